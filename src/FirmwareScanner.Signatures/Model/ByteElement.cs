@@ -1,0 +1,88 @@
+using System;
+
+namespace FirmwareScanner.Signatures.Model;
+
+/// <summary>One byte, restricted to a set of values.</summary>
+public sealed record ByteElement : Element
+{
+    private readonly ulong _bits0;
+    private readonly ulong _bits1;
+    private readonly ulong _bits2;
+    private readonly ulong _bits3;
+
+    private ByteElement(ulong bits0, ulong bits1, ulong bits2, ulong bits3)
+    {
+        _bits0 = bits0;
+        _bits1 = bits1;
+        _bits2 = bits2;
+        _bits3 = bits3;
+    }
+
+    /// <summary>Every byte matches (<c>??</c>).</summary>
+    public static ByteElement Any { get; } = FromPredicate(_ => true);
+
+    /// <summary>The number of byte values that match.</summary>
+    public int Count => System.Numerics.BitOperations.PopCount(_bits0) + System.Numerics.BitOperations.PopCount(_bits1)
+        + System.Numerics.BitOperations.PopCount(_bits2) + System.Numerics.BitOperations.PopCount(_bits3);
+
+    /// <summary>Exactly one value.</summary>
+    public static ByteElement Exactly(byte value) => FromPredicate(b => b == value);
+
+    /// <summary>The values whose bits under the mask equal those of <paramref name="value"/>.</summary>
+    public static ByteElement Masked(byte value, byte mask) => FromPredicate(b => (b & mask) == (value & mask));
+
+    /// <summary>The values that satisfy a predicate.</summary>
+    public static ByteElement FromPredicate(Func<byte, bool> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        ulong[] bits = new ulong[4];
+        for (int value = 0; value < 256; value++)
+        {
+            if (predicate((byte)value))
+            {
+                bits[value >> 6] |= 1UL << (value & 63);
+            }
+        }
+
+        return new ByteElement(bits[0], bits[1], bits[2], bits[3]);
+    }
+
+    /// <summary>All values that this element does not match.</summary>
+    public ByteElement Negated() => new(~_bits0, ~_bits1, ~_bits2, ~_bits3);
+
+    /// <summary>The values that this element or the other matches.</summary>
+    public ByteElement Or(ByteElement other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new(_bits0 | other._bits0, _bits1 | other._bits1, _bits2 | other._bits2, _bits3 | other._bits3);
+    }
+
+    /// <summary>Whether a byte value matches.</summary>
+    public bool Matches(byte value)
+    {
+        ulong bits = (value >> 6) switch { 0 => _bits0, 1 => _bits1, 2 => _bits2, _ => _bits3 };
+        return (bits >> (value & 63) & 1) != 0;
+    }
+
+    /// <summary>
+    /// Expresses the set as value and mask when that is exact (a byte, a nibble wildcard, a letter in both cases).
+    /// </summary>
+    public bool TryGetMask(out byte value, out byte mask)
+    {
+        byte and = 0xFF;
+        byte or = 0;
+        for (int candidate = 0; candidate < 256; candidate++)
+        {
+            if (Matches((byte)candidate))
+            {
+                and &= (byte)candidate;
+                or |= (byte)candidate;
+            }
+        }
+
+        mask = (byte)~(and ^ or);
+        value = (byte)(and & mask);
+        int free = System.Numerics.BitOperations.PopCount((uint)(and ^ or) & 0xFF);
+        return Count == 1 << free;
+    }
+}

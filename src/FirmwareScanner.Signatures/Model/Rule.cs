@@ -1,0 +1,35 @@
+using System.Collections.Generic;
+using FirmwareScanner.Signatures.Diagnostics;
+
+namespace FirmwareScanner.Signatures.Model;
+
+/// <summary>A named condition over patterns: a YARA rule, or one line of a ClamAV file.</summary>
+public sealed class Rule
+{
+    /// <summary>The rule's name, unique in its namespace.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The namespace; <c>default</c> unless the user says otherwise.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The tags, in source order.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>The metadata, in source order; a key may occur more than once.</summary>
+    public IReadOnlyList<MetaEntry> Meta { get; init; } = [];
+
+    /// <summary>A private rule is evaluated but never reported.</summary>
+    public bool IsPrivate { get; init; }
+
+    /// <summary>While a global rule of a namespace is false, no rule of that namespace fires.</summary>
+    public bool IsGlobal { get; init; }
+
+    /// <summary>The patterns, in source order.</summary>
+    public required IReadOnlyList<Pattern> Patterns { get; init; }
+
+    /// <summary>When the rule fires.</summary>
+    public required Expression Condition { get; init; }
+
+    /// <summary>Where the rule's name stands.</summary>
+    public required SourceSpan Span { get; init; }
+}
