@@ -1,0 +1,113 @@
+namespace FirmwareScanner.Database;
+
+/// <summary>The kinds of sections of a signature database (docs/database-format.md).</summary>
+public enum SectionKind
+{
+    /// <summary>Bytes of all sequences.</summary>
+    SequenceBytes = 0x01,
+
+    /// <summary>Start of each sequence in <see cref="SequenceBytes"/>.</summary>
+    SequenceStart = 0x02,
+
+    /// <summary>Pattern of each sequence.</summary>
+    SequencePattern = 0x03,
+
+    /// <summary>Distance from the start of a match to its atom.</summary>
+    SequenceAtom = 0x04,
+
+    /// <summary>Bits of <see cref="Database.SequenceFlags"/>.</summary>
+    SequenceFlags = 0x05,
+
+    /// <summary>Byte sets, 32 bytes each.</summary>
+    ByteClasses = 0x06,
+
+    /// <summary>Sequences that are links of chains.</summary>
+    LinkSequence = 0x07,
+
+    /// <summary>Least distance from the previous link.</summary>
+    LinkGap = 0x08,
+
+    /// <summary>Sequences tried at fixed offsets.</summary>
+    AnchoredSequence = 0x09,
+
+    /// <summary>First start offset of an anchored sequence.</summary>
+    AnchoredFirst = 0x0A,
+
+    /// <summary>Last start offset of an anchored sequence.</summary>
+    AnchoredLast = 0x0B,
+
+    /// <summary>Sequences found by a native search for one byte.</summary>
+    ByteScanSequence = 0x0C,
+
+    /// <summary>The byte searched for.</summary>
+    ByteScanValue = 0x0D,
+
+    /// <summary>Patterns whose start offset is limited.</summary>
+    RangePattern = 0x0E,
+
+    /// <summary>Least start offset.</summary>
+    RangeFirst = 0x0F,
+
+    /// <summary>Greatest start offset.</summary>
+    RangeLast = 0x10,
+
+    /// <summary>Patterns tried at a distance from the end.</summary>
+    EndPattern = 0x11,
+
+    /// <summary>That distance.</summary>
+    EndDistance = 0x12,
+
+    /// <summary>How many further start offsets are tried.</summary>
+    EndShift = 0x13,
+
+    /// <summary>The watch that records the result.</summary>
+    EndWatch = 0x14,
+
+    /// <summary>Pattern of each watch.</summary>
+    WatchPattern = 0x15,
+
+    /// <summary>Values of <see cref="Database.WatchKind"/>.</summary>
+    WatchKind = 0x16,
+
+    /// <summary>First parameter of each watch.</summary>
+    WatchFirst = 0x17,
+
+    /// <summary>Second parameter of each watch.</summary>
+    WatchLast = 0x18,
+
+    /// <summary>Stream offsets of integers that conditions read.</summary>
+    ProbeOffset = 0x19,
+
+    /// <summary>Their sizes.</summary>
+    ProbeSize = 0x1A,
+
+    /// <summary>First pattern of each rule.</summary>
+    RuleFirstPattern = 0x20,
+
+    /// <summary>Start of each rule's condition, in units of 4 bytes.</summary>
+    RuleCode = 0x21,
+
+    /// <summary>Private, global and namespace of each rule.</summary>
+    RuleFlags = 0x22,
+
+    /// <summary>Conditions.</summary>
+    Code = 0x23,
+
+    /// <summary>Shapes of the filter tables.</summary>
+    TableShape = 0x30,
+
+    /// <summary>Bit filter of table 0; table t adds 4 t.</summary>
+    Filter = 0x40,
+
+    /// <summary>Bucket starts of table 0; table t adds 4 t.</summary>
+    BucketStart = 0x41,
+
+    /// <summary>Sequences of the entries of table 0; table t adds 4 t.</summary>
+    EntrySequence = 0x42,
+
+    /// <summary>Gram index and fingerprint of the entries of table 0; table t adds 4 t.</summary>
+    EntryShift = 0x43,
+
+    /// <summary>HMAC-SHA-256 of the file.</summary>
+    AuthenticationCode = 0x7F,
+}
