@@ -34,7 +34,7 @@ internal sealed class RuleScope
         {
             _diagnostics.Error(
                 token.Span,
-                $"\"{token.Text}\" needs a name: an anonymous string can only be meant by \"them\" or \"($*)\"");
+                $"\"{token.Text}\" needs a name: an anonymous string can only be counted, by \"of them\" or \"of ($)\"");
             return null;
         }
 
@@ -49,20 +49,21 @@ internal sealed class RuleScope
         return pattern;
     }
 
-    /// <summary>The strings that an item of a set means: <c>$a</c> or <c>$a*</c>.</summary>
+    /// <summary>The strings that an item of a set means: <c>$a</c>, <c>$a*</c>, or <c>$</c> for all anonymous ones.</summary>
     public IReadOnlyList<Pattern> FindPatterns(Token token)
     {
-        if (token.Kind == TokenKind.StringIdentifier)
-        {
-            return FindPattern(token) is { } single ? [single] : [];
-        }
-
-        string prefix = token.Text[..^1];
+        bool isWildcard = token.Kind == TokenKind.StringWildcard;
+        string name = token.Text.TrimEnd('*');
         List<Pattern> matching =
-            [.. Patterns.Where(candidate => candidate.Identifier.StartsWith(prefix, System.StringComparison.Ordinal))];
+        [
+            .. Patterns.Where(candidate => isWildcard
+                ? candidate.Identifier.StartsWith(name, System.StringComparison.Ordinal)
+                : candidate.Identifier == name),
+        ];
         if (matching.Count == 0)
         {
-            _diagnostics.Error(token.Span, $"no string matches \"{token.Text}\"; {StringsOfRule()}");
+            string problem = isWildcard ? "no string matches" : "undefined string";
+            _diagnostics.Error(token.Span, $"{problem} \"{token.Text}\"; {StringsOfRule()}");
         }
 
         _referenced.UnionWith(matching);
