@@ -1,0 +1,60 @@
+namespace FirmwareScanner.Signatures.Model;
+
+/// <summary>Evaluates integer expressions that do not depend on the stream.</summary>
+public static class ConstantFolder
+{
+    /// <summary>The value of an integer expression made of literals and operators only.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <returns>
+    /// The value; null when it depends on the stream, is undefined (division by 0, negative shift count) or is not an integer.
+    /// </returns>
+    public static long? TryEvaluate(Expression expression) => expression switch
+    {
+        IntegerConstant constant => constant.Value,
+        UnaryExpression unary => TryEvaluate(unary),
+        BinaryExpression binary => TryEvaluate(binary),
+        _ => null,
+    };
+
+    private static long? TryEvaluate(UnaryExpression unary) => (unary.Operator, TryEvaluate(unary.Operand)) switch
+    {
+        (UnaryOperator.Negate, long value) => unchecked(-value),
+        (UnaryOperator.Complement, long value) => ~value,
+        _ => null,
+    };
+
+    private static long? TryEvaluate(BinaryExpression binary)
+    {
+        if (TryEvaluate(binary.Left) is not long left || TryEvaluate(binary.Right) is not long right)
+        {
+            return null;
+        }
+
+        return binary.Operator switch
+        {
+            BinaryOperator.Add => unchecked(left + right),
+            BinaryOperator.Subtract => unchecked(left - right),
+            BinaryOperator.Multiply => unchecked(left * right),
+            BinaryOperator.Divide => right == 0 ? null : Divide(left, right),
+            BinaryOperator.Modulo => right == 0 ? null : Remainder(left, right),
+            BinaryOperator.BitwiseAnd => left & right,
+            BinaryOperator.BitwiseOr => left | right,
+            BinaryOperator.BitwiseXor => left ^ right,
+            BinaryOperator.ShiftLeft => Shift(right, count => left << count),
+            BinaryOperator.ShiftRight => Shift(right, count => left >> count),
+            _ => null,
+        };
+    }
+
+    // The processor traps on long.MinValue / -1; both results follow from wrapping around.
+    private static long Divide(long left, long right) => right == -1 ? unchecked(-left) : left / right;
+
+    private static long Remainder(long left, long right) => right == -1 ? 0 : left % right;
+
+    private static long? Shift(long count, System.Func<int, long> shift) => count switch
+    {
+        < 0 => null,
+        >= 64 => 0,
+        _ => shift((int)count),
+    };
+}
