@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 
 namespace FirmwareScanner.Signatures.Diagnostics;
 
@@ -11,11 +10,18 @@ public sealed class DiagnosticBag
     /// <summary>All messages, in the order in which they were found.</summary>
     public IReadOnlyList<Diagnostic> All => _all;
 
+    /// <summary>The number of errors so far.</summary>
+    public int ErrorCount { get; private set; }
+
     /// <summary>Whether at least one message is an error.</summary>
-    public bool HasErrors => _all.Any(d => d.Severity == DiagnosticSeverity.Error);
+    public bool HasErrors => ErrorCount > 0;
 
     /// <summary>Adds an error.</summary>
-    public void Error(SourceSpan? span, string message) => _all.Add(new Diagnostic(DiagnosticSeverity.Error, span, message));
+    public void Error(SourceSpan? span, string message)
+    {
+        ErrorCount++;
+        _all.Add(new Diagnostic(DiagnosticSeverity.Error, span, message));
+    }
 
     /// <summary>Adds a warning.</summary>
     public void Warning(SourceSpan? span, string message) => _all.Add(new Diagnostic(DiagnosticSeverity.Warning, span, message));

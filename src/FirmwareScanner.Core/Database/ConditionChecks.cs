@@ -1,0 +1,147 @@
+namespace FirmwareScanner.Database;
+
+/// <summary>
+/// Checks rules and the code of their conditions: operands in range, stack within its limits, an end. Code shared by many rules
+/// is checked for each, as what "own patterns" and "earlier rule" mean differs.
+/// </summary>
+internal static class ConditionChecks
+{
+    private const int CodeUnit = 4;
+
+    internal static bool AreRulesValid(SignatureDatabase database)
+    {
+        ushort[] firstPattern = database.RuleFirstPattern;
+        if (firstPattern[0] != 0 || firstPattern[database.RuleCount] != database.PatternCount)
+        {
+            return false;
+        }
+
+        for (int rule = 0; rule < database.RuleCount; rule++)
+        {
+            int space = database.RuleFlagBits[rule] >> RuleFlags.NamespaceShift;
+            if (firstPattern[rule + 1] < firstPattern[rule] || space >= database.NamespaceCount
+                || !IsConditionValid(database, rule))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsConditionValid(SignatureDatabase database, int rule)
+    {
+        byte[] code = database.Code;
+        int at = database.RuleCode[rule] * CodeUnit;
+        int depth = 0;
+        while (at < code.Length)
+        {
+            int operation = code[at];
+            int length = LengthOf(operation);
+            if (length == 0 || at + length > code.Length)
+            {
+                return false;
+            }
+
+            if (operation == ConditionCode.End)
+            {
+                return depth == 1;
+            }
+
+            depth -= PopsOf(operation);
+            if (depth < 0 || !AreOperandsValid(database, rule, at))
+            {
+                return false;
+            }
+
+            depth++;
+            if (depth > database.StackDepth)
+            {
+                return false;
+            }
+
+            at += length;
+        }
+
+        return false;
+    }
+
+    private static int LengthOf(int operation)
+    {
+        switch (operation)
+        {
+            case ConditionCode.PushByte:
+                return 2;
+            case ConditionCode.PushInt:
+            case ConditionCode.PresentOf:
+            case ConditionCode.NthOffset:
+            case ConditionCode.NthLength:
+                return 5;
+            case ConditionCode.PushLong:
+                return 9;
+            case ConditionCode.Present:
+            case ConditionCode.Count:
+            case ConditionCode.Watch:
+            case ConditionCode.Rule:
+                return 3;
+            case ConditionCode.Read:
+                return 4;
+            default:
+                return IsPlain(operation) ? 1 : 0;
+        }
+    }
+
+    private static bool IsPlain(int operation)
+    {
+        return operation <= ConditionCode.AllOwn || operation == ConditionCode.FileSize
+            || (operation >= ConditionCode.Not && operation <= ConditionCode.Complement) || IsBinary(operation);
+    }
+
+    private static bool IsBinary(int operation)
+    {
+        return operation == ConditionCode.And || operation == ConditionCode.Or
+            || (operation >= ConditionCode.Equal && operation <= ConditionCode.GreaterOrEqual)
+            || (operation >= ConditionCode.Add && operation <= ConditionCode.ShiftRight);
+    }
+
+    private static int PopsOf(int operation)
+    {
+        if (IsBinary(operation))
+        {
+            return 2;
+        }
+
+        return operation >= ConditionCode.Not && operation <= ConditionCode.Complement ? 1 : 0;
+    }
+
+    private static bool AreOperandsValid(SignatureDatabase database, int rule, int at)
+    {
+        byte[] code = database.Code;
+        switch (code[at])
+        {
+            case ConditionCode.Present:
+            case ConditionCode.Count:
+                return LittleEndian.UInt16(code, at + 1) < database.PatternCount;
+            case ConditionCode.PresentOf:
+                return LittleEndian.UInt16(code, at + 1) + LittleEndian.UInt16(code, at + 3) <= database.PatternCount;
+            case ConditionCode.Watch:
+                return LittleEndian.UInt16(code, at + 1) < database.WatchKinds.Length
+                    && database.WatchKinds[LittleEndian.UInt16(code, at + 1)] != (int)WatchKind.FirstMatches;
+            case ConditionCode.NthOffset:
+            case ConditionCode.NthLength:
+                return IsRemembered(database, LittleEndian.UInt16(code, at + 1), LittleEndian.UInt16(code, at + 3));
+            case ConditionCode.Read:
+                return LittleEndian.UInt16(code, at + 1) < database.ProbeSize.Length && code[at + 3] <= 3;
+            case ConditionCode.Rule:
+                return LittleEndian.UInt16(code, at + 1) < rule;
+            default:
+                return true;
+        }
+    }
+
+    private static bool IsRemembered(SignatureDatabase database, int watch, int number)
+    {
+        return watch < database.WatchKinds.Length && database.WatchKinds[watch] == (int)WatchKind.FirstMatches
+            && number >= 1 && number <= database.WatchFirst[watch];
+    }
+}

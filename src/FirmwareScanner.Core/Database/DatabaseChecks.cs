@@ -1,0 +1,252 @@
+namespace FirmwareScanner.Database;
+
+/// <summary>
+/// Checks every index of a loaded database against the array it indexes. After these checks the scanner follows any of them
+/// without looking.
+/// </summary>
+internal static class DatabaseChecks
+{
+    private const int MaximumAnchorSpread = 256;
+    private const int NoWatch = 0xFFFF;
+
+    internal static DatabaseError Check(SignatureDatabase database)
+    {
+        if (!AreSequencesValid(database))
+        {
+            return DatabaseError.BadSequence;
+        }
+
+        if (!AreLinksValid(database))
+        {
+            return DatabaseError.BadLink;
+        }
+
+        if (!AreAnchorsValid(database) || !AreRangesValid(database) || !AreEndsValid(database))
+        {
+            return DatabaseError.BadAnchor;
+        }
+
+        if (!AreWatchesValid(database))
+        {
+            return DatabaseError.BadWatch;
+        }
+
+        for (int table = 0; table < database.TableCount; table++)
+        {
+            if (!IsTableValid(database, table))
+            {
+                return DatabaseError.BadTable;
+            }
+        }
+
+        return ConditionChecks.AreRulesValid(database) ? DatabaseError.None : DatabaseError.BadRule;
+    }
+
+    private static bool AreSequencesValid(SignatureDatabase database)
+    {
+        int[] starts = database.SequenceStart;
+        if (starts[0] != 0 || starts[database.SequenceCount] != database.SequenceBytes.Length)
+        {
+            return false;
+        }
+
+        int previousPattern = 0;
+        for (int sequence = 0; sequence < database.SequenceCount; sequence++)
+        {
+            int pattern = database.SequencePattern[sequence];
+            if (starts[sequence] < 0 || starts[sequence + 1] <= starts[sequence]
+                || starts[sequence + 1] > database.SequenceBytes.Length
+                || pattern >= database.PatternCount || pattern < previousPattern
+                || !SequenceChecks.IsValid(database, sequence))
+            {
+                return false;
+            }
+
+            previousPattern = pattern;
+        }
+
+        return true;
+    }
+
+    private static bool AreLinksValid(SignatureDatabase database)
+    {
+        int links = 0;
+        for (int sequence = 0; sequence < database.SequenceCount; sequence++)
+        {
+            if ((database.SequenceFlagBits[sequence] & SequenceFlags.Link) == 0)
+            {
+                continue;
+            }
+
+            if (links >= database.LinkSequence.Length || database.LinkSequence[links] != sequence)
+            {
+                return false;
+            }
+
+            int gap = database.LinkGap[links];
+            bool isFirst = gap == -1;
+            if (!isFirst && (gap < 0 || links == 0 || database.LinkSequence[links - 1] != sequence - 1
+                || database.SequencePattern[sequence - 1] != database.SequencePattern[sequence]))
+            {
+                return false;
+            }
+
+            links++;
+        }
+
+        return links == database.LinkSequence.Length;
+    }
+
+    private static bool AreAnchorsValid(SignatureDatabase database)
+    {
+        int previous = 0;
+        for (int i = 0; i < database.AnchoredSequence.Length; i++)
+        {
+            int first = database.AnchoredFirst[i];
+            int last = database.AnchoredLast[i];
+            if (database.AnchoredSequence[i] >= database.SequenceCount || first < previous || last < first
+                || last - first > MaximumAnchorSpread)
+            {
+                return false;
+            }
+
+            previous = first;
+        }
+
+        for (int i = 0; i < database.ByteScanSequence.Length; i++)
+        {
+            if (database.ByteScanSequence[i] >= database.SequenceCount)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool AreRangesValid(SignatureDatabase database)
+    {
+        int previous = -1;
+        for (int i = 0; i < database.RangePattern.Length; i++)
+        {
+            int pattern = database.RangePattern[i];
+            if (pattern <= previous || pattern >= database.PatternCount || database.RangeFirst[i] < 0
+                || database.RangeLast[i] < database.RangeFirst[i])
+            {
+                return false;
+            }
+
+            previous = pattern;
+        }
+
+        for (int sequence = 0; sequence < database.SequenceCount; sequence++)
+        {
+            if ((database.SequenceFlagBits[sequence] & SequenceFlags.Ranged) != 0
+                && !Contains(database.RangePattern, database.SequencePattern[sequence]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool Contains(ushort[] sorted, int value)
+    {
+        int at = SignatureDatabase.LowerBound(sorted, value);
+        return at < sorted.Length && sorted[at] == value;
+    }
+
+    private static bool AreEndsValid(SignatureDatabase database)
+    {
+        for (int i = 0; i < database.EndPattern.Length; i++)
+        {
+            int watch = database.EndWatch[i];
+            if (database.EndPattern[i] >= database.PatternCount
+                || database.EndDistance[i] < 0 || database.EndDistance[i] > database.Tail
+                || database.EndShift[i] < 0 || database.EndShift[i] > database.EndDistance[i]
+                || (watch != NoWatch && (watch >= database.WatchKinds.Length
+                    || database.WatchKinds[watch] != (int)WatchKind.AtEnd)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool AreWatchesValid(SignatureDatabase database)
+    {
+        int previous = 0;
+        for (int i = 0; i < database.WatchPattern.Length; i++)
+        {
+            if (database.WatchPattern[i] < previous || database.WatchPattern[i] >= database.PatternCount
+                || database.WatchKinds[i] > (int)WatchKind.AtEnd || database.WatchFirst[i] < 0 || database.WatchLast[i] < 0)
+            {
+                return false;
+            }
+
+            previous = database.WatchPattern[i];
+        }
+
+        int previousOffset = 0;
+        for (int i = 0; i < database.ProbeOffset.Length; i++)
+        {
+            int size = database.ProbeSize[i];
+            if (database.ProbeOffset[i] < previousOffset || (size != 1 && size != 2 && size != 4))
+            {
+                return false;
+            }
+
+            previousOffset = database.ProbeOffset[i];
+        }
+
+        return true;
+    }
+
+    private static bool IsTableValid(SignatureDatabase database, int table)
+    {
+        int gram = database.TableField(table, 0);
+        int stride = database.TableField(table, 1);
+        int filterLog = database.TableField(table, 2);
+        int bucketLog = database.TableField(table, 3);
+        int m0 = database.TableField(table, 4);
+        int m1 = database.TableField(table, 5);
+        bool isShapeValid = (gram == 2 || gram == 3) && stride >= 1 && stride <= 16
+            && filterLog < 31 && bucketLog < 31
+            && database.Filter[table].Length == 1 << filterLog
+            && database.BucketStart[table].Length == (1 << bucketLog) + 1
+            && m0 <= filterLog - 8 && (gram == 2 ? m1 == 0 : m1 <= filterLog - 8)
+            && database.TableField(table, 6) == 0 && database.TableField(table, 7) == 0;
+        return isShapeValid && AreEntriesValid(database, table, stride);
+    }
+
+    private static bool AreEntriesValid(SignatureDatabase database, int table, int stride)
+    {
+        int[] starts = database.BucketStart[table];
+        ushort[] sequences = database.EntrySequence[table];
+        byte[] shifts = database.EntryShift[table];
+        if (starts[0] != 0 || starts[starts.Length - 1] != sequences.Length)
+        {
+            return false;
+        }
+
+        for (int i = 1; i < starts.Length; i++)
+        {
+            if (starts[i] < starts[i - 1])
+            {
+                return false;
+            }
+        }
+
+        for (int i = 0; i < sequences.Length; i++)
+        {
+            if (sequences[i] >= database.SequenceCount || (shifts[i] & 15) >= stride)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

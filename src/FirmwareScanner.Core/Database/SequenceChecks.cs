@@ -1,0 +1,121 @@
+namespace FirmwareScanner.Database;
+
+/// <summary>Checks that a sequence's bytes are what its flags say.</summary>
+internal static class SequenceChecks
+{
+    private const int HeaderLength = 3;
+    private const int MaximumLength = 65535;
+
+    /// <summary>Whether the sequence can be matched safely; its start and end are already known to lie in the byte array.</summary>
+    internal static bool IsValid(SignatureDatabase database, int sequence)
+    {
+        int flags = database.SequenceFlagBits[sequence];
+        int length = database.SequenceStart[sequence + 1] - database.SequenceStart[sequence];
+        if ((flags & SequenceFlags.Extended) != 0)
+        {
+            return (flags & SequenceFlags.Masked) == 0 && IsProgramValid(database, sequence);
+        }
+
+        bool isMasked = (flags & SequenceFlags.Masked) != 0;
+        return length <= MaximumLength && (!isMasked || (length & 1) == 0);
+    }
+
+    private static bool IsProgramValid(SignatureDatabase database, int sequence)
+    {
+        byte[] bytes = database.SequenceBytes;
+        int at = database.SequenceStart[sequence];
+        int end = database.SequenceStart[sequence + 1];
+        if (end - at < HeaderLength)
+        {
+            return false;
+        }
+
+        int spread = LittleEndian.UInt16(bytes, at);
+        int atomLength = bytes[at + 2];
+        at += HeaderLength + (2 * atomLength);
+        bool isHeaderValid = at < end && (spread == 0) == (atomLength == 0) && spread <= database.LongestSpan;
+        return isHeaderValid && IsSpanValid(database, at, end);
+    }
+
+    private static bool IsSpanValid(SignatureDatabase database, int at, int end)
+    {
+        byte[] bytes = database.SequenceBytes;
+        long span = 0;
+        bool isFirst = true;
+        bool consumes = false;
+        while (at < end)
+        {
+            int operation = bytes[at];
+            int operandEnd = at + OperandLength(bytes, at, end);
+            if (operandEnd <= at || operandEnd > end)
+            {
+                return false;
+            }
+
+            consumes = operation != SequenceOperation.Skip && operation != SequenceOperation.Gap;
+            if ((isFirst && !consumes) || !AreOperandsValid(database, at))
+            {
+                return false;
+            }
+
+            span += SpanOf(bytes, at);
+            isFirst = false;
+            at = operandEnd;
+        }
+
+        return consumes && span <= database.LongestSpan;
+    }
+
+    /// <summary>Length of an operation with its operands; 0 if it is unknown or its length does not fit.</summary>
+    private static int OperandLength(byte[] bytes, int at, int end)
+    {
+        if (at + 3 > end)
+        {
+            return 0;
+        }
+
+        int number = LittleEndian.UInt16(bytes, at + 1);
+        switch (bytes[at])
+        {
+            case SequenceOperation.Literal:
+                return 3 + number;
+            case SequenceOperation.Masked:
+                return 3 + (2 * number);
+            case SequenceOperation.Class:
+            case SequenceOperation.Skip:
+                return 3;
+            case SequenceOperation.Gap:
+                return 5;
+            default:
+                return 0;
+        }
+    }
+
+    private static bool AreOperandsValid(SignatureDatabase database, int at)
+    {
+        byte[] bytes = database.SequenceBytes;
+        int number = LittleEndian.UInt16(bytes, at + 1);
+        switch (bytes[at])
+        {
+            case SequenceOperation.Class:
+                return number < database.ByteClasses.Length / 32;
+            case SequenceOperation.Gap:
+                return LittleEndian.UInt16(bytes, at + 3) >= number;
+            default:
+                return number > 0;
+        }
+    }
+
+    private static int SpanOf(byte[] bytes, int at)
+    {
+        switch (bytes[at])
+        {
+            case SequenceOperation.Class:
+                return 1;
+            case SequenceOperation.Gap:
+                return LittleEndian.UInt16(bytes, at + 3);
+            default:
+                return LittleEndian.UInt16(bytes, at + 1);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+using System;
+
+namespace FirmwareScanner.Memory;
+
+/// <summary>The rows of a <see cref="MemoryPlan"/>: what is allocated, how large it is, and whether it has been handed out.</summary>
+internal sealed class PlanTable
+{
+    // Element sizes double as entry types; 0 stands for an object that its owner has created already.
+    internal const byte KindObject = 0;
+    internal const byte KindByte = 1;
+    internal const byte KindUInt16 = 2;
+    internal const byte KindInt32 = 4;
+    internal const byte KindInt64 = 8;
+
+    internal const int FieldCount = 8;
+
+    private readonly string[] _names;
+    private readonly string[] _reasons;
+    private readonly int[] _counts;
+    private readonly byte[] _kinds;
+    private readonly bool[] _allocated;
+    private int _entries;
+    private int _textBytes;
+    private long _total;
+
+    internal PlanTable(int capacity)
+    {
+        _names = new string[capacity];
+        _reasons = new string[capacity];
+        _counts = new int[capacity];
+        _kinds = new byte[capacity];
+        _allocated = new bool[capacity];
+    }
+
+    internal int Count => _entries;
+
+    internal bool IsFull => _entries == _names.Length;
+
+    /// <summary>Bytes of all entries, in 64 bits so that the sum of any entries is right.</summary>
+    internal long Total => _total;
+
+    /// <summary>Heap bytes of a table for <paramref name="capacity"/> entries, texts not included.</summary>
+    internal static long HeapBytes(int capacity)
+    {
+        return HeapCost.Object(FieldCount)
+            + (2 * HeapCost.References(capacity))
+            + HeapCost.Array(capacity, KindInt32)
+            + (2 * HeapCost.Array(capacity, KindByte));
+    }
+
+    internal int Add(string name, int count, byte kind, string reason)
+    {
+        int entry = _entries;
+        int text = HeapCost.Text(name.Length) + HeapCost.Text(reason.Length);
+        _names[entry] = name;
+        _reasons[entry] = reason;
+        _counts[entry] = count;
+        _kinds[entry] = kind;
+        _allocated[entry] = kind == KindObject;
+        _entries++;
+        _textBytes += text;
+        _total += text + (kind == KindObject ? count : HeapCost.Array(count, kind));
+        return entry;
+    }
+
+    internal bool Contains(int entry)
+    {
+        return entry >= 0 && entry < _entries;
+    }
+
+    internal string NameOf(int entry)
+    {
+        return _names[entry];
+    }
+
+    internal string ReasonOf(int entry)
+    {
+        return _reasons[entry];
+    }
+
+    internal byte KindOf(int entry)
+    {
+        return _kinds[entry];
+    }
+
+    internal bool IsAllocated(int entry)
+    {
+        return _allocated[entry];
+    }
+
+    /// <summary>Creates the array of an entry; null if the heap has no room, and then the entry can be tried again.</summary>
+    internal object? Create(int entry)
+    {
+        try
+        {
+            object array = NewArray(_counts[entry], _kinds[entry]);
+            _allocated[entry] = true;
+            return array;
+        }
+        catch (OutOfMemoryException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Heap bytes of an entry. Entry 0, the plan itself, also carries the names and reasons of all entries.</summary>
+    internal long CostOf(int entry)
+    {
+        int kind = _kinds[entry];
+        if (kind != KindObject)
+        {
+            return HeapCost.Array(_counts[entry], kind);
+        }
+
+        return entry == 0 ? (long)_counts[0] + _textBytes : _counts[entry];
+    }
+
+    /// <summary>The first entry whose data exceed <paramref name="limit"/> bytes, or -1.</summary>
+    internal int FindLarger(int limit)
+    {
+        for (int entry = 0; entry < _entries; entry++)
+        {
+            if ((long)_counts[entry] * _kinds[entry] > limit)
+            {
+                return entry;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The first entry never handed out, or -1.</summary>
+    internal int FindUnallocated()
+    {
+        for (int entry = 0; entry < _entries; entry++)
+        {
+            if (!_allocated[entry])
+            {
+                return entry;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The entry with exactly <paramref name="rank"/> entries before it in descending order of cost, or -1.</summary>
+    internal int Largest(int rank)
+    {
+        for (int candidate = 0; candidate < _entries; candidate++)
+        {
+            if (CountBefore(candidate) == rank)
+            {
+                return candidate;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Entries with an unknown type or a negative size make the table corrupt, a wrong sum the total.</summary>
+    internal MemoryFault Audit()
+    {
+        long sum = 0;
+        for (int entry = 0; entry < _entries; entry++)
+        {
+            int kind = _kinds[entry];
+            bool known = kind == KindObject || kind == KindByte || kind == KindUInt16 || kind == KindInt32 || kind == KindInt64;
+            if (!known || _counts[entry] < 0 || (kind == KindObject && !_allocated[entry]))
+            {
+                return MemoryFault.PlanEntryCorrupt;
+            }
+
+            sum += CostOf(entry);
+        }
+
+        return sum == _total ? MemoryFault.None : MemoryFault.PlanTotalCorrupt;
+    }
+
+    private static object NewArray(int count, byte kind)
+    {
+        switch (kind)
+        {
+            case KindByte:
+                return new byte[count];
+            case KindUInt16:
+                return new ushort[count];
+            case KindInt32:
+                return new int[count];
+            default:
+                return new long[count];
+        }
+    }
+
+    private int CountBefore(int candidate)
+    {
+        long cost = CostOf(candidate);
+        int before = 0;
+        for (int other = 0; other < _entries; other++)
+        {
+            long otherCost = CostOf(other);
+            if (otherCost > cost || (otherCost == cost && other < candidate))
+            {
+                before++;
+            }
+        }
+
+        return before;
+    }
+}

@@ -1,0 +1,280 @@
+using FirmwareScanner.Database;
+using FirmwareScanner.Memory;
+
+namespace FirmwareScanner.Scanning;
+
+/// <summary>Evaluates the conditions of all rules at the end of a stream (docs/database-format.md, "Conditions").</summary>
+internal sealed class ConditionInterpreter
+{
+    private const int CodeUnit = 4;
+
+    private readonly SignatureDatabase _database;
+    private readonly ScanState _state;
+    private readonly int _stackEntry;
+    private readonly int _ruleEntry;
+    private readonly int _namespaceEntry;
+    private long[] _stack = new long[0];
+    private byte[] _isTrue = EmptyArrays.Bytes;
+    private byte[] _isNamespaceShut = EmptyArrays.Bytes;
+    private long _fileSize;
+
+    internal ConditionInterpreter(SignatureDatabase database, ScanState state, MemoryPlan plan)
+    {
+        _database = database;
+        _state = state;
+        _stackEntry = plan.AddInt64s("condition stack", database.StackDepth, database.StackDepth + " entries x 8 bytes");
+        _ruleEntry = plan.AddBytes("rule results", database.RuleCount + 1, "(" + database.RuleCount + " rules + 1) x 1 byte");
+        _namespaceEntry = plan.AddBytes(
+            "namespace results", database.NamespaceCount + 1, "(" + database.NamespaceCount + " namespaces + 1) x 1 byte");
+    }
+
+    internal bool Attach(MemoryPlan plan)
+    {
+        _stack = plan.AllocateInt64s(_stackEntry)!;
+        _isTrue = plan.AllocateBytes(_ruleEntry)!;
+        _isNamespaceShut = plan.AllocateBytes(_namespaceEntry)!;
+        return _stack != null && _isTrue != null && _isNamespaceShut != null;
+    }
+
+    /// <summary>Evaluates all rules.</summary>
+    /// <param name="fileSize">Length of the stream in bytes.</param>
+    internal void Evaluate(long fileSize)
+    {
+        _fileSize = fileSize;
+        System.Array.Clear(_isNamespaceShut, 0, _isNamespaceShut.Length);
+        for (int rule = 0; rule < _database.RuleCount; rule++)
+        {
+            bool isTrue = EvaluateRule(rule);
+            _isTrue[rule] = isTrue ? (byte)1 : (byte)0;
+            if (!isTrue && (_database.RuleFlagBits[rule] & RuleFlags.Global) != 0)
+            {
+                _isNamespaceShut[_database.RuleFlagBits[rule] >> RuleFlags.NamespaceShift] = 1;
+            }
+        }
+    }
+
+    /// <summary>Whether a rule is to be reported, after <see cref="Evaluate"/>.</summary>
+    internal bool IsFired(int rule)
+    {
+        int flags = _database.RuleFlagBits[rule];
+        return _isTrue[rule] != 0 && (flags & RuleFlags.Private) == 0
+            && _isNamespaceShut[flags >> RuleFlags.NamespaceShift] == 0;
+    }
+
+    private bool EvaluateRule(int rule)
+    {
+        byte[] code = _database.Code;
+        long[] stack = _stack;
+        int pc = _database.RuleCode[rule] * CodeUnit;
+        int top = -1;
+        while (code[pc] != ConditionCode.End)
+        {
+            int operation = code[pc];
+            if (operation >= ConditionCode.Equal || operation == ConditionCode.And || operation == ConditionCode.Or)
+            {
+                top--;
+                stack[top] = Binary(operation, stack[top], stack[top + 1]);
+                pc++;
+            }
+            else if (operation >= ConditionCode.Not)
+            {
+                stack[top] = Unary(operation, stack[top]);
+                pc++;
+            }
+            else
+            {
+                top++;
+                stack[top] = Push(rule, pc);
+                pc += LengthOf(operation);
+            }
+        }
+
+        return stack[0] != 0 && stack[0] != ScanState.Undefined;
+    }
+
+    private static int LengthOf(int operation)
+    {
+        switch (operation)
+        {
+            case ConditionCode.PushByte:
+                return 2;
+            case ConditionCode.PushInt:
+            case ConditionCode.PresentOf:
+            case ConditionCode.NthOffset:
+            case ConditionCode.NthLength:
+                return 5;
+            case ConditionCode.PushLong:
+                return 9;
+            case ConditionCode.Present:
+            case ConditionCode.Count:
+            case ConditionCode.Watch:
+            case ConditionCode.Rule:
+                return 3;
+            case ConditionCode.Read:
+                return 4;
+            default:
+                return 1;
+        }
+    }
+
+    private long Push(int rule, int pc)
+    {
+        byte[] code = _database.Code;
+        switch (code[pc])
+        {
+            case ConditionCode.AnyOwn:
+                return OwnPresent(rule) > 0 ? 1 : 0;
+            case ConditionCode.AllOwn:
+                return OwnPresent(rule) == _database.FirstPatternOfRule(rule + 1) - _database.FirstPatternOfRule(rule) ? 1 : 0;
+            case ConditionCode.PushByte:
+                return (sbyte)code[pc + 1];
+            case ConditionCode.PushInt:
+                return LittleEndian.Int32(code, pc + 1);
+            case ConditionCode.PushLong:
+                return LittleEndian.Int64(code, pc + 1);
+            case ConditionCode.FileSize:
+                return _fileSize;
+            case ConditionCode.Present:
+                return _state.MatchCount[LittleEndian.UInt16(code, pc + 1)] != 0 ? 1 : 0;
+            case ConditionCode.Count:
+                return _state.MatchCount[LittleEndian.UInt16(code, pc + 1)];
+            case ConditionCode.PresentOf:
+                return Present(LittleEndian.UInt16(code, pc + 1), LittleEndian.UInt16(code, pc + 3));
+            case ConditionCode.Watch:
+                return _state.WatchValue[LittleEndian.UInt16(code, pc + 1)];
+            case ConditionCode.Rule:
+                return _isTrue[LittleEndian.UInt16(code, pc + 1)];
+            case ConditionCode.Read:
+                return ReadProbe(LittleEndian.UInt16(code, pc + 1), code[pc + 3]);
+            default:
+                return Remembered(code[pc], LittleEndian.UInt16(code, pc + 1), LittleEndian.UInt16(code, pc + 3));
+        }
+    }
+
+    private long OwnPresent(int rule)
+    {
+        int first = _database.FirstPatternOfRule(rule);
+        return Present(first, _database.FirstPatternOfRule(rule + 1) - first);
+    }
+
+    private long Present(int first, int count)
+    {
+        int present = 0;
+        for (int pattern = first; pattern < first + count; pattern++)
+        {
+            present += _state.MatchCount[pattern] != 0 ? 1 : 0;
+        }
+
+        return present;
+    }
+
+    private long Remembered(int operation, int watch, int number)
+    {
+        int at = _state.RememberedStart[watch] + number - 1;
+        long offset = _state.RememberedOffset[at];
+        if (offset == ScanState.Undefined || operation == ConditionCode.NthOffset)
+        {
+            return offset;
+        }
+
+        return _state.RememberedLength[at];
+    }
+
+    private long ReadProbe(int probe, int format)
+    {
+        int size = _database.ProbeSize[probe];
+        if (_state.ProbeFilled[probe] != size)
+        {
+            return ScanState.Undefined;
+        }
+
+        long value = 0;
+        for (int i = 0; i < size; i++)
+        {
+            int from = (format & 1) != 0 ? i : size - 1 - i;
+            value = (value << 8) | _state.ProbeBytes[(probe * 4) + from];
+        }
+
+        long sign = 1L << ((size * 8) - 1);
+        return (format & 2) != 0 && (value & sign) != 0 ? value - (sign << 1) : value;
+    }
+
+    private static long Unary(int operation, long value)
+    {
+        if (value == ScanState.Undefined)
+        {
+            return ScanState.Undefined;
+        }
+
+        switch (operation)
+        {
+            case ConditionCode.Not:
+                return value == 0 ? 1 : 0;
+            case ConditionCode.Negate:
+                return -value;
+            default:
+                return ~value;
+        }
+    }
+
+    private static long Binary(int operation, long left, long right)
+    {
+        bool isUndefined = left == ScanState.Undefined || right == ScanState.Undefined;
+        if (operation <= ConditionCode.GreaterOrEqual)
+        {
+            return Compare(operation, left, right, isUndefined) ? 1 : 0;
+        }
+
+        return isUndefined ? ScanState.Undefined : Compute(operation, left, right);
+    }
+
+    private static bool Compare(int operation, long left, long right, bool isUndefined)
+    {
+        switch (operation)
+        {
+            case ConditionCode.And:
+                return !isUndefined && left != 0 && right != 0;
+            case ConditionCode.Or:
+                return (left != ScanState.Undefined && left != 0) || (right != ScanState.Undefined && right != 0);
+            case ConditionCode.Equal:
+                return !isUndefined && left == right;
+            case ConditionCode.NotEqual:
+                return !isUndefined && left != right;
+            case ConditionCode.Less:
+                return !isUndefined && left < right;
+            case ConditionCode.LessOrEqual:
+                return !isUndefined && left <= right;
+            case ConditionCode.Greater:
+                return !isUndefined && left > right;
+            default:
+                return !isUndefined && left >= right;
+        }
+    }
+
+    private static long Compute(int operation, long left, long right)
+    {
+        switch (operation)
+        {
+            case ConditionCode.Add:
+                return left + right;
+            case ConditionCode.Subtract:
+                return left - right;
+            case ConditionCode.Multiply:
+                return left * right;
+            case ConditionCode.Divide:
+                return right == 0 ? ScanState.Undefined : right == -1 ? -left : left / right;
+            case ConditionCode.Modulo:
+                return right == 0 ? ScanState.Undefined : right == -1 ? 0 : left % right;
+            case ConditionCode.BitwiseAnd:
+                return left & right;
+            case ConditionCode.BitwiseOr:
+                return left | right;
+            case ConditionCode.BitwiseXor:
+                return left ^ right;
+            case ConditionCode.ShiftLeft:
+                return right < 0 ? ScanState.Undefined : right >= 64 ? 0 : left << (int)right;
+            default:
+                return right < 0 ? ScanState.Undefined : right >= 64 ? 0 : left >> (int)right;
+        }
+    }
+}

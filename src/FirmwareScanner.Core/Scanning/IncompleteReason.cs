@@ -1,0 +1,29 @@
+namespace FirmwareScanner.Scanning;
+
+/// <summary>Why a stream was not scanned whole; bits that may be combined.</summary>
+public static class IncompleteReason
+{
+    /// <summary>The stream was scanned whole.</summary>
+    public const int None = 0;
+
+    /// <summary>Bytes are missing inside the stream.</summary>
+    public const int Gap = 1;
+
+    /// <summary>The stream ended before its declared size.</summary>
+    public const int Truncated = 2;
+
+    /// <summary>The recording or container is damaged.</summary>
+    public const int Damaged = 4;
+
+    /// <summary>A limit was reached.</summary>
+    public const int Limit = 8;
+
+    /// <summary>The source could not be read.</summary>
+    public const int Unreadable = 16;
+
+    /// <summary>The file changed while it was read.</summary>
+    public const int Changed = 32;
+
+    /// <summary>Scanning was stopped, by the user or by a fault.</summary>
+    public const int Stopped = 64;
+}

@@ -1,0 +1,234 @@
+using System;
+using FirmwareScanner.Database;
+using FirmwareScanner.Memory;
+
+namespace FirmwareScanner.Scanning;
+
+/// <summary>
+/// What the scanner remembers of one stream: counts, watches, links of chains, integers read. Its size is fixed by the database.
+/// </summary>
+internal sealed class ScanState
+{
+    internal const long Undefined = long.MinValue;
+    private const long NotReached = -1;
+    private const int ProbeWidth = 4;
+
+    private readonly SignatureDatabase _database;
+    private readonly int _countEntry;
+    private readonly int _watchEntry;
+    private readonly int _rememberedOffsetEntry;
+    private readonly int _rememberedLengthEntry;
+    private readonly int _rememberedStartEntry;
+    private readonly int _linkEndEntry;
+    private readonly int _linkStartEntry;
+    private readonly int _probeEntry;
+    private readonly int _probeFilledEntry;
+
+    internal int[] MatchCount = EmptyArrays.Ints;
+    internal long[] WatchValue = new long[0];
+    internal long[] RememberedOffset = new long[0];
+    internal int[] RememberedLength = EmptyArrays.Ints;
+    internal int[] RememberedStart = EmptyArrays.Ints;
+    internal long[] LinkEnd = new long[0];
+    internal long[] LinkStart = new long[0];
+    internal byte[] ProbeBytes = EmptyArrays.Bytes;
+    internal byte[] ProbeFilled = EmptyArrays.Bytes;
+    private int _nextProbe;
+
+    internal ScanState(SignatureDatabase database, MemoryPlan plan)
+    {
+        _database = database;
+        int watches = database.WatchKinds.Length;
+        int remembered = database.RememberedMatches;
+        int links = database.LinkSequence.Length;
+        int probes = database.ProbeSize.Length;
+        _countEntry = AddInts(plan, "match counts", database.PatternCount, " patterns x 4 bytes");
+        _watchEntry = AddLongs(plan, "watch values", watches, " watches x 8 bytes");
+        _rememberedOffsetEntry = AddLongs(plan, "remembered match offsets", remembered, " matches x 8 bytes");
+        _rememberedLengthEntry = AddInts(plan, "remembered match lengths", remembered, " matches x 4 bytes");
+        _rememberedStartEntry = AddInts(plan, "remembered match starts", remembered == 0 ? 0 : watches, " watches x 4 bytes");
+        _linkEndEntry = AddLongs(plan, "link ends", links, " links x 8 bytes");
+        _linkStartEntry = AddLongs(plan, "link starts", links, " links x 8 bytes");
+        _probeEntry = AddBytes(plan, "probe bytes", probes * ProbeWidth, " = probes x 4 bytes");
+        _probeFilledEntry = AddBytes(plan, "probe fill marks", probes, " probes x 1 byte");
+    }
+
+    internal bool Attach(MemoryPlan plan)
+    {
+        MatchCount = _countEntry < 0 ? MatchCount : plan.AllocateInt32s(_countEntry)!;
+        WatchValue = _watchEntry < 0 ? WatchValue : plan.AllocateInt64s(_watchEntry)!;
+        RememberedOffset = _rememberedOffsetEntry < 0 ? RememberedOffset : plan.AllocateInt64s(_rememberedOffsetEntry)!;
+        RememberedLength = _rememberedLengthEntry < 0 ? RememberedLength : plan.AllocateInt32s(_rememberedLengthEntry)!;
+        RememberedStart = _rememberedStartEntry < 0 ? RememberedStart : plan.AllocateInt32s(_rememberedStartEntry)!;
+        LinkEnd = _linkEndEntry < 0 ? LinkEnd : plan.AllocateInt64s(_linkEndEntry)!;
+        LinkStart = _linkStartEntry < 0 ? LinkStart : plan.AllocateInt64s(_linkStartEntry)!;
+        ProbeBytes = _probeEntry < 0 ? ProbeBytes : plan.AllocateBytes(_probeEntry)!;
+        ProbeFilled = _probeFilledEntry < 0 ? ProbeFilled : plan.AllocateBytes(_probeFilledEntry)!;
+        LocateRemembered();
+        return MatchCount != null && WatchValue != null && RememberedOffset != null && RememberedLength != null
+            && LinkEnd != null && LinkStart != null && ProbeBytes != null && ProbeFilled != null;
+    }
+
+    /// <summary>Forgets the previous stream.</summary>
+    internal void Reset()
+    {
+        Array.Clear(MatchCount, 0, MatchCount.Length);
+        Array.Clear(RememberedLength, 0, RememberedLength.Length);
+        Array.Clear(ProbeFilled, 0, ProbeFilled.Length);
+        _nextProbe = 0;
+        for (int i = 0; i < LinkEnd.Length; i++)
+        {
+            LinkEnd[i] = NotReached;
+        }
+
+        for (int i = 0; i < WatchValue.Length; i++)
+        {
+            WatchValue[i] = _database.WatchKinds[i] == (int)WatchKind.FirstFrom ? Undefined : 0;
+        }
+
+        for (int i = 0; i < RememberedOffset.Length; i++)
+        {
+            RememberedOffset[i] = Undefined;
+        }
+    }
+
+    /// <summary>Copies the bytes that conditions read, as they pass.</summary>
+    /// <param name="buffer">The buffer that holds the payload.</param>
+    /// <param name="start">Index of its first byte.</param>
+    /// <param name="count">Its length.</param>
+    /// <param name="offset">Stream offset of its first byte.</param>
+    internal void CaptureProbes(byte[] buffer, int start, int count, long offset)
+    {
+        int[] offsets = _database.ProbeOffset;
+        long end = offset + count;
+        for (int probe = _nextProbe; probe < offsets.Length && offsets[probe] < end; probe++)
+        {
+            for (int i = 0; i < _database.ProbeSize[probe]; i++)
+            {
+                long at = (long)offsets[probe] + i - offset;
+                if (at >= 0 && at < count)
+                {
+                    ProbeBytes[(probe * ProbeWidth) + i] = buffer[start + (int)at];
+                    ProbeFilled[probe]++;
+                }
+            }
+        }
+
+        while (_nextProbe < offsets.Length && (long)offsets[_nextProbe] + ProbeWidth <= end)
+        {
+            _nextProbe++;
+        }
+    }
+
+    /// <summary>Updates the watches of a pattern with a match.</summary>
+    internal void Watch(int pattern, long offset, int length)
+    {
+        SignatureDatabase database = _database;
+        int watch = SignatureDatabase.LowerBound(database.WatchPattern, pattern);
+        while (watch < database.WatchPattern.Length && database.WatchPattern[watch] == pattern)
+        {
+            Update(watch, offset, length);
+            watch++;
+        }
+    }
+
+    /// <summary>
+    /// Takes a match of a link. Of each link only the match that ends first is kept (of several, the one whose chain started
+    /// first): whatever could follow a later one could follow it too.
+    /// </summary>
+    internal void Link(int sequence, long start, long end)
+    {
+        int link = SignatureDatabase.LowerBound(_database.LinkSequence, sequence);
+        int gap = _database.LinkGap[link];
+        long chainStart = start;
+        if (gap >= 0)
+        {
+            long previousEnd = LinkEnd[link - 1];
+            if (previousEnd == NotReached || start < previousEnd + gap)
+            {
+                return;
+            }
+
+            chainStart = LinkStart[link - 1];
+        }
+
+        if (LinkEnd[link] == NotReached || end < LinkEnd[link] || (end == LinkEnd[link] && chainStart < LinkStart[link]))
+        {
+            LinkEnd[link] = end;
+            LinkStart[link] = chainStart;
+        }
+    }
+
+    /// <summary>Notes where each watch's remembered matches start: one after the other.</summary>
+    private void LocateRemembered()
+    {
+        int start = 0;
+        for (int watch = 0; watch < RememberedStart.Length; watch++)
+        {
+            RememberedStart[watch] = start;
+            start += _database.WatchKinds[watch] == (int)WatchKind.FirstMatches ? _database.WatchFirst[watch] : 0;
+        }
+    }
+
+    private static int AddInts(MemoryPlan plan, string name, int count, string reason)
+    {
+        return count == 0 ? -1 : plan.AddInt32s(name, count, count + reason);
+    }
+
+    private static int AddLongs(MemoryPlan plan, string name, int count, string reason)
+    {
+        return count == 0 ? -1 : plan.AddInt64s(name, count, count + reason);
+    }
+
+    private static int AddBytes(MemoryPlan plan, string name, int count, string reason)
+    {
+        return count == 0 ? -1 : plan.AddBytes(name, count, count + reason);
+    }
+
+    private void Update(int watch, long offset, int length)
+    {
+        switch (_database.WatchKinds[watch])
+        {
+            case (int)WatchKind.InRange:
+                if (offset >= _database.WatchFirst[watch] && offset <= _database.WatchLast[watch])
+                {
+                    WatchValue[watch] = 1;
+                }
+
+                break;
+            case (int)WatchKind.FirstFrom:
+                if (offset >= _database.WatchFirst[watch]
+                    && (WatchValue[watch] == Undefined || offset < WatchValue[watch]))
+                {
+                    WatchValue[watch] = offset;
+                }
+
+                break;
+            case (int)WatchKind.FirstMatches:
+                Remember(RememberedStart[watch], _database.WatchFirst[watch], offset, length);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Inserts a match in order of offset; of more than fit, the last is dropped.</summary>
+    private void Remember(int start, int capacity, long offset, int length)
+    {
+        int at = start + capacity - 1;
+        if (RememberedOffset[at] != Undefined && RememberedOffset[at] <= offset)
+        {
+            return;
+        }
+
+        while (at > start && (RememberedOffset[at - 1] == Undefined || RememberedOffset[at - 1] > offset))
+        {
+            RememberedOffset[at] = RememberedOffset[at - 1];
+            RememberedLength[at] = RememberedLength[at - 1];
+            at--;
+        }
+
+        RememberedOffset[at] = offset;
+        RememberedLength[at] = length;
+    }
+}

@@ -1,0 +1,320 @@
+using System;
+using FirmwareScanner.Database;
+using FirmwareScanner.Memory;
+
+namespace FirmwareScanner.Scanning;
+
+/// <summary>
+/// Scans a stream that arrives in blocks and reports exactly the matches that a naive search over the whole stream would find,
+/// however it is cut. The stream is worked through in chunks at fixed stream offsets, each as soon as the bytes that matches from
+/// it may need have arrived; that makes the order of events independent of the blocks, too.
+/// </summary>
+/// <remarks>
+/// Life of a scanner: construct (enters its memory in the plan), <see cref="Attach"/> once the plan is checked, then for each
+/// stream <see cref="Begin"/>, <see cref="Scan"/> for each block, <see cref="Finish"/>. Nothing is allocated after Attach.
+/// </remarks>
+public sealed class StreamScanner
+{
+    private readonly SignatureDatabase _database;
+    private readonly ScanState _state;
+    private readonly ConditionInterpreter _conditions;
+    private readonly CandidateVerifier _verifier;
+    private readonly ScanWindow _window = new ScanWindow();
+    private readonly int _history;
+    private object[] _byteScanValues = new object[0];
+    private ScanEventSink? _sink;
+    private bool _isAttached;
+    private bool _isScanning;
+    private long _length;
+    private long _contiguous;
+    private long _next;
+    private int _reasons;
+    private int _firstAnchored;
+
+    /// <summary>Prepares a scanner and enters its memory in the plan.</summary>
+    /// <param name="database">The loaded database.</param>
+    /// <param name="plan">The memory plan, in state Building.</param>
+    public StreamScanner(SignatureDatabase database, MemoryPlan plan)
+    {
+        _database = database;
+        _state = new ScanState(database, plan);
+        _conditions = new ConditionInterpreter(database, _state, plan);
+        _verifier = new CandidateVerifier(database, _state, _window, plan);
+        _history = database.HistoryLength;
+    }
+
+    /// <summary>Bytes of the stream that must stand before the payload of each block (fewer while fewer have passed).</summary>
+    public int HistoryLength => _history;
+
+    /// <summary>Bytes of the current stream seen so far, gaps included.</summary>
+    public long Length => _length;
+
+    /// <summary>Matches in the current stream so far.</summary>
+    public long MatchCount => _verifier.MatchCount;
+
+    /// <summary>Sampled positions of the current stream that passed the filter so far.</summary>
+    public long CandidateCount => _verifier.CandidateCount;
+
+    /// <summary>What is said of the stream; <see cref="ScanVerdict.Unknown"/> until it is finished.</summary>
+    public ScanVerdict Verdict { get; private set; }
+
+    /// <summary>Why the stream counts as not scanned whole: bits of <see cref="IncompleteReason"/>.</summary>
+    public int Reasons => _reasons;
+
+    /// <summary>Takes the scanner's memory from the plan.</summary>
+    /// <returns>Whether the plan gave it.</returns>
+    public bool Attach(MemoryPlan plan)
+    {
+        _byteScanValues = new object[_database.ByteScanValue.Length];
+        for (int i = 0; i < _byteScanValues.Length; i++)
+        {
+            _byteScanValues[i] = _database.ByteScanValue[i];
+        }
+
+        _isAttached = _state.Attach(plan) && _conditions.Attach(plan) && _verifier.Attach(plan);
+        return _isAttached;
+    }
+
+    /// <summary>Starts a stream; one that was not finished is forgotten.</summary>
+    /// <param name="sink">Receives the events.</param>
+    public ScanFault Begin(ScanEventSink sink)
+    {
+        if (!_isAttached)
+        {
+            return ScanFault.NotAttached;
+        }
+
+        _sink = sink;
+        _state.Reset();
+        _verifier.Begin(sink);
+        _length = 0;
+        _contiguous = 0;
+        _next = 0;
+        _reasons = IncompleteReason.None;
+        _firstAnchored = 0;
+        Verdict = ScanVerdict.Unknown;
+        _isScanning = true;
+        return ScanFault.None;
+    }
+
+    /// <summary>Scans the next bytes of the stream.</summary>
+    /// <param name="buffer">
+    /// Holds the payload and, directly before it, the last <see cref="HistoryLength"/> bytes of the stream (all of them while
+    /// fewer have passed since the start or the last gap).
+    /// </param>
+    /// <param name="start">Index of the first byte of the payload.</param>
+    /// <param name="count">Length of the payload in bytes, 0 or more.</param>
+    public ScanFault Scan(byte[] buffer, int start, int count)
+    {
+        ScanFault fault = CheckRange(buffer, start, count);
+        if (fault != ScanFault.None)
+        {
+            return fault;
+        }
+
+        _state.CaptureProbes(buffer, start, count, _length);
+        OpenWindow(buffer, start, count);
+        _length += count;
+        _contiguous += count;
+        long ready = _length - _database.Ahead;
+        long chunkEnd = EndOfChunk(_next);
+        while (chunkEnd <= ready)
+        {
+            ScanChunk(_next, chunkEnd);
+            _next = chunkEnd;
+            chunkEnd += _database.ChunkLength;
+        }
+
+        return ScanFault.None;
+    }
+
+    /// <summary>Notes that bytes of the stream are missing; matches on either side are found, none across.</summary>
+    /// <param name="buffer">The buffer of the last payload, with its history.</param>
+    /// <param name="end">Index after the last byte of that payload.</param>
+    /// <param name="missing">How many bytes are missing, 1 or more.</param>
+    public ScanFault Skip(byte[] buffer, int end, long missing)
+    {
+        ScanFault fault = CheckRange(buffer, end, 0);
+        if (fault != ScanFault.None || missing < 1)
+        {
+            return fault == ScanFault.None ? ScanFault.OutOfRange : fault;
+        }
+
+        ScanRest(buffer, end);
+        _length += missing;
+        _next = _length;
+        _contiguous = 0;
+        _reasons |= IncompleteReason.Gap;
+        return ScanFault.None;
+    }
+
+    /// <summary>Notes a reason why the stream is not scanned whole.</summary>
+    /// <param name="reasons">Bits of <see cref="IncompleteReason"/>.</param>
+    public void MarkIncomplete(int reasons)
+    {
+        _reasons |= reasons;
+    }
+
+    /// <summary>Ends the stream: scans what is left, evaluates the rules, reports those that fired, sets the verdict.</summary>
+    /// <param name="buffer">The buffer of the last payload, with its history; any array if the stream is empty.</param>
+    /// <param name="end">Index after the last byte of that payload.</param>
+    public ScanFault Finish(byte[] buffer, int end)
+    {
+        ScanFault fault = CheckRange(buffer, end, 0);
+        if (fault != ScanFault.None)
+        {
+            return fault;
+        }
+
+        ScanRest(buffer, end);
+        _verifier.FinishStream(_length);
+        _conditions.Evaluate(_length);
+        bool isFound = false;
+        for (int rule = 0; rule < _database.RuleCount; rule++)
+        {
+            if (_conditions.IsFired(rule))
+            {
+                _sink!.Write(ScanEventKind.RuleFired, rule, 0, 0);
+                isFound = isFound || !_database.IsInformational(rule);
+            }
+        }
+
+        Verdict = isFound ? ScanVerdict.Found : _reasons != 0 ? ScanVerdict.Incomplete : ScanVerdict.Clean;
+        _isScanning = false;
+        return ScanFault.None;
+    }
+
+    private ScanFault CheckRange(byte[] buffer, int start, int count)
+    {
+        if (!_isScanning)
+        {
+            return ScanFault.NotScanning;
+        }
+
+        if (start < 0 || count < 0 || start > buffer.Length - count)
+        {
+            return ScanFault.OutOfRange;
+        }
+
+        return start < _history && start < _contiguous ? ScanFault.HistoryMissing : ScanFault.None;
+    }
+
+    private void OpenWindow(byte[] buffer, int start, int count)
+    {
+        int history = _contiguous < _history ? (int)_contiguous : _history;
+        _window.Buffer = buffer;
+        _window.Start = start - history;
+        _window.End = start + count;
+        _window.Origin = _length - start;
+    }
+
+    private long EndOfChunk(long position) => (position & ~(_database.ChunkLength - 1L)) + _database.ChunkLength;
+
+    /// <summary>Scans what the look-ahead held back; nothing more will follow it.</summary>
+    private void ScanRest(byte[] buffer, int end)
+    {
+        OpenWindow(buffer, end, 0);
+        while (_next < _length)
+        {
+            long chunkEnd = EndOfChunk(_next);
+            chunkEnd = chunkEnd < _length ? chunkEnd : _length;
+            ScanChunk(_next, chunkEnd);
+            _next = chunkEnd;
+        }
+    }
+
+    private void ScanChunk(long from, long to)
+    {
+        int start = (int)(from - _window.Origin);
+        int end = (int)(to - _window.Origin);
+        for (int table = 0; table < _database.TableCount; table++)
+        {
+            ScanTable(table, from, start, end);
+        }
+
+        for (int i = 0; i < _byteScanValues.Length; i++)
+        {
+            ScanForByte(i, start, end);
+        }
+
+        if (_firstAnchored < _database.AnchoredSequence.Length)
+        {
+            TryAnchored(from, to);
+        }
+    }
+
+    private void ScanTable(int table, long from, int start, int end)
+    {
+        SignatureDatabase database = _database;
+        byte[] buffer = _window.Buffer;
+        byte[] filter = database.Filter[table];
+        int gram = database.TableField(table, 0);
+        int stride = database.TableField(table, 1);
+        int m0 = 1 << database.TableField(table, 4);
+        int m1 = 1 << database.TableField(table, 5);
+        int last = _window.End - gram + 1;
+        end = end < last ? end : last;
+        int past = (int)(from % stride);
+        int i = past == 0 ? start : start + stride - past;
+        if (gram == 3)
+        {
+            i = FilterLoop.Find3(buffer, i, end, stride, filter, m0, m1);
+            while (i < end)
+            {
+                int index = (buffer[i] * m0) ^ (buffer[i + 1] * m1) ^ buffer[i + 2];
+                int mix = (buffer[i] * 157) + (buffer[i + 1] * 79) + (buffer[i + 2] * 43);
+                _verifier.VerifyBucket(table, i, index, mix);
+                i = FilterLoop.Find3(buffer, i + stride, end, stride, filter, m0, m1);
+            }
+        }
+        else
+        {
+            i = FilterLoop.Find2(buffer, i, end, stride, filter, m0);
+            while (i < end)
+            {
+                int index = (buffer[i] * m0) ^ buffer[i + 1];
+                int mix = (buffer[i] * 157) + (buffer[i + 1] * 79);
+                _verifier.VerifyBucket(table, i, index, mix);
+                i = FilterLoop.Find2(buffer, i + stride, end, stride, filter, m0);
+            }
+        }
+    }
+
+    private void ScanForByte(int scan, int start, int end)
+    {
+        byte[] buffer = _window.Buffer;
+        object value = _byteScanValues[scan];
+        int sequence = _database.ByteScanSequence[scan];
+        while (start < end)
+        {
+            int at = Array.IndexOf(buffer, value, start, end - start);
+            if (at < start)
+            {
+                return;
+            }
+
+            _verifier.VerifyAtom(sequence, at);
+            start = at + 1;
+        }
+    }
+
+    /// <summary>Tries the sequences whose start offsets lie in the chunk; those that are past are not looked at again.</summary>
+    private void TryAnchored(long from, long to)
+    {
+        int[] firsts = _database.AnchoredFirst;
+        int[] lasts = _database.AnchoredLast;
+        for (int i = _firstAnchored; i < firsts.Length && firsts[i] < to; i++)
+        {
+            long offset = firsts[i] > from ? firsts[i] : from;
+            for (; offset <= lasts[i] && offset < to; offset++)
+            {
+                _verifier.VerifyAt(_database.AnchoredSequence[i], (int)(offset - _window.Origin));
+            }
+        }
+
+        while (_firstAnchored < firsts.Length && lasts[_firstAnchored] < to)
+        {
+            _firstAnchored++;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace FirmwareScanner.Signatures;
+
+/// <summary>The languages in which rules can be written.</summary>
+public enum RuleLanguage
+{
+    /// <summary>YARA rules.</summary>
+    Yara,
+
+    /// <summary>ClamAV extended signatures (<c>.ndb</c>).</summary>
+    ClamAvNdb,
+}

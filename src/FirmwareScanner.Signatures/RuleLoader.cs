@@ -1,0 +1,117 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using FirmwareScanner.Signatures.ClamAv;
+using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Signatures.Model;
+using FirmwareScanner.Signatures.Yara;
+
+namespace FirmwareScanner.Signatures;
+
+/// <summary>
+/// Reads rule files into one <see cref="RuleSet"/>. Rules are evaluated in the order in which they are added. What is wrong
+/// with a file goes to the diagnostics; a rule with an error is left out, and the caller must not use the set when there is one.
+/// </summary>
+/// <remarks>The languages are described in docs/signature-language.md.</remarks>
+public sealed class RuleLoader
+{
+    /// <summary>The namespace of the built-in rules.</summary>
+    public const string BuiltInNamespace = "builtin";
+
+    private readonly DiagnosticBag _diagnostics;
+    private readonly RuleTable _names = new();
+    private readonly List<Rule> _rules = [];
+
+    /// <summary>Starts with no rules.</summary>
+    /// <param name="diagnostics">Receives errors, warnings and notes.</param>
+    public RuleLoader(DiagnosticBag diagnostics)
+    {
+        ArgumentNullException.ThrowIfNull(diagnostics);
+        _diagnostics = diagnostics;
+    }
+
+    /// <summary>Adds a rule file: ClamAV when its name ends in <c>.ndb</c>, otherwise YARA.</summary>
+    /// <param name="path">The file; when it cannot be read, an error is reported.</param>
+    /// <param name="ns">The namespace of its rules.</param>
+    public void AddFile(string path, string ns)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        SourceText? source = RuleFileReader.TryRead(path, null, _diagnostics);
+        if (source is not null)
+        {
+            AddText(source, ns, HasExtension(path, ".ndb") ? RuleLanguage.ClamAvNdb : RuleLanguage.Yara);
+        }
+    }
+
+    /// <summary>Adds all <c>*.yar</c>, <c>*.yara</c> and <c>*.ndb</c> files of a folder and its subfolders, in ordinal order.</summary>
+    /// <param name="path">The folder; when it cannot be read or has no rule files, an error is reported.</param>
+    /// <param name="ns">The namespace of the rules.</param>
+    public void AddDirectory(string path, string ns)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        List<string> files;
+        try
+        {
+            files =
+            [
+                .. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+                    .Where(file => HasExtension(file, ".yar") || HasExtension(file, ".yara") || HasExtension(file, ".ndb"))
+                    .Order(StringComparer.Ordinal),
+            ];
+        }
+        catch (Exception exception) when (RuleFileReader.IsFileProblem(exception))
+        {
+            _diagnostics.Error(null, $"cannot read rule folder \"{path}\": {exception.Message}");
+            return;
+        }
+
+        if (files.Count == 0)
+        {
+            _diagnostics.Error(null, $"the folder \"{path}\" has no rule files (*.yar, *.yara, *.ndb)");
+        }
+
+        files.ForEach(file => AddFile(file, ns));
+    }
+
+    /// <summary>Adds rules from a text.</summary>
+    /// <param name="source">The text; the files it includes are looked up next to its path.</param>
+    /// <param name="ns">The namespace of its rules.</param>
+    /// <param name="language">The language.</param>
+    public void AddText(SourceText source, string ns, RuleLanguage language)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(ns);
+        if (language == RuleLanguage.Yara)
+        {
+            new YaraFileParser(source, ns, _names, _rules, _diagnostics).Parse();
+        }
+        else
+        {
+            new NdbFileParser(source, ns, _rules, _diagnostics).Parse();
+        }
+    }
+
+    /// <summary>Adds the rules that come with this assembly, in namespace <see cref="BuiltInNamespace"/>.</summary>
+    public void AddBuiltIn()
+    {
+        Assembly assembly = typeof(RuleLoader).Assembly;
+        foreach (string name in assembly.GetManifestResourceNames().Where(IsRuleResource).Order(StringComparer.Ordinal))
+        {
+            using Stream stream = assembly.GetManifestResourceStream(name)!;
+            var bytes = new MemoryStream();
+            stream.CopyTo(bytes);
+            AddText(new SourceText(name, RuleFileReader.Decode(bytes.ToArray())), BuiltInNamespace, RuleLanguage.Yara);
+        }
+    }
+
+    /// <summary>All rules without errors so far.</summary>
+    public RuleSet Build() => new([.. _rules]);
+
+    private static bool HasExtension(string path, string extension) =>
+        string.Equals(Path.GetExtension(path), extension, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsRuleResource(string name) =>
+        name.Contains("Rules", StringComparison.Ordinal) && HasExtension(name, ".yar");
+}

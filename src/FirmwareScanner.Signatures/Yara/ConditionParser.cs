@@ -1,0 +1,237 @@
+using System.Collections.Generic;
+using FirmwareScanner.Signatures.Model;
+
+namespace FirmwareScanner.Signatures.Yara;
+
+/// <summary>
+/// Parses a condition by recursive descent, with the precedence of YARA's grammar: <c>or</c>, <c>and</c>, <c>not</c>,
+/// comparisons, then the integer operators (<see cref="IntegerOperators"/>).
+/// </summary>
+internal sealed class ConditionParser
+{
+    private const int MaximumDepth = 200;
+
+    private static readonly Dictionary<string, BinaryOperator> Comparisons = new()
+    {
+        ["=="] = BinaryOperator.Equal,
+        ["!="] = BinaryOperator.NotEqual,
+        ["<"] = BinaryOperator.Less,
+        ["<="] = BinaryOperator.LessOrEqual,
+        [">"] = BinaryOperator.Greater,
+        [">="] = BinaryOperator.GreaterOrEqual,
+    };
+
+    private readonly TokenReader _tokens;
+    private readonly RuleScope _scope;
+    private readonly OperandParser _operands;
+    private int _depth;
+
+    public ConditionParser(TokenReader tokens, RuleScope scope)
+    {
+        _tokens = tokens;
+        _scope = scope;
+        _operands = new OperandParser(this, tokens, scope);
+    }
+
+    /// <summary>Parses a whole condition.</summary>
+    public Expression Parse()
+    {
+        Expression condition = ParseExpression();
+        return _tokens.Current.Is("}")
+            ? condition
+            : throw _tokens.FailExpected("an operator or the \"}\" that ends the rule");
+    }
+
+    /// <summary>Parses an expression of any kind.</summary>
+    public Expression ParseExpression() => ParseChain("or", BinaryOperator.Or, () => ParseChain("and", BinaryOperator.And, ParseNot));
+
+    /// <summary>Parses an integer expression.</summary>
+    /// <param name="purpose">What it is for, such as "the offset after \"at\"".</param>
+    public Expression ParseInteger(string purpose)
+    {
+        Expression value = ParseArithmetic(0);
+        return ExpressionKind.IsInteger(value) ? value : throw FailNotInteger(value, purpose);
+    }
+
+    /// <summary>Parses what has a unary operator or none.</summary>
+    public Expression ParseUnary()
+    {
+        Token token = _tokens.Current;
+        if (!token.Is("-") && !token.Is("~"))
+        {
+            return _operands.Parse();
+        }
+
+        _tokens.Take();
+        Enter(token);
+        Expression operand = ParseUnary();
+        _depth--;
+        if (!ExpressionKind.IsInteger(operand))
+        {
+            throw FailNotInteger(operand, $"the operand of \"{token.Text}\"");
+        }
+
+        UnaryOperator kind = token.Text == "-" ? UnaryOperator.Negate : UnaryOperator.Complement;
+        return new UnaryExpression(token.Span.To(operand.Span), kind, operand);
+    }
+
+    /// <summary>Notes one more level of nesting; fails when there are too many.</summary>
+    public void Enter(Token token)
+    {
+        if (++_depth > MaximumDepth)
+        {
+            throw _tokens.Fail(token, $"the condition is nested more than {MaximumDepth} levels deep");
+        }
+    }
+
+    /// <summary>Leaves a level of nesting.</summary>
+    public void Leave() => _depth--;
+
+    private SyntaxException FailNotInteger(Expression found, string purpose)
+    {
+        _tokens.Diagnostics.Error(found.Span, $"{purpose} must be an integer, but this is true or false");
+        return new SyntaxException();
+    }
+
+    // A long chain becomes a balanced tree: and/or are associative, and a tree of depth n would overflow the stack of whoever walks it.
+    private Expression ParseChain(string keyword, BinaryOperator kind, System.Func<Expression> parseOperand)
+    {
+        var operands = new List<Expression> { parseOperand() };
+        while (_tokens.TryTake(keyword))
+        {
+            operands.Add(parseOperand());
+        }
+
+        return Combine(kind, operands, 0, operands.Count);
+    }
+
+    private static Expression Combine(BinaryOperator kind, List<Expression> operands, int start, int end)
+    {
+        if (end - start == 1)
+        {
+            return operands[start];
+        }
+
+        int middle = (start + end + 1) / 2;
+        Expression left = Combine(kind, operands, start, middle);
+        Expression right = Combine(kind, operands, middle, end);
+        return new BinaryExpression(left.Span.To(right.Span), kind, left, right);
+    }
+
+    private Expression ParseNot()
+    {
+        Token token = _tokens.Current;
+        if (token.Is("defined"))
+        {
+            throw _tokens.Fail(token, "\"defined\" is not supported; a comparison with an undefined value is false");
+        }
+
+        if (!token.Is("not"))
+        {
+            return ParseComparison();
+        }
+
+        _tokens.Take();
+        Enter(token);
+        Expression operand = ParseNot();
+        Leave();
+        return new UnaryExpression(token.Span.To(operand.Span), UnaryOperator.Not, operand);
+    }
+
+    private Expression ParseComparison()
+    {
+        Expression left = ParseArithmetic(0);
+        if (_tokens.Current.Is("of") || IsPercentOf())
+        {
+            return ParseOf(left);
+        }
+
+        if (!TryGetComparison(_tokens.Current, out BinaryOperator kind))
+        {
+            return left;
+        }
+
+        Token sign = _tokens.Take();
+        Expression right = ParseArithmetic(0);
+        foreach (Expression side in new[] { left, right })
+        {
+            if (!ExpressionKind.IsInteger(side))
+            {
+                throw FailNotInteger(side, $"each side of \"{sign.Text}\"");
+            }
+        }
+
+        if (TryGetComparison(_tokens.Current, out _))
+        {
+            throw _tokens.Fail(_tokens.Current, "comparisons cannot be chained; join two of them with \"and\"");
+        }
+
+        return new BinaryExpression(left.Span.To(right.Span), kind, left, right);
+    }
+
+    private bool TryGetComparison(Token token, out BinaryOperator kind)
+    {
+        if (token.Kind == TokenKind.Keyword && token.Text is "contains" or "icontains" or "startswith" or "istartswith"
+            or "endswith" or "iendswith" or "iequals" or "matches")
+        {
+            throw _tokens.Fail(token, $"the operator \"{token.Text}\" is not supported: there are no values that are texts");
+        }
+
+        kind = default;
+        return token.Kind == TokenKind.Punctuator && Comparisons.TryGetValue(token.Text, out kind);
+    }
+
+    private bool IsPercentOf() => _tokens.Current.Is("%") && _tokens.Following.Is("of");
+
+    private Expression ParseArithmetic(int minimumPrecedence)
+    {
+        Expression left = ParseUnary();
+        int chained = 0;
+        while (IntegerOperators.TryGet(_tokens.Current, out BinaryOperator kind, out int precedence)
+            && precedence >= minimumPrecedence)
+        {
+            if (IsPercentOf())
+            {
+                return IntegerOperators.IsProductLevel(minimumPrecedence)
+                    ? throw _tokens.Fail(_tokens.Current, "write parentheses around the percentage: \"(1 + 2)% of them\"")
+                    : left;
+            }
+
+            Token sign = _tokens.Take();
+            if (++chained > MaximumDepth)
+            {
+                throw _tokens.Fail(sign, $"more than {MaximumDepth} integer operators in a row");
+            }
+
+            Enter(sign);
+            Expression right = ParseArithmetic(precedence + 1);
+            Leave();
+            left = IntegerOperators.Combine(_tokens.Diagnostics, sign, kind, left, right) ?? throw new SyntaxException();
+        }
+
+        return left;
+    }
+
+    private OfExpression ParseOf(Expression count)
+    {
+        bool isPercent = _tokens.Current.Is("%");
+        string purpose = isPercent ? "the percentage before \"of\"" : "the number before \"of\"";
+        if (!ExpressionKind.IsInteger(count))
+        {
+            throw FailNotInteger(count, purpose);
+        }
+
+        if (isPercent)
+        {
+            if (ConstantFolder.TryEvaluate(count) is < 1 or > 100)
+            {
+                _tokens.Diagnostics.Error(count.Span, "a percentage must be between 1 and 100");
+            }
+
+            _tokens.Take();
+        }
+
+        OfQuantifier quantifier = isPercent ? OfQuantifier.Percent : OfQuantifier.AtLeast;
+        return new OfParser(this, _tokens, _scope).Parse(count.Span, quantifier, count);
+    }
+}

@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Generic;
+using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Signatures.Model;
+
+namespace FirmwareScanner.Signatures.Yara;
+
+/// <summary>The operators on integers, with YARA's precedence (the higher, the tighter) and its checks of constants.</summary>
+internal static class IntegerOperators
+{
+    private const int Product = 6;
+
+    private static readonly Dictionary<string, (BinaryOperator Operator, int Precedence)> Table = new()
+    {
+        ["|"] = (BinaryOperator.BitwiseOr, 1),
+        ["^"] = (BinaryOperator.BitwiseXor, 2),
+        ["&"] = (BinaryOperator.BitwiseAnd, 3),
+        ["<<"] = (BinaryOperator.ShiftLeft, 4),
+        [">>"] = (BinaryOperator.ShiftRight, 4),
+        ["+"] = (BinaryOperator.Add, 5),
+        ["-"] = (BinaryOperator.Subtract, 5),
+        ["*"] = (BinaryOperator.Multiply, Product),
+        ["\\"] = (BinaryOperator.Divide, Product),
+        ["%"] = (BinaryOperator.Modulo, Product),
+    };
+
+    /// <summary>Whether a token is such an operator.</summary>
+    public static bool TryGet(Token token, out BinaryOperator kind, out int precedence)
+    {
+        bool found = Table.TryGetValue(token.Text, out (BinaryOperator Operator, int Precedence) entry);
+        (kind, precedence) = entry;
+        return found && token.Kind == TokenKind.Punctuator;
+    }
+
+    /// <summary>Whether an operand is that of an operator weaker than a product, so that it may itself be a product.</summary>
+    public static bool IsProductLevel(int minimumPrecedence) => minimumPrecedence is > 0 and <= Product;
+
+    /// <summary>Builds the expression; null after an error was reported.</summary>
+    public static BinaryExpression? Combine(
+        DiagnosticBag diagnostics, Token sign, BinaryOperator kind, Expression left, Expression right)
+    {
+        foreach (Expression side in new[] { left, right })
+        {
+            if (!ExpressionKind.IsInteger(side))
+            {
+                diagnostics.Error(side.Span, $"each side of \"{sign.Text}\" must be an integer, but this is true or false");
+                return null;
+            }
+        }
+
+        var expression = new BinaryExpression(left.Span.To(right.Span), kind, left, right);
+        string? problem = FindProblem(kind, ConstantFolder.TryEvaluate(left), ConstantFolder.TryEvaluate(right));
+        if (problem is not null)
+        {
+            diagnostics.Error(expression.Span, problem);
+        }
+
+        return expression;
+    }
+
+    private static string? FindProblem(BinaryOperator kind, long? left, long? right)
+    {
+        if (kind is BinaryOperator.Divide or BinaryOperator.Modulo && right == 0)
+        {
+            return "division by zero";
+        }
+
+        if (kind is BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight && right < 0)
+        {
+            return $"a shift by a negative number of bits ({right})";
+        }
+
+        Int128? exact = kind switch
+        {
+            BinaryOperator.Add => (Int128?)left + right,
+            BinaryOperator.Subtract => (Int128?)left - right,
+            BinaryOperator.Multiply => (Int128?)left * right,
+            _ => null,
+        };
+        return exact < long.MinValue || exact > long.MaxValue ? "the result does not fit into 64 bits" : null;
+    }
+}

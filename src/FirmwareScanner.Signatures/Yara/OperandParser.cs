@@ -1,0 +1,186 @@
+using System.Globalization;
+using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Signatures.Model;
+
+namespace FirmwareScanner.Signatures.Yara;
+
+/// <summary>Parses the operands of a condition: literals, strings, counts, reads, names, sets and what is in parentheses.</summary>
+internal sealed class OperandParser
+{
+    private readonly ConditionParser _conditions;
+    private readonly TokenReader _tokens;
+    private readonly RuleScope _scope;
+
+    public OperandParser(ConditionParser conditions, TokenReader tokens, RuleScope scope)
+    {
+        _conditions = conditions;
+        _tokens = tokens;
+        _scope = scope;
+    }
+
+    public Expression Parse()
+    {
+        Token token = _tokens.Current;
+        return token.Kind switch
+        {
+            TokenKind.Integer => new IntegerConstant(_tokens.Take().Span, token.Value),
+            TokenKind.StringIdentifier => ParseString(),
+            TokenKind.StringCount => ParseCount(),
+            TokenKind.StringOffset or TokenKind.StringLength => ParseMatchProperty(),
+            TokenKind.IntegerFunction => ParseRead(),
+            TokenKind.Identifier => ParseName(),
+            TokenKind.Keyword => ParseKeyword(),
+            TokenKind.Punctuator when token.Is("(") => ParseParentheses(),
+            TokenKind.Float => throw _tokens.Fail(token, $"\"{token.Text}\": numbers with a decimal point are not supported"),
+            TokenKind.TextString => throw _tokens.Fail(
+                token, "a text cannot stand in a condition; declare it under \"strings:\" and use its name"),
+            TokenKind.RegularExpression => throw _tokens.Fail(token, "regular expressions are not supported"),
+            _ => throw _tokens.FailExpected("an expression"),
+        };
+    }
+
+    /// <summary>Parses <c>(x..y)</c>.</summary>
+    public (Expression First, Expression Last) ParseRange()
+    {
+        SourceSpan start = _tokens.Expect("(", "and a range such as (0..1KB) after \"in\"").Span;
+        Expression first = _conditions.ParseInteger("the start of a range");
+        _tokens.Expect("..", "between the bounds of a range");
+        Expression last = _conditions.ParseInteger("the end of a range");
+        SourceSpan end = _tokens.Expect(")", "after a range").Span;
+        if (ConstantFolder.TryEvaluate(first) > ConstantFolder.TryEvaluate(last))
+        {
+            _tokens.Diagnostics.Warning(start.To(end), "this range is empty: its start is greater than its end");
+        }
+
+        return (first, last);
+    }
+
+    private Expression ParseKeyword()
+    {
+        Token token = _tokens.Current;
+        switch (token.Text)
+        {
+            case "true" or "false":
+                _tokens.Take();
+                return new BooleanConstant(token.Span, token.Text == "true");
+            case "filesize":
+                _tokens.Take();
+                return new FileSizeExpression(token.Span);
+            case "any" or "all" or "none":
+                _tokens.Take();
+                OfQuantifier quantifier = token.Text switch
+                {
+                    "any" => OfQuantifier.Any,
+                    "all" => OfQuantifier.All,
+                    _ => OfQuantifier.None,
+                };
+                return new OfParser(_conditions, _tokens, _scope).Parse(token.Span, quantifier, null);
+            case "for":
+                throw _tokens.Fail(
+                    token, "\"for\" loops are not supported; use \"any of\", \"all of\" or \"N of\", with \"in (x..y)\" for offsets");
+            case "entrypoint":
+                throw _tokens.Fail(token, "\"entrypoint\" is not supported: a stream has no entry point; use an offset");
+            default:
+                throw _tokens.FailExpected("an expression");
+        }
+    }
+
+    private Expression ParseParentheses()
+    {
+        Token open = _tokens.Take();
+        _conditions.Enter(open);
+        Expression inner = _conditions.ParseExpression();
+        _conditions.Leave();
+        Token close = _tokens.Expect(")", "to close the parenthesis");
+        return inner with { Span = open.Span.To(close.Span) };
+    }
+
+    private Expression ParseString()
+    {
+        Token token = _tokens.Take();
+        Pattern? pattern = _scope.FindPattern(token);
+        Expression result;
+        if (_tokens.TryTake("at"))
+        {
+            Expression offset = _conditions.ParseInteger("the offset after \"at\"");
+            SourceSpan span = token.Span.To(offset.Span);
+            result = pattern is null ? new BooleanConstant(span, false) : new PatternAt(span, pattern, offset);
+        }
+        else if (_tokens.TryTake("in"))
+        {
+            (Expression first, Expression last) = ParseRange();
+            SourceSpan span = token.Span.To(_tokens.Previous.Span);
+            result = pattern is null ? new BooleanConstant(span, false) : new PatternIn(span, pattern, first, last);
+        }
+        else
+        {
+            result = pattern is null ? new BooleanConstant(token.Span, false) : new PatternPresent(token.Span, pattern);
+        }
+
+        return result;
+    }
+
+    private Expression ParseCount()
+    {
+        Token token = _tokens.Take();
+        Pattern? pattern = _scope.FindPattern(token);
+        if (_tokens.Current.Is("in"))
+        {
+            throw _tokens.Fail(
+                _tokens.Current,
+                $"\"{token.Text} in\" is not supported: only all matches can be counted; \"${token.Text[1..]} in (x..y)\" tells whether there is one");
+        }
+
+        return pattern is null ? new IntegerConstant(token.Span, 0) : new PatternCount(token.Span, pattern);
+    }
+
+    private Expression ParseMatchProperty()
+    {
+        Token token = _tokens.Take();
+        Pattern? pattern = _scope.FindPattern(token);
+        Expression index = new IntegerConstant(token.Span, 1);
+        SourceSpan span = token.Span;
+        if (_tokens.TryTake("["))
+        {
+            index = _conditions.ParseInteger($"the index of \"{token.Text}\"");
+            span = span.To(_tokens.Expect("]", $"after the index of \"{token.Text}\"").Span);
+            if (ConstantFolder.TryEvaluate(index) < 1)
+            {
+                _tokens.Diagnostics.Warning(index.Span, "matches are counted from 1; this one never exists");
+            }
+        }
+
+        if (pattern is null)
+        {
+            return new IntegerConstant(span, 0);
+        }
+
+        return token.Kind == TokenKind.StringOffset
+            ? new PatternOffset(span, pattern, index)
+            : new PatternLength(span, pattern, index);
+    }
+
+    private ReadInteger ParseRead()
+    {
+        Token token = _tokens.Take();
+        _tokens.Expect("(", $"and an offset after \"{token.Text}\"");
+        Expression offset = _conditions.ParseInteger($"the offset of \"{token.Text}\"");
+        SourceSpan end = _tokens.Expect(")", $"after the offset of \"{token.Text}\"").Span;
+        bool isSigned = token.Text[0] == 'i';
+        bool isBigEndian = token.Text.EndsWith("be", System.StringComparison.Ordinal);
+        string bits = token.Text[(isSigned ? 3 : 4)..].TrimEnd('b', 'e');
+        return new ReadInteger(token.Span.To(end), int.Parse(bits, CultureInfo.InvariantCulture) / 8, isBigEndian, isSigned, offset);
+    }
+
+    private Expression ParseName()
+    {
+        Token token = _tokens.Take();
+        if (_tokens.Current.Is(".") || _tokens.Current.Is("("))
+        {
+            string name = _tokens.Current.Is(".") ? token.Text + "." + _tokens.Following.Text : token.Text + "(...)";
+            throw _tokens.Fail(token, $"\"{name}\": modules and their functions are not supported");
+        }
+
+        return _scope.FindRule(token);
+    }
+}

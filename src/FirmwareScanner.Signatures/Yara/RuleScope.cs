@@ -1,0 +1,152 @@
+using System.Collections.Generic;
+using System.Linq;
+using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Signatures.Model;
+
+namespace FirmwareScanner.Signatures.Yara;
+
+/// <summary>What a condition can refer to: the strings of its rule, and the rules before it.</summary>
+internal sealed class RuleScope
+{
+    private readonly string _namespace;
+    private readonly string _ruleName;
+    private readonly RuleTable _rules;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly HashSet<Pattern> _referenced = [];
+
+    public RuleScope(string ns, string ruleName, IReadOnlyList<Pattern> patterns, RuleTable rules, DiagnosticBag diagnostics)
+    {
+        _namespace = ns;
+        _ruleName = ruleName;
+        Patterns = patterns;
+        _rules = rules;
+        _diagnostics = diagnostics;
+    }
+
+    /// <summary>The strings of the rule.</summary>
+    public IReadOnlyList<Pattern> Patterns { get; }
+
+    /// <summary>Finds the string that <c>$a</c>, <c>#a</c>, <c>@a</c> or <c>!a</c> means; null after an error was reported.</summary>
+    public Pattern? FindPattern(Token token)
+    {
+        string name = "$" + token.Text[1..];
+        if (name == "$")
+        {
+            _diagnostics.Error(
+                token.Span,
+                $"\"{token.Text}\" needs a name: an anonymous string can only be counted, by \"of them\" or \"of ($)\"");
+            return null;
+        }
+
+        Pattern? pattern = Patterns.FirstOrDefault(candidate => candidate.Identifier == name);
+        if (pattern is null)
+        {
+            _diagnostics.Error(token.Span, $"undefined string \"{name}\"; {StringsOfRule()}");
+            return null;
+        }
+
+        _referenced.Add(pattern);
+        return pattern;
+    }
+
+    /// <summary>The strings that an item of a set means: <c>$a</c>, <c>$a*</c>, or <c>$</c> for all anonymous ones.</summary>
+    public IReadOnlyList<Pattern> FindPatterns(Token token)
+    {
+        bool isWildcard = token.Kind == TokenKind.StringWildcard;
+        string name = token.Text.TrimEnd('*');
+        List<Pattern> matching =
+        [
+            .. Patterns.Where(candidate => isWildcard
+                ? candidate.Identifier.StartsWith(name, System.StringComparison.Ordinal)
+                : candidate.Identifier == name),
+        ];
+        if (matching.Count == 0)
+        {
+            string problem = isWildcard ? "no string matches" : "undefined string";
+            _diagnostics.Error(token.Span, $"{problem} \"{token.Text}\"; {StringsOfRule()}");
+        }
+
+        _referenced.UnionWith(matching);
+        return matching;
+    }
+
+    /// <summary>All strings, for <c>them</c>.</summary>
+    public IReadOnlyList<Pattern> FindAllPatterns(Token token)
+    {
+        if (Patterns.Count == 0)
+        {
+            _diagnostics.Error(token.Span, "\"them\" means the strings of the rule, but this rule has none");
+        }
+
+        _referenced.UnionWith(Patterns);
+        return Patterns;
+    }
+
+    /// <summary>The rule with a name; a constant after an error was reported, here or in that rule.</summary>
+    public Expression FindRule(Token token)
+    {
+        if (token.Text == _ruleName)
+        {
+            _diagnostics.Error(token.Span, $"the rule \"{_ruleName}\" refers to itself; a rule can refer only to rules before it");
+        }
+        else if (_rules.Find(_namespace, token.Text) is { } rule)
+        {
+            return new RuleReference(token.Span, rule);
+        }
+        else if (_rules.FindDeclaration(_namespace, token.Text) is null)
+        {
+            _diagnostics.Error(
+                token.Span,
+                $"undefined identifier \"{token.Text}\"; expected the name of a rule before this one (modules and external variables are not supported)");
+        }
+
+        return new BooleanConstant(token.Span, false);
+    }
+
+    /// <summary>The rules whose names begin with a prefix, for <c>(prefix*)</c>.</summary>
+    /// <param name="prefix">The identifier before the asterisk.</param>
+    /// <param name="span">Identifier and asterisk.</param>
+    public IReadOnlyList<Expression> FindRules(Token prefix, SourceSpan span)
+    {
+        _rules.AddWildcard(_namespace, prefix.Text, span);
+        IReadOnlyList<string> names = _rules.NamesWithPrefix(_namespace, prefix.Text);
+        if (names.Contains(_ruleName))
+        {
+            _diagnostics.Error(
+                span,
+                $"\"{prefix.Text}*\" also means the rule \"{_ruleName}\" itself, which is not known yet; choose a name that does not begin with \"{prefix.Text}\"");
+        }
+        else if (names.Count == 0)
+        {
+            _diagnostics.Error(span, $"no rule before this one has a name that begins with \"{prefix.Text}\"");
+        }
+
+        return
+        [
+            .. names.Select(name => _rules.Find(_namespace, name)).OfType<Rule>()
+                .Select(rule => new RuleReference(span, rule)),
+        ];
+    }
+
+    /// <summary>Reports the strings that the condition does not mention.</summary>
+    public void ReportUnreferenced()
+    {
+        foreach (Pattern pattern in Patterns.Where(candidate => !_referenced.Contains(candidate)))
+        {
+            _diagnostics.Error(
+                pattern.Span,
+                $"the string \"{pattern.Identifier}\" is not used in the condition; use it or remove it");
+        }
+    }
+
+    private string StringsOfRule()
+    {
+        List<string> names = [.. Patterns.Select(pattern => pattern.Identifier).Distinct().Take(9)];
+        return names.Count switch
+        {
+            0 => "this rule has no strings",
+            9 => $"the rule has {string.Join(", ", names.Take(8))} and more",
+            _ => $"the rule has {string.Join(", ", names)}",
+        };
+    }
+}

@@ -1,0 +1,94 @@
+using FirmwareScanner.Signatures.Diagnostics;
+
+namespace FirmwareScanner.Signatures.Yara;
+
+/// <summary>Gives the parsers one or two tokens of lookahead, and the means to report and leave a faulty construct.</summary>
+internal sealed class TokenReader
+{
+    private readonly Lexer _lexer;
+    private Token _current;
+    private Token? _following;
+
+    public TokenReader(SourceText source, DiagnosticBag diagnostics)
+    {
+        Source = source;
+        Diagnostics = diagnostics;
+        _lexer = new Lexer(source, diagnostics);
+        _current = _lexer.Next();
+        Previous = _current;
+    }
+
+    public SourceText Source { get; }
+
+    public DiagnosticBag Diagnostics { get; }
+
+    /// <summary>The next token that was not taken yet.</summary>
+    public Token Current => _current;
+
+    /// <summary>The token after <see cref="Current"/>.</summary>
+    public Token Following => _following ??= _lexer.Next();
+
+    /// <summary>The token taken last.</summary>
+    public Token Previous { get; private set; }
+
+    /// <summary>While true, malformed tokens are not reported.</summary>
+    public bool IsSkipping
+    {
+        get => _lexer.IsSilent;
+        set => _lexer.IsSilent = value;
+    }
+
+    public Token Take()
+    {
+        Previous = _current;
+        _current = _following ?? _lexer.Next();
+        _following = null;
+        return Previous;
+    }
+
+    /// <summary>Takes the current token if it is the given keyword or punctuator.</summary>
+    public bool TryTake(string text)
+    {
+        if (!_current.Is(text))
+        {
+            return false;
+        }
+
+        Take();
+        return true;
+    }
+
+    /// <summary>Takes the given keyword or punctuator, or fails.</summary>
+    /// <param name="text">The keyword or punctuator.</param>
+    /// <param name="purpose">What it is for, such as "after the rule's name".</param>
+    public Token Expect(string text, string purpose) => _current.Is(text) ? Take() : throw FailExpected($"\"{text}\" {purpose}");
+
+    /// <summary>Takes a token of a kind, or fails.</summary>
+    public Token Expect(TokenKind kind, string what) => _current.Kind == kind ? Take() : throw FailExpected(what);
+
+    /// <summary>Continues at a character position.</summary>
+    public void Seek(int position)
+    {
+        _lexer.Seek(position);
+        _following = null;
+        _current = _lexer.Next();
+    }
+
+    /// <summary>Reports that the current token is not what was expected.</summary>
+    public SyntaxException FailExpected(string what)
+    {
+        string hint = _current.Kind == TokenKind.Keyword ? " (a reserved word)" : string.Empty;
+        return Fail(_current, $"expected {what}, found {_current.Description}{hint}");
+    }
+
+    /// <summary>Reports an error at a token; the lexer has already reported invalid ones.</summary>
+    public SyntaxException Fail(Token token, string message)
+    {
+        if (token.Kind != TokenKind.Invalid)
+        {
+            Diagnostics.Error(token.Span, message);
+        }
+
+        return new SyntaxException();
+    }
+}

@@ -1,0 +1,161 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Signatures.Model;
+
+namespace FirmwareScanner.Signatures.Yara;
+
+/// <summary>Parses a YARA file and the files that it includes.</summary>
+internal sealed class YaraFileParser
+{
+    private const int MaximumIncludeDepth = 16;
+
+    private readonly TokenReader _tokens;
+    private readonly string _namespace;
+    private readonly RuleTable _names;
+    private readonly List<Rule> _rules;
+    private readonly IReadOnlyList<string> _includeStack;
+
+    /// <summary>Prepares to parse a file.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="ns">The namespace of its rules.</param>
+    /// <param name="names">The rules known so far; receives this file's.</param>
+    /// <param name="rules">Receives the rules.</param>
+    /// <param name="diagnostics">Receives the errors.</param>
+    public YaraFileParser(SourceText source, string ns, RuleTable names, List<Rule> rules, DiagnosticBag diagnostics)
+        : this(source, ns, names, rules, diagnostics, [FullPath(source.Path)])
+    {
+    }
+
+    private YaraFileParser(
+        SourceText source, string ns, RuleTable names, List<Rule> rules, DiagnosticBag diagnostics, IReadOnlyList<string> includeStack)
+    {
+        _tokens = new TokenReader(source, diagnostics);
+        _namespace = ns;
+        _names = names;
+        _rules = rules;
+        _includeStack = includeStack;
+    }
+
+    /// <summary>Parses the whole file.</summary>
+    public void Parse()
+    {
+        while (_tokens.Current.Kind != TokenKind.EndOfFile)
+        {
+            try
+            {
+                ParseItem();
+            }
+            catch (SyntaxException)
+            {
+                SkipToNextItem();
+            }
+        }
+    }
+
+    private static string FullPath(string path)
+    {
+        try
+        {
+            return Path.GetFullPath(path);
+        }
+        catch (System.Exception exception) when (RuleFileReader.IsFileProblem(exception))
+        {
+            return path;
+        }
+    }
+
+    private void ParseItem()
+    {
+        Token token = _tokens.Current;
+        if (IsRuleStart(token))
+        {
+            ParseRule();
+        }
+        else if (token.Is("import"))
+        {
+            _tokens.Take();
+            Token module = _tokens.Expect(TokenKind.TextString, "the name of a module in double quotes after \"import\"");
+            _tokens.Diagnostics.Error(
+                token.Span.To(module.Span),
+                $"modules are not supported: {module.Text}; use offsets and uint8, uint16 or uint32 to look into headers");
+        }
+        else if (IsInclude(token))
+        {
+            ParseInclude();
+        }
+        else
+        {
+            throw _tokens.FailExpected("\"rule\", \"private\", \"global\" or \"include\"");
+        }
+    }
+
+    private static bool IsRuleStart(Token token) => token.Is("rule") || token.Is("private") || token.Is("global");
+
+    private static bool IsInclude(Token token) => token is { Kind: TokenKind.Identifier, Text: "include" };
+
+    private void ParseRule()
+    {
+        int errorsBefore = _tokens.Diagnostics.ErrorCount;
+        Rule rule = new RuleParser(_tokens, _namespace, _names).Parse();
+        if (_tokens.Diagnostics.ErrorCount == errorsBefore)
+        {
+            _names.Define(rule);
+            _rules.Add(rule);
+        }
+    }
+
+    private void ParseInclude()
+    {
+        _tokens.Take();
+        Token name = _tokens.Expect(TokenKind.TextString, "the name of a file in double quotes after \"include\"");
+        string written = name.Text[1..^1];
+        if (written.Length == 0 || written.Contains('\0'))
+        {
+            throw _tokens.Fail(name, "expected the name of a file to include");
+        }
+
+        string folder = Path.GetDirectoryName(_tokens.Source.Path) ?? string.Empty;
+        string path = Path.Combine(folder, written);
+        string fullPath = FullPath(path);
+        if (_includeStack.Contains(fullPath))
+        {
+            throw _tokens.Fail(name, $"\"{written}\" includes itself, directly or by way of other files");
+        }
+
+        if (_includeStack.Count > MaximumIncludeDepth)
+        {
+            throw _tokens.Fail(name, $"files are included more than {MaximumIncludeDepth} levels deep");
+        }
+
+        SourceText? source = RuleFileReader.TryRead(path, name.Span, _tokens.Diagnostics);
+        if (source is not null)
+        {
+            new YaraFileParser(source, _namespace, _names, _rules, _tokens.Diagnostics, [.. _includeStack, fullPath]).Parse();
+        }
+    }
+
+    /// <summary>Skips to where a rule may begin: after a closing brace, or at the word <c>rule</c>.</summary>
+    private void SkipToNextItem()
+    {
+        _tokens.IsSkipping = true;
+        bool isAfterBrace = _tokens.Current.Is("}") && _tokens.Take() is not null;
+        while (_tokens.Current.Kind != TokenKind.EndOfFile && !IsItemStart(isAfterBrace))
+        {
+            isAfterBrace = _tokens.Take().Is("}");
+        }
+
+        _tokens.IsSkipping = false;
+    }
+
+    private bool IsItemStart(bool isAfterBrace)
+    {
+        Token token = _tokens.Current;
+        return token.Is("rule") || token.Is("import")
+            || (token.Is("global") || token.Is("private")) && (_tokens.Following.Is("rule") || IsModifierPair())
+            || IsInclude(token) && isAfterBrace && _tokens.Following.Kind == TokenKind.TextString;
+    }
+
+    private bool IsModifierPair() => _tokens.Following.Is("global") || _tokens.Following.Is("private");
+}
