@@ -1,0 +1,55 @@
+using System;
+using System.Collections.Generic;
+using FirmwareScanner.Database;
+
+namespace FirmwareScanner.Signatures.Compilation;
+
+/// <summary>The Code section: every distinct condition once.</summary>
+internal sealed class CodeTable
+{
+    /// <summary>The greatest size in bytes: offsets are 16 bits of 4 bytes each.</summary>
+    public const int MaximumBytes = 65_535 * 4;
+
+    private static readonly byte[] AnyOwn = [ConditionCode.AnyOwn, ConditionCode.End, 0, 0];
+
+    private readonly Dictionary<string, int> _offsets = [];
+    private readonly List<byte> _bytes = [];
+
+    /// <summary>Starts with the commonest condition, so that most rules point at offset 0.</summary>
+    public CodeTable(IReadOnlyList<byte[]> conditions)
+    {
+        foreach (byte[] condition in conditions)
+        {
+            if (condition.AsSpan().SequenceEqual(AnyOwn))
+            {
+                Add(AnyOwn);
+                break;
+            }
+        }
+
+        RuleCode = new int[conditions.Count];
+        for (int i = 0; i < RuleCode.Length; i++)
+        {
+            RuleCode[i] = Add(conditions[i]) / 4;
+        }
+    }
+
+    /// <summary>Where each rule's condition starts, in units of 4 bytes.</summary>
+    public int[] RuleCode { get; }
+
+    /// <summary>The section.</summary>
+    public byte[] ToArray() => [.. _bytes];
+
+    private int Add(byte[] condition)
+    {
+        string key = Convert.ToBase64String(condition);
+        if (!_offsets.TryGetValue(key, out int offset))
+        {
+            offset = _bytes.Count;
+            _offsets.Add(key, offset);
+            _bytes.AddRange(condition);
+        }
+
+        return offset;
+    }
+}

@@ -1,0 +1,147 @@
+using System.Collections.Generic;
+using System.Linq;
+using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Signatures.Model;
+
+namespace FirmwareScanner.Signatures.Compilation;
+
+/// <summary>One pass over a set of rules: numbers them, plans the search, assembles the image.</summary>
+internal sealed class CompilationRun
+{
+    private const int DesktopChunkLength = 4_096;
+    private const int DeviceChunkLength = 256;
+
+    private readonly CompilerOptions _options;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly DatabaseLayout _layout;
+    private readonly UsageCollector _usage;
+
+    private CompilationRun(IReadOnlyList<Rule> rules, CompilerOptions options, DiagnosticBag diagnostics)
+    {
+        _options = options;
+        _diagnostics = diagnostics;
+        _layout = new DatabaseLayout(rules);
+        _usage = new UsageCollector(_layout, diagnostics);
+    }
+
+    /// <summary>Compiles the rules.</summary>
+    /// <returns>The database; null when there are errors.</returns>
+    public static CompiledDatabase? Compile(IReadOnlyList<Rule> rules, CompilerOptions options, DiagnosticBag diagnostics) =>
+        new CompilationRun(rules, options, diagnostics).Run();
+
+    private CompiledDatabase? Run()
+    {
+        _layout.AddSequences(_diagnostics);
+        _layout.CheckCounts(_diagnostics);
+        _usage.Collect();
+        var builder = new SearchBuilder(_layout, _options.Profile, _diagnostics);
+        if (_diagnostics.HasErrors)
+        {
+            return null;
+        }
+
+        var watches = new WatchTable(_layout);
+        CodeTable code = CompileConditions(watches, out int stackDepth);
+        CheckTables(watches, code);
+        if (_diagnostics.HasErrors)
+        {
+            return null;
+        }
+
+        long otherBytes = DeviceBytes(Assemble(watches, code, stackDepth, new SearchStructure([], [], 0, 0)));
+        SearchStructure search = builder.Build(PlannerLimits.For(_options, _layout.Sequences.Count, otherBytes));
+        return Finish(Assemble(watches, code, stackDepth, search), search);
+    }
+
+    private CodeTable CompileConditions(WatchTable watches, out int stackDepth)
+    {
+        Dictionary<(long, int), int> probes = [];
+        foreach ((long, int) probe in _usage.Probes)
+        {
+            probes.Add(probe, probes.Count);
+        }
+
+        var compiler = new ConditionCompiler(_layout, watches, probes, _diagnostics);
+        byte[][] conditions = [.. _layout.Rules.Select(compiler.Compile)];
+        stackDepth = compiler.StackDepth;
+        return new CodeTable(conditions);
+    }
+
+    private void CheckTables(WatchTable watches, CodeTable code)
+    {
+        Check(watches.All.Count, DatabaseLayout.MaximumCount, "watched positions ('at', 'in', '@', '!')");
+        Check(_usage.Probes.Count, DatabaseLayout.MaximumCount, "integers read from the stream");
+        Check(code.ToArray().Length, CodeTable.MaximumBytes, "bytes of conditions");
+    }
+
+    private void Check(int count, int most, string what)
+    {
+        if (count > most)
+        {
+            _diagnostics.Error(null, FormatText.Of($"{count:N0} {what}, but a database holds at most {most:N0}; split the rules"));
+        }
+    }
+
+    private ImageWriter Assemble(WatchTable watches, CodeTable code, int stackDepth, SearchStructure search)
+    {
+        var reach = new Reach(_layout, search);
+        var image = new ImageWriter
+        {
+            Header = new ImageHeader(
+                _options.Profile == TargetProfile.Device ? DeviceChunkLength : DesktopChunkLength,
+                reach.Back,
+                reach.Ahead,
+                reach.Tail,
+                _layout.Rules.Count,
+                _layout.Patterns.Count,
+                _layout.Sequences.Count,
+                search.Tables.Count,
+                stackDepth,
+                _layout.NamespaceCount,
+                reach.LongestExtendedSpan),
+        };
+        var assembler = new SectionAssembler(_layout, watches, image);
+        assembler.AddSequences();
+        assembler.AddPlaces();
+        assembler.AddRules([.. _usage.Probes], code);
+        assembler.AddSearch(search);
+        return image;
+    }
+
+    private static long DeviceBytes(ImageWriter image) => image.Sections.Values.Sum(s => (long)DeviceMemory.OfArray(s.Length));
+
+    private CompiledDatabase? Finish(ImageWriter image, SearchStructure search)
+    {
+        var report = new ReportBuilder(_layout, search, image);
+        if (DeviceBytes(image) > _options.BudgetBytes)
+        {
+            _diagnostics.Error(null, report.DescribeExcess(DeviceBytes(image), _options.BudgetBytes.Value));
+            return null;
+        }
+
+        DatabaseNames names = NamesOf(_layout.Rules);
+        uint identity = Crc32.Compute(names.ToUtf8());
+        foreach (byte[] section in image.Sections.Values)
+        {
+            identity = Crc32.Compute(section, identity);
+        }
+
+        byte[] bytes = image.Write(identity, _options.AuthenticationKey);
+        return new CompiledDatabase(bytes, names with { Identity = identity }, report.Build(_options.Profile, bytes.Length));
+    }
+
+    private static DatabaseNames NamesOf(IReadOnlyList<Rule> rules) => new()
+    {
+        Identity = 0,
+        Rules =
+        [
+            .. rules.Select(r => new RuleNames(
+                r.Name,
+                r.Namespace,
+                r.Tags,
+                [.. r.Meta.Select(m => new MetaName(m.Key, m.Value))],
+                r.IsPrivate,
+                [.. r.Patterns.Select(p => new PatternNames(p.Identifier, p.IsPrivate))])),
+        ],
+    };
+}

@@ -1,0 +1,93 @@
+using System.Collections.Generic;
+using System.Linq;
+using FirmwareScanner.Database;
+using FirmwareScanner.Signatures.Model;
+
+namespace FirmwareScanner.Signatures.Compilation;
+
+/// <summary>A sequence in the sense of docs/database-format.md: one alternative of a pattern, or one link of a chain.</summary>
+internal sealed class CompiledSequence
+{
+    private readonly int[] _leastOffset;
+    private readonly int[] _spread;
+
+    /// <summary>Takes the cells of a bounded sequence; the first and the last are bytes.</summary>
+    public CompiledSequence(int pattern, IReadOnlyList<SequenceCell> cells, FullWordKind fullWord)
+    {
+        Pattern = pattern;
+        Cells = cells;
+        FullWord = fullWord;
+        _leastOffset = new int[cells.Count];
+        _spread = new int[cells.Count];
+        int least = 0;
+        int most = 0;
+        for (int i = 0; i < cells.Count; i++)
+        {
+            _leastOffset[i] = least;
+            _spread[i] = most - least;
+            least += cells[i].Least;
+            most += cells[i].Most;
+        }
+
+        LongestSpan = most;
+        IsExtended = cells.Any(c => c.Byte is null || !c.Byte.TryGetMask(out _, out _));
+        IsMasked = !IsExtended && cells.Any(c => c.Byte!.Count != 1);
+    }
+
+    /// <summary>Number of the pattern.</summary>
+    public int Pattern { get; }
+
+    /// <summary>Number of the sequence; known when all are counted.</summary>
+    public int Number { get; set; }
+
+    /// <summary>The bytes and bounded jumps.</summary>
+    public IReadOnlyList<SequenceCell> Cells { get; }
+
+    /// <summary>How a match is delimited.</summary>
+    public FullWordKind FullWord { get; }
+
+    /// <summary>Bytes before and after a match that decide whether it is a full word.</summary>
+    public int Context => FullWord switch { FullWordKind.Ascii => 1, FullWordKind.Wide => 2, _ => 0 };
+
+    /// <summary>The greatest length of a match.</summary>
+    public int LongestSpan { get; }
+
+    /// <summary>Whether it is stored as a program.</summary>
+    public bool IsExtended { get; }
+
+    /// <summary>Whether it is stored as values and masks.</summary>
+    public bool IsMasked { get; }
+
+    /// <summary>Whether it is a link of a chain.</summary>
+    public bool IsLink { get; init; }
+
+    /// <summary>Least distance from the previous link; null for the first link of a chain and for what is no link.</summary>
+    public int? LinkGap { get; init; }
+
+    /// <summary>Whether another sequence of the pattern may match at the same start.</summary>
+    public bool IsContested { get; set; }
+
+    /// <summary>First cell of the atom.</summary>
+    public int AtomCell { get; set; }
+
+    /// <summary>Length of the atom in bytes; 0 if the sequence needs none.</summary>
+    public int AtomLength { get; set; }
+
+    /// <summary>Least distance from the start of a match to the atom.</summary>
+    public int AtomDistance => _leastOffset[AtomCell];
+
+    /// <summary>How much that distance varies.</summary>
+    public int AtomSpread => _spread[AtomCell];
+
+    /// <summary>How much the distance of a cell from the start of a match varies.</summary>
+    public int SpreadOf(int cell) => _spread[cell];
+
+    /// <summary>Bits of <see cref="SequenceFlags"/> that follow from the sequence itself.</summary>
+    public int OwnFlags =>
+        (IsMasked ? SequenceFlags.Masked : 0)
+        | (IsExtended ? SequenceFlags.Extended : 0)
+        | (FullWord == FullWordKind.Ascii ? SequenceFlags.FullWord : 0)
+        | (FullWord == FullWordKind.Wide ? SequenceFlags.FullWordWide : 0)
+        | (IsContested ? SequenceFlags.Contested : 0)
+        | (IsLink ? SequenceFlags.Link : 0);
+}

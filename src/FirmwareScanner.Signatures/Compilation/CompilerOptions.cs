@@ -1,0 +1,26 @@
+namespace FirmwareScanner.Signatures.Compilation;
+
+/// <summary>What to compile for, and within which limits.</summary>
+public sealed record CompilerOptions
+{
+    /// <summary>The default of <see cref="CostThreshold"/>: a sixth of what the device may spend on 256 signatures together.</summary>
+    public const double DefaultCostThreshold = 1.0;
+
+    /// <summary>The machine that scans.</summary>
+    public TargetProfile Profile { get; init; } = TargetProfile.Desktop;
+
+    /// <summary>
+    /// The memory in bytes that the database's arrays may take on the device (each array 20 bytes and its data, rounded up to
+    /// 12). More is an error. Null: no limit, and the device profile sizes its tables after the number of sequences.
+    /// </summary>
+    public int? BudgetBytes { get; init; }
+
+    /// <summary>Leaves out rules with a pattern dearer than <see cref="CostThreshold"/>; otherwise each is a warning.</summary>
+    public bool Quarantine { get; init; }
+
+    /// <summary>IL instructions per input byte of real firmware that one pattern may cost; above 0.</summary>
+    public double CostThreshold { get; init; } = DefaultCostThreshold;
+
+    /// <summary>The key of the authentication code (HMAC-SHA-256), or null for none.</summary>
+    public byte[]? AuthenticationKey { get; init; }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Generic;
+using System.Linq;
+using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Signatures.Model;
+
+namespace FirmwareScanner.Signatures.Compilation;
+
+/// <summary>Finds the rules whose patterns cost more than the threshold, and those that depend on them.</summary>
+internal sealed class CostSieve
+{
+    private readonly List<QuarantinedRule> _leftOut = [];
+    private readonly List<Rule> _kept = [];
+    private readonly HashSet<Rule> _gone = [];
+
+    /// <summary>Sorts the rules; warns of each that is left out or, without quarantine, of each dear pattern.</summary>
+    public CostSieve(IReadOnlyList<Rule> rules, CompilationReport report, CompilerOptions options, DiagnosticBag diagnostics)
+    {
+        var dear = report.PatternCosts.Where(c => c.CostPerByte > options.CostThreshold).ToLookup(c => c.PatternNumber);
+        int number = 0;
+        foreach (Rule rule in rules)
+        {
+            foreach (Pattern pattern in rule.Patterns)
+            {
+                foreach (PatternCost cost in dear[number++])
+                {
+                    Judge(rule, pattern, cost, options, diagnostics);
+                }
+            }
+
+            JudgeReferences(rule, diagnostics);
+            if (!_gone.Contains(rule))
+            {
+                _kept.Add(rule);
+            }
+        }
+    }
+
+    /// <summary>The rules that were left out.</summary>
+    public IReadOnlyList<QuarantinedRule> LeftOut => _leftOut;
+
+    /// <summary>The rules that remain.</summary>
+    public IReadOnlyList<Rule> Kept => _kept;
+
+    private void Judge(Rule rule, Pattern pattern, PatternCost cost, CompilerOptions options, DiagnosticBag diagnostics)
+    {
+        string reason = FormatText.Of(
+            $"pattern {pattern.Identifier} costs {cost.CostPerByte:F2} instructions per byte of firmware, ")
+            + FormatText.Of($"more than {options.CostThreshold:F2}");
+
+        // Without a global rule the others of its namespace would fire where they must not.
+        if (options.Quarantine && !rule.IsGlobal)
+        {
+            LeaveOut(rule, reason, pattern.Span, diagnostics);
+        }
+        else
+        {
+            diagnostics.Warning(pattern.Span, $"rule {rule.Name}: {reason}");
+        }
+    }
+
+    private void JudgeReferences(Rule rule, DiagnosticBag diagnostics)
+    {
+        Rule? missing = References(rule.Condition).FirstOrDefault(_gone.Contains);
+        if (missing is not null)
+        {
+            LeaveOut(rule, $"it depends on rule {missing.Name}", rule.Span, diagnostics);
+        }
+    }
+
+    private void LeaveOut(Rule rule, string reason, SourceSpan span, DiagnosticBag diagnostics)
+    {
+        if (_gone.Add(rule))
+        {
+            _leftOut.Add(new QuarantinedRule(rule.Name, reason));
+            diagnostics.Warning(span, $"rule {rule.Name} is left out: {reason}");
+        }
+    }
+
+    private static IEnumerable<Rule> References(Expression expression) => expression switch
+    {
+        RuleReference reference => [reference.Rule],
+        UnaryExpression unary => References(unary.Operand),
+        BinaryExpression binary => References(binary.Left).Concat(References(binary.Right)),
+        OfExpression of => of.Items.SelectMany(References),
+        _ => [],
+    };
+}

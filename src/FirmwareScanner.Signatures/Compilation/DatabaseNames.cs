@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace FirmwareScanner.Signatures.Compilation;
+
+/// <summary>The side file of a database: the names that belong to its numbers (<c>NAME.fsdb.json</c>).</summary>
+public sealed record DatabaseNames
+{
+    private const string ExpectedFormat = "FirmwareScanner names 1";
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        NewLine = "\n",
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    /// <summary>Tells side files of this version from other JSON.</summary>
+    public string Format { get; init; } = ExpectedFormat;
+
+    /// <summary>The identity of the database: the same number stands in its header at offset 52.</summary>
+    public required uint Identity { get; init; }
+
+    /// <summary>The rules by number.</summary>
+    public required IReadOnlyList<RuleNames> Rules { get; init; }
+
+    /// <summary>Reads a side file and checks that it belongs to a database.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="identity">The identity in the database's header.</param>
+    /// <returns>The names.</returns>
+    /// <exception cref="InvalidDataException">The file is no side file, or belongs to another database.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static DatabaseNames Load(string path, uint identity)
+    {
+        DatabaseNames names = Parse(File.ReadAllBytes(path), path);
+        if (names.Identity != identity)
+        {
+            throw new InvalidDataException(
+                $"{path}: these names belong to database {names.Identity:X8}, but the database beside it is {identity:X8}; "
+                + "copy both files of one compilation, or compile again");
+        }
+
+        return names;
+    }
+
+    /// <summary>Reads the text of a side file.</summary>
+    /// <param name="json">The text in UTF-8.</param>
+    /// <param name="path">The path shown in messages.</param>
+    /// <exception cref="InvalidDataException">The text is not that of a side file.</exception>
+    public static DatabaseNames Parse(ReadOnlySpan<byte> json, string path)
+    {
+        try
+        {
+            DatabaseNames? names = JsonSerializer.Deserialize<DatabaseNames>(json, Options);
+            return names is { Format: ExpectedFormat }
+                ? names
+                : throw new InvalidDataException(
+                    $"{path}: expected \"format\": \"{ExpectedFormat}\", found \"{names?.Format}\"; compile the rules again");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException(
+                $"{path}:{(e.LineNumber ?? 0) + 1}:{(e.BytePositionInLine ?? 0) + 1}: not the names of a signature database "
+                + $"({e.Path ?? "$"})",
+                e);
+        }
+    }
+
+    /// <summary>Writes the side file.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path) => File.WriteAllBytes(path, ToUtf8());
+
+    /// <summary>The text of the side file, in UTF-8.</summary>
+    public byte[] ToUtf8() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Options), (byte)'\n'];
+}

@@ -1,0 +1,135 @@
+using System;
+using System.Collections.Generic;
+using FirmwareScanner.Database;
+
+namespace FirmwareScanner.Signatures.Compilation;
+
+/// <summary>A filter table, as docs/database-format.md defines it.</summary>
+internal sealed class FilterTable
+{
+    private FilterTable(TableShape shape, byte[] filter, int[] bucketStart, ushort[] entrySequence, byte[] entryShift)
+    {
+        Shape = shape;
+        Filter = filter;
+        BucketStart = bucketStart;
+        EntrySequence = entrySequence;
+        EntryShift = entryShift;
+    }
+
+    /// <summary>Its parameters.</summary>
+    public TableShape Shape { get; }
+
+    /// <summary>The bit filter.</summary>
+    public byte[] Filter { get; }
+
+    /// <summary>Where each bucket's entries start.</summary>
+    public int[] BucketStart { get; }
+
+    /// <summary>The sequence of each entry.</summary>
+    public ushort[] EntrySequence { get; }
+
+    /// <summary>Gram index and fingerprint of each entry.</summary>
+    public byte[] EntryShift { get; }
+
+    /// <summary>Bytes of device memory.</summary>
+    public int DeviceBytes =>
+        DeviceMemory.OfArray(Filter.Length) + DeviceMemory.OfArray(4 * BucketStart.Length)
+        + DeviceMemory.OfArray(2 * EntrySequence.Length) + DeviceMemory.OfArray(EntryShift.Length);
+
+    /// <summary>Builds a table.</summary>
+    /// <param name="shape">Its parameters.</param>
+    /// <param name="grams">All concrete grams of all its sequences.</param>
+    public static FilterTable Build(TableShape shape, IReadOnlyList<TableGram> grams)
+    {
+        byte[] filter = new byte[1 << shape.FilterBits];
+        int bucketMask = (1 << shape.BucketBits) - 1;
+        ulong[] keys = new ulong[grams.Count];
+        for (int i = 0; i < keys.Length; i++)
+        {
+            TableGram gram = grams[i];
+            int index = IndexOf(shape, gram.Bytes);
+            int mix = MixOf(gram.Bytes);
+            filter[index] |= (byte)(1 << GramHash.FilterBit(mix));
+            keys[i] = Key(GramHash.Bucket(index, mix, bucketMask), gram.Index, gram.Sequence, GramHash.Fingerprint(mix));
+        }
+
+        Array.Sort(keys);
+        return FromSortedKeys(shape, filter, keys[..Distinct(keys)]);
+    }
+
+    /// <summary>Runs the table over a sample of firmware grams.</summary>
+    /// <param name="sample">Grams as <see cref="GramStatistics.Sample"/> gives them.</param>
+    /// <returns>How often the filter hits, how many entries are visited and how many verified, per sample.</returns>
+    public TableRates Measure(int[] sample)
+    {
+        long hits = 0;
+        long visits = 0;
+        long verifications = 0;
+        int bucketMask = (1 << Shape.BucketBits) - 1;
+        int gramMask = Shape.GramLength == 3 ? 0xFFFFFF : 0xFFFF;
+        foreach (int drawn in sample)
+        {
+            int gram = drawn & gramMask;
+            int index = IndexOf(Shape, gram);
+            int mix = MixOf(gram);
+            if ((Filter[index] >> GramHash.FilterBit(mix) & 1) == 0)
+            {
+                continue;
+            }
+
+            hits++;
+            int bucket = GramHash.Bucket(index, mix, bucketMask);
+            for (int entry = BucketStart[bucket]; entry < BucketStart[bucket + 1]; entry++)
+            {
+                visits++;
+                verifications += EntryShift[entry] >> 4 == GramHash.Fingerprint(mix) ? 1 : 0;
+            }
+        }
+
+        double count = sample.Length;
+        return new TableRates(hits / count, visits / count, verifications / count);
+    }
+
+    private static int IndexOf(TableShape shape, int gram) => GramHash.Index(
+        shape.GramLength, gram & 0xFF, gram >> 8 & 0xFF, gram >> 16 & 0xFF, 1 << shape.Shift0, 1 << shape.Shift1);
+
+    private static int MixOf(int gram) => GramHash.Mix(gram & 0xFF, gram >> 8 & 0xFF, gram >> 16 & 0xFF);
+
+    // Bucket ascending, gram index descending, sequence ascending, fingerprint ascending.
+    private static ulong Key(int bucket, int gramIndex, int sequence, int fingerprint) =>
+        ((ulong)bucket << 32) | ((ulong)(15 - gramIndex) << 24) | ((ulong)sequence << 8) | (uint)fingerprint;
+
+    private static int Distinct(ulong[] sorted)
+    {
+        int count = 0;
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            if (count == 0 || sorted[i] != sorted[count - 1])
+            {
+                sorted[count++] = sorted[i];
+            }
+        }
+
+        return count;
+    }
+
+    private static FilterTable FromSortedKeys(TableShape shape, byte[] filter, ulong[] keys)
+    {
+        int[] bucketStart = new int[(1 << shape.BucketBits) + 1];
+        ushort[] sequences = new ushort[keys.Length];
+        byte[] shifts = new byte[keys.Length];
+        for (int i = 0; i < keys.Length; i++)
+        {
+            bucketStart[(int)(keys[i] >> 32) + 1] = i + 1;
+            sequences[i] = (ushort)(keys[i] >> 8);
+            shifts[i] = (byte)((15 - (int)(keys[i] >> 24 & 0xF)) | ((int)(keys[i] & 0xF) << 4));
+        }
+
+        for (int bucket = 1; bucket < bucketStart.Length; bucket++)
+        {
+            bucketStart[bucket] = Math.Max(bucketStart[bucket], bucketStart[bucket - 1]);
+        }
+
+        return new FilterTable(shape, filter, bucketStart, sequences, shifts);
+    }
+}

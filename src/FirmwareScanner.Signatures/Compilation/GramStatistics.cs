@@ -1,0 +1,166 @@
+using System;
+using System.Collections.Generic;
+using FirmwareScanner.Signatures.Atoms;
+using FirmwareScanner.Signatures.Model;
+
+namespace FirmwareScanner.Signatures.Compilation;
+
+/// <summary>How often grams occur in real firmware, and a sample of grams drawn as firmware would give them.</summary>
+internal sealed class GramStatistics
+{
+    /// <summary>The greatest number of concrete grams that a gram with masked bytes may stand for.</summary>
+    public const int MaximumVariants = 64;
+
+    private const int SampleSize = 32_768;
+    private const ulong SampleSeed = 0x9E3779B97F4A7C15;
+    private static readonly Lazy<GramStatistics> LazyShared = new(() => new GramStatistics(BackgroundStatistics.Load()));
+
+    private readonly BackgroundStatistics _background;
+
+    private GramStatistics(BackgroundStatistics background)
+    {
+        _background = background;
+        Sample = DrawSample(background);
+    }
+
+    /// <summary>The statistics that ship with the compiler.</summary>
+    public static GramStatistics Shared => LazyShared.Value;
+
+    /// <summary>Grams of 3 bytes as <c>b0 | b1 &lt;&lt; 8 | b2 &lt;&lt; 16</c>, each as likely as the other; their first two bytes are a sample of pairs.</summary>
+    public int[] Sample { get; }
+
+    /// <summary>How often a byte occurs.</summary>
+    public double ProbabilityOf(byte value) => _background.Probability1(value);
+
+    /// <summary>How often a gram occurs: the sum over its variants.</summary>
+    public double ProbabilityOf(IReadOnlyList<(byte B0, byte B1, byte B2)> variants, int gramLength)
+    {
+        double sum = 0;
+        foreach ((byte b0, byte b1, byte b2) in variants)
+        {
+            sum += gramLength == 3 ? _background.Probability3(b0, b1, b2) : _background.Probability2(b0, b1);
+        }
+
+        return sum;
+    }
+
+    /// <summary>
+    /// The concrete grams that a gram of byte sets stands for (the third byte is 0 for grams of 2), or an empty list when there
+    /// are too many or when one of them is only 00s or only FFs: erased and padded flash is full of those.
+    /// </summary>
+    public static List<(byte B0, byte B1, byte B2)> Variants(ReadOnlySpan<ByteElement?> gram)
+    {
+        int count = 1;
+        bool canBeZero = true;
+        bool canBeOnes = true;
+        foreach (ByteElement? element in gram)
+        {
+            if (element is null || element.Count == 0 || (count *= element.Count) > MaximumVariants)
+            {
+                return [];
+            }
+
+            canBeZero &= element.Matches(0x00);
+            canBeOnes &= element.Matches(0xFF);
+        }
+
+        return canBeZero || canBeOnes ? [] : Expand(gram, count);
+    }
+
+    private static List<(byte B0, byte B1, byte B2)> Expand(ReadOnlySpan<ByteElement?> gram, int count)
+    {
+        var variants = new List<(byte, byte, byte)>(count);
+        byte[] third = gram.Length == 3 ? Values(gram[2]!) : [0];
+        byte[] second = Values(gram[1]!);
+        foreach (byte b0 in Values(gram[0]!))
+        {
+            foreach (byte b1 in second)
+            {
+                foreach (byte b2 in third)
+                {
+                    variants.Add((b0, b1, b2));
+                }
+            }
+        }
+
+        return variants;
+    }
+
+    private static byte[] Values(ByteElement element)
+    {
+        byte[] values = new byte[element.Count];
+        if (values.Length == 1 && element.TryGetMask(out byte only, out _))
+        {
+            values[0] = only;
+            return values;
+        }
+
+        int count = 0;
+        for (int value = 0; value < 256; value++)
+        {
+            if (element.Matches((byte)value))
+            {
+                values[count++] = (byte)value;
+            }
+        }
+
+        return values;
+    }
+
+    // Systematic sampling: pairs at equal steps of their cumulated probability, so that each pair is drawn as often as it should
+    // be, rounded; the third byte by a generator with a fixed seed, so that compilations repeat.
+    private static int[] DrawSample(BackgroundStatistics background)
+    {
+        int[] sample = new int[SampleSize];
+        ulong state = SampleSeed;
+        double cumulated = 0;
+        int drawn = 0;
+        double[] third = new double[256];
+        for (int pair = 0; pair < 65_536 && drawn < SampleSize; pair++)
+        {
+            byte b0 = (byte)(pair >> 8);
+            byte b1 = (byte)pair;
+            cumulated += background.Probability2(b0, b1);
+            bool isFirst = true;
+            double total = 0;
+            while (drawn < SampleSize && cumulated * SampleSize >= drawn + 0.5)
+            {
+                total = isFirst ? FillThird(background, b0, b1, third) : total;
+                isFirst = false;
+                sample[drawn++] = b0 | (b1 << 8) | (Draw(third, total, ref state) << 16);
+            }
+        }
+
+        return drawn == SampleSize ? sample : sample[..drawn];
+    }
+
+    private static double FillThird(BackgroundStatistics background, byte b0, byte b1, double[] third)
+    {
+        double total = 0;
+        for (int b2 = 0; b2 < 256; b2++)
+        {
+            third[b2] = background.Probability3(b0, b1, (byte)b2);
+            total += third[b2];
+        }
+
+        return total;
+    }
+
+    private static int Draw(double[] weights, double total, ref ulong state)
+    {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        double rest = (state >> 11) * (1.0 / (1UL << 53)) * total;
+        for (int value = 0; value < 255; value++)
+        {
+            rest -= weights[value];
+            if (rest < 0)
+            {
+                return value;
+            }
+        }
+
+        return 255;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Generic;
+using System.Linq;
+using FirmwareScanner.Signatures.Model;
+
+namespace FirmwareScanner.Signatures.Compilation;
+
+/// <summary>A pattern with its number, its sequences and how conditions use it.</summary>
+internal sealed class PatternLayout(Pattern pattern, int number)
+{
+    /// <summary>The most start offsets that an anchored entry tries after the first.</summary>
+    public const int LongestAnchorShift = 256;
+
+    /// <summary>The pattern.</summary>
+    public Pattern Pattern { get; } = pattern;
+
+    /// <summary>Its number in the database.</summary>
+    public int Number { get; } = number;
+
+    /// <summary>Its sequences in the sense of the database.</summary>
+    public List<CompiledSequence> Sequences { get; } = [];
+
+    /// <summary>How conditions use it.</summary>
+    public PatternUsage Usage { get; } = new();
+
+    /// <summary>Whether it has an unbounded jump.</summary>
+    public bool IsChain { get; } =
+        pattern.Sequences.Any(s => s.Elements.Any(e => e is JumpElement { Maximum: null }));
+
+    /// <summary>The pattern with its quotation marks, for messages.</summary>
+    public string Title => $"pattern {Pattern.Identifier}";
+
+    /// <summary>The greatest length of a match of any of its sequences.</summary>
+    public int LongestSpan => Sequences.Max(s => s.LongestSpan);
+
+    /// <summary>The start offsets at which alone it is tried, or an empty list.</summary>
+    public IReadOnlyList<(long First, long Last)> Anchors => Pattern.Start switch
+    {
+        _ when IsChain => [],
+        { FromEnd: false, Shift: <= LongestAnchorShift } start => [(start.Offset, start.Offset + start.Shift)],
+        null when !Usage.IsSought => [.. Usage.Offsets.Select(o => (o, o))],
+        _ => [],
+    };
+
+    /// <summary>The range to which the start of a match is limited, though it is sought everywhere; or null.</summary>
+    public (long First, long Last)? Range => Pattern.Start is { FromEnd: false } start && Anchors.Count == 0
+        ? (start.Offset, start.Offset + start.Shift)
+        : null;
+
+    /// <summary>Whether it must be found wherever it stands.</summary>
+    public bool IsSought => IsChain || (Pattern.Start is null ? Usage.IsSought : !Pattern.Start.FromEnd && Anchors.Count == 0);
+
+    /// <summary>Whether a test of its position amounts to its presence, because it is tried nowhere else.</summary>
+    public bool IsPresence(PositionTest test) => Pattern.Start is null && !Usage.IsSought
+        && Usage.Offsets.Count + Usage.Ends.Count == 1
+        && test is PositionTest.InRange or PositionTest.FromEnd;
+
+    /// <summary>Distances from the end at which it is tried, and whether a match there is reported.</summary>
+    public IEnumerable<(long Distance, long Shift, bool IsReported)> Ends
+    {
+        get
+        {
+            if (Pattern.Start is { FromEnd: true } start)
+            {
+                yield return (start.Offset, start.Shift, true);
+            }
+
+            foreach ((long distance, long shift) in Usage.Ends)
+            {
+                yield return (distance, shift, IsPresence(new PositionTest.FromEnd(distance, shift)));
+            }
+        }
+    }
+}

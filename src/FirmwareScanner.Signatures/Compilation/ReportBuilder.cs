@@ -1,0 +1,150 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using FirmwareScanner.Database;
+using FirmwareScanner.Signatures.Model;
+
+namespace FirmwareScanner.Signatures.Compilation;
+
+/// <summary>Sums up what a database takes in memory and time.</summary>
+internal sealed class ReportBuilder
+{
+    private const int ConsumersNamed = 5;
+    private const int Fingerprints = 16;
+
+    // SequenceStart 4 bytes, SequencePattern 2, SequenceAtom 2, SequenceFlags 1.
+    private const int BytesPerSequence = 9;
+
+    // EntrySequence 2 bytes, EntryShift 1.
+    private const int BytesPerEntry = 3;
+
+    private readonly DatabaseLayout _layout;
+    private readonly SearchStructure _search;
+    private readonly ImageWriter _image;
+    private readonly double[] _cost;
+    private readonly int[] _bytes;
+    private readonly string[] _foundBy;
+
+    /// <summary>Adds up the costs of all patterns.</summary>
+    public ReportBuilder(DatabaseLayout layout, SearchStructure search, ImageWriter image)
+    {
+        _layout = layout;
+        _search = search;
+        _image = image;
+        _cost = new double[layout.Patterns.Count];
+        _bytes = new int[layout.Patterns.Count];
+        _foundBy = [.. layout.Patterns.Select(p => p.Anchors.Count > 0 ? "fixed offset" : p.Ends.Any() ? "end of stream" : "not sought")];
+        var classes = new ByteClassTable();
+        foreach (CompiledSequence sequence in layout.Sequences)
+        {
+            _bytes[sequence.Pattern] += BytesPerSequence + SequenceEncoder.Encode(sequence, classes).Length;
+        }
+
+        AddTables();
+        AddScans();
+    }
+
+    /// <summary>The report.</summary>
+    public CompilationReport Build(TargetProfile profile, int fileBytes) => new()
+    {
+        Profile = profile,
+        FileBytes = fileBytes,
+        DeviceBytes = _image.Sections.Where(s => s.Key != (int)SectionKind.AuthenticationCode)
+            .Sum(s => (long)DeviceMemory.OfArray(s.Value.Length)),
+        HistoryLength = _image.Header.HistoryLength,
+        Rules = _layout.Rules.Count,
+        Patterns = _layout.Patterns.Count,
+        Sequences = _layout.Sequences.Count,
+        CostPerByte = _search.DeviceCost,
+        Sections = [.. _image.Sections.Select(s => SectionOf(s.Key, s.Value.Length))],
+        Tables = [.. _search.Tables.Select(TableOf)],
+        PatternCosts = PatternCosts(),
+        Quarantined = [],
+    };
+
+    /// <summary>Says by how much a budget is exceeded and what takes most.</summary>
+    public string DescribeExcess(long bytes, int budget)
+    {
+        var text = new StringBuilder(FormatText.Of(
+            $"the database needs {bytes:N0} bytes of memory, {bytes - budget:N0} more than the budget of {budget:N0}; most is taken by"));
+        string separator = " ";
+        foreach (PatternCost cost in PatternCosts().OrderByDescending(c => c.DeviceBytes).Take(ConsumersNamed))
+        {
+            text.Append(separator).Append(FormatText.Of($"{cost.Rule} {cost.Pattern} ({cost.DeviceBytes:N0})"));
+            separator = ", ";
+        }
+
+        return text.ToString();
+    }
+
+    private static string NameOf(int kind)
+    {
+        if (kind is >= (int)SectionKind.Filter and < (int)SectionKind.AuthenticationCode)
+        {
+            int table = (kind - (int)SectionKind.Filter) / 4;
+            return $"{(SectionKind)(kind - (4 * table))} {table}";
+        }
+
+        return ((SectionKind)kind).ToString();
+    }
+
+    private static SectionReport SectionOf(int kind, int length) =>
+        new(NameOf(kind), kind, length, kind == (int)SectionKind.AuthenticationCode ? 0 : DeviceMemory.OfArray(length));
+
+    private static TableReport TableOf(BuiltTable built) => new(
+        built.Table.Shape,
+        built.Members.Count,
+        built.Table.EntrySequence.Length,
+        built.Rates,
+        built.Table.DeviceBytes,
+        built.CostPerByte(CostModel.Device));
+
+    private IReadOnlyList<PatternCost> PatternCosts()
+    {
+        var costs = new List<PatternCost>();
+        foreach (Rule rule in _layout.Rules)
+        {
+            foreach (Pattern pattern in rule.Patterns)
+            {
+                int number = _layout[pattern].Number;
+                costs.Add(new PatternCost(number, rule.Name, pattern.Identifier, _cost[number], _bytes[number], _foundBy[number]));
+            }
+        }
+
+        return [.. costs.OrderByDescending(c => c.CostPerByte)];
+    }
+
+    private void AddTables()
+    {
+        CostModel costs = CostModel.Device;
+        for (int t = 0; t < _search.Tables.Count; t++)
+        {
+            BuiltTable built = _search.Tables[t];
+            TableShape shape = built.Table.Shape;
+            double loop = costs.Sample(shape.GramLength, shape.FilterBits) / built.Members.Count;
+
+            // Whoever hits the filter visits all entries of the bucket, whosever they are.
+            double perEntry = built.Rates.Hits / Math.Pow(2, shape.BucketBits)
+                * (costs.EntryVisit + (costs.Verification / Fingerprints));
+            foreach (PlacedSequence member in built.Members)
+            {
+                Atom atom = member.Atom;
+                double own = (atom.Mass * (costs.FilterHit + costs.EntryVisit)) + (atom.VerifiedMass * costs.Verification);
+                int pattern = member.Sequence.Pattern;
+                _cost[pattern] += (loop + own + (atom.Entries * perEntry)) / shape.Stride;
+                _bytes[pattern] += BytesPerEntry * atom.Entries;
+                _foundBy[pattern] = $"table {t}";
+            }
+        }
+    }
+
+    private void AddScans()
+    {
+        foreach (PlacedSequence scan in _search.Scans)
+        {
+            _cost[scan.Sequence.Pattern] += CostModel.Device.Scan(scan.Atom.Mass);
+            _foundBy[scan.Sequence.Pattern] = "byte search";
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace FirmwareScanner.Signatures.Compilation;
+
+/// <summary>
+/// Searches for the cheapest way to find all sequences: how many tables, gram length and stride of each, size of filter and
+/// buckets, and which sequences are better left to a native search for one byte. Costs are expected values under the statistic
+/// of real firmware; the few best plans are then built and measured on a sample of it.
+/// </summary>
+internal sealed class SearchPlanner
+{
+    private const int MaximumTables = 3;
+    private const int PlansKept = 4;
+    private const double BudgetPressureStep = 3;
+    private const int BudgetPressureSteps = 14;
+    private const int Fingerprints = 16;
+
+    private readonly CostModel _costs;
+    private readonly PlannerLimits _limits;
+    private readonly List<UnitClass> _classes;
+    private readonly List<SearchPlan> _best = [];
+
+    /// <summary>Prepares the search.</summary>
+    /// <param name="units">What must be found.</param>
+    /// <param name="costs">What each step costs.</param>
+    /// <param name="limits">Sizes of tables to consider, and the memory they may take.</param>
+    public SearchPlanner(IReadOnlyList<SearchUnit> units, CostModel costs, PlannerLimits limits)
+    {
+        _costs = costs;
+        _limits = limits;
+        var classes = new Dictionary<(int, int, bool), UnitClass>();
+        foreach (SearchUnit unit in units)
+        {
+            (int, int, bool) key = (unit.LongestStride2, unit.LongestStride3, unit.CanScan);
+            if (!classes.TryGetValue(key, out UnitClass? unitClass))
+            {
+                unitClass = new UnitClass(unit.LongestStride2, unit.LongestStride3, unit.CanScan);
+                classes.Add(key, unitClass);
+            }
+
+            unitClass.Add(unit, costs);
+        }
+
+        _classes = [.. classes.Values];
+    }
+
+    /// <summary>The few cheapest plans, cheapest first; at least one.</summary>
+    /// <remarks>When none keeps to the memory allowed, the smallest are returned.</remarks>
+    public IReadOnlyList<SearchPlan> FindBest()
+    {
+        _best.Clear();
+        Extend([], AtomChoices.MaximumStride + 1);
+        return _best;
+    }
+
+    private void Extend(List<(int GramLength, int Stride)> shapes, int strideBelow)
+    {
+        Consider(shapes);
+        if (shapes.Count == MaximumTables)
+        {
+            return;
+        }
+
+        for (int stride = strideBelow - 1; stride >= 1; stride--)
+        {
+            for (int gramLength = 2; gramLength <= 3; gramLength++)
+            {
+                shapes.Add((gramLength, stride));
+                Extend(shapes, stride);
+                shapes.RemoveAt(shapes.Count - 1);
+            }
+        }
+    }
+
+    private void Consider(List<(int GramLength, int Stride)> shapes)
+    {
+        var loads = new TableLoad[shapes.Count];
+        double cost = shapes.Sum(s => _costs.Sample(s.GramLength, _limits.LeastFilterBits) / s.Stride);
+        foreach (UnitClass unitClass in _classes)
+        {
+            int table = shapes.FindIndex(s => unitClass.Fits(s.GramLength, s.Stride));
+            if (table >= 0)
+            {
+                loads[table] += unitClass.Load(shapes[table].GramLength, shapes[table].Stride);
+            }
+            else if (unitClass.CanScan)
+            {
+                cost += unitClass.ScanCost;
+            }
+            else
+            {
+                return;
+            }
+        }
+
+        bool isPromising = _best.Count < PlansKept || cost < Rank(_best[^1]);
+        if (isPromising && loads.All(l => l.Entries > 0))
+        {
+            Keep(SizeTables(shapes, loads));
+        }
+    }
+
+    // Lagrange: a price on memory makes the sizes of the tables independent of each other; it rises until all fit.
+    private SearchPlan SizeTables(List<(int GramLength, int Stride)> shapes, TableLoad[] loads)
+    {
+        double scans = _classes.Where(c => !shapes.Any(s => c.Fits(s.GramLength, s.Stride))).Sum(c => c.ScanCost);
+        double price = _limits.PricePerByte;
+        for (int step = 0; ; step++)
+        {
+            double cost = scans;
+            long bytes = 0;
+            var tables = new List<TableShape>();
+            for (int t = 0; t < shapes.Count; t++)
+            {
+                TableShape table = CheapestSize(shapes[t].GramLength, shapes[t].Stride, loads[t], price);
+                tables.Add(table);
+                cost += ExpectedCost(table, loads[t]);
+                bytes += Bytes(table, loads[t].Entries);
+            }
+
+            if (bytes <= _limits.Bytes || step == BudgetPressureSteps)
+            {
+                return new SearchPlan(tables, cost, bytes);
+            }
+
+            price = Math.Max(price, 1e-7) * BudgetPressureStep;
+        }
+    }
+
+    private TableShape CheapestSize(int gramLength, int stride, TableLoad load, double price)
+    {
+        TableShape? best = null;
+        double least = double.MaxValue;
+        int mostFilterBits = gramLength == 2 ? Math.Min(16, _limits.MostFilterBits) : _limits.MostFilterBits;
+        for (int filterBits = _limits.LeastFilterBits; filterBits <= mostFilterBits; filterBits++)
+        {
+            for (int bucketBits = 0; bucketBits <= _limits.MostBucketBits; bucketBits++)
+            {
+                int shift1 = gramLength == 3 ? (filterBits - 8) / 2 : 0;
+                var shape = new TableShape(gramLength, stride, filterBits, bucketBits, filterBits - 8, shift1);
+                double cost = ExpectedCost(shape, load) + (price * Bytes(shape, load.Entries));
+                if (cost < least)
+                {
+                    least = cost;
+                    best = shape;
+                }
+            }
+        }
+
+        return best!;
+    }
+
+    private double ExpectedCost(TableShape shape, TableLoad load)
+    {
+        double bits = Math.Pow(2, shape.FilterBits + 3);
+        double falseHits = 1 - Math.Exp(-load.Entries / bits);
+        double hits = Math.Min(1, falseHits + load.Mass);
+        double strangers = hits * load.Entries / Math.Pow(2, shape.BucketBits);
+        double verifications = (strangers / Fingerprints) + load.VerifiedMass;
+        return _costs.Sample(shape.GramLength, shape.FilterBits, hits, strangers + load.Mass, verifications) / shape.Stride;
+    }
+
+    private static long Bytes(TableShape shape, long entries) =>
+        DeviceMemory.OfArray(1 << shape.FilterBits)
+        + DeviceMemory.OfArray(4 * ((1 << shape.BucketBits) + 1))
+        + DeviceMemory.OfArray((int)Math.Min(entries * 2, int.MaxValue / 2))
+        + DeviceMemory.OfArray((int)Math.Min(entries, int.MaxValue / 2));
+
+    private void Keep(SearchPlan plan)
+    {
+        int place = _best.FindIndex(p => Rank(plan) < Rank(p));
+        _best.Insert(place < 0 ? _best.Count : place, plan);
+        if (_best.Count > PlansKept)
+        {
+            _best.RemoveAt(PlansKept);
+        }
+    }
+
+    // Whatever exceeds the memory allowed ranks behind everything that does not, the smaller first.
+    private double Rank(SearchPlan plan)
+    {
+        double excess = Math.Max(0, plan.Bytes - _limits.Bytes);
+        return plan.Cost + (_limits.PricePerByte * plan.Bytes) + (excess > 0 ? 1e6 + excess : 0);
+    }
+}

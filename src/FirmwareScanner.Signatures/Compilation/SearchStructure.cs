@@ -1,0 +1,27 @@
+using System.Collections.Generic;
+
+namespace FirmwareScanner.Signatures.Compilation;
+
+/// <summary>The tables and native searches by which sequences are found, built and measured.</summary>
+/// <param name="Tables">The filter tables, longest stride first.</param>
+/// <param name="Scans">Sequences left to a native search for one byte.</param>
+/// <param name="Cost">Cost per input byte of real firmware, in the units of the profile's cost model.</param>
+/// <param name="DeviceCost">The same in IL instructions.</param>
+internal sealed record SearchStructure(
+    IReadOnlyList<BuiltTable> Tables, IReadOnlyList<PlacedSequence> Scans, double Cost, double DeviceCost)
+{
+    /// <summary>Device memory of all tables.</summary>
+    public long DeviceBytes
+    {
+        get
+        {
+            long sum = 0;
+            foreach (BuiltTable table in Tables)
+            {
+                sum += table.Table.DeviceBytes;
+            }
+
+            return sum;
+        }
+    }
+}

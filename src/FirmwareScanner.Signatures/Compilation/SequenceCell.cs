@@ -1,0 +1,16 @@
+using FirmwareScanner.Signatures.Model;
+
+namespace FirmwareScanner.Signatures.Compilation;
+
+/// <summary>A place in a bounded sequence: one byte, or a number of arbitrary bytes.</summary>
+/// <param name="Byte">The byte, or null for a jump.</param>
+/// <param name="Least">The least number of stream bytes it covers; 1 for a byte.</param>
+/// <param name="Most">The greatest number; 1 for a byte.</param>
+internal sealed record SequenceCell(ByteElement? Byte, int Least, int Most)
+{
+    /// <summary>A cell for one byte.</summary>
+    public static SequenceCell OfByte(ByteElement element) => new(element, 1, 1);
+
+    /// <summary>Whether it is a jump of variable length.</summary>
+    public bool IsGap => Byte is null && Least != Most;
+}

@@ -1,0 +1,210 @@
+using System;
+using System.Collections.Generic;
+using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Signatures.Model;
+
+namespace FirmwareScanner.Signatures.Compilation;
+
+/// <summary>Reads all conditions for what they ask about patterns and stream, and reports what a database cannot answer.</summary>
+internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagnostics)
+{
+    /// <summary>The greatest i of <c>@a[i]</c> and <c>!a[i]</c>: the scanner keeps that many matches.</summary>
+    public const int GreatestIndex = 256;
+
+    /// <summary>The greatest distance from the end of the stream: the scanner keeps that many bytes.</summary>
+    public const int GreatestEndDistance = 65_533;
+
+    private readonly HashSet<Pattern> _mentioned = [];
+
+    /// <summary>Integers read at constant offsets: offset and size.</summary>
+    public SortedSet<(long Offset, int Size)> Probes { get; } = [];
+
+    /// <summary>Visits all conditions.</summary>
+    public void Collect()
+    {
+        foreach (Rule rule in layout.Rules)
+        {
+            Visit(rule.Condition);
+        }
+
+        foreach (PatternLayout pattern in layout.Patterns)
+        {
+            // A pattern that no condition mentions is there to be listed.
+            pattern.Usage.IsSought |= !_mentioned.Contains(pattern.Pattern);
+            CheckStart(pattern);
+        }
+    }
+
+    private void Visit(Expression expression)
+    {
+        switch (expression)
+        {
+            case PatternPresent present:
+                Seek(present.Pattern);
+                break;
+            case PatternCount count:
+                RefuseChain(count.Pattern, count.Span, "'#'");
+                Seek(count.Pattern);
+                break;
+            case PatternOffset offset:
+                VisitIndexed(offset.Pattern, offset.Index, offset.Span, "'@'");
+                break;
+            case PatternLength length:
+                VisitIndexed(length.Pattern, length.Index, length.Span, "'!'");
+                break;
+            case PatternAt at:
+                VisitPosition(at.Pattern, PositionTest.Of(at), at.Span, "'at'");
+                break;
+            case PatternIn range:
+                VisitPosition(range.Pattern, PositionTest.Of(range), range.Span, "'in'");
+                break;
+            case ReadInteger read:
+                VisitRead(read);
+                break;
+            case OfExpression of:
+                VisitOf(of);
+                break;
+            case UnaryExpression unary:
+                Visit(unary.Operand);
+                break;
+            case BinaryExpression binary:
+                Visit(binary.Left);
+                Visit(binary.Right);
+                break;
+        }
+    }
+
+    private void Seek(Pattern pattern)
+    {
+        _mentioned.Add(pattern);
+        layout[pattern].Usage.IsSought = true;
+    }
+
+    private void VisitIndexed(Pattern pattern, Expression index, SourceSpan span, string what)
+    {
+        RefuseChain(pattern, span, what);
+        Seek(pattern);
+        if (ConstantFolder.TryEvaluate(index) is not long value)
+        {
+            diagnostics.Error(index.Span, $"the index after {what} must be a constant from 1 to {GreatestIndex}");
+        }
+        else if (value is < 1 or > GreatestIndex)
+        {
+            diagnostics.Error(index.Span, $"the index after {what} must be from 1 to {GreatestIndex}, found {value}");
+        }
+        else
+        {
+            PatternUsage usage = layout[pattern].Usage;
+            usage.NthMatch = Math.Max(usage.NthMatch, (int)value);
+        }
+    }
+
+    private void VisitPosition(Pattern pattern, PositionTest test, SourceSpan span, string what)
+    {
+        _mentioned.Add(pattern);
+        RefuseChain(pattern, span, what);
+        PatternUsage usage = layout[pattern].Usage;
+        switch (test)
+        {
+            case PositionTest.InRange { First: > PositionTest.GreatestOffset } range:
+                diagnostics.Error(span, FormatText.Of($"offset {range.First:N0} is beyond {PositionTest.GreatestOffset:N0}"));
+                break;
+            case PositionTest.InRange range when what == "'at'":
+                usage.Offsets.Add(range.First);
+                break;
+            case PositionTest.InRange range:
+                usage.IsSought = true;
+                usage.Ranges.Add((range.First, range.Last));
+                break;
+            case PositionTest.FirstFrom { First: > PositionTest.GreatestOffset } from:
+                diagnostics.Error(span, FormatText.Of($"offset {from.First:N0} is beyond {PositionTest.GreatestOffset:N0}"));
+                break;
+            case PositionTest.FirstFrom from:
+                usage.IsSought = true;
+                usage.LowerBounds.Add(from.First);
+                Visit(from.Last);
+                break;
+            case PositionTest.FromEnd end:
+                CheckDistance(end.Distance, span);
+                usage.Ends.Add((end.Distance, end.Shift));
+                break;
+            case PositionTest.Unsupported unsupported:
+                diagnostics.Error(unsupported.Culprit.Span, unsupported.Message);
+                break;
+        }
+    }
+
+    private void VisitRead(ReadInteger read)
+    {
+        if (ConstantFolder.TryEvaluate(read.Offset) is not long offset)
+        {
+            diagnostics.Error(
+                read.Offset.Span, "the offset of an integer must be a constant: the stream passes before conditions are evaluated");
+        }
+        else if (offset > PositionTest.GreatestOffset)
+        {
+            diagnostics.Error(read.Offset.Span, FormatText.Of($"offset {offset:N0} is beyond {PositionTest.GreatestOffset:N0}"));
+        }
+        else if (offset >= 0)
+        {
+            Probes.Add((offset, read.Size));
+        }
+    }
+
+    private void VisitOf(OfExpression of)
+    {
+        foreach (Expression item in of.Items)
+        {
+            Visit(item);
+        }
+
+        if (of.Count is not null)
+        {
+            Visit(of.Count);
+        }
+    }
+
+    private void RefuseChain(Pattern pattern, SourceSpan span, string what)
+    {
+        if (layout[pattern].IsChain)
+        {
+            diagnostics.Error(
+                span,
+                $"{what} needs every match, but {layout[pattern].Title} has an unbounded jump, of which only the presence is known; "
+                + FormatText.Of($"bound the jump (up to {SequenceNormalizer.LongestSpan:N0} bytes in all)"));
+        }
+    }
+
+    private void CheckDistance(long distance, SourceSpan span)
+    {
+        if (distance > GreatestEndDistance)
+        {
+            diagnostics.Error(
+                span,
+                FormatText.Of(
+                    $"{distance:N0} bytes before the end of the stream are more than the scanner can keep ({GreatestEndDistance:N0})"));
+        }
+    }
+
+    private void CheckStart(PatternLayout pattern)
+    {
+        if (pattern.Pattern.Start is not StartRange start)
+        {
+            return;
+        }
+
+        SourceSpan span = pattern.Pattern.Span;
+        if (start.FromEnd && pattern.IsChain)
+        {
+            diagnostics.Error(span, $"{pattern.Title} has an unbounded jump, so its start cannot count from the end of the stream");
+        }
+        else if (start.FromEnd)
+        {
+            CheckDistance(start.Offset, span);
+        }
+        else if (start.Offset > PositionTest.GreatestOffset)
+        {
+            diagnostics.Error(span, FormatText.Of($"offset {start.Offset:N0} is beyond {PositionTest.GreatestOffset:N0}"));
+        }
+    }
+}
