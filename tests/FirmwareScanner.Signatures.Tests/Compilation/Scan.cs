@@ -21,7 +21,8 @@ internal sealed class Scan : ScanEventSink
 
     public static Scan Run(CompiledDatabase database, byte[] stream)
     {
-        SignatureDatabase loaded = Load(database.Image, null, out MemoryPlan plan);
+        SignatureDatabase loaded = Load(database.Image, null);
+        var plan = new MemoryPlan(int.MaxValue, 96, int.MaxValue);
         var scanner = new StreamScanner(loaded, plan);
         Assert.Equal(MemoryFault.None, plan.Check());
         Assert.True(scanner.Attach(plan));
@@ -33,12 +34,12 @@ internal sealed class Scan : ScanEventSink
         return scan;
     }
 
-    public static SignatureDatabase Load(byte[] image, byte[]? key, out MemoryPlan plan)
+    public static SignatureDatabase Load(byte[] image, byte[]? key)
     {
-        plan = new MemoryPlan(int.MaxValue, 96, int.MaxValue);
+        var plan = new MemoryPlan(int.MaxValue, 96, int.MaxValue);
         var reader = new DatabaseReader(new ArrayDatabaseSource(image), plan);
         Assert.Equal(DatabaseError.None, reader.Open(key));
-        var error = reader.Load();
+        DatabaseError error = reader.Load();
         Assert.Equal(DatabaseError.None, error);
         return reader.Database!;
     }
