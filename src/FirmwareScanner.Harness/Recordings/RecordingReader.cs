@@ -53,6 +53,12 @@ public sealed class RecordingReader : IRecordedChunkSource, IDisposable
     /// <summary>How many sections have been seen; more than one after recordings were concatenated.</summary>
     public int SectionCount { get; private set; }
 
+    /// <summary>
+    /// How many blocks without stream bytes were skipped: names, statistics, and types unknown to this reader. A
+    /// <see cref="RecordingWriter"/> writes none, so in its recordings each stands for damage to a block's type.
+    /// </summary>
+    public long SkippedBlockCount { get; private set; }
+
     /// <inheritdoc/>
     public bool TryRead(out RecordedChunk chunk)
     {
@@ -73,6 +79,7 @@ public sealed class RecordingReader : IRecordedChunkSource, IDisposable
                 case PcapngFormat.SimplePacketBlock:
                     return TryReadSimplePacket(out chunk);
                 default:
+                    SkippedBlockCount++;
                     break;
             }
         }
