@@ -17,7 +17,8 @@ public class BundledRecordingTests
     public static TheoryData<string, int, string, string, int> Recordings()
     {
         TheoryData<string, int, string, string, int> recordings = [];
-        foreach (string line in File.ReadLines(PathOf("README.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)))
+        IEnumerable<string> lines = File.ReadLines(PathOf("README.md"));
+        foreach (string line in lines.Where(line => line.StartsWith("| `", StringComparison.Ordinal)))
         {
             string[] cells = [.. line.Split('|', StringSplitOptions.TrimEntries).Select(cell => cell.Trim('`'))];
             if (int.TryParse(cells[2], CultureInfo.InvariantCulture, out int length))

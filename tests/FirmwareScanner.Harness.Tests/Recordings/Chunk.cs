@@ -12,7 +12,8 @@ internal sealed record Chunk(long Time, RecordingDirection Direction, string Hex
     internal static Chunk Of(RecordedChunk chunk)
     {
         string hex = Convert.ToHexString(chunk.Data.Span);
-        return new Chunk(chunk.TimestampNanoseconds, chunk.Direction, hex, chunk.MissingByteCount, chunk.LostPacketsBefore);
+        return new Chunk(
+            chunk.TimestampNanoseconds, chunk.Direction, hex, chunk.MissingByteCount, chunk.LostPacketsBefore);
     }
 
     internal static List<Chunk> ReadAll(IRecordedChunkSource source)

@@ -6,8 +6,8 @@ using System.Text;
 namespace FirmwareScanner.Harness.Tests.Recordings;
 
 /// <summary>
-/// Builds pcapng files in either byte order, straight from the specification and without any code of the product, so that
-/// reader and writer cannot agree on a common mistake.
+/// Builds pcapng files in either byte order, straight from the specification and without any code of the product, so
+/// that reader and writer cannot agree on a common mistake.
 /// </summary>
 internal sealed class PcapngBuilder(bool bigEndian = false)
 {
@@ -30,7 +30,8 @@ internal sealed class PcapngBuilder(bool bigEndian = false)
         return Block(1, U16(147), U16(0), U32(snapLength), Join(options));
     }
 
-    internal PcapngBuilder Packet(uint interfaceId, ulong ticks, byte[] data, uint? original = null, params byte[][] options)
+    internal PcapngBuilder Packet(
+        uint interfaceId, ulong ticks, byte[] data, uint? original = null, params byte[][] options)
     {
         return Block(
             6,

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using FirmwareScanner.Harness.Recordings;
 using Xunit;
 
@@ -107,36 +106,85 @@ public class RecordingDamageTests
     public void TryRead_bad_fields_are_named_with_offset_expected_and_found()
     {
         AssertDamage(8, "one of the 1 interfaces described so far", "interface 1", file => file.Packet(1, 0, Abc));
-        AssertDamage(20, "at most 4 captured bytes", "5", file => file.Block(6, Fields(file, 0, 0, 0, 5, 5), new byte[4]));
-        AssertDamage(
-            20, "at most 4 captured bytes", "4294967295", file => file.Block(6, Fields(file, 0, 0, 0, uint.MaxValue, 5), new byte[4]));
+        AssertDamage(20, "at most 4 captured bytes", "5", file => PacketOfLengths(file, 5, 5));
+        AssertDamage(20, "at most 4 captured bytes", "4294967295", file => PacketOfLengths(file, uint.MaxValue, 5));
         AssertDamage(24, "an original length of at least 3", "2", file => file.Packet(0, 0, Abc, 2));
         AssertDamage(
-            12, "a time that fits into 64 bits of nanoseconds", "time stamp 18446744073709551615",
+            12,
+            "a time that fits into 64 bits of nanoseconds",
+            "time stamp 18446744073709551615",
             file => file.Packet(0, ulong.MaxValue, Abc));
         AssertDamage(4, "a packet block of at least 32 bytes", "28", file => file.Block(6, new byte[16]));
+        AssertDamage(4, "a simple packet block of at least 16 bytes", "12", file => file.Block(3));
         AssertDamage(4, "a block length of 24 for this packet", "20", file => file.SimplePacket(new byte[4], 5));
+        AssertDamage(4, "a block length of 16 for this packet", "20", file => file.SimplePacket(new byte[4], 0));
+    }
+
+    [Fact]
+    public void TryRead_bad_options_are_named_with_offset_expected_and_found()
+    {
+        byte[] four = new byte[4];
         AssertDamage(
-            34, "an option that fits into the remaining 4 bytes", "5 bytes",
-            file => file.Packet(0, 0, Abc, 3, file.U16(1), file.U16(5), new byte[4]));
+            34,
+            "an option that fits into the remaining 4 bytes",
+            "5 bytes",
+            file => file.Packet(0, 0, Abc, 3, file.U16(1), file.U16(5), four));
         AssertDamage(
-            34, "an end of options of length 0", "4 bytes", file => file.Packet(0, 0, Abc, 3, file.U16(0), file.U16(4), new byte[4]));
+            34,
+            "an end of options of length 0",
+            "4 bytes",
+            file => file.Packet(0, 0, Abc, 3, file.U16(0), file.U16(4), four));
+        AssertDamage(34, "option 2 of 4 bytes", "3 bytes", file => file.Packet(0, 0, Abc, 3, file.Option(2, Abc)));
+        AssertDamage(34, "option 4 of 8 bytes", "4 bytes", file => file.Packet(0, 0, Abc, 3, file.Option(4, four)));
+        AssertDamage(18, "option 8 of 8 bytes", "4 bytes", file => file.Interface(0, file.Option(8, four)));
+        AssertDamage(18, "option 9 of 1 byte", "2 bytes", file => file.Interface(0, file.Option(9, [9, 9])));
+        AssertDamage(18, "option 14 of 8 bytes", "4 bytes", file => file.Interface(0, file.Option(14, four)));
         AssertDamage(
-            34, "option 2 of 4 bytes", "3 bytes", file => file.Packet(0, 0, Abc, 3, file.Option(2, Abc)));
+            26,
+            "an option that fits into the remaining 0 bytes",
+            "1 byte",
+            file => file.Section(file.U16(1), file.U16(1)));
+    }
+
+    [Fact]
+    public void TryRead_bad_headers_are_named_with_offset_expected_and_found()
+    {
         AssertDamage(
-            16 + 2, "option 9 of 1 byte", "2 bytes", file => file.Interface(0, file.Option(9, [9, 9])));
-        AssertDamage(
-            8, "link type 147 (USER0: plain bytes)", "1 (to convert: editcap -T user0 IN OUT)",
+            8,
+            "link type 147 (USER0: plain bytes)",
+            "1 (to convert: editcap -T user0 IN OUT)",
             file => file.Block(1, file.U16(1), file.U16(0), file.U32(0)));
         AssertDamage(4, "an interface description of at least 20 bytes", "16", file => file.Block(1, file.U32(147)));
         AssertDamage(
             8, "byte order magic 1a2b3c4d or 4d3c2b1a", "00000000", file => file.Block(0x0A0D0D0A, new byte[16]));
         AssertDamage(
-            12, "pcapng version 1.0 or 1.2", "2.0",
+            12,
+            "pcapng version 1.0 or 1.2",
+            "2.0",
             file => file.Block(0x0A0D0D0A, file.U32(0x1A2B3C4D), file.U16(2), file.U16(0), new byte[8]));
         AssertDamage(
-            4, "a section header of at least 28 bytes", "20", file => file.Block(0x0A0D0D0A, file.U32(0x1A2B3C4D), new byte[4]));
-        AssertDamage(12, "the block length 16 again", "12", file => file.Raw(file.U32(9), file.U32(16), new byte[4], file.U32(12)));
+            4,
+            "a section header of at least 28 bytes",
+            "20",
+            file => file.Block(0x0A0D0D0A, file.U32(0x1A2B3C4D), new byte[4]));
+        AssertDamage(
+            12,
+            "the block length 16 again",
+            "12",
+            file => file.Raw(file.U32(9), file.U32(16), new byte[4], file.U32(12)));
+    }
+
+    [Fact]
+    public void TryRead_interfaces_beyond_the_limit_are_damage()
+    {
+        PcapngBuilder file = new();
+        file.Section();
+        for (int count = 0; count <= RecordingReader.InterfaceCountLimit; count++)
+        {
+            file.Interface(0);
+        }
+
+        Assert.Equal("at most 65536 interfaces in a section", Recording.Read(file.ToArray()).Damage!.Expected);
     }
 
     [Theory]
@@ -166,12 +214,13 @@ public class RecordingDamageTests
             new RecordingDamage(240, 255, "tea", "coffee").ToString());
     }
 
-    private static byte[] Fields(PcapngBuilder file, params uint[] values)
+    private static void PacketOfLengths(PcapngBuilder file, uint captured, uint original)
     {
-        return [.. values.SelectMany(file.U32)];
+        file.Block(6, new byte[12], file.U32(captured), file.U32(original), new byte[4]);
     }
 
-    private static void AssertDamage(int blockPosition, string expected, string found, Action<PcapngBuilder> addBadBlock)
+    private static void AssertDamage(
+        int blockPosition, string expected, string found, Action<PcapngBuilder> addBadBlock)
     {
         PcapngBuilder file = new();
         file.Section().Interface(0).Packet(0, 1, Abc);

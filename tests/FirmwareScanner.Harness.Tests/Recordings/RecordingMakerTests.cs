@@ -41,7 +41,9 @@ public class RecordingMakerTests
     [Fact]
     public void Make_times_are_those_of_a_line_with_ten_bits_a_byte()
     {
-        Assert.Equal([260_416L, 520_833, 781_250, 868_055], Make(new byte[10], "3", 115_200).Select(chunk => chunk.Time));
+        List<Chunk> chunks = Make(new byte[10], "3", 115_200);
+
+        Assert.Equal([260_416L, 520_833, 781_250, 868_055], chunks.Select(chunk => chunk.Time));
     }
 
     [Fact]

@@ -46,7 +46,8 @@ public class RecordingReaderTests
         byte[] file = Convert.FromHexString(
             "0A0D0D0A" + "0000001C" + "1A2B3C4D" + "0001" + "0000" + "FFFFFFFFFFFFFFFF" + "0000001C"
             + "00000001" + "0000001C" + "0093" + "0000" + "00000000" + "00090001" + "09000000" + "0000001C"
-            + "00000006" + "00000024" + "00000000" + "00000000" + "000003E8" + "00000002" + "00000002" + "CAFE0000" + "00000024");
+            + "00000006" + "00000024" + "00000000" + "00000000" + "000003E8"
+            + "00000002" + "00000002" + "CAFE0000" + "00000024");
 
         Assert.Equal([Chunk.ToDevice(1000, "CAFE")], Recording.ReadUndamaged(file));
     }
@@ -95,9 +96,9 @@ public class RecordingReaderTests
             .Packet(0, 2, Abc, 3, file.Option(2, file.U32(2)))
             .Packet(0, 3, Abc);
 
-        RecordingDirection[] directions = [.. Recording.ReadUndamaged(file.ToArray()).ConvertAll(chunk => chunk.Direction)];
         Assert.Equal(
-            [RecordingDirection.ToDevice, RecordingDirection.FromDevice, RecordingDirection.ToDevice], directions);
+            [RecordingDirection.ToDevice, RecordingDirection.FromDevice, RecordingDirection.ToDevice],
+            Recording.ReadUndamaged(file.ToArray()).ConvertAll(chunk => chunk.Direction));
     }
 
     [Fact]
@@ -185,7 +186,8 @@ public class RecordingReaderTests
         internal RepeatingRecording(int packetLength, int packetCount)
         {
             _part = Recording.Write([]);
-            _packet = Recording.Write([new Chunk(1, RecordingDirection.ToDevice, new string('5', packetLength * 2))])[_part.Length..];
+            byte[] withOnePacket = Recording.Write([Chunk.ToDevice(1, new string('5', packetLength * 2))]);
+            _packet = withOnePacket[_part.Length..];
             _packetsLeft = packetCount;
         }
 

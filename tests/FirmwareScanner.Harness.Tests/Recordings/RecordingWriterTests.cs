@@ -34,7 +34,7 @@ public class RecordingWriterTests
             + "01000100" + "63000000" + "02000200" + "68770000" + "03000300" + "6F733100" + "04000400" + "61707031"
             + "00000000" + "40000000"
             + Interface("72780000") + Interface("74780000")
-            // Enhanced packet: type, length, interface, time high and low, captured, original, data and padding, length.
+            // Enhanced packet: type, length, interface, time high, time low, captured, original, data, padding, length.
             + "06000000" + "28000000" + "00000000" + "01000000" + "02000000" + "05000000" + "08000000"
             + "AABBCCDDEE000000" + "28000000"
             + "06000000" + "20000000" + "01000000" + "00000000" + "07000000" + "00000000" + "00000000" + "20000000";
@@ -98,11 +98,11 @@ public class RecordingWriterTests
         long before = output.Length;
         byte[] tooLong = new byte[RecordingWriter.ChunkLengthLimit + 1];
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => writer.Write(RecordingDirection.ToDevice, -1, [1]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => writer.Write((RecordingDirection)2, 0, [1]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => writer.Write(RecordingDirection.ToDevice, 0, tooLong));
-        Assert.Throws<ArgumentOutOfRangeException>(() => writer.Write(RecordingDirection.ToDevice, 0, [1], -1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => writer.Write(RecordingDirection.ToDevice, 0, [1], uint.MaxValue));
+        AssertRefused(() => writer.Write(RecordingDirection.ToDevice, -1, [1]));
+        AssertRefused(() => writer.Write((RecordingDirection)2, 0, [1]));
+        AssertRefused(() => writer.Write(RecordingDirection.ToDevice, 0, tooLong));
+        AssertRefused(() => writer.Write(RecordingDirection.ToDevice, 0, [1], -1));
+        AssertRefused(() => writer.Write(RecordingDirection.ToDevice, 0, [1], uint.MaxValue));
         Assert.Equal(before, output.Length);
     }
 
@@ -113,6 +113,11 @@ public class RecordingWriterTests
 
         ArgumentException error = Assert.Throws<ArgumentException>(() => new RecordingWriter(new MemoryStream(), info));
         Assert.Contains("65536 bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    private static void AssertRefused(Action write)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(write);
     }
 
     private static string Interface(string name)

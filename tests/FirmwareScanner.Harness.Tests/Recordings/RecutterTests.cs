@@ -55,7 +55,8 @@ public class RecutterTests
 
         Assert.Equal([Chunk.ToDevice(2, "010203", missing: 7), Chunk.ToDevice(3, "04")], Recut(chunks, "whole"));
         Assert.Equal(
-            [Chunk.ToDevice(2, "0102"), Chunk.ToDevice(2, "03", missing: 7), Chunk.ToDevice(3, "04")], Recut(chunks, "2"));
+            [Chunk.ToDevice(2, "0102"), Chunk.ToDevice(2, "03", missing: 7), Chunk.ToDevice(3, "04")],
+            Recut(chunks, "2"));
         Assert.Equal([Chunk.ToDevice(2, "010203", missing: 7), Chunk.ToDevice(3, "04")], Recut(chunks, "3"));
     }
 
@@ -102,7 +103,8 @@ public class RecutterTests
             Prop.ForAll(cases.ToArbitrary(), test =>
             {
                 List<Chunk> pieces = Recut(test.Chunks, test.Policy, test.Longest);
-                return Flatten(pieces) == Flatten(test.Chunks) && pieces.All(piece => piece.Data.Length <= test.Longest);
+                return Flatten(pieces) == Flatten(test.Chunks)
+                    && pieces.All(piece => piece.Data.Length <= test.Longest);
             }));
     }
 
@@ -146,14 +148,17 @@ public class RecutterTests
     private static List<Chunk> Recut(List<Chunk> chunks, string policy, int longestPiece = 64)
     {
         ChunkList source = new(chunks);
-        return Chunk.ReadAll(new Recutter(source, RecutPolicy.Parse(policy), RecordingDirection.ToDevice, longestPiece));
+        RecutPolicy parsed = RecutPolicy.Parse(policy);
+        return Chunk.ReadAll(new Recutter(source, parsed, RecordingDirection.ToDevice, longestPiece));
     }
 
     /// <summary>The stream as text in which cuts cannot be seen, gaps can.</summary>
     private static string Flatten(IEnumerable<Chunk> chunks)
     {
         return string.Concat(chunks.Select(chunk =>
-            (chunk.Lost > 0 ? $"[lost {chunk.Lost}]" : "") + chunk.Hex + (chunk.Missing > 0 ? $"[missing {chunk.Missing}]" : "")));
+            (chunk.Lost > 0 ? $"[lost {chunk.Lost}]" : "")
+            + chunk.Hex
+            + (chunk.Missing > 0 ? $"[missing {chunk.Missing}]" : "")));
     }
 
     /// <summary>Hands out chunks from one reused buffer, so that data kept for too long are seen.</summary>

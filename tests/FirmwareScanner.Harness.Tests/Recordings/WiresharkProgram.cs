@@ -2,11 +2,12 @@ using System;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Linq;
+using System.Threading.Tasks;
 using Xunit;
 
 namespace FirmwareScanner.Harness.Tests.Recordings;
 
-/// <summary>Runs a program of Wireshark (Debian packages wireshark-common and tshark); its absence skips the test.</summary>
+/// <summary>Runs a program of Wireshark (Debian packages wireshark-common and tshark); without it tests skip.</summary>
 internal static class WiresharkProgram
 {
     internal static string Run(string program, params string[] arguments)
@@ -28,7 +29,7 @@ internal static class WiresharkProgram
         }
 
         using Process process = started!;
-        System.Threading.Tasks.Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {errors.Result}");

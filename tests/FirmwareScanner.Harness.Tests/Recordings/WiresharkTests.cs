@@ -65,12 +65,14 @@ public sealed class WiresharkTests : IDisposable
     public void Tshark_prints_the_same_times_sizes_directions_and_bytes()
     {
         string output = WiresharkProgram.Run(
-            "tshark", "-o", ShowUser0AsData, "-r", WriteFile("a.pcapng", Chunks), "-T", "fields", "-e", "frame.time_epoch",
-            "-e", "frame.cap_len", "-e", "frame.len", "-e", "frame.interface_name", "-e", "data.data");
+            "tshark", "-o", ShowUser0AsData, "-r", WriteFile("a.pcapng", Chunks), "-T", "fields",
+            "-e", "frame.time_epoch", "-e", "frame.cap_len", "-e", "frame.len", "-e", "frame.interface_name",
+            "-e", "data.data");
 
         IEnumerable<string> expected = Chunks.Select(chunk => string.Create(
             CultureInfo.InvariantCulture,
-            $"{chunk.Time / 1_000_000_000}.{chunk.Time % 1_000_000_000:D9}\t{chunk.Data.Length}\t{chunk.Data.Length + chunk.Missing}"
+            $"{chunk.Time / 1_000_000_000}.{chunk.Time % 1_000_000_000:D9}"
+            + $"\t{chunk.Data.Length}\t{chunk.Data.Length + chunk.Missing}"
             + $"\t{(chunk.Direction == RecordingDirection.ToDevice ? "rx" : "tx")}\t{chunk.Hex.ToLowerInvariant()}"));
         Assert.Equal(expected, output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
@@ -106,7 +108,8 @@ public sealed class WiresharkTests : IDisposable
         WiresharkProgram.Run("editcap", "-F", "pcapng", classic, copy);
 
         Assert.Equal(oneDirection, ReadFile(copy));
-        Assert.Contains("classic pcap", Recording.Read(File.ReadAllBytes(classic)).Damage!.Found, StringComparison.Ordinal);
+        RecordingDamage? damage = Recording.Read(File.ReadAllBytes(classic)).Damage;
+        Assert.Contains("classic pcap", damage!.Found, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -128,7 +131,8 @@ public sealed class WiresharkTests : IDisposable
     {
         string text = PathOf("dump.txt");
         string converted = PathOf("dump.pcapng");
-        File.WriteAllText(text, "I 2024-01-02T03:04:05.000000006Z\n0000 41 42 43 44 45\nO 2024-01-02T03:04:06Z\n0000 46\n");
+        File.WriteAllText(
+            text, "I 2024-01-02T03:04:05.000000006Z\n0000 41 42 43 44 45\nO 2024-01-02T03:04:06Z\n0000 46\n");
         WiresharkProgram.Run("text2pcap", "-D", "-t", "ISO", "-l", "147", text, converted);
 
         Assert.Equal(
@@ -151,7 +155,8 @@ public sealed class WiresharkTests : IDisposable
         }
 
         // The writer is still open: what is on disk now is what a crash would leave.
-        Assert.Equal("5", WiresharkProgram.ValueOf(WiresharkProgram.Run("capinfos", "-M", "-c", file), "Number of packets"));
+        string capinfos = WiresharkProgram.Run("capinfos", "-M", "-c", file);
+        Assert.Equal("5", WiresharkProgram.ValueOf(capinfos, "Number of packets"));
     }
 
     private static List<Chunk> ReadFile(string path)
