@@ -25,7 +25,7 @@ public sealed partial class ByteRing
     /// <summary>Largest capacity: differences of the counters must stay positive.</summary>
     public const int MaxCapacity = 1 << 30;
 
-    internal const int FieldCount = 29;
+    internal const int FieldCount = 27;
 
     private const MemoryFault FirstFault = MemoryFault.RingFull;
     private const MemoryFault FinalFault = MemoryFault.RingInUse;
