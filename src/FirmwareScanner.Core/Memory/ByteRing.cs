@@ -356,10 +356,10 @@ public sealed partial class ByteRing
     private void DropUntilRoom(int length, bool contiguous)
     {
         long start = _headPosition;
-        SkipPadding();
         int missing = Required(length, contiguous) - Free;
         while (missing > 0 && Used() > 0)
         {
+            // A run of 0 bytes means that the head stands at padding: the advance passes it and drops nothing.
             int run = RunLength();
             Advance(missing < run ? missing : run);
             missing = Required(length, contiguous) - Free;

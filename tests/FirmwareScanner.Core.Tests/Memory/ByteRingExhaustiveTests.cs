@@ -29,7 +29,7 @@ public class ByteRingExhaustiveTests
     {
         List<(RingOperation, int)> alphabet = Alphabet(capacity);
         int longest = 1;
-        for (long strings = alphabet.Count; strings * alphabet.Count <= 1_000_000; strings *= alphabet.Count)
+        for (long strings = alphabet.Count; strings * alphabet.Count <= 300_000; strings *= alphabet.Count)
         {
             longest++;
         }
