@@ -24,7 +24,7 @@ public class BlockPoolModelTests
     [Fact]
     public void Pool_every_operation_string_of_a_small_pool_agrees_with_a_ledger_of_owners()
     {
-        // Picks 0 and 1 name the two leases given out last; 5 operations on each and a rent, up to six in a row.
+        // Picks 0 and 1 name the two leases given out last; 5 operations on each and a rent, in every order of five.
         (int, int)[] alphabet = [(0, 0), .. Enumerable.Range(1, 5).SelectMany(operation => new[] { (operation, 0), (operation, 1) })];
         var digits = new int[5];
         for (int code = 0; code < (int)Math.Pow(alphabet.Length, digits.Length); code++)

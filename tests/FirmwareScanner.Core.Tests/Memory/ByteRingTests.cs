@@ -278,7 +278,7 @@ public class ByteRingTests
     [InlineData(RingPolicy.DropOldest)]
     public void Two_threads_lose_no_byte_without_a_gap(RingPolicy policy)
     {
-        const int Total = 200_000;
+        const int Total = 100_000;
         ByteRing ring = Rig.Ring(61, policy);
         ring.StartCounters(int.MaxValue - 1000, 13);
         var producer = new Thread(() => ProduceInClaims(ring, Total)) { IsBackground = true };
