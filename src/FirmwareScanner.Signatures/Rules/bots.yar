@@ -9,8 +9,8 @@ rule mirai_busybox_probe
         category = "bots"
     strings:
         // "/bin/busybox ", "MIRAI", "ECCHI", "MASUTA", "OWARI", "SATORI", "JOSHO", "OKIRU", "CORONA"
-                $probe = { 2F 62 69 6E 2F 62 75 73 79 62 6F 78 20 (4D 49 52 41 49|45 43 43 48 49|4D 41 53 55 54 41|4F
-            57 41 52 49|53 41 54 4F 52 49|4A 4F 53 48 4F|4F 4B 49 52 55|43 4F 52 4F 4E 41) }
+        $probe = { 2F 62 69 6E 2F 62 75 73 79 62 6F 78 20 (4D 49 52 41 49|45 43 43 48 49|4D 41 53 55 54 41|4F 57 41 52
+            49|53 41 54 4F 52 49|4A 4F 53 48 4F|4F 4B 49 52 55|43 4F 52 4F 4E 41) }
     condition:
         $probe
 }
@@ -100,8 +100,8 @@ rule brickerbot_destruction
         category = "bots"
     strings:
         // "busybox cat /dev/urandom >/dev/", "mtd", "mmc", "sda", "ram"
-                $urandom = { 62 75 73 79 62 6F 78 20 63 61 74 20 2F 64 65 76 2F 75 72 61 6E 64 6F 6D 20 3E 2F 64 65 76
-            2F (6D 74 64|6D 6D 63|73 64 61|72 61 6D) }
+        $urandom = { 62 75 73 79 62 6F 78 20 63 61 74 20 2F 64 65 76 2F 75 72 61 6E 64 6F 6D 20 3E 2F 64 65 76 2F (6D
+            74 64|6D 6D 63|73 64 61|72 61 6D) }
         $fdisk = "fdisk -C 1 -H 1 -S 1 /dev/mtd"
     condition:
         any of them

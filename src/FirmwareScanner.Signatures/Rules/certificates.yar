@@ -8,7 +8,7 @@ rule x509_certificate_der
         source = "RFC 5280, section 4.1; ITU-T X.690"
         category = "certificates"
     strings:
-                $certificate = { 30 82 ?? ?? 30 82 ?? ?? A0 03 02 01 02 02
+        $certificate = { 30 82 ?? ?? 30 82 ?? ?? A0 03 02 01 02 02
             (01|02|03|04|08|09|0A|0B|0C|0D|0E|0F|10|11|12|13|14|15) }
     condition:
         $certificate
@@ -23,8 +23,8 @@ rule x509_certificate_pem
         category = "certificates"
     strings:
         // "-----BEGIN CERTIFICATE-----", "MI"
-                $certificate = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 43 45 52 54 49 46 49 43 41 54 45 2D 2D 2D 2D 2D
-            [1-2] 4D 49 }
+        $certificate = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 43 45 52 54 49 46 49 43 41 54 45 2D 2D 2D 2D 2D [1-2] 4D 49
+            }
     condition:
         $certificate
 }

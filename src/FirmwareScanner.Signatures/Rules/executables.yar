@@ -94,7 +94,7 @@ rule efi_executable
         source = "UEFI Specification 2.10, section 2.1.1; Microsoft PE Format, \"Windows Subsystem\""
         category = "executables"
     strings:
-                $header = { 50 45 00 00 (4C 01|64 86|64 AA|C2 01|64 50|64 62) ?? 00 [12] ?? 00 ?? ?? 0B (01|02) [66]
+        $header = { 50 45 00 00 (4C 01|64 86|64 AA|C2 01|64 50|64 62) ?? 00 [12] ?? 00 ?? ?? 0B (01|02) [66]
             (0A|0B|0C|0D) 00 }
     condition:
         $header

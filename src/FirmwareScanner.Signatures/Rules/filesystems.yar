@@ -109,8 +109,8 @@ rule romfs
         category = "filesystems"
     strings:
         // "-rom1fs-"
-                $superblock = { 2D 72 6F 6D 31 66 73 2D ?? ?? ?? ?0 [20-36] 00 00 ?? (?1|?9) 00 00 00 ?0 00 00 00 00
-            [4] 2E 00 00 00 }
+        $superblock = { 2D 72 6F 6D 31 66 73 2D ?? ?? ?? ?0 [20-36] 00 00 ?? (?1|?9) 00 00 00 ?0 00 00 00 00 [4] 2E 00
+            00 00 }
     condition:
         $superblock
 }
@@ -217,8 +217,8 @@ rule yaffs2_root_directory
         category = "filesystems"
     strings:
         // "bin", "etc", "lib", "usr", "dev", "var", "sys", "tmp"
-                $header = { 03 00 00 00 01 00 00 00 FF FF (62 69 6E|65 74 63|6C 69 62|75 73 72|64 65 76|76 61 72|73 79
-            73|74 6D 70) 00 00 00 }
+        $header = { 03 00 00 00 01 00 00 00 FF FF (62 69 6E|65 74 63|6C 69 62|75 73 72|64 65 76|76 61 72|73 79 73|74
+            6D 70) 00 00 00 }
     condition:
         $header
 }
@@ -231,66 +231,10 @@ rule ext_filesystem
         source = "Linux Documentation/filesystems/ext4/super.rst"
         category = "filesystems"
     strings:
-                $superblock = { 53 EF (00|01) 00 (01|02|03) 00 00 00 [8] 00 00 00 00 01 00 00 00 [4] 0B 00 00 00 (80
-            00|00 01) }
+        $superblock = { 53 EF (00|01) 00 (01|02|03) 00 00 00 [8] 00 00 00 00 01 00 00 00 [4] 0B 00 00 00 (80 00|00 01)
+            }
     condition:
         $superblock
-}
-
-rule fat12_fat16_filesystem
-{
-    meta:
-        description = "FAT12 or FAT16 boot sector"
-        severity = "info"
-        source = "Microsoft FAT32 File System Specification 1.03, \"Boot Sector and BPB\""
-        category = "filesystems"
-    strings:
-        // "FAT1"
-        $bootsector = { EB (3C|3E|34|FE) 90 [8] 00 (02|04|08|10) [25] 29 [15] 46 41 54 31 (32|36) 20 20 20 }
-    condition:
-        $bootsector
-}
-
-rule fat32_filesystem
-{
-    meta:
-        description = "FAT32 boot sector"
-        severity = "info"
-        source = "Microsoft FAT32 File System Specification 1.03, \"Boot Sector and BPB\""
-        category = "filesystems"
-    strings:
-        // "FAT32   "
-        $bootsector = { EB (58|FE) 90 [8] 00 (02|04|08|10) [53] 29 [15] 46 41 54 33 32 20 20 20 }
-    condition:
-        $bootsector
-}
-
-rule exfat_filesystem
-{
-    meta:
-        description = "exFAT boot sector"
-        severity = "info"
-        source = "Microsoft exFAT file system specification, section 3.1"
-        category = "filesystems"
-    strings:
-        // "EXFAT   "
-        $bootsector = { EB 76 90 45 58 46 41 54 20 20 20 00 00 00 00 00 }
-    condition:
-        $bootsector
-}
-
-rule ntfs_filesystem
-{
-    meta:
-        description = "NTFS boot sector"
-        severity = "info"
-        source = "Linux fs/ntfs3/ntfs.h, struct NTFS_BOOT"
-        category = "filesystems"
-    strings:
-        // "NTFS    "
-        $bootsector = { EB 52 90 4E 54 46 53 20 20 20 20 00 (02|10) ?? 00 00 00 00 00 00 00 F8 }
-    condition:
-        $bootsector
 }
 
 rule btrfs_superblock
@@ -357,48 +301,6 @@ rule littlefs_superblock
     strings:
         // "littlefs"
         $superblock = { F0 0F FF F7 6C 69 74 74 6C 65 66 73 2F E0 00 10 ?? 00 02 00 }
-    condition:
-        $superblock
-}
-
-rule iso9660_filesystem
-{
-    meta:
-        description = "ISO 9660 primary volume descriptor"
-        severity = "info"
-        source = "ECMA-119, section 8.4"
-        category = "filesystems"
-    strings:
-        // "CD001"
-        $descriptor = { 01 43 44 30 30 31 01 00 }
-    condition:
-        $descriptor
-}
-
-rule luks_header
-{
-    meta:
-        description = "LUKS encrypted volume: contents cannot be scanned"
-        severity = "info"
-        source = "LUKS1 On-Disk Format Specification 1.2.3; LUKS2 On-Disk Format Specification 1.0.0"
-        category = "filesystems"
-    strings:
-        // "LUKS"
-        $header = { 4C 55 4B 53 BA BE 00 (01|02) }
-    condition:
-        $header
-}
-
-rule dm_verity_superblock
-{
-    meta:
-        description = "dm-verity superblock"
-        severity = "info"
-        source = "cryptsetup lib/verity/verity.c, struct verity_sb"
-        category = "filesystems"
-    strings:
-        // "verity"
-        $superblock = { 76 65 72 69 74 79 00 00 01 00 00 00 (00|01) 00 00 00 }
     condition:
         $superblock
 }

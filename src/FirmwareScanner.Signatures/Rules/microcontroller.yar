@@ -8,8 +8,8 @@ rule esp32_image
         source = "Espressif esptool documentation, \"Firmware Image Format\"; ESP-IDF esp_app_format.h, esp_image_header_t"
         category = "microcontroller"
     strings:
-                $header = { E9 0? (00|01|02|03|04) ?? ?? ?? ?? 4? EE 00 00 00 (00|02|05|09|0C|0D|10|12|14|17) 00 ?? ??
-            ?? ?? ?? 00 00 00 00 (00|01) ?? 00 ?? (3?|4?) }
+        $header = { E9 0? (00|01|02|03|04) ?? ?? ?? ?? 4? EE 00 00 00 (00|02|05|09|0C|0D|10|12|14|17) 00 ?? ?? ?? ??
+            ?? 00 00 00 00 (00|01) ?? 00 ?? (3?|4?) }
     condition:
         $header
 }
@@ -48,8 +48,8 @@ rule esp32_partition_table
         source = "ESP-IDF Programming Guide, \"Partition Tables\"; esp_flash_partitions.h, esp_partition_info_t"
         category = "microcontroller"
     strings:
-                $entries = { AA 50 (00|01) ?? 00 ?0 ?? 00 00 ?0 ?? 00 [16] 0? 00 00 00 AA 50 (00|01) ?? 00 ?0 ?? 00 00
-            ?0 ?? 00 }
+        $entries = { AA 50 (00|01) ?? 00 ?0 ?? 00 00 ?0 ?? 00 [16] 0? 00 00 00 AA 50 (00|01) ?? 00 ?0 ?? 00 00 ?0 ??
+            00 }
     condition:
         $entries
 }
@@ -105,8 +105,7 @@ rule intel_hex_file
     strings:
         $end = ":00000001FF"
     condition:
-        uint8(0) == 0x3A and (uint16be(1) == 0x3130 or uint16be(1) == 0x3230 or uint16be(1) ==
-        0x3032) and $end
+        uint8(0) == 0x3A and (uint16be(1) == 0x3130 or uint16be(1) == 0x3230 or uint16be(1) == 0x3032) and $end
 }
 
 rule motorola_srecord_file
@@ -135,12 +134,11 @@ rule cortex_m_vector_table
         source = "Armv7-M Architecture Reference Manual, B1.5.2 \"The vector table\"; STM32 reference manual RM0008, memory map"
         category = "microcontroller"
     condition:
-        uint32(0) > 0x20000100 and uint32(0) <= 0x20100000 and uint32(0) % 4 == 0 and uint32(4) % 2
-        == 1 and uint32(4) > 0x08000000 and uint32(4) < 0x08400000 and uint32(8) % 2 == 1 and
-        uint32(8) > 0x08000000 and uint32(8) < 0x08400000 and uint32(12) % 2 == 1 and uint32(12) >
-        0x08000000 and uint32(12) < 0x08400000 and uint32(32) == 0 and uint32(36) == 0 and
-        uint32(40) == 0 and uint32(44) % 2 == 1 and uint32(44) > 0x08000000 and uint32(44) <
-        0x08400000 and uint32(52) == 0
+        uint32(0) > 0x20000100 and uint32(0) <= 0x20100000 and uint32(0) % 4 == 0 and uint32(4) % 2 == 1
+            and uint32(4) > 0x08000000 and uint32(4) < 0x08400000 and uint32(8) % 2 == 1 and uint32(8) > 0x08000000
+            and uint32(8) < 0x08400000 and uint32(12) % 2 == 1 and uint32(12) > 0x08000000
+            and uint32(12) < 0x08400000 and uint32(32) == 0 and uint32(36) == 0 and uint32(40) == 0
+            and uint32(44) % 2 == 1 and uint32(44) > 0x08000000 and uint32(44) < 0x08400000 and uint32(52) == 0
 }
 
 rule rp2040_second_stage_boot

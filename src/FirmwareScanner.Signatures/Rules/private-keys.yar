@@ -9,11 +9,11 @@ rule pem_rsa_private_key
         category = "private-keys"
     strings:
         // "-----BEGIN RSA PRIVATE KEY-----", "MI"
-                $key = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 52 53 41 20 50 52 49 56 41 54 45 20 4B 45 59 2D 2D 2D 2D 2D
-            [1-2] 4D 49 }
+        $key = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 52 53 41 20 50 52 49 56 41 54 45 20 4B 45 59 2D 2D 2D 2D 2D [1-2] 4D
+            49 }
         // "-----BEGIN RSA PRIVATE KEY-----", "MIIEogIBAAKCAQEA6yCv+BLrRP"
-                $self_test = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 52 53 41 20 50 52 49 56 41 54 45 20 4B 45 59 2D 2D 2D
-            2D 2D 0A (4D 49 49 45 6F 67 49 42 41 41 4B 43 41 51 45 41 36 79 43 76 2B 42 4C 72 52 50) } private
+        $self_test = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 52 53 41 20 50 52 49 56 41 54 45 20 4B 45 59 2D 2D 2D 2D 2D 0A
+            4D 49 49 45 6F 67 49 42 41 41 4B 43 41 51 45 41 36 79 43 76 2B 42 4C 72 52 50 } private
     condition:
         #key > #self_test
 }
@@ -29,8 +29,8 @@ rule pem_ec_private_key
         // "-----BEGIN EC PRIVATE KEY-----", "M"
         $key = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 45 43 20 50 52 49 56 41 54 45 20 4B 45 59 2D 2D 2D 2D 2D [1-2] 4D }
         // "-----BEGIN EC PRIVATE KEY-----", "MHcCAQEEIPAKWV7+pZe9c5EubM"
-                $self_test = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 45 43 20 50 52 49 56 41 54 45 20 4B 45 59 2D 2D 2D 2D
-            2D 0A (4D 48 63 43 41 51 45 45 49 50 41 4B 57 56 37 2B 70 5A 65 39 63 35 45 75 62 4D) } private
+        $self_test = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 45 43 20 50 52 49 56 41 54 45 20 4B 45 59 2D 2D 2D 2D 2D 0A 4D
+            48 63 43 41 51 45 45 49 50 41 4B 57 56 37 2B 70 5A 65 39 63 35 45 75 62 4D } private
     condition:
         #key > #self_test
 }
@@ -44,11 +44,11 @@ rule pem_dsa_private_key
         category = "private-keys"
     strings:
         // "-----BEGIN DSA PRIVATE KEY-----", "MI"
-                $key = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 44 53 41 20 50 52 49 56 41 54 45 20 4B 45 59 2D 2D 2D 2D 2D
-            [1-2] 4D 49 }
+        $key = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 44 53 41 20 50 52 49 56 41 54 45 20 4B 45 59 2D 2D 2D 2D 2D [1-2] 4D
+            49 }
         // "-----BEGIN DSA PRIVATE KEY-----", "MIIDTQIBAAKCAQEAh60B6yPMRI"
-                $self_test = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 44 53 41 20 50 52 49 56 41 54 45 20 4B 45 59 2D 2D 2D
-            2D 2D 0A (4D 49 49 44 54 51 49 42 41 41 4B 43 41 51 45 41 68 36 30 42 36 79 50 4D 52 49) } private
+        $self_test = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 44 53 41 20 50 52 49 56 41 54 45 20 4B 45 59 2D 2D 2D 2D 2D 0A
+            4D 49 49 44 54 51 49 42 41 41 4B 43 41 51 45 41 68 36 30 42 36 79 50 4D 52 49 } private
     condition:
         #key > #self_test
 }
@@ -64,10 +64,10 @@ rule pem_pkcs8_private_key
         // "-----BEGIN PRIVATE KEY-----", "M"
         $key = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 50 52 49 56 41 54 45 20 4B 45 59 2D 2D 2D 2D 2D [1-2] 4D }
         // "-----BEGIN PRIVATE KEY-----", "MGoCAQAwIQYIKoUDBwEBAQIwFQ", "MEgCAQAwHwYIKoUDBwEBAQEwEw", "MEUCAQAwHAYGKoUDAgITMBIGBy"
-                $self_test = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 50 52 49 56 41 54 45 20 4B 45 59 2D 2D 2D 2D 2D 0A (4D
-            47 6F 43 41 51 41 77 49 51 59 49 4B 6F 55 44 42 77 45 42 41 51 49 77 46 51|4D 45 67 43 41 51 41 77 48 77
-            59 49 4B 6F 55 44 42 77 45 42 41 51 45 77 45 77|4D 45 55 43 41 51 41 77 48 41 59 47 4B 6F 55 44 41 67 49
-            54 4D 42 49 47 42 79) } private
+        $self_test = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 50 52 49 56 41 54 45 20 4B 45 59 2D 2D 2D 2D 2D 0A (4D 47 6F
+            43 41 51 41 77 49 51 59 49 4B 6F 55 44 42 77 45 42 41 51 49 77 46 51|4D 45 67 43 41 51 41 77 48 77 59 49
+            4B 6F 55 44 42 77 45 42 41 51 45 77 45 77|4D 45 55 43 41 51 41 77 48 41 59 47 4B 6F 55 44 41 67 49 54 4D
+            42 49 47 42 79) } private
     condition:
         #key > #self_test
 }
@@ -81,8 +81,8 @@ rule pem_encrypted_private_key
         category = "private-keys"
     strings:
         // "-----BEGIN ENCRYPTED PRIVATE KEY-----", "MI"
-                $key = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 45 4E 43 52 59 50 54 45 44 20 50 52 49 56 41 54 45 20 4B 45
-            59 2D 2D 2D 2D 2D [1-2] 4D 49 }
+        $key = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 45 4E 43 52 59 50 54 45 44 20 50 52 49 56 41 54 45 20 4B 45 59 2D 2D
+            2D 2D 2D [1-2] 4D 49 }
     condition:
         $key
 }
@@ -96,8 +96,8 @@ rule openssh_private_key
         category = "private-keys"
     strings:
         // "-----BEGIN OPENSSH PRIVATE KEY-----", "b3BlbnNzaC1rZXkt"
-                $key = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 4F 50 45 4E 53 53 48 20 50 52 49 56 41 54 45 20 4B 45 59 2D
-            2D 2D 2D 2D [1-2] 62 33 42 6C 62 6E 4E 7A 61 43 31 72 5A 58 6B 74 }
+        $key = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 4F 50 45 4E 53 53 48 20 50 52 49 56 41 54 45 20 4B 45 59 2D 2D 2D 2D
+            2D [1-2] 62 33 42 6C 62 6E 4E 7A 61 43 31 72 5A 58 6B 74 }
     condition:
         $key
 }
@@ -111,8 +111,8 @@ rule openvpn_static_key
         category = "private-keys"
     strings:
         // "-----BEGIN OpenVPN Static key V1-----"
-                $key = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 4F 70 65 6E 56 50 4E 20 53 74 61 74 69 63 20 6B 65 79 20 56
-            31 2D 2D 2D 2D 2D [1-2] (3?|6?) (3?|6?) (3?|6?) (3?|6?) }
+        $key = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 4F 70 65 6E 56 50 4E 20 53 74 61 74 69 63 20 6B 65 79 20 56 31 2D 2D
+            2D 2D 2D [1-2] (3?|6?) (3?|6?) (3?|6?) (3?|6?) }
     condition:
         $key
 }
@@ -125,9 +125,9 @@ rule pgp_private_key_block
         source = "RFC 4880, section 6.2"
         category = "private-keys"
     strings:
-        // "-----BEGIN PGP PRIVATE KEY BLOCK-----", "Version: ", "Comment: "
-                $block = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 50 47 50 20 50 52 49 56 41 54 45 20 4B 45 59 20 42 4C 4F
-            43 4B 2D 2D 2D 2D 2D (0A|0D 0A) (0A|0D 0A|56 65 72 73 69 6F 6E 3A 20|43 6F 6D 6D 65 6E 74 3A 20) }
+        // "-----BEGIN PGP PRIVATE KEY BLOCK-----"
+        $block = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 50 47 50 20 50 52 49 56 41 54 45 20 4B 45 59 20 42 4C 4F 43 4B 2D
+            2D 2D 2D 2D [1-2] (0A|0D|56|43) }
     condition:
         $block
 }
@@ -141,8 +141,8 @@ rule pem_legacy_encrypted_private_key
         category = "private-keys"
     strings:
         // "PRIVATE KEY-----", "Proc-Type: 4,ENCRYPTED", "DEK-Info: ", "AES-", "DES-"
-                $info = { 50 52 49 56 41 54 45 20 4B 45 59 2D 2D 2D 2D 2D [1-2] 50 72 6F 63 2D 54 79 70 65 3A 20 34 2C
-            45 4E 43 52 59 50 54 45 44 [1-2] 44 45 4B 2D 49 6E 66 6F 3A 20 (41 45 53 2D|44 45 53 2D) }
+        $info = { 50 52 49 56 41 54 45 20 4B 45 59 2D 2D 2D 2D 2D [1-2] 50 72 6F 63 2D 54 79 70 65 3A 20 34 2C 45 4E
+            43 52 59 50 54 45 44 [1-2] 44 45 4B 2D 49 6E 66 6F 3A 20 (41 45 53 2D|44 45 53 2D) }
     condition:
         $info
 }

@@ -143,8 +143,8 @@ rule reverse_shell_fifo
         category = "shells"
     strings:
         // "mkfifo /tmp/", "cat /tmp/", "/bin/sh -i 2>&1"
-                $command = { 6D 6B 66 69 66 6F 20 2F 74 6D 70 2F [1-30] 63 61 74 20 2F 74 6D 70 2F [1-30] 2F 62 69 6E
-            2F 73 68 20 2D 69 20 32 3E 26 31 }
+        $command = { 6D 6B 66 69 66 6F 20 2F 74 6D 70 2F [1-30] 63 61 74 20 2F 74 6D 70 2F [1-30] 2F 62 69 6E 2F 73 68
+            20 2D 69 20 32 3E 26 31 }
     condition:
         $command
 }
@@ -158,8 +158,8 @@ rule reverse_shell_python
         category = "shells"
     strings:
         // "import socket,subprocess,os;s=socket.socket("
-                $command0 = { 69 6D 70 6F 72 74 20 73 6F 63 6B 65 74 2C 73 75 62 70 72 6F 63 65 73 73 2C 6F 73 3B 73
-            3D 73 6F 63 6B 65 74 2E 73 6F 63 6B 65 74 28 }
+        $command0 = { 69 6D 70 6F 72 74 20 73 6F 63 6B 65 74 2C 73 75 62 70 72 6F 63 65 73 73 2C 6F 73 3B 73 3D 73 6F
+            63 6B 65 74 2E 73 6F 63 6B 65 74 28 }
         // "os.dup2(s.fileno(),0)"
         $command1 = { 6F 73 2E 64 75 70 32 28 73 2E 66 69 6C 65 6E 6F 28 29 2C 30 29 }
     condition:
@@ -191,8 +191,8 @@ rule reverse_shell_php
         category = "shells"
     strings:
         // "$sock=fsockopen(", "exec(", "shell_exec(", "proc_open("
-                $command = { 24 73 6F 63 6B 3D 66 73 6F 63 6B 6F 70 65 6E 28 [4-60] (65 78 65 63 28|73 68 65 6C 6C 5F
-            65 78 65 63 28|70 72 6F 63 5F 6F 70 65 6E 28) }
+        $command = { 24 73 6F 63 6B 3D 66 73 6F 63 6B 6F 70 65 6E 28 [4-60] (65 78 65 63 28|73 68 65 6C 6C 5F 65 78 65
+            63 28|70 72 6F 63 5F 6F 70 65 6E 28) }
     condition:
         $command
 }
@@ -206,8 +206,8 @@ rule reverse_shell_socat
         category = "shells"
     strings:
         // "exec:", "EXEC:", "bash -li", "/bin/sh", "/bin/bash", ",pty,stderr"
-                $command = { (65 78 65 63 3A|45 58 45 43 3A) [0-12] (62 61 73 68 20 2D 6C 69|2F 62 69 6E 2F 73 68|2F
-            62 69 6E 2F 62 61 73 68) [0-4] 2C 70 74 79 2C 73 74 64 65 72 72 }
+        $command = { (65 78 65 63 3A|45 58 45 43 3A) [0-12] (62 61 73 68 20 2D 6C 69|2F 62 69 6E 2F 73 68|2F 62 69 6E
+            2F 62 61 73 68) [0-4] 2C 70 74 79 2C 73 74 64 65 72 72 }
     condition:
         $command
 }

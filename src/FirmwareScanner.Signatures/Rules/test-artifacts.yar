@@ -9,9 +9,8 @@ rule eicar_test_file
         category = "test-artifacts"
     strings:
         // "EICAR"
-                $file = { 58 35 4F 21 50 25 40 41 50 5B 34 5C 50 5A 58 35 34 28 50 5E 29 37 43 43 29 37 7D 24 45 49 43
-            41 52 2D 53 54 41 4E 44 41 52 44 2D 41 4E 54 49 56 49 52 55 53 2D 54 45 53 54 2D 46 49 4C 45 21 24 48 2B
-            48 2A }
+        $file = { 58 35 4F 21 50 25 40 41 50 5B 34 5C 50 5A 58 35 34 28 50 5E 29 37 43 43 29 37 7D 24 45 49 43 41 52
+            2D 53 54 41 4E 44 41 52 44 2D 41 4E 54 49 56 49 52 55 53 2D 54 45 53 54 2D 46 49 4C 45 21 24 48 2B 48 2A }
     condition:
         $file
 }
@@ -25,9 +24,8 @@ rule gtube_test_mail
         category = "test-artifacts"
     strings:
         // "XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X"
-                $text = { 58 4A 53 2A 43 34 4A 44 42 51 41 44 4E 31 2E 4E 53 42 4E 33 2A 32 49 44 4E 45 4E 2A 47 54 55
-            42 45 2D 53 54 41 4E 44 41 52 44 2D 41 4E 54 49 2D 55 42 45 2D 54 45 53 54 2D 45 4D 41 49 4C 2A 43 2E 33
-            34 58 }
+        $text = { 58 4A 53 2A 43 34 4A 44 42 51 41 44 4E 31 2E 4E 53 42 4E 33 2A 32 49 44 4E 45 4E 2A 47 54 55 42 45
+            2D 53 54 41 4E 44 41 52 44 2D 41 4E 54 49 2D 55 42 45 2D 54 45 53 54 2D 45 4D 41 49 4C 2A 43 2E 33 34 58 }
     condition:
         $text
 }
@@ -185,8 +183,8 @@ rule default_openssl_subject
         category = "test-artifacts"
     strings:
         // "Internet Widgits Pty Ltd"
-                $organisation = { 06 03 55 04 0A (0C|13) 18 49 6E 74 65 72 6E 65 74 20 57 69 64 67 69 74 73 20 50 74
-            79 20 4C 74 64 }
+        $organisation = { 06 03 55 04 0A (0C|13) 18 49 6E 74 65 72 6E 65 74 20 57 69 64 67 69 74 73 20 50 74 79 20 4C
+            74 64 }
     condition:
         $organisation
 }

@@ -66,8 +66,8 @@ rule slack_token
         category = "tokens"
     strings:
         // "xoxb-", "xoxp-", "xoxa-"
-                $token = { (78 6F 78 62 2D|78 6F 78 70 2D|78 6F 78 61 2D) 3? 3? 3? 3? 3? 3? 3? 3? 3? 3? [0-3] 2D 3? 3?
-            3? 3? 3? 3? 3? 3? }
+        $token = { (78 6F 78 62 2D|78 6F 78 70 2D|78 6F 78 61 2D) 3? 3? 3? 3? 3? 3? 3? 3? 3? 3? [0-3] 2D 3? 3? 3? 3?
+            3? 3? 3? 3? }
     condition:
         $token
 }
@@ -81,8 +81,8 @@ rule slack_webhook
         category = "tokens"
     strings:
         // "hooks.slack.com/services/T", "/B"
-                $token = { 68 6F 6F 6B 73 2E 73 6C 61 63 6B 2E 63 6F 6D 2F 73 65 72 76 69 63 65 73 2F 54 (3?|4?|5?)
-            [6-10] 2F 42 }
+        $token = { 68 6F 6F 6B 73 2E 73 6C 61 63 6B 2E 63 6F 6D 2F 73 65 72 76 69 63 65 73 2F 54 (3?|4?|5?) [6-10] 2F
+            42 }
     condition:
         $token
 }

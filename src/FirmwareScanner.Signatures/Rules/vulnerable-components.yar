@@ -37,8 +37,8 @@ rule dropbear_before_2016_74
         category = "vulnerable-components"
     strings:
         // "SSH-2.0-dropbear_201", "6.72", "6.73"
-                $dated = { 53 53 48 2D 32 2E 30 2D 64 72 6F 70 62 65 61 72 5F 32 30 31 (31 2E|32 2E|33 2E|34 2E|35
-            2E|36 2E 37 32|36 2E 37 33) }
+        $dated = { 53 53 48 2D 32 2E 30 2D 64 72 6F 70 62 65 61 72 5F 32 30 31 (31 2E|32 2E|33 2E|34 2E|35 2E|36 2E 37
+            32|36 2E 37 33) }
         $old = "SSH-2.0-dropbear_0."
     condition:
         any of them
@@ -53,8 +53,8 @@ rule libupnp_before_1_6_18
         category = "vulnerable-components"
     strings:
         // "Portable SDK for UPnP devices/1."
-                $banner = { 50 6F 72 74 61 62 6C 65 20 53 44 4B 20 66 6F 72 20 55 50 6E 50 20 64 65 76 69 63 65 73 2F
-            31 2E (30|32|34|36 2E 3? 00|36 2E 3? 0D|36 2E 31 (30|31|32|33|34|35|36|37)) }
+        $banner = { 50 6F 72 74 61 62 6C 65 20 53 44 4B 20 66 6F 72 20 55 50 6E 50 20 64 65 76 69 63 65 73 2F 31 2E
+            (30|32|34|36 2E 3? 00|36 2E 3? 0D|36 2E 31 (30|31|32|33|34|35|36|37)) }
         $old = "Intel SDK for UPnP devices"
     condition:
         any of them
@@ -152,7 +152,7 @@ rule glibc_ghost
         category = "vulnerable-components"
     strings:
         // "stable release version 2."
-                $banner = { 73 74 61 62 6C 65 20 72 65 6C 65 61 73 65 20 76 65 72 73 69 6F 6E 20 32 2E (3? 2C|31
+        $banner = { 73 74 61 62 6C 65 20 72 65 6C 65 61 73 65 20 76 65 72 73 69 6F 6E 20 32 2E (3? 2C|31
             (30|31|32|33|34|35|36|37) 2C|3? 2E|31 (30|31|32|33|34|35|36|37) 2E) }
     condition:
         $banner
@@ -167,7 +167,7 @@ rule wpa_supplicant_krack
         category = "vulnerable-components"
     strings:
         // "wpa_supplicant v"
-                $supplicant = { 77 70 61 5F 73 75 70 70 6C 69 63 61 6E 74 20 76 (30 2E 3?|31 2E 3?|32 2E
+        $supplicant = { 77 70 61 5F 73 75 70 70 6C 69 63 61 6E 74 20 76 (30 2E 3?|31 2E 3?|32 2E
             (30|31|32|33|34|35|36)) (00|0A) }
         // "hostapd v"
         $hostapd = { 68 6F 73 74 61 70 64 20 76 (30 2E 3?|31 2E 3?|32 2E (30|31|32|33|34|35|36)) (00|0A) }
