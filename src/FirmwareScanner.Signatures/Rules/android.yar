@@ -102,7 +102,7 @@ rule android_update_payload
     meta:
         description = "Android or Chrome OS update engine payload, major version 2"
         severity = "info"
-        source = "AOSP system/update_engine/payload_generator/payload_file.cc (kDeltaMagic)"
+        source = "AOSP system/update_engine/update_metadata.proto (payload layout)"
         category = "android"
     strings:
         // "CrAU"

@@ -113,8 +113,9 @@ rule tenda_mfg_backdoor
         category = "backdoors"
     strings:
         $text = "w302r_mfg"
+        $other = "rlink_mfg"
     condition:
-        $text
+        any of them
 }
 
 rule netgear_telnetenable

@@ -50,7 +50,7 @@ rule gafgyt_bot
     meta:
         description = "Gafgyt (Bashlite, Lizkebab) bot commands"
         severity = "critical"
-        source = "Gafgyt client.c, leaked source; ICS-CERT alert TA16-288A"
+        source = "Gafgyt client.c, leaked source; US-CERT alert TA16-288A"
         category = "bots"
     strings:
         $getlocalip = "GETLOCALIP"
@@ -96,7 +96,7 @@ rule brickerbot_destruction
     meta:
         description = "Commands that overwrite flash, as BrickerBot uses them"
         severity = "critical"
-        source = "Radware, \"BrickerBot results in permanent denial of service\" (2017)"
+        source = "Radware, \"BrickerBot results in PDoS attack\" (2017)"
         category = "bots"
     strings:
         // "busybox cat /dev/urandom >/dev/", "mtd", "mmc", "sda", "ram"
@@ -154,7 +154,7 @@ rule bot_download_script
     meta:
         description = "Download script that tries writable folders in turn, as bots use it"
         severity = "high"
-        source = "Gafgyt and Mirai droppers; IBM X-Force, \"Mirai and Gafgyt target Linux-based IoT\" (2019)"
+        source = "Gafgyt bins.sh, leaked source; US-CERT alert TA16-288A"
         category = "bots"
     strings:
         $cd = "cd /tmp || cd /var/run || cd /mnt || cd /root || cd /"

@@ -83,7 +83,7 @@ rule fit_image
     meta:
         description = "U-Boot flattened image tree (FIT) with images and configurations nodes"
         severity = "info"
-        source = "Flat Image Tree Specification (flatimagetree 0.8), section 2"
+        source = "Flattened Image Tree specification 0.8; U-Boot doc/usage/fit/source_file_format.rst"
         category = "containers"
     strings:
         // "images"

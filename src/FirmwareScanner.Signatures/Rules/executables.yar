@@ -118,7 +118,7 @@ rule uefi_te_image
     meta:
         description = "UEFI terse executable (TE) image"
         severity = "info"
-        source = "UEFI Platform Initialization Specification 1.8, vol. 1, section 15.1"
+        source = "UEFI Platform Initialization Specification 1.8, vol. 1, section 15"
         category = "executables"
     strings:
         // "VZ"

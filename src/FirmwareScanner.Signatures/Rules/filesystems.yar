@@ -213,7 +213,7 @@ rule yaffs2_root_directory
     meta:
         description = "YAFFS2 object header of a usual directory in the root"
         severity = "info"
-        source = "yaffs2 direct/yaffs_guts.h, struct yaffs_obj_hdr"
+        source = "yaffs2 yaffs_guts.h, struct yaffs_obj_hdr"
         category = "filesystems"
     strings:
         // "bin", "etc", "lib", "usr", "dev", "var", "sys", "tmp"

@@ -159,7 +159,7 @@ rule rp2350_image_definition
     meta:
         description = "Raspberry Pi RP2350 image definition block"
         severity = "info"
-        source = "RP2350 datasheet, section 5.9.5 (PICOBIN_BLOCK_MARKER_START and END)"
+        source = "RP2350 datasheet, \"Minimum viable image metadata\" (PICOBIN_BLOCK_MARKER_START and END)"
         category = "microcontroller"
     strings:
         $block = { D3 DE FF FF 42 01 ?? 1? FF 01 00 00 [4] 79 35 12 AB }
@@ -211,7 +211,7 @@ rule nordic_softdevice
     meta:
         description = "Nordic nRF5 SoftDevice information structure"
         severity = "info"
-        source = "Nordic nRF5 SDK nrf_sdm.h (NRF_SD_MAGIC_NUMBER 0x51B1E5DB)"
+        source = "Nordic nRF5 SDK nrf_sdm.h (SD_MAGIC_NUMBER)"
         category = "microcontroller"
     strings:
         $info = { DB E5 B1 51 00 ?0 0? 00 }

@@ -5,7 +5,7 @@ rule uefi_capsule_fmp
     meta:
         description = "UEFI firmware management protocol capsule"
         severity = "info"
-        source = "UEFI Specification 2.10, section 23.3.1 (EFI_FIRMWARE_MANAGEMENT_CAPSULE_ID_GUID)"
+        source = "UEFI Specification 2.10, section 23.3 (EFI_FIRMWARE_MANAGEMENT_CAPSULE_ID_GUID)"
         category = "platforms"
     strings:
         $guid = { ED D5 CB 6D 2D E8 44 4C BD A1 71 94 19 9A D9 2A ?? ?? 00 00 }

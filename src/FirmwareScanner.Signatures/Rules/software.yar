@@ -107,7 +107,8 @@ rule musl_library
         source = "musl ldso/dynlink.c and Makefile (LDSO_PATHNAME)"
         category = "software"
     strings:
-        $loader = "/lib/ld-musl-"
+        // "/lib", "/etc", "/ld-musl-"
+        $loader = { (2F 6C 69 62|2F 65 74 63) 2F 6C 64 2D 6D 75 73 6C 2D }
     condition:
         $loader
 }
