@@ -21,8 +21,12 @@ internal static class CompressionSamples
             breakAt: 7);
         yield return RuleSample.Component(
             "lzma_alone_stream",
-            "5D00000001 9000CE0000000000 00 3E 00 2C 32",
-            nearMiss: "5D00000001 9000CE0000000000 00 00 00 2C 32");
+            "5D00008000 9000CE0000000000 00 3E 00 2C 32",
+            nearMiss: "5D00008000 9000CE0000000000 00 00 00 2C 32");
+        yield return RuleSample.Component(
+            "uefi_lzma_section",
+            "9878C602 98584EEE143959429D6EDC7BD79403CF 1800 0100 5D00000001 9000CE0000000000 00 3E",
+            breakAt: 22);
         yield return RuleSample.Component(
             "zstd_frame",
             "28B52FFD 04 58 84 0C 00 F2 15",
