@@ -59,17 +59,15 @@ rule elf64_be
 rule linux_kernel_module
 {
     meta:
-        description = "Linux kernel module (relocatable ELF with vermagic)"
+        description = "Linux kernel module, by its version magic"
         severity = "info"
         source = "Linux include/linux/module.h and vermagic.h"
         category = "executables"
     strings:
-        // "ELF"
-        $elf = { 7F 45 4C 46 (01|02) (01|02) 01 [9] (01 00|00 01) }
         // "vermagic="
         $vermagic = { 00 76 65 72 6D 61 67 69 63 3D 3? 2E }
     condition:
-        all of them
+        $vermagic
 }
 
 rule bflt_executable
