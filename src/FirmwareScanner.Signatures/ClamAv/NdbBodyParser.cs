@@ -12,6 +12,8 @@ namespace FirmwareScanner.Signatures.ClamAv;
 internal sealed class NdbBodyParser
 {
     private const int MaximumDepth = 64;
+    private const int MaximumPadding = 128;
+    private const string Accepted = "expected hex digits, ??, a?, ?a, *, {n}, {n-m}, {-m}, {n-} or (aa|bb)";
 
     private readonly SourceText _source;
     private readonly string _text;
@@ -46,10 +48,14 @@ internal sealed class NdbBodyParser
             return Fail(_position, 1, $"unexpected \"{Current}\"; {Accepted}");
         }
 
-        return nodes;
+        return nodes is null ? null : [.. nodes.SelectMany((node, i) => i == 0 || i == nodes.Count - 1 ? PadEdge(node) : [node])];
     }
 
-    private const string Accepted = "expected hex digits, ??, a?, ?a, *, {n}, {n-m}, {-m}, {n-} or (aa|bb)";
+    // ClamAV reads {n} at either end as n times ??.
+    private static IEnumerable<PatternNode> PadEdge(PatternNode node) =>
+        node is JumpNode jump && jump.Minimum == jump.Maximum && jump.Minimum <= MaximumPadding
+            ? Enumerable.Repeat(new ByteNode(ByteElement.Any), jump.Minimum)
+            : [node];
 
     private char CharacterAt(int position) => position < _end ? _text[position] : '\0';
 
