@@ -108,25 +108,19 @@ internal sealed class NdbBodyParser
     {
         char high = Current;
         char low = CharacterAt(_position + 1);
-        if (!IsNibble(high))
+        if (!HexByte.IsNibble(high))
         {
             return Refuse(1, $"unexpected \"{high}\"; {Accepted}");
         }
 
-        if (!IsNibble(low))
+        if (!HexByte.IsNibble(low))
         {
             return Refuse(1, "uneven number of digits: a byte is written with two hex digits or question marks");
         }
 
         _position += 2;
-        int value = (NibbleValue(high) << 4) | NibbleValue(low);
-        int mask = (high == '?' ? 0 : 0xF0) | (low == '?' ? 0 : 0x0F);
-        return new ByteNode(mask == 0 ? ByteElement.Any : ByteElement.Masked((byte)value, (byte)mask));
+        return new ByteNode(HexByte.Parse(high, low));
     }
-
-    private static bool IsNibble(char c) => char.IsAsciiHexDigit(c) || c == '?';
-
-    private static int NibbleValue(char c) => c == '?' ? 0 : Convert.ToInt32(c.ToString(), 16);
 
     private PatternNode? ParseJump()
     {

@@ -120,12 +120,12 @@ internal sealed class HexStringParser
 
         char high = Current;
         char low = Following;
-        if (!IsNibble(high))
+        if (!HexByte.IsNibble(high))
         {
             throw Fail(start, 1, "expected a byte such as ~4D, ~4? or ~?D after \"~\"");
         }
 
-        if (!IsNibble(low))
+        if (!HexByte.IsNibble(low))
         {
             throw Fail(start, _position + 1 - start, "uneven number of digits: a byte is written with two hex digits or question marks");
         }
@@ -136,15 +136,9 @@ internal sealed class HexStringParser
             return !negated ? ByteElement.Any : throw Fail(start, 3, "\"~??\" can never match; expected ~4D, ~4? or ~?D");
         }
 
-        int value = (NibbleValue(high) << 4) | NibbleValue(low);
-        int mask = (high == '?' ? 0 : 0xF0) | (low == '?' ? 0 : 0x0F);
-        ByteElement element = ByteElement.Masked((byte)value, (byte)mask);
+        ByteElement element = HexByte.Parse(high, low);
         return negated ? element.Negated() : element;
     }
-
-    private static bool IsNibble(char c) => char.IsAsciiHexDigit(c) || c == '?';
-
-    private static int NibbleValue(char c) => c == '?' ? 0 : Convert.ToInt32(c.ToString(), 16);
 
     private ChoiceNode ParseChoice()
     {

@@ -88,9 +88,7 @@ internal sealed class OperandParser
     private Expression ParseParentheses()
     {
         Token open = _tokens.Take();
-        _conditions.Enter(open);
         Expression inner = _conditions.ParseExpression();
-        _conditions.Leave();
         Token close = _tokens.Expect(")", "to close the parenthesis");
         return inner with { Span = open.Span.To(close.Span) };
     }

@@ -201,17 +201,8 @@ internal sealed class StringsParser
         return true;
     }
 
-    private void SkipToNextDeclaration()
-    {
-        _tokens.IsSkipping = true;
-        while (!IsDeclarationStart() && !_tokens.Current.Is("}") && !_tokens.Current.Is("condition")
-            && !_tokens.Current.Is("rule") && _tokens.Current.Kind != TokenKind.EndOfFile)
-        {
-            _tokens.Take();
-        }
-
-        _tokens.IsSkipping = false;
-    }
+    private void SkipToNextDeclaration() => _tokens.SkipUntil(
+        () => IsDeclarationStart() || _tokens.Current.Is("}") || _tokens.Current.Is("condition") || _tokens.Current.Is("rule"));
 
     private bool IsDeclarationStart() => _tokens.Current.Kind == TokenKind.StringIdentifier && _tokens.Following.Is("=");
 }

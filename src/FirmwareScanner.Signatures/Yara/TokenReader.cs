@@ -1,3 +1,4 @@
+using System;
 using FirmwareScanner.Signatures.Diagnostics;
 
 namespace FirmwareScanner.Signatures.Yara;
@@ -30,13 +31,6 @@ internal sealed class TokenReader
 
     /// <summary>The token taken last.</summary>
     public Token Previous { get; private set; }
-
-    /// <summary>While true, malformed tokens are not reported.</summary>
-    public bool IsSkipping
-    {
-        get => _lexer.IsSilent;
-        set => _lexer.IsSilent = value;
-    }
 
     public Token Take()
     {
@@ -72,6 +66,20 @@ internal sealed class TokenReader
         _lexer.Seek(position);
         _following = null;
         _current = _lexer.Next();
+    }
+
+    /// <summary>Skips what follows an error, up to a token at which parsing can continue or the end of the file.</summary>
+    public void SkipUntil(Func<bool> canContinue)
+    {
+        _lexer.IsSilent = true;
+        while (_current.Kind != TokenKind.EndOfFile && !canContinue())
+        {
+            Take();
+        }
+
+        // The token ahead may have been read silently; its errors are to be reported when it is read again.
+        _lexer.IsSilent = false;
+        Seek(_current.Span.Start);
     }
 
     /// <summary>Reports that the current token is not what was expected.</summary>
