@@ -175,6 +175,14 @@ internal sealed class StringsParser
 
     private bool TryParseUnsupportedModifier(Token token)
     {
+        if (token.Kind == TokenKind.Identifier)
+        {
+            _tokens.Take();
+            _tokens.Diagnostics.Error(
+                token.Span, $"\"{token.Text}\" is not a modifier of strings; expected ascii, wide, nocase, fullword or private");
+            return true;
+        }
+
         string? message = token.Kind != TokenKind.Keyword ? null : token.Text switch
         {
             "xor" => "the modifier \"xor\" is not supported; write a hex string for each key that matters",

@@ -85,8 +85,26 @@ internal sealed class TokenReader
     /// <summary>Reports that the current token is not what was expected.</summary>
     public SyntaxException FailExpected(string what)
     {
-        string hint = _current.Kind == TokenKind.Keyword ? " (a reserved word)" : string.Empty;
-        return Fail(_current, $"expected {what}, found {_current.Description}{hint}");
+        string note = _current.Kind == TokenKind.Keyword ? " (a reserved word)" : string.Empty;
+        return Fail(_current, $"expected {what}, found {_current.Description}{note}{Hint()}");
+    }
+
+    /// <summary>What users of other languages may have meant.</summary>
+    private string Hint()
+    {
+        bool isSuffix = Previous.Kind == TokenKind.Integer && Previous.Span.Start + Previous.Span.Length == _current.Span.Start;
+        return _current.Kind switch
+        {
+            TokenKind.Identifier when isSuffix => "; sizes are written with KB or MB",
+            TokenKind.Punctuator => _current.Text switch
+            {
+                "=" => "; equality is written \"==\"",
+                "&" when Previous.Is("&") => "; the logical operator is \"and\"",
+                "|" when Previous.Is("|") => "; the logical operator is \"or\"",
+                _ => string.Empty,
+            },
+            _ => string.Empty,
+        };
     }
 
     /// <summary>Reports an error at a token; the lexer has already reported invalid ones.</summary>
