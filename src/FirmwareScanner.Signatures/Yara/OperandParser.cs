@@ -142,10 +142,6 @@ internal sealed class OperandParser
         {
             index = _conditions.ParseInteger($"the index of \"{token.Text}\"");
             span = span.To(_tokens.Expect("]", $"after the index of \"{token.Text}\"").Span);
-            if (ConstantFolder.TryEvaluate(index) < 1)
-            {
-                _tokens.Diagnostics.Warning(index.Span, "matches are counted from 1; this one never exists");
-            }
         }
 
         if (pattern is null)
