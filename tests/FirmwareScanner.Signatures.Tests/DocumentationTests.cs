@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Signatures.Diagnostics;
 using Xunit;
 
@@ -33,7 +34,9 @@ public sealed class DocumentationTests
             string path = Path.Combine(folder, mark.StartsWith("yara", StringComparison.Ordinal) ? "example.yar" : "example.ndb");
             File.WriteAllText(path, text);
             var diagnostics = new DiagnosticBag();
-            new RuleLoader(diagnostics).AddFile(path, "default");
+            var loader = new RuleLoader(diagnostics);
+            loader.AddFile(path, "default");
+            DatabaseCompiler.Compile(loader.Build(), new CompilerOptions(), diagnostics);
             return [.. diagnostics.All.Where(d => d.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Headline[(path.Length + 1)..])];
         }
         finally
