@@ -2,12 +2,14 @@ using System;
 using System.CommandLine;
 using FirmwareScanner.Benchmarks;
 using FirmwareScanner.Benchmarks.Corpus;
+using FirmwareScanner.Benchmarks.IlCounter;
 using FirmwareScanner.Benchmarks.Statistics;
 
 var root = new RootCommand("Measures FirmwareScanner: see tests/benchmarks/README.md.")
 {
     CorpusCommand.Create(),
     StatisticsCommand.Create(),
+    IlCommand.Create(),
 };
 try
 {
