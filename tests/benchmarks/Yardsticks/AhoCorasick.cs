@@ -11,6 +11,7 @@ public static class AhoCorasick
     private static int[] _firstOutput = new int[1];
     private static int[] _nextOutput = new int[1];
     private static int[] _shorter = new int[1];
+    private static int[] _reporting = new int[1];
     private static int[] _lengths = new int[1];
     private static int[] _eventPattern = new int[1];
     private static long[] _eventOffset = new long[1];
@@ -34,6 +35,7 @@ public static class AhoCorasick
         _firstOutput = new int[states];
         _nextOutput = new int[patterns.Length + 1];
         _shorter = new int[states];
+        _reporting = new int[states];
         _lengths = new int[patterns.Length];
         _eventPattern = new int[eventCapacity];
         _eventOffset = new long[eventCapacity];
@@ -42,7 +44,12 @@ public static class AhoCorasick
         _position = 0;
         int used = AddPatterns(patterns);
         Complete(used);
-        return (used * 258L + patterns.Length * 2L) * sizeof(int);
+        for (int row = 0; row < used; row++)
+        {
+            _reporting[row] = _firstOutput[row] != 0 ? row : _shorter[row];
+        }
+
+        return (used * 259L + patterns.Length * 2L) * sizeof(int);
     }
 
     /// <summary>Scans the next bytes of the stream.</summary>
@@ -52,16 +59,14 @@ public static class AhoCorasick
     public static int Run(byte[] bytes, int count)
     {
         int[] next = _next;
-        int[] firstOutput = _firstOutput;
-        int[] shorter = _shorter;
+        int[] reporting = _reporting;
         int state = _state;
         for (int i = 0; i < count; i++)
         {
             state = next[state + bytes[i]];
-            int row = state >> 8;
-            if ((firstOutput[row] | shorter[row]) != 0)
+            if (reporting[state >> 8] != 0)
             {
-                Report(row, _position + i + 1);
+                Report(reporting[state >> 8], _position + i + 1);
             }
         }
 
