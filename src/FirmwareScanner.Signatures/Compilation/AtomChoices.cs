@@ -17,19 +17,20 @@ internal sealed class AtomChoices
     // Among atoms of like rarity the one with fewer variants takes less memory; one entry weighs as much as this probability.
     private const double EntryWeight = 1e-7;
 
+    private readonly Gram[][] _grams;
     private readonly Atom?[][] _atoms = [new Atom?[MaximumStride + 1], new Atom?[MaximumStride + 1]];
 
     /// <summary>Weighs all atoms of a sequence.</summary>
     public AtomChoices(CompiledSequence sequence, GramStatistics statistics)
     {
-        Gram[] pairs = Grams(sequence, 2, statistics);
-        Choose(pairs, _atoms[0]);
-        Choose(Grams(sequence, 3, statistics), _atoms[1]);
+        _grams = [Grams(sequence, 2, statistics), Grams(sequence, 3, statistics)];
+        Choose(_grams[0], _atoms[0]);
+        Choose(_grams[1], _atoms[1]);
         ScanCell = RarestByte(sequence, statistics);
         ScanProbability = ScanCell < 0
             ? 1
             : statistics.ProbabilityOf(ValueOf(sequence, ScanCell)) * (1 + sequence.SpreadOf(ScanCell));
-        HasGram = pairs.Any(g => g.Variants > 0);
+        HasGram = _grams[0].Any(g => g.Variants > 0);
     }
 
     /// <summary>Whether at least one gram of 2 bytes can be used.</summary>
@@ -45,6 +46,26 @@ internal sealed class AtomChoices
     /// <param name="gramLength">2 or 3.</param>
     /// <param name="stride">1 to 16.</param>
     public Atom? Best(int gramLength, int stride) => _atoms[gramLength - 2][stride];
+
+    /// <summary>All atoms of a length.</summary>
+    /// <param name="gramLength">2 or 3.</param>
+    /// <param name="stride">1 to 16.</param>
+    public IEnumerable<Atom> All(int gramLength, int stride)
+    {
+        Gram[] grams = _grams[gramLength - 2];
+        int usable = 0;
+        for (int end = 0; end < grams.Length; end++)
+        {
+            usable = grams[end].Variants > 0 ? usable + 1 : 0;
+            if (usable >= stride)
+            {
+                int start = end - stride + 1;
+                ArraySegment<Gram> window = new(grams, start, stride);
+                yield return new Atom(
+                    start, window.Sum(g => g.Probability), window.Sum(g => g.Verified), window.Sum(g => g.Variants));
+            }
+        }
+    }
 
     /// <summary>The greatest stride for which there is an atom; 0: none.</summary>
     /// <param name="gramLength">2 or 3.</param>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using FirmwareScanner.Signatures.Atoms;
 using FirmwareScanner.Signatures.Model;
 
@@ -11,7 +12,7 @@ internal sealed class GramStatistics
     /// <summary>The greatest number of concrete grams that a gram with masked bytes may stand for.</summary>
     public const int MaximumVariants = 64;
 
-    private const int SampleSize = 32_768;
+    private const int SampleSize = 131_072;
     private const ulong SampleSeed = 0x9E3779B97F4A7C15;
     private static readonly Lazy<GramStatistics> LazyShared = new(() => new GramStatistics(BackgroundStatistics.Load()));
 
@@ -20,14 +21,22 @@ internal sealed class GramStatistics
     private GramStatistics(BackgroundStatistics background)
     {
         _background = background;
-        Sample = DrawSample(background);
+        int[] sample = DrawSample(background);
+        FittingSample = [.. sample.Where((_, i) => (i & 1) == 0)];
+        MeasuringSample = [.. sample.Where((_, i) => (i & 1) != 0)];
     }
 
     /// <summary>The statistics that ship with the compiler.</summary>
     public static GramStatistics Shared => LazyShared.Value;
 
-    /// <summary>Grams of 3 bytes as <c>b0 | b1 &lt;&lt; 8 | b2 &lt;&lt; 16</c>, each as likely as the other; their first two bytes are a sample of pairs.</summary>
-    public int[] Sample { get; }
+    /// <summary>
+    /// Grams as <c>b0 | b1 &lt;&lt; 8 | b2 &lt;&lt; 16</c>, each as likely as the other; their first two bytes are a sample of pairs.
+    /// After this half the tables are laid out.
+    /// </summary>
+    public int[] FittingSample { get; }
+
+    /// <summary>The other half, on which they are measured.</summary>
+    public int[] MeasuringSample { get; }
 
     /// <summary>How often a byte occurs.</summary>
     public double ProbabilityOf(byte value) => _background.Probability1(value);

@@ -13,7 +13,7 @@ namespace FirmwareScanner.Signatures.Compilation;
 internal sealed class SearchPlanner
 {
     private const int MaximumTables = 3;
-    private const int PlansKept = 4;
+    private const int PlansKept = 6;
     private const double BudgetPressureStep = 3;
     private const int BudgetPressureSteps = 14;
     private const int Fingerprints = 16;
@@ -155,12 +155,14 @@ internal sealed class SearchPlanner
 
     private double ExpectedCost(TableShape shape, TableLoad load)
     {
-        double bits = Math.Pow(2, shape.FilterBits + 3);
-        double falseHits = 1 - Math.Exp(-load.Entries / bits);
+        double bytes = Math.Pow(2, shape.FilterBits);
+        double byteHits = Math.Min(1, 1 - Math.Exp(-load.Entries / bytes) + load.Mass);
+        double falseHits = 1 - Math.Exp(-load.Entries / (8 * bytes));
         double hits = Math.Min(1, falseHits + load.Mass);
         double strangers = hits * load.Entries / Math.Pow(2, shape.BucketBits);
         double verifications = (strangers / Fingerprints) + load.VerifiedMass;
-        return _costs.Sample(shape.GramLength, shape.FilterBits, hits, strangers + load.Mass, verifications) / shape.Stride;
+        var rates = new TableRates(byteHits, hits, strangers + load.Mass, verifications);
+        return _costs.Sample(shape.GramLength, shape.FilterBits, rates) / shape.Stride;
     }
 
     private static long Bytes(TableShape shape, long entries) =>
