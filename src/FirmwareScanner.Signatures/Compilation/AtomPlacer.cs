@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Database;
-using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Compilation;
 
@@ -34,39 +33,15 @@ internal static class AtomPlacer
         var placed = new PlacedSequence?[members.Count];
 
         // Those with the least choice come first.
-        var choices = members.Select((m, i) => (Index: i, m.Sequence, Atoms: m.Choices.All(shape.GramLength, shape.Stride).ToList()));
-        foreach ((int index, CompiledSequence sequence, List<Atom> atoms) in choices.OrderBy(c => c.Atoms.Count).ThenBy(c => c.Index))
+        foreach (int member in Enumerable.Range(0, members.Count).OrderBy(m => members[m].Sequence.Cells.Count))
         {
-            Atom best = atoms.MinBy(a => filter.CostOf(GramsOf(shape, sequence, a), a))!;
-            filter.Set(GramsOf(shape, sequence, best));
-            placed[index] = new PlacedSequence(sequence, best);
+            (CompiledSequence sequence, AtomChoices choices) = members[member];
+            int cell = filter.CheapestAtom(choices.Grams(shape.GramLength));
+            filter.Set(choices.Grams(shape.GramLength), cell);
+            placed[member] = new PlacedSequence(sequence, choices.At(shape.GramLength, shape.Stride, cell));
         }
 
         return [.. placed.Select(p => p!)];
-    }
-
-    /// <summary>All concrete grams of atoms.</summary>
-    public static List<TableGram> GramsOf(TableShape shape, IEnumerable<PlacedSequence> placed) =>
-        [.. placed.SelectMany(p => GramsOf(shape, p.Sequence, p.Atom))];
-
-    private static List<TableGram> GramsOf(TableShape shape, CompiledSequence sequence, Atom atom)
-    {
-        var grams = new List<TableGram>(atom.Entries);
-        var elements = new ByteElement?[shape.GramLength];
-        for (int index = 0; index < shape.Stride; index++)
-        {
-            for (int k = 0; k < elements.Length; k++)
-            {
-                elements[k] = sequence.Cells[atom.Cell + index + k].Byte;
-            }
-
-            foreach ((byte b0, byte b1, byte b2) in GramStatistics.Variants(elements))
-            {
-                grams.Add(new TableGram(sequence.Number, index, b0 | (b1 << 8) | (b2 << 16)));
-            }
-        }
-
-        return grams;
     }
 
     /// <summary>A filter that knows how often firmware looks at each of its bytes and bits.</summary>
@@ -94,26 +69,57 @@ internal static class AtomPlacer
             }
         }
 
-        public double CostOf(List<TableGram> grams, Atom atom)
+        /// <summary>The first cell of the atom that adds least to the cost of the scan.</summary>
+        public int CheapestAtom(IReadOnlyList<Gram> grams)
         {
-            double cost = (atom.Mass * _costs.EntryVisit) + (atom.VerifiedMass * _costs.Verification);
-            foreach (TableGram gram in grams)
+            double[] costs = [.. grams.Select(CostOf)];
+            double least = double.MaxValue;
+            int cheapest = -1;
+            double sum = 0;
+            int usable = 0;
+            for (int end = 0; end < costs.Length; end++)
             {
-                int index = FilterTable.IndexOf(_shape, gram.Bytes);
-                cost += _byteCost[index] + _bitCost[BitOf(index, gram.Bytes)];
+                usable = grams[end].IsUsable ? usable + 1 : 0;
+                sum += costs[end];
+                if (end >= _shape.Stride)
+                {
+                    sum -= costs[end - _shape.Stride];
+                }
+
+                if (usable >= _shape.Stride && sum < least)
+                {
+                    least = sum;
+                    cheapest = end - _shape.Stride + 1;
+                }
+            }
+
+            return cheapest;
+        }
+
+        /// <summary>Enters the grams of an atom.</summary>
+        public void Set(IReadOnlyList<Gram> grams, int cell)
+        {
+            for (int i = cell; i < cell + _shape.Stride; i++)
+            {
+                foreach (int gram in grams[i].Variants)
+                {
+                    int index = FilterTable.IndexOf(_shape, gram);
+                    _byteCost[index] = 0;
+                    _bitCost[BitOf(index, gram)] = 0;
+                }
+            }
+        }
+
+        private double CostOf(Gram gram)
+        {
+            double cost = (gram.Probability * _costs.EntryVisit) + (gram.Verified * _costs.Verification);
+            foreach (int variant in gram.Variants)
+            {
+                int index = FilterTable.IndexOf(_shape, variant);
+                cost += _byteCost[index] + _bitCost[BitOf(index, variant)];
             }
 
             return cost;
-        }
-
-        public void Set(List<TableGram> grams)
-        {
-            foreach (TableGram gram in grams)
-            {
-                int index = FilterTable.IndexOf(_shape, gram.Bytes);
-                _byteCost[index] = 0;
-                _bitCost[BitOf(index, gram.Bytes)] = 0;
-            }
         }
 
         private static int BitOf(int index, int gram) => (index * 8) + GramHash.FilterBit(FilterTable.MixOf(gram));

@@ -121,7 +121,7 @@ internal sealed class SearchBuilder
         {
             TableShape shape = planned with { Shift1 = shift1 };
             List<PlacedSequence> placed = AtomPlacer.Place(shape, members, _costs, _statistics);
-            var table = FilterTable.Build(shape, AtomPlacer.GramsOf(shape, placed));
+            var table = FilterTable.Build(shape, GramsOf(shape, members, placed));
             var built = new BuiltTable(table, placed, table.Measure(_statistics.MeasuringSample));
             if (best is null || built.CostPerByte(_costs) < best.CostPerByte(_costs))
             {
@@ -130,6 +130,25 @@ internal sealed class SearchBuilder
         }
 
         return best!;
+    }
+
+    private static List<TableGram> GramsOf(
+        TableShape shape, List<(CompiledSequence Sequence, AtomChoices Choices)> members, List<PlacedSequence> placed)
+    {
+        var grams = new List<TableGram>();
+        for (int i = 0; i < members.Count; i++)
+        {
+            IReadOnlyList<Gram> cells = members[i].Choices.Grams(shape.GramLength);
+            for (int index = 0; index < shape.Stride; index++)
+            {
+                foreach (int variant in cells[placed[i].Atom.Cell + index].Variants)
+                {
+                    grams.Add(new TableGram(members[i].Sequence.Number, index, variant));
+                }
+            }
+        }
+
+        return grams;
     }
 
     private static void SetAtoms(SearchStructure structure)
