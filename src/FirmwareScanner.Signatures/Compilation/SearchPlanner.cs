@@ -58,8 +58,7 @@ internal sealed class SearchPlanner
 
     private void Extend(List<(int GramLength, int Stride)> shapes, int strideBelow)
     {
-        Consider(shapes);
-        if (shapes.Count == MaximumTables)
+        if (!Consider(shapes) || shapes.Count == MaximumTables)
         {
             return;
         }
@@ -75,9 +74,12 @@ internal sealed class SearchPlanner
         }
     }
 
-    private void Consider(List<(int GramLength, int Stride)> shapes)
+    // Returns whether a further table could find anything: not when one is empty, or when nothing is left over.
+    private bool Consider(List<(int GramLength, int Stride)> shapes)
     {
         var loads = new TableLoad[shapes.Count];
+        bool isLeft = false;
+        bool isFeasible = true;
         double cost = shapes.Sum(s => _costs.Sample(s.GramLength, _limits.LeastFilterBits) / s.Stride);
         foreach (UnitClass unitClass in _classes)
         {
@@ -86,21 +88,25 @@ internal sealed class SearchPlanner
             {
                 loads[table] += unitClass.Load(shapes[table].GramLength, shapes[table].Stride);
             }
-            else if (unitClass.CanScan)
-            {
-                cost += unitClass.ScanCost;
-            }
             else
             {
-                return;
+                isLeft = true;
+                isFeasible &= unitClass.CanScan;
+                cost += unitClass.ScanCost;
             }
         }
 
-        bool isPromising = _best.Count < PlansKept || cost < Rank(_best[^1]);
-        if (isPromising && loads.All(l => l.Entries > 0))
+        if (loads.Any(l => l.Entries == 0))
+        {
+            return false;
+        }
+
+        if (isFeasible && (_best.Count < PlansKept || cost < Rank(_best[^1])))
         {
             Keep(SizeTables(shapes, loads));
         }
+
+        return isLeft;
     }
 
     // Lagrange: a price on memory makes the sizes of the tables independent of each other; it rises until all fit.
