@@ -8,17 +8,17 @@ namespace FirmwareScanner.Core.Tests.Scanning;
 public static class PatternUses
 {
     /// <summary>
-    /// The offsets at which a pattern is looked for if its rule uses it with <c>at</c> and constant offsets only; otherwise null.
-    /// As in YARA, its other matches are then not looked for.
+    /// The offsets at which a pattern is looked for if its rule uses it only with <c>at</c>, constant offsets and constant distances
+    /// from the end; otherwise null. Its other matches are then not looked for.
     /// </summary>
-    public static HashSet<long>? AnchoredOffsets(Rule rule, Pattern pattern)
+    public static HashSet<long>? AnchoredOffsets(Rule rule, Pattern pattern, long size)
     {
         var offsets = new HashSet<long>();
         foreach (Expression use in Walk(rule.Condition))
         {
             if (use is PatternAt at && at.Pattern == pattern)
             {
-                if (ConstantFolder.TryEvaluate(at.Offset) is not long offset)
+                if (OffsetOf(at.Offset, size) is not long offset)
                 {
                     return null;
                 }
@@ -33,6 +33,13 @@ public static class PatternUses
 
         return offsets.Count == 0 ? null : offsets;
     }
+
+    private static long? OffsetOf(Expression offset, long size) => offset switch
+    {
+        BinaryExpression { Operator: BinaryOperator.Subtract, Left: FileSizeExpression } distance
+            => size - ConstantFolder.TryEvaluate(distance.Right),
+        _ => ConstantFolder.TryEvaluate(offset),
+    };
 
     private static Pattern? PatternOf(Expression expression) => expression switch
     {
