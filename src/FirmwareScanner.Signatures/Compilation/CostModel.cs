@@ -16,6 +16,8 @@ internal sealed record CostModel
     {
         Loop2 = 21,
         Loop3 = 29,
+        ByteHit2 = 25,
+        ByteHit3 = 33,
         FilterHit = 45,
         EntryVisit = 14,
         Verification = 60 + (17 * ComparedBytes),
@@ -24,13 +26,15 @@ internal sealed record CostModel
     };
 
     /// <summary>
-    /// Costs in nanoseconds on a desktop core of about 4 GHz: a sample is three loads and a test, a filter hit a mispredicted
-    /// branch and a cache line of buckets, a vectorised byte search 30 GB/s.
+    /// Costs in nanoseconds on a desktop core of about 4 GHz: a sample is three loads and a test, a filter byte that is not 0 a
+    /// branch that is often mispredicted, a filter hit that and a cache line of buckets, a vectorised byte search 30 GB/s.
     /// </summary>
     public static CostModel Desktop { get; } = new()
     {
         Loop2 = 1.3,
         Loop3 = 1.5,
+        ByteHit2 = 3,
+        ByteHit3 = 3,
         FilterHit = 5,
         EntryVisit = 0.7,
         Verification = 9,
@@ -44,6 +48,12 @@ internal sealed record CostModel
 
     /// <summary>The filter loop, per sample, for grams of 3.</summary>
     public required double Loop3 { get; init; }
+
+    /// <summary>A filter byte that is not 0, for grams of 2: computing and testing the bit.</summary>
+    public required double ByteHit2 { get; init; }
+
+    /// <summary>A filter byte that is not 0, for grams of 3.</summary>
+    public required double ByteHit3 { get; init; }
 
     /// <summary>A filter bit that is set: finding the bucket.</summary>
     public required double FilterHit { get; init; }
@@ -75,11 +85,14 @@ internal sealed record CostModel
     /// <summary>Cost of one sample, hits included.</summary>
     /// <param name="gramLength">2 or 3.</param>
     /// <param name="filterBits">log2 of the filter's size in bytes.</param>
-    /// <param name="hits">Filter hits per sample.</param>
-    /// <param name="visits">Entries visited per sample.</param>
-    /// <param name="verifications">Entries verified per sample.</param>
-    public double Sample(int gramLength, int filterBits, double hits, double visits, double verifications) =>
-        Sample(gramLength, filterBits) + (hits * FilterHit) + (visits * EntryVisit) + (verifications * Verification);
+    /// <param name="rates">What happens per sample.</param>
+    public double Sample(int gramLength, int filterBits, TableRates rates) =>
+        Sample(gramLength, filterBits) + (rates.ByteHits * ByteHit(gramLength)) + (rates.Hits * FilterHit)
+        + (rates.Visits * EntryVisit) + (rates.Verifications * Verification);
+
+    /// <summary>Computing and testing a filter bit.</summary>
+    /// <param name="gramLength">2 or 3.</param>
+    public double ByteHit(int gramLength) => gramLength == 3 ? ByteHit3 : ByteHit2;
 
     /// <summary>Cost per input byte of finding a sequence by one of its bytes.</summary>
     /// <param name="probability">How often that byte stands in real firmware.</param>

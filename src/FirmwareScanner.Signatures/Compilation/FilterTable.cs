@@ -59,10 +59,11 @@ internal sealed class FilterTable
     }
 
     /// <summary>Runs the table over a sample of firmware grams.</summary>
-    /// <param name="sample">Grams as <see cref="GramStatistics.Sample"/> gives them.</param>
+    /// <param name="sample">Grams as <see cref="GramStatistics.MeasuringSample"/> gives them.</param>
     /// <returns>How often the filter hits, how many entries are visited and how many verified, per sample.</returns>
     public TableRates Measure(int[] sample)
     {
+        long byteHits = 0;
         long hits = 0;
         long visits = 0;
         long verifications = 0;
@@ -73,6 +74,7 @@ internal sealed class FilterTable
             int gram = drawn & gramMask;
             int index = IndexOf(Shape, gram);
             int mix = MixOf(gram);
+            byteHits += Filter[index] != 0 ? 1 : 0;
             if ((Filter[index] >> GramHash.FilterBit(mix) & 1) == 0)
             {
                 continue;
@@ -88,13 +90,15 @@ internal sealed class FilterTable
         }
 
         double count = sample.Length;
-        return new TableRates(hits / count, visits / count, verifications / count);
+        return new TableRates(byteHits / count, hits / count, visits / count, verifications / count);
     }
 
-    private static int IndexOf(TableShape shape, int gram) => GramHash.Index(
+    /// <summary>The filter index of a gram.</summary>
+    public static int IndexOf(TableShape shape, int gram) => GramHash.Index(
         shape.GramLength, gram & 0xFF, gram >> 8 & 0xFF, gram >> 16 & 0xFF, 1 << shape.Shift0, 1 << shape.Shift1);
 
-    private static int MixOf(int gram) => GramHash.Mix(gram & 0xFF, gram >> 8 & 0xFF, gram >> 16 & 0xFF);
+    /// <summary>The mix of a gram; its third byte is 0 for grams of 2.</summary>
+    public static int MixOf(int gram) => GramHash.Mix(gram & 0xFF, gram >> 8 & 0xFF, gram >> 16 & 0xFF);
 
     // Bucket ascending, gram index descending, sequence ascending, fingerprint ascending.
     private static ulong Key(int bucket, int gramIndex, int sequence, int fingerprint) =>
