@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using FirmwareScanner.Database;
 
 namespace FirmwareScanner.Signatures.Compilation;
 
@@ -59,7 +58,7 @@ internal static class AtomPlacer
             _byteCost = new double[1 << shape.FilterBits];
             _bitCost = new double[_byteCost.Length * 8];
             int gramMask = shape.GramLength == 3 ? 0xFFFFFF : 0xFFFF;
-            double perByte = costs.ByteHit(shape.GramLength) / sample.Length;
+            double perByte = costs.ByteHit / sample.Length;
             double perBit = costs.FilterHit / sample.Length;
             foreach (int drawn in sample)
             {
@@ -122,6 +121,6 @@ internal static class AtomPlacer
             return cost;
         }
 
-        private static int BitOf(int index, int gram) => (index * 8) + GramHash.FilterBit(FilterTable.MixOf(gram));
+        private static int BitOf(int index, int gram) => (index * 8) + FilterTable.FilterBitOf(gram);
     }
 }

@@ -16,10 +16,9 @@ internal sealed record CostModel
     {
         Loop2 = 21,
         Loop3 = 29,
-        ByteHit2 = 25,
-        ByteHit3 = 33,
-        FilterHit = 45,
-        EntryVisit = 14,
+        ByteHit = 10,
+        FilterHit = 75,
+        EntryVisit = 16,
         Verification = 60 + (17 * ComparedBytes),
         ScanPerByte = 0.52,
         ScanHit = 52,
@@ -33,8 +32,7 @@ internal sealed record CostModel
     {
         Loop2 = 1.3,
         Loop3 = 1.5,
-        ByteHit2 = 3,
-        ByteHit3 = 3,
+        ByteHit = 3,
         FilterHit = 5,
         EntryVisit = 0.7,
         Verification = 9,
@@ -49,11 +47,8 @@ internal sealed record CostModel
     /// <summary>The filter loop, per sample, for grams of 3.</summary>
     public required double Loop3 { get; init; }
 
-    /// <summary>A filter byte that is not 0, for grams of 2: computing and testing the bit.</summary>
-    public required double ByteHit2 { get; init; }
-
-    /// <summary>A filter byte that is not 0, for grams of 3.</summary>
-    public required double ByteHit3 { get; init; }
+    /// <summary>A filter byte that is not 0: testing the bit.</summary>
+    public required double ByteHit { get; init; }
 
     /// <summary>A filter bit that is set: finding the bucket.</summary>
     public required double FilterHit { get; init; }
@@ -87,12 +82,8 @@ internal sealed record CostModel
     /// <param name="filterBits">log2 of the filter's size in bytes.</param>
     /// <param name="rates">What happens per sample.</param>
     public double Sample(int gramLength, int filterBits, TableRates rates) =>
-        Sample(gramLength, filterBits) + (rates.ByteHits * ByteHit(gramLength)) + (rates.Hits * FilterHit)
+        Sample(gramLength, filterBits) + (rates.ByteHits * ByteHit) + (rates.Hits * FilterHit)
         + (rates.Visits * EntryVisit) + (rates.Verifications * Verification);
-
-    /// <summary>Computing and testing a filter bit.</summary>
-    /// <param name="gramLength">2 or 3.</param>
-    public double ByteHit(int gramLength) => gramLength == 3 ? ByteHit3 : ByteHit2;
 
     /// <summary>Cost per input byte of finding a sequence by one of its bytes.</summary>
     /// <param name="probability">How often that byte stands in real firmware.</param>

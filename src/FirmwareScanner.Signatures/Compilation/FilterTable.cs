@@ -49,9 +49,8 @@ internal sealed class FilterTable
         {
             TableGram gram = grams[i];
             int index = IndexOf(shape, gram.Bytes);
-            int mix = MixOf(gram.Bytes);
-            filter[index] |= (byte)(1 << GramHash.FilterBit(mix));
-            keys[i] = Key(GramHash.Bucket(index, mix, bucketMask), gram.Index, gram.Sequence, GramHash.Fingerprint(mix));
+            filter[index] |= (byte)(1 << FilterBitOf(gram.Bytes));
+            keys[i] = Key(GramHash.Bucket(index, bucketMask), gram.Index, gram.Sequence, FingerprintOf(gram.Bytes));
         }
 
         Array.Sort(keys);
@@ -73,19 +72,18 @@ internal sealed class FilterTable
         {
             int gram = drawn & gramMask;
             int index = IndexOf(Shape, gram);
-            int mix = MixOf(gram);
             byteHits += Filter[index] != 0 ? 1 : 0;
-            if ((Filter[index] >> GramHash.FilterBit(mix) & 1) == 0)
+            if ((Filter[index] >> FilterBitOf(gram) & 1) == 0)
             {
                 continue;
             }
 
             hits++;
-            int bucket = GramHash.Bucket(index, mix, bucketMask);
+            int bucket = GramHash.Bucket(index, bucketMask);
             for (int entry = BucketStart[bucket]; entry < BucketStart[bucket + 1]; entry++)
             {
                 visits++;
-                verifications += EntryShift[entry] >> 4 == GramHash.Fingerprint(mix) ? 1 : 0;
+                verifications += EntryShift[entry] >> 4 == FingerprintOf(gram) ? 1 : 0;
             }
         }
 
@@ -97,8 +95,10 @@ internal sealed class FilterTable
     public static int IndexOf(TableShape shape, int gram) => GramHash.Index(
         shape.GramLength, gram & 0xFF, gram >> 8 & 0xFF, gram >> 16 & 0xFF, 1 << shape.Shift0, 1 << shape.Shift1);
 
-    /// <summary>The mix of a gram; its third byte is 0 for grams of 2.</summary>
-    public static int MixOf(int gram) => GramHash.Mix(gram & 0xFF, gram >> 8 & 0xFF, gram >> 16 & 0xFF);
+    /// <summary>The number of a gram's bit in its filter byte.</summary>
+    public static int FilterBitOf(int gram) => GramHash.FilterBit(gram >> 8 & 0xFF);
+
+    private static int FingerprintOf(int gram) => GramHash.Fingerprint(gram & 0xFF);
 
     // Bucket ascending, gram index descending, sequence ascending, fingerprint ascending.
     private static ulong Key(int bucket, int gramIndex, int sequence, int fingerprint) =>
