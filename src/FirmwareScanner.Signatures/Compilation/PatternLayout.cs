@@ -74,17 +74,7 @@ internal sealed class PatternLayout(Pattern pattern, int number)
 
             foreach ((long distance, long shift) in Usage.Ends)
             {
-                bool isPresence = IsPresence(new PositionTest.FromEnd(distance, shift));
-                if (!isPresence)
-                {
-                    yield return (distance, shift, false);
-                }
-
-                // A watch only remembers; matches of a pattern that is sought nowhere else are to be listed, too.
-                if (isPresence || (Pattern.Start is null && !Usage.IsSought))
-                {
-                    yield return (distance, shift, true);
-                }
+                yield return (distance, shift, IsPresence(new PositionTest.FromEnd(distance, shift)));
             }
         }
     }
