@@ -8,6 +8,7 @@ using FirmwareScanner.Benchmarks.SignatureSets;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Benchmarks.IlCounter;
 
@@ -18,6 +19,10 @@ public static class IlCommand
     private const int BlockLength = 1024;
     private const int LargestStream = 256 << 10;
     private const int AhoCorasickEvents = 1024;
+    private const int WorstCaseCount = 256;
+    private const int HostileLength = 8192;
+    private const double DearestShare = 0.03;
+    private const string DriverName = YardstickNamespace + "ScanDriver";
     private const string YardstickNamespace = "FirmwareScanner.Benchmarks.Yardsticks.";
     private static readonly int[] SignatureCounts = [8, 256, 512, 1000];
 
@@ -53,6 +58,10 @@ public static class IlCommand
                 SignatureSet set = SignatureSet.Generate(source, count, Seed, streams);
                 MeasureAhoCorasick(yardstick, streams, set, $"{count} {source}");
                 MeasureScanner(scanner, streams, set, $"{count} {source}");
+                if (count == WorstCaseCount)
+                {
+                    MeasureWorstCase(scanner, set, $"{count} {source}");
+                }
             }
         }
 
@@ -69,20 +78,59 @@ public static class IlCommand
 
     private static void MeasureScanner(IlMeter meter, IReadOnlyList<byte[]> streams, SignatureSet set, string signatures)
     {
-        const string TypeName = YardstickNamespace + "ScanDriver";
-        var diagnostics = new DiagnosticBag();
-        var loader = new RuleLoader(diagnostics);
-        loader.AddText(new SourceText("signatures.yar", set.ToYara()), "default", RuleLanguage.Yara);
-        CompiledDatabase? database = DatabaseCompiler.Compile(
-            loader.Build(), new CompilerOptions { Profile = TargetProfile.Device }, diagnostics);
-        if (database is null)
+        RuleSet rules = Parse(set);
+        CompiledDatabase database = Compile(rules);
+        MeasureDatabase(meter, streams, database, signatures);
+        if (signatures.EndsWith(nameof(SignatureSource.Firmware), StringComparison.Ordinal))
         {
-            throw new BenchmarkException($"{signatures} signatures: {string.Join("; ", diagnostics.All.Take(3))}");
+            int dearest = (int)Math.Ceiling(rules.Rules.Count * DearestShare);
+            HashSet<string> left = [.. database.Report.PatternCosts.OrderByDescending(c => c.CostPerByte).Take(dearest).Select(c => c.Rule)];
+            var rest = new RuleSet([.. rules.Rules.Where(r => !left.Contains(r.Name))]);
+            MeasureDatabase(meter, streams, Compile(rest), $"{signatures} less the dearest {dearest}");
+        }
+    }
+
+    private static void MeasureDatabase(IlMeter meter, IReadOnlyList<byte[]> streams, CompiledDatabase database, string signatures)
+    {
+        long memory = meter.Bind<Func<byte[], int, long>>(DriverName, "Open")(database.Image, BlockLength);
+        string tables = string.Join(", ", database.Report.Tables.Select(Describe));
+        Measure(
+            streams,
+            $"FirmwareScanner ({tables}; expected {database.Report.CostPerByte:F2})",
+            signatures,
+            memory,
+            meter.Bind<Func<byte[], int, int>>(DriverName, "Run"));
+    }
+
+    /// <summary>The dearest of many hostile streams.</summary>
+    private static void MeasureWorstCase(IlMeter meter, SignatureSet set, string signatures)
+    {
+        long memory = meter.Bind<Func<byte[], int, long>>(DriverName, "Open")(Compile(Parse(set)).Image, BlockLength);
+        Func<byte[], int, int> run = meter.Bind<Func<byte[], int, int>>(DriverName, "Run");
+        double worst = 0;
+        int streams = 0;
+        foreach (byte[] stream in HostileStreams.Make(set.Patterns, HostileLength))
+        {
+            IlCount count = IlMeter.Count(() => run(stream, stream.Length));
+            worst = Math.Max(worst, (count.Instructions + count.Native) / (double)stream.Length);
+            streams++;
         }
 
-        long memory = meter.Bind<Func<byte[], int, long>>(TypeName, "Open")(database.Image, BlockLength);
-        string tables = string.Join(", ", database.Report.Tables.Select(Describe));
-        Measure(streams, $"FirmwareScanner ({tables}; expected {database.Report.CostPerByte:F2})", signatures, memory, meter.Bind<Func<byte[], int, int>>(TypeName, "Run"));
+        Console.WriteLine($"| FirmwareScanner, worst of {streams:N0} hostile streams | {signatures} | {worst:F2} | | | {memory:N0} |");
+    }
+
+    private static RuleSet Parse(SignatureSet set)
+    {
+        var loader = new RuleLoader(new DiagnosticBag());
+        loader.AddText(new SourceText("signatures.yar", set.ToYara()), "default", RuleLanguage.Yara);
+        return loader.Build();
+    }
+
+    private static CompiledDatabase Compile(RuleSet rules)
+    {
+        var diagnostics = new DiagnosticBag();
+        return DatabaseCompiler.Compile(rules, new CompilerOptions { Profile = TargetProfile.Device }, diagnostics)
+            ?? throw new BenchmarkException(string.Join("; ", diagnostics.All.Take(3)));
     }
 
     private static string Describe(TableReport table) =>
