@@ -80,9 +80,11 @@ internal sealed class AtomChoices
                 break;
             }
 
+            bool needsMasks = sequence.SpreadOf(i) != 0;
             for (int k = 0; k < gramLength; k++)
             {
-                elements[k] = sequence.Cells[i + k].Byte;
+                ByteElement? element = sequence.Cells[i + k].Byte;
+                elements[k] = needsMasks && element?.TryGetMask(out _, out _) == false ? null : element;
             }
 
             List<(byte, byte, byte)> variants = GramStatistics.Variants(elements);

@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
+using FirmwareScanner.Database;
+using FirmwareScanner.Memory;
 using FirmwareScanner.Signatures.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 
@@ -108,7 +110,7 @@ internal sealed class CompilationRun
         return image;
     }
 
-    private static long DeviceBytes(ImageWriter image) => image.Sections.Values.Sum(s => (long)DeviceMemory.OfArray(s.Length));
+    private static long DeviceBytes(ImageWriter image) => image.Sections.Values.Sum(s => HeapCost.Array(s.Length, 1));
 
     private CompiledDatabase? Finish(ImageWriter image, SearchStructure search)
     {
@@ -120,14 +122,21 @@ internal sealed class CompilationRun
         }
 
         DatabaseNames names = NamesOf(_layout.Rules);
-        uint identity = Crc32.Compute(names.ToUtf8());
-        foreach (byte[] section in image.Sections.Values)
-        {
-            identity = Crc32.Compute(section, identity);
-        }
+        uint identity = IdentityOf([names.ToUtf8(), .. image.Sections.Values]);
 
         byte[] bytes = image.Write(identity, _options.AuthenticationKey);
         return new CompiledDatabase(bytes, names with { Identity = identity }, report.Build(_options.Profile, bytes.Length));
+    }
+
+    private static uint IdentityOf(IEnumerable<byte[]> parts)
+    {
+        var checksum = new Crc32();
+        foreach (byte[] part in parts)
+        {
+            checksum.Add(part, 0, part.Length);
+        }
+
+        return checksum.Value;
     }
 
     private static DatabaseNames NamesOf(IReadOnlyList<Rule> rules) => new()

@@ -11,7 +11,7 @@ internal sealed class DatabaseLayout
     public const int MaximumCount = 65_535;
 
     /// <summary>The most namespaces that a database can hold.</summary>
-    public const int MaximumNamespaces = 16_383;
+    public const int MaximumNamespaces = 8_191;
 
     private readonly Dictionary<Rule, int> _ruleNumbers = [];
     private readonly Dictionary<Pattern, PatternLayout> _byPattern = [];

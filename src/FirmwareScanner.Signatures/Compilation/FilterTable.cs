@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using FirmwareScanner.Database;
+using FirmwareScanner.Memory;
 
 namespace FirmwareScanner.Signatures.Compilation;
 
@@ -32,9 +33,9 @@ internal sealed class FilterTable
     public byte[] EntryShift { get; }
 
     /// <summary>Bytes of device memory.</summary>
-    public int DeviceBytes =>
-        DeviceMemory.OfArray(Filter.Length) + DeviceMemory.OfArray(4 * BucketStart.Length)
-        + DeviceMemory.OfArray(2 * EntrySequence.Length) + DeviceMemory.OfArray(EntryShift.Length);
+    public long DeviceBytes =>
+        HeapCost.Array(Filter.Length, 1) + HeapCost.Array(BucketStart.Length, 4)
+        + HeapCost.Array(EntrySequence.Length, 2) + HeapCost.Array(EntryShift.Length, 1);
 
     /// <summary>Builds a table.</summary>
     /// <param name="shape">Its parameters.</param>

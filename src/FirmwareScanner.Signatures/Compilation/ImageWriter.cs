@@ -77,7 +77,9 @@ internal sealed class ImageWriter
             HMACSHA256.HashData(authenticationKey, image).CopyTo(image, image.Length - AuthenticationCodeLength);
         }
 
-        BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(CrcOffset), Crc32.Compute(image));
+        var checksum = new Crc32();
+        checksum.Add(image, 0, image.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(CrcOffset), checksum.Value);
         return image;
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Signatures.Model;
@@ -47,7 +48,7 @@ internal sealed class PatternLayout(Pattern pattern, int number)
         : null;
 
     /// <summary>Whether it must be found wherever it stands.</summary>
-    public bool IsSought => IsChain || (Pattern.Start is null ? Usage.IsSought : !Pattern.Start.FromEnd && Anchors.Count == 0);
+    public bool IsSought => Pattern.Start is null ? Usage.IsSought : !Pattern.Start.FromEnd && Anchors.Count == 0;
 
     /// <summary>Whether a test of its position amounts to its presence, because it is tried nowhere else.</summary>
     public bool IsPresence(PositionTest test) => Pattern.Start is null && !Usage.IsSought
@@ -61,7 +62,7 @@ internal sealed class PatternLayout(Pattern pattern, int number)
         {
             if (Pattern.Start is { FromEnd: true } start)
             {
-                yield return (start.Offset, start.Shift, true);
+                yield return (start.Offset, Math.Min(start.Shift, start.Offset), true);
             }
 
             foreach ((long distance, long shift) in Usage.Ends)

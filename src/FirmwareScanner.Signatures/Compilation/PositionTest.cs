@@ -7,7 +7,7 @@ namespace FirmwareScanner.Signatures.Compilation;
 internal abstract record PositionTest
 {
     /// <summary>The greatest offset that the database can hold.</summary>
-    public const long GreatestOffset = uint.MaxValue - 1;
+    public const long GreatestOffset = int.MaxValue;
 
     /// <summary>The test that <c>$a at N</c> makes.</summary>
     public static PositionTest Of(PatternAt at)
@@ -31,9 +31,10 @@ internal abstract record PositionTest
         if (ConstantFolder.TryEvaluate(range.First) is long first)
         {
             first = Math.Max(first, 0);
-            return ConstantFolder.TryEvaluate(range.Last) is not long last ? new FirstFrom(first, range.Last)
-                : last < first ? new Never()
-                : new InRange(first, Math.Min(last, GreatestOffset));
+            long? last = ConstantFolder.TryEvaluate(range.Last);
+            return last < first ? new Never()
+                : last <= GreatestOffset ? new InRange(first, last.Value)
+                : new FirstFrom(first, range.Last);
         }
 
         if (TryGetDistanceFromEnd(range.First, out long distance) && TryGetDistanceFromEnd(range.Last, out long end))

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using FirmwareScanner.Database;
+using FirmwareScanner.Memory;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Compilation;
@@ -51,7 +52,7 @@ internal sealed class ReportBuilder
         Profile = profile,
         FileBytes = fileBytes,
         DeviceBytes = _image.Sections.Where(s => s.Key != (int)SectionKind.AuthenticationCode)
-            .Sum(s => (long)DeviceMemory.OfArray(s.Value.Length)),
+            .Sum(s => HeapCost.Array(s.Value.Length, 1)),
         HistoryLength = _image.Header.HistoryLength,
         Rules = _layout.Rules.Count,
         Patterns = _layout.Patterns.Count,
@@ -90,7 +91,7 @@ internal sealed class ReportBuilder
     }
 
     private static SectionReport SectionOf(int kind, int length) =>
-        new(NameOf(kind), kind, length, kind == (int)SectionKind.AuthenticationCode ? 0 : DeviceMemory.OfArray(length));
+        new(NameOf(kind), kind, length, kind == (int)SectionKind.AuthenticationCode ? 0 : HeapCost.Array(length, 1));
 
     private static TableReport TableOf(BuiltTable built) => new(
         built.Table.Shape,

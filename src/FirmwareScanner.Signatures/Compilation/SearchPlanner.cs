@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using FirmwareScanner.Memory;
 
 namespace FirmwareScanner.Signatures.Compilation;
 
@@ -163,10 +164,8 @@ internal sealed class SearchPlanner
     }
 
     private static long Bytes(TableShape shape, long entries) =>
-        DeviceMemory.OfArray(1 << shape.FilterBits)
-        + DeviceMemory.OfArray(4 * ((1 << shape.BucketBits) + 1))
-        + DeviceMemory.OfArray((int)Math.Min(entries * 2, int.MaxValue / 2))
-        + DeviceMemory.OfArray((int)Math.Min(entries, int.MaxValue / 2));
+        HeapCost.Array(1 << shape.FilterBits, 1) + HeapCost.Array((1 << shape.BucketBits) + 1, 4)
+        + HeapCost.Array((int)entries, 2) + HeapCost.Array((int)entries, 1);
 
     private void Keep(SearchPlan plan)
     {

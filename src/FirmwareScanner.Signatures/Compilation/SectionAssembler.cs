@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Database;
@@ -9,6 +8,9 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <summary>Writes layout, watches and tables as the sections of docs/database-format.md.</summary>
 internal sealed class SectionAssembler(DatabaseLayout layout, WatchTable watches, ImageWriter image)
 {
+    private const string SeverityKey = "severity";
+    private const string InformationalSeverity = "info";
+
     private readonly HashSet<int> _watchedPatterns = [.. watches.All.Select(w => w.Pattern)];
 
     /// <summary>The byte sets that the sequences use.</summary>
@@ -44,12 +46,12 @@ internal sealed class SectionAssembler(DatabaseLayout layout, WatchTable watches
             .ToList();
         image.AddShorts(SectionKind.AnchoredSequence, anchored.Select(a => a.Number));
         image.AddInts(SectionKind.AnchoredFirst, anchored.Select(a => a.First));
-        image.AddInts(SectionKind.AnchoredLast, anchored.Select(a => Clamp(a.Last)));
+        image.AddInts(SectionKind.AnchoredLast, anchored.Select(a => a.Last));
 
         var ranges = layout.Patterns.Where(p => p.Range is not null).ToList();
         image.AddShorts(SectionKind.RangePattern, ranges.Select(p => p.Number));
         image.AddInts(SectionKind.RangeFirst, ranges.Select(p => p.Range!.Value.First));
-        image.AddInts(SectionKind.RangeLast, ranges.Select(p => Clamp(p.Range!.Value.Last)));
+        image.AddInts(SectionKind.RangeLast, ranges.Select(p => p.Range!.Value.Last));
 
         var ends = layout.Patterns.SelectMany(p => p.Ends.Select(e => (Pattern: p.Number, e.Distance, e.Shift, e.IsReported))).ToList();
         image.AddShorts(SectionKind.EndPattern, ends.Select(e => e.Pattern));
@@ -80,7 +82,7 @@ internal sealed class SectionAssembler(DatabaseLayout layout, WatchTable watches
         image.AddShorts(SectionKind.RuleCode, code.RuleCode);
         image.AddShorts(
             SectionKind.RuleFlags,
-            layout.Rules.Select(r => (r.IsPrivate ? 1 : 0) | (r.IsGlobal ? 2 : 0) | (layout.NamespaceOf(r) << 2)));
+            layout.Rules.Select(FlagsOf));
         image.Add(SectionKind.Code, code.ToArray());
     }
 
@@ -101,6 +103,15 @@ internal sealed class SectionAssembler(DatabaseLayout layout, WatchTable watches
         }
     }
 
+    private int FlagsOf(Rule rule)
+    {
+        bool isInformational = rule.Meta.Any(m => m is { Key: SeverityKey, Value: InformationalSeverity });
+        return (rule.IsPrivate ? RuleFlags.Private : 0)
+            | (rule.IsGlobal ? RuleFlags.Global : 0)
+            | (isInformational ? RuleFlags.Informational : 0)
+            | (layout.NamespaceOf(rule) << RuleFlags.NamespaceShift);
+    }
+
     private int FlagsOf(CompiledSequence sequence)
     {
         PatternLayout pattern = layout.Patterns[sequence.Pattern];
@@ -116,6 +127,4 @@ internal sealed class SectionAssembler(DatabaseLayout layout, WatchTable watches
         (byte)shape.GramLength, (byte)shape.Stride, (byte)shape.FilterBits, (byte)shape.BucketBits,
         (byte)shape.Shift0, (byte)shape.Shift1, 0, 0,
     ];
-
-    private static long Clamp(long offset) => Math.Min(offset, PositionTest.GreatestOffset);
 }

@@ -5,4 +5,4 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <param name="Kind">Its kind.</param>
 /// <param name="FileBytes">Its length in the file, in bytes.</param>
 /// <param name="DeviceBytes">What its array takes on the device; 0 for the authentication code, which is not kept.</param>
-public sealed record SectionReport(string Name, int Kind, int FileBytes, int DeviceBytes);
+public sealed record SectionReport(string Name, int Kind, int FileBytes, long DeviceBytes);

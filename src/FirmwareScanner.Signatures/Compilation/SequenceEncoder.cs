@@ -29,7 +29,7 @@ internal static class SequenceEncoder
         return [.. bytes];
     }
 
-    // A byte set that is no mask is widened to the least mask that covers it: the program decides in the end.
+    // Where the distance to the atom varies, the scanner looks for it itself; that atom consists of masks only.
     private static void AppendAtom(List<byte> bytes, CompiledSequence sequence)
     {
         int length = sequence.AtomSpread == 0 ? 0 : sequence.AtomLength;

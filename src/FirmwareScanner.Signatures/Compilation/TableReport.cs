@@ -8,4 +8,4 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <param name="DeviceBytes">Device memory of its arrays, in bytes.</param>
 /// <param name="CostPerByte">Expected IL instructions per input byte.</param>
 public sealed record TableReport(
-    TableShape Shape, int Sequences, int Entries, TableRates Rates, int DeviceBytes, double CostPerByte);
+    TableShape Shape, int Sequences, int Entries, TableRates Rates, long DeviceBytes, double CostPerByte);

@@ -194,17 +194,14 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
         }
 
         SourceSpan span = pattern.Pattern.Span;
-        if (start.FromEnd && pattern.IsChain)
-        {
-            diagnostics.Error(span, $"{pattern.Title} has an unbounded jump, so its start cannot count from the end of the stream");
-        }
-        else if (start.FromEnd)
+        if (start.FromEnd)
         {
             CheckDistance(start.Offset, span);
         }
-        else if (start.Offset > PositionTest.GreatestOffset)
+        else if (start.Offset + start.Shift > PositionTest.GreatestOffset)
         {
-            diagnostics.Error(span, FormatText.Of($"offset {start.Offset:N0} is beyond {PositionTest.GreatestOffset:N0}"));
+            diagnostics.Error(
+                span, FormatText.Of($"offset {start.Offset + start.Shift:N0} is beyond {PositionTest.GreatestOffset:N0}"));
         }
     }
 }

@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Signatures.Model;
+using Xunit;
+
+namespace FirmwareScanner.Core.Tests.Scanning;
+
+/// <summary>The events are those of the naive oracle, whatever the blocks, on every profile.</summary>
+public sealed class ExactnessTests
+{
+    public static TheoryData<string> CaseNames => [.. CaseTable.All.Select(c => c.Name)];
+
+    [Theory]
+    [MemberData(nameof(CaseNames))]
+    public void Scan_named_case_gives_the_expected_matches(string name)
+    {
+        ScanCase scanCase = CaseTable.Find(name);
+        RuleSet rules = ScanBench.Parse(scanCase.Rules);
+        List<ScanRecord> expected = NaiveOracle.Run(rules, scanCase.Stream);
+
+        string matches = string.Join(' ', expected.Where(r => r.Kind == FirmwareScanner.Scanning.ScanEventKind.Match)
+            .Select(r => $"{r.Number}@{r.Offset}+{r.Length}"));
+        string fired = string.Join(' ', expected.Where(r => r.Kind == FirmwareScanner.Scanning.ScanEventKind.RuleFired)
+            .Select(r => r.Number));
+        Assert.Equal(scanCase.Expected, matches + "|" + fired);
+    }
+
+    [Theory]
+    [MemberData(nameof(CaseNames))]
+    public void Scan_named_case_with_every_block_length_equals_the_oracle(string name)
+    {
+        ScanCase scanCase = CaseTable.Find(name);
+        RuleSet rules = ScanBench.Parse(scanCase.Rules);
+        List<ScanRecord> expected = NaiveOracle.Run(rules, scanCase.Stream);
+        foreach (TargetProfile profile in Enum.GetValues<TargetProfile>())
+        {
+            ScanBench bench = ScanBench.Create(rules, profile);
+            List<ScanRecord> whole = bench.Scan(scanCase.Stream, int.MaxValue).Records;
+            foreach (int block in BlockLengths(scanCase.Stream.Length))
+            {
+                CollectingSink sink = bench.Scan(scanCase.Stream, block);
+                AssertSame(expected, sink.Sorted, $"{name}, {profile}, blocks of {block}");
+                AssertSame(whole, sink.Records, $"order of {name}, {profile}, blocks of {block}");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(CaseNames))]
+    public void Scan_named_case_cut_in_two_anywhere_equals_the_oracle(string name)
+    {
+        ScanCase scanCase = CaseTable.Find(name);
+        RuleSet rules = ScanBench.Parse(scanCase.Rules);
+        List<ScanRecord> expected = NaiveOracle.Run(rules, scanCase.Stream);
+        ScanBench bench = ScanBench.Create(rules, TargetProfile.Device);
+        int step = Math.Max(1, scanCase.Stream.Length / 400);
+        for (int cut = 1; cut < scanCase.Stream.Length; cut += step)
+        {
+            AssertSame(expected, bench.Scan(scanCase.Stream, cut, int.MaxValue).Sorted, $"{name}, cut at {cut}");
+        }
+    }
+
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    [InlineData(13)]
+    [InlineData(14)]
+    [InlineData(15)]
+    [InlineData(16)]
+    public void Scan_random_rules_and_streams_equals_the_oracle(int seed)
+    {
+        const int Rounds = 60;
+        for (int round = 0; round < Rounds; round++)
+        {
+            var random = new Random((seed * 1000) + round);
+            var generator = new RandomRules(random);
+            string text = generator.NextRules();
+            RuleSet rules = ScanBench.Parse(text);
+            byte[] stream = generator.NextStream(rules);
+            List<ScanRecord> expected = NaiveOracle.Run(rules, stream);
+            foreach (TargetProfile profile in Enum.GetValues<TargetProfile>())
+            {
+                ScanBench bench = ScanBench.Create(rules, profile);
+                List<ScanRecord> whole = bench.Scan(stream, int.MaxValue).Records;
+                for (int cut = 0; cut < 6; cut++)
+                {
+                    int[] blocks = [.. Enumerable.Range(0, 40).Select(_ => random.Next(1, cut < 3 ? 8 : 300))];
+                    CollectingSink sink = bench.Scan(stream, blocks);
+                    string what = $"seed {seed}, round {round}, {profile}, blocks {string.Join(',', blocks)}\n{text}";
+                    AssertSame(expected, sink.Sorted, what);
+                    AssertSame(whole, sink.Records, "order of " + what);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<int> BlockLengths(int length)
+    {
+        if (length <= 300)
+        {
+            return Enumerable.Range(1, length + 1);
+        }
+
+        return Enumerable.Range(1, 40).Concat([61, 64, 127, 128, 255, 256, 257, 509, 512, 1021, 1024, 4095, 4096, 4099, length]);
+    }
+
+    private static void AssertSame(List<ScanRecord> expected, List<ScanRecord> actual, string what)
+    {
+        if (expected.SequenceEqual(actual))
+        {
+            return;
+        }
+
+        int first = 0;
+        while (first < expected.Count && first < actual.Count && expected[first] == actual[first])
+        {
+            first++;
+        }
+
+        string want = first < expected.Count ? expected[first].ToString() : "nothing";
+        string got = first < actual.Count ? actual[first].ToString() : "nothing";
+        Assert.Fail($"{what}\nevent {first} of {expected.Count}: expected {want}, got {got} ({actual.Count} events)");
+    }
+}

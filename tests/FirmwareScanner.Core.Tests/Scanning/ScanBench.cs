@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using FirmwareScanner.Database;
+using FirmwareScanner.Memory;
+using FirmwareScanner.Scanning;
+using FirmwareScanner.Signatures;
+using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Signatures.Model;
+using Xunit;
+
+namespace FirmwareScanner.Core.Tests.Scanning;
+
+/// <summary>A compiled database with a scanner, driven with any cut of a stream.</summary>
+public sealed class ScanBench
+{
+    private const int PlanEntries = 128;
+
+    private readonly StreamScanner _scanner;
+
+    private ScanBench(SignatureDatabase database, StreamScanner scanner)
+    {
+        Database = database;
+        _scanner = scanner;
+    }
+
+    public SignatureDatabase Database { get; }
+
+    public StreamScanner Scanner => _scanner;
+
+    /// <summary>Parses YARA rules; a failing rule fails the test with its messages.</summary>
+    public static RuleSet Parse(string yara)
+    {
+        var diagnostics = new DiagnosticBag();
+        var loader = new RuleLoader(diagnostics);
+        loader.AddText(new SourceText("case.yar", yara), "default", RuleLanguage.Yara);
+        RuleSet rules = loader.Build();
+        Assert.False(diagnostics.HasErrors, string.Join('\n', diagnostics.All) + "\n" + yara);
+        return rules;
+    }
+
+    public static byte[] Compile(RuleSet rules, TargetProfile profile)
+    {
+        var diagnostics = new DiagnosticBag();
+        CompiledDatabase? compiled = DatabaseCompiler.Compile(rules, new CompilerOptions { Profile = profile }, diagnostics);
+        Assert.True(compiled is not null, string.Join('\n', diagnostics.All));
+        return compiled.Image;
+    }
+
+    public static ScanBench Create(RuleSet rules, TargetProfile profile) => Open(Compile(rules, profile));
+
+    public static ScanBench Open(byte[] image)
+    {
+        Assert.Equal(DatabaseError.None, TryOpen(image, out ScanBench? bench));
+        return bench!;
+    }
+
+    public static DatabaseError TryOpen(byte[] image, out ScanBench? bench)
+    {
+        bench = null;
+        var plan = new MemoryPlan(1 << 28, PlanEntries, 1 << 28);
+        var reader = new DatabaseReader(new ArrayDatabaseSource(image), plan);
+        DatabaseError error = reader.Open(null);
+        if (error == DatabaseError.None)
+        {
+            error = reader.Load();
+        }
+
+        if (error == DatabaseError.None)
+        {
+            var scanner = new StreamScanner(reader.Database!, plan);
+            Assert.Equal(MemoryFault.None, plan.Check());
+            Assert.True(scanner.Attach(plan));
+            Assert.Equal(MemoryFault.None, plan.Freeze());
+            bench = new ScanBench(reader.Database!, scanner);
+        }
+
+        return error;
+    }
+
+    /// <summary>Scans a stream cut into blocks of given lengths; the last length repeats.</summary>
+    public CollectingSink Scan(byte[] stream, params int[] blocks)
+    {
+        var sink = new CollectingSink();
+        int history = _scanner.HistoryLength;
+        int longest = 0;
+        foreach (int block in blocks)
+        {
+            longest = Math.Max(longest, Math.Min(block, stream.Length));
+        }
+
+        byte[] buffer = new byte[history + longest];
+        int done = 0;
+        int last = history;
+        Assert.Equal(ScanFault.None, _scanner.Begin(sink));
+        for (int i = 0; done < stream.Length; i++)
+        {
+            int count = Math.Min(blocks[Math.Min(i, blocks.Length - 1)], stream.Length - done);
+            Array.Copy(buffer, last - history, buffer, 0, history);
+            Array.Copy(stream, done, buffer, history, count);
+            Assert.Equal(ScanFault.None, _scanner.Scan(buffer, history, count));
+            last = history + count;
+            done += count;
+        }
+
+        Assert.Equal(ScanFault.None, _scanner.Finish(buffer, last));
+        return sink;
+    }
+
+    public static byte[] Latin(string text) => Encoding.Latin1.GetBytes(text);
+
+    public static string Describe(IEnumerable<ScanRecord> records) => string.Join('\n', records);
+}
