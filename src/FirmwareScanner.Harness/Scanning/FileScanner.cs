@@ -84,7 +84,7 @@ public sealed class FileScanner
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
-        string? problem = Run((_, piece) => stream.ReadAtLeast(piece, piece.Length, false), cancellation);
+        string? problem = Run((_, piece) => stream.Read(piece), cancellation);
         return Finish(name, _scanner.Length, problem);
     }
 
@@ -120,29 +120,50 @@ public sealed class FileScanner
         Expect(_scanner.Begin(_matches));
         while (!cancellation.IsCancellationRequested)
         {
-            int count;
-            try
+            int count = Fill(read, out Exception? failure);
+            if (count > 0)
             {
-                count = read(_scanner.Length, _buffer.AsSpan(_history));
-            }
-            catch (Exception exception) when (FileProblem.Is(exception))
-            {
-                _scanner.MarkIncomplete(IncompleteReason.Unreadable);
-                return $"read error after byte {_scanner.Length}: {FileProblem.Describe(exception)}";
+                Expect(_scanner.Scan(_buffer, _history, count));
+                Array.Copy(_buffer, count, _buffer, 0, _history);
+                Advanced?.Invoke(count);
             }
 
-            if (count == 0)
+            if (failure is not null)
+            {
+                _scanner.MarkIncomplete(IncompleteReason.Unreadable);
+                return $"read error after byte {_scanner.Length}: {FileProblem.Describe(failure)}";
+            }
+
+            if (count < PayloadLength)
             {
                 return null;
             }
-
-            Expect(_scanner.Scan(_buffer, _history, count));
-            Array.Copy(_buffer, count, _buffer, 0, _history);
-            Advanced?.Invoke(count);
         }
 
         _scanner.MarkIncomplete(IncompleteReason.Stopped);
         return $"stopped after byte {_scanner.Length}";
+    }
+
+    /// <summary>Reads until the payload is full, the source ends or fails; what came before a failure counts.</summary>
+    private int Fill(PieceReader read, out Exception? failure)
+    {
+        int count = 0;
+        failure = null;
+        try
+        {
+            int got = 1;
+            while (got > 0 && count < PayloadLength)
+            {
+                got = read(_scanner.Length + count, _buffer.AsSpan(_history + count));
+                count += got;
+            }
+        }
+        catch (Exception exception) when (FileProblem.Is(exception))
+        {
+            failure = exception;
+        }
+
+        return count;
     }
 
     private string? DescribeChange(long size, long sizeAfter, bool isRewritten)

@@ -23,9 +23,7 @@ public static class SeverityText
         {
             if (entry.Key == MetaKey)
             {
-                int index = entry.Value is string word
-                    ? Array.FindIndex(Words, known => string.Equals(known, word, StringComparison.OrdinalIgnoreCase))
-                    : -1;
+                int index = entry.Value is string word ? Array.IndexOf(Words, word) : -1;
                 return index < 0 ? Severity.Unrated : (Severity)index;
             }
         }
