@@ -4,8 +4,9 @@ namespace FirmwareScanner.Database;
 
 /// <summary>
 /// Reads a signature database in two steps. <see cref="Open"/> checks the whole file (checksum, authentication code, section
-/// table) and enters every table in the memory plan; when the plan is within its budget, <see cref="Load"/> allocates the tables
-/// from it, fills them, and checks every index in them. Any byte sequence is answered with an error code or a safe database.
+/// table) and enters every table in the memory plan. Then whoever else needs memory enters it, too (the scanner: its size follows
+/// from the numbers that are now known); when the plan is within its budget, <see cref="Load"/> allocates the tables from it, fills
+/// them, and checks every index in them. Any byte sequence is answered with an error code or a safe database.
 /// </summary>
 public sealed class DatabaseReader
 {
@@ -17,7 +18,7 @@ public sealed class DatabaseReader
     private readonly DatabaseHeader _header = new DatabaseHeader();
     private readonly byte[] _scratch = new byte[ScratchLength];
     private readonly int[] _planEntry = new int[0x80];
-    private SignatureDatabase? _database;
+    private readonly SignatureDatabase _database = new SignatureDatabase();
 
     /// <summary>Prepares to read a database.</summary>
     /// <param name="source">The file.</param>
@@ -28,8 +29,8 @@ public sealed class DatabaseReader
         _plan = plan;
     }
 
-    /// <summary>The database, after <see cref="Load"/> succeeded; otherwise null.</summary>
-    public SignatureDatabase? Database => _database;
+    /// <summary>The database: its numbers are there after <see cref="Open"/>, its tables after <see cref="Load"/>.</summary>
+    public SignatureDatabase Database => _database;
 
     /// <summary>Checks the file and enters its tables in the memory plan.</summary>
     /// <param name="key">The key of the authentication code, or null to accept a file with or without one.</param>
@@ -53,6 +54,7 @@ public sealed class DatabaseReader
 
         if (error == DatabaseError.None)
         {
+            CopyHeader(_database);
             EnterInPlan();
         }
 
@@ -67,19 +69,14 @@ public sealed class DatabaseReader
             return DatabaseError.OverBudget;
         }
 
-        SignatureDatabase database = new SignatureDatabase();
-        CopyHeader(database);
+        SignatureDatabase database = _database;
         if (!LoadSequences(database) || !LoadAnchors(database) || !LoadRules(database) || !LoadTables(database))
         {
             return DatabaseError.Unreadable;
         }
 
         DatabaseError error = DatabaseChecks.Check(database);
-        if (error == DatabaseError.None)
-        {
-            _database = database;
-        }
-
+        database.IsLoaded = error == DatabaseError.None;
         return error;
     }
 
@@ -188,12 +185,9 @@ public sealed class DatabaseReader
             }
         }
 
-        RememberedMatches = remembered;
+        _database.RememberedMatches = remembered;
         return DatabaseError.None;
     }
-
-    /// <summary>How many matches the watches remember in all; known after <see cref="Open"/>.</summary>
-    public int RememberedMatches { get; private set; }
 
     private void EnterInPlan()
     {
@@ -269,7 +263,9 @@ public sealed class DatabaseReader
         database.StackDepth = _header.StackDepth;
         database.LongestSpan = _header.LongestSpan;
         database.Identity = _header.Identity;
-        database.RememberedMatches = RememberedMatches;
+        database.LinkCount = _header.SectionLength((int)SectionKind.LinkSequence) / 2;
+        database.WatchCount = _header.SectionLength((int)SectionKind.WatchKind);
+        database.ProbeCount = _header.SectionLength((int)SectionKind.ProbeSize);
     }
 
     private bool LoadSequences(SignatureDatabase database)

@@ -54,6 +54,18 @@ public sealed class SignatureDatabase
     /// <summary>Number of sequences.</summary>
     public int SequenceCount { get; internal set; }
 
+    /// <summary>Number of links of chains.</summary>
+    public int LinkCount { get; internal set; }
+
+    /// <summary>Number of watches.</summary>
+    public int WatchCount { get; internal set; }
+
+    /// <summary>Number of integers that conditions read from the stream.</summary>
+    public int ProbeCount { get; internal set; }
+
+    /// <summary>Whether the tables are filled and checked; until then only the numbers of this class may be used.</summary>
+    public bool IsLoaded { get; internal set; }
+
     /// <summary>Number of filter tables.</summary>
     public int TableCount { get; internal set; }
 

@@ -25,7 +25,7 @@ public sealed partial class ByteRing
     /// <summary>Largest capacity: differences of the counters must stay positive.</summary>
     public const int MaxCapacity = 1 << 30;
 
-    internal const int FieldCount = 29;
+    internal const int FieldCount = 27;
 
     private const MemoryFault FirstFault = MemoryFault.RingFull;
     private const MemoryFault FinalFault = MemoryFault.RingInUse;
@@ -356,10 +356,10 @@ public sealed partial class ByteRing
     private void DropUntilRoom(int length, bool contiguous)
     {
         long start = _headPosition;
-        SkipPadding();
         int missing = Required(length, contiguous) - Free;
         while (missing > 0 && Used() > 0)
         {
+            // A run of 0 bytes means that the head stands at padding: the advance passes it and drops nothing.
             int run = RunLength();
             Advance(missing < run ? missing : run);
             missing = Required(length, contiguous) - Free;

@@ -38,10 +38,10 @@ internal sealed class ScanState
     internal ScanState(SignatureDatabase database, MemoryPlan plan)
     {
         _database = database;
-        int watches = database.WatchKinds.Length;
+        int watches = database.WatchCount;
         int remembered = database.RememberedMatches;
-        int links = database.LinkSequence.Length;
-        int probes = database.ProbeSize.Length;
+        int links = database.LinkCount;
+        int probes = database.ProbeCount;
         _countEntry = AddInts(plan, "match counts", database.PatternCount, " patterns x 4 bytes");
         _watchEntry = AddLongs(plan, "watch values", watches, " watches x 8 bytes");
         _rememberedOffsetEntry = AddLongs(plan, "remembered match offsets", remembered, " matches x 8 bytes");

@@ -10,8 +10,8 @@ namespace FirmwareScanner.Scanning;
 /// it may need have arrived; that makes the order of events independent of the blocks, too.
 /// </summary>
 /// <remarks>
-/// Life of a scanner: construct (enters its memory in the plan), <see cref="Attach"/> once the plan is checked, then for each
-/// stream <see cref="Begin"/>, <see cref="Scan"/> for each block, <see cref="Finish"/>. Nothing is allocated after Attach.
+/// Life of a scanner: construct on an opened database (enters its memory in the plan), <see cref="Attach"/> once the database is
+/// loaded, then for each stream <see cref="Begin"/>, <see cref="Scan"/> for each block, <see cref="Finish"/>. Nothing is allocated after Attach.
 /// </remarks>
 public sealed class StreamScanner
 {
@@ -32,7 +32,7 @@ public sealed class StreamScanner
     private int _firstAnchored;
 
     /// <summary>Prepares a scanner and enters its memory in the plan.</summary>
-    /// <param name="database">The loaded database.</param>
+    /// <param name="database">The database, opened or loaded.</param>
     /// <param name="plan">The memory plan, in state Building.</param>
     public StreamScanner(SignatureDatabase database, MemoryPlan plan)
     {
@@ -62,9 +62,14 @@ public sealed class StreamScanner
     public int Reasons => _reasons;
 
     /// <summary>Takes the scanner's memory from the plan.</summary>
-    /// <returns>Whether the plan gave it.</returns>
+    /// <returns>Whether the database is loaded and the plan gave the memory.</returns>
     public bool Attach(MemoryPlan plan)
     {
+        if (!_database.IsLoaded)
+        {
+            return false;
+        }
+
         _byteScanValues = new object[_database.ByteScanValue.Length];
         for (int i = 0; i < _byteScanValues.Length; i++)
         {

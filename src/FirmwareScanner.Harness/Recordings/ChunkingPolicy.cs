@@ -1,19 +1,16 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 
 namespace FirmwareScanner.Harness.Recordings;
 
 /// <summary>How a file is cut into chunks when a recording is made from it.</summary>
 public sealed class ChunkingPolicy
 {
-    private readonly Func<CutLengths> _createLengths;
-    private readonly string _text;
+    private readonly CutRule _rule;
 
-    private ChunkingPolicy(string text, Func<CutLengths> createLengths)
+    private ChunkingPolicy(CutRule rule)
     {
-        _text = text;
-        _createLengths = createLengths;
+        _rule = rule;
     }
 
     /// <summary>Chunks of one length; the last may be shorter.</summary>
@@ -22,9 +19,7 @@ public sealed class ChunkingPolicy
     /// <exception cref="ArgumentOutOfRangeException">The length is out of range.</exception>
     public static ChunkingPolicy Fixed(int length)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, RecordingWriter.ChunkLengthLimit);
-        return new ChunkingPolicy(length.ToString(CultureInfo.InvariantCulture), () => new CutLengths.Fixed(length));
+        return new ChunkingPolicy(CutRule.Fixed(length));
     }
 
     /// <summary>
@@ -35,7 +30,7 @@ public sealed class ChunkingPolicy
     /// <returns>The policy.</returns>
     public static ChunkingPolicy Random(ulong seed)
     {
-        return new ChunkingPolicy(CutText.OfSeed(seed), () => new CutLengths.Random(seed));
+        return new ChunkingPolicy(CutRule.Random(seed));
     }
 
     /// <summary>Reads a policy: a number of bytes, or "random:SEED".</summary>
@@ -44,7 +39,9 @@ public sealed class ChunkingPolicy
     /// <exception cref="FormatException">The text is no policy; the message says what would be one.</exception>
     public static ChunkingPolicy Parse(string text)
     {
-        return TryParse(text, out ChunkingPolicy? policy, out string? error) ? policy : throw new FormatException(error);
+        return TryParse(text, out ChunkingPolicy? policy, out string? error)
+            ? policy
+            : throw new FormatException(error);
     }
 
     /// <summary>Reads a policy as <see cref="Parse"/> does.</summary>
@@ -56,12 +53,9 @@ public sealed class ChunkingPolicy
         string text, [NotNullWhen(true)] out ChunkingPolicy? policy, [NotNullWhen(false)] out string? error)
     {
         ArgumentNullException.ThrowIfNull(text);
-        policy = CutText.TryParseLength(text, out int length) ? Fixed(length)
-            : CutText.TryParseSeed(text, out ulong seed) ? Random(seed)
-            : null;
+        policy = CutRule.Parse(text) is CutRule rule ? new ChunkingPolicy(rule) : null;
         error = policy is not null ? null
-            : $"chunking '{text}': expected a number of bytes from 1 to 262144, "
-            + "or random:SEED with a seed from 0 to 18446744073709551615";
+            : $"chunking '{text}': expected a number of bytes from 1 to 262144, {CutRule.RandomExpectation}";
         return policy is not null;
     }
 
@@ -69,11 +63,11 @@ public sealed class ChunkingPolicy
     /// <returns>The text.</returns>
     public override string ToString()
     {
-        return _text;
+        return _rule.Text;
     }
 
     internal CutLengths CreateLengths()
     {
-        return _createLengths();
+        return _rule.CreateLengths();
     }
 }

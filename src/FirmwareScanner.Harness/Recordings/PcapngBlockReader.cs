@@ -66,19 +66,28 @@ internal sealed class PcapngBlockReader
         return Fail(bodyPosition + 8, expected, found);
     }
 
+    /// <summary>Records that the block is too short to be what its type says.</summary>
+    internal bool FailTooShort(string expected)
+    {
+        return Fail(4, expected, Number(_blockLength));
+    }
+
     internal ushort ReadUInt16(ReadOnlySpan<byte> bytes)
     {
-        return _bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
+        ushort value = BinaryPrimitives.ReadUInt16LittleEndian(bytes);
+        return _bigEndian ? BinaryPrimitives.ReverseEndianness(value) : value;
     }
 
     internal uint ReadUInt32(ReadOnlySpan<byte> bytes)
     {
-        return _bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+        uint value = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+        return _bigEndian ? BinaryPrimitives.ReverseEndianness(value) : value;
     }
 
     internal ulong ReadUInt64(ReadOnlySpan<byte> bytes)
     {
-        return _bigEndian ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        ulong value = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        return _bigEndian ? BinaryPrimitives.ReverseEndianness(value) : value;
     }
 
     private bool EndOfInput()
@@ -102,14 +111,14 @@ internal sealed class PcapngBlockReader
             return _sectionSeen || FailFirstBlock();
         }
 
-        uint magic = BinaryPrimitives.ReadUInt32LittleEndian(_buffer.AsSpan(_start + 8));
-        if (magic != PcapngFormat.ByteOrderMagic && magic != BinaryPrimitives.ReverseEndianness(PcapngFormat.ByteOrderMagic))
+        uint magic = BinaryPrimitives.ReadUInt32BigEndian(_buffer.AsSpan(_start + 8));
+        _bigEndian = magic == PcapngFormat.ByteOrderMagic;
+        if (!_bigEndian && magic != BinaryPrimitives.ReverseEndianness(PcapngFormat.ByteOrderMagic))
         {
-            return Fail(8, "byte order magic 1a2b3c4d or 4d3c2b1a", Hexadecimal(BinaryPrimitives.ReverseEndianness(magic)));
+            return Fail(8, "byte order magic 1a2b3c4d or 4d3c2b1a", Hexadecimal(magic));
         }
 
         BlockType = PcapngFormat.SectionHeaderBlock;
-        _bigEndian = magic != PcapngFormat.ByteOrderMagic;
         _sectionSeen = true;
         return true;
     }
@@ -153,8 +162,8 @@ internal sealed class PcapngBlockReader
     {
         uint magic = BinaryPrimitives.ReadUInt32BigEndian(_buffer.AsSpan(_start));
         bool classic = magic is 0xA1B2C3D4 or 0xD4C3B2A1 or 0xA1B23C4D or 0x4D3CB2A1;
-        string found = Hexadecimal(magic) + (classic ? ", a classic pcap file (convert it: editcap -F pcapng IN OUT)" : "");
-        return Fail(0, "a pcapng section header (0a0d0d0a)", found);
+        string hint = classic ? ", a classic pcap file (convert it: editcap -F pcapng IN OUT)" : "";
+        return Fail(0, "a pcapng section header (0a0d0d0a)", Hexadecimal(magic) + hint);
     }
 
     private bool Fill(int count)

@@ -31,7 +31,7 @@ internal sealed class PcapngInterface
         ReadOnlySpan<byte> body = block.Body.Span;
         if (body.Length < PcapngFormat.InterfaceDescriptionBodyLength)
         {
-            block.Fail(4, "an interface description of at least 20 bytes", $"{body.Length + PcapngFormat.BlockOverhead}");
+            block.FailTooShort("an interface description of at least 20 bytes");
             return null;
         }
 

@@ -6,6 +6,6 @@ public enum RecordingFlush
     /// <summary>Only in <see cref="RecordingWriter.Flush"/> and on disposal: for recordings made from files.</summary>
     OnDemand = 0,
 
-    /// <summary>After every chunk, so that a crash of the recorder loses nothing it has seen: for live traffic.</summary>
+    /// <summary>After every chunk, so that a crash of the recorder loses nothing: for live traffic.</summary>
     EveryChunk = 1,
 }

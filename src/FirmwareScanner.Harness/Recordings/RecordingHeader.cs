@@ -17,8 +17,11 @@ internal static class RecordingHeader
     {
         using MemoryStream header = new();
         WriteBlock(header, PcapngFormat.SectionHeaderBlock, body => WriteSection(body, info));
-        WriteBlock(header, PcapngFormat.InterfaceDescriptionBlock, body => WriteInterface(body, info, PcapngFormat.ToDeviceName));
-        WriteBlock(header, PcapngFormat.InterfaceDescriptionBlock, body => WriteInterface(body, info, PcapngFormat.FromDeviceName));
+        foreach (string name in new[] { PcapngFormat.ToDeviceName, PcapngFormat.FromDeviceName })
+        {
+            WriteBlock(header, PcapngFormat.InterfaceDescriptionBlock, body => WriteInterface(body, info, name));
+        }
+
         return header.ToArray();
     }
 
@@ -65,7 +68,7 @@ internal static class RecordingHeader
         byte[] value = Encoding.UTF8.GetBytes(text);
         if (value.Length > ushort.MaxValue)
         {
-            throw new ArgumentException($"A text of a recording has {value.Length} bytes; at most 65535 fit.", nameof(text));
+            throw new ArgumentException($"A text has {value.Length} bytes; at most 65535 fit.", nameof(text));
         }
 
         WriteOption(body, code, value);

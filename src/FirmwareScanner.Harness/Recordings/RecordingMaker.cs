@@ -5,8 +5,8 @@ using System.Threading;
 namespace FirmwareScanner.Harness.Recordings;
 
 /// <summary>
-/// Makes a recording from any stream of bytes, as if a board had received them. The clock is virtual and starts at 0, so
-/// the same input gives the same recording, byte for byte, whenever and wherever it is made.
+/// Makes a recording from any stream of bytes, as if a board had received them. The clock is virtual and starts at 0,
+/// so the same input gives the same recording, byte for byte, whenever and wherever it is made.
 /// </summary>
 public static class RecordingMaker
 {
@@ -21,8 +21,8 @@ public static class RecordingMaker
     /// <param name="output">Where the recording goes; flushed and left open.</param>
     /// <param name="chunking">How to cut the bytes.</param>
     /// <param name="baudRate">
-    /// Speed of the virtual line in bits per second, at least 50; a byte takes ten bits (8N1) and a chunk has the time at
-    /// which its last bit has arrived, rounded down. Null for a line that takes no time: all times are 0.
+    /// Speed of the virtual line in bits per second, at least 50; a byte takes ten bits (8N1) and a chunk has the time
+    /// at which its last bit has arrived, rounded down. Null for a line that takes no time: all times are 0.
     /// </param>
     /// <param name="progress">Told the number of bytes recorded so far after every chunk.</param>
     /// <param name="cancellationToken">Checked between chunks.</param>
@@ -74,6 +74,8 @@ public static class RecordingMaker
     private static long TimeOf(long byteCount, int? baudRate)
     {
         // From the total, not from chunk to chunk, so that rounding does not add up; wide, so that long inputs fit.
-        return baudRate is int rate ? checked((long)((Int128)byteCount * BitsPerByte * NanosecondsPerSecond / rate)) : 0;
+        return baudRate is int rate
+            ? checked((long)((Int128)byteCount * BitsPerByte * NanosecondsPerSecond / rate))
+            : 0;
     }
 }

@@ -6,9 +6,9 @@ using System.IO;
 namespace FirmwareScanner.Harness.Recordings;
 
 /// <summary>
-/// Reads a recording (pcapng, IETF draft-ietf-opsawg-pcapng) from front to back, one block in memory at a time. Bad data
-/// never throw: all chunks before the damage are delivered, then <see cref="Damage"/> says where and what it is. Errors
-/// of the stream itself, such as <see cref="IOException"/>, are passed on.
+/// Reads a recording (pcapng, IETF draft-ietf-opsawg-pcapng) from front to back, one block in memory at a time. Bad
+/// data never throw: all chunks before the damage are delivered, then <see cref="Damage"/> says where and what it is.
+/// Errors of the stream itself, such as <see cref="IOException"/>, are passed on.
 /// </summary>
 public sealed class RecordingReader : IRecordedChunkSource, IDisposable
 {
@@ -31,7 +31,7 @@ public sealed class RecordingReader : IRecordedChunkSource, IDisposable
 
     /// <summary>Starts reading; nothing is read yet.</summary>
     /// <param name="input">Where the recording comes from; read strictly forward, so it may be a pipe.</param>
-    /// <param name="blockLengthLimit">The longest block that is accepted, in bytes; a longer one counts as damage.</param>
+    /// <param name="blockLengthLimit">The longest block accepted, in bytes; a longer one counts as damage.</param>
     /// <param name="leaveOpen">True to leave <paramref name="input"/> open on disposal.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is under 1024 bytes or over 1 GiB.</exception>
     public RecordingReader(Stream input, int blockLengthLimit = DefaultBlockLengthLimit, bool leaveOpen = false)
@@ -53,6 +53,12 @@ public sealed class RecordingReader : IRecordedChunkSource, IDisposable
     /// <summary>How many sections have been seen; more than one after recordings were concatenated.</summary>
     public int SectionCount { get; private set; }
 
+    /// <summary>
+    /// How many blocks without stream bytes were skipped: names, statistics, and types unknown to this reader. A
+    /// <see cref="RecordingWriter"/> writes none, so in its recordings each stands for damage to a block's type.
+    /// </summary>
+    public long SkippedBlockCount { get; private set; }
+
     /// <inheritdoc/>
     public bool TryRead(out RecordedChunk chunk)
     {
@@ -73,6 +79,7 @@ public sealed class RecordingReader : IRecordedChunkSource, IDisposable
                 case PcapngFormat.SimplePacketBlock:
                     return TryReadSimplePacket(out chunk);
                 default:
+                    SkippedBlockCount++;
                     break;
             }
         }
@@ -94,7 +101,7 @@ public sealed class RecordingReader : IRecordedChunkSource, IDisposable
         ReadOnlySpan<byte> body = _block.Body.Span;
         if (body.Length < PcapngFormat.SectionHeaderBodyLength)
         {
-            _block.Fail(4, "a section header of at least 28 bytes", Number(body.Length + PcapngFormat.BlockOverhead));
+            _block.FailTooShort("a section header of at least 28 bytes");
             return;
         }
 
@@ -142,7 +149,7 @@ public sealed class RecordingReader : IRecordedChunkSource, IDisposable
         ReadOnlySpan<byte> body = _block.Body.Span;
         if (body.Length < PcapngFormat.PacketBodyLength)
         {
-            return _block.Fail(4, "a packet block of at least 32 bytes", Number(body.Length + PcapngFormat.BlockOverhead));
+            return _block.FailTooShort("a packet block of at least 32 bytes");
         }
 
         bool obsolete = _block.BlockType == PcapngFormat.ObsoletePacketBlock;
@@ -209,7 +216,7 @@ public sealed class RecordingReader : IRecordedChunkSource, IDisposable
         ReadOnlySpan<byte> body = _block.Body.Span;
         if (body.Length < sizeof(uint))
         {
-            return _block.Fail(4, "a simple packet block of at least 16 bytes", Number(body.Length + PcapngFormat.BlockOverhead));
+            return _block.FailTooShort("a simple packet block of at least 16 bytes");
         }
 
         if (!IsKnownInterface(0))
@@ -254,7 +261,8 @@ public sealed class RecordingReader : IRecordedChunkSource, IDisposable
         }
 
         return original >= captured
-            || _block.FailBody(capturedPosition + 4, $"an original length of at least {Number(captured)}", Number(original));
+            || _block.FailBody(
+                capturedPosition + 4, $"an original length of at least {Number(captured)}", Number(original));
     }
 
     private static string Number(long value)

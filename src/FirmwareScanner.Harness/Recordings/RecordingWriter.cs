@@ -6,13 +6,15 @@ namespace FirmwareScanner.Harness.Recordings;
 
 /// <summary>
 /// Writes a recording as pcapng (IETF draft-ietf-opsawg-pcapng): one section, two interfaces of link type USER0 with
-/// nanosecond time stamps, one enhanced packet block a chunk. There is no trailer: the file is complete after every chunk,
-/// each of which reaches the stream in a single write.
+/// nanosecond time stamps, one enhanced packet block a chunk. There is no trailer: the file is complete after every
+/// chunk, each of which reaches the stream in a single write.
 /// </summary>
 public sealed class RecordingWriter : IDisposable
 {
     /// <summary>The longest chunk in bytes: the longest packet that Wireshark opens.</summary>
     public const int ChunkLengthLimit = 262_144;
+
+    private const uint LastDirection = (uint)RecordingDirection.FromDevice;
 
     private readonly Stream _output;
     private readonly RecordingFlush _flush;
@@ -57,7 +59,7 @@ public sealed class RecordingWriter : IDisposable
     public void Write(
         RecordingDirection direction, long timestampNanoseconds, ReadOnlySpan<byte> data, long missingByteCount = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)direction, (uint)RecordingDirection.FromDevice, nameof(direction));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)direction, LastDirection, nameof(direction));
         ArgumentOutOfRangeException.ThrowIfNegative(timestampNanoseconds);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(data.Length, ChunkLengthLimit, nameof(data));
         ArgumentOutOfRangeException.ThrowIfNegative(missingByteCount);

@@ -1,31 +1,28 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 
 namespace FirmwareScanner.Harness.Recordings;
 
 /// <summary>How the chunks of a recording are cut anew for a replay; see <see cref="Recutter"/>.</summary>
 public sealed class RecutPolicy
 {
-    private readonly Func<CutLengths> _createLengths;
-    private readonly string _text;
+    private readonly CutRule _rule;
 
-    private RecutPolicy(string text, Func<CutLengths> createLengths, bool keepsCuts = false)
+    private RecutPolicy(CutRule rule, bool keepsCuts = false)
     {
-        _text = text;
-        _createLengths = createLengths;
+        _rule = rule;
         KeepsRecordedCuts = keepsCuts;
     }
 
     /// <summary>The cuts of the recording; only chunks that are too long for the consumer are divided.</summary>
     public static RecutPolicy Recorded { get; } =
-        new("recorded", () => new CutLengths.Fixed(int.MaxValue), keepsCuts: true);
+        new(new CutRule("recorded", () => new CutLengths.Fixed(int.MaxValue)), keepsCuts: true);
 
     /// <summary>Pieces as long as the consumer accepts.</summary>
-    public static RecutPolicy Whole { get; } = new("whole", () => new CutLengths.Fixed(int.MaxValue));
+    public static RecutPolicy Whole { get; } = new(new CutRule("whole", () => new CutLengths.Fixed(int.MaxValue)));
 
-    /// <summary>Pieces of 2, 3, 5, 7, 11 ... 4093 bytes, then again from 2: no two neighbours share an alignment.</summary>
-    public static RecutPolicy Primes { get; } = new("primes", () => new CutLengths.Primes());
+    /// <summary>Pieces of 2, 3, 5, 7, 11 ... 4093 bytes, then again from 2: cuts at ever other alignments.</summary>
+    public static RecutPolicy Primes { get; } = new(new CutRule("primes", () => new CutLengths.Primes()));
 
     internal bool KeepsRecordedCuts { get; }
 
@@ -35,9 +32,7 @@ public sealed class RecutPolicy
     /// <exception cref="ArgumentOutOfRangeException">The length is out of range.</exception>
     public static RecutPolicy Fixed(int length)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, RecordingWriter.ChunkLengthLimit);
-        return new RecutPolicy(length.ToString(CultureInfo.InvariantCulture), () => new CutLengths.Fixed(length));
+        return new RecutPolicy(CutRule.Fixed(length));
     }
 
     /// <summary>Pieces of 1 to 4096 bytes, the same sequence as <see cref="ChunkingPolicy.Random"/>.</summary>
@@ -45,7 +40,7 @@ public sealed class RecutPolicy
     /// <returns>The policy.</returns>
     public static RecutPolicy Random(ulong seed)
     {
-        return new RecutPolicy(CutText.OfSeed(seed), () => new CutLengths.Random(seed));
+        return new RecutPolicy(CutRule.Random(seed));
     }
 
     /// <summary>Reads a policy: a number of bytes, "primes", "whole", "recorded" or "random:SEED".</summary>
@@ -71,13 +66,11 @@ public sealed class RecutPolicy
             "recorded" => Recorded,
             "whole" => Whole,
             "primes" => Primes,
-            _ when CutText.TryParseLength(text, out int length) => Fixed(length),
-            _ when CutText.TryParseSeed(text, out ulong seed) => Random(seed),
-            _ => null,
+            _ => CutRule.Parse(text) is CutRule rule ? new RecutPolicy(rule) : null,
         };
         error = policy is not null ? null
             : $"re-cut '{text}': expected a number of bytes from 1 to 262144, primes, whole, recorded, "
-            + "or random:SEED with a seed from 0 to 18446744073709551615";
+            + CutRule.RandomExpectation;
         return policy is not null;
     }
 
@@ -85,11 +78,11 @@ public sealed class RecutPolicy
     /// <returns>The text.</returns>
     public override string ToString()
     {
-        return _text;
+        return _rule.Text;
     }
 
     internal CutLengths CreateLengths()
     {
-        return _createLengths();
+        return _rule.CreateLengths();
     }
 }

@@ -4,8 +4,8 @@ namespace FirmwareScanner.Harness.Recordings;
 
 /// <summary>
 /// Cuts the bytes of one direction of a recording into new pieces, in fixed memory. No piece crosses a gap: one that
-/// reaches missing bytes ends there and carries their count, and lost packets start a new piece. A piece has the time of
-/// its last byte.
+/// reaches missing bytes ends there and carries their count, and lost packets start a new piece. A piece has the time
+/// of its last byte.
 /// </summary>
 public sealed class Recutter : IRecordedChunkSource
 {
@@ -67,8 +67,8 @@ public sealed class Recutter : IRecordedChunkSource
     {
         while (_source.TryRead(out _current))
         {
-            bool saysSomething = !_current.Data.IsEmpty || _current.MissingByteCount > 0 || _current.LostPacketsBefore > 0;
-            if (_current.Direction == _direction && saysSomething)
+            bool isGap = _current.MissingByteCount > 0 || _current.LostPacketsBefore > 0;
+            if (_current.Direction == _direction && (isGap || !_current.Data.IsEmpty))
             {
                 _hasCurrent = true;
                 return true;

@@ -119,7 +119,7 @@ public sealed class HostileDatabaseTests
         var reader = new DatabaseReader(new ArrayDatabaseSource(Image), plan);
         Assert.Equal(DatabaseError.None, reader.Open(null));
         Assert.Equal(DatabaseError.OverBudget, reader.Load());
-        Assert.Null(reader.Database);
+        Assert.False(reader.Database.IsLoaded);
     }
 
     /// <summary>Repairs the checksum, opens the image and scans with whatever is accepted; returns whether it was.</summary>

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
@@ -80,7 +79,7 @@ public static class CaseTable
 
     private static IEnumerable<ScanCase> UnboundedJumps()
     {
-        yield return Text("unbounded jump", "{ 61 62 [-] 63 64 }", "cd ab .... cd cd", "0@3+11|0");
+        yield return Text("unbounded jump", "{ 61 62 [-] 63 64 }", "cd ab .... cd cd", "0@3+10|0");
         yield return Text("unbounded jump is reported once", "{ 61 62 [-] 63 64 }", "ab ab cd ab cd", "0@0+8|0");
         yield return Text("unbounded jump, parts touch", "{ 61 62 [-] 63 64 }", "abcd", "0@0+4|0");
         yield return Text("unbounded jump, parts would overlap", "{ 61 62 63 [-] 63 64 }", "abcd", "|");

@@ -18,9 +18,10 @@ public static class NaiveOracle
         var sink = new CollectingSink();
         var matches = new Dictionary<Pattern, List<PatternMatch>>();
         int number = 0;
-        foreach (Pattern pattern in rules.Rules.SelectMany(rule => rule.Patterns))
+        foreach ((Rule rule, Pattern pattern) in rules.Rules.SelectMany(rule => rule.Patterns.Select(p => (rule, p))))
         {
-            List<PatternMatch> found = FindAll(pattern, stream);
+            HashSet<long>? anchors = PatternUses.AnchoredOffsets(rule, pattern);
+            List<PatternMatch> found = [.. FindAll(pattern, stream).Where(m => anchors is null || anchors.Contains(m.Offset))];
             matches[pattern] = found;
             found.ForEach(m => sink.Write(ScanEventKind.Match, number, m.Offset, m.Length));
             number++;

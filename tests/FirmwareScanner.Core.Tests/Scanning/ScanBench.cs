@@ -62,18 +62,19 @@ public sealed class ScanBench
         var plan = new MemoryPlan(1 << 28, PlanEntries, 1 << 28);
         var reader = new DatabaseReader(new ArrayDatabaseSource(image), plan);
         DatabaseError error = reader.Open(null);
-        if (error == DatabaseError.None)
+        if (error != DatabaseError.None)
         {
-            error = reader.Load();
+            return error;
         }
 
+        var scanner = new StreamScanner(reader.Database, plan);
+        Assert.Equal(MemoryFault.None, plan.Check());
+        error = reader.Load();
         if (error == DatabaseError.None)
         {
-            var scanner = new StreamScanner(reader.Database!, plan);
-            Assert.Equal(MemoryFault.None, plan.Check());
             Assert.True(scanner.Attach(plan));
             Assert.Equal(MemoryFault.None, plan.Freeze());
-            bench = new ScanBench(reader.Database!, scanner);
+            bench = new ScanBench(reader.Database, scanner);
         }
 
         return error;

@@ -1,0 +1,69 @@
+using System;
+using FirmwareScanner.Memory;
+using Xunit;
+
+namespace FirmwareScanner.Tests.Memory;
+
+public class SteadyStateTests
+{
+    [Fact]
+    public void Every_operation_after_the_freeze_allocates_nothing_refusals_included()
+    {
+        var plan = new MemoryPlan(1 << 16);
+        var ring = new ByteRing(plan, "ring", 64, RingPolicy.DropOldest);
+        var pool = new BlockPool(plan, "pool", 4, 16);
+        var scope = new LeaseScope(plan, "scope", 4, 2);
+        Assert.True(ring.Attach() == MemoryFault.None && pool.Attach() == MemoryFault.None && scope.Attach() == MemoryFault.None);
+        Assert.Equal(MemoryFault.None, plan.Freeze());
+        var bytes = new byte[40];
+        Exercise(plan, ring, pool, scope, bytes);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int round = 0; round < 1000; round++)
+        {
+            Exercise(plan, ring, pool, scope, bytes);
+        }
+
+        StopReport report = pool.Stop();
+        while (report.MoveNext())
+        {
+            bytes[0] += (byte)(report.Owner + report.Age);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(MemoryFault.None, plan.Stop());
+    }
+
+    private static void Exercise(MemoryPlan plan, ByteRing ring, BlockPool pool, LeaseScope scope, byte[] bytes)
+    {
+        ring.Write(bytes, 0, bytes.Length);
+        ring.Write(bytes, 0, bytes.Length);
+        ring.Claim(99);
+        ring.Claim(20);
+        ring.Commit(30);
+        ring.Commit(20);
+        ring.Peek();
+        ring.Consume(99);
+        ring.Consume(ring.PeekLength);
+        ring.Read(bytes, 0, bytes.Length);
+        ring.Audit();
+        int level = scope.Open();
+        BlockLease lease = scope.Rent(pool, 1);
+        pool.Seal(lease);
+        pool.Borrow(lease);
+        pool.Release(lease);
+        pool.Return(lease);
+        BlockLease moved = scope.MoveOut(pool, lease, 2);
+        pool.Offset(lease);
+        pool.FillOffset(moved);
+        scope.Adopt(pool, moved);
+        pool.TryRent(3);
+        scope.Close(level);
+        scope.Close(level);
+        pool.Audit();
+        scope.Audit();
+        plan.AllocateBytes(1);
+        plan.Check();
+        plan.Audit();
+    }
+}
