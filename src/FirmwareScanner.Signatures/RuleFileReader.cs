@@ -65,6 +65,10 @@ internal static class RuleFileReader
         return text.ToString();
     }
 
+    /// <summary>How messages call a character that is not printable ASCII.</summary>
+    public static string NameOf(char c) =>
+        c is >= FirstEscape and <= LastEscape ? $"byte {c - FirstEscape + 0x80:X2}" : $"character U+{(int)c:X4}";
+
     /// <summary>The bytes that a piece of decoded text stood for.</summary>
     public static byte[] Encode(ReadOnlySpan<char> text)
     {

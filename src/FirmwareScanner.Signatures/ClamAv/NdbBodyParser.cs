@@ -12,6 +12,8 @@ namespace FirmwareScanner.Signatures.ClamAv;
 internal sealed class NdbBodyParser
 {
     private const int MaximumDepth = 64;
+    private const int MaximumPadding = 128;
+    private const string Accepted = "expected hex digits, ??, a?, ?a, *, {n}, {n-m}, {-m}, {n-} or (aa|bb)";
 
     private readonly SourceText _source;
     private readonly string _text;
@@ -46,10 +48,14 @@ internal sealed class NdbBodyParser
             return Fail(_position, 1, $"unexpected \"{Current}\"; {Accepted}");
         }
 
-        return nodes;
+        return nodes is null ? null : [.. nodes.SelectMany((node, i) => i == 0 || i == nodes.Count - 1 ? PadEdge(node) : [node])];
     }
 
-    private const string Accepted = "expected hex digits, ??, a?, ?a, *, {n}, {n-m}, {-m}, {n-} or (aa|bb)";
+    // ClamAV reads {n} at either end as n times ??.
+    private static IEnumerable<PatternNode> PadEdge(PatternNode node) =>
+        node is JumpNode jump && jump.Minimum == jump.Maximum && jump.Minimum <= MaximumPadding
+            ? Enumerable.Repeat(new ByteNode(ByteElement.Any), jump.Minimum)
+            : [node];
 
     private char CharacterAt(int position) => position < _end ? _text[position] : '\0';
 
@@ -102,25 +108,19 @@ internal sealed class NdbBodyParser
     {
         char high = Current;
         char low = CharacterAt(_position + 1);
-        if (!IsNibble(high))
+        if (!HexByte.IsNibble(high))
         {
             return Refuse(1, $"unexpected \"{high}\"; {Accepted}");
         }
 
-        if (!IsNibble(low))
+        if (!HexByte.IsNibble(low))
         {
             return Refuse(1, "uneven number of digits: a byte is written with two hex digits or question marks");
         }
 
         _position += 2;
-        int value = (NibbleValue(high) << 4) | NibbleValue(low);
-        int mask = (high == '?' ? 0 : 0xF0) | (low == '?' ? 0 : 0x0F);
-        return new ByteNode(mask == 0 ? ByteElement.Any : ByteElement.Masked((byte)value, (byte)mask));
+        return new ByteNode(HexByte.Parse(high, low));
     }
-
-    private static bool IsNibble(char c) => char.IsAsciiHexDigit(c) || c == '?';
-
-    private static int NibbleValue(char c) => c == '?' ? 0 : Convert.ToInt32(c.ToString(), 16);
 
     private PatternNode? ParseJump()
     {

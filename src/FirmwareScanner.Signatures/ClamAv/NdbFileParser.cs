@@ -53,7 +53,7 @@ internal sealed class NdbFileParser
         foreach ((int type, List<SourceSpan> spans) in _restricted)
         {
             string count = spans.Count == 1 ? "1 signature is" : $"{spans.Count} signatures of this file are";
-            _diagnostics.Note(spans[0], $"{count} for target type {type} ({TargetTypes[type]}), but unrestricted here: matched in every stream");
+            _diagnostics.Note(spans[0], $"{count} for target type {type} ({NameOf(type)}), but unrestricted here: matched in every stream");
         }
     }
 
@@ -69,6 +69,8 @@ internal sealed class NdbFileParser
 
         return fields;
     }
+
+    private static string NameOf(int type) => type < TargetTypes.Length ? TargetTypes[type] : "unknown";
 
     private string TextOf(SourceSpan span) => _source.Text.Substring(span.Start, span.Length);
 
@@ -108,9 +110,9 @@ internal sealed class NdbFileParser
     private bool CheckTargetType(SourceSpan field)
     {
         bool isNumber = int.TryParse(TextOf(field), NumberStyles.None, CultureInfo.InvariantCulture, out int type);
-        if (!isNumber || type >= TargetTypes.Length)
+        if (!isNumber)
         {
-            _diagnostics.Error(field, $"expected a target type from 0 to {TargetTypes.Length - 1}, found \"{TextOf(field)}\"");
+            _diagnostics.Error(field, $"expected a target type (a number; 0 is any file), found \"{TextOf(field)}\"");
             return false;
         }
 

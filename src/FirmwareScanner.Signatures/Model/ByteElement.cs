@@ -5,6 +5,8 @@ namespace FirmwareScanner.Signatures.Model;
 /// <summary>One byte, restricted to a set of values.</summary>
 public sealed record ByteElement : Element
 {
+    private static readonly ByteElement[] Single = CreateSingle();
+
     private readonly ulong _bits0;
     private readonly ulong _bits1;
     private readonly ulong _bits2;
@@ -26,10 +28,11 @@ public sealed record ByteElement : Element
         + System.Numerics.BitOperations.PopCount(_bits2) + System.Numerics.BitOperations.PopCount(_bits3);
 
     /// <summary>Exactly one value.</summary>
-    public static ByteElement Exactly(byte value) => FromPredicate(b => b == value);
+    public static ByteElement Exactly(byte value) => Single[value];
 
     /// <summary>The values whose bits under the mask equal those of <paramref name="value"/>.</summary>
-    public static ByteElement Masked(byte value, byte mask) => FromPredicate(b => (b & mask) == (value & mask));
+    public static ByteElement Masked(byte value, byte mask) =>
+        mask == 0xFF ? Single[value] : FromPredicate(b => (b & mask) == (value & mask));
 
     /// <summary>The values that satisfy a predicate.</summary>
     public static ByteElement FromPredicate(Func<byte, bool> predicate)
@@ -62,6 +65,17 @@ public sealed record ByteElement : Element
     {
         ulong bits = (value >> 6) switch { 0 => _bits0, 1 => _bits1, 2 => _bits2, _ => _bits3 };
         return (bits >> (value & 63) & 1) != 0;
+    }
+
+    private static ByteElement[] CreateSingle()
+    {
+        var elements = new ByteElement[256];
+        for (int value = 0; value < elements.Length; value++)
+        {
+            elements[value] = FromPredicate(b => b == value);
+        }
+
+        return elements;
     }
 
     /// <summary>

@@ -6,7 +6,7 @@ namespace FirmwareScanner.Signatures.Model;
 /// <summary>A named condition over patterns: a YARA rule, or one line of a ClamAV file.</summary>
 public sealed class Rule
 {
-    /// <summary>The rule's name, unique in its namespace.</summary>
+    /// <summary>The rule's name. YARA rules have names unique in their namespace; ClamAV signatures may share one.</summary>
     public required string Name { get; init; }
 
     /// <summary>The namespace; <c>default</c> unless the user says otherwise.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using FirmwareScanner.Signatures.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Yara;
@@ -19,6 +20,16 @@ internal sealed class ConditionParser
         ["<="] = BinaryOperator.LessOrEqual,
         [">"] = BinaryOperator.Greater,
         [">="] = BinaryOperator.GreaterOrEqual,
+    };
+
+    private static readonly Dictionary<BinaryOperator, BinaryOperator> Opposites = new()
+    {
+        [BinaryOperator.Equal] = BinaryOperator.NotEqual,
+        [BinaryOperator.NotEqual] = BinaryOperator.Equal,
+        [BinaryOperator.Less] = BinaryOperator.GreaterOrEqual,
+        [BinaryOperator.LessOrEqual] = BinaryOperator.Greater,
+        [BinaryOperator.Greater] = BinaryOperator.LessOrEqual,
+        [BinaryOperator.GreaterOrEqual] = BinaryOperator.Less,
     };
 
     private readonly TokenReader _tokens;
@@ -53,39 +64,36 @@ internal sealed class ConditionParser
         return ExpressionKind.IsInteger(value) ? value : throw FailNotInteger(value, purpose);
     }
 
-    /// <summary>Parses what has a unary operator or none.</summary>
-    public Expression ParseUnary()
+    // Whatever is nested passes through here or through "not", so these two guard the stack.
+    private Expression ParseUnary()
     {
         Token token = _tokens.Current;
-        if (!token.Is("-") && !token.Is("~"))
-        {
-            return _operands.Parse();
-        }
-
-        _tokens.Take();
         Enter(token);
-        Expression operand = ParseUnary();
+        Expression operand = token.Is("-") || token.Is("~") ? ParseSigned() : _operands.Parse();
         _depth--;
-        if (!ExpressionKind.IsInteger(operand))
-        {
-            throw FailNotInteger(operand, $"the operand of \"{token.Text}\"");
-        }
-
-        UnaryOperator kind = token.Text == "-" ? UnaryOperator.Negate : UnaryOperator.Complement;
-        return new UnaryExpression(token.Span.To(operand.Span), kind, operand);
+        return operand;
     }
 
-    /// <summary>Notes one more level of nesting; fails when there are too many.</summary>
-    public void Enter(Token token)
+    private UnaryExpression ParseSigned()
+    {
+        Token sign = _tokens.Take();
+        Expression operand = ParseUnary();
+        if (!ExpressionKind.IsInteger(operand))
+        {
+            throw FailNotInteger(operand, $"the operand of \"{sign.Text}\"");
+        }
+
+        UnaryOperator kind = sign.Text == "-" ? UnaryOperator.Negate : UnaryOperator.Complement;
+        return new UnaryExpression(sign.Span.To(operand.Span), kind, operand);
+    }
+
+    private void Enter(Token token)
     {
         if (++_depth > MaximumDepth)
         {
             throw _tokens.Fail(token, $"the condition is nested more than {MaximumDepth} levels deep");
         }
     }
-
-    /// <summary>Leaves a level of nesting.</summary>
-    public void Leave() => _depth--;
 
     private SyntaxException FailNotInteger(Expression found, string purpose)
     {
@@ -134,9 +142,20 @@ internal sealed class ConditionParser
         _tokens.Take();
         Enter(token);
         Expression operand = ParseNot();
-        Leave();
-        return new UnaryExpression(token.Span.To(operand.Span), UnaryOperator.Not, operand);
+        _depth--;
+        return Negate(token.Span.To(operand.Span), operand);
     }
+
+    // In YARA the negation of an undefined comparison is undefined too, that is false in the end, where a plain "not" would make
+    // it true. The opposite comparison is false as well when an operand is undefined, and otherwise the same.
+    private static Expression Negate(SourceSpan span, Expression operand) => operand switch
+    {
+        BinaryExpression comparison when Opposites.TryGetValue(comparison.Operator, out BinaryOperator opposite) =>
+            comparison with { Span = span, Operator = opposite },
+        _ when ExpressionKind.IsInteger(operand) =>
+            new BinaryExpression(span, BinaryOperator.Equal, operand, new IntegerConstant(span, 0)),
+        _ => new UnaryExpression(span, UnaryOperator.Not, operand),
+    };
 
     private Expression ParseComparison()
     {
@@ -203,9 +222,7 @@ internal sealed class ConditionParser
                 throw _tokens.Fail(sign, $"more than {MaximumDepth} integer operators in a row");
             }
 
-            Enter(sign);
             Expression right = ParseArithmetic(precedence + 1);
-            Leave();
             left = IntegerOperators.Combine(_tokens.Diagnostics, sign, kind, left, right) ?? throw new SyntaxException();
         }
 

@@ -120,14 +120,16 @@ internal sealed class HexStringParser
 
         char high = Current;
         char low = Following;
-        if (!IsNibble(high))
+        if (!HexByte.IsNibble(high))
         {
             throw Fail(start, 1, "expected a byte such as ~4D, ~4? or ~?D after \"~\"");
         }
 
-        if (!IsNibble(low))
+        if (!HexByte.IsNibble(low))
         {
-            throw Fail(start, _position + 1 - start, "uneven number of digits: a byte is written with two hex digits or question marks");
+            throw char.IsAsciiLetter(low)
+                ? Fail(_position + 1, 1, $"\"{low}\" is not a hex digit; a byte is written with two hex digits or question marks")
+                : Fail(start, _position + 1 - start, "uneven number of digits: a byte is written with two hex digits or question marks");
         }
 
         _position += 2;
@@ -136,15 +138,9 @@ internal sealed class HexStringParser
             return !negated ? ByteElement.Any : throw Fail(start, 3, "\"~??\" can never match; expected ~4D, ~4? or ~?D");
         }
 
-        int value = (NibbleValue(high) << 4) | NibbleValue(low);
-        int mask = (high == '?' ? 0 : 0xF0) | (low == '?' ? 0 : 0x0F);
-        ByteElement element = ByteElement.Masked((byte)value, (byte)mask);
+        ByteElement element = HexByte.Parse(high, low);
         return negated ? element.Negated() : element;
     }
-
-    private static bool IsNibble(char c) => char.IsAsciiHexDigit(c) || c == '?';
-
-    private static int NibbleValue(char c) => c == '?' ? 0 : Convert.ToInt32(c.ToString(), 16);
 
     private ChoiceNode ParseChoice()
     {
@@ -291,19 +287,28 @@ internal sealed class HexStringParser
     }
 
     /// <summary>
-    /// Finds where a malformed hex string ends: at a brace on the line of the error, else at the first brace that comes before
-    /// anything that cannot be part of a hex string.
+    /// Finds where a malformed hex string ends: after the next brace, unless the brace is missing and the next section or string
+    /// begins before it.
     /// </summary>
     private void SkipToEnd(int start)
     {
-        int lineEnd = _text.IndexOf('\n', Math.Min(_position, _text.Length));
-        lineEnd = lineEnd < 0 ? _text.Length : lineEnd;
-        int brace = _text.IndexOf('}', Math.Max(start, _position), lineEnd - Math.Max(start, _position));
-        if (brace < 0)
+        int end = _text.IndexOfAny(['}', ':', '='], Math.Min(Math.Max(start + 1, _position), _text.Length));
+        if (end < 0 || _text[end] == '}')
         {
-            brace = _text.IndexOfAny(['}', '$', '"', '=', ':'], Math.Min(_position, _text.Length));
+            _position = end < 0 ? _text.Length : end + 1;
+            return;
         }
 
-        _position = brace < 0 ? _text.Length : _text[brace] == '}' ? brace + 1 : brace;
+        while (end > start + 1 && _text[end - 1] is ' ' or '\t' or '\r' or '\n')
+        {
+            end--;
+        }
+
+        while (end > start + 1 && (char.IsAsciiLetterOrDigit(_text[end - 1]) || _text[end - 1] is '_' or '$'))
+        {
+            end--;
+        }
+
+        _position = end;
     }
 }

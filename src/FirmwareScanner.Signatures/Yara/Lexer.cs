@@ -299,7 +299,7 @@ internal sealed class Lexer
             Report(
                 start,
                 _position - start,
-                $"unexpected character U+{(int)first:X4}; outside of text strings and comments only ASCII is allowed");
+                $"unexpected {RuleFileReader.NameOf(first)}; outside of text strings and comments only ASCII is allowed");
             return Finish(TokenKind.Invalid, start);
         }
 

@@ -88,9 +88,7 @@ internal sealed class OperandParser
     private Expression ParseParentheses()
     {
         Token open = _tokens.Take();
-        _conditions.Enter(open);
         Expression inner = _conditions.ParseExpression();
-        _conditions.Leave();
         Token close = _tokens.Expect(")", "to close the parenthesis");
         return inner with { Span = open.Span.To(close.Span) };
     }
@@ -144,10 +142,6 @@ internal sealed class OperandParser
         {
             index = _conditions.ParseInteger($"the index of \"{token.Text}\"");
             span = span.To(_tokens.Expect("]", $"after the index of \"{token.Text}\"").Span);
-            if (ConstantFolder.TryEvaluate(index) < 1)
-            {
-                _tokens.Diagnostics.Warning(index.Span, "matches are counted from 1; this one never exists");
-            }
         }
 
         if (pattern is null)

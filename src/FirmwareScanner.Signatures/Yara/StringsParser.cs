@@ -175,6 +175,14 @@ internal sealed class StringsParser
 
     private bool TryParseUnsupportedModifier(Token token)
     {
+        if (token.Kind == TokenKind.Identifier)
+        {
+            _tokens.Take();
+            _tokens.Diagnostics.Error(
+                token.Span, $"\"{token.Text}\" is not a modifier of strings; expected ascii, wide, nocase, fullword or private");
+            return true;
+        }
+
         string? message = token.Kind != TokenKind.Keyword ? null : token.Text switch
         {
             "xor" => "the modifier \"xor\" is not supported; write a hex string for each key that matters",
@@ -201,17 +209,8 @@ internal sealed class StringsParser
         return true;
     }
 
-    private void SkipToNextDeclaration()
-    {
-        _tokens.IsSkipping = true;
-        while (!IsDeclarationStart() && !_tokens.Current.Is("}") && !_tokens.Current.Is("condition")
-            && !_tokens.Current.Is("rule") && _tokens.Current.Kind != TokenKind.EndOfFile)
-        {
-            _tokens.Take();
-        }
-
-        _tokens.IsSkipping = false;
-    }
+    private void SkipToNextDeclaration() => _tokens.SkipUntil(
+        () => IsDeclarationStart() || _tokens.Current.Is("}") || _tokens.Current.Is("condition") || _tokens.Current.Is("rule"));
 
     private bool IsDeclarationStart() => _tokens.Current.Kind == TokenKind.StringIdentifier && _tokens.Following.Is("=");
 }

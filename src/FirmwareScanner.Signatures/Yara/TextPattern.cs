@@ -7,6 +7,10 @@ namespace FirmwareScanner.Signatures.Yara;
 /// <summary>Turns a text string with its modifiers into sequences.</summary>
 internal static class TextPattern
 {
+    // By the number of the letter: 'A' is 0x41, 'a' is 0x61.
+    private static readonly ByteElement[] EitherCase =
+        [.. Enumerable.Range(0, 32).Select(letter => ByteElement.Masked((byte)(0x40 | letter), 0xDF))];
+
     public static IReadOnlyList<Sequence> ToSequences(IReadOnlyList<byte> bytes, StringModifiers modifiers)
     {
         bool isFullWord = modifiers.HasFlag(StringModifiers.FullWord);
@@ -27,9 +31,6 @@ internal static class TextPattern
         return sequences;
     }
 
-    private static ByteElement ToElement(byte value, bool ignoreCase)
-    {
-        bool isLetter = (value | 0x20) is >= 'a' and <= 'z';
-        return ignoreCase && isLetter ? ByteElement.Masked(value, 0xDF) : ByteElement.Exactly(value);
-    }
+    private static ByteElement ToElement(byte value, bool ignoreCase) =>
+        ignoreCase && char.IsAsciiLetter((char)value) ? EitherCase[value & 0x1F] : ByteElement.Exactly(value);
 }

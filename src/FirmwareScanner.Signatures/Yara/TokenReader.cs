@@ -1,3 +1,4 @@
+using System;
 using FirmwareScanner.Signatures.Diagnostics;
 
 namespace FirmwareScanner.Signatures.Yara;
@@ -30,13 +31,6 @@ internal sealed class TokenReader
 
     /// <summary>The token taken last.</summary>
     public Token Previous { get; private set; }
-
-    /// <summary>While true, malformed tokens are not reported.</summary>
-    public bool IsSkipping
-    {
-        get => _lexer.IsSilent;
-        set => _lexer.IsSilent = value;
-    }
 
     public Token Take()
     {
@@ -74,11 +68,43 @@ internal sealed class TokenReader
         _current = _lexer.Next();
     }
 
+    /// <summary>Skips what follows an error, up to a token at which parsing can continue or the end of the file.</summary>
+    public void SkipUntil(Func<bool> canContinue)
+    {
+        _lexer.IsSilent = true;
+        while (_current.Kind != TokenKind.EndOfFile && !canContinue())
+        {
+            Take();
+        }
+
+        // The token ahead may have been read silently; its errors are to be reported when it is read again.
+        _lexer.IsSilent = false;
+        Seek(_current.Span.Start);
+    }
+
     /// <summary>Reports that the current token is not what was expected.</summary>
     public SyntaxException FailExpected(string what)
     {
-        string hint = _current.Kind == TokenKind.Keyword ? " (a reserved word)" : string.Empty;
-        return Fail(_current, $"expected {what}, found {_current.Description}{hint}");
+        string note = _current.Kind == TokenKind.Keyword ? " (a reserved word)" : string.Empty;
+        return Fail(_current, $"expected {what}, found {_current.Description}{note}{Hint()}");
+    }
+
+    /// <summary>What users of other languages may have meant.</summary>
+    private string Hint()
+    {
+        bool isSuffix = Previous.Kind == TokenKind.Integer && Previous.Span.Start + Previous.Span.Length == _current.Span.Start;
+        return _current.Kind switch
+        {
+            TokenKind.Identifier when isSuffix => "; sizes are written with KB or MB",
+            TokenKind.Punctuator => _current.Text switch
+            {
+                "=" => "; equality is written \"==\"",
+                "&" when Previous.Is("&") => "; the logical operator is \"and\"",
+                "|" when Previous.Is("|") => "; the logical operator is \"or\"",
+                _ => string.Empty,
+            },
+            _ => string.Empty,
+        };
     }
 
     /// <summary>Reports an error at a token; the lexer has already reported invalid ones.</summary>

@@ -111,22 +111,16 @@ internal sealed class YaraFileParser
         _tokens.Take();
         Token name = _tokens.Expect(TokenKind.TextString, "the name of a file in double quotes after \"include\"");
         string written = name.Text[1..^1];
-        if (written.Length == 0 || written.Contains('\0'))
-        {
-            throw _tokens.Fail(name, "expected the name of a file to include");
-        }
-
-        string folder = Path.GetDirectoryName(_tokens.Source.Path) ?? string.Empty;
-        string path = Path.Combine(folder, written);
+        string path = Path.Combine(Path.GetDirectoryName(_tokens.Source.Path) ?? string.Empty, written);
         string fullPath = FullPath(path);
-        if (_includeStack.Contains(fullPath))
+        string? problem = written.Length == 0 ? "expected the name of a file to include"
+            : _includeStack.Contains(fullPath) ? $"\"{written}\" includes itself, directly or by way of other files"
+            : _includeStack.Count > MaximumIncludeDepth ? $"files are included more than {MaximumIncludeDepth} levels deep"
+            : null;
+        if (problem is not null)
         {
-            throw _tokens.Fail(name, $"\"{written}\" includes itself, directly or by way of other files");
-        }
-
-        if (_includeStack.Count > MaximumIncludeDepth)
-        {
-            throw _tokens.Fail(name, $"files are included more than {MaximumIncludeDepth} levels deep");
+            _tokens.Diagnostics.Error(name.Span, problem);
+            return;
         }
 
         SourceText? source = RuleFileReader.TryRead(path, name.Span, _tokens.Diagnostics);
@@ -136,26 +130,23 @@ internal sealed class YaraFileParser
         }
     }
 
-    /// <summary>Skips to where a rule may begin: after a closing brace, or at the word <c>rule</c>.</summary>
+    /// <summary>Skips to where a rule, an import or an include may begin.</summary>
     private void SkipToNextItem()
     {
-        _tokens.IsSkipping = true;
-        bool isAfterBrace = _tokens.Current.Is("}") && _tokens.Take() is not null;
-        while (_tokens.Current.Kind != TokenKind.EndOfFile && !IsItemStart(isAfterBrace))
+        if (_tokens.Previous.Is("rule"))
         {
-            isAfterBrace = _tokens.Take().Is("}");
+            _tokens.Take();
         }
 
-        _tokens.IsSkipping = false;
+        _tokens.SkipUntil(IsItemStart);
     }
 
-    private bool IsItemStart(bool isAfterBrace)
+    private bool IsItemStart()
     {
         Token token = _tokens.Current;
+        Token following = _tokens.Following;
         return token.Is("rule") || token.Is("import")
-            || (token.Is("global") || token.Is("private")) && (_tokens.Following.Is("rule") || IsModifierPair())
-            || IsInclude(token) && isAfterBrace && _tokens.Following.Kind == TokenKind.TextString;
+            || (token.Is("private") || token.Is("global")) && IsRuleStart(following)
+            || IsInclude(token) && following.Kind == TokenKind.TextString;
     }
-
-    private bool IsModifierPair() => _tokens.Following.Is("global") || _tokens.Following.Is("private");
 }

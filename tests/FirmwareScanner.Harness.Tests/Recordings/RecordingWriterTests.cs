@@ -51,6 +51,14 @@ public class RecordingWriterTests
     }
 
     [Fact]
+    public void Write_padding_holds_nothing_of_earlier_chunks()
+    {
+        byte[] file = Recording.Write([Chunk.ToDevice(0, "FFFFFFFFFFFFFFFFFFFF"), Chunk.ToDevice(0, "01")]);
+
+        Assert.EndsWith("0100000001000000" + "01000000" + "24000000", Convert.ToHexString(file), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Flush_policy_each_chunk_reaches_the_stream_at_once()
     {
         using FlushCountingStream output = new();

@@ -63,6 +63,31 @@ internal static class YaraTool
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]).ToHashSet();
     });
 
+    /// <summary>The names of the rules in some files that fire on each of several samples; one run over all of them.</summary>
+    public static IReadOnlyDictionary<string, HashSet<string>> MatchesOfEach(
+        IReadOnlyList<string> ruleFiles, IReadOnlyDictionary<string, byte[]> samples) => InTemporaryFolder(folder =>
+    {
+        foreach ((string name, byte[] data) in samples)
+        {
+            File.WriteAllBytes(Path.Combine(folder, name), data);
+        }
+
+        Dictionary<string, HashSet<string>> fired = samples.Keys.ToDictionary(name => name, _ => new HashSet<string>());
+        string output = Run("yara", ["-w", "-r", .. ruleFiles, "."], folder);
+        foreach (string line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] parts = line.Split(' ', 2);
+            fired[Path.GetFileName(parts[1])].Add(parts[0]);
+        }
+
+        return fired;
+    });
+
+    /// <summary>What yarac says about rule files: warnings and errors, one a line.</summary>
+    public static string[] Warnings(IReadOnlyList<string> ruleFiles) => InTemporaryFolder(folder =>
+        Run("sh", ["-c", "yarac \"$@\" out.bin 2>&1", "yarac", .. ruleFiles], folder)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries));
+
     private static T InTemporaryFolder<T>(Func<string, T> action)
     {
         string folder = Directory.CreateTempSubdirectory("fwscan-yara-").FullName;

@@ -1,0 +1,134 @@
+// Traces of development that should not be shipped.
+
+rule android_debuggable_build
+{
+    meta:
+        description = "Android build in which every process can be debugged"
+        severity = "high"
+        source = "AOSP init property ro.debuggable; CWE-489"
+        category = "debug-leftovers"
+    strings:
+        $line = "ro.debuggable=1"
+    condition:
+        $line
+}
+
+rule android_insecure_build
+{
+    meta:
+        description = "Android build whose adb daemon runs as root"
+        severity = "high"
+        source = "AOSP packages/modules/adb/daemon/main.cpp (ro.secure)"
+        category = "debug-leftovers"
+    strings:
+        // "ro.secure=0"
+        $line = { (00|0A) 72 6F 2E 73 65 63 75 72 65 3D 30 }
+    condition:
+        $line
+}
+
+rule android_adb_without_authentication
+{
+    meta:
+        description = "Android adb without authentication of the host"
+        severity = "high"
+        source = "AOSP packages/modules/adb/daemon/main.cpp (ro.adb.secure)"
+        category = "debug-leftovers"
+    strings:
+        $line = "ro.adb.secure=0"
+    condition:
+        $line
+}
+
+rule android_adb_over_network
+{
+    meta:
+        description = "Android adb reachable over the network"
+        severity = "high"
+        source = "AOSP packages/modules/adb/daemon/main.cpp (service.adb.tcp.port); CWE-306"
+        category = "debug-leftovers"
+    strings:
+        $line = "adb.tcp.port=5555"
+    condition:
+        $line
+}
+
+rule selinux_permissive
+{
+    meta:
+        description = "Kernel command line that makes SELinux permissive"
+        severity = "medium"
+        source = "AOSP system/core/init/selinux.cpp (androidboot.selinux)"
+        category = "debug-leftovers"
+    strings:
+        $argument = "androidboot.selinux=permissive"
+    condition:
+        $argument
+}
+
+rule gdbserver_present
+{
+    meta:
+        description = "gdbserver debug stub in the image"
+        severity = "low"
+        source = "GDB gdbserver/remote-utils.cc and server.cc"
+        category = "debug-leftovers"
+    strings:
+        $remote = "Remote debugging from host %s"
+        $listen = "Listening on port %s\n"
+    condition:
+        all of them
+}
+
+rule uefi_debug_build
+{
+    meta:
+        description = "UEFI firmware built with DEBUG assertions"
+        severity = "low"
+        source = "EDK II MdePkg/Include/Library/DebugLib.h (ASSERT_EFI_ERROR)"
+        category = "debug-leftovers"
+    strings:
+        $status = "ASSERT_EFI_ERROR (Status = %r)"
+    condition:
+        $status
+}
+
+rule version_control_leftover
+{
+    meta:
+        description = "Configuration of a git checkout left in the image"
+        severity = "low"
+        source = "git-config(1), \"remote.<name>.url\"; CWE-527"
+        category = "debug-leftovers"
+    strings:
+        // "[remote ", "origin", "]", "url = "
+        $remote = { 5B 72 65 6D 6F 74 65 20 22 6F 72 69 67 69 6E 22 5D 0A 09 75 72 6C 20 3D 20 }
+    condition:
+        $remote
+}
+
+rule build_server_path
+{
+    meta:
+        description = "Path of a build server left in the image"
+        severity = "low"
+        source = "Jenkins documentation, \"Using a Jenkinsfile\" (workspace)"
+        category = "debug-leftovers"
+    strings:
+        $jenkins = "/jenkins/workspace/"
+    condition:
+        $jenkins
+}
+
+rule jtag_left_enabled
+{
+    meta:
+        description = "Message that JTAG is enabled"
+        severity = "low"
+        source = "CWE-1191; CWE-1244"
+        category = "debug-leftovers"
+    strings:
+        $text = "JTAG enabled" nocase
+    condition:
+        $text
+}

@@ -1,0 +1,190 @@
+using System.Linq;
+using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Signatures.Model;
+using Xunit;
+
+namespace FirmwareScanner.Signatures.Tests.Yara;
+
+public sealed class ErrorTests
+{
+    [Theory]
+    [InlineData("\"\"", "2:6: error: the string \"$a\" is empty; it would match at every offset")]
+    [InlineData("\"abc", "2:6: error: this text string is not closed; expected '\"' before the end of the line")]
+    [InlineData("\"a\\qb\"", "2:8: error: illegal escape sequence; expected one of \\\" \\\\ \\t \\n \\r \\xNN (two hex digits)")]
+    [InlineData("\"a\\x4\"", "2:8: error: illegal escape sequence; expected one of \\\" \\\\ \\t \\n \\r \\xNN (two hex digits)")]
+    [InlineData("\"a\" wide wide", "2:15: error: the modifier \"wide\" is given twice")]
+    [InlineData("\"a\" xor", "2:10: error: the modifier \"xor\" is not supported; write a hex string for each key that matters")]
+    [InlineData("\"a\" base64wide", "2:10: error: the modifier \"base64wide\" is not supported; write the encoded text as text strings, one for each of its three alignments")]
+    [InlineData("/a+/i wide", "2:6: error: regular expressions are not supported; write the fixed parts as text strings or as a hex string with jumps and alternatives")]
+    [InlineData("/a+", "2:6: error: this regular expression is not closed; expected \"/\" before the end of the line")]
+    [InlineData("abc", "2:6: error: expected a text string in double quotes or a hex string in braces after \"$a =\", found \"abc\"")]
+    [InlineData("'abc'", "2:6: error: expected a text string in double quotes or a hex string in braces after \"$a =\", found \"'\"")]
+    [InlineData("{ }", "2:8: error: expected a byte such as 4D, 4?, ?D, ?? or ~4D, found \"}\"")]
+    [InlineData("{ 4 }", "2:8: error: uneven number of digits: a byte is written with two hex digits or question marks")]
+    [InlineData("{ 41 4z 42 }", "2:12: error: \"z\" is not a hex digit; a byte is written with two hex digits or question marks")]
+    [InlineData("{ 41 \"a\" }", "2:11: error: expected a byte, a jump, an alternative or \"}\" in the hex string, found \"\"\"")]
+    [InlineData("{ 41", "3:2: error: \"o\" is not a hex digit; a byte is written with two hex digits or question marks")]
+    [InlineData("{ 41 $", "2:11: error: expected a byte, a jump, an alternative or \"}\" in the hex string, found \"$\"")]
+    [InlineData("\"a\" wied", "2:10: error: \"wied\" is not a modifier of strings; expected ascii, wide, nocase, fullword or private")]
+    [InlineData("{ 41 zz 42 }", "2:11: error: expected a byte, a jump, an alternative or \"}\" in the hex string, found \"z\"")]
+    [InlineData("{ ?? [2] ?? }", "2:6: error: the string matches any bytes at every offset; give it at least one byte or nibble that is not a wildcard")]
+    [InlineData("{ ~?? 41 }", "2:8: error: \"~??\" can never match; expected ~4D, ~4? or ~?D")]
+    [InlineData("{ ~ 41 }", "2:8: error: expected a byte such as ~4D, ~4? or ~?D after \"~\"")]
+    [InlineData("{ [2] 41 }", "2:8: error: a hex string cannot begin with a jump; remove it, or write ?? for each byte that has to be there")]
+    [InlineData("{ 41 [2-3] }", "2:11: error: a hex string cannot end with a jump; remove it, or write ?? for each byte that has to be there")]
+    [InlineData("{ 41 (42 [1] | 43) }", "2:15: error: an alternative cannot end with a jump; write the jump outside of the parentheses, or ?? for each byte")]
+    [InlineData("{ 41 [0] 42 }", "2:11: error: a jump of 0 bytes; remove it")]
+    [InlineData("{ 41 [4-2] 42 }", "2:11: error: the jump's lower bound 4 is greater than its upper bound 2; write [2-4]")]
+    [InlineData("{ 41 [-2] 42 }", "2:11: error: a jump needs a lower bound; write [0-2]")]
+    [InlineData("{ 41 [] 42 }", "2:11: error: an empty jump; expected [4], [4-6], [4-] or [-]")]
+    [InlineData("{ 41 [x] 42 }", "2:12: error: expected a jump such as [4], [4-6], [4-] or [-], found \"x\"")]
+    [InlineData("{ 41 [9999999999] 42 }", "2:12: error: this jump is too large; the largest is 2147483647")]
+    [InlineData("{ 41 [2147483647][1] 42 }", "2:6: error: the jumps of the string add up to more than 2,147,483,647 bytes")]
+    [InlineData("{ 41 (42 [1-] 43|44) }", "2:15: error: a jump without upper bound is not allowed inside alternatives; write several strings instead")]
+    [InlineData("{ 41 (42 [201] 43|44) }", "2:15: error: a jump inside alternatives may skip at most 200 bytes")]
+    [InlineData("{ 41 (42 | ) }", "2:17: error: expected a byte such as 4D, 4?, ?D, ?? or ~4D, found \")\"")]
+    [InlineData("{ 41 (42 | 43 }", "2:20: error: expected \"|\" or \")\" in the alternatives, found \"}\"")]
+    [InlineData("{ 41 /* }", "2:11: error: this comment is not closed; expected \"*/\" before the end of the file")]
+    [InlineData("{ 41 } wide", "2:13: error: the modifier \"wide\" is not allowed on a hex string; only \"private\" is")]
+    public void Faulty_string_is_reported_once(string value, string expected)
+    {
+        Assert.Equal([expected], Rules.Errors(Rules.WithString(value)));
+    }
+
+    [Fact]
+    public void Exploding_alternatives_are_counted_without_being_built()
+    {
+        string value = "{ " + string.Concat(Enumerable.Repeat("(01|02 03)", 4000)) + " }";
+        Assert.Equal(
+            ["2:6: error: the alternatives expand into a billion or more sequences, but at most 1,024 are allowed in one string; split it into several strings"],
+            Rules.Errors(Rules.WithString(value)));
+    }
+
+    [Theory]
+    [InlineData("$c", "3:1: error: undefined string \"$c\"; the rule has $a, $b")]
+    [InlineData("#c > 1 and @d == 2", "3:1: error: undefined string \"$c\"; the rule has $a, $b", "3:12: error: undefined string \"$d\"; the rule has $a, $b")]
+    [InlineData("$", "3:1: error: \"$\" needs a name: an anonymous string can only be counted, by \"of them\" or \"of ($)\"")]
+    [InlineData("any of ($c*)", "3:9: error: no string matches \"$c*\"; the rule has $a, $b")]
+    [InlineData("other and $c", "3:1: error: undefined identifier \"other\"; expected the name of a rule before this one (modules and external variables are not supported)", "3:11: error: undefined string \"$c\"; the rule has $a, $b")]
+    [InlineData("any of (other*)", "3:9: error: no rule before this one has a name that begins with \"other\"")]
+    [InlineData("test", "3:1: error: the rule \"test\" refers to itself; a rule can refer only to rules before it")]
+    [InlineData("any of (te*)", "3:9: error: \"te*\" also means the rule \"test\" itself, which is not known yet; choose a name that does not begin with \"te\"")]
+    [InlineData("any of (first, $a)", "3:16: error: expected the name of a rule in the set; rules and strings cannot be mixed, found \"$a\"")]
+    [InlineData("any of ($a, first)", "3:13: error: expected a string such as $a or $a* in the set, found \"first\"")]
+    [InlineData("any of $a", "3:8: error: expected \"(\" or \"them\" after \"of\"; a set of strings or rules is written in parentheses, found \"$a\"")]
+    [InlineData("any of (first) at 0", "3:16: error: \"at\" is for strings; rules have no offset")]
+    [InlineData("any them", "3:5: error: expected \"of\" after the quantifier, found \"them\" (a reserved word)")]
+    [InlineData("first of them", "3:1: error: the number before \"of\" must be an integer, but this is true or false")]
+    [InlineData("0% of them", "3:1: error: a percentage must be between 1 and 100")]
+    [InlineData("1 + 49% of them", "3:7: error: write parentheses around the percentage: \"(1 + 2)% of them\"")]
+    [InlineData("$a + 1", "3:1: error: each side of \"+\" must be an integer, but this is true or false")]
+    [InlineData("1 == first", "3:6: error: each side of \"==\" must be an integer, but this is true or false")]
+    [InlineData("~$a", "3:2: error: the operand of \"~\" must be an integer, but this is true or false")]
+    [InlineData("$a at first", "3:7: error: the offset after \"at\" must be an integer, but this is true or false")]
+    [InlineData("$a in (true..2)", "3:8: error: the start of a range must be an integer, but this is true or false")]
+    [InlineData("$a in 1..2", "3:7: error: expected \"(\" and a range such as (0..1KB) after \"in\", found \"1\"")]
+    [InlineData("@a[first] == 1", "3:4: error: the index of \"@a\" must be an integer, but this is true or false")]
+    [InlineData("uint8(true) == 1", "3:7: error: the offset of \"uint8\" must be an integer, but this is true or false")]
+    [InlineData("uint8 == 1", "3:7: error: expected \"(\" and an offset after \"uint8\", found \"==\"")]
+    [InlineData("1 < 2 < 3", "3:7: error: comparisons cannot be chained; join two of them with \"and\"")]
+    [InlineData("1 \\ 0 == 1", "3:1: error: division by zero")]
+    [InlineData("filesize % (2 - 2) == 1", "3:1: error: division by zero")]
+    [InlineData("1 << -1 == 1", "3:1: error: a shift by a negative number of bits (-1)")]
+    [InlineData("9223372036854775807 + 1 == 1", "3:1: error: the result does not fit into 64 bits")]
+    [InlineData("9223372036854775808 == 1", "3:1: error: \"9223372036854775808\" is too large; the largest integer is 9223372036854775807")]
+    [InlineData("1.5 == 1", "3:1: error: \"1.5\": numbers with a decimal point are not supported")]
+    [InlineData("\"x\" == 1", "3:1: error: a text cannot stand in a condition; declare it under \"strings:\" and use its name")]
+    [InlineData("#a in (1..2) == 1", "3:4: error: \"#a in\" is not supported: only all matches can be counted; \"$a in (x..y)\" tells whether there is one")]
+    [InlineData("for any of them : ( $ )", "3:1: error: \"for\" loops are not supported; use \"any of\", \"all of\" or \"N of\", with \"in (x..y)\" for offsets")]
+    [InlineData("defined @a", "3:1: error: \"defined\" is not supported; a comparison with an undefined value is false")]
+    [InlineData("entrypoint == 1", "3:1: error: \"entrypoint\" is not supported: a stream has no entry point; use an offset")]
+    [InlineData("filesize contains 1", "3:10: error: the operator \"contains\" is not supported: there are no values that are texts")]
+    [InlineData("pe.is_dll()", "3:1: error: \"pe.is_dll\": modules and their functions are not supported")]
+    [InlineData("hash(0)", "3:1: error: \"hash(...)\": modules and their functions are not supported")]
+    [InlineData("filesize = 1", "3:10: error: expected an operator or the \"}\" that ends the rule, found \"=\"; equality is written \"==\"")]
+    [InlineData("1 && 2", "3:4: error: expected an expression, found \"&\"; the logical operator is \"and\"")]
+    [InlineData("1 || 2", "3:4: error: expected an expression, found \"|\"; the logical operator is \"or\"")]
+    [InlineData("filesize > 10kb", "3:14: error: expected an operator or the \"}\" that ends the rule, found \"kb\"; sizes are written with KB or MB")]
+    [InlineData("$a $b", "3:4: error: expected an operator or the \"}\" that ends the rule, found \"$b\"")]
+    [InlineData("($a", "4:1: error: expected \")\" to close the parenthesis, found \"}\"")]
+    [InlineData("", "4:1: error: expected an expression, found \"}\"")]
+    [InlineData("$a and", "4:1: error: expected an expression, found \"}\"")]
+    [InlineData("strings", "3:1: error: expected an expression, found \"strings\" (a reserved word)")]
+    [InlineData("$a and é", "3:8: error: unexpected character U+00E9; outside of text strings and comments only ASCII is allowed")]
+    public void Faulty_condition_is_reported_with_its_place(string condition, params string[] expected)
+    {
+        Assert.Equal(expected, Rules.Errors(Rules.WithCondition(condition)));
+    }
+
+    [Theory]
+    [InlineData("rule a { condition: true } x", "1:28: error: expected \"rule\", \"private\", \"global\" or \"include\", found \"x\"")]
+    [InlineData("rule rule { condition: true }", "1:6: error: expected the rule's name after \"rule\", found \"rule\" (a reserved word)")]
+    [InlineData("private a { condition: true }", "1:9: error: expected \"rule\" after the modifiers of a rule, found \"a\"")]
+    [InlineData("rule a condition: true }", "1:8: error: expected \"{\" to begin the body of rule \"a\", found \"condition\" (a reserved word)")]
+    [InlineData("rule a { true }", "1:10: error: expected \"condition\" and the rule's condition, found \"true\" (a reserved word)")]
+    [InlineData("rule a { strings: $a = \"x\" meta: b = 1 condition: $a }", "1:28: error: expected \"condition\" (the sections of a rule are meta, strings, condition, in this order), found \"meta\" (a reserved word)")]
+    [InlineData("rule a { condition true }", "1:20: error: expected \":\" after \"condition\", found \"true\" (a reserved word)")]
+    [InlineData("rule a { condition: true", "1:25: error: expected an operator or the \"}\" that ends the rule, found the end of the file")]
+    [InlineData("rule a : { condition: true }", "1:10: error: expected a tag after \":\", found \"{\"")]
+    [InlineData("rule a : x y x { condition: true }", "1:14: error: the tag \"x\" is given twice")]
+    [InlineData("rule a { meta: condition: true }", "1:16: error: expected a key such as author = \"...\" under \"meta:\", found \"condition\" (a reserved word)")]
+    [InlineData("rule a { meta: x = y condition: true }", "1:20: error: expected a text in double quotes, an integer, true or false as the value of \"x\", found \"y\"")]
+    [InlineData("rule a { meta: x = -y condition: true }", "1:21: error: expected an integer after \"-\", found \"y\"")]
+    [InlineData("rule a { strings: condition: true }", "1:19: error: expected a string such as $a = \"text\" after \"strings:\", found \"condition\" (a reserved word)")]
+    [InlineData("rule a { strings: $a = \"x\" $a = \"y\" condition: $a }", "1:28: error: the string \"$a\" is already declared on line 1")]
+    [InlineData("rule a { strings: $a = \"x\" $b = \"y\" condition: $a }", "1:28: error: the string \"$b\" is not used in the condition; use it or remove it")]
+    [InlineData("rule a { strings: $ = \"x\" condition: true }", "1:19: error: the string \"$\" is not used in the condition; use it or remove it")]
+    [InlineData("rule a { condition: any of them }", "1:28: error: \"them\" means the strings of the rule, but this rule has none")]
+    [InlineData("rule a { condition: $a }", "1:21: error: undefined string \"$a\"; this rule has no strings")]
+    [InlineData("rule a { condition: true }\nrule a { condition: true }", "2:6: error: the rule \"a\" is already declared in namespace \"default\", at test.yar:1:6; rename one of them")]
+    [InlineData("rule a1 { condition: true } rule b { condition: any of (a*) } rule a2 { condition: true }", "1:68: error: the rule \"a2\" matches the rule set \"a*\" used before, at test.yar:1:57; move it before that place or rename it")]
+    [InlineData("import \"pe\" rule a { condition: true }", "1:1: error: modules are not supported: \"pe\"; use offsets and uint8, uint16 or uint32 to look into headers")]
+    [InlineData("/* open", "1:1: error: this comment is not closed; expected \"*/\" before the end of the file")]
+    public void Faulty_file_is_reported_with_its_place(string text, params string[] expected)
+    {
+        Assert.Equal(expected, Rules.Errors(text));
+    }
+
+    [Fact]
+    public void Errors_in_several_strings_conditions_and_rules_are_reported_together()
+    {
+        string[] errors = Rules.Errors(
+            """
+            rule one
+            {
+                strings:
+                    $a = { 4 }
+                    $b = "x\q"
+                    $c /oops/
+                    $d = { 41 [3-2] 42
+                    $e = "fine"
+                condition:
+                    all of them and $f
+            }
+            rule two { condition: }
+            rule three { meta: x = condition: true }
+            rule { condition: true }
+            private rule four { condition: five and one }
+            """);
+        Assert.Equal(
+            ["4:16:", "5:16:", "6:12:", "7:19:", "10:25:", "12:23:", "13:24:", "14:6:", "15:32:"],
+            errors.Select(error => error.Split(' ')[0]));
+    }
+
+    [Fact]
+    public void Rules_without_errors_survive_next_to_faulty_ones()
+    {
+        (RuleSet rules, _) = Rules.Load("rule a { condition: $x } rule b { condition: true } rule c { oops } rule d { condition: b }");
+        Assert.Equal(["b", "d"], rules.Rules.Select(rule => rule.Name));
+    }
+
+    [Fact]
+    public void Message_shows_the_line_with_a_caret()
+    {
+        (_, DiagnosticBag diagnostics) = Rules.Load("rule a\n{\n\tcondition: missing\n}");
+        Assert.Equal(
+            "test.yar:3:13: error: undefined identifier \"missing\"; expected the name of a rule before this one (modules and external variables are not supported)\n"
+            + "    \tcondition: missing\n    \t           ^~~~~~~",
+            Assert.Single(diagnostics.All).ToString());
+    }
+}
