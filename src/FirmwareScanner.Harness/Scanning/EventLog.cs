@@ -7,7 +7,7 @@ namespace FirmwareScanner.Harness.Scanning;
 
 /// <summary>
 /// The events of a stream as canonical text, one event a line: matches in order of offset, rule, pattern and length, then the
-/// rules that fired, then the verdict. The same stream and rules give the same text, however the stream was cut and wherever it
+/// rules that fired, then the end of the stream and the verdict. The same stream and rules give the same text, however the stream was cut and wherever it
 /// was scanned; there is no time in it.
 /// </summary>
 /// <example>
@@ -30,7 +30,9 @@ public sealed class EventLog
     public IReadOnlyList<string> Lines { get; }
 
     /// <summary>The log of a scanned file or stream.</summary>
-    public static EventLog Of(FileScanResult result)
+    /// <param name="result">What was found.</param>
+    /// <param name="lostEvents">Events that a journal had no room for; their number becomes a line of its own.</param>
+    public static EventLog Of(FileScanResult result, long lostEvents = 0)
     {
         ArgumentNullException.ThrowIfNull(result);
         var lines = new List<string>();
@@ -50,7 +52,13 @@ public sealed class EventLog
             lines.Add($"rule {fired.Rule.FullName} {fired.Rule.Severity.ToWord()}");
         }
 
-        lines.Add(Format($"end 0x{result.BytesScanned:x8} {result.BytesScanned}"));
+        if (lostEvents > 0)
+        {
+            lines.Add(Format($"lost {lostEvents}"));
+        }
+
+        long end = result.BytesScanned + result.MissingBytes;
+        lines.Add(Format($"end 0x{end:x8} {end}"));
         lines.Add($"verdict {result.Verdict.ToWord()} {ReasonText.Words(result.Reasons)}".TrimEnd());
         return new EventLog(lines);
     }

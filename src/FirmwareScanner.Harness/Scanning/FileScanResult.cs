@@ -25,6 +25,9 @@ public sealed class FileScanResult
     /// <summary>How many bytes were scanned.</summary>
     public long BytesScanned { get; init; }
 
+    /// <summary>How many bytes are missing inside the stream, as far as their number is known.</summary>
+    public long MissingBytes { get; init; }
+
     /// <summary>The rules that fired, by number; informational ones included, private ones left out.</summary>
     public IReadOnlyList<FiredRule> Rules { get; init; } = [];
 
