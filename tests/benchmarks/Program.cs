@@ -1,1 +1,22 @@
-return 0;
+using System;
+using System.CommandLine;
+using FirmwareScanner.Benchmarks;
+using FirmwareScanner.Benchmarks.Corpus;
+using FirmwareScanner.Benchmarks.IlCounter;
+using FirmwareScanner.Benchmarks.Statistics;
+
+var root = new RootCommand("Measures FirmwareScanner: see tests/benchmarks/README.md.")
+{
+    CorpusCommand.Create(),
+    StatisticsCommand.Create(),
+    IlCommand.Create(),
+};
+try
+{
+    return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (BenchmarkException failure)
+{
+    Console.Error.WriteLine($"error: {failure.Message}");
+    return 2;
+}

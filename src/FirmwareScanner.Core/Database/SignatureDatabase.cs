@@ -57,6 +57,9 @@ public sealed class SignatureDatabase
     /// <summary>Number of links of chains.</summary>
     public int LinkCount { get; internal set; }
 
+    /// <summary>Number of sequences that are found by a search for one byte.</summary>
+    public int ByteScanCount => ByteScanSequence.Length;
+
     /// <summary>Number of watches.</summary>
     public int WatchCount { get; internal set; }
 

@@ -33,12 +33,19 @@ internal sealed class PatternLayout(Pattern pattern, int number)
     /// <summary>The greatest length of a match of any of its sequences.</summary>
     public int LongestSpan => Sequences.Max(s => s.LongestSpan);
 
+    /// <summary>
+    /// Whether its rule asks only for matches at constant offsets, or only at one distance from the end: other matches are then
+    /// neither sought nor listed. Anything else seeks it everywhere, so that a rule that fires lists the match it fired on.
+    /// </summary>
+    public bool IsPinned => !Usage.IsSought
+        && (Usage.Ends.Count == 0 || (Usage.Ends.Count == 1 && Usage.Offsets.Count == 0));
+
     /// <summary>The start offsets at which alone it is tried, or an empty list.</summary>
     public IReadOnlyList<(long First, long Last)> Anchors => Pattern.Start switch
     {
         _ when IsChain => [],
         { FromEnd: false, Shift: <= LongestAnchorShift } start => [(start.Offset, start.Offset + start.Shift)],
-        null when !Usage.IsSought => [.. Usage.Offsets.Select(o => (o, o))],
+        null when IsPinned => [.. Usage.Offsets.Select(o => (o, o))],
         _ => [],
     };
 
@@ -48,10 +55,10 @@ internal sealed class PatternLayout(Pattern pattern, int number)
         : null;
 
     /// <summary>Whether it must be found wherever it stands.</summary>
-    public bool IsSought => Pattern.Start is null ? Usage.IsSought : !Pattern.Start.FromEnd && Anchors.Count == 0;
+    public bool IsSought => Pattern.Start is null ? !IsPinned : !Pattern.Start.FromEnd && Anchors.Count == 0;
 
     /// <summary>Whether a test of its position amounts to its presence, because it is tried nowhere else.</summary>
-    public bool IsPresence(PositionTest test) => Pattern.Start is null && !Usage.IsSought
+    public bool IsPresence(PositionTest test) => Pattern.Start is null && IsPinned
         && Usage.Offsets.Count + Usage.Ends.Count == 1
         && test is PositionTest.InRange or PositionTest.FromEnd;
 

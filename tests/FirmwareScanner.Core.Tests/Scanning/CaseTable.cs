@@ -145,6 +145,10 @@ public static class CaseTable
         yield return Condition(
             "at a distance from the end", "strings: $a = \"abcd\"", "$a at filesize - 6 and $a", "abcd abcd..", "0@0+4 0@5+4|0");
         yield return Condition(
+            "only at a distance from the end", "strings: $a = \"abcd\"", "$a at filesize - 6", "abcd abcd..", "0@5+4|0");
+        yield return Condition(
+            "at the start or at a distance from the end", "strings: $a = \"abcd\"", "$a at 0 or $a at filesize - 4", "abcd abcd abcd", "0@0+4 0@5+4 0@10+4|0");
+        yield return Condition(
             "not at that distance from the end", "strings: $a = \"abcd\"", "$a at filesize - 5 and $a", "abcd abcd..", "0@0+4 0@5+4|");
     }
 

@@ -20,7 +20,7 @@ public static class NaiveOracle
         int number = 0;
         foreach ((Rule rule, Pattern pattern) in rules.Rules.SelectMany(rule => rule.Patterns.Select(p => (rule, p))))
         {
-            HashSet<long>? anchors = PatternUses.AnchoredOffsets(rule, pattern);
+            HashSet<long>? anchors = PatternUses.AnchoredOffsets(rule, pattern, stream.Length);
             List<PatternMatch> found = [.. FindAll(pattern, stream).Where(m => anchors is null || anchors.Contains(m.Offset))];
             matches[pattern] = found;
             found.ForEach(m => sink.Write(ScanEventKind.Match, number, m.Offset, m.Length));

@@ -8,22 +8,29 @@ namespace FirmwareScanner.Core.Tests.Scanning;
 public static class PatternUses
 {
     /// <summary>
-    /// The offsets at which a pattern is looked for if its rule uses it with <c>at</c> and constant offsets only; otherwise null.
-    /// As in YARA, its other matches are then not looked for.
+    /// The offsets at which a pattern is looked for if its rule uses it only with <c>at</c> and constant offsets, or only at one
+    /// constant distance from the end; otherwise null. Its other matches are then not looked for.
     /// </summary>
-    public static HashSet<long>? AnchoredOffsets(Rule rule, Pattern pattern)
+    public static HashSet<long>? AnchoredOffsets(Rule rule, Pattern pattern, long size)
     {
         var offsets = new HashSet<long>();
+        var distances = new HashSet<long>();
         foreach (Expression use in Walk(rule.Condition))
         {
             if (use is PatternAt at && at.Pattern == pattern)
             {
-                if (ConstantFolder.TryEvaluate(at.Offset) is not long offset)
+                if (ConstantFolder.TryEvaluate(at.Offset) is long offset)
+                {
+                    offsets.Add(offset);
+                }
+                else if (DistanceOf(at.Offset) is long distance)
+                {
+                    distances.Add(distance);
+                }
+                else
                 {
                     return null;
                 }
-
-                offsets.Add(offset);
             }
             else if (PatternOf(use) == pattern)
             {
@@ -31,7 +38,19 @@ public static class PatternUses
             }
         }
 
-        return offsets.Count == 0 ? null : offsets;
+        return (offsets.Count, distances.Count) switch
+        {
+            ( > 0, 0) => offsets,
+            (0, 1) => [size - distances.Single()],
+            _ => null,
+        };
+    }
+
+    private static long? DistanceOf(Expression offset)
+    {
+        return offset is BinaryExpression { Operator: BinaryOperator.Subtract, Left: FileSizeExpression } distance
+            ? ConstantFolder.TryEvaluate(distance.Right)
+            : null;
     }
 
     private static Pattern? PatternOf(Expression expression) => expression switch

@@ -28,13 +28,14 @@ public sealed class RandomRules
         for (int rule = 0; rule < rules; rule++)
         {
             int patterns = _random.Next(1, 5);
+            string[] strings = [.. Enumerable.Range(0, patterns).Select(_ => _random.Next(4) == 0 ? NextText() : NextHex())];
             text.Append($"rule r{rule} {{ strings:\n");
             for (int pattern = 0; pattern < patterns; pattern++)
             {
-                text.Append($"  $s{pattern} = {(_random.Next(4) == 0 ? NextText() : NextHex())}\n");
+                text.Append($"  $s{pattern} = {strings[pattern]}\n");
             }
 
-            text.Append($"condition: {NextCondition(patterns, rule)} }}\n");
+            text.Append($"condition: ({NextCondition(patterns, rule)}) and {NextPositions(strings)} }}\n");
         }
 
         return text.ToString();
@@ -137,6 +138,31 @@ public sealed class RandomRules
     {
         string text = string.Concat(Enumerable.Range(0, _random.Next(least, most + 1)).Select(_ => Alphabet[_random.Next(Alphabet.Length)] + " "));
         return least > 1 ? text + "41 " : text;
+    }
+
+    /// <summary>A condition on counts and offsets, of a pattern without unbounded jumps: of others it is refused.</summary>
+    private string NextPositions(string[] strings)
+    {
+        int pattern = _random.Next(strings.Length);
+        if (strings[pattern].Contains("-]"))
+        {
+            return "true";
+        }
+
+        int offset = _random.Next(1500);
+        int number = _random.Next(1, 5);
+        string condition = _random.Next(8) switch
+        {
+            0 => $"#s{pattern} >= {number}",
+            1 => $"@s{pattern}[{number}] < {offset}",
+            2 => $"!s{pattern}[{number}] > 5",
+            3 => $"$s{pattern} in ({offset}..{offset + _random.Next(500)})",
+            4 => $"$s{pattern} in ({offset}..filesize - {_random.Next(300)})",
+            5 => $"$s{pattern} at {_random.Next(20)}",
+            6 => $"$s{pattern} at filesize - {_random.Next(1, 60)}",
+            _ => $"$s{pattern} in (filesize - {_random.Next(100, 300)}..filesize - {_random.Next(100)})",
+        };
+        return _random.Next(2) == 0 ? $"({condition})" : $"not ({condition})";
     }
 
     private string NextCondition(int patterns, int rule)

@@ -1,0 +1,33 @@
+using System;
+using System.Linq;
+using System.Text;
+
+namespace FirmwareScanner.Core.Tests.Scanning;
+
+/// <summary>
+/// Rules that never match. Alone, one or two patterns are found by byte scans; together with these, the compiler gives them filter
+/// tables. Every case runs both ways.
+/// </summary>
+public static class Ballast
+{
+    private const int Count = 24;
+    private const int Seed = 77;
+
+    /// <summary>The rules, to be appended to a case.</summary>
+    public static string Rules { get; } = Make();
+
+    private static string Make()
+    {
+        var random = new Random(Seed);
+        var text = new StringBuilder();
+        for (int i = 0; i < Count; i++)
+        {
+            byte[] bytes = new byte[random.Next(6, 20)];
+            random.NextBytes(bytes);
+            string hex = string.Join(' ', bytes.Select(b => b.ToString("X2")));
+            text.Append($"\nrule ballast{i} {{ strings: $a = {{ {hex} }} condition: $a }}");
+        }
+
+        return text.ToString();
+    }
+}

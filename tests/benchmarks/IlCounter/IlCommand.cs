@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using FirmwareScanner.Benchmarks.Corpus;
+using FirmwareScanner.Benchmarks.SignatureSets;
+using FirmwareScanner.Signatures;
+using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Signatures.Diagnostics;
+
+namespace FirmwareScanner.Benchmarks.IlCounter;
+
+/// <summary>The "il" command: IL instructions per input byte, the project's measure of device speed.</summary>
+public static class IlCommand
+{
+    private const int Seed = 1;
+    private const int BlockLength = 512;
+    private const int LargestStream = 256 << 10;
+    private const int AhoCorasickEvents = 1024;
+    private const string YardstickNamespace = "FirmwareScanner.Benchmarks.Yardsticks.";
+    private static readonly int[] SignatureCounts = [8, 256, 512, 1000];
+
+    /// <summary>Creates the command.</summary>
+    /// <returns>The command, ready to be added to the root.</returns>
+    public static Command Create()
+    {
+        Option<string> corpus = CorpusCommand.CreateCorpusOption();
+        var megabytes = new Option<int>("--megabytes")
+        {
+            Description = "how much of the corpus to run",
+            DefaultValueFactory = _ => 16,
+        };
+        var command = new Command("il", "count IL instructions per input byte over the corpus") { corpus, megabytes };
+        command.SetAction(parsed => Run(parsed.GetValue(corpus)!, parsed.GetValue(megabytes)));
+        return command;
+    }
+
+    private static int Run(string corpusFolder, int megabytes)
+    {
+        IReadOnlyList<byte[]> streams = Sample(corpusFolder, megabytes * 1_000_000L);
+        string yardsticks = Path.Combine(AppContext.BaseDirectory, "FirmwareScanner.Benchmarks.Yardsticks.dll");
+        string core = Path.Combine(AppContext.BaseDirectory, "FirmwareScanner.Core.dll");
+        var yardstick = new IlMeter(yardsticks, yardsticks);
+        var scanner = new IlMeter(core, yardsticks);
+        Console.WriteLine($"{streams.Sum(stream => (long)stream.Length) / 1e6:F1} MB of {streams.Count} images, seed {Seed}\n");
+        Console.WriteLine("| scanner | signatures | IL/byte | native/byte | matches | memory, bytes |\n|---|---|---|---|---|---|");
+        Measure(streams, "byte sum", "-", 0, yardstick.Bind<Func<byte[], int, int>>(YardstickNamespace + "ByteSum", "Run"));
+        foreach (SignatureSource source in Enum.GetValues<SignatureSource>())
+        {
+            foreach (int count in SignatureCounts)
+            {
+                SignatureSet set = SignatureSet.Generate(source, count, Seed, streams);
+                MeasureAhoCorasick(yardstick, streams, set, $"{count} {source}");
+                MeasureScanner(scanner, streams, set, $"{count} {source}");
+            }
+        }
+
+        Console.WriteLine($"\nCounted as their call instruction only: {string.Join(", ", scanner.UnpricedCalls)}");
+        return 0;
+    }
+
+    private static void MeasureAhoCorasick(IlMeter meter, IReadOnlyList<byte[]> streams, SignatureSet set, string signatures)
+    {
+        const string TypeName = YardstickNamespace + "AhoCorasick";
+        long memory = meter.Bind<Func<byte[][], int, long>>(TypeName, "Build")(set.Patterns.ToArray(), AhoCorasickEvents);
+        Measure(streams, "Aho-Corasick", signatures, memory, meter.Bind<Func<byte[], int, int>>(TypeName, "Run"), isRunningTotal: true);
+    }
+
+    private static void MeasureScanner(IlMeter meter, IReadOnlyList<byte[]> streams, SignatureSet set, string signatures)
+    {
+        const string TypeName = YardstickNamespace + "ScanDriver";
+        var diagnostics = new DiagnosticBag();
+        var loader = new RuleLoader(diagnostics);
+        loader.AddText(new SourceText("signatures.yar", set.ToYara()), "default", RuleLanguage.Yara);
+        CompiledDatabase? database = DatabaseCompiler.Compile(
+            loader.Build(), new CompilerOptions { Profile = TargetProfile.Device }, diagnostics);
+        if (database is null)
+        {
+            throw new BenchmarkException($"{signatures} signatures: {string.Join("; ", diagnostics.All.Take(3))}");
+        }
+
+        long memory = meter.Bind<Func<byte[], int, long>>(TypeName, "Open")(database.Image, BlockLength);
+        Measure(streams, "FirmwareScanner", signatures, memory, meter.Bind<Func<byte[], int, int>>(TypeName, "Run"));
+    }
+
+    private static void Measure(
+        IReadOnlyList<byte[]> streams, string name, string signatures, long memory, Func<byte[], int, int> run, bool isRunningTotal = false)
+    {
+        long matches = 0;
+        IlCount count = IlMeter.Count(() =>
+        {
+            foreach (byte[] stream in streams)
+            {
+                int found = run(stream, stream.Length);
+                matches = isRunningTotal ? found : matches + found;
+            }
+        });
+        double bytes = streams.Sum(stream => (double)stream.Length);
+        string shown = signatures == "-" ? "-" : matches.ToString("N0", null);
+        Console.WriteLine(
+            $"| {name} | {signatures} | {count.Instructions / bytes:F2} | {count.Native / bytes:F2} | {shown} | {memory:N0} |");
+    }
+
+    /// <summary>Images from all over the corpus, each cut to its first part, until the wanted size is reached.</summary>
+    private static IReadOnlyList<byte[]> Sample(string corpusFolder, long bytes)
+    {
+        List<CorpusImage> images = CorpusManifest.Read(corpusFolder).ToList();
+        var random = new Random(Seed);
+        random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(images));
+        var streams = new List<byte[]>();
+        foreach (CorpusImage image in images)
+        {
+            if (bytes <= 0)
+            {
+                break;
+            }
+
+            using FileStream file = File.OpenRead(Path.Combine(corpusFolder, image.Path));
+            var stream = new byte[Math.Min(file.Length, LargestStream)];
+            file.ReadExactly(stream);
+            streams.Add(stream);
+            bytes -= stream.Length;
+        }
+
+        return streams;
+    }
+}
