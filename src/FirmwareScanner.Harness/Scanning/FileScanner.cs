@@ -8,13 +8,18 @@ using Microsoft.Win32.SafeHandles;
 namespace FirmwareScanner.Harness.Scanning;
 
 /// <summary>
-/// Scans whole files and streams on the desktop, straight from one large buffer. It is not thread-safe: use one for each thread;
+/// Scans whole files and streams on the desktop, straight from one buffer. It is not thread-safe: use one for each thread;
 /// they share the <see cref="SignatureSet"/>.
 /// </summary>
 public sealed class FileScanner
 {
+    /// <summary>
+    /// Bytes read and scanned at a time. The kernel's copy must still be in the second-level cache when it is scanned: with 1 MiB the
+    /// same scan takes half as long again.
+    /// </summary>
+    public const int PieceLength = 1 << 17;
+
     private const int PlanEntries = 32;
-    private const int PayloadLength = 1 << 20;
 
     private delegate int PieceReader(long position, Span<byte> piece);
 
@@ -38,7 +43,7 @@ public sealed class FileScanner
 
         _matches = new MatchCollector(signatures, limits ?? new MatchLimits());
         _history = _scanner.HistoryLength;
-        _buffer = new byte[_history + PayloadLength];
+        _buffer = new byte[_history + PieceLength];
     }
 
     /// <summary>Called after each piece with its length in bytes, on the scanning thread; for progress displays.</summary>
@@ -134,7 +139,7 @@ public sealed class FileScanner
                 return $"read error after byte {_scanner.Length}: {FileProblem.Describe(failure)}";
             }
 
-            if (count < PayloadLength)
+            if (count < PieceLength)
             {
                 return null;
             }
@@ -152,7 +157,7 @@ public sealed class FileScanner
         try
         {
             int got = 1;
-            while (got > 0 && count < PayloadLength)
+            while (got > 0 && count < PieceLength)
             {
                 got = read(_scanner.Length + count, _buffer.AsSpan(_history + count));
                 count += got;

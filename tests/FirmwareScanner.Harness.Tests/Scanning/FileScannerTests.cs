@@ -83,7 +83,7 @@ public sealed class FileScannerTests : IDisposable
     [Fact]
     public void Scan_file_longer_than_the_buffer_finds_matches_across_its_pieces()
     {
-        const int Piece = 1 << 20;
+        const int Piece = FileScanner.PieceLength;
         byte[] content = new byte[(3 * Piece) + 5];
         for (int piece = 1; piece <= 3; piece++)
         {
@@ -237,7 +237,7 @@ public sealed class FileScannerTests : IDisposable
         _scanner.Advanced = _ => cancellation.Cancel();
 
         AssertIncomplete(
-            _scanner.Scan(path, cancellation: cancellation.Token), IncompleteReason.Stopped, "stopped after byte 1048576");
+            _scanner.Scan(path, cancellation: cancellation.Token), IncompleteReason.Stopped, "stopped after byte 131072");
     }
 
     [Fact]
