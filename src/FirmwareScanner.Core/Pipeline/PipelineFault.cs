@@ -2,7 +2,8 @@ namespace FirmwareScanner.Pipeline;
 
 /// <summary>
 /// Why the pipeline refused a call, or what an audit found. Faults are numbers because a device allocates a string or an exception
-/// at every use. Values are stable: they appear in device reports.
+/// at every use. docs/pipeline.md explains each. Values are stable: they appear in
+/// device reports.
 /// </summary>
 public enum PipelineFault
 {
@@ -44,6 +45,9 @@ public enum PipelineFault
 
     /// <summary>The scanner refused a call of the pipeline itself: a fault of ours.</summary>
     ScannerRefused = 12,
+
+    /// <summary>The stream was to be read from a source, and there is none.</summary>
+    NoSource = 13,
 
     /// <summary>Audit: the counts of the journal contradict each other.</summary>
     JournalCountCorrupt = 20,

@@ -128,9 +128,10 @@ public sealed partial class ScanPipeline
     {
         long position = _ring.HeadPosition;
         long missing = MissingBefore(position);
-        if (EndRun(missing) != ScanFault.None)
+        PipelineFault fault = EndRun(missing);
+        if (fault != PipelineFault.None)
         {
-            return Fail(PipelineFault.ScannerRefused);
+            return Fail(fault);
         }
 
         if (position >= _gapPosition)
@@ -250,9 +251,10 @@ public sealed partial class ScanPipeline
             _scanner.MarkIncomplete(IncompleteReason.Truncated);
         }
 
-        if (EndRun(0) != ScanFault.None)
+        PipelineFault fault = EndRun(0);
+        if (fault != PipelineFault.None)
         {
-            return Fail(PipelineFault.ScannerRefused);
+            return Fail(fault);
         }
 
         _verdict = _scanner.Verdict;
@@ -261,16 +263,17 @@ public sealed partial class ScanPipeline
     }
 
     /// <summary>Tells the scanner what follows the previous block: missing bytes, or nothing.</summary>
-    private ScanFault EndRun(long missing)
+    private PipelineFault EndRun(long missing)
     {
         if (_previous != BlockLease.None && _pool.Borrow(_previous) != MemoryFault.None)
         {
-            return ScanFault.OutOfRange;
+            return PipelineFault.MemoryRefused;
         }
 
+        ScanFault fault = ScanFault.NotScanning;
         try
         {
-            return missing > 0
+            fault = missing > 0
                 ? _scanner.Skip(_pool.Slab, _previousEnd, missing)
                 : _scanner.Finish(_pool.Slab, _previousEnd);
         }
@@ -281,6 +284,8 @@ public sealed partial class ScanPipeline
                 _pool.Return(_previous);
             }
         }
+
+        return fault == ScanFault.None ? PipelineFault.None : PipelineFault.ScannerRefused;
     }
 
     /// <summary>Gives the stream up. What was found so far is in the journal; the verdict can only be "incomplete".</summary>

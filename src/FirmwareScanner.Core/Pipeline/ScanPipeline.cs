@@ -208,8 +208,7 @@ public sealed partial class ScanPipeline
     /// <param name="declaredSize">How many bytes are announced, or -1 if nobody knows; fewer make the stream truncated.</param>
     public PipelineFault BeginStream(StreamSource source, long declaredSize)
     {
-        ArgumentNullException.ThrowIfNull(source, nameof(source));
-        return Begin(source, declaredSize);
+        return source is null ? Refuse(PipelineFault.NoSource) : Begin(source, declaredSize);
     }
 
     /// <summary>Puts bytes into the ring; one other thread than that of the steps may do so.</summary>

@@ -55,6 +55,19 @@ public sealed class ScanPipelineFaultTests
     }
 
     [Fact]
+    public void Step_at_a_gap_after_a_stranger_stopped_the_pool_gives_the_stream_up()
+    {
+        PipelineBench bench = new PipelineBench().Start();
+        bench.Pipeline.BeginStream(-1);
+        bench.OfferAll(Sample);
+        bench.Pipeline.Gap(3);
+        bench.Pipeline.Pool.Stop();
+
+        Assert.Equal(StepResult.Failed, bench.Step());
+        Assert.Equal(PipelineFault.MemoryRefused, bench.Pipeline.LastFault);
+    }
+
+    [Fact]
     public void Step_while_a_stranger_peeks_into_the_ring_gives_the_stream_up_and_its_blocks_back()
     {
         PipelineBench bench = new PipelineBench().Start();
@@ -230,7 +243,7 @@ public sealed class ScanPipelineFaultTests
         pipeline.Offer(Sample, 0, Sample.Length);
         pipeline.Gap(7);
         pipeline.EndStream();
-        while (pipeline.Step() != StepResult.Finished)
+        while (pipeline.Step() is StepResult.Worked or StepResult.Waiting)
         {
         }
 

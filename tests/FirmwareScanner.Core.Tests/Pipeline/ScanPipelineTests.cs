@@ -275,6 +275,7 @@ public sealed class ScanPipelineTests
     {
         PipelineBench bench = new PipelineBench().Start();
         Assert.Equal(PipelineFault.BadLength, bench.Pipeline.BeginStream(-2));
+        Assert.Equal(PipelineFault.NoSource, bench.Pipeline.BeginStream(null!, -1));
         bench.Pipeline.BeginStream(-1);
 
         Assert.Equal(0, bench.Pipeline.Offer(Sample, 1, Sample.Length));
