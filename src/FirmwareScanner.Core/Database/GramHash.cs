@@ -18,18 +18,16 @@ public static class GramHash
         return gramLength == 3 ? (b0 * m0) ^ (b1 * m1) ^ b2 : (b0 * m0) ^ b1;
     }
 
-    /// <summary>The mix from which filter bit, fingerprint and bucket are taken; b2 is 0 for grams of 2.</summary>
-    public static int Mix(int b0, int b1, int b2) => (b0 * 157) + (b1 * 79) + (b2 * 43);
-
     /// <summary>Number of the gram's bit in its filter byte, 0 to 7.</summary>
-    public static int FilterBit(int mix) => (mix >> 4) & 7;
+    /// <param name="b1">Second byte of the gram.</param>
+    public static int FilterBit(int b1) => b1 & 7;
 
     /// <summary>Fingerprint of the gram, 0 to 15.</summary>
-    public static int Fingerprint(int mix) => (mix >> 7) & 15;
+    /// <param name="b0">First byte of the gram.</param>
+    public static int Fingerprint(int b0) => b0 & 15;
 
     /// <summary>Bucket of the gram.</summary>
     /// <param name="index">The index in the filter.</param>
-    /// <param name="mix">The mix.</param>
     /// <param name="bucketMask">Number of buckets - 1, the number being a power of two.</param>
-    public static int Bucket(int index, int mix, int bucketMask) => (index + mix) & bucketMask;
+    public static int Bucket(int index, int bucketMask) => index & bucketMask;
 }

@@ -22,6 +22,7 @@ internal sealed class CandidateVerifier
     private readonly int _reachEntry;
     private byte[] _reach = EmptyArrays.Bytes;
     private ScanEventSink? _sink;
+    private long _candidateCount;
 
     internal CandidateVerifier(SignatureDatabase database, ScanState state, ScanWindow window, MemoryPlan plan)
     {
@@ -34,7 +35,7 @@ internal sealed class CandidateVerifier
 
     internal long MatchCount { get; private set; }
 
-    internal long CandidateCount { get; private set; }
+    internal long CandidateCount => _candidateCount;
 
     internal bool Attach(MemoryPlan plan)
     {
@@ -46,34 +47,29 @@ internal sealed class CandidateVerifier
     {
         _sink = sink;
         MatchCount = 0;
-        CandidateCount = 0;
+        _candidateCount = 0;
     }
 
     /// <summary>Verifies the sequences that have a gram.</summary>
     /// <param name="table">The filter table.</param>
     /// <param name="at">Index of the gram in the window.</param>
     /// <param name="index">Its index in the filter.</param>
-    /// <param name="mix">Its mix (<see cref="GramHash.Mix"/>).</param>
-    internal void VerifyBucket(int table, int at, int index, int mix)
+    internal void VerifyBucket(int table, int at, int index)
     {
-        CandidateCount++;
-        int[] starts = _database.BucketStart[table];
-        int bucket = (index + mix) & (starts.Length - 2);
+        _candidateCount++;
+        SignatureDatabase database = _database;
+        int[] starts = database.BucketStart[table];
+        int bucket = index & (starts.Length - 2);
         int entry = starts[bucket];
         int end = starts[bucket + 1];
-        if (entry == end)
-        {
-            return;
-        }
-
-        byte[] shifts = _database.EntryShift[table];
-        int fingerprint = (mix >> 7) & 15;
+        byte[] shifts = database.EntryShift[table];
+        int fingerprint = _window.Buffer[at] & 15;
         for (; entry < end; entry++)
         {
             int shift = shifts[entry];
             if (shift >> 4 == fingerprint)
             {
-                VerifyAtom(_database.EntrySequence[table][entry], at - (shift & 15));
+                VerifyAtom(database.EntrySequence[table][entry], at - (shift & 15));
             }
         }
     }

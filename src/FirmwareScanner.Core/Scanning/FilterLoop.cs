@@ -14,21 +14,18 @@ internal static class FilterLoop
     /// <param name="end">Index after the last sampled position.</param>
     /// <param name="stride">Distance between sampled positions.</param>
     /// <param name="filter">The bit filter.</param>
+    /// <param name="bitOfByte">For each value of the gram's second byte, the filter bit as a mask.</param>
     /// <param name="m0">First multiplier of the hash.</param>
     /// <param name="m1">Second multiplier of the hash.</param>
     /// <returns>The position, or the first sampled position at or after <paramref name="end"/>.</returns>
-    internal static int Find3(byte[] buffer, int i, int end, int stride, byte[] filter, int m0, int m1)
+    internal static int Find3(byte[] buffer, int i, int end, int stride, byte[] filter, byte[] bitOfByte, int m0, int m1)
     {
         for (; i < end; i += stride)
         {
             int bits = filter[(buffer[i] * m0) ^ (buffer[i + 1] * m1) ^ buffer[i + 2]];
-            if (bits != 0)
+            if (bits != 0 && (bits & bitOfByte[buffer[i + 1]]) != 0)
             {
-                int mix = (buffer[i] * 157) + (buffer[i + 1] * 79) + (buffer[i + 2] * 43);
-                if (((bits >> ((mix >> 4) & 7)) & 1) != 0)
-                {
-                    return i;
-                }
+                return i;
             }
         }
 
@@ -41,20 +38,17 @@ internal static class FilterLoop
     /// <param name="end">Index after the last sampled position.</param>
     /// <param name="stride">Distance between sampled positions.</param>
     /// <param name="filter">The bit filter.</param>
+    /// <param name="bitOfByte">For each value of the gram's second byte, the filter bit as a mask.</param>
     /// <param name="m0">Multiplier of the hash.</param>
     /// <returns>The position, or the first sampled position at or after <paramref name="end"/>.</returns>
-    internal static int Find2(byte[] buffer, int i, int end, int stride, byte[] filter, int m0)
+    internal static int Find2(byte[] buffer, int i, int end, int stride, byte[] filter, byte[] bitOfByte, int m0)
     {
         for (; i < end; i += stride)
         {
             int bits = filter[(buffer[i] * m0) ^ buffer[i + 1]];
-            if (bits != 0)
+            if (bits != 0 && (bits & bitOfByte[buffer[i + 1]]) != 0)
             {
-                int mix = (buffer[i] * 157) + (buffer[i + 1] * 79);
-                if (((bits >> ((mix >> 4) & 7)) & 1) != 0)
-                {
-                    return i;
-                }
+                return i;
             }
         }
 

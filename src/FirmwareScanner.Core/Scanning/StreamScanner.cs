@@ -15,12 +15,16 @@ namespace FirmwareScanner.Scanning;
 /// </remarks>
 public sealed class StreamScanner
 {
+    private const int ByteValues = 256;
+
     private readonly SignatureDatabase _database;
     private readonly ScanState _state;
     private readonly ConditionInterpreter _conditions;
     private readonly CandidateVerifier _verifier;
     private readonly ScanWindow _window = new ScanWindow();
     private readonly int _history;
+    private readonly int _bitOfByteEntry;
+    private byte[] _bitOfByte = EmptyArrays.Bytes;
     private object[] _byteScanValues = new object[0];
     private ScanEventSink? _sink;
     private bool _isAttached;
@@ -40,6 +44,7 @@ public sealed class StreamScanner
         _state = new ScanState(database, plan);
         _conditions = new ConditionInterpreter(database, _state, plan);
         _verifier = new CandidateVerifier(database, _state, _window, plan);
+        _bitOfByteEntry = plan.AddBytes("filter bit of each byte", ByteValues, ByteValues + " byte values x 1 byte");
         _history = database.HistoryLength;
     }
 
@@ -76,7 +81,13 @@ public sealed class StreamScanner
             _byteScanValues[i] = _database.ByteScanValue[i];
         }
 
-        _isAttached = _state.Attach(plan) && _conditions.Attach(plan) && _verifier.Attach(plan);
+        _bitOfByte = plan.AllocateBytes(_bitOfByteEntry)!;
+        _isAttached = _bitOfByte != null && _state.Attach(plan) && _conditions.Attach(plan) && _verifier.Attach(plan);
+        for (int value = 0; _isAttached && value < ByteValues; value++)
+        {
+            _bitOfByte![value] = (byte)(1 << GramHash.FilterBit(value));
+        }
+
         return _isAttached;
     }
 
@@ -255,6 +266,7 @@ public sealed class StreamScanner
         byte[] filter = database.Filter[table];
         int gram = database.TableField(table, 0);
         int stride = database.TableField(table, 1);
+        byte[] bitOfByte = _bitOfByte;
         int m0 = 1 << database.TableField(table, 4);
         int m1 = 1 << database.TableField(table, 5);
         int last = _window.End - gram + 1;
@@ -263,24 +275,20 @@ public sealed class StreamScanner
         int i = past == 0 ? start : start + stride - past;
         if (gram == 3)
         {
-            i = FilterLoop.Find3(buffer, i, end, stride, filter, m0, m1);
+            i = FilterLoop.Find3(buffer, i, end, stride, filter, bitOfByte, m0, m1);
             while (i < end)
             {
-                int index = (buffer[i] * m0) ^ (buffer[i + 1] * m1) ^ buffer[i + 2];
-                int mix = (buffer[i] * 157) + (buffer[i + 1] * 79) + (buffer[i + 2] * 43);
-                _verifier.VerifyBucket(table, i, index, mix);
-                i = FilterLoop.Find3(buffer, i + stride, end, stride, filter, m0, m1);
+                _verifier.VerifyBucket(table, i, (buffer[i] * m0) ^ (buffer[i + 1] * m1) ^ buffer[i + 2]);
+                i = FilterLoop.Find3(buffer, i + stride, end, stride, filter, bitOfByte, m0, m1);
             }
         }
         else
         {
-            i = FilterLoop.Find2(buffer, i, end, stride, filter, m0);
+            i = FilterLoop.Find2(buffer, i, end, stride, filter, bitOfByte, m0);
             while (i < end)
             {
-                int index = (buffer[i] * m0) ^ buffer[i + 1];
-                int mix = (buffer[i] * 157) + (buffer[i + 1] * 79);
-                _verifier.VerifyBucket(table, i, index, mix);
-                i = FilterLoop.Find2(buffer, i + stride, end, stride, filter, m0);
+                _verifier.VerifyBucket(table, i, (buffer[i] * m0) ^ buffer[i + 1]);
+                i = FilterLoop.Find2(buffer, i + stride, end, stride, filter, bitOfByte, m0);
             }
         }
     }

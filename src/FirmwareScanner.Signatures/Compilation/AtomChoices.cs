@@ -17,19 +17,20 @@ internal sealed class AtomChoices
     // Among atoms of like rarity the one with fewer variants takes less memory; one entry weighs as much as this probability.
     private const double EntryWeight = 1e-7;
 
+    private readonly Gram[][] _grams;
     private readonly Atom?[][] _atoms = [new Atom?[MaximumStride + 1], new Atom?[MaximumStride + 1]];
 
     /// <summary>Weighs all atoms of a sequence.</summary>
     public AtomChoices(CompiledSequence sequence, GramStatistics statistics)
     {
-        Gram[] pairs = Grams(sequence, 2, statistics);
-        Choose(pairs, _atoms[0]);
-        Choose(Grams(sequence, 3, statistics), _atoms[1]);
+        _grams = [Grams(sequence, 2, statistics), Grams(sequence, 3, statistics)];
+        Choose(_grams[0], _atoms[0]);
+        Choose(_grams[1], _atoms[1]);
         ScanCell = RarestByte(sequence, statistics);
         ScanProbability = ScanCell < 0
             ? 1
             : statistics.ProbabilityOf(ValueOf(sequence, ScanCell)) * (1 + sequence.SpreadOf(ScanCell));
-        HasGram = pairs.Any(g => g.Variants > 0);
+        HasGram = _grams[0].Any(g => g.IsUsable);
     }
 
     /// <summary>Whether at least one gram of 2 bytes can be used.</summary>
@@ -45,6 +46,25 @@ internal sealed class AtomChoices
     /// <param name="gramLength">2 or 3.</param>
     /// <param name="stride">1 to 16.</param>
     public Atom? Best(int gramLength, int stride) => _atoms[gramLength - 2][stride];
+
+    /// <summary>The grams at each cell.</summary>
+    /// <param name="gramLength">2 or 3.</param>
+    public IReadOnlyList<Gram> Grams(int gramLength) => _grams[gramLength - 2];
+
+    /// <summary>The atom that starts at a cell.</summary>
+    /// <param name="gramLength">2 or 3.</param>
+    /// <param name="stride">1 to 16.</param>
+    /// <param name="cell">The first cell; all its grams are usable.</param>
+    public Atom At(int gramLength, int stride, int cell)
+    {
+        var window = new Window();
+        for (int i = cell; i < cell + stride; i++)
+        {
+            window.Add(_grams[gramLength - 2][i]);
+        }
+
+        return new Atom(cell, window.Mass, window.VerifiedMass, window.Entries);
+    }
 
     /// <summary>The greatest stride for which there is an atom; 0: none.</summary>
     /// <param name="gramLength">2 or 3.</param>
@@ -71,6 +91,7 @@ internal sealed class AtomChoices
     {
         int count = Math.Max(0, sequence.Cells.Count - gramLength + 1);
         var grams = new Gram[count];
+        Array.Fill(grams, new Gram([], 0, 0));
         var elements = new ByteElement?[gramLength];
         for (int i = 0; i < count; i++)
         {
@@ -87,9 +108,9 @@ internal sealed class AtomChoices
                 elements[k] = needsMasks && element?.TryGetMask(out _, out _) == false ? null : element;
             }
 
-            List<(byte, byte, byte)> variants = GramStatistics.Variants(elements);
+            int[] variants = GramStatistics.Variants(elements);
             double probability = statistics.ProbabilityOf(variants, gramLength);
-            grams[i] = new Gram(variants.Count, probability, probability * (1 + sequence.SpreadOf(i)));
+            grams[i] = new Gram(variants, probability, probability * (1 + sequence.SpreadOf(i)));
         }
 
         return grams;
@@ -141,8 +162,6 @@ internal sealed class AtomChoices
         return rarest;
     }
 
-    private readonly record struct Gram(int Variants, double Probability, double Verified);
-
     private struct Window
     {
         public int Usable;
@@ -152,16 +171,16 @@ internal sealed class AtomChoices
 
         public void Add(Gram gram)
         {
-            Usable += gram.Variants > 0 ? 1 : 0;
-            Entries += gram.Variants;
+            Usable += gram.IsUsable ? 1 : 0;
+            Entries += gram.Variants.Length;
             Mass += gram.Probability;
             VerifiedMass += gram.Verified;
         }
 
         public void Remove(Gram gram)
         {
-            Usable -= gram.Variants > 0 ? 1 : 0;
-            Entries -= gram.Variants;
+            Usable -= gram.IsUsable ? 1 : 0;
+            Entries -= gram.Variants.Length;
             Mass -= gram.Probability;
             VerifiedMass -= gram.Verified;
         }

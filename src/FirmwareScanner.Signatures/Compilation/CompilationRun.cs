@@ -12,6 +12,8 @@ internal sealed class CompilationRun
 {
     private const int DesktopChunkLength = 4_096;
     private const int DeviceChunkLength = 256;
+    private const int MaximumRemembered = 4_096;
+    private const int MaximumClasses = 65_536;
 
     private readonly CompilerOptions _options;
     private readonly DiagnosticBag _diagnostics;
@@ -51,6 +53,11 @@ internal sealed class CompilationRun
         }
 
         long otherBytes = DeviceBytes(Assemble(watches, code, stackDepth, new SearchStructure([], [], 0, 0)));
+        if (_diagnostics.HasErrors)
+        {
+            return null;
+        }
+
         SearchStructure search = builder.Build(PlannerLimits.For(_options, _layout.Sequences.Count, otherBytes));
         return Finish(Assemble(watches, code, stackDepth, search), search);
     }
@@ -72,6 +79,7 @@ internal sealed class CompilationRun
     private void CheckTables(WatchTable watches, CodeTable code)
     {
         Check(watches.All.Count, DatabaseLayout.MaximumCount, "watched positions ('at', 'in', '@', '!')");
+        Check(watches.All.Sum(w => w.Kind == WatchKind.FirstMatches ? (int)w.First : 0), MaximumRemembered, "remembered matches ('@', '!')");
         Check(_usage.Probes.Count, DatabaseLayout.MaximumCount, "integers read from the stream");
         Check(code.ToArray().Length, CodeTable.MaximumBytes, "bytes of conditions");
     }
@@ -104,6 +112,7 @@ internal sealed class CompilationRun
         };
         var assembler = new SectionAssembler(_layout, watches, image);
         assembler.AddSequences();
+        Check(assembler.Classes.Count, MaximumClasses, "byte sets");
         assembler.AddPlaces();
         assembler.AddRules([.. _usage.Probes], code);
         assembler.AddSearch(search);

@@ -16,21 +16,23 @@ internal sealed record CostModel
     {
         Loop2 = 21,
         Loop3 = 29,
-        FilterHit = 45,
-        EntryVisit = 14,
+        ByteHit = 10,
+        FilterHit = 75,
+        EntryVisit = 16,
         Verification = 60 + (17 * ComparedBytes),
         ScanPerByte = 0.52,
         ScanHit = 52,
     };
 
     /// <summary>
-    /// Costs in nanoseconds on a desktop core of about 4 GHz: a sample is three loads and a test, a filter hit a mispredicted
-    /// branch and a cache line of buckets, a vectorised byte search 30 GB/s.
+    /// Costs in nanoseconds on a desktop core of about 4 GHz: a sample is three loads and a test, a filter byte that is not 0 a
+    /// branch that is often mispredicted, a filter hit that and a cache line of buckets, a vectorised byte search 30 GB/s.
     /// </summary>
     public static CostModel Desktop { get; } = new()
     {
         Loop2 = 1.3,
         Loop3 = 1.5,
+        ByteHit = 3,
         FilterHit = 5,
         EntryVisit = 0.7,
         Verification = 9,
@@ -44,6 +46,9 @@ internal sealed record CostModel
 
     /// <summary>The filter loop, per sample, for grams of 3.</summary>
     public required double Loop3 { get; init; }
+
+    /// <summary>A filter byte that is not 0: testing the bit.</summary>
+    public required double ByteHit { get; init; }
 
     /// <summary>A filter bit that is set: finding the bucket.</summary>
     public required double FilterHit { get; init; }
@@ -75,11 +80,10 @@ internal sealed record CostModel
     /// <summary>Cost of one sample, hits included.</summary>
     /// <param name="gramLength">2 or 3.</param>
     /// <param name="filterBits">log2 of the filter's size in bytes.</param>
-    /// <param name="hits">Filter hits per sample.</param>
-    /// <param name="visits">Entries visited per sample.</param>
-    /// <param name="verifications">Entries verified per sample.</param>
-    public double Sample(int gramLength, int filterBits, double hits, double visits, double verifications) =>
-        Sample(gramLength, filterBits) + (hits * FilterHit) + (visits * EntryVisit) + (verifications * Verification);
+    /// <param name="rates">What happens per sample.</param>
+    public double Sample(int gramLength, int filterBits, TableRates rates) =>
+        Sample(gramLength, filterBits) + (rates.ByteHits * ByteHit) + (rates.Hits * FilterHit)
+        + (rates.Visits * EntryVisit) + (rates.Verifications * Verification);
 
     /// <summary>Cost per input byte of finding a sequence by one of its bytes.</summary>
     /// <param name="probability">How often that byte stands in real firmware.</param>

@@ -11,8 +11,9 @@ internal sealed class CostSieve
     private readonly List<QuarantinedRule> _leftOut = [];
     private readonly List<Rule> _kept = [];
     private readonly HashSet<Rule> _gone = [];
+    private readonly List<Diagnostic> _dear = [];
 
-    /// <summary>Sorts the rules; warns of each that is left out or, without quarantine, of each dear pattern.</summary>
+    /// <summary>Sorts the rules and warns of each that is left out.</summary>
     public CostSieve(IReadOnlyList<Rule> rules, CompilationReport report, CompilerOptions options, DiagnosticBag diagnostics)
     {
         var dear = report.PatternCosts.Where(c => c.CostPerByte > options.CostThreshold).ToLookup(c => c.PatternNumber);
@@ -38,6 +39,9 @@ internal sealed class CostSieve
     /// <summary>The rules that were left out.</summary>
     public IReadOnlyList<QuarantinedRule> LeftOut => _leftOut;
 
+    /// <summary>Warnings about dear patterns that remain.</summary>
+    public IReadOnlyList<Diagnostic> Dear => _dear;
+
     /// <summary>The rules that remain.</summary>
     public IReadOnlyList<Rule> Kept => _kept;
 
@@ -54,7 +58,7 @@ internal sealed class CostSieve
         }
         else
         {
-            diagnostics.Warning(pattern.Span, $"rule {rule.Name}: {reason}");
+            _dear.Add(new Diagnostic(DiagnosticSeverity.Warning, pattern.Span, $"rule {rule.Name}: {reason}"));
         }
     }
 

@@ -31,6 +31,11 @@ public static class DatabaseCompiler
             var sieve = new CostSieve(kept, database.Report, options, diagnostics);
             if (sieve.LeftOut.Count == 0)
             {
+                foreach (Diagnostic warning in sieve.Dear)
+                {
+                    diagnostics.Warning(warning.Span, warning.Message);
+                }
+
                 return database with { Report = database.Report with { Quarantined = quarantined } };
             }
 

@@ -49,9 +49,8 @@ internal sealed class FilterTable
         {
             TableGram gram = grams[i];
             int index = IndexOf(shape, gram.Bytes);
-            int mix = MixOf(gram.Bytes);
-            filter[index] |= (byte)(1 << GramHash.FilterBit(mix));
-            keys[i] = Key(GramHash.Bucket(index, mix, bucketMask), gram.Index, gram.Sequence, GramHash.Fingerprint(mix));
+            filter[index] |= (byte)(1 << FilterBitOf(gram.Bytes));
+            keys[i] = Key(GramHash.Bucket(index, bucketMask), gram.Index, gram.Sequence, FingerprintOf(gram.Bytes));
         }
 
         Array.Sort(keys);
@@ -59,10 +58,11 @@ internal sealed class FilterTable
     }
 
     /// <summary>Runs the table over a sample of firmware grams.</summary>
-    /// <param name="sample">Grams as <see cref="GramStatistics.Sample"/> gives them.</param>
+    /// <param name="sample">Grams as <see cref="GramStatistics.MeasuringSample"/> gives them.</param>
     /// <returns>How often the filter hits, how many entries are visited and how many verified, per sample.</returns>
     public TableRates Measure(int[] sample)
     {
+        long byteHits = 0;
         long hits = 0;
         long visits = 0;
         long verifications = 0;
@@ -72,29 +72,33 @@ internal sealed class FilterTable
         {
             int gram = drawn & gramMask;
             int index = IndexOf(Shape, gram);
-            int mix = MixOf(gram);
-            if ((Filter[index] >> GramHash.FilterBit(mix) & 1) == 0)
+            byteHits += Filter[index] != 0 ? 1 : 0;
+            if ((Filter[index] >> FilterBitOf(gram) & 1) == 0)
             {
                 continue;
             }
 
             hits++;
-            int bucket = GramHash.Bucket(index, mix, bucketMask);
+            int bucket = GramHash.Bucket(index, bucketMask);
             for (int entry = BucketStart[bucket]; entry < BucketStart[bucket + 1]; entry++)
             {
                 visits++;
-                verifications += EntryShift[entry] >> 4 == GramHash.Fingerprint(mix) ? 1 : 0;
+                verifications += EntryShift[entry] >> 4 == FingerprintOf(gram) ? 1 : 0;
             }
         }
 
         double count = sample.Length;
-        return new TableRates(hits / count, visits / count, verifications / count);
+        return new TableRates(byteHits / count, hits / count, visits / count, verifications / count);
     }
 
-    private static int IndexOf(TableShape shape, int gram) => GramHash.Index(
+    /// <summary>The filter index of a gram.</summary>
+    public static int IndexOf(TableShape shape, int gram) => GramHash.Index(
         shape.GramLength, gram & 0xFF, gram >> 8 & 0xFF, gram >> 16 & 0xFF, 1 << shape.Shift0, 1 << shape.Shift1);
 
-    private static int MixOf(int gram) => GramHash.Mix(gram & 0xFF, gram >> 8 & 0xFF, gram >> 16 & 0xFF);
+    /// <summary>The number of a gram's bit in its filter byte.</summary>
+    public static int FilterBitOf(int gram) => GramHash.FilterBit(gram >> 8 & 0xFF);
+
+    private static int FingerprintOf(int gram) => GramHash.Fingerprint(gram & 0xFF);
 
     // Bucket ascending, gram index descending, sequence ascending, fingerprint ascending.
     private static ulong Key(int bucket, int gramIndex, int sequence, int fingerprint) =>

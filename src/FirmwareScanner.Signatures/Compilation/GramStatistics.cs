@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Generic;
+using System.Linq;
 using FirmwareScanner.Signatures.Atoms;
 using FirmwareScanner.Signatures.Model;
 
@@ -11,7 +11,7 @@ internal sealed class GramStatistics
     /// <summary>The greatest number of concrete grams that a gram with masked bytes may stand for.</summary>
     public const int MaximumVariants = 64;
 
-    private const int SampleSize = 32_768;
+    private const int SampleSize = 131_072;
     private const ulong SampleSeed = 0x9E3779B97F4A7C15;
     private static readonly Lazy<GramStatistics> LazyShared = new(() => new GramStatistics(BackgroundStatistics.Load()));
 
@@ -20,35 +20,47 @@ internal sealed class GramStatistics
     private GramStatistics(BackgroundStatistics background)
     {
         _background = background;
-        Sample = DrawSample(background);
+        int[] sample = DrawSample(background);
+        FittingSample = [.. sample.Where((_, i) => (i & 1) == 0)];
+        MeasuringSample = [.. sample.Where((_, i) => (i & 1) != 0)];
     }
 
     /// <summary>The statistics that ship with the compiler.</summary>
     public static GramStatistics Shared => LazyShared.Value;
 
-    /// <summary>Grams of 3 bytes as <c>b0 | b1 &lt;&lt; 8 | b2 &lt;&lt; 16</c>, each as likely as the other; their first two bytes are a sample of pairs.</summary>
-    public int[] Sample { get; }
+    /// <summary>
+    /// Grams as <c>b0 | b1 &lt;&lt; 8 | b2 &lt;&lt; 16</c>, each as likely as the other; their first two bytes are a sample of pairs.
+    /// After this half the tables are laid out.
+    /// </summary>
+    public int[] FittingSample { get; }
+
+    /// <summary>The other half, on which they are measured.</summary>
+    public int[] MeasuringSample { get; }
 
     /// <summary>How often a byte occurs.</summary>
     public double ProbabilityOf(byte value) => _background.Probability1(value);
 
     /// <summary>How often a gram occurs: the sum over its variants.</summary>
-    public double ProbabilityOf(IReadOnlyList<(byte B0, byte B1, byte B2)> variants, int gramLength)
+    public double ProbabilityOf(int[] variants, int gramLength)
     {
         double sum = 0;
-        foreach ((byte b0, byte b1, byte b2) in variants)
+        foreach (int gram in variants)
         {
-            sum += gramLength == 3 ? _background.Probability3(b0, b1, b2) : _background.Probability2(b0, b1);
+            byte b0 = (byte)gram;
+            byte b1 = (byte)(gram >> 8);
+            sum += gramLength == 3
+                ? _background.Probability3(b0, b1, (byte)(gram >> 16))
+                : _background.Probability2(b0, b1);
         }
 
         return sum;
     }
 
     /// <summary>
-    /// The concrete grams that a gram of byte sets stands for (the third byte is 0 for grams of 2), or an empty list when there
-    /// are too many or when one of them is only 00s or only FFs: erased and padded flash is full of those.
+    /// The concrete grams that a gram of byte sets stands for, each <c>b0 | b1 &lt;&lt; 8 | b2 &lt;&lt; 16</c>; none when there are too
+    /// many or when one of them is only 00s or only FFs: erased and padded flash is full of those.
     /// </summary>
-    public static List<(byte B0, byte B1, byte B2)> Variants(ReadOnlySpan<ByteElement?> gram)
+    public static int[] Variants(ReadOnlySpan<ByteElement?> gram)
     {
         int count = 1;
         bool canBeZero = true;
@@ -67,9 +79,10 @@ internal sealed class GramStatistics
         return canBeZero || canBeOnes ? [] : Expand(gram, count);
     }
 
-    private static List<(byte B0, byte B1, byte B2)> Expand(ReadOnlySpan<ByteElement?> gram, int count)
+    private static int[] Expand(ReadOnlySpan<ByteElement?> gram, int count)
     {
-        var variants = new List<(byte, byte, byte)>(count);
+        int[] variants = new int[count];
+        int expanded = 0;
         byte[] third = gram.Length == 3 ? Values(gram[2]!) : [0];
         byte[] second = Values(gram[1]!);
         foreach (byte b0 in Values(gram[0]!))
@@ -78,7 +91,7 @@ internal sealed class GramStatistics
             {
                 foreach (byte b2 in third)
                 {
-                    variants.Add((b0, b1, b2));
+                    variants[expanded++] = b0 | (b1 << 8) | (b2 << 16);
                 }
             }
         }

@@ -12,7 +12,6 @@ namespace FirmwareScanner.Signatures.Compilation;
 internal sealed class ReportBuilder
 {
     private const int ConsumersNamed = 5;
-    private const int Fingerprints = 16;
 
     // SequenceStart 4 bytes, SequencePattern 2, SequenceAtom 2, SequenceFlags 1.
     private const int BytesPerSequence = 9;
@@ -124,14 +123,16 @@ internal sealed class ReportBuilder
             BuiltTable built = _search.Tables[t];
             TableShape shape = built.Table.Shape;
             double loop = costs.Sample(shape.GramLength, shape.FilterBits) / built.Members.Count;
+            int entries = Math.Max(1, built.Table.EntrySequence.Length);
 
-            // Whoever hits the filter visits all entries of the bucket, whosever they are.
-            double perEntry = built.Rates.Hits / Math.Pow(2, shape.BucketBits)
-                * (costs.EntryVisit + (costs.Verification / Fingerprints));
+            // What happens in the table beyond the hits of atoms themselves is by chance, alike for all entries.
+            double chance = costs.Sample(shape.GramLength, shape.FilterBits, built.Rates)
+                - costs.Sample(shape.GramLength, shape.FilterBits) - built.Members.Sum(m => OwnCost(m.Atom, costs));
+            double perEntry = Math.Max(0, chance) / entries;
             foreach (PlacedSequence member in built.Members)
             {
                 Atom atom = member.Atom;
-                double own = (atom.Mass * (costs.FilterHit + costs.EntryVisit)) + (atom.VerifiedMass * costs.Verification);
+                double own = OwnCost(atom, costs);
                 int pattern = member.Sequence.Pattern;
                 _cost[pattern] += (loop + own + (atom.Entries * perEntry)) / shape.Stride;
                 _bytes[pattern] += BytesPerEntry * atom.Entries;
@@ -139,6 +140,9 @@ internal sealed class ReportBuilder
             }
         }
     }
+
+    private static double OwnCost(Atom atom, CostModel costs) =>
+        (atom.Mass * (costs.FilterHit + costs.EntryVisit)) + (atom.VerifiedMass * costs.Verification);
 
     private void AddScans()
     {

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Signatures.Diagnostics;
-using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Compilation;
 
@@ -86,7 +85,7 @@ internal sealed class SearchBuilder
 
     private SearchStructure Build(SearchPlan plan)
     {
-        var members = plan.Tables.Select(_ => new List<PlacedSequence>()).ToList();
+        var members = plan.Tables.Select(_ => new List<(CompiledSequence Sequence, AtomChoices Choices)>()).ToList();
         var scans = new List<PlacedSequence>();
         foreach (SearchUnit unit in _units)
         {
@@ -101,8 +100,7 @@ internal sealed class SearchBuilder
                 }
                 else
                 {
-                    Atom atom = choices.Best(plan.Tables[table].GramLength, plan.Tables[table].Stride)!;
-                    members[table].Add(new PlacedSequence(unit.Sequences[i], atom));
+                    members[table].Add((unit.Sequences[i], choices));
                 }
             }
         }
@@ -114,15 +112,17 @@ internal sealed class SearchBuilder
     private static double CostOf(IEnumerable<BuiltTable> tables, IEnumerable<PlacedSequence> scans, CostModel costs) =>
         tables.Sum(t => t.CostPerByte(costs)) + scans.Sum(s => costs.Scan(s.Atom.Mass));
 
-    private BuiltTable BuildTable(TableShape planned, List<PlacedSequence> members)
+    private BuiltTable BuildTable(TableShape planned, List<(CompiledSequence Sequence, AtomChoices Choices)> members)
     {
-        List<TableGram> grams = GramsOf(planned, members);
-        bool triesAll = planned.GramLength == 3 && grams.Count <= MostGramsForTrials;
+        long grams = members.Sum(m => (long)m.Choices.Best(planned.GramLength, planned.Stride)!.Entries);
+        bool triesAll = planned.GramLength == 3 && grams <= MostGramsForTrials;
         BuiltTable? best = null;
         for (int shift1 = triesAll ? 0 : planned.Shift1; shift1 <= (triesAll ? planned.Shift0 : planned.Shift1); shift1++)
         {
-            var table = FilterTable.Build(planned with { Shift1 = shift1 }, grams);
-            var built = new BuiltTable(table, members, table.Measure(_statistics.Sample));
+            TableShape shape = planned with { Shift1 = shift1 };
+            List<PlacedSequence> placed = AtomPlacer.Place(shape, members, _costs, _statistics);
+            var table = FilterTable.Build(shape, GramsOf(shape, members, placed));
+            var built = new BuiltTable(table, placed, table.Measure(_statistics.MeasuringSample));
             if (best is null || built.CostPerByte(_costs) < best.CostPerByte(_costs))
             {
                 best = built;
@@ -132,22 +132,18 @@ internal sealed class SearchBuilder
         return best!;
     }
 
-    private static List<TableGram> GramsOf(TableShape shape, List<PlacedSequence> members)
+    private static List<TableGram> GramsOf(
+        TableShape shape, List<(CompiledSequence Sequence, AtomChoices Choices)> members, List<PlacedSequence> placed)
     {
         var grams = new List<TableGram>();
-        var elements = new ByteElement?[shape.GramLength];
-        foreach (PlacedSequence member in members)
+        for (int i = 0; i < members.Count; i++)
         {
+            IReadOnlyList<Gram> cells = members[i].Choices.Grams(shape.GramLength);
             for (int index = 0; index < shape.Stride; index++)
             {
-                for (int k = 0; k < elements.Length; k++)
+                foreach (int variant in cells[placed[i].Atom.Cell + index].Variants)
                 {
-                    elements[k] = member.Sequence.Cells[member.Atom.Cell + index + k].Byte;
-                }
-
-                foreach ((byte b0, byte b1, byte b2) in GramStatistics.Variants(elements))
-                {
-                    grams.Add(new TableGram(member.Sequence.Number, index, b0 | (b1 << 8) | (b2 << 16)));
+                    grams.Add(new TableGram(members[i].Sequence.Number, index, variant));
                 }
             }
         }

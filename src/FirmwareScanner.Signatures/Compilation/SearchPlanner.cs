@@ -13,7 +13,7 @@ namespace FirmwareScanner.Signatures.Compilation;
 internal sealed class SearchPlanner
 {
     private const int MaximumTables = 3;
-    private const int PlansKept = 4;
+    private const int PlansKept = 6;
     private const double BudgetPressureStep = 3;
     private const int BudgetPressureSteps = 14;
     private const int Fingerprints = 16;
@@ -58,8 +58,7 @@ internal sealed class SearchPlanner
 
     private void Extend(List<(int GramLength, int Stride)> shapes, int strideBelow)
     {
-        Consider(shapes);
-        if (shapes.Count == MaximumTables)
+        if (!Consider(shapes) || shapes.Count == MaximumTables)
         {
             return;
         }
@@ -75,9 +74,12 @@ internal sealed class SearchPlanner
         }
     }
 
-    private void Consider(List<(int GramLength, int Stride)> shapes)
+    // Returns whether a further table could find anything: not when one is empty, or when nothing is left over.
+    private bool Consider(List<(int GramLength, int Stride)> shapes)
     {
         var loads = new TableLoad[shapes.Count];
+        bool isLeft = false;
+        bool isFeasible = true;
         double cost = shapes.Sum(s => _costs.Sample(s.GramLength, _limits.LeastFilterBits) / s.Stride);
         foreach (UnitClass unitClass in _classes)
         {
@@ -86,21 +88,25 @@ internal sealed class SearchPlanner
             {
                 loads[table] += unitClass.Load(shapes[table].GramLength, shapes[table].Stride);
             }
-            else if (unitClass.CanScan)
-            {
-                cost += unitClass.ScanCost;
-            }
             else
             {
-                return;
+                isLeft = true;
+                isFeasible &= unitClass.CanScan;
+                cost += unitClass.ScanCost;
             }
         }
 
-        bool isPromising = _best.Count < PlansKept || cost < Rank(_best[^1]);
-        if (isPromising && loads.All(l => l.Entries > 0))
+        if (loads.Any(l => l.Entries == 0))
+        {
+            return false;
+        }
+
+        if (isFeasible && (_best.Count < PlansKept || cost < Rank(_best[^1])))
         {
             Keep(SizeTables(shapes, loads));
         }
+
+        return isLeft;
     }
 
     // Lagrange: a price on memory makes the sizes of the tables independent of each other; it rises until all fit.
@@ -155,12 +161,14 @@ internal sealed class SearchPlanner
 
     private double ExpectedCost(TableShape shape, TableLoad load)
     {
-        double bits = Math.Pow(2, shape.FilterBits + 3);
-        double falseHits = 1 - Math.Exp(-load.Entries / bits);
+        double bytes = Math.Pow(2, shape.FilterBits);
+        double byteHits = Math.Min(1, 1 - Math.Exp(-load.Entries / bytes) + load.Mass);
+        double falseHits = 1 - Math.Exp(-load.Entries / (8 * bytes));
         double hits = Math.Min(1, falseHits + load.Mass);
         double strangers = hits * load.Entries / Math.Pow(2, shape.BucketBits);
         double verifications = (strangers / Fingerprints) + load.VerifiedMass;
-        return _costs.Sample(shape.GramLength, shape.FilterBits, hits, strangers + load.Mass, verifications) / shape.Stride;
+        var rates = new TableRates(byteHits, hits, strangers + load.Mass, verifications);
+        return _costs.Sample(shape.GramLength, shape.FilterBits, rates) / shape.Stride;
     }
 
     private static long Bytes(TableShape shape, long entries) =>

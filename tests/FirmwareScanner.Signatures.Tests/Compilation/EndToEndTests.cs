@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Signatures.Model;
 using Xunit;
 
 namespace FirmwareScanner.Signatures.Tests.Compilation;
@@ -27,6 +28,59 @@ public class EndToEndTests
         var expected = texts.SelectMany((t, p) => Occurrences(stream, t).Select(o => (p, (long)o, t.Length))).Order().ToList();
         Assert.Equal(expected, Scan.Run(database, stream).Matches);
     }
+
+    [Theory]
+    [InlineData(TargetProfile.Desktop)]
+    [InlineData(TargetProfile.Device)]
+    public void Random_patterns_over_few_byte_values_match_as_a_naive_matcher_says(TargetProfile profile)
+    {
+        for (int seed = 0; seed < 100; seed++)
+        {
+            var random = new Random(seed);
+            Pattern[] patterns = [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => RandomPattern(random))];
+            byte[] stream = [.. Enumerable.Range(0, random.Next(1, 700)).Select(_ => RandomByte(random))];
+            RuleSet rules = new([.. patterns.Select((p, i) => ModelBuilder.Rule($"r{i}", p))]);
+
+            CompiledDatabase database = ModelBuilder.Compile(rules, new CompilerOptions { Profile = profile });
+
+            var expected = patterns.SelectMany((p, i) => NaiveMatcher.Matches(p, stream).Select(m => (i, m.Offset, m.Length))).Order();
+            Assert.Equal((seed, string.Join(' ', expected)), (seed, string.Join(' ', Scan.Run(database, stream).Matches)));
+        }
+    }
+
+    private static Pattern RandomPattern(Random random) =>
+        ModelBuilder.Pattern([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => RandomSequence(random))]);
+
+    // A fixed byte is needed to find it at all; full words have no jumps in either rule language.
+    private static Sequence RandomSequence(Random random)
+    {
+        var elements = new List<Element> { ByteElement.Exactly(RandomByte(random)) };
+        int count = random.Next(1, 12);
+        for (int i = 0; i < count; i++)
+        {
+            if (random.Next(8) == 0)
+            {
+                int least = random.Next(0, 4);
+                elements.Add(new JumpElement(least, least + random.Next(0, 5)));
+            }
+
+            elements.Add(RandomElement(random));
+        }
+
+        FullWordKind fullWord = random.Next(4) == 0 && elements.TrueForAll(e => e is ByteElement) ? (FullWordKind)random.Next(3) : FullWordKind.None;
+        return new Sequence(elements, fullWord);
+    }
+
+    private static ByteElement RandomElement(Random random) => random.Next(10) switch
+    {
+        0 => ByteElement.Any,
+        1 => ByteElement.Masked(RandomByte(random), 0xF0),
+        2 => ByteElement.Exactly(RandomByte(random)).Negated(),
+        3 => ByteElement.Exactly(RandomByte(random)).Or(ByteElement.Exactly(RandomByte(random))),
+        _ => ByteElement.Exactly(RandomByte(random)),
+    };
+
+    private static byte RandomByte(Random random) => (byte)(random.Next(4) switch { 0 => 0x00, 1 => 'a', 2 => 'b', _ => 0x9C });
 
     private static byte[] RandomBytes(Random random, int length)
     {

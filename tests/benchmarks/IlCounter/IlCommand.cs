@@ -81,8 +81,12 @@ public static class IlCommand
         }
 
         long memory = meter.Bind<Func<byte[], int, long>>(TypeName, "Open")(database.Image, BlockLength);
-        Measure(streams, "FirmwareScanner", signatures, memory, meter.Bind<Func<byte[], int, int>>(TypeName, "Run"));
+        string tables = string.Join(", ", database.Report.Tables.Select(Describe));
+        Measure(streams, $"FirmwareScanner ({tables}; expected {database.Report.CostPerByte:F2})", signatures, memory, meter.Bind<Func<byte[], int, int>>(TypeName, "Run"));
     }
+
+    private static string Describe(TableReport table) =>
+        $"grams of {table.Shape.GramLength} every {table.Shape.Stride}, filter {1 << table.Shape.FilterBits}, hits {table.Rates.Hits:P2}";
 
     private static void Measure(
         IReadOnlyList<byte[]> streams, string name, string signatures, long memory, Func<byte[], int, int> run, bool isRunningTotal = false)
