@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using Xunit;
 
-namespace FirmwareScanner.Harness.Tests.Scanning;
+namespace FirmwareScanner.Harness.Tests;
 
 /// <summary>Finds files of the repository that tests read.</summary>
 internal static class RepositoryFiles
