@@ -7,8 +7,8 @@ namespace FirmwareScanner.Harness.Scanning;
 
 /// <summary>
 /// The events of a stream as canonical text, one event a line: matches in order of offset, rule, pattern and length, then the
-/// rules that fired, then the end of the stream and the verdict. The same stream and rules give the same text, however the stream was cut and wherever it
-/// was scanned; there is no time in it.
+/// rules that fired, then the end of the stream and the verdict. The same stream and rules give the same text, however the stream
+/// was cut and wherever it was scanned; there is no time in it.
 /// </summary>
 /// <example>
 /// <code>

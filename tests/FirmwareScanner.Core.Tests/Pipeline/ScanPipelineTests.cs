@@ -12,7 +12,8 @@ namespace FirmwareScanner.Core.Tests.Pipeline;
 
 public sealed class ScanPipelineTests
 {
-    private static readonly byte[] Sample = Bytes("BOOTOTAJU123MP..chxxxBOOTyyyyyyyyyyyyyJUMPzzzzzzendBOOTOTAOTA" + new string('.', 300) + "BOOT.END");
+    private static readonly byte[] Sample = Bytes(
+        "BOOTOTAJU123MP..chxxxBOOTyyyyyyyyyyyyyJUMPzzzzzzendBOOTOTAOTA" + new string('.', 300) + "BOOT.END");
 
     [Fact]
     public void Step_any_payload_ring_and_piece_gives_the_same_events_in_the_same_order()

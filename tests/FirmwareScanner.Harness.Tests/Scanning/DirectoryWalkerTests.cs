@@ -32,7 +32,7 @@ public sealed class DirectoryWalkerTests : IDisposable
     {
         WriteTree();
 
-        Assert.Equal(["File B", "File a", "Folder b", "File c", "File ä"], Walk(new DirectoryWalker()));
+        Assert.Equal(["File B", "File a", "Folder bb", "File c", "File ä"], Walk(new DirectoryWalker()));
     }
 
     [Fact]
@@ -41,13 +41,14 @@ public sealed class DirectoryWalkerTests : IDisposable
         WriteTree();
 
         Assert.Equal(
-            ["File B", "File a", "File b/.hidden", "File b/z/deep", "File c", "File ä"],
+            ["File B", "File a", "File bb/.hidden", "File bb/z/deep", "File c", "File ä"],
             Walk(new DirectoryWalker { IsRecursive = true }));
     }
 
     [Fact]
     public void Walk_links_in_folders_are_shown_and_not_followed()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "symbolic links need a privilege on Windows");
         _folder.Write("b/file", []);
         File.CreateSymbolicLink(Path.Combine(_folder.Path, "b", "up"), "..");
         File.CreateSymbolicLink(Path.Combine(_folder.Path, "b", "itself"), "itself");
@@ -60,6 +61,7 @@ public sealed class DirectoryWalkerTests : IDisposable
     [Fact]
     public void Walk_link_that_the_user_names_is_followed()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "symbolic links need a privilege on Windows");
         _folder.Write("b/file", []);
         string link = Path.Combine(_folder.Path, "link");
         Directory.CreateSymbolicLink(link, "b");
@@ -91,7 +93,7 @@ public sealed class DirectoryWalkerTests : IDisposable
 
     private void WriteTree()
     {
-        foreach (string name in new[] { "c", "a", "B", "ä", "b/z/deep", "b/.hidden" })
+        foreach (string name in new[] { "c", "a", "B", "ä", "bb/z/deep", "bb/.hidden" })
         {
             _folder.Write(name, []);
         }

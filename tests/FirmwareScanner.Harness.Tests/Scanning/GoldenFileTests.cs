@@ -17,7 +17,9 @@ public sealed class GoldenFileTests : IDisposable
     [Fact]
     public void Compare_equal_events_is_no_difference()
     {
-        string path = Write("# a remark\nmatch 0x00000002 2 length 4 default:r $a\n# another\nrule default:r unrated\nend 0x00000006 6\nverdict found\n");
+        string path = Write(
+            "# a remark\nmatch 0x00000002 2 length 4 default:r $a\n# another\n"
+            + "rule default:r unrated\nend 0x00000006 6\nverdict found\n");
 
         Assert.Null(GoldenFile.Compare(path, Scan("..BOOT")));
     }
