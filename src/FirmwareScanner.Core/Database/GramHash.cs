@@ -19,8 +19,9 @@ public static class GramHash
     }
 
     /// <summary>Number of the gram's bit in its filter byte, 0 to 7.</summary>
-    /// <param name="b1">Second byte of the gram.</param>
-    public static int FilterBit(int b1) => b1 & 7;
+    /// <param name="b0">First byte of the gram.</param>
+    /// <param name="b2">Third byte of the gram; 0 for grams of 2.</param>
+    public static int FilterBit(int b0, int b2) => (b0 ^ b2) & 7;
 
     /// <summary>Fingerprint of the gram, 0 to 15.</summary>
     /// <param name="b0">First byte of the gram.</param>

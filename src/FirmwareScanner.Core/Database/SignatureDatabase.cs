@@ -42,6 +42,8 @@ public sealed class SignatureDatabase
     internal ushort[][] EntrySequence = new ushort[MaximumTables][];
     internal byte[][] EntryShift = new byte[MaximumTables][];
 
+    internal const int TableShapeLength = 8;
+
     /// <summary>The greatest number of filter tables.</summary>
     public const int MaximumTables = 4;
 
@@ -135,7 +137,7 @@ public sealed class SignatureDatabase
     public bool IsPrivate(int rule) => (RuleFlagBits[rule] & RuleFlags.Private) != 0;
 
     /// <summary>Gram length, stride, log2 of filter size or log2 of bucket number (field 0 to 3) of a filter table.</summary>
-    internal int TableField(int table, int field) => TableShape[(table * 8) + field];
+    internal int TableField(int table, int field) => TableShape[(table * TableShapeLength) + field];
 
     /// <summary>The least index at which a sorted array holds at least the value; its length if there is none.</summary>
     internal static int LowerBound(ushort[] sorted, int value)

@@ -14,7 +14,7 @@ internal static class FilterLoop
     /// <param name="end">Index after the last sampled position.</param>
     /// <param name="stride">Distance between sampled positions.</param>
     /// <param name="filter">The bit filter.</param>
-    /// <param name="bitOfByte">For each value of the gram's second byte, the filter bit as a mask.</param>
+    /// <param name="bitOfByte">The filter bit as a mask, for each value from which it is taken.</param>
     /// <param name="m0">First multiplier of the hash.</param>
     /// <param name="m1">Second multiplier of the hash.</param>
     /// <returns>The position, or the first sampled position at or after <paramref name="end"/>.</returns>
@@ -23,7 +23,7 @@ internal static class FilterLoop
         for (; i < end; i += stride)
         {
             int bits = filter[(buffer[i] * m0) ^ (buffer[i + 1] * m1) ^ buffer[i + 2]];
-            if (bits != 0 && (bits & bitOfByte[buffer[i + 1]]) != 0)
+            if (bits != 0 && (bits & bitOfByte[buffer[i] ^ buffer[i + 2]]) != 0)
             {
                 return i;
             }
@@ -38,7 +38,7 @@ internal static class FilterLoop
     /// <param name="end">Index after the last sampled position.</param>
     /// <param name="stride">Distance between sampled positions.</param>
     /// <param name="filter">The bit filter.</param>
-    /// <param name="bitOfByte">For each value of the gram's second byte, the filter bit as a mask.</param>
+    /// <param name="bitOfByte">The filter bit as a mask, for each value from which it is taken.</param>
     /// <param name="m0">Multiplier of the hash.</param>
     /// <returns>The position, or the first sampled position at or after <paramref name="end"/>.</returns>
     internal static int Find2(byte[] buffer, int i, int end, int stride, byte[] filter, byte[] bitOfByte, int m0)
@@ -46,7 +46,7 @@ internal static class FilterLoop
         for (; i < end; i += stride)
         {
             int bits = filter[(buffer[i] * m0) ^ buffer[i + 1]];
-            if (bits != 0 && (bits & bitOfByte[buffer[i + 1]]) != 0)
+            if (bits != 0 && (bits & bitOfByte[buffer[i]]) != 0)
             {
                 return i;
             }

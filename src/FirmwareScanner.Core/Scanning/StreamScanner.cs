@@ -85,7 +85,7 @@ public sealed class StreamScanner
         _isAttached = _bitOfByte != null && _state.Attach(plan) && _conditions.Attach(plan) && _verifier.Attach(plan);
         for (int value = 0; _isAttached && value < ByteValues; value++)
         {
-            _bitOfByte![value] = (byte)(1 << GramHash.FilterBit(value));
+            _bitOfByte![value] = (byte)(1 << GramHash.FilterBit(value, 0));
         }
 
         return _isAttached;
@@ -264,11 +264,13 @@ public sealed class StreamScanner
         SignatureDatabase database = _database;
         byte[] buffer = _window.Buffer;
         byte[] filter = database.Filter[table];
-        int gram = database.TableField(table, 0);
-        int stride = database.TableField(table, 1);
         byte[] bitOfByte = _bitOfByte;
-        int m0 = 1 << database.TableField(table, 4);
-        int m1 = 1 << database.TableField(table, 5);
+        byte[] shape = database.TableShape;
+        int field = table * SignatureDatabase.TableShapeLength;
+        int gram = shape[field];
+        int stride = shape[field + 1];
+        int m0 = 1 << shape[field + 4];
+        int m1 = 1 << shape[field + 5];
         int last = _window.End - gram + 1;
         end = end < last ? end : last;
         int past = (int)(from % stride);

@@ -11,7 +11,7 @@ namespace FirmwareScanner.Signatures.Compilation;
 internal sealed class CompilationRun
 {
     private const int DesktopChunkLength = 4_096;
-    private const int DeviceChunkLength = 256;
+    private const int DeviceChunkLength = 512;
     private const int MaximumRemembered = 4_096;
     private const int MaximumClasses = 65_536;
 

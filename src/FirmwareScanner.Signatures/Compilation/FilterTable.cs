@@ -96,7 +96,7 @@ internal sealed class FilterTable
         shape.GramLength, gram & 0xFF, gram >> 8 & 0xFF, gram >> 16 & 0xFF, 1 << shape.Shift0, 1 << shape.Shift1);
 
     /// <summary>The number of a gram's bit in its filter byte.</summary>
-    public static int FilterBitOf(int gram) => GramHash.FilterBit(gram >> 8 & 0xFF);
+    public static int FilterBitOf(int gram) => GramHash.FilterBit(gram & 0xFF, gram >> 16 & 0xFF);
 
     private static int FingerprintOf(int gram) => GramHash.Fingerprint(gram & 0xFF);
 

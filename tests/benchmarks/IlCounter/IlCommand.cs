@@ -15,7 +15,7 @@ namespace FirmwareScanner.Benchmarks.IlCounter;
 public static class IlCommand
 {
     private const int Seed = 1;
-    private const int BlockLength = 512;
+    private const int BlockLength = 1024;
     private const int LargestStream = 256 << 10;
     private const int AhoCorasickEvents = 1024;
     private const string YardstickNamespace = "FirmwareScanner.Benchmarks.Yardsticks.";
