@@ -68,15 +68,5 @@ public class BundledRecordingTests
         Assert.InRange(Directory.GetFiles(PathOf("")).Sum(path => new FileInfo(path).Length), 1, TotalLengthLimit);
     }
 
-    private static string PathOf(string name)
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "FirmwareScanner.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        Assert.True(folder is not null, "the test must run from inside the repository");
-        return Path.Combine(folder, "tests", "recordings", name);
-    }
+    private static string PathOf(string name) => RepositoryFiles.PathOf("tests", "recordings", name);
 }

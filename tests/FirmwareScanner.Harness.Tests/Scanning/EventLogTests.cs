@@ -1,0 +1,59 @@
+using System.IO;
+using System.Text;
+using FirmwareScanner.Harness.Scanning;
+using Xunit;
+
+namespace FirmwareScanner.Harness.Tests.Scanning;
+
+public sealed class EventLogTests
+{
+    [Fact]
+    public void Of_found_stream_is_sorted_text()
+    {
+        const string Expected = """
+            match 0x00000000 0 length 4 default:format $m
+            match 0x00000004 4 length 4 default:boot $a
+            match 0x00000008 8 length 5 default:boot $b
+            match 0x0000000d 13 length 2 default:counted $aa
+            match 0x0000000e 14 length 2 default:counted $aa
+            match 0x0000000f 15 length 2 default:counted $aa
+            match 0x00000011 17 length 7 default:jump $j
+            rule default:boot high
+            rule default:format info
+            rule default:counted low
+            rule default:jump critical
+            end 0x00000018 24
+            verdict found
+
+            """;
+
+        Assert.Equal(Expected, Scan("hsqsBOOT\u0027\u0005\u0019?VaaaaJU123MP"));
+    }
+
+    [Fact]
+    public void Of_empty_stream_is_clean()
+    {
+        Assert.Equal("end 0x00000000 0\nverdict clean\n", Scan(""));
+    }
+
+    [Fact]
+    public void Of_incomplete_result_names_the_reasons()
+    {
+        var result = new FileScanResult
+        {
+            Path = "x",
+            Verdict = FirmwareScanner.Scanning.ScanVerdict.Incomplete,
+            Reasons = FirmwareScanner.Scanning.IncompleteReason.Gap | FirmwareScanner.Scanning.IncompleteReason.Truncated,
+            BytesScanned = 255,
+        };
+
+        Assert.Equal("end 0x000000ff 255\nverdict incomplete gap truncated\n", EventLog.Of(result).ToString());
+    }
+
+    private static string Scan(string content)
+    {
+        var scanner = new FileScanner(TestRules.Compile(TestRules.Mixed));
+        var stream = new MemoryStream(Encoding.Latin1.GetBytes(content));
+        return EventLog.Of(scanner.Scan(stream, "test", TestContext.Current.CancellationToken)).ToString();
+    }
+}
