@@ -17,7 +17,7 @@ namespace FirmwareScanner.Harness.Scanning;
 public sealed class SignatureSet
 {
     /// <summary>What the side file's name adds to the database's.</summary>
-    public const string NamesExtension = ".json";
+    public const string NamesExtension = CompiledDatabase.NamesExtension;
 
     private const int PlanEntries = 96;
     private const string NumberedNamespace = "rule";

@@ -8,6 +8,10 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <summary>Finds the rules whose patterns cost more than the threshold, and those that depend on them.</summary>
 internal sealed class CostSieve
 {
+    // In a small set each signature carries much of the cost of looking at the stream at all. While the whole set costs no more
+    // than six signatures at the threshold, which is what the device may spend on 256, none of them is called dear.
+    private const int SignaturesWithinMeans = 6;
+
     private readonly List<QuarantinedRule> _leftOut = [];
     private readonly List<Rule> _kept = [];
     private readonly HashSet<Rule> _gone = [];
@@ -16,7 +20,10 @@ internal sealed class CostSieve
     /// <summary>Sorts the rules and warns of each that is left out.</summary>
     public CostSieve(IReadOnlyList<Rule> rules, CompilationReport report, CompilerOptions options, DiagnosticBag diagnostics)
     {
-        var dear = report.PatternCosts.Where(c => c.CostPerByte > options.CostThreshold).ToLookup(c => c.PatternNumber);
+        bool isWithinMeans = report.CostPerByte <= SignaturesWithinMeans * options.CostThreshold;
+        var dear = report.PatternCosts
+            .Where(c => !isWithinMeans && c.CostPerByte > options.CostThreshold)
+            .ToLookup(c => c.PatternNumber);
         int number = 0;
         foreach (Rule rule in rules)
         {

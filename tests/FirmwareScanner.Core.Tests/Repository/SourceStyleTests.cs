@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace FirmwareScanner.Core.Tests.Repository;
+
+/// <summary>The house rules about source files that no compiler checks.</summary>
+public sealed partial class SourceStyleTests
+{
+    private const int LineLimit = 420;
+
+    private static readonly string[] Folders = ["src", "tools", "tests"];
+
+    [Fact]
+    public void Source_files_are_short_enough_to_be_read_at_once()
+    {
+        IEnumerable<string> tooLong = AllSources()
+            .Select(path => (Path: path, Lines: File.ReadLines(path).Count()))
+            .Where(file => file.Lines > LineLimit)
+            .Select(file => $"{Relative(file.Path)}: {file.Lines} lines, at most {LineLimit}");
+
+        RepositoryFiles.AssertNone(tooLong);
+    }
+
+    [Fact]
+    public void Source_files_under_src_and_tools_have_one_type_named_like_the_file()
+    {
+        var problems = new List<string>();
+        foreach (string path in RepositoryFiles.Sources("src").Concat(RepositoryFiles.Sources("tools")))
+        {
+            string[] types = [.. TopLevelType().Matches(File.ReadAllText(path)).Select(match => match.Groups["name"].Value)];
+            string expected = Path.GetFileName(path).Split('.')[0];
+            bool isEntryPoint = types.Length == 0 && expected == "Program";
+            if (!isEntryPoint && (types.Length != 1 || types[0] != expected))
+            {
+                problems.Add($"{Relative(path)}: expected the one type {expected}, found [{string.Join(", ", types)}]");
+            }
+        }
+
+        RepositoryFiles.AssertNone(problems);
+    }
+
+    [Fact]
+    public void Source_files_have_plain_line_ends_and_no_leftovers()
+    {
+        var problems = new List<string>();
+        foreach (string path in AllSources())
+        {
+            string text = File.ReadAllText(path);
+            if (text.Contains("\r\n", StringComparison.Ordinal))
+            {
+                problems.Add($"{Relative(path)}: line ends must be LF");
+            }
+
+            problems.AddRange(Leftover().Matches(text).Select(match => $"{Relative(path)}: {match.Value.Trim()}"));
+        }
+
+        RepositoryFiles.AssertNone(problems);
+    }
+
+    private static IEnumerable<string> AllSources() => Folders.SelectMany(RepositoryFiles.Sources);
+
+    private static string Relative(string path) => Path.GetRelativePath(RepositoryFiles.Root, path);
+
+    /// <summary>A declaration that starts its line: with file-scoped namespaces, that is a type that is not nested.</summary>
+    [GeneratedRegex(
+        @"^(?:(?:public|internal|sealed|static|abstract|partial|readonly|ref|file)\s+)*" +
+        @"(?:record\s+struct|record\s+class|class|struct|record|interface|enum|delegate\s+[\w<>\[\]?]+)\s+(?<name>\w+)",
+        RegexOptions.Multiline)]
+    private static partial Regex TopLevelType();
+
+    /// <summary>Notes to oneself, and the conflict marks of a merge.</summary>
+    [GeneratedRegex(@"^(?:<{7}|>{7}) .*$|//.*\b(?:TO" + @"DO|FIX" + @"ME|HA" + @"CK)\b.*$", RegexOptions.Multiline)]
+    private static partial Regex Leftover();
+}

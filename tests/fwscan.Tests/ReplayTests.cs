@@ -1,0 +1,165 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace FirmwareScanner.Tool.Tests;
+
+/// <summary>What <c>fwscan replay</c> finds, prints and compares.</summary>
+public sealed class ReplayTests : FwscanFixture
+{
+    private static readonly string[] Events =
+    [
+        "  match 0x00000002 2 length 9 default:component $a",
+        "  match 0x0000000d 13 length 8 default:backdoor $a",
+        "  match 0x00000011 17 length 5 default:backdoor $b",
+        "  rule default:component info",
+        "  rule default:backdoor high",
+        "  end 0x00000bce 3022",
+        "  verdict found",
+    ];
+
+    public ReplayTests()
+    {
+        Put("rules.yar", TestRules.Severities);
+        Put("image.bin", "..COMPONENT..BACKDOOR!" + new string('.', 3000));
+        Run("record", "image.bin", "-o", "r.pcapng", "--chunk", "random:1", "--baud", "115200");
+    }
+
+    [Theory]
+    [InlineData("recorded", "512")]
+    [InlineData("1", "1")]
+    [InlineData("primes", "7")]
+    [InlineData("whole", "1024")]
+    [InlineData("random:3", "64")]
+    public void Events_are_the_same_whatever_the_cut_and_the_block(string recut, string block)
+    {
+        FwscanResult result = Run("replay", "r.pcapng", "--rules", "rules.yar", "--recut", recut, "--block", block);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(Events, result.Lines.Skip(1).Take(Events.Length));
+        Assert.Empty(result.Error);
+    }
+
+    [Fact]
+    public void Memory_plan_high_water_marks_and_drops_are_printed()
+    {
+        FwscanResult result = Run("replay", "r.pcapng", "--rules", "rules.yar");
+
+        Assert.Contains("Memory plan: esp32-devkitc, ESP32 without PSRAM (WROOM modules)", result.Lines);
+        Assert.Contains("% of the budget of 65,536", result.Output);
+        Assert.Contains("High-water marks", result.Lines);
+        Assert.Contains("missing 0 bytes, dropped 0 bytes, lost 0 events", result.Lines[^1]);
+    }
+
+    [Fact]
+    public void Database_gives_the_same_events_as_its_rules()
+    {
+        Run("compile", "rules.yar", "-o", "mine.fsdb", "--board", "esp32-devkitc");
+
+        FwscanResult result = Run("replay", "r.pcapng", "--db", "mine.fsdb");
+
+        Assert.Equal(Events, result.Lines.Skip(1).Take(Events.Length));
+    }
+
+    [Fact]
+    public void Json_has_the_lines_of_a_scan_and_one_with_memory_and_counters()
+    {
+        FwscanResult replay = Run("replay", "r.pcapng", "--rules", "rules.yar", "--json");
+        FwscanResult scan = Run("scan", "image.bin", "--rules", "rules.yar", "--json");
+
+        Assert.Equal(scan.Output.Replace("image.bin", "r.pcapng"), string.Concat(replay.Lines.SkipLast(1).Select(line => line + "\n")));
+        JsonNode counters = JsonNode.Parse(replay.Lines[^1])!;
+        Assert.Equal(3022, counters["bytesScanned"]!.GetValue<long>());
+        Assert.Equal(0, counters["droppedBytes"]!.GetValue<long>());
+        Assert.Equal(
+            counters["memoryTotal"]!.GetValue<int>(), counters["memoryPlan"]!.AsArray().Sum(row => row!["bytes"]!.GetValue<int>()));
+    }
+
+    [Fact]
+    public void Golden_file_is_made_compared_and_updated()
+    {
+        string[] replay = ["replay", "r.pcapng", "--rules", "rules.yar", "--golden", "r.golden"];
+
+        Assert.Equal(2, Run(replay).ExitCode);
+        Assert.Equal(0, Run([.. replay, "--update-golden"]).ExitCode);
+        FwscanResult same = Run(replay);
+        string golden = File.ReadAllText(Path.Combine(Folder, "r.golden"));
+        Put("r.golden", golden.Replace("13 length 8", "14 length 8"));
+        FwscanResult different = Run(replay);
+        Run([.. replay, "--update-golden"]);
+
+        Assert.Equal(0, same.ExitCode);
+        Assert.Contains("r.golden: the events agree", same.Error);
+        Assert.Equal(3, different.ExitCode);
+        Assert.Contains("r.golden:2: events differ, stream offset 13 (0xd)", different.Error);
+        Assert.Contains("- match 0x0000000d 14 length 8 default:backdoor $a", different.Error);
+        Assert.Contains("+ match 0x0000000d 13 length 8 default:backdoor $a", different.Error);
+        Assert.Equal(golden, File.ReadAllText(Path.Combine(Folder, "r.golden")));
+    }
+
+    [Fact]
+    public void Damaged_recording_is_used_up_to_the_damage_and_never_clean()
+    {
+        Put("clean.bin", new string('.', 3000));
+        Run("record", "clean.bin", "-o", "clean.pcapng", "--chunk", "100");
+        byte[] bytes = File.ReadAllBytes(Path.Combine(Folder, "clean.pcapng"));
+        Put("cut.pcapng", bytes[..^50]);
+
+        FwscanResult result = Run("replay", "cut.pcapng", "--rules", "rules.yar");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("  end 0x00000b54 2900", result.Lines);
+        Assert.Contains("  verdict incomplete damaged", result.Lines);
+        Assert.Contains("cut.pcapng: incomplete: the recording is damaged: byte ", result.Error);
+    }
+
+    [Fact]
+    public void File_that_is_no_recording_is_an_error()
+    {
+        FwscanResult result = Run("replay", "image.bin", "--rules", "rules.yar");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("image.bin: incomplete: the recording is damaged: byte 0 ", result.Error);
+    }
+
+    [Fact]
+    public void Rules_that_exceed_the_board_are_refused_with_the_largest_consumers()
+    {
+        string many = string.Concat(Enumerable.Range(0, 3000).Select(i => $"rule r{i} {{ strings: $a = \"signature-{i * 7919:x8}-text\" condition: $a }}\n"));
+        Put("many.yar", many);
+
+        FwscanResult result = Run("replay", "r.pcapng", "--rules", "many.yar");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("budget of 40,960", result.Error);
+    }
+
+    [Fact]
+    public void Info_describes_a_database_as_text_and_as_json()
+    {
+        Run("compile", "rules.yar", "-o", "mine.fsdb", "--board", "esp32-devkitc");
+
+        FwscanResult text = Run("info", "mine.fsdb");
+        JsonNode json = JsonNode.Parse(Run("info", "mine.fsdb", "--json").Output)!;
+
+        Assert.Equal(0, text.ExitCode);
+        Assert.Contains("rules           4 in 1 namespaces: 1 high, 1 low, 1 info, 1 unrated", text.Lines);
+        Assert.Contains("SequenceBytes", text.Output);
+        Assert.Contains("Memory plan of a device", text.Lines);
+        Assert.Equal(4, json["rules"]!.GetValue<int>());
+        Assert.Equal(4, json["patterns"]!.GetValue<int>());
+        Assert.Equal(new FileInfo(Path.Combine(Folder, "mine.fsdb")).Length, json["fileBytes"]!.GetValue<long>());
+        Assert.Equal("default:backdoor", json["ruleNames"]![1]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void Info_refuses_what_is_no_database()
+    {
+        FwscanResult result = Run("info", "image.bin");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal("fwscan: image.bin: not a signature database: expected the letters FSDB at byte 0" + Environment.NewLine, result.Error);
+    }
+}

@@ -1,0 +1,79 @@
+using System;
+using Xunit;
+
+namespace FirmwareScanner.Tool.Tests;
+
+/// <summary>Help, version, and what is said to those who need help.</summary>
+public sealed class UsageTests : FwscanFixture
+{
+    [Theory]
+    [InlineData]
+    [InlineData("scan")]
+    [InlineData("compile")]
+    [InlineData("info")]
+    [InlineData("record")]
+    [InlineData("replay")]
+    public void Help_explains_the_command_and_its_exit_codes(params string[] command)
+    {
+        FwscanResult result = Run([.. command, "--help"]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("Usage:", result.Output);
+        Assert.Contains("Exit codes:", result.Output);
+        Assert.Empty(result.Error);
+    }
+
+    [Fact]
+    public void Version_is_printed()
+    {
+        FwscanResult result = Run("--version");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches(@"^\d+\.\d+\.\d+", result.Output);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nonsense")]
+    [InlineData("scan")]
+    [InlineData("scan --unknown x")]
+    [InlineData("scan --jobs 0 x")]
+    [InlineData("scan --jobs many x")]
+    [InlineData("scan --rules")]
+    [InlineData("scan --db a.fsdb --rules b.yar x")]
+    [InlineData("scan --db a.fsdb --builtin x")]
+    [InlineData("scan --key k x")]
+    [InlineData("compile")]
+    [InlineData("compile x.yar")]
+    [InlineData("compile -o x.fsdb")]
+    [InlineData("compile --builtin -o x.fsdb --board esp32-devkitc --budget 1000")]
+    [InlineData("compile --builtin -o x.fsdb --budget -1")]
+    [InlineData("record x")]
+    [InlineData("info")]
+    [InlineData("replay")]
+    [InlineData("replay x --update-golden")]
+    [InlineData("replay x --block 0")]
+    [InlineData("replay x --recut sideways")]
+    [InlineData("replay x --board toaster")]
+    [InlineData("record -o x.pcapng")]
+    public void Wrong_usage_is_explained_without_a_stack_trace(string arguments)
+    {
+        FwscanResult result = Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Empty(result.Output);
+        Assert.StartsWith("fwscan: ", result.Error);
+        Assert.Contains("--help", result.Error);
+        Assert.DoesNotContain("   at ", result.Error);
+        Assert.DoesNotContain("internal error", result.Error);
+    }
+
+    [Fact]
+    public void Database_that_does_not_exist_is_an_error_of_one_line()
+    {
+        FwscanResult result = Run("scan", "--db", "absent.fsdb", "x");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal("fwscan: absent.fsdb: no such file or folder" + Environment.NewLine, result.Error);
+    }
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using System.Linq;
+using FirmwareScanner.Signatures.Compilation;
+
+namespace FirmwareScanner.Tool.Commands;
+
+/// <summary>The option that names a board.</summary>
+internal static class BoardOption
+{
+    /// <summary>The names of all known boards.</summary>
+    public static string Known { get; } = string.Join(", ", Board.All.Select(board => board.Name));
+
+    /// <summary>The option.</summary>
+    /// <param name="description">What it is for; the known names are added.</param>
+    public static Option<string?> Create(string description)
+    {
+        var option = new Option<string?>("--board") { Description = $"{description}: {Known}.", HelpName = "NAME" };
+        option.Validators.Add(result =>
+        {
+            string name = result.Tokens.Count > 0 ? result.Tokens[0].Value : string.Empty;
+            if (Board.Find(name) is null)
+            {
+                result.AddError($"--board: '{name}' is not known; known are {Known}");
+            }
+        });
+        return option;
+    }
+}

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using FirmwareScanner.Signatures;
+using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Tool.Output;
+
+namespace FirmwareScanner.Tool.Commands;
+
+/// <summary><c>fwscan compile</c>: rules to a database.</summary>
+internal static class CompileCommand
+{
+    /// <summary>What the help says below the options.</summary>
+    public const string Notes = """
+        Writes FILE.fsdb and beside it FILE.fsdb.json, which holds names, tags and metadata: keep both together.
+        Prints the memory that each table takes and what each signature costs on real firmware, the dearest first.
+        Rules with an error, or more than the budget, compile nothing and overwrite nothing.
+
+        Exit codes: 0 compiled; 2 errors, all of them printed as file:line:column.
+
+        """;
+
+    private const int DefaultCosts = 20;
+
+    /// <summary>The command.</summary>
+    /// <param name="terminal">Where it writes.</param>
+    public static Command Create(Terminal terminal)
+    {
+        var rules = new Argument<string[]>("RULES")
+        {
+            Description = "YARA (*.yar, *.yara) or ClamAV (*.ndb) rules: files, folders of such files, or NAMESPACE:PATH.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var output = new Option<string>("--output", "-o") { Description = "The database to write.", HelpName = "FILE.fsdb", Required = true };
+        var builtIn = new Option<bool>("--builtin") { Description = "The built-in rules in addition to RULES." };
+        Option<string?> board = BoardOption.Create("Compile for a board, not for a desktop, and refuse what exceeds its memory");
+        Option<int?> budget = NumberOption.Create(
+            "--budget", "Compile for a device whose database may take this many bytes of memory.", 1, int.MaxValue);
+        budget.HelpName = "BYTES";
+        var key = new Option<FileInfo?>("--key")
+        {
+            Description = "Add an authentication code (HMAC-SHA-256) made with the bytes of FILE.",
+            HelpName = "FILE",
+        };
+        var quarantine = new Option<bool>("--quarantine")
+        {
+            Description = "Leave out rules whose cost is over the threshold, instead of a warning.",
+        };
+        Option<int?> costs = NumberOption.Create(
+            "--costs", $"How many signatures to list by cost, by default {DefaultCosts}.", 0, int.MaxValue);
+        var command = new Command("compile", "Compile rules to a signature database.") { rules };
+        Option[] options = [output, builtIn, board, budget, key, quarantine, costs];
+        options.ToList().ForEach(command.Options.Add);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(board) is not null && result.GetResult(budget) is not null)
+            {
+                result.AddError("--board and --budget exclude each other: a board has its own budget");
+            }
+
+            if (result.GetResult(rules) is not { Tokens.Count: > 0 } && result.GetResult(builtIn) is null)
+            {
+                result.AddError("nothing to compile: name rule files, or use --builtin");
+            }
+        });
+        command.SetAction(parsed =>
+        {
+            string path = OutputPath.Check(parsed.GetRequiredValue(output));
+            Board? target = parsed.GetValue(board) is string name ? Board.Find(name) : null;
+            int? bytes = target?.DatabaseBytes ?? parsed.GetValue(budget);
+            var settings = new CompilerOptions
+            {
+                Profile = bytes is null ? TargetProfile.Desktop : TargetProfile.Device,
+                BudgetBytes = bytes,
+                AuthenticationKey = RuleOptions.ReadKey(parsed.GetValue(key)),
+                Quarantine = parsed.GetValue(quarantine),
+            };
+            CompiledDatabase compiled = Compile(
+                parsed.GetValue(rules) ?? [], parsed.GetValue(builtIn), settings, terminal);
+            compiled.Save(path);
+            Describe(path, compiled, bytes, parsed.GetValue(costs) ?? DefaultCosts, terminal);
+            return ExitCode.Clean;
+        });
+        return command;
+    }
+
+    private static CompiledDatabase Compile(string[] rules, bool builtIn, CompilerOptions options, Terminal terminal)
+    {
+        var diagnostics = new DiagnosticBag();
+        RuleLoader loader = RuleOptions.AddRules(rules, builtIn, diagnostics);
+        CompiledDatabase? compiled = DatabaseCompiler.Compile(loader.Build(), options, diagnostics);
+        RuleOptions.Print(diagnostics.All, terminal);
+        return compiled ?? throw RuleOptions.Failure(diagnostics);
+    }
+
+    private static void Describe(string path, CompiledDatabase compiled, int? budget, int costs, Terminal terminal)
+    {
+        terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{SafeText.Escape(path)}: identity {compiled.Names.Identity:X8}"));
+        terminal.WriteLine(CompilationReportText.Format(compiled.Report, costs).TrimEnd('\n'));
+        if (budget is int bytes)
+        {
+            double share = 100.0 * compiled.Report.DeviceBytes / bytes;
+            terminal.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"memory: {compiled.Report.DeviceBytes:N0} of {bytes:N0} bytes, {share:F0} % of the budget"));
+        }
+    }
+}

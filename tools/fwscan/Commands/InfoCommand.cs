@@ -1,0 +1,169 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using FirmwareScanner.Database;
+using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Tool.Output;
+
+namespace FirmwareScanner.Tool.Commands;
+
+/// <summary><c>fwscan info</c>: what is in a database.</summary>
+internal static class InfoCommand
+{
+    /// <summary>What the help says below the options.</summary>
+    public const string Notes = """
+        The memory plan is that of a device with the default ring, blocks and journal of fwscan replay.
+
+        Exit codes: 0 shown; 2 the file is not a database, or damaged.
+
+        """;
+
+    /// <summary>The command.</summary>
+    /// <param name="terminal">Where it writes.</param>
+    public static Command Create(Terminal terminal)
+    {
+        var file = new Argument<string>("FILE.fsdb") { Description = "The database." };
+        var json = new Option<bool>("--json") { Description = "One JSON object." };
+        var key = new Option<FileInfo?>("--key")
+        {
+            Description = "Refuse the database unless its authentication code matches this key: the bytes of FILE.",
+            HelpName = "FILE",
+        };
+        var command = new Command("info", "Show what is in a signature database.") { file, json, key };
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetRequiredValue(file);
+            SignatureSet signatures = SignatureSet.Load(path, RuleOptions.ReadKey(parsed.GetValue(key)));
+            var device = new ReplayRunner(signatures, new ReplayOptions { BudgetBytes = int.MaxValue, LargestArrayBytes = int.MaxValue });
+            if (signatures.Warning is not null)
+            {
+                terminal.Complain("warning: " + signatures.Warning);
+            }
+
+            if (parsed.GetValue(json))
+            {
+                terminal.WriteLine(ToJson(path, signatures, device));
+            }
+            else
+            {
+                WriteText(path, signatures, device, terminal);
+            }
+
+            return ExitCode.Clean;
+        });
+        return command;
+    }
+
+    private static IEnumerable<(string Name, long Value)> Numbers(SignatureSet signatures, ReplayRunner device)
+    {
+        SignatureDatabase database = signatures.Database;
+        return
+        [
+            ("fileBytes", signatures.Image.Length),
+            ("rules", database.RuleCount),
+            ("patterns", database.PatternCount),
+            ("sequences", database.SequenceCount),
+            ("namespaces", database.NamespaceCount),
+            ("filterTables", database.TableCount),
+            ("chunkLength", database.ChunkLength),
+            ("historyLength", database.HistoryLength),
+            ("stackDepth", database.StackDepth),
+            ("deviceBytes", device.TotalBytes),
+        ];
+    }
+
+    private static void WriteText(string path, SignatureSet signatures, ReplayRunner device, Terminal terminal)
+    {
+        SignatureDatabase database = signatures.Database;
+        IReadOnlyList<DatabaseSection> sections = DatabaseSection.AllOf(signatures);
+        bool isAuthenticated = sections.Any(section => section.Kind == (int)SectionKind.AuthenticationCode);
+        terminal.WriteLine(Format($"{SafeText.Escape(path)}: signature database, version 1, {signatures.Image.Length:N0} bytes"));
+        terminal.WriteLine(Format($"identity        {(uint)database.Identity:X8}, {(isAuthenticated ? "with" : "without")} authentication code"));
+        terminal.WriteLine(Format($"rules           {database.RuleCount:N0} in {database.NamespaceCount:N0} namespaces: {Severities(signatures)}"));
+        terminal.WriteLine(Format($"patterns        {database.PatternCount:N0}, sequences {database.SequenceCount:N0}, filter tables {database.TableCount}"));
+        terminal.WriteLine(Format($"history length  {database.HistoryLength:N0} bytes before each block, chunks of {database.ChunkLength:N0}"));
+        terminal.WriteLine(string.Empty);
+        terminal.WriteLine(terminal.Heading("Sections of the file"));
+        var table = new TextTable(" kind", " offset", " bytes", "name");
+        foreach (DatabaseSection section in sections)
+        {
+            table.Add($"0x{section.Kind:x2}", section.Offset, section.Length, NameOf(section.Kind));
+        }
+
+        WriteLines(table.Lines(), terminal);
+        terminal.WriteLine(string.Empty);
+        terminal.WriteLine(terminal.Heading("Memory plan of a device"));
+        WriteLines(PlanText.Lines(device.MemoryPlan, device.TotalBytes, null, 0), terminal);
+    }
+
+    private static string Severities(SignatureSet signatures)
+    {
+        return string.Join(", ", signatures.Rules
+            .GroupBy(rule => rule.Severity)
+            .OrderByDescending(group => group.Key)
+            .Select(group => Format($"{group.Count():N0} {group.Key.ToWord()}")));
+    }
+
+    /// <summary>Filter tables have four sections each, numbered after those of table 0.</summary>
+    private static string NameOf(int kind)
+    {
+        const int SectionsPerTable = 4;
+        bool isOfTable = kind is >= (int)SectionKind.Filter and < (int)SectionKind.AuthenticationCode;
+        int table = isOfTable ? (kind - (int)SectionKind.Filter) / SectionsPerTable : 0;
+        var known = (SectionKind)(kind - (table * SectionsPerTable));
+        return isOfTable ? $"{known} {table}" : known.ToString();
+    }
+
+    private static string ToJson(string path, SignatureSet signatures, ReplayRunner device)
+    {
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text))
+        {
+            json.WriteStartObject();
+            json.WriteString("path", path);
+            json.WriteString("identity", ((uint)signatures.Database.Identity).ToString("X8", CultureInfo.InvariantCulture));
+            foreach ((string name, long value) in Numbers(signatures, device))
+            {
+                json.WriteNumber(name, value);
+            }
+
+            json.WriteStartArray("sections");
+            foreach (DatabaseSection section in DatabaseSection.AllOf(signatures))
+            {
+                json.WriteStartObject();
+                json.WriteNumber("kind", section.Kind);
+                json.WriteString("name", NameOf(section.Kind));
+                json.WriteNumber("offset", section.Offset);
+                json.WriteNumber("length", section.Length);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("ruleNames");
+            foreach (SignatureRule rule in signatures.Rules)
+            {
+                json.WriteStringValue(rule.FullName);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(text.ToArray());
+    }
+
+    private static void WriteLines(IEnumerable<string> lines, Terminal terminal)
+    {
+        foreach (string line in lines)
+        {
+            terminal.WriteLine(line);
+        }
+    }
+
+    private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

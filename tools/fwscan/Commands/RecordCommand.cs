@@ -1,0 +1,103 @@
+using System;
+using System.CommandLine;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using FirmwareScanner.Harness.Recordings;
+using FirmwareScanner.Tool.Output;
+
+namespace FirmwareScanner.Tool.Commands;
+
+/// <summary><c>fwscan record</c>: a recording of any file.</summary>
+internal static class RecordCommand
+{
+    /// <summary>What the help says below the options.</summary>
+    public const string Notes = """
+        The recording is a pcapng file that Wireshark opens. It holds no wall-clock time: the same input and options give the
+        same bytes.
+
+        Exit codes: 0 recorded; 2 error; 130 interrupted.
+
+        """;
+
+    private const int DefaultChunk = 256;
+    private const long LongWorkBytes = 256 << 20;
+
+    /// <summary>The command.</summary>
+    /// <param name="terminal">Where it writes.</param>
+    public static Command Create(Terminal terminal)
+    {
+        var input = new Argument<string>("FILE") { Description = "The file to record, or - for standard input." };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "The recording to write.",
+            HelpName = "R.pcapng",
+            Required = true,
+        };
+        var chunk = new Option<ChunkingPolicy>("--chunk")
+        {
+            Description = $"How the bytes arrive: N at a time, or random:SEED for 1 to 4096 at a time. By default {DefaultChunk}.",
+            HelpName = "N|random:SEED",
+            DefaultValueFactory = _ => ChunkingPolicy.Fixed(DefaultChunk),
+            CustomParser = argument =>
+            {
+                if (!ChunkingPolicy.TryParse(argument.Tokens.Single().Value, out ChunkingPolicy? policy, out string? error))
+                {
+                    argument.AddError("--chunk: " + error);
+                }
+
+                return policy;
+            },
+        };
+        Option<int?> baud = NumberOption.Create(
+            "--baud", "Speed of the line; it gives each chunk its time. By default all times are 0.", RecordingMaker.LowestBaudRate, int.MaxValue);
+        var command = new Command("record", "Make a recording of a file, as if a board had received it.") { input, output, chunk, baud };
+        command.SetAction(parsed =>
+        {
+            Record(
+                parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), parsed.GetRequiredValue(chunk), parsed.GetValue(baud), terminal);
+            return ExitCode.Clean;
+        });
+        return command;
+    }
+
+    private static void Record(string input, string output, ChunkingPolicy chunking, int? baud, Terminal terminal)
+    {
+        using var interruption = new Interruption();
+        using Stream source = input == ScanTargets.StandardInput
+            ? new InterruptibleStream(Console.OpenStandardInput(), interruption.Token)
+            : OpenRegular(input);
+        long length = source.CanSeek ? source.Length : 0;
+        string unfinished = OutputPath.Check(output) + ".new";
+        long recorded = 0;
+        try
+        {
+            using (FileStream target = File.Create(unfinished))
+            {
+                terminal.WithProgress("recording", length, length >= LongWorkBytes, advanced =>
+                {
+                    long shown = 0;
+                    var progress = new ImmediateProgress(bytes =>
+                    {
+                        advanced((int)(bytes - shown));
+                        shown = bytes;
+                    });
+                    recorded = RecordingMaker.Make(source, target, chunking, baud, progress, interruption.Token);
+                });
+            }
+
+            File.Move(unfinished, output, true);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+
+        terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{SafeText.Escape(output)}: {recorded:N0} bytes recorded"));
+    }
+
+    private static FileStream OpenRegular(string path)
+    {
+        return Directory.Exists(path) ? throw new UserErrorException($"{path}: is a folder, not a file") : File.OpenRead(path);
+    }
+}

@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using FirmwareScanner.Harness.Recordings;
+using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Scanning;
+using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Tool.Output;
+
+namespace FirmwareScanner.Tool.Commands;
+
+/// <summary><c>fwscan replay</c>: a recording through ring, blocks, scanner and journal, as on the device.</summary>
+internal static class ReplayCommand
+{
+    /// <summary>What the help says below the options.</summary>
+    public const string Notes = """
+        Runs the recording through the memory that a device has, and prints the events, the memory plan, high-water marks and
+        drops. The events are the same for every block length and every cut, and the same that fwscan scan finds.
+
+        Exit codes: without --golden as for scan: 0 clean, 1 found, 2 error or incomplete; with --golden: 0 the events are
+        those of the golden file, 3 they differ, 2 error.
+
+        """;
+
+    /// <summary>The command.</summary>
+    /// <param name="terminal">Where it writes.</param>
+    public static Command Create(Terminal terminal)
+    {
+        var recording = new Argument<string>("R.pcapng") { Description = "The recording." };
+        var rules = new RuleOptions();
+        var recut = new Option<RecutPolicy>("--recut")
+        {
+            Description = "How the stream is cut anew: N bytes at a time, primes, whole, random:SEED, or recorded (the default).",
+            HelpName = "N|primes|whole|random:SEED|recorded",
+            DefaultValueFactory = _ => RecutPolicy.Recorded,
+            CustomParser = argument =>
+            {
+                if (!RecutPolicy.TryParse(argument.Tokens.Single().Value, out RecutPolicy? policy, out string? error))
+                {
+                    argument.AddError("--recut: " + error);
+                }
+
+                return policy;
+            },
+        };
+        Option<int?> block = NumberOption.Create("--block", "New bytes in a block, by default 512.", 1, 1 << 20);
+        Option<string?> board = BoardOption.Create("The board whose memory is planned");
+        var golden = new Option<string?>("--golden") { Description = "Compare the events with this file.", HelpName = "FILE" };
+        var update = new Option<bool>("--update-golden") { Description = "Write the events to the golden file instead." };
+        var json = new Option<bool>("--json") { Description = "JSON Lines as from scan, then one object with memory and counters." };
+        var command = new Command("replay", "Replay a recording as a device receives it.") { recording };
+        rules.AddTo(command);
+        Option[] options = [block, recut, board, golden, update, json];
+        options.ToList().ForEach(command.Options.Add);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(update) is not null && result.GetResult(golden) is null)
+            {
+                result.AddError("--update-golden needs --golden FILE");
+            }
+        });
+        command.SetAction(parsed =>
+        {
+            Board target = Board.Find(parsed.GetValue(board) ?? Board.All[0].Name)!;
+            var compilation = new CompilerOptions { Profile = TargetProfile.Device, BudgetBytes = target.DatabaseBytes };
+            SignatureSet signatures = rules.Load(parsed, compilation, terminal);
+            var settings = new ReplayOptions { BudgetBytes = target.TotalBytes, Recut = parsed.GetRequiredValue(recut) };
+            settings = settings with { BlockLength = parsed.GetValue(block) ?? settings.BlockLength };
+            var runner = new ReplayRunner(signatures, settings);
+            if (runner.BudgetProblem is not null)
+            {
+                throw new UserErrorException(runner.BudgetProblem);
+            }
+
+            string path = parsed.GetRequiredValue(recording);
+            ReplayResult result = Replay(runner, path);
+            var report = new ReplayReport(terminal, runner, settings, target);
+            report.Write(result, parsed.GetValue(json));
+            return parsed.GetValue(golden) is string file
+                ? Judge(file, parsed.GetValue(update), result.Log, terminal)
+                : CodeOf(result.Result.Verdict);
+        });
+        return command;
+    }
+
+    private static ReplayResult Replay(ReplayRunner runner, string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new UserErrorException($"{path}: is a folder, not a recording");
+        }
+
+        using FileStream input = File.OpenRead(path);
+        return runner.Run(input, path);
+    }
+
+    private static int Judge(string golden, bool isUpdate, EventLog log, Terminal terminal)
+    {
+        if (isUpdate)
+        {
+            GoldenFile.Update(OutputPath.Check(golden), log);
+            terminal.Complain($"{golden}: updated");
+            return ExitCode.Clean;
+        }
+
+        if (!File.Exists(golden))
+        {
+            throw new UserErrorException($"{golden}: no such file (--update-golden makes it)");
+        }
+
+        if (GoldenFile.Compare(golden, log) is GoldenDifference difference)
+        {
+            terminal.WriteError(string.Join('\n', difference.ToString().Split('\n').Select(SafeText.Escape)));
+            return ExitCode.GoldenMismatch;
+        }
+
+        terminal.Complain($"{golden}: the events agree");
+        return ExitCode.Clean;
+    }
+
+    private static int CodeOf(ScanVerdict verdict) => verdict switch
+    {
+        ScanVerdict.Clean => ExitCode.Clean,
+        ScanVerdict.Found => ExitCode.Found,
+        _ => ExitCode.Error,
+    };
+}

@@ -1,0 +1,161 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Signatures;
+using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Tool.Output;
+
+namespace FirmwareScanner.Tool.Commands;
+
+/// <summary>The options that say what to look for: rules, a database, or neither for the built-in rules.</summary>
+internal sealed class RuleOptions
+{
+    private const string DefaultNamespace = "default";
+
+    private readonly Option<string[]> _rules = new("--rules")
+    {
+        Description = "YARA (*.yar, *.yara) or ClamAV (*.ndb) rules: a file, a folder of such files, or NAMESPACE:PATH. "
+            + "May be repeated. Without --rules and --db the built-in rules are used.",
+        HelpName = "[NS:]PATH",
+    };
+
+    private readonly Option<string?> _database = new("--db")
+    {
+        Description = "A compiled database (fwscan compile) instead of rules.",
+        HelpName = "FILE.fsdb",
+    };
+
+    private readonly Option<bool> _builtIn = new("--builtin") { Description = "The built-in rules in addition to --rules." };
+
+    private readonly Option<FileInfo?> _key = new("--key")
+    {
+        Description = "Refuse the database unless its authentication code matches this key: the bytes of FILE.",
+        HelpName = "FILE",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_rules);
+        command.Options.Add(_database);
+        command.Options.Add(_builtIn);
+        command.Options.Add(_key);
+        command.Validators.Add(result =>
+        {
+            bool hasDatabase = result.GetResult(_database) is not null;
+            if (hasDatabase && (result.GetResult(_rules) is not null || result.GetResult(_builtIn) is not null))
+            {
+                result.AddError("--db cannot be combined with --rules or --builtin: compile them together instead");
+            }
+
+            if (!hasDatabase && result.GetResult(_key) is not null)
+            {
+                result.AddError("--key checks a database: it needs --db");
+            }
+        });
+    }
+
+    /// <summary>Loads what the options name. Errors in rules are all printed first.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="options">What to compile rules for.</param>
+    /// <param name="terminal">Receives warnings and errors.</param>
+    /// <exception cref="UserErrorException">The rules have errors.</exception>
+    /// <exception cref="SignatureSetException">The database cannot be used.</exception>
+    public SignatureSet Load(ParseResult parsed, CompilerOptions options, Terminal terminal)
+    {
+        if (parsed.GetValue(_database) is string path)
+        {
+            SignatureSet set = SignatureSet.Load(path, ReadKey(parsed.GetValue(_key)));
+            if (set.Warning is not null)
+            {
+                terminal.Complain("warning: " + set.Warning);
+            }
+
+            return set;
+        }
+
+        string[] rules = parsed.GetValue(_rules) ?? [];
+        var diagnostics = new DiagnosticBag();
+        RuleLoader loader = AddRules(rules, parsed.GetValue(_builtIn) || rules.Length == 0, diagnostics);
+        SignatureSet? compiled = SignatureSet.Compile(loader.Build(), options, diagnostics);
+
+        // A pattern's cost is a matter for fwscan compile; who scans wants to know what is wrong.
+        Print(diagnostics.All.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), terminal);
+        return compiled ?? throw Failure(diagnostics);
+    }
+
+    /// <summary>Reads rules named on the command line.</summary>
+    /// <param name="rules">Each a path or NAMESPACE:PATH.</param>
+    /// <param name="builtIn">Whether to start with the built-in rules.</param>
+    /// <param name="diagnostics">Receives errors.</param>
+    public static RuleLoader AddRules(IEnumerable<string> rules, bool builtIn, DiagnosticBag diagnostics)
+    {
+        var loader = new RuleLoader(diagnostics);
+        if (builtIn)
+        {
+            loader.AddBuiltIn();
+        }
+
+        foreach (string rule in rules)
+        {
+            (string ns, string path) = SplitNamespace(rule);
+            if (Directory.Exists(path))
+            {
+                loader.AddDirectory(path, ns);
+            }
+            else
+            {
+                loader.AddFile(path, ns);
+            }
+        }
+
+        return loader;
+    }
+
+    /// <summary>The bytes of a key file.</summary>
+    /// <param name="file">The file, or null.</param>
+    /// <exception cref="UserErrorException">The file is empty.</exception>
+    public static byte[]? ReadKey(FileInfo? file)
+    {
+        if (file is null)
+        {
+            return null;
+        }
+
+        byte[] key = File.ReadAllBytes(file.FullName);
+        return key.Length > 0 ? key : throw new UserErrorException($"{file}: a key must have at least one byte, this file is empty");
+    }
+
+    /// <summary>Prints messages about rules to standard error.</summary>
+    /// <param name="diagnostics">The messages.</param>
+    /// <param name="terminal">Where to.</param>
+    public static void Print(IEnumerable<Diagnostic> diagnostics, Terminal terminal)
+    {
+        foreach (Diagnostic diagnostic in diagnostics)
+        {
+            terminal.WriteError(string.Join('\n', diagnostic.ToString().Split('\n').Select(SafeText.Escape)));
+        }
+    }
+
+    /// <summary>The end of a run whose rules have errors, which have been printed.</summary>
+    /// <param name="diagnostics">All messages.</param>
+    public static UserErrorException Failure(DiagnosticBag diagnostics)
+    {
+        string errors = diagnostics.ErrorCount == 1 ? "1 error" : $"{diagnostics.ErrorCount} errors";
+        return new UserErrorException($"{errors} in the rules: nothing was compiled");
+    }
+
+    /// <summary>A path that exists is taken as it is; a prefix of one letter is a drive.</summary>
+    private static (string Namespace, string Path) SplitNamespace(string text)
+    {
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon < 2 || File.Exists(text) || Directory.Exists(text)
+            ? (DefaultNamespace, text)
+            : (text[..colon], text[(colon + 1)..]);
+    }
+}

@@ -1,0 +1,99 @@
+using System;
+using System.CommandLine;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading;
+using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Tool.Output;
+
+namespace FirmwareScanner.Tool.Commands;
+
+/// <summary><c>fwscan scan</c>: files, folders and standard input.</summary>
+internal static class ScanCommand
+{
+    /// <summary>What the help says below the options.</summary>
+    public const string Notes = """
+        Each line of the output is a match: severity, rule, offset in hexadecimal and in decimal, length in bytes, path.
+        Each file gets a verdict: clean, found, or incomplete with its reason. What was not scanned is never called clean.
+        Rules of severity info name what an image consists of: they are listed, but do not make a file found.
+
+        Exit codes: 0 all clean; 1 found; 2 error, or incomplete with nothing found; 130 interrupted.
+
+        """;
+
+    private const long LongWorkBytes = 128 << 20;
+
+    private static int DefaultJobs => Math.Min(Environment.ProcessorCount, BatchScanner.MaximumJobs);
+
+    /// <summary>The command.</summary>
+    /// <param name="terminal">Where it writes.</param>
+    public static Command Create(Terminal terminal)
+    {
+        var paths = new Argument<string[]>("PATH")
+        {
+            Description = "Files, folders, or - for standard input.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var rules = new RuleOptions();
+        var json = new Option<bool>("--json") { Description = "JSON Lines: an object for each rule that fired, then one for the file." };
+        var recursive = new Option<bool>("--recursive", "-r") { Description = "Folders with all folders below them." };
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "The summary only." };
+        Option<int?> jobs = NumberOption.Create(
+            "--jobs",
+            "Files scanned at the same time, by default as many as there are processors; results keep their order.",
+            1,
+            BatchScanner.MaximumJobs,
+            "-j");
+        var command = new Command("scan", "Scan files, folders or standard input.") { paths };
+        rules.AddTo(command);
+        command.Options.Add(json);
+        command.Options.Add(recursive);
+        command.Options.Add(quiet);
+        command.Options.Add(jobs);
+        command.SetAction(parsed =>
+        {
+            SignatureSet signatures = rules.Load(parsed, new CompilerOptions(), terminal);
+            bool showsNamespaces = signatures.Rules.Select(rule => rule.Namespace).Distinct().Count() > 1;
+            IScanReport report = parsed.GetValue(json)
+                ? new JsonScanReport(terminal)
+                : new TextScanReport(terminal, showsNamespaces, !parsed.GetValue(quiet));
+            var batch = new BatchScanner(signatures, parsed.GetValue(jobs) ?? DefaultJobs);
+            using var interruption = new Interruption();
+            var targets = new ScanTargets(parsed.GetRequiredValue(paths), parsed.GetValue(recursive), interruption.Token);
+            return Run(batch, targets, report, terminal, interruption.Token);
+        });
+        return command;
+    }
+
+    private static int Run(
+        BatchScanner batch, ScanTargets targets, IScanReport report, Terminal terminal, CancellationToken cancellation)
+    {
+        var totals = new ScanTotals { SkippedLinks = targets.Links, SkippedFolders = targets.Folders };
+        var clock = Stopwatch.StartNew();
+        long length = targets.TotalLength();
+        int done = 0;
+        terminal.WithProgress("scanning", length, length >= LongWorkBytes, advanced =>
+        {
+            batch.Advanced = advanced;
+            done = batch.Scan(
+                targets.Count,
+                (scanner, number) => targets.Scan(scanner, number, cancellation),
+                result =>
+                {
+                    totals.Add(result);
+                    report.Write(result);
+                },
+                cancellation);
+        });
+        totals.Time = clock.Elapsed;
+        report.Finish(totals);
+        if (cancellation.IsCancellationRequested)
+        {
+            terminal.Complain($"interrupted: {targets.Count - done} of {targets.Count} files were not begun");
+            return ExitCode.Interrupted;
+        }
+
+        return totals.ExitCode;
+    }
+}

@@ -1,0 +1,15 @@
+using FirmwareScanner.Harness.Scanning;
+
+namespace FirmwareScanner.Tool.Output;
+
+/// <summary>Writes what a scan found.</summary>
+internal interface IScanReport
+{
+    /// <summary>Writes the result of a file; called in the order of the files.</summary>
+    /// <param name="result">The result.</param>
+    public void Write(FileScanResult result);
+
+    /// <summary>Writes what is said at the end.</summary>
+    /// <param name="totals">The sums over all files.</param>
+    public void Finish(ScanTotals totals);
+}

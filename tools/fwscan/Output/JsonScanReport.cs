@@ -1,0 +1,134 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Signatures.Compilation;
+
+namespace FirmwareScanner.Tool.Output;
+
+/// <summary>JSON Lines: an object for each rule that fired, then one for the file.</summary>
+/// <param name="terminal">Where to write.</param>
+internal sealed class JsonScanReport(Terminal terminal) : IScanReport
+{
+    private static readonly JsonWriterOptions Options = new()
+    {
+        // The output is read by JSON parsers, not put into web pages: names stay readable.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
+    private readonly ArrayBufferWriter<byte> _line = new();
+
+    /// <inheritdoc/>
+    public void Write(FileScanResult result)
+    {
+        foreach (FiredRule fired in result.Rules)
+        {
+            WriteLine(json => WriteRule(json, result.Path, fired));
+        }
+
+        WriteLine(json =>
+        {
+            json.WriteString("path", result.Path);
+            json.WriteString("verdict", result.Verdict.ToWord());
+            json.WriteString("reason", result.Reason.Length > 0 ? result.Reason : null);
+            json.WriteNumber("size", result.Size);
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Finish(ScanTotals totals)
+    {
+        // The lines say it all; sums are the reader's.
+    }
+
+    private static void WriteRule(Utf8JsonWriter json, string path, FiredRule fired)
+    {
+        json.WriteString("path", path);
+        json.WriteString("rule", fired.Rule.Name);
+        json.WriteString("namespace", fired.Rule.Namespace);
+        json.WriteStartArray("tags");
+        foreach (string tag in fired.Rule.Tags)
+        {
+            json.WriteStringValue(tag);
+        }
+
+        json.WriteEndArray();
+        WriteMeta(json, fired.Rule.Meta);
+        json.WriteStartArray("matches");
+        foreach (PatternMatch match in fired.Matches)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", match.Identifier);
+            json.WriteNumber("offset", match.Offset);
+            json.WriteNumber("length", match.Length);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        if (fired.OmittedMatches > 0)
+        {
+            json.WriteNumber("omitted", fired.OmittedMatches);
+        }
+    }
+
+    /// <summary>A key that a rule repeats, which JSON has no place for, gets all its values as an array.</summary>
+    private static void WriteMeta(Utf8JsonWriter json, IReadOnlyList<MetaName> meta)
+    {
+        json.WriteStartObject("meta");
+        foreach (IGrouping<string, MetaName> entries in meta.GroupBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            json.WritePropertyName(entries.Key);
+            bool isRepeated = entries.Skip(1).Any();
+            if (isRepeated)
+            {
+                json.WriteStartArray();
+            }
+
+            foreach (MetaName entry in entries)
+            {
+                WriteValue(json, entry.Value);
+            }
+
+            if (isRepeated)
+            {
+                json.WriteEndArray();
+            }
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, object value)
+    {
+        switch (value)
+        {
+            case bool flag:
+                json.WriteBooleanValue(flag);
+                break;
+            case long number:
+                json.WriteNumberValue(number);
+                break;
+            default:
+                json.WriteStringValue(value.ToString());
+                break;
+        }
+    }
+
+    private void WriteLine(Action<Utf8JsonWriter> writeMembers)
+    {
+        _line.ResetWrittenCount();
+        using (var json = new Utf8JsonWriter(_line, Options))
+        {
+            json.WriteStartObject();
+            writeMembers(json);
+            json.WriteEndObject();
+        }
+
+        terminal.WriteLine(Encoding.UTF8.GetString(_line.WrittenSpan));
+    }
+}

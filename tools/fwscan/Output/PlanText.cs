@@ -1,0 +1,36 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using FirmwareScanner.Harness.Scanning;
+
+namespace FirmwareScanner.Tool.Output;
+
+/// <summary>A memory plan as a table, the largest entries first.</summary>
+internal static class PlanText
+{
+    /// <summary>The lines.</summary>
+    /// <param name="plan">The entries.</param>
+    /// <param name="total">Bytes of all entries.</param>
+    /// <param name="budget">Bytes that there are, or null to leave them out.</param>
+    /// <param name="least">Entries under this many bytes are summed up in one line.</param>
+    public static IEnumerable<string> Lines(IReadOnlyList<MemoryPlanRow> plan, int total, int? budget, int least)
+    {
+        var table = new TextTable(" bytes", "what", "why that much");
+        foreach (MemoryPlanRow row in plan.Where(row => row.Bytes >= least).OrderByDescending(row => row.Bytes))
+        {
+            table.Add(row.Bytes, row.Name, row.Reason);
+        }
+
+        MemoryPlanRow[] small = [.. plan.Where(row => row.Bytes < least)];
+        if (small.Length > 0)
+        {
+            table.Add(small.Sum(row => row.Bytes), $"{small.Length} small entries", $"under {least} bytes each");
+        }
+
+        string share = budget is int bytes
+            ? string.Create(CultureInfo.InvariantCulture, $"{100.0 * total / bytes:F0} % of the budget of {bytes:N0}")
+            : string.Empty;
+        table.Add(total, "total", share);
+        return table.Lines();
+    }
+}

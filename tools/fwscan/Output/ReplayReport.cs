@@ -1,0 +1,111 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Text;
+using System.Text.Json;
+using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Scanning;
+using FirmwareScanner.Signatures.Compilation;
+
+namespace FirmwareScanner.Tool.Output;
+
+/// <summary>What a replay found and what it took.</summary>
+/// <param name="terminal">Where to write.</param>
+/// <param name="runner">The virtual board.</param>
+/// <param name="options">Its measures.</param>
+/// <param name="board">Whose memory is planned.</param>
+internal sealed class ReplayReport(Terminal terminal, ReplayRunner runner, ReplayOptions options, Board board)
+{
+    // Half of all entries make up two per cent of the memory.
+    private const int SmallEntry = 256;
+
+    /// <summary>Writes it all.</summary>
+    /// <param name="replay">The result.</param>
+    /// <param name="asJson">JSON Lines instead of text.</param>
+    public void Write(ReplayResult replay, bool asJson)
+    {
+        if (asJson)
+        {
+            new JsonScanReport(terminal).Write(replay.Result);
+            terminal.WriteLine(ToJson(replay));
+        }
+        else
+        {
+            WriteText(replay);
+        }
+
+        if (replay.Result.Reasons != IncompleteReason.None)
+        {
+            terminal.Complain($"{replay.Result.Path}: incomplete: {replay.Result.Reason}");
+        }
+    }
+
+    private void WriteText(ReplayResult replay)
+    {
+        terminal.WriteLine(terminal.Heading("Events"));
+        foreach (string line in replay.Log.Lines)
+        {
+            terminal.WriteLine("  " + SafeText.Escape(line));
+        }
+
+        terminal.WriteLine(string.Empty);
+        terminal.WriteLine(terminal.Heading($"Memory plan: {board.Name}, {board.Description}"));
+        foreach (string line in PlanText.Lines(runner.MemoryPlan, runner.TotalBytes, runner.BudgetBytes, SmallEntry))
+        {
+            terminal.WriteLine(line);
+        }
+
+        terminal.WriteLine(string.Empty);
+        terminal.WriteLine(terminal.Heading("High-water marks"));
+        var marks = new TextTable("what", " most", " of", "unit");
+        marks.Add("ring", replay.RingHighWater, options.RingCapacity, "bytes");
+        marks.Add("blocks", replay.PoolHighWater, options.BlockCount, Format($"blocks of {options.BlockLength:N0} new bytes"));
+        marks.Add("journal", replay.JournalHighWater, options.JournalCapacity, "events");
+        foreach (string line in marks.Lines())
+        {
+            terminal.WriteLine(line);
+        }
+
+        terminal.WriteLine(string.Empty);
+        terminal.WriteLine(Format(
+            $"{replay.Result.BytesScanned:N0} bytes scanned in {replay.Pieces:N0} pieces and {replay.Blocks:N0} blocks; ")
+            + Format($"missing {replay.Result.MissingBytes:N0} bytes, dropped {replay.DroppedBytes:N0} bytes, lost {replay.LostEvents:N0} events"));
+    }
+
+    private string ToJson(ReplayResult replay)
+    {
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text))
+        {
+            json.WriteStartObject();
+            json.WriteString("board", board.Name);
+            json.WriteNumber("pieces", replay.Pieces);
+            json.WriteNumber("blocks", replay.Blocks);
+            json.WriteNumber("bytesScanned", replay.Result.BytesScanned);
+            json.WriteNumber("missingBytes", replay.Result.MissingBytes);
+            json.WriteNumber("droppedBytes", replay.DroppedBytes);
+            json.WriteNumber("lostEvents", replay.LostEvents);
+            json.WriteNumber("ringHighWater", replay.RingHighWater);
+            json.WriteNumber("poolHighWater", replay.PoolHighWater);
+            json.WriteNumber("journalHighWater", replay.JournalHighWater);
+            json.WriteNumber("memoryBudget", runner.BudgetBytes);
+            json.WriteNumber("memoryTotal", runner.TotalBytes);
+            json.WriteStartArray("memoryPlan");
+            foreach (MemoryPlanRow row in runner.MemoryPlan)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", row.Name);
+                json.WriteNumber("bytes", row.Bytes);
+                json.WriteString("reason", row.Reason);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(text.ToArray());
+    }
+
+    private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

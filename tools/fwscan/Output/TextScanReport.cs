@@ -1,0 +1,94 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Scanning;
+
+namespace FirmwareScanner.Tool.Output;
+
+/// <summary>One line a match for people, the gravest first within a file, and a summary.</summary>
+/// <param name="terminal">Where to write.</param>
+/// <param name="showsNamespaces">Whether rules of more than one namespace are in use.</param>
+/// <param name="listsMatches">False for the summary alone.</param>
+internal sealed class TextScanReport(Terminal terminal, bool showsNamespaces, bool listsMatches) : IScanReport
+{
+    private const int SeverityWidth = 8;
+    private const double BytesPerMegabyte = 1e6;
+
+    /// <inheritdoc/>
+    public void Write(FileScanResult result)
+    {
+        if (listsMatches && result.Rules.Count > 0)
+        {
+            int width = result.Rules.Max(fired => NameOf(fired.Rule).Length);
+            string path = SafeText.Escape(result.Path);
+            foreach (IGrouping<Severity, FiredRule> group in result.Rules
+                .GroupBy(fired => fired.Rule.Severity)
+                .OrderByDescending(group => group.Key))
+            {
+                WriteGroup(group, width, path);
+            }
+        }
+
+        if (result.Reasons != IncompleteReason.None)
+        {
+            terminal.Complain($"{result.Path}: incomplete: {result.Reason}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Finish(ScanTotals totals)
+    {
+        double seconds = totals.Time.TotalSeconds;
+        string matches = string.Join(", ", totals.Matches.Reverse().Select(pair => Format($"{pair.Value:N0} {pair.Key.ToWord()}")));
+        string files = totals.Files == 1 ? "1 file" : Format($"{totals.Files:N0} files");
+        terminal.WriteLine(Format($"scanned   {files}, {totals.Bytes:N0} bytes in {seconds:F2} s ({Speed(totals.Bytes, seconds)})"));
+        terminal.WriteLine("matches   " + (matches.Length > 0 ? matches : "none"));
+        terminal.WriteLine("verdicts  " + string.Join(", ", totals.Verdicts
+            .Where(pair => pair.Value > 0)
+            .Select(pair => Format($"{pair.Value:N0} {pair.Key.ToWord()}"))));
+        if (totals.SkippedLinks > 0)
+        {
+            terminal.WriteLine(Format($"skipped   {totals.SkippedLinks:N0} symbolic links"));
+        }
+
+        if (totals.SkippedFolders > 0)
+        {
+            terminal.WriteLine(Format($"skipped   {totals.SkippedFolders:N0} folders (--recursive enters them)"));
+        }
+    }
+
+    private void WriteGroup(IGrouping<Severity, FiredRule> group, int width, string path)
+    {
+        string severity = terminal.Paint(group.Key, SeverityWidth);
+        foreach (FiredRule fired in group.Where(fired => fired.MatchCount == 0))
+        {
+            // Its condition holds without a string that could be listed.
+            terminal.WriteLine($"{severity}  {NameOf(fired.Rule).PadRight(width)}  {"-",10}  {"-",10}  {"-",6}  {path}");
+        }
+
+        var matches = group
+            .SelectMany(fired => fired.Matches.Select(match => (Match: match, Name: NameOf(fired.Rule))))
+            .OrderBy(found => found.Match.Offset);
+        foreach ((PatternMatch match, string name) in matches)
+        {
+            terminal.WriteLine(Format(
+                $"{severity}  {name.PadRight(width)}  0x{match.Offset:x8}  {match.Offset,10}  {match.Length,6}  {path}"));
+        }
+
+        foreach (FiredRule fired in group.Where(fired => fired.OmittedMatches > 0))
+        {
+            terminal.WriteLine(Format(
+                $"{severity}  {NameOf(fired.Rule).PadRight(width)}  {fired.OmittedMatches:N0} more matches not listed  {path}"));
+        }
+    }
+
+    private string NameOf(SignatureRule rule) => showsNamespaces ? rule.FullName : rule.Name;
+
+    private static string Speed(long bytes, double seconds)
+    {
+        return seconds > 0 ? Format($"{bytes / BytesPerMegabyte / seconds:N0} MB/s") : "- MB/s";
+    }
+
+    private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

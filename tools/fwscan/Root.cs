@@ -1,0 +1,78 @@
+using System.Collections.Generic;
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using System.Linq;
+using FirmwareScanner.Tool.Commands;
+using FirmwareScanner.Tool.Output;
+
+namespace FirmwareScanner.Tool;
+
+/// <summary>Puts the commands together.</summary>
+internal static class Root
+{
+    private const string Notes = """
+        Exit codes:
+          0    done; scan and replay: everything was scanned and is clean
+          1    found: a rule fired that is not of severity info
+          2    wrong usage, unusable input, or nothing found and not everything scanned
+          3    replay: the events differ from the golden file
+          70   a bug of fwscan
+          130  interrupted
+
+        """;
+
+    /// <summary>The root command with all others below it.</summary>
+    /// <param name="terminal">Where the commands write.</param>
+    public static RootCommand Create(Terminal terminal)
+    {
+        Command scan = ScanCommand.Create(terminal);
+        Command compile = CompileCommand.Create(terminal);
+        Command info = InfoCommand.Create(terminal);
+        Command record = RecordCommand.Create(terminal);
+        Command replay = ReplayCommand.Create(terminal);
+        var root = new RootCommand("Scans firmware images for signatures: exact offsets, bounded memory, never a silent gap.")
+        {
+            scan,
+            compile,
+            info,
+            record,
+            replay,
+        };
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        var notes = new Dictionary<Command, string>
+        {
+            [root] = Notes,
+            [scan] = ScanCommand.Notes,
+            [compile] = CompileCommand.Notes,
+            [info] = InfoCommand.Notes,
+            [record] = RecordCommand.Notes,
+            [replay] = ReplayCommand.Notes,
+        };
+        help.Action = new NotesHelpAction((HelpAction)help.Action!, notes);
+        return root;
+    }
+
+    /// <summary>The command's name as it is typed after "fwscan", with a blank behind it; empty for the root.</summary>
+    /// <param name="command">The command.</param>
+    public static string PathOf(Command command)
+    {
+        return command is RootCommand ? string.Empty : command.Name + " ";
+    }
+
+    /// <summary>What is wrong with a command line, each a line; none if nothing is.</summary>
+    /// <param name="parsed">The command line as it was understood.</param>
+    /// <param name="arguments">The command line as it was typed.</param>
+    public static string[] FindProblems(ParseResult parsed, string[] arguments)
+    {
+        // The parser takes a mistyped option for the name of a file.
+        string? option = parsed.Tokens
+            .TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .Where(token => token.Type == TokenType.Argument)
+            .Select(token => token.Value)
+            .FirstOrDefault(value => value.Length > 1 && value[0] == '-' && arguments.Contains(value));
+        return parsed.Errors.Count > 0 ? [.. parsed.Errors.Select(error => error.Message)]
+            : option is not null ? [$"unknown option {option}; for a file of that name write -- before it"]
+            : [];
+    }
+}
