@@ -145,7 +145,7 @@ public sealed class ReplayTests : FwscanFixture
         JsonNode json = JsonNode.Parse(Run("info", "mine.fsdb", "--json").Output)!;
 
         Assert.Equal(0, text.ExitCode);
-        Assert.Contains("rules           4 in 1 namespaces: 1 high, 1 low, 1 info, 1 unrated", text.Lines);
+        Assert.Contains("rules           4 in 1 namespace: 1 high, 1 low, 1 info, 1 unrated", text.Lines);
         Assert.Contains("SequenceBytes", text.Output);
         Assert.Contains("Memory plan of a device", text.Lines);
         Assert.Equal(4, json["rules"]!.GetValue<int>());

@@ -143,7 +143,7 @@ public sealed class ScanTests : FwscanFixture
 
         string top = Path.Combine("tree", "b.bin");
         Assert.Equal([$"high      backdoor  0x00000000           0       8  {top}"], flat.MatchLines);
-        Assert.Contains("skipped   1 folders (--recursive enters them)", flat.Lines);
+        Assert.Contains("skipped   1 folder (--recursive scans them, too)", flat.Lines);
         Assert.Equal(
             [
                 $"high      backdoor  0x00000000           0       8  {Path.Combine("tree", "a", "c.bin")}",
@@ -295,6 +295,6 @@ public sealed class ScanTests : FwscanFixture
         FwscanResult result = Run("scan", "--rules", "rules.yar", "tree");
 
         Assert.Single(result.MatchLines);
-        Assert.Contains("skipped   1 symbolic links", result.Lines);
+        Assert.Contains("skipped   1 symbolic link", result.Lines);
     }
 }

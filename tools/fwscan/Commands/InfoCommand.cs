@@ -84,7 +84,7 @@ internal static class InfoCommand
         bool isAuthenticated = sections.Any(section => section.Kind == (int)SectionKind.AuthenticationCode);
         terminal.WriteLine(Format($"{SafeText.Escape(path)}: signature database, version 1, {signatures.Image.Length:N0} bytes"));
         terminal.WriteLine(Format($"identity        {(uint)database.Identity:X8}, {(isAuthenticated ? "with" : "without")} authentication code"));
-        terminal.WriteLine(Format($"rules           {database.RuleCount:N0} in {database.NamespaceCount:N0} namespaces: {Severities(signatures)}"));
+        terminal.WriteLine(Format($"rules           {database.RuleCount:N0} in {Counted.Of(database.NamespaceCount, "namespace")}: {Severities(signatures)}"));
         terminal.WriteLine(Format($"patterns        {database.PatternCount:N0}, sequences {database.SequenceCount:N0}, filter tables {database.TableCount}"));
         terminal.WriteLine(Format($"history length  {database.HistoryLength:N0} bytes before each block, chunks of {database.ChunkLength:N0}"));
         terminal.WriteLine(string.Empty);

@@ -146,8 +146,7 @@ internal sealed class RuleOptions
     /// <param name="diagnostics">All messages.</param>
     public static UserErrorException Failure(DiagnosticBag diagnostics)
     {
-        string errors = diagnostics.ErrorCount == 1 ? "1 error" : $"{diagnostics.ErrorCount} errors";
-        return new UserErrorException($"{errors} in the rules: nothing was compiled");
+        return new UserErrorException($"{Counted.Of(diagnostics.ErrorCount, "error")} in the rules: nothing was compiled");
     }
 
     /// <summary>A path that exists is taken as it is; a prefix of one letter is a drive.</summary>

@@ -41,20 +41,19 @@ internal sealed class TextScanReport(Terminal terminal, bool showsNamespaces, bo
     {
         double seconds = totals.Time.TotalSeconds;
         string matches = string.Join(", ", totals.Matches.Reverse().Select(pair => Format($"{pair.Value:N0} {pair.Key.ToWord()}")));
-        string files = totals.Files == 1 ? "1 file" : Format($"{totals.Files:N0} files");
-        terminal.WriteLine(Format($"scanned   {files}, {totals.Bytes:N0} bytes in {seconds:F2} s ({Speed(totals.Bytes, seconds)})"));
+        terminal.WriteLine(Format($"scanned   {Counted.Of(totals.Files, "file")}, {totals.Bytes:N0} bytes in {seconds:F2} s ({Speed(totals.Bytes, seconds)})"));
         terminal.WriteLine("matches   " + (matches.Length > 0 ? matches : "none"));
         terminal.WriteLine("verdicts  " + string.Join(", ", totals.Verdicts
             .Where(pair => pair.Value > 0)
             .Select(pair => Format($"{pair.Value:N0} {pair.Key.ToWord()}"))));
         if (totals.SkippedLinks > 0)
         {
-            terminal.WriteLine(Format($"skipped   {totals.SkippedLinks:N0} symbolic links"));
+            terminal.WriteLine($"skipped   {Counted.Of(totals.SkippedLinks, "symbolic link")}");
         }
 
         if (totals.SkippedFolders > 0)
         {
-            terminal.WriteLine(Format($"skipped   {totals.SkippedFolders:N0} folders (--recursive enters them)"));
+            terminal.WriteLine($"skipped   {Counted.Of(totals.SkippedFolders, "folder")} (--recursive scans them, too)");
         }
     }
 
