@@ -36,7 +36,7 @@ internal static class RecordCommand
         };
         var chunk = new Option<ChunkingPolicy>("--chunk")
         {
-            Description = $"How the bytes arrive: N at a time, or random:SEED for 1 to 4096 at a time. By default {DefaultChunk}.",
+            Description = "How the bytes arrive: N at a time, or random:SEED for 1 to 4096 at a time.",
             HelpName = "N|random:SEED",
             DefaultValueFactory = _ => ChunkingPolicy.Fixed(DefaultChunk),
             CustomParser = argument =>

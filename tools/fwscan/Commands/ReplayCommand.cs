@@ -30,7 +30,7 @@ internal static class ReplayCommand
         var rules = new RuleOptions();
         var recut = new Option<RecutPolicy>("--recut")
         {
-            Description = "How the stream is cut anew: N bytes at a time, primes, whole, random:SEED, or recorded (the default).",
+            Description = "How the stream is cut anew: N bytes at a time, primes, whole, random:SEED, or recorded.",
             HelpName = "N|primes|whole|random:SEED|recorded",
             DefaultValueFactory = _ => RecutPolicy.Recorded,
             CustomParser = argument =>
