@@ -3,6 +3,8 @@ using System.CommandLine;
 using FirmwareScanner.Benchmarks;
 using FirmwareScanner.Benchmarks.Corpus;
 using FirmwareScanner.Benchmarks.IlCounter;
+using FirmwareScanner.Benchmarks.PeerComparison;
+using FirmwareScanner.Benchmarks.SignatureSets;
 using FirmwareScanner.Benchmarks.Statistics;
 
 var root = new RootCommand("Measures FirmwareScanner: see tests/benchmarks/README.md.")
@@ -10,6 +12,8 @@ var root = new RootCommand("Measures FirmwareScanner: see tests/benchmarks/READM
     CorpusCommand.Create(),
     StatisticsCommand.Create(),
     IlCommand.Create(),
+    SignaturesCommand.Create(),
+    PeersCommand.Create(),
 };
 try
 {

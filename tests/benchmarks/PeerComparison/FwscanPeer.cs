@@ -1,0 +1,92 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using FirmwareScanner.Benchmarks.Processes;
+
+namespace FirmwareScanner.Benchmarks.PeerComparison;
+
+/// <summary>Our own command line, with rules as text or as a compiled database.</summary>
+/// <param name="program">The fwscan program.</param>
+/// <param name="isCompiled">Whether to compile the rules beforehand, which is not measured.</param>
+public sealed partial class FwscanPeer(string program, bool isCompiled) : Peer
+{
+    /// <summary>Whether it is given a compiled database.</summary>
+    public bool IsCompiled => isCompiled;
+
+    /// <inheritdoc/>
+    public override string Name => isCompiled ? "fwscan --db" : "fwscan --rules";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> ExitCodes => [0, 1];
+
+    /// <inheritdoc/>
+    public override string Version() => "fwscan " + ChildProcess.RunChecked(program, ["--version"]).Trim();
+
+    /// <inheritdoc/>
+    public override void Prepare(string signatures)
+    {
+        if (isCompiled)
+        {
+            ChildProcess.RunChecked(program, ["compile", signatures + ".yar", "-o", signatures + ".fsdb"]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Command(string signatures, string folder)
+    {
+        return [program, "scan", .. Source(signatures), "--json", "--jobs", "1", "--recursive", folder];
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<PeerMatch> Read(TimedRun run, string folder)
+    {
+        foreach (string line in File.ReadLines(run.OutputFile))
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            JsonElement root = document.RootElement;
+            if (root.TryGetProperty("verdict", out JsonElement verdict))
+            {
+                if (verdict.GetString() is not ("clean" or "found"))
+                {
+                    throw Unexpected(line);
+                }
+
+                continue;
+            }
+
+            if (root.TryGetProperty("omitted", out _))
+            {
+                throw Unexpected(line);
+            }
+
+            string file = Relative(folder, root.GetProperty("path").GetString()!);
+            int signature = SignatureNumber(root.GetProperty("rule").GetString());
+            foreach (JsonElement match in root.GetProperty("matches").EnumerateArray())
+            {
+                yield return new PeerMatch(file, signature, match.GetProperty("offset").GetInt64());
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override OwnFigures? ReadOwnFigures(string signatures, string folder, TimedRun run)
+    {
+        // Its summary comes with the text output only: a run of its own.
+        ChildProcessResult result = ChildProcess.Run(
+            program, ["scan", .. Source(signatures), "--quiet", "--jobs", "1", "--recursive", folder]);
+        Match summary = Summary().Match(result.Output);
+        return summary.Success
+            ? new OwnFigures(double.Parse(summary.Groups[1].Value, CultureInfo.InvariantCulture), null)
+            : throw Unexpected(result.Output + result.Error);
+    }
+
+    private IReadOnlyList<string> Source(string signatures)
+    {
+        return isCompiled ? ["--db", signatures + ".fsdb"] : ["--rules", signatures + ".yar"];
+    }
+
+    [GeneratedRegex(@"bytes in ([0-9.]+) s")]
+    private static partial Regex Summary();
+}
