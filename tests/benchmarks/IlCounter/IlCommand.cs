@@ -36,8 +36,20 @@ public static class IlCommand
             Description = "how much of the corpus to run",
             DefaultValueFactory = _ => 16,
         };
-        var command = new Command("il", "count IL instructions per input byte over the corpus") { corpus, megabytes };
-        command.SetAction(parsed => Run(parsed.GetValue(corpus)!, parsed.GetValue(megabytes)));
+        Option<string> date = MarkedRegion.CreateDateOption();
+        Option<string?> document = MarkedRegion.CreateOption();
+        var command = new Command("il", "count IL instructions per input byte over the corpus") { corpus, megabytes, date, document };
+        command.SetAction(parsed =>
+        {
+            using var recorder = new ConsoleRecorder();
+            int code = Run(parsed.GetValue(corpus)!, parsed.GetValue(megabytes));
+            if (parsed.GetValue(document) is string path)
+            {
+                MarkedRegion.Write(path, "il", $"Counted {parsed.GetValue(date)}: {recorder}");
+            }
+
+            return code;
+        });
         return command;
     }
 

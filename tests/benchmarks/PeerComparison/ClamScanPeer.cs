@@ -11,10 +11,12 @@ public sealed class ClamScanPeer : Peer
 {
     private const int SmallestFile = 6;
 
+    // Not --disable-cache: with it and everything else off, clamscan 1.4.6 loses matches in the first 128 KiB of some files.
+    // The cache skips nothing here: no file occurs twice. With anything but everything off it scans each file twice.
     private static readonly string[] Options =
     [
-        "--allmatch", "--infected", "--no-summary", "--recursive", "--disable-cache", "--bytecode=no", "--heuristic-alerts=no",
-        "--phishing-sigs=no", "--phishing-scan-urls=no", "--scan-mail=no", "--scan-pe=no", "--scan-elf=no", "--scan-ole2=no",
+        "--allmatch", "--infected", "--no-summary", "--recursive", "--bytecode=no", "--heuristic-alerts=no", "--phishing-sigs=no",
+        "--phishing-scan-urls=no", "--scan-mail=no", "--scan-pe=no", "--scan-elf=no", "--scan-ole2=no",
         "--scan-pdf=no", "--scan-swf=no", "--scan-html=no", "--scan-xmldocs=no", "--scan-hwp3=no", "--scan-onenote=no",
         "--scan-archive=no", "--scan-image=no", "--scan-image-fuzzy-hash=no", "--max-filesize=2000M", "--max-scansize=2000M",
         "--max-scantime=0",

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -72,14 +73,14 @@ public sealed class PeersReport(
             .GroupBy(image => image.Package)
             .Select(package => (Name: package.Key, Bytes: package.Sum(image => image.Size)))
             .OrderByDescending(package => package.Bytes)
-            .Select(package => Format($"{package.Name} {100.0 * package.Bytes / files.Bytes:F1} %")));
+            .Select(package => Format($"{package.Name} {Math.Max(0.1, 100.0 * package.Bytes / files.Bytes):F1} %")));
         text.AppendLine(Format(
             $"Measured {options.Date} on {MachineDescription.Describe()}. {string.Join("; ", versions)}.\n"));
         text.AppendLine(Format(
             $"Corpus: {files.Images.Count} files, {files.Bytes / 1e6:F1} MB, {part} the firmware corpus: {packages}. ")
             + Format($"binwalk gets {fewFiles.Images.Count} of them, {fewFiles.Bytes / 1e6:F1} MB, and 100 signatures.\n"));
-        text.AppendLine(Format(
-            $"Warm page cache, {bound}, median of {options.Runs} runs, largest peak of memory. 1 MB is 1,000,000 bytes.\n"));
+        string runs = options.Runs == 1 ? "a single run (rough)" : Format($"median of {options.Runs} runs");
+        text.AppendLine($"Warm page cache, {bound}, {runs}, largest peak of memory, seconds to 0.01 s. 1 MB is 1,000,000 bytes.\n");
     }
 
     private static void AddTable(StringBuilder text, string signatures, IReadOnlyList<PeerResult> set)
@@ -132,5 +133,5 @@ public sealed class PeersReport(
         return rate / yardstick is double ratio ? ratio.ToString(ratio < 10 ? "F2" : "F0", CultureInfo.InvariantCulture) : "-";
     }
 
-    private static string Format(System.FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
