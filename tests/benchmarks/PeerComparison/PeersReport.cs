@@ -73,7 +73,7 @@ public sealed class PeersReport(
             .GroupBy(image => image.Package)
             .Select(package => (Name: package.Key, Bytes: package.Sum(image => image.Size)))
             .OrderByDescending(package => package.Bytes)
-            .Select(package => Format($"{package.Name} {Math.Max(0.1, 100.0 * package.Bytes / files.Bytes):F1} %")));
+            .Select(package => $"{package.Name} {Share(package.Bytes)}"));
         text.AppendLine(Format(
             $"Measured {options.Date} on {MachineDescription.Describe()}. {string.Join("; ", versions)}.\n"));
         text.AppendLine(Format(
@@ -124,6 +124,12 @@ public sealed class PeersReport(
         {
             text.AppendLine(Format($"Except {count:N0} matches: {reason}."));
         }
+    }
+
+    private string Share(long bytes)
+    {
+        double percent = 100.0 * bytes / files.Bytes;
+        return percent < 0.1 ? "under 0.1 %" : Format($"{percent:F1} %");
     }
 
     private static string Rate(double? rate) => rate is double value ? value.ToString(value < 10 ? "F1" : "N0", CultureInfo.InvariantCulture) : "-";
