@@ -62,9 +62,12 @@ public sealed class ClamAvExactnessTests
             RuleSet rules = Parse(text);
             byte[] stream = [.. Enumerable.Range(0, random.Next(0, 400)).Select(_ => (byte)"aabbc."[random.Next(6)])];
             List<ScanRecord> oracle = NaiveOracle.Run(rules, stream);
-            foreach (TargetProfile profile in Enum.GetValues<TargetProfile>())
+
+            // Compiling takes longer than scanning: the profiles take turns.
+            var profile = (TargetProfile)(round % 2);
+            ScanBench bench = ScanBench.Create(rules, profile);
+            for (int cut = 0; cut < 4; cut++)
             {
-                ScanBench bench = ScanBench.Create(rules, profile);
                 int[] blocks = [.. Enumerable.Range(0, 30).Select(_ => random.Next(1, 60))];
                 List<ScanRecord> actual = bench.Scan(stream, blocks).Sorted;
                 Assert.True(
