@@ -22,7 +22,8 @@ public sealed class CrowdTests
     private const int LongBallast = 2000;
     private const int DeviceBallast = 300;
 
-    private static readonly int[] BlockLengths = [1, 13, 509, int.MaxValue];
+    private static readonly int[] BlockLengths =
+        [.. Enumerable.Range(1, 24), 61, 64, 127, 128, 255, 257, 509, 512, 1021, 4095, 4096, 4099, int.MaxValue];
 
     private static readonly (string Name, ScanBench Bench)[] Crowds = MakeCrowds();
 
@@ -55,9 +56,12 @@ public sealed class CrowdTests
             List<ScanRecord> expected = NaiveOracle.Run(own, scanCase.Stream);
             foreach ((string name, ScanBench bench) in Crowds)
             {
-                foreach (int block in BlockLengths)
+                List<ScanRecord> whole = bench.Scan(scanCase.Stream, int.MaxValue).Records;
+                foreach (int block in BlockLengths.Where(block => block <= scanCase.Stream.Length || block == int.MaxValue))
                 {
-                    List<ScanRecord> actual = [.. bench.Scan(scanCase.Stream, block).Sorted
+                    CollectingSink sink = bench.Scan(scanCase.Stream, block);
+                    Assert.True(whole.SequenceEqual(sink.Records), $"order of {scanCase.Name}, {name}, blocks of {block}");
+                    List<ScanRecord> actual = [.. sink.Sorted
                         .Select(r => r with { Number = r.Number - (r.Kind == ScanEventKind.Match ? firstPattern : firstRule) })
                         .Where(r => r.Number >= 0 && r.Number < (r.Kind == ScanEventKind.Match ? patterns : own.Rules.Count))];
                     Assert.True(
