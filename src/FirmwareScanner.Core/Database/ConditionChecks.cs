@@ -2,11 +2,15 @@ namespace FirmwareScanner.Database;
 
 /// <summary>
 /// Checks rules and the code of their conditions: operands in range, stack within its limits, an end. Code shared by many rules
-/// is checked for each, as what "own patterns" and "earlier rule" mean differs.
+/// is checked for each, as what "own patterns" and "earlier rule" mean differs; so the work of all of them has a limit.
 /// </summary>
 internal static class ConditionChecks
 {
+    /// <summary>Instructions, and patterns looked at by them, that all conditions may take together: 2^24.</summary>
+    internal const int MaximumWork = 1 << 24;
+
     private const int CodeUnit = 4;
+    private const int Invalid = -1;
 
     internal static bool AreRulesValid(SignatureDatabase database)
     {
@@ -16,11 +20,19 @@ internal static class ConditionChecks
             return false;
         }
 
+        long work = 0;
         for (int rule = 0; rule < database.RuleCount; rule++)
         {
             int space = database.RuleFlagBits[rule] >> RuleFlags.NamespaceShift;
-            if (firstPattern[rule + 1] < firstPattern[rule] || space >= database.NamespaceCount
-                || !IsConditionValid(database, rule))
+            if (firstPattern[rule + 1] < firstPattern[rule] || space >= database.NamespaceCount)
+            {
+                return false;
+            }
+
+            // Without the limit, a small file in which many rules share long code would take hours to check and to evaluate.
+            int ruleWork = WorkOfCondition(database, rule);
+            work += ruleWork;
+            if (ruleWork == Invalid || work > MaximumWork)
             {
                 return false;
             }
@@ -29,41 +41,53 @@ internal static class ConditionChecks
         return true;
     }
 
-    private static bool IsConditionValid(SignatureDatabase database, int rule)
+    /// <summary>Instructions of a rule's condition, and patterns they look at; <see cref="Invalid"/> if it cannot be evaluated.</summary>
+    private static int WorkOfCondition(SignatureDatabase database, int rule)
     {
         byte[] code = database.Code;
         int at = database.RuleCode[rule] * CodeUnit;
         int depth = 0;
-        while (at < code.Length)
+        int work = 0;
+        while (at < code.Length && work <= MaximumWork)
         {
             int operation = code[at];
             int length = LengthOf(operation);
             if (length == 0 || at + length > code.Length)
             {
-                return false;
+                return Invalid;
             }
 
             if (operation == ConditionCode.End)
             {
-                return depth == 1;
+                return depth == 1 ? work : Invalid;
             }
 
             depth -= PopsOf(operation);
-            if (depth < 0 || !AreOperandsValid(database, rule, at))
+            if (depth < 0 || depth == database.StackDepth || !AreOperandsValid(database, rule, at))
             {
-                return false;
+                return Invalid;
             }
 
+            work += 1 + PatternsLookedAt(database, rule, at);
             depth++;
-            if (depth > database.StackDepth)
-            {
-                return false;
-            }
-
             at += length;
         }
 
-        return false;
+        return Invalid;
+    }
+
+    private static int PatternsLookedAt(SignatureDatabase database, int rule, int at)
+    {
+        switch (database.Code[at])
+        {
+            case ConditionCode.AnyOwn:
+            case ConditionCode.AllOwn:
+                return database.FirstPatternOfRule(rule + 1) - database.FirstPatternOfRule(rule);
+            case ConditionCode.PresentOf:
+                return LittleEndian.UInt16(database.Code, at + 3);
+            default:
+                return 0;
+        }
     }
 
     private static int LengthOf(int operation)

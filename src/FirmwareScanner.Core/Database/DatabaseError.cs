@@ -54,6 +54,9 @@ public enum DatabaseError
     /// <summary>A rule or its condition is inconsistent.</summary>
     BadRule = 16,
 
-    /// <summary>The tables do not fit the memory plan.</summary>
+    /// <summary>The tables do not fit the memory plan, or the heap has no room for them.</summary>
     OverBudget = 17,
+
+    /// <summary>The reader was opened or loaded twice, or loaded before it was opened: a mistake of the caller.</summary>
+    WrongOrder = 18,
 }

@@ -11,9 +11,17 @@ internal static class SequenceChecks
     {
         int flags = database.SequenceFlagBits[sequence];
         int length = database.SequenceStart[sequence + 1] - database.SequenceStart[sequence];
+        bool isAsciiWord = (flags & SequenceFlags.FullWord) != 0;
+        bool isWideWord = (flags & SequenceFlags.FullWordWide) != 0;
+        if (isAsciiWord && isWideWord)
+        {
+            return false;
+        }
+
         if ((flags & SequenceFlags.Extended) != 0)
         {
-            return (flags & SequenceFlags.Masked) == 0 && IsProgramValid(database, sequence);
+            // Only the shortest end of a program is looked at; whether a longer one is delimited would go unnoticed.
+            return (flags & SequenceFlags.Masked) == 0 && !isAsciiWord && !isWideWord && IsProgramValid(database, sequence);
         }
 
         bool isMasked = (flags & SequenceFlags.Masked) != 0;
@@ -33,7 +41,11 @@ internal static class SequenceChecks
         int spread = LittleEndian.UInt16(bytes, at);
         int atomLength = bytes[at + 2];
         at += HeaderLength + (2 * atomLength);
-        bool isHeaderValid = at < end && (spread == 0) == (atomLength == 0) && spread <= database.LongestSpan;
+        bool isLink = (database.SequenceFlagBits[sequence] & SequenceFlags.Link) != 0;
+
+        // Occurrences of a link with a spread would be seen out of stream order, and chains would be missed.
+        bool isHeaderValid = at < end && (spread == 0) == (atomLength == 0) && spread <= database.LongestSpan
+            && (spread == 0 || !isLink);
         return isHeaderValid && IsSpanValid(database, at, end);
     }
 

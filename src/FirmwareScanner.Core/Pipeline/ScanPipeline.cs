@@ -259,7 +259,7 @@ public sealed partial class ScanPipeline
             return Refuse(PipelineFault.NoStream);
         }
 
-        if (missing < 1)
+        if (missing < 1 || missing > StreamScanner.MaximumLength - _gapLength)
         {
             return Refuse(PipelineFault.BadLength);
         }

@@ -9,7 +9,7 @@ public enum ScanFault
     /// <summary>No stream was begun, or it has been finished.</summary>
     NotScanning = 1,
 
-    /// <summary>The range lies outside the buffer.</summary>
+    /// <summary>The range lies outside the buffer, or beyond the longest stream.</summary>
     OutOfRange = 2,
 
     /// <summary>Fewer bytes of history stand before the payload than the database needs.</summary>

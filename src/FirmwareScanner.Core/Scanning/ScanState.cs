@@ -64,9 +64,14 @@ internal sealed class ScanState
         LinkStart = _linkStartEntry < 0 ? LinkStart : plan.AllocateInt64s(_linkStartEntry)!;
         ProbeBytes = _probeEntry < 0 ? ProbeBytes : plan.AllocateBytes(_probeEntry)!;
         ProbeFilled = _probeFilledEntry < 0 ? ProbeFilled : plan.AllocateBytes(_probeFilledEntry)!;
-        LocateRemembered();
-        return MatchCount != null && WatchValue != null && RememberedOffset != null && RememberedLength != null
-            && LinkEnd != null && LinkStart != null && ProbeBytes != null && ProbeFilled != null;
+        bool isAttached = MatchCount != null && WatchValue != null && RememberedOffset != null && RememberedLength != null
+            && RememberedStart != null && LinkEnd != null && LinkStart != null && ProbeBytes != null && ProbeFilled != null;
+        if (isAttached)
+        {
+            LocateRemembered();
+        }
+
+        return isAttached;
     }
 
     /// <summary>Forgets the previous stream.</summary>

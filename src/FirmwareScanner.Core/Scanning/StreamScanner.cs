@@ -15,6 +15,9 @@ namespace FirmwareScanner.Scanning;
 /// </remarks>
 public sealed class StreamScanner
 {
+    /// <summary>The longest stream in bytes, gaps included: 2^62. Far below where sums of offsets would overflow.</summary>
+    public const long MaximumLength = 1L << 62;
+
     private const int ByteValues = 256;
 
     private readonly SignatureDatabase _database;
@@ -147,11 +150,11 @@ public sealed class StreamScanner
     /// <summary>Notes that bytes of the stream are missing; matches on either side are found, none across.</summary>
     /// <param name="buffer">The buffer of the last payload, with its history.</param>
     /// <param name="end">Index after the last byte of that payload.</param>
-    /// <param name="missing">How many bytes are missing, 1 or more.</param>
+    /// <param name="missing">How many bytes are missing, 1 or more; with them the stream has at most <see cref="MaximumLength"/>.</param>
     public ScanFault Skip(byte[] buffer, int end, long missing)
     {
         ScanFault fault = CheckRange(buffer, end, 0);
-        if (fault != ScanFault.None || missing < 1)
+        if (fault != ScanFault.None || missing < 1 || missing > MaximumLength - _length)
         {
             return fault == ScanFault.None ? ScanFault.OutOfRange : fault;
         }
@@ -166,9 +169,16 @@ public sealed class StreamScanner
 
     /// <summary>Notes a reason why the stream is not scanned whole.</summary>
     /// <param name="reasons">Bits of <see cref="IncompleteReason"/>.</param>
-    public void MarkIncomplete(int reasons)
+    /// <returns><see cref="ScanFault.NotScanning"/> once the verdict is there: it could not take the reason into account.</returns>
+    public ScanFault MarkIncomplete(int reasons)
     {
+        if (!_isScanning)
+        {
+            return ScanFault.NotScanning;
+        }
+
         _reasons |= reasons;
+        return ScanFault.None;
     }
 
     /// <summary>Ends the stream: scans what is left, evaluates the rules, reports those that fired, sets the verdict.</summary>
@@ -207,7 +217,7 @@ public sealed class StreamScanner
             return ScanFault.NotScanning;
         }
 
-        if (start < 0 || count < 0 || start > buffer.Length - count)
+        if (start < 0 || count < 0 || start > buffer.Length - count || count > MaximumLength - _length)
         {
             return ScanFault.OutOfRange;
         }

@@ -27,6 +27,7 @@ public static class DatabaseErrorText
         DatabaseError.BadTable => "inconsistent: a filter table is not valid",
         DatabaseError.BadRule => "inconsistent: a rule or its condition is not valid",
         DatabaseError.OverBudget => "its tables do not fit the memory budget",
+        DatabaseError.WrongOrder => "its reader was called out of order: a fault of this program",
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, "unknown database error"),
     };
 }

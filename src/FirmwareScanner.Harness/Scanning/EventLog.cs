@@ -8,7 +8,8 @@ namespace FirmwareScanner.Harness.Scanning;
 /// <summary>
 /// The events of a stream as canonical text, one event a line: matches in order of offset, rule, pattern and length, then the
 /// rules that fired, then the end of the stream and the verdict. The same stream and rules give the same text, however the stream
-/// was cut and wherever it was scanned; there is no time in it.
+/// was cut and wherever it was scanned; there is no time in it. Blanks, backslashes and control characters in names, which
+/// ClamAV and side files allow, are written as <c>\u</c> and four hexadecimal digits, so that an event stays one line of words.
 /// </summary>
 /// <example>
 /// <code>
@@ -39,17 +40,18 @@ public sealed class EventLog
         foreach ((MatchRecord match, SignatureRule rule) in SortedMatches(result))
         {
             string identifier = rule.Patterns[match.Pattern - rule.FirstPattern].Identifier;
-            lines.Add(Format($"match 0x{match.Offset:x8} {match.Offset} length {match.Length} {rule.FullName} {identifier}"));
+            string words = $"{Word(rule.FullName)} {Word(identifier)}";
+            lines.Add(Format($"match 0x{match.Offset:x8} {match.Offset} length {match.Length} {words}"));
         }
 
         foreach (FiredRule fired in result.Rules.Where(fired => fired.OmittedMatches > 0))
         {
-            lines.Add(Format($"omitted {fired.OmittedMatches} {fired.Rule.FullName}"));
+            lines.Add(Format($"omitted {fired.OmittedMatches} {Word(fired.Rule.FullName)}"));
         }
 
         foreach (FiredRule fired in result.Rules)
         {
-            lines.Add($"rule {fired.Rule.FullName} {fired.Rule.Severity.ToWord()}");
+            lines.Add($"rule {Word(fired.Rule.FullName)} {fired.Rule.Severity.ToWord()}");
         }
 
         if (lostEvents > 0)
@@ -78,6 +80,16 @@ public sealed class EventLog
         all.Sort((left, right) => left.Match.CompareTo(right.Match));
         return all;
     }
+
+    private static string Word(string name)
+    {
+        return name.All(IsPlain)
+            ? name
+            : string.Concat(name.Select(c => IsPlain(c) ? c.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")));
+    }
+
+    private static bool IsPlain(char character) =>
+        !char.IsControl(character) && !char.IsWhiteSpace(character) && !char.IsSurrogate(character) && character != '\\';
 
     private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -11,8 +11,6 @@ namespace FirmwareScanner.Core.Tests.Database;
 /// <summary>The reader answers any byte sequence with an error code or with a database that scans safely.</summary>
 public sealed class HostileDatabaseTests
 {
-    private const int ChecksumPosition = 16;
-
     private const string Rules = """
         rule plain { strings: $a = "abcdef" $b = { 61 ?? 63 64 65 } condition: any of them }
         rule jumps { strings: $a = { 61 62 [0-9] 63 64 } $b = { 65 66 [-] 67 68 [2-] 69 6A } condition: all of them }
@@ -125,10 +123,7 @@ public sealed class HostileDatabaseTests
     /// <summary>Repairs the checksum, opens the image and scans with whatever is accepted; returns whether it was.</summary>
     private static bool AssertSafe(byte[] image, string what)
     {
-        BinaryPrimitives.WriteInt32LittleEndian(image.AsSpan(ChecksumPosition), 0);
-        var checksum = new Crc32();
-        checksum.Add(image, 0, image.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(ChecksumPosition), checksum.Value);
+        DatabaseImage.WithChecksum(image);
         try
         {
             if (ScanBench.TryOpen(image, out ScanBench? bench) != DatabaseError.None)

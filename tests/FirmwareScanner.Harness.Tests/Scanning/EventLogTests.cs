@@ -1,6 +1,10 @@
 using System.IO;
 using System.Text;
 using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Signatures;
+using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Signatures.Model;
 using Xunit;
 
 namespace FirmwareScanner.Harness.Tests.Scanning;
@@ -48,6 +52,23 @@ public sealed class EventLogTests
         };
 
         Assert.Equal("end 0x000000ff 255\nverdict incomplete gap truncated\n", EventLog.Of(result).ToString());
+    }
+
+    [Fact]
+    public void Of_rule_whose_name_has_line_ends_and_blanks_stays_one_line_an_event()
+    {
+        var diagnostics = new DiagnosticBag();
+        var loader = new RuleLoader(diagnostics);
+        loader.AddText(new SourceText("x.ndb", "Bad\u2028name\\ x:0:0:61626364"), "default", RuleLanguage.ClamAvNdb);
+        SignatureSet? signatures = SignatureSet.Compile(loader.Build(), new CompilerOptions(), diagnostics);
+        Assert.NotNull(signatures);
+        var stream = new MemoryStream("abcd"u8.ToArray());
+        FileScanResult result = new FileScanner(signatures).Scan(stream, "test", TestContext.Current.CancellationToken);
+
+        string[] lines = EventLog.Of(result).ToString().Split('\n');
+        Assert.StartsWith("match 0x00000000 0 length 4 default:Bad\\u2028name\\u005c\\u0020x ", lines[0]);
+        Assert.StartsWith("rule default:Bad\\u2028name\\u005c\\u0020x ", lines[1]);
+        Assert.Equal(5, lines.Length);
     }
 
     private static string Scan(string content)

@@ -1,0 +1,145 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using FirmwareScanner.Core.Tests.Scanning;
+using FirmwareScanner.Database;
+using FirmwareScanner.Memory;
+using FirmwareScanner.Scanning;
+using FirmwareScanner.Signatures.Compilation;
+using Xunit;
+
+namespace FirmwareScanner.Core.Tests.Database;
+
+/// <summary>The reader's calls in any order, a full heap at any allocation, and what it refuses although it would be safe.</summary>
+public sealed class DatabaseReaderTests
+{
+    private const string Rules = """
+        rule words { strings: $a = "root" fullword $b = { 61 62 [0-9] 63 64 65 66 } condition: @a[2] > 3 or any of them }
+        rule chain { strings: $a = { 65 66 [-] 67 68 ~69 6A } condition: $a and uint32be(2) > 5 }
+        rule spread { strings: $a = { 61 ~62 [0-6] 63 64 65 66 67 68 69 } condition: $a }
+        """;
+
+    private const int Namespaces = 46;
+    private const int RuleCount = 36;
+
+    private static readonly byte[] Image = ScanBench.Compile(ScanBench.Parse(Rules), TargetProfile.Device);
+
+    [Fact]
+    public void Load_before_open_is_refused()
+    {
+        Assert.Equal(DatabaseError.WrongOrder, Reader(Image, out _).Load());
+    }
+
+    [Fact]
+    public void Load_after_a_file_was_refused_is_refused()
+    {
+        DatabaseReader reader = Reader(Image[..^1], out _);
+        Assert.Equal(DatabaseError.WrongLength, reader.Open(null));
+        Assert.Equal(DatabaseError.WrongOrder, reader.Load());
+    }
+
+    [Fact]
+    public void Open_and_load_a_second_time_are_refused_and_change_nothing()
+    {
+        DatabaseReader reader = Reader(Image, out MemoryPlan plan);
+        Assert.Equal(DatabaseError.None, reader.Open(null));
+        int entries = plan.Count;
+        Assert.Equal(DatabaseError.WrongOrder, reader.Open(null));
+        Assert.Equal(entries, plan.Count);
+        Assert.Equal(DatabaseError.None, reader.Load());
+        Assert.Equal(DatabaseError.WrongOrder, reader.Load());
+        Assert.True(reader.Database.IsLoaded);
+    }
+
+    [Fact]
+    public void Start_up_with_a_full_heap_at_any_allocation_is_refused_not_thrown()
+    {
+        int refused = 0;
+        bool isStarted = false;
+        for (int allocation = 1; !isStarted; allocation++)
+        {
+            DatabaseReader reader = Reader(Image, out MemoryPlan plan);
+            Assert.Equal(DatabaseError.None, reader.Open(null));
+            var scanner = new StreamScanner(reader.Database, plan);
+            plan.FailAllocation(allocation);
+            DatabaseError error = reader.Load();
+            Assert.True(error is DatabaseError.None or DatabaseError.OverBudget, $"allocation {allocation}: {error}");
+            Assert.Equal(error == DatabaseError.None, reader.Database.IsLoaded);
+            isStarted = error == DatabaseError.None && scanner.Attach(plan);
+            Assert.Equal(isStarted ? ScanFault.None : ScanFault.NotAttached, scanner.Begin(new CollectingSink()));
+            refused += isStarted ? 0 : 1;
+        }
+
+        Assert.True(refused > 30, $"only {refused} allocations");
+    }
+
+    [Fact]
+    public void Load_extended_sequence_that_is_a_full_word_is_refused()
+    {
+        AssertFlagsRefused(SequenceFlags.Extended, SequenceFlags.FullWord);
+        AssertFlagsRefused(SequenceFlags.Extended, SequenceFlags.FullWordWide);
+    }
+
+    [Fact]
+    public void Load_sequence_that_is_a_full_word_both_ways_is_refused()
+    {
+        AssertFlagsRefused(SequenceFlags.FullWord, SequenceFlags.FullWordWide);
+    }
+
+    [Fact]
+    public void Load_link_whose_distance_to_its_atom_varies_is_refused()
+    {
+        var image = new DatabaseImage(Image);
+        byte[] flags = image[SectionKind.SequenceFlags];
+        byte[] bytes = image[SectionKind.SequenceBytes];
+        int[] starts = image.Ints(SectionKind.SequenceStart);
+        int spread = Enumerable.Range(0, flags.Length).First(
+            s => (flags[s] & SequenceFlags.Extended) != 0 && BitConverter.ToUInt16(bytes, starts[s]) > 0);
+        flags[spread] |= SequenceFlags.Link;
+        ushort[] links = [.. image.UShorts(SectionKind.LinkSequence).Append((ushort)spread).Order()];
+        List<int> gaps = [.. image.Ints(SectionKind.LinkGap)];
+        gaps.Insert(Array.IndexOf(links, (ushort)spread), -1);
+        image[SectionKind.LinkSequence] = [.. links.SelectMany(BitConverter.GetBytes)];
+        image[SectionKind.LinkGap] = [.. gaps.SelectMany(BitConverter.GetBytes)];
+        Assert.Equal(DatabaseError.BadSequence, ScanBench.TryOpen(image.ToBytes(), out _));
+    }
+
+    [Theory]
+    [InlineData(250, DatabaseError.None)]
+    [InlineData(300, DatabaseError.BadRule)]
+    public void Load_rules_that_share_long_conditions_are_refused_when_all_together_take_too_long(int instructions, DatabaseError expected)
+    {
+        // 65,535 rules, one condition: a few hundred kilobytes that would otherwise take any number of steps at the end of a stream.
+        const int Rules = 65_535;
+        var image = new DatabaseImage(Image);
+        byte[] pushAndAdd = [ConditionCode.PushByte, 1, ConditionCode.Add];
+        image[SectionKind.Code] =
+        [
+            ConditionCode.PushByte, 1, .. Enumerable.Repeat(pushAndAdd, instructions / 2).SelectMany(code => code), ConditionCode.End,
+        ];
+        int patterns = image.UShorts(SectionKind.RuleFirstPattern).Max();
+        image[SectionKind.RuleFirstPattern] =
+            [.. Enumerable.Range(0, Rules + 1).SelectMany(rule => BitConverter.GetBytes((ushort)(rule == 0 ? 0 : patterns)))];
+        image[SectionKind.RuleCode] = new byte[2 * Rules];
+        image[SectionKind.RuleFlags] = new byte[2 * Rules];
+        image.SetHeader(RuleCount, Rules);
+        image.SetHeader(Namespaces, 1);
+        Assert.Equal(expected, ScanBench.TryOpen(image.ToBytes(), out _));
+    }
+
+    private static void AssertFlagsRefused(int present, int added)
+    {
+        var image = new DatabaseImage(Image);
+        byte[] flags = image[SectionKind.SequenceFlags];
+        int sequence = Array.FindIndex(flags, bits => (bits & present) != 0 && (bits & SequenceFlags.Link) == 0);
+        Assert.Equal(DatabaseError.None, ScanBench.TryOpen(image.ToBytes(), out _));
+        flags[sequence] |= (byte)added;
+        Assert.Equal(DatabaseError.BadSequence, ScanBench.TryOpen(image.ToBytes(), out _));
+    }
+
+    private static DatabaseReader Reader(byte[] image, out MemoryPlan plan)
+    {
+        plan = new MemoryPlan(1 << 20, 128, 1 << 20);
+        return new DatabaseReader(new ArrayDatabaseSource(image), plan);
+    }
+}
