@@ -27,18 +27,20 @@ fi
 output=artifacts/peers
 mkdir -p "$output"
 gcc -O2 -Wall -Wextra -Werror -o "$output/hyperscan_driver" tests/benchmarks/peers/hyperscan_driver.c -lhs
-dotnet build -c Release -v quiet --nologo tools/fwscan
+dotnet publish -c Release --use-current-runtime --self-contained false -v quiet --nologo -o artifacts/fwscan tools/fwscan
 dotnet build -c Release -v quiet --nologo tests/benchmarks
 benchmarks=tests/benchmarks/bin/Release/net10.0/FirmwareScanner.Benchmarks.dll
 
 has_corpus=no
+fwscan=(--fwscan artifacts/fwscan/fwscan)
 for argument in "$@"; do
   case "$argument" in
     --corpus | --corpus=*) has_corpus=yes ;;
+    --fwscan | --fwscan=*) fwscan=() ;;
   esac
 done
 if [ $has_corpus = no ] && [ ! -f artifacts/corpus/manifest.tsv ]; then
   dotnet "$benchmarks" corpus
 fi
 
-exec dotnet "$benchmarks" peers --output "$output" "$@"
+exec dotnet "$benchmarks" peers --output "$output" ${fwscan[@]+"${fwscan[@]}"} "$@"
