@@ -4,7 +4,6 @@ using FirmwareScanner.Harness.Scanning;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Signatures.Diagnostics;
-using FirmwareScanner.Signatures.Model;
 using Xunit;
 
 namespace FirmwareScanner.Harness.Tests.Scanning;
