@@ -80,7 +80,8 @@ internal sealed class SearchPlanner
         var loads = new TableLoad[shapes.Count];
         bool isLeft = false;
         bool isFeasible = true;
-        double cost = shapes.Sum(s => _costs.Sample(s.GramLength, _limits.LeastFilterBits) / s.Stride);
+        double cost = _costs.PerByte
+            + shapes.Sum(s => _costs.TablePerByte + (_costs.Sample(s.GramLength, _limits.LeastFilterBits) / s.Stride));
         foreach (UnitClass unitClass in _classes)
         {
             int table = shapes.FindIndex(s => unitClass.Fits(s.GramLength, s.Stride));
@@ -112,7 +113,7 @@ internal sealed class SearchPlanner
     // Lagrange: a price on memory makes the sizes of the tables independent of each other; it rises until all fit.
     private SearchPlan SizeTables(List<(int GramLength, int Stride)> shapes, TableLoad[] loads)
     {
-        double scans = _classes.Where(c => !shapes.Any(s => c.Fits(s.GramLength, s.Stride))).Sum(c => c.ScanCost);
+        double scans = _costs.PerByte + _classes.Where(c => !shapes.Any(s => c.Fits(s.GramLength, s.Stride))).Sum(c => c.ScanCost);
         double price = _limits.PricePerByte;
         for (int step = 0; ; step++)
         {
@@ -168,7 +169,7 @@ internal sealed class SearchPlanner
         double strangers = hits * load.Entries / Math.Pow(2, shape.BucketBits);
         double verifications = (strangers / Fingerprints) + load.VerifiedMass;
         var rates = new TableRates(byteHits, hits, strangers + load.Mass, verifications);
-        return _costs.Sample(shape.GramLength, shape.FilterBits, rates) / shape.Stride;
+        return _costs.TablePerByte + (_costs.Sample(shape.GramLength, shape.FilterBits, rates) / shape.Stride);
     }
 
     private static long Bytes(TableShape shape, long entries) =>
