@@ -17,6 +17,7 @@ internal sealed class SearchPlanner
     private const double BudgetPressureStep = 3;
     private const int BudgetPressureSteps = 14;
     private const int Fingerprints = 16;
+    private const double Pairs = 65_536;
 
     private readonly CostModel _costs;
     private readonly PlannerLimits _limits;
@@ -144,7 +145,7 @@ internal sealed class SearchPlanner
         int mostFilterBits = gramLength == 2 ? Math.Min(16, _limits.MostFilterBits) : _limits.MostFilterBits;
         for (int filterBits = _limits.LeastFilterBits; filterBits <= mostFilterBits; filterBits++)
         {
-            (double byteHits, double hits) = ExpectedHits(filterBits, load);
+            (double byteHits, double hits) = ExpectedHits(gramLength, filterBits, load);
             for (int bucketBits = 0; bucketBits <= _limits.MostBucketBits; bucketBits++)
             {
                 double cost = ExpectedCost(gramLength, stride, filterBits, bucketBits, load, byteHits, hits);
@@ -161,11 +162,14 @@ internal sealed class SearchPlanner
         return (best.Shape!, best.Cost);
     }
 
-    private static (double ByteHits, double Hits) ExpectedHits(int filterBits, TableLoad load)
+    private static (double ByteHits, double Hits) ExpectedHits(int gramLength, int filterBits, TableLoad load)
     {
         double bytes = 1 << filterBits;
         double byteHits = Math.Min(1, 1 - Math.Exp(-load.Entries / bytes) + load.Mass);
-        double falseHits = 1 - Math.Exp(-load.Entries / (8 * bytes));
+
+        // Of the grams that share a bit all but one are strangers: none for pairs once there is a bit for each.
+        double strangers = gramLength == 2 ? Math.Max(0, 1 - (8 * bytes / Pairs)) : 1;
+        double falseHits = 1 - Math.Exp(-strangers * load.Entries / (8 * bytes));
         return (byteHits, Math.Min(1, falseHits + load.Mass));
     }
 
