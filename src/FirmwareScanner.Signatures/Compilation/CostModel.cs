@@ -11,9 +11,6 @@ internal sealed record CostModel
     // Two false byte compares in three end at the first byte: the mean of a geometric series, a little over one.
     private const double ComparedBytes = 1.5;
 
-    // The length of a chunk on the device (header of the database).
-    private const double DeviceChunk = 512;
-
     /// <summary>
     /// Costs in IL instructions, counted in the compiled scanner: FilterLoop.Find2 and Find3 for a sample that misses (load, hash,
     /// test, step, bound) and for a filter byte that is not 0 (8 and 14 more); the way out of the loop, through
@@ -22,8 +19,8 @@ internal sealed record CostModel
     /// </summary>
     public static CostModel Device { get; } = new()
     {
-        PerByte = 155 / DeviceChunk,
-        TablePerByte = 95 / DeviceChunk,
+        PerByte = 155.0 / CompilationRun.DeviceChunkLength,
+        TablePerByte = 95.0 / CompilationRun.DeviceChunkLength,
         Loop2 = 23,
         Loop3 = 31,
         ByteHit = 11,
