@@ -45,8 +45,6 @@ internal sealed class ReportBuilder
         AddScans();
     }
 
-    private int SoughtSequences => _search.Tables.Sum(t => t.Members.Count) + _search.Scans.Count;
-
     /// <summary>The report.</summary>
     public CompilationReport Build(TargetProfile profile, int fileBytes) => new()
     {
@@ -120,13 +118,11 @@ internal sealed class ReportBuilder
     private void AddTables()
     {
         CostModel costs = CostModel.Device;
-        double perSequence = costs.PerByte / SoughtSequences;
         for (int t = 0; t < _search.Tables.Count; t++)
         {
             BuiltTable built = _search.Tables[t];
             TableShape shape = built.Table.Shape;
             double loop = costs.Sample(shape.GramLength, shape.FilterBits) / built.Members.Count;
-            double chunk = perSequence + (costs.TablePerByte / built.Members.Count);
             int entries = Math.Max(1, built.Table.EntrySequence.Length);
 
             // What happens in the table beyond the hits of atoms themselves is by chance, alike for all entries.
@@ -138,7 +134,7 @@ internal sealed class ReportBuilder
                 Atom atom = member.Atom;
                 double own = OwnCost(atom, costs);
                 int pattern = member.Sequence.Pattern;
-                _cost[pattern] += chunk + ((loop + own + (atom.Entries * perEntry)) / shape.Stride);
+                _cost[pattern] += (loop + own + (atom.Entries * perEntry)) / shape.Stride;
                 _bytes[pattern] += BytesPerEntry * atom.Entries;
                 _foundBy[pattern] = $"table {t}";
             }
@@ -152,7 +148,7 @@ internal sealed class ReportBuilder
     {
         foreach (PlacedSequence scan in _search.Scans)
         {
-            _cost[scan.Sequence.Pattern] += (CostModel.Device.PerByte / SoughtSequences) + CostModel.Device.Scan(scan.Atom.Mass);
+            _cost[scan.Sequence.Pattern] += CostModel.Device.Scan(scan.Atom.Mass);
             _foundBy[scan.Sequence.Pattern] = "byte search";
         }
     }
