@@ -99,6 +99,26 @@ public sealed class BackgroundStatistics
         return Math.Min(_rarestListed, Probability2(a, b) * Probability2(b, c) / Probability1(b));
     }
 
+    /// <summary>Probability of all trigrams that begin with two bytes: <see cref="Probability3"/> for each third byte.</summary>
+    /// <param name="a">First byte.</param>
+    /// <param name="b">Second byte.</param>
+    /// <param name="probabilities">Receives 256 probabilities, by third byte.</param>
+    public void FillProbability3(byte a, byte b, Span<double> probabilities)
+    {
+        double estimate = Probability2(a, b) / Probability1(b);
+        for (int c = 0; c < 256; c++)
+        {
+            probabilities[c] = Math.Min(_rarestListed, Probability2(b, (byte)c) * estimate);
+        }
+
+        int first = (a << 16) | (b << 8);
+        int at = Array.BinarySearch(_listedTrigrams, first);
+        for (int i = at < 0 ? ~at : at; i < _listedTrigrams.Length && _listedTrigrams[i] < first + 256; i++)
+        {
+            probabilities[_listedTrigrams[i] - first] = _listedProbabilities[i];
+        }
+    }
+
     private static int CheckHeader(ReadOnlySpan<byte> data)
     {
         const int Fixed = BackgroundStatisticsFormat.HeaderSize + BackgroundStatisticsFormat.PairCount;

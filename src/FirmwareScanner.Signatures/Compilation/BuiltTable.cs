@@ -10,5 +10,5 @@ internal sealed record BuiltTable(FilterTable Table, IReadOnlyList<PlacedSequenc
 {
     /// <summary>Cost per input byte.</summary>
     public double CostPerByte(CostModel costs) =>
-        costs.Sample(Table.Shape.GramLength, Table.Shape.FilterBits, Rates) / Table.Shape.Stride;
+        costs.TablePerByte + (costs.Sample(Table.Shape.GramLength, Table.Shape.FilterBits, Rates) / Table.Shape.Stride);
 }

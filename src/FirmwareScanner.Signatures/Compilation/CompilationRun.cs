@@ -10,8 +10,10 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <summary>One pass over a set of rules: numbers them, plans the search, assembles the image.</summary>
 internal sealed class CompilationRun
 {
+    /// <summary>Bytes that the device scans at a time.</summary>
+    public const int DeviceChunkLength = 512;
+
     private const int DesktopChunkLength = 4_096;
-    private const int DeviceChunkLength = 512;
     private const int MaximumRemembered = 4_096;
     private const int MaximumClasses = 65_536;
 

@@ -8,18 +8,25 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// </summary>
 internal sealed record CostModel
 {
-    /// <summary>Two false byte compares in three end at the first byte: the mean of a geometric series, a little over one.</summary>
-    public const double ComparedBytes = 1.5;
+    // Two false byte compares in three end at the first byte: the mean of a geometric series, a little over one.
+    private const double ComparedBytes = 1.5;
 
-    /// <summary>Costs in IL instructions, counted in the compiled scanner.</summary>
+    /// <summary>
+    /// Costs in IL instructions, counted in the compiled scanner: FilterLoop.Find2 and Find3 for a sample that misses (load, hash,
+    /// test, step, bound) and for a filter byte that is not 0 (8 and 14 more); the way out of the loop, through
+    /// CandidateVerifier.VerifyBucket and into the loop again; one turn of the bucket's loop; VerifyAtom and VerifyPlain with 77
+    /// instructions before the first compare and 18 a byte compared. A chunk takes 155 and each table's call 95.
+    /// </summary>
     public static CostModel Device { get; } = new()
     {
-        Loop2 = 21,
-        Loop3 = 29,
-        ByteHit = 10,
-        FilterHit = 75,
+        PerByte = 155.0 / CompilationRun.DeviceChunkLength,
+        TablePerByte = 95.0 / CompilationRun.DeviceChunkLength,
+        Loop2 = 23,
+        Loop3 = 31,
+        ByteHit = 11,
+        FilterHit = 86,
         EntryVisit = 16,
-        Verification = 60 + (17 * ComparedBytes),
+        Verification = 77 + (18 * ComparedBytes),
         ScanPerByte = 0.52,
         ScanHit = 52,
     };
@@ -40,6 +47,12 @@ internal sealed record CostModel
         ScanHit = 7,
         HasCaches = true,
     };
+
+    /// <summary>What each input byte costs however it is searched: its share of a chunk. Chunks of the desktop are long: none.</summary>
+    public double PerByte { get; init; }
+
+    /// <summary>What each table adds to that.</summary>
+    public double TablePerByte { get; init; }
 
     /// <summary>The filter loop, per sample, for grams of 2.</summary>
     public required double Loop2 { get; init; }

@@ -149,11 +149,11 @@ internal sealed class GramStatistics
 
     private static double FillThird(BackgroundStatistics background, byte b0, byte b1, double[] third)
     {
+        background.FillProbability3(b0, b1, third);
         double total = 0;
-        for (int b2 = 0; b2 < 256; b2++)
+        foreach (double probability in third)
         {
-            third[b2] = background.Probability3(b0, b1, (byte)b2);
-            total += third[b2];
+            total += probability;
         }
 
         return total;

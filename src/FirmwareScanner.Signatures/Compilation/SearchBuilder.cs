@@ -35,11 +35,14 @@ internal sealed class SearchBuilder
     public SearchStructure Build(PlannerLimits limits)
     {
         IReadOnlyList<SearchPlan> plans = new SearchPlanner(_units, _costs, limits).FindBest();
-        SearchStructure best = plans.Select(Build).MinBy(
-            s => s.Cost + (limits.PricePerByte * s.DeviceBytes) + (1e6 * Math.Max(0, s.DeviceBytes - limits.Bytes)))!;
-        SetAtoms(best);
-        return best;
+        SearchPlan best = plans.MinBy(p => Price(Build(p, triesMultipliers: false), limits))!;
+        SearchStructure built = Build(best, triesMultipliers: true);
+        SetAtoms(built);
+        return built;
     }
+
+    private static double Price(SearchStructure structure, PlannerLimits limits) => structure.Cost
+        + (limits.PricePerByte * structure.DeviceBytes) + (1e6 * Math.Max(0, structure.DeviceBytes - limits.Bytes));
 
     private static IEnumerable<List<CompiledSequence>> Groups(IReadOnlyList<CompiledSequence> sequences)
     {
@@ -83,7 +86,7 @@ internal sealed class SearchBuilder
         }
     }
 
-    private SearchStructure Build(SearchPlan plan)
+    private SearchStructure Build(SearchPlan plan, bool triesMultipliers)
     {
         var members = plan.Tables.Select(_ => new List<(CompiledSequence Sequence, AtomChoices Choices)>()).ToList();
         var scans = new List<PlacedSequence>();
@@ -105,17 +108,18 @@ internal sealed class SearchBuilder
             }
         }
 
-        List<BuiltTable> tables = [.. plan.Tables.Select((shape, t) => BuildTable(shape, members[t]))];
+        List<BuiltTable> tables = [.. plan.Tables.Select((shape, t) => BuildTable(shape, members[t], triesMultipliers))];
         return new SearchStructure(tables, scans, CostOf(tables, scans, _costs), CostOf(tables, scans, CostModel.Device));
     }
 
     private static double CostOf(IEnumerable<BuiltTable> tables, IEnumerable<PlacedSequence> scans, CostModel costs) =>
-        tables.Sum(t => t.CostPerByte(costs)) + scans.Sum(s => costs.Scan(s.Atom.Mass));
+        costs.PerByte + tables.Sum(t => t.CostPerByte(costs)) + scans.Sum(s => costs.Scan(s.Atom.Mass));
 
-    private BuiltTable BuildTable(TableShape planned, List<(CompiledSequence Sequence, AtomChoices Choices)> members)
+    private BuiltTable BuildTable(
+        TableShape planned, List<(CompiledSequence Sequence, AtomChoices Choices)> members, bool triesMultipliers)
     {
         long grams = members.Sum(m => (long)m.Choices.Best(planned.GramLength, planned.Stride)!.Entries);
-        bool triesAll = planned.GramLength == 3 && grams <= MostGramsForTrials;
+        bool triesAll = triesMultipliers && planned.GramLength == 3 && grams <= MostGramsForTrials;
         BuiltTable? best = null;
         for (int shift1 = triesAll ? 0 : planned.Shift1; shift1 <= (triesAll ? planned.Shift0 : planned.Shift1); shift1++)
         {

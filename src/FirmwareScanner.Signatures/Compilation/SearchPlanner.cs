@@ -17,6 +17,7 @@ internal sealed class SearchPlanner
     private const double BudgetPressureStep = 3;
     private const int BudgetPressureSteps = 14;
     private const int Fingerprints = 16;
+    private const double Pairs = 65_536;
 
     private readonly CostModel _costs;
     private readonly PlannerLimits _limits;
@@ -80,7 +81,8 @@ internal sealed class SearchPlanner
         var loads = new TableLoad[shapes.Count];
         bool isLeft = false;
         bool isFeasible = true;
-        double cost = shapes.Sum(s => _costs.Sample(s.GramLength, _limits.LeastFilterBits) / s.Stride);
+        double cost = _costs.PerByte
+            + shapes.Sum(s => _costs.TablePerByte + (_costs.Sample(s.GramLength, _limits.LeastFilterBits) / s.Stride));
         foreach (UnitClass unitClass in _classes)
         {
             int table = shapes.FindIndex(s => unitClass.Fits(s.GramLength, s.Stride));
@@ -112,7 +114,7 @@ internal sealed class SearchPlanner
     // Lagrange: a price on memory makes the sizes of the tables independent of each other; it rises until all fit.
     private SearchPlan SizeTables(List<(int GramLength, int Stride)> shapes, TableLoad[] loads)
     {
-        double scans = _classes.Where(c => !shapes.Any(s => c.Fits(s.GramLength, s.Stride))).Sum(c => c.ScanCost);
+        double scans = _costs.PerByte + _classes.Where(c => !shapes.Any(s => c.Fits(s.GramLength, s.Stride))).Sum(c => c.ScanCost);
         double price = _limits.PricePerByte;
         for (int step = 0; ; step++)
         {
@@ -121,10 +123,10 @@ internal sealed class SearchPlanner
             var tables = new List<TableShape>();
             for (int t = 0; t < shapes.Count; t++)
             {
-                TableShape table = CheapestSize(shapes[t].GramLength, shapes[t].Stride, loads[t], price);
+                (TableShape table, double tableCost) = CheapestSize(shapes[t].GramLength, shapes[t].Stride, loads[t], price);
                 tables.Add(table);
-                cost += ExpectedCost(table, loads[t]);
-                bytes += Bytes(table, loads[t].Entries);
+                cost += tableCost;
+                bytes += Bytes(table.FilterBits, table.BucketBits, loads[t].Entries);
             }
 
             if (bytes <= _limits.Bytes || step == BudgetPressureSteps)
@@ -136,43 +138,52 @@ internal sealed class SearchPlanner
         }
     }
 
-    private TableShape CheapestSize(int gramLength, int stride, TableLoad load, double price)
+    private (TableShape Shape, double Cost) CheapestSize(int gramLength, int stride, TableLoad load, double price)
     {
-        TableShape? best = null;
+        (TableShape? Shape, double Cost) best = (null, 0);
         double least = double.MaxValue;
         int mostFilterBits = gramLength == 2 ? Math.Min(16, _limits.MostFilterBits) : _limits.MostFilterBits;
         for (int filterBits = _limits.LeastFilterBits; filterBits <= mostFilterBits; filterBits++)
         {
+            (double byteHits, double hits) = ExpectedHits(gramLength, filterBits, load);
             for (int bucketBits = 0; bucketBits <= _limits.MostBucketBits; bucketBits++)
             {
-                int shift1 = gramLength == 3 ? (filterBits - 8) / 2 : 0;
-                var shape = new TableShape(gramLength, stride, filterBits, bucketBits, filterBits - 8, shift1);
-                double cost = ExpectedCost(shape, load) + (price * Bytes(shape, load.Entries));
-                if (cost < least)
+                double cost = ExpectedCost(gramLength, stride, filterBits, bucketBits, load, byteHits, hits);
+                double rank = cost + (price * Bytes(filterBits, bucketBits, load.Entries));
+                if (rank < least)
                 {
-                    least = cost;
-                    best = shape;
+                    least = rank;
+                    int shift1 = gramLength == 3 ? (filterBits - 8) / 2 : 0;
+                    best = (new TableShape(gramLength, stride, filterBits, bucketBits, filterBits - 8, shift1), cost);
                 }
             }
         }
 
-        return best!;
+        return (best.Shape!, best.Cost);
     }
 
-    private double ExpectedCost(TableShape shape, TableLoad load)
+    private static (double ByteHits, double Hits) ExpectedHits(int gramLength, int filterBits, TableLoad load)
     {
-        double bytes = Math.Pow(2, shape.FilterBits);
+        double bytes = 1 << filterBits;
         double byteHits = Math.Min(1, 1 - Math.Exp(-load.Entries / bytes) + load.Mass);
-        double falseHits = 1 - Math.Exp(-load.Entries / (8 * bytes));
-        double hits = Math.Min(1, falseHits + load.Mass);
-        double strangers = hits * load.Entries / Math.Pow(2, shape.BucketBits);
+
+        // Of the grams that share a bit all but one are strangers: none for pairs once there is a bit for each.
+        double strangers = gramLength == 2 ? Math.Max(0, 1 - (8 * bytes / Pairs)) : 1;
+        double falseHits = 1 - Math.Exp(-strangers * load.Entries / (8 * bytes));
+        return (byteHits, Math.Min(1, falseHits + load.Mass));
+    }
+
+    private double ExpectedCost(
+        int gramLength, int stride, int filterBits, int bucketBits, TableLoad load, double byteHits, double hits)
+    {
+        double strangers = hits * load.Entries / (1 << bucketBits);
         double verifications = (strangers / Fingerprints) + load.VerifiedMass;
         var rates = new TableRates(byteHits, hits, strangers + load.Mass, verifications);
-        return _costs.Sample(shape.GramLength, shape.FilterBits, rates) / shape.Stride;
+        return _costs.TablePerByte + (_costs.Sample(gramLength, filterBits, rates) / stride);
     }
 
-    private static long Bytes(TableShape shape, long entries) =>
-        HeapCost.Array(1 << shape.FilterBits, 1) + HeapCost.Array((1 << shape.BucketBits) + 1, 4)
+    private static long Bytes(int filterBits, int bucketBits, long entries) =>
+        HeapCost.Array(1 << filterBits, 1) + HeapCost.Array((1 << bucketBits) + 1, 4)
         + HeapCost.Array((int)entries, 2) + HeapCost.Array((int)entries, 1);
 
     private void Keep(SearchPlan plan)

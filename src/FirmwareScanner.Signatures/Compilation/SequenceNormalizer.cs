@@ -47,11 +47,20 @@ internal static class SequenceNormalizer
         foreach (Link link in links)
         {
             CheckSpan(pattern, link.Cells, diagnostics);
-            pattern.Sequences.Add(new CompiledSequence(pattern.Number, link.Cells, sequence.FullWord)
+            var compiled = new CompiledSequence(pattern.Number, link.Cells, sequence.FullWord)
             {
                 IsLink = isChain,
                 LinkGap = link.Gap,
-            });
+            };
+            if (compiled.IsExtended && sequence.FullWord != FullWordKind.None)
+            {
+                diagnostics.Error(
+                    pattern.Pattern.Span,
+                    $"{pattern.Title} is a full word with a jump or a set of bytes; a full word consists of bytes, nibbles and letters in either case");
+                return;
+            }
+
+            pattern.Sequences.Add(compiled);
         }
     }
 

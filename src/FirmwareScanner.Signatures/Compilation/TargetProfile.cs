@@ -6,6 +6,6 @@ public enum TargetProfile
     /// <summary>A workstation: tables as large as the second-level cache, chunks of 4,096 bytes.</summary>
     Desktop,
 
-    /// <summary>A board under .NET nanoFramework: tables of a few kilobytes, chunks of 256 bytes.</summary>
+    /// <summary>A board under .NET nanoFramework: tables of a few kilobytes, chunks of 512 bytes.</summary>
     Device,
 }

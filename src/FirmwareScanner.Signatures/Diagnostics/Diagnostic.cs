@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 
 namespace FirmwareScanner.Signatures.Diagnostics;
@@ -8,6 +9,12 @@ namespace FirmwareScanner.Signatures.Diagnostics;
 /// <param name="Message">What is wrong, what was expected, what was found.</param>
 public sealed record Diagnostic(DiagnosticSeverity Severity, SourceSpan? Span, string Message)
 {
+    private const string Omission = "...";
+
+    // Longer lines (a hex string of a hundred kilobytes, say) are shown in part, from a little before the place.
+    private const int LongestExcerpt = 160;
+    private const int ExcerptBefore = 60;
+
     /// <summary>One line: <c>file:line:column: error: message</c>.</summary>
     public string Headline
     {
@@ -25,7 +32,10 @@ public sealed record Diagnostic(DiagnosticSeverity Severity, SourceSpan? Span, s
         }
     }
 
-    /// <summary>The headline, the offending line and a caret under the offending text.</summary>
+    /// <summary>
+    /// The headline, the offending line (160 characters of it at most, control characters as dots) and a caret under the
+    /// offending text.
+    /// </summary>
     public override string ToString()
     {
         if (Span is null)
@@ -34,15 +44,31 @@ public sealed record Diagnostic(DiagnosticSeverity Severity, SourceSpan? Span, s
         }
 
         string line = Span.Source.LineText(Span.Source.LineOf(Span.Start));
-        int column = Span.Source.ColumnOf(Span.Start);
+        int column = Span.Source.ColumnOf(Span.Start) - 1;
+        int first = line.Length <= LongestExcerpt ? 0 : Math.Max(0, column - ExcerptBefore);
+        string excerpt = Excerpt(line, first);
+        int indent = column - first + (first > 0 ? Omission.Length : 0);
         var caret = new StringBuilder();
-        for (int i = 0; i < column - 1; i++)
+        for (int i = 0; i < indent; i++)
         {
-            caret.Append(i < line.Length && line[i] == '\t' ? '\t' : ' ');
+            caret.Append(i < excerpt.Length && excerpt[i] == '\t' ? '\t' : ' ');
         }
 
-        int underlined = System.Math.Clamp(Span.Length, 1, System.Math.Max(1, line.Length - column + 1));
+        int underlined = Math.Clamp(Span.Length, 1, Math.Max(1, excerpt.Length - indent));
         caret.Append('^').Append('~', underlined - 1);
-        return $"{Headline}\n    {line}\n    {caret}";
+        return $"{Headline}\n    {excerpt}\n    {caret}";
+    }
+
+    // What is not to be shown on a terminal becomes a dot, one for one, so that the caret stays in its place.
+    private static string Excerpt(string line, int first)
+    {
+        int length = Math.Min(line.Length - first, LongestExcerpt);
+        var text = new StringBuilder(first > 0 ? Omission : string.Empty);
+        foreach (char c in line.AsSpan(first, length))
+        {
+            text.Append(c != '\t' && char.IsControl(c) ? '.' : c);
+        }
+
+        return text.Append(first + length < line.Length ? Omission : string.Empty).ToString();
     }
 }

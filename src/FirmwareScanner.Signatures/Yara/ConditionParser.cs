@@ -152,6 +152,8 @@ internal sealed class ConditionParser
     {
         BinaryExpression comparison when Opposites.TryGetValue(comparison.Operator, out BinaryOperator opposite) =>
             comparison with { Span = span, Operator = opposite },
+        BinaryExpression guarded when UndefinedBounds.IsGuarded(guarded) =>
+            guarded with { Span = span, Right = Negate(span, guarded.Right) },
         _ when ExpressionKind.IsInteger(operand) =>
             new BinaryExpression(span, BinaryOperator.Equal, operand, new IntegerConstant(span, 0)),
         _ => new UnaryExpression(span, UnaryOperator.Not, operand),
@@ -229,7 +231,7 @@ internal sealed class ConditionParser
         return left;
     }
 
-    private OfExpression ParseOf(Expression count)
+    private Expression ParseOf(Expression count)
     {
         bool isPercent = _tokens.Current.Is("%");
         string purpose = isPercent ? "the percentage before \"of\"" : "the number before \"of\"";

@@ -23,7 +23,7 @@ internal sealed class OfParser
     /// <param name="start">Where the quantifier stands.</param>
     /// <param name="quantifier">The quantifier.</param>
     /// <param name="count">Its number, if it has one.</param>
-    public OfExpression Parse(SourceSpan start, OfQuantifier quantifier, Expression? count)
+    public Expression Parse(SourceSpan start, OfQuantifier quantifier, Expression? count)
     {
         _tokens.Expect("of", "after the quantifier");
         IReadOnlyList<Expression> items = ParseSet();
@@ -34,7 +34,8 @@ internal sealed class OfParser
             _tokens.Diagnostics.Warning(span, $"this is never true: the set has only {items.Count} members");
         }
 
-        return new OfExpression(span, quantifier, count, placed);
+        var result = new OfExpression(span, quantifier, count, placed);
+        return placed is [PatternIn first, ..] ? UndefinedBounds.Guard(result, first.Last) : result;
     }
 
     private IReadOnlyList<Expression> ParseSet()

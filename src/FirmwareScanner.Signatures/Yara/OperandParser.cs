@@ -108,7 +108,9 @@ internal sealed class OperandParser
         {
             (Expression first, Expression last) = ParseRange();
             SourceSpan span = token.Span.To(_tokens.Previous.Span);
-            result = pattern is null ? new BooleanConstant(span, false) : new PatternIn(span, pattern, first, last);
+            result = pattern is null
+                ? new BooleanConstant(span, false)
+                : UndefinedBounds.Guard(new PatternIn(span, pattern, first, last), last);
         }
         else
         {

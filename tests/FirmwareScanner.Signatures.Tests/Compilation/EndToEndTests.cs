@@ -51,7 +51,7 @@ public class EndToEndTests
     private static Pattern RandomPattern(Random random) =>
         ModelBuilder.Pattern([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => RandomSequence(random))]);
 
-    // A fixed byte is needed to find it at all; full words have no jumps in either rule language.
+    // A fixed byte is needed to find it at all; full words have neither jumps nor byte sets.
     private static Sequence RandomSequence(Random random)
     {
         var elements = new List<Element> { ByteElement.Exactly(RandomByte(random)) };
@@ -67,7 +67,8 @@ public class EndToEndTests
             elements.Add(RandomElement(random));
         }
 
-        FullWordKind fullWord = random.Next(4) == 0 && elements.TrueForAll(e => e is ByteElement) ? (FullWordKind)random.Next(3) : FullWordKind.None;
+        bool canBeWord = elements.TrueForAll(e => e is ByteElement element && element.TryGetMask(out _, out _));
+        FullWordKind fullWord = canBeWord && random.Next(4) == 0 ? (FullWordKind)random.Next(3) : FullWordKind.None;
         return new Sequence(elements, fullWord);
     }
 

@@ -112,5 +112,16 @@ public class ErrorTests
         Assert.Equal(2, quarantined.All.Count);
     }
 
+    [Fact]
+    public void Full_word_with_a_byte_set_is_refused_because_no_reader_accepts_it()
+    {
+        Element[] bytes = [.. ModelBuilder.Bytes("ab"), ByteElement.Exactly(1).Negated(), .. ModelBuilder.Bytes("c")];
+        Pattern pattern = ModelBuilder.Pattern(new Sequence(bytes, FullWordKind.Ascii));
+
+        string error = Assert.Single(ModelBuilder.Errors(ModelBuilder.Set(ModelBuilder.Rule("r", pattern))));
+
+        Assert.Contains("is a full word with a jump or a set of bytes", error, System.StringComparison.Ordinal);
+    }
+
     private static string[] Errors(string text) => ModelBuilder.Errors(new RuleSet(Rules.Accept(text)));
 }

@@ -187,4 +187,24 @@ public sealed class ErrorTests
             + "    \tcondition: missing\n    \t           ^~~~~~~",
             Assert.Single(diagnostics.All).ToString());
     }
+
+    [Fact]
+    public void Message_shows_an_excerpt_of_a_long_line()
+    {
+        string text = Rules.WithString("{ " + string.Concat(Enumerable.Repeat("41 ", 5000)) + "4G " + new string('4', 5000));
+        Diagnostic error = Rules.Load(text).Diagnostics.All[0];
+        string[] lines = error.ToString().Split('\n');
+        Assert.StartsWith("    ...1 41 41 ", lines[1], System.StringComparison.Ordinal);
+        Assert.Contains(" 41 4G 4444", lines[1], System.StringComparison.Ordinal);
+        Assert.Equal(4 + 3 + 160 + 3, lines[1].Length);
+        Assert.Equal('G', lines[1][lines[2].IndexOf('^', System.StringComparison.Ordinal)]);
+        Assert.EndsWith("^", lines[2], System.StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Message_shows_control_characters_as_dots()
+    {
+        Diagnostic error = Rules.Load("rule a { condition: \u001b[31m }").Diagnostics.All[0];
+        Assert.Contains("    rule a { condition: .[31m }\n                        ^", error.ToString(), System.StringComparison.Ordinal);
+    }
 }

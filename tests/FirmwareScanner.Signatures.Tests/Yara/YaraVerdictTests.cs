@@ -40,6 +40,26 @@ public sealed class YaraVerdictTests
             .Select(rule => $"yara says {expected.Contains(NameOf(rule))}: {rule}"));
     }
 
+    [Theory]
+    [InlineData("axb")]
+    [InlineData("qq x")]
+    [InlineData("")]
+    public void Tests_with_an_undefined_bound_are_false_like_their_negation(string data)
+    {
+        YaraTool.Require();
+        string[] conditions =
+        [
+            "$a in (0..@b)", "not $a in (0..@b)", "not not $a in (0..@b)", "not (not ($a in (0..@b)))", "not ($a in (0..@b) and true)",
+            "any of ($a) in (0..@b)", "not any of ($a) in (0..@b)", "none of ($a, $b) in (0..@b)", "not none of ($a, $b) in (0..@b)",
+            "not $a in (0..uint8(0) & 3)", "not $a in (0..uint8(90))", "not $a in (0..8 \\ #b)", "not $a in (0..#b)", "not $a in (0..filesize)",
+        ];
+        string text = string.Join('\n', conditions.Select((condition, i) =>
+            $"rule t{i} {{ strings: $a = \"x\" $b = \"qq\" condition: (any of them or true) and ({condition}) }}"));
+        IReadOnlyList<Rule> loaded = Rules.Accept(text);
+        IEnumerable<string> fired = Scan.Run(Compile(text)!, Encoding.Latin1.GetBytes(data)).Rules.Select(number => loaded[number].Name);
+        Assert.Equal(YaraTool.Matches(text, Encoding.Latin1.GetBytes(data)).Order(), fired.Order());
+    }
+
     private static string NameOf(string rule) => rule.Split(' ')[1];
 
     private static CompiledDatabase? Compile(string text)
