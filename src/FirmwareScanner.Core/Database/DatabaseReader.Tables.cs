@@ -1,10 +1,18 @@
+using FirmwareScanner.Memory;
+
 namespace FirmwareScanner.Database;
 
 /// <content>The tables: how each is entered in the memory plan, and how it is taken from it and filled.</content>
 public sealed partial class DatabaseReader
 {
+    /// <summary>
+    /// The reader itself is not entered: whoever drops it after <see cref="Load"/> has its 2.3 KB back for the stages that follow.
+    /// </summary>
     private void EnterInPlan()
     {
+        int own = HeapCost.Object(SignatureDatabase.FieldCount)
+            + (4 * (int)HeapCost.References(SignatureDatabase.MaximumTables));
+        _plan.AddObject("database", own, "database + 4 x " + SignatureDatabase.MaximumTables + " references");
         EnterBytes(SectionKind.SequenceBytes, "sequence bytes");
         EnterInts(SectionKind.SequenceStart, "sequence starts");
         EnterUShorts(SectionKind.SequencePattern, "sequence patterns");

@@ -223,6 +223,7 @@ public sealed partial class DatabaseReader
         database.LongestSpan = _header.LongestSpan;
         database.Identity = _header.Identity;
         database.LinkCount = _header.SectionLength((int)SectionKind.LinkSequence) / 2;
+        database.ByteScanCount = _header.SectionLength((int)SectionKind.ByteScanSequence) / 2;
         database.WatchCount = _header.SectionLength((int)SectionKind.WatchKind);
         database.ProbeCount = _header.SectionLength((int)SectionKind.ProbeSize);
     }

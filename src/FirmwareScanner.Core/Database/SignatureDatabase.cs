@@ -42,6 +42,7 @@ public sealed class SignatureDatabase
     internal ushort[][] EntrySequence = new ushort[MaximumTables][];
     internal byte[][] EntryShift = new byte[MaximumTables][];
 
+    internal const int FieldCount = 53;
     internal const int TableShapeLength = 8;
 
     /// <summary>The greatest number of filter tables.</summary>
@@ -60,7 +61,7 @@ public sealed class SignatureDatabase
     public int LinkCount { get; internal set; }
 
     /// <summary>Number of sequences that are found by a search for one byte.</summary>
-    public int ByteScanCount => ByteScanSequence.Length;
+    public int ByteScanCount { get; internal set; }
 
     /// <summary>Number of watches.</summary>
     public int WatchCount { get; internal set; }

@@ -7,6 +7,9 @@ namespace FirmwareScanner.Memory;
 /// </summary>
 public static class HeapCost
 {
+    /// <summary>A string literal: one block, as its text stays in flash.</summary>
+    public const int Literal = 12;
+
     private const int Block = 12;
     private const int ArrayHeader = 20;
 
@@ -33,7 +36,7 @@ public static class HeapCost
     }
 
     /// <summary>A string of ASCII characters: one block, the text and its end mark, rounded up to whole blocks.</summary>
-    /// <param name="length">Characters. A string literal needs less: its text stays in flash.</param>
+    /// <param name="length">Characters. For literals see <see cref="Literal"/>.</param>
     public static int Text(int length)
     {
         return (int)RoundUp((long)Block + length + 1);

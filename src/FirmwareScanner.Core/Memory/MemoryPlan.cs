@@ -13,8 +13,11 @@ namespace FirmwareScanner.Memory;
 /// </remarks>
 public sealed class MemoryPlan
 {
-    /// <summary>Entries of a plan whose constructor names no number.</summary>
-    public const int DefaultEntries = 48;
+    /// <summary>Entries of a plan whose constructor names no number: enough for a pipeline with any database.</summary>
+    /// <remarks>
+    /// Database 1 + 31 tables + 4 for each of 4 filter tables, scanner 1 + 14, ring 2, pool 8, scope 3, journal 6, pipeline 1, plan 1.
+    /// </remarks>
+    public const int DefaultEntries = 84;
 
     /// <summary>Bytes of data that the largest array of a nanoFramework device can hold.</summary>
     public const int LargestDeviceArray = 786420;
@@ -101,7 +104,7 @@ public sealed class MemoryPlan
     }
 
     /// <summary>Plans an array of bytes.</summary>
-    /// <param name="name">What the array is, for the reader of the plan.</param>
+    /// <param name="name">What the array is, for the reader of the plan; a literal, and counted as one.</param>
     /// <param name="count">Elements, 0 or more.</param>
     /// <param name="reason">The size written as a sum, such as "256 patterns x 4 bytes".</param>
     /// <returns>The entry's index, or -1 with <see cref="LastFault"/> if the plan is full or closed.</returns>
@@ -129,7 +132,7 @@ public sealed class MemoryPlan
     }
 
     /// <summary>Lists an object that its owner creates itself, so that the plan's total is complete.</summary>
-    /// <param name="name">What the object is.</param>
+    /// <param name="name">What the object is; a literal, and counted as one.</param>
     /// <param name="bytes">Its bytes on the device, from <see cref="HeapCost"/>; 0 or more.</param>
     /// <param name="reason">The size written as a sum.</param>
     /// <returns>The entry's index, or -1 with <see cref="LastFault"/> if the plan is full or closed.</returns>

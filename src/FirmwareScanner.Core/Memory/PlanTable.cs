@@ -51,7 +51,7 @@ internal sealed class PlanTable
     internal int Add(string name, int count, byte kind, string reason)
     {
         int entry = _entries;
-        int text = HeapCost.Text(name.Length) + HeapCost.Text(reason.Length);
+        int text = HeapCost.Literal + HeapCost.Text(reason.Length);
         _names[entry] = name;
         _reasons[entry] = reason;
         _counts[entry] = count;

@@ -14,6 +14,8 @@ namespace FirmwareScanner.Scanning;
 /// </remarks>
 internal sealed class CandidateVerifier
 {
+    internal const int FieldCount = 8;
+
     private const int NoWatch = 0xFFFF;
 
     private readonly SignatureDatabase _database;

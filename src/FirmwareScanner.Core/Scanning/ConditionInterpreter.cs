@@ -6,6 +6,8 @@ namespace FirmwareScanner.Scanning;
 /// <summary>Evaluates the conditions of all rules at the end of a stream (docs/database-format.md, "Conditions").</summary>
 internal sealed class ConditionInterpreter
 {
+    internal const int FieldCount = 9;
+
     private const int CodeUnit = 4;
 
     private readonly SignatureDatabase _database;
@@ -13,7 +15,7 @@ internal sealed class ConditionInterpreter
     private readonly int _stackEntry;
     private readonly int _ruleEntry;
     private readonly int _namespaceEntry;
-    private long[] _stack = new long[0];
+    private long[] _stack = EmptyArrays.Longs;
     private byte[] _isTrue = EmptyArrays.Bytes;
     private byte[] _isNamespaceShut = EmptyArrays.Bytes;
     private long _fileSize;

@@ -9,6 +9,7 @@ namespace FirmwareScanner.Scanning;
 /// </summary>
 internal sealed class ScanState
 {
+    internal const int FieldCount = 20;
     internal const long Undefined = long.MinValue;
     private const long NotReached = -1;
     private const int ProbeWidth = 4;
@@ -25,12 +26,12 @@ internal sealed class ScanState
     private readonly int _probeFilledEntry;
 
     internal int[] MatchCount = EmptyArrays.Ints;
-    internal long[] WatchValue = new long[0];
-    internal long[] RememberedOffset = new long[0];
+    internal long[] WatchValue = EmptyArrays.Longs;
+    internal long[] RememberedOffset = EmptyArrays.Longs;
     internal int[] RememberedLength = EmptyArrays.Ints;
     internal int[] RememberedStart = EmptyArrays.Ints;
-    internal long[] LinkEnd = new long[0];
-    internal long[] LinkStart = new long[0];
+    internal long[] LinkEnd = EmptyArrays.Longs;
+    internal long[] LinkStart = EmptyArrays.Longs;
     internal byte[] ProbeBytes = EmptyArrays.Bytes;
     internal byte[] ProbeFilled = EmptyArrays.Bytes;
     private int _nextProbe;

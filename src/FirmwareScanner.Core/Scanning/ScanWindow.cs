@@ -3,6 +3,8 @@ namespace FirmwareScanner.Scanning;
 /// <summary>The bytes of the stream that are at hand: history and payload of the current block.</summary>
 internal sealed class ScanWindow
 {
+    internal const int FieldCount = 4;
+
     internal byte[] Buffer = Database.EmptyArrays.Bytes;
 
     /// <summary>Index of the first byte at hand: what stands before it is not the stream, or is before a gap.</summary>

@@ -18,6 +18,8 @@ public sealed class StreamScanner
     /// <summary>The longest stream in bytes, gaps included: 2^62. Far below where sums of offsets would overflow.</summary>
     public const long MaximumLength = 1L << 62;
 
+    internal const int FieldCount = 18;
+
     private const int ByteValues = 256;
 
     private readonly SignatureDatabase _database;
@@ -28,7 +30,7 @@ public sealed class StreamScanner
     private readonly int _history;
     private readonly int _bitOfByteEntry;
     private byte[] _bitOfByte = EmptyArrays.Bytes;
-    private object[] _byteScanValues = new object[0];
+    private object[] _byteScanValues = EmptyArrays.Objects;
     private ScanEventSink? _sink;
     private bool _isAttached;
     private bool _isScanning;
@@ -48,6 +50,7 @@ public sealed class StreamScanner
         _conditions = new ConditionInterpreter(database, _state, plan);
         _verifier = new CandidateVerifier(database, _state, _window, plan);
         _bitOfByteEntry = plan.AddBytes("filter bit of each byte", ByteValues, ByteValues + " byte values x 1 byte");
+        plan.AddObject("scanner", HeapBytes(database), "scanner + its parts + " + database.ByteScanCount + " boxed bytes");
         _history = database.HistoryLength;
     }
 
@@ -208,6 +211,14 @@ public sealed class StreamScanner
         Verdict = isFound ? ScanVerdict.Found : _reasons != 0 ? ScanVerdict.Incomplete : ScanVerdict.Clean;
         _isScanning = false;
         return ScanFault.None;
+    }
+
+    private static int HeapBytes(SignatureDatabase database)
+    {
+        int parts = HeapCost.Object(ScanState.FieldCount) + HeapCost.Object(ConditionInterpreter.FieldCount)
+            + HeapCost.Object(CandidateVerifier.FieldCount) + HeapCost.Object(ScanWindow.FieldCount);
+        int boxes = (int)HeapCost.References(database.ByteScanCount) + (database.ByteScanCount * HeapCost.Object(1));
+        return HeapCost.Object(FieldCount) + parts + boxes;
     }
 
     private ScanFault CheckRange(byte[] buffer, int start, int count)

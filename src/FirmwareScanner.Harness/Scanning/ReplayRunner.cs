@@ -16,8 +16,6 @@ namespace FirmwareScanner.Harness.Scanning;
 /// </summary>
 public sealed class ReplayRunner
 {
-    // 47 tables of the database, 13 of the scanner, ring 2, pool 7, scope 3, journal 6, pipeline 1, the plan itself 1.
-    private const int PlanEntries = 80;
     private const int LargestShown = 3;
 
     private readonly ReplayOptions _options;
@@ -36,7 +34,7 @@ public sealed class ReplayRunner
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _matches = new MatchCollector(signatures, options.Limits);
-        _plan = new MemoryPlan(options.BudgetBytes, PlanEntries, options.LargestArrayBytes);
+        _plan = new MemoryPlan(options.BudgetBytes, FirmwareScanner.Memory.MemoryPlan.DefaultEntries, options.LargestArrayBytes);
         var reader = new DatabaseReader(new ArrayDatabaseSource(signatures.Image), _plan);
         ExpectDatabase(reader.Open(null));
         _pipeline = new ScanPipeline(

@@ -226,6 +226,12 @@ public sealed class ScanPipelineFaultTests
     [Theory]
     [InlineData(typeof(ScanPipeline))]
     [InlineData(typeof(EventJournal))]
+    [InlineData(typeof(StreamScanner))]
+    [InlineData(typeof(ScanState))]
+    [InlineData(typeof(ConditionInterpreter))]
+    [InlineData(typeof(CandidateVerifier))]
+    [InlineData(typeof(ScanWindow))]
+    [InlineData(typeof(SignatureDatabase))]
     public void FieldCount_in_the_plan_is_that_of_the_type(Type type)
     {
         const BindingFlags Instance = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
