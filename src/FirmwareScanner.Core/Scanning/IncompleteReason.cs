@@ -1,6 +1,9 @@
 namespace FirmwareScanner.Scanning;
 
-/// <summary>Why a stream was not scanned whole; bits that may be combined.</summary>
+/// <summary>
+/// Why a stream was not scanned whole; bits that may be combined. Constants, not an enum, because they are only ever joined and
+/// tested as bits; on the device an enum's only addition, its names, would cost a boxing and a string.
+/// </summary>
 public static class IncompleteReason
 {
     /// <summary>The stream was scanned whole.</summary>

@@ -9,6 +9,6 @@ public abstract class ScanEventSink
     /// <param name="kind">What happened.</param>
     /// <param name="number">The pattern or rule, counted from 0.</param>
     /// <param name="offset">Stream offset of the first byte of the match; 0 for rules.</param>
-    /// <param name="length">Length of the match in bytes; 0 for rules.</param>
+    /// <param name="length">Length of the match in bytes, int.MaxValue for longer ones (of chains); 0 for rules.</param>
     public abstract void Write(ScanEventKind kind, int number, long offset, int length);
 }

@@ -60,7 +60,7 @@ public sealed class StreamScanner
     /// <summary>Bytes of the current stream seen so far, gaps included.</summary>
     public long Length => _length;
 
-    /// <summary>Matches in the current stream so far.</summary>
+    /// <summary>Match events of the current stream so far; conditions count each pattern for itself, at most to 2^31 - 1.</summary>
     public long MatchCount => _verifier.MatchCount;
 
     /// <summary>Sampled positions of the current stream that passed the filter so far.</summary>
