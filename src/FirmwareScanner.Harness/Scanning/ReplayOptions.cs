@@ -10,7 +10,7 @@ public sealed record ReplayOptions
     public const int ReferenceBudget = 64 * 1024;
 
     /// <summary>New bytes that a block holds, 1 or more.</summary>
-    public int BlockLength { get; init; } = 512;
+    public int BlockLength { get; init; } = 1024;
 
     /// <summary>Blocks in the pool, 2 to 256.</summary>
     public int BlockCount { get; init; } = 2;
@@ -19,7 +19,7 @@ public sealed record ReplayOptions
     public int RingCapacity { get; init; } = 2304;
 
     /// <summary>Events that the journal holds.</summary>
-    public int JournalCapacity { get; init; } = 512;
+    public int JournalCapacity { get; init; } = 256;
 
     /// <summary>Bytes that must wait in the ring before a block is taken; 1 takes whatever a piece brought.</summary>
     public int MinimumFill { get; init; } = 1;

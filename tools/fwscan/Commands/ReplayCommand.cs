@@ -43,7 +43,7 @@ internal static class ReplayCommand
                 return policy;
             },
         };
-        Option<int?> block = NumberOption.Create("--block", "New bytes in a block, by default 512.", 1, 1 << 20);
+        Option<int?> block = NumberOption.Create("--block", "New bytes in a block, by default 1024.", 1, 1 << 20);
         Option<string?> board = BoardOption.Create("The board whose memory is planned");
         var golden = new Option<string?>("--golden") { Description = "Compare the events with this file.", HelpName = "FILE" };
         var update = new Option<bool>("--update-golden") { Description = "Write the events to the golden file instead." };
