@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 
 namespace FirmwareScanner.Signatures.Model;
 
@@ -11,6 +12,8 @@ public sealed record ByteElement : Element
     private readonly ulong _bits1;
     private readonly ulong _bits2;
     private readonly ulong _bits3;
+    private readonly byte _and;
+    private readonly byte _or;
 
     private ByteElement(ulong bits0, ulong bits1, ulong bits2, ulong bits3)
     {
@@ -18,14 +21,26 @@ public sealed record ByteElement : Element
         _bits1 = bits1;
         _bits2 = bits2;
         _bits3 = bits3;
+        Count = BitOperations.PopCount(bits0) + BitOperations.PopCount(bits1) + BitOperations.PopCount(bits2)
+            + BitOperations.PopCount(bits3);
+
+        // The compiler asks for the mask again and again, so what it follows from is computed once.
+        _and = 0xFF;
+        for (int value = 0; value < 256; value++)
+        {
+            if (Matches((byte)value))
+            {
+                _and &= (byte)value;
+                _or |= (byte)value;
+            }
+        }
     }
 
     /// <summary>Every byte matches (<c>??</c>).</summary>
     public static ByteElement Any { get; } = FromPredicate(_ => true);
 
     /// <summary>The number of byte values that match.</summary>
-    public int Count => System.Numerics.BitOperations.PopCount(_bits0) + System.Numerics.BitOperations.PopCount(_bits1)
-        + System.Numerics.BitOperations.PopCount(_bits2) + System.Numerics.BitOperations.PopCount(_bits3);
+    public int Count { get; }
 
     /// <summary>Exactly one value.</summary>
     public static ByteElement Exactly(byte value) => Single[value];
@@ -83,20 +98,9 @@ public sealed record ByteElement : Element
     /// </summary>
     public bool TryGetMask(out byte value, out byte mask)
     {
-        byte and = 0xFF;
-        byte or = 0;
-        for (int candidate = 0; candidate < 256; candidate++)
-        {
-            if (Matches((byte)candidate))
-            {
-                and &= (byte)candidate;
-                or |= (byte)candidate;
-            }
-        }
-
-        mask = (byte)~(and ^ or);
-        value = (byte)(and & mask);
-        int free = System.Numerics.BitOperations.PopCount((uint)(and ^ or) & 0xFF);
-        return Count == 1 << free;
+        int varying = _and ^ _or;
+        mask = (byte)~varying;
+        value = (byte)(_and & mask);
+        return Count == 1 << BitOperations.PopCount((uint)varying & 0xFF);
     }
 }
