@@ -51,7 +51,7 @@ internal static class ConditionChecks
         while (at < code.Length && work <= MaximumWork)
         {
             int operation = code[at];
-            int length = LengthOf(operation);
+            int length = ConditionShape.LengthOf(operation);
             if (length == 0 || at + length > code.Length)
             {
                 return Invalid;
@@ -90,47 +90,9 @@ internal static class ConditionChecks
         }
     }
 
-    private static int LengthOf(int operation)
-    {
-        switch (operation)
-        {
-            case ConditionCode.PushByte:
-                return 2;
-            case ConditionCode.PushInt:
-            case ConditionCode.PresentOf:
-            case ConditionCode.NthOffset:
-            case ConditionCode.NthLength:
-                return 5;
-            case ConditionCode.PushLong:
-                return 9;
-            case ConditionCode.Present:
-            case ConditionCode.Count:
-            case ConditionCode.Watch:
-            case ConditionCode.Rule:
-                return 3;
-            case ConditionCode.Read:
-                return 4;
-            default:
-                return IsPlain(operation) ? 1 : 0;
-        }
-    }
-
-    private static bool IsPlain(int operation)
-    {
-        return operation <= ConditionCode.AllOwn || operation == ConditionCode.FileSize
-            || (operation >= ConditionCode.Not && operation <= ConditionCode.Complement) || IsBinary(operation);
-    }
-
-    private static bool IsBinary(int operation)
-    {
-        return operation == ConditionCode.And || operation == ConditionCode.Or
-            || (operation >= ConditionCode.Equal && operation <= ConditionCode.GreaterOrEqual)
-            || (operation >= ConditionCode.Add && operation <= ConditionCode.ShiftRight);
-    }
-
     private static int PopsOf(int operation)
     {
-        if (IsBinary(operation))
+        if (ConditionShape.IsBinary(operation))
         {
             return 2;
         }

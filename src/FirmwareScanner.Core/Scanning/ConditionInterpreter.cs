@@ -87,36 +87,11 @@ internal sealed class ConditionInterpreter
             {
                 top++;
                 stack[top] = Push(rule, pc);
-                pc += LengthOf(operation);
+                pc += ConditionShape.LengthOf(operation);
             }
         }
 
         return stack[0] != 0 && stack[0] != ScanState.Undefined;
-    }
-
-    private static int LengthOf(int operation)
-    {
-        switch (operation)
-        {
-            case ConditionCode.PushByte:
-                return 2;
-            case ConditionCode.PushInt:
-            case ConditionCode.PresentOf:
-            case ConditionCode.NthOffset:
-            case ConditionCode.NthLength:
-                return 5;
-            case ConditionCode.PushLong:
-                return 9;
-            case ConditionCode.Present:
-            case ConditionCode.Count:
-            case ConditionCode.Watch:
-            case ConditionCode.Rule:
-                return 3;
-            case ConditionCode.Read:
-                return 4;
-            default:
-                return 1;
-        }
     }
 
     private long Push(int rule, int pc)
