@@ -8,7 +8,7 @@ namespace FirmwareScanner.Benchmarks.IlCounter;
 /// Streams that someone who knows the database would send to make the scanner work: each signature over and over with its last
 /// byte wrong, each signature over and over, its first grams over and over, and all signatures' near misses in turn.
 /// </summary>
-internal static class HostileStreams
+public static class HostileStreams
 {
     private const int LongestGram = 4;
 
