@@ -9,7 +9,6 @@ internal static class ConditionChecks
     /// <summary>Instructions, and patterns looked at by them, that all conditions may take together: 2^24.</summary>
     internal const int MaximumWork = 1 << 24;
 
-    private const int CodeUnit = 4;
     private const int Invalid = -1;
 
     internal static bool AreRulesValid(SignatureDatabase database)
@@ -45,7 +44,7 @@ internal static class ConditionChecks
     private static int WorkOfCondition(SignatureDatabase database, int rule)
     {
         byte[] code = database.Code;
-        int at = database.RuleCode[rule] * CodeUnit;
+        int at = database.RuleCode[rule] * ConditionShape.CodeUnit;
         int depth = 0;
         int work = 0;
         while (at < code.Length && work <= MaximumWork)

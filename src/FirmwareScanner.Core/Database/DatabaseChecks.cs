@@ -7,7 +7,6 @@ namespace FirmwareScanner.Database;
 internal static class DatabaseChecks
 {
     private const int MaximumAnchorSpread = 256;
-    private const int NoWatch = 0xFFFF;
 
     internal static DatabaseError Check(SignatureDatabase database)
     {
@@ -165,7 +164,7 @@ internal static class DatabaseChecks
             if (database.EndPattern[i] >= database.PatternCount
                 || database.EndDistance[i] < 0 || database.EndDistance[i] > database.Tail
                 || database.EndShift[i] < 0 || database.EndShift[i] > database.EndDistance[i]
-                || (watch != NoWatch && (watch >= database.WatchKinds.Length
+                || (watch != SignatureDatabase.NoWatch && (watch >= database.WatchKinds.Length
                     || database.WatchKinds[watch] != (int)WatchKind.AtEnd)))
             {
                 return false;

@@ -45,6 +45,9 @@ public sealed class SignatureDatabase
     internal const int FieldCount = 53;
     internal const int TableShapeLength = 8;
 
+    /// <summary>Marks an End entry that reports a match instead of setting a watch.</summary>
+    internal const int NoWatch = 0xFFFF;
+
     /// <summary>The greatest number of filter tables.</summary>
     public const int MaximumTables = 4;
 
@@ -104,28 +107,6 @@ public sealed class SignatureDatabase
 
     /// <summary>Bytes before the payload of a block that the scanner needs, once as many have passed.</summary>
     public int HistoryLength => Back + ChunkLength + Ahead > Tail ? Back + ChunkLength + Ahead : Tail;
-
-    /// <summary>The rule to which a pattern belongs.</summary>
-    /// <param name="pattern">0 to <see cref="PatternCount"/> - 1.</param>
-    public int RuleOfPattern(int pattern)
-    {
-        int low = 0;
-        int high = RuleCount - 1;
-        while (low < high)
-        {
-            int middle = (low + high + 1) >> 1;
-            if (RuleFirstPattern[middle] <= pattern)
-            {
-                low = middle;
-            }
-            else
-            {
-                high = middle - 1;
-            }
-        }
-
-        return low;
-    }
 
     /// <summary>The first pattern of a rule.</summary>
     /// <param name="rule">0 to <see cref="RuleCount"/>; the last one gives the number of patterns.</param>

@@ -16,8 +16,6 @@ internal sealed class CandidateVerifier
 {
     internal const int FieldCount = 8;
 
-    private const int NoWatch = 0xFFFF;
-
     private readonly SignatureDatabase _database;
     private readonly ScanState _state;
     private readonly ScanWindow _window;
@@ -217,12 +215,7 @@ internal sealed class CandidateVerifier
     /// <summary>Whether no other sequence of the pattern has a better claim to this start.</summary>
     private bool IsPreferred(int sequence, int pattern, int start, int end)
     {
-        int other = sequence;
-        while (other > 0 && _database.SequencePattern[other - 1] == pattern)
-        {
-            other--;
-        }
-
+        int other = SignatureDatabase.LowerBound(_database.SequencePattern, pattern);
         for (; other < _database.SequenceCount && _database.SequencePattern[other] == pattern; other++)
         {
             int otherFlags = _database.SequenceFlagBits[other];
@@ -289,7 +282,7 @@ internal sealed class CandidateVerifier
             return;
         }
 
-        if (_database.EndWatch[entry] == NoWatch)
+        if (_database.EndWatch[entry] == SignatureDatabase.NoWatch)
         {
             Report(pattern, start, best);
         }

@@ -8,8 +8,6 @@ internal sealed class ConditionInterpreter
 {
     internal const int FieldCount = 9;
 
-    private const int CodeUnit = 4;
-
     private readonly SignatureDatabase _database;
     private readonly ScanState _state;
     private readonly int _stackEntry;
@@ -67,7 +65,7 @@ internal sealed class ConditionInterpreter
     {
         byte[] code = _database.Code;
         long[] stack = _stack;
-        int pc = _database.RuleCode[rule] * CodeUnit;
+        int pc = _database.RuleCode[rule] * ConditionShape.CodeUnit;
         int top = -1;
         while (code[pc] != ConditionCode.End)
         {
