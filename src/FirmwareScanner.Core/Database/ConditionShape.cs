@@ -1,6 +1,9 @@
+using FirmwareScanner.Contracts;
+
 namespace FirmwareScanner.Database;
 
 /// <summary>Lengths and operands of the instructions of conditions (docs/database-format.md, "Conditions").</summary>
+[AllocationFree]
 internal static class ConditionShape
 {
     /// <summary>A rule's code starts at a multiple of so many bytes.</summary>

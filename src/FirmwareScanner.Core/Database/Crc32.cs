@@ -1,9 +1,12 @@
+using FirmwareScanner.Contracts;
+
 namespace FirmwareScanner.Database;
 
 /// <summary>
 /// CRC-32 of IEEE 802.3 (reflected, polynomial EDB88320, initial value and final exclusive or FFFFFFFF), four bits at a time:
 /// a table of 16 entries keeps it small on the device.
 /// </summary>
+[AllocationFree]
 public sealed class Crc32
 {
     private readonly uint[] _table = new uint[16];

@@ -1,9 +1,12 @@
+using FirmwareScanner.Contracts;
+
 namespace FirmwareScanner.Database;
 
 /// <summary>
 /// The hash of a gram, as docs/database-format.md defines it. The scanner's hot loop has its own inlined copy, which the tests
 /// compare with this one.
 /// </summary>
+[AllocationFree]
 public static class GramHash
 {
     /// <summary>Index of the gram in the filter.</summary>

@@ -1,6 +1,9 @@
+using FirmwareScanner.Contracts;
+
 namespace FirmwareScanner.Database;
 
 /// <summary>Reads little-endian integers from an array; the caller has checked the bounds.</summary>
+[AllocationFree]
 internal static class LittleEndian
 {
     internal static int UInt16(byte[] bytes, int at) => bytes[at] | (bytes[at + 1] << 8);

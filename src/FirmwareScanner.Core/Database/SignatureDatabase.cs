@@ -1,9 +1,12 @@
+using FirmwareScanner.Contracts;
+
 namespace FirmwareScanner.Database;
 
 /// <summary>
 /// The compiled tables, loaded once and then only read. Records are parallel primitive arrays, because on the device every object
 /// and every struct would be a heap block of its own. docs/database-format.md says what each array means.
 /// </summary>
+[AllocationFree]
 public sealed class SignatureDatabase
 {
     internal byte[] SequenceBytes = EmptyArrays.Bytes;

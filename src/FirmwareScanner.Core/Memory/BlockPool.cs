@@ -1,4 +1,5 @@
 using System;
+using FirmwareScanner.Contracts;
 
 namespace FirmwareScanner.Memory;
 
@@ -12,6 +13,8 @@ namespace FirmwareScanner.Memory;
 /// that a stale lease stays recognisable for as long as possible: a slot's generation comes round after 1,048,575
 /// rents and transfers of that slot, and 0, which marks no lease, is skipped.
 /// </remarks>
+[AllocationFree]
+[LeaseIssuer]
 public sealed partial class BlockPool
 {
     /// <summary>Blocks that one pool can have: a lease has eight bits for the slot.</summary>
@@ -127,6 +130,7 @@ public sealed partial class BlockPool
 
     /// <summary>Takes the pool's arrays from the plan. After a failure it can be called again and takes what is missing.</summary>
     /// <returns><see cref="MemoryFault.None"/>, also if the pool is attached already; else the plan's fault.</returns>
+    [Allocates("Takes the arrays from the plan, which refuses once it is frozen.")]
     public MemoryFault Attach()
     {
         if (_attached)
@@ -162,6 +166,7 @@ public sealed partial class BlockPool
     /// <summary>Rents a block, to be filled.</summary>
     /// <param name="owner">Who it is for; any number that means something in the leak report.</param>
     /// <returns>The lease, or <see cref="BlockLease.None"/> with <see cref="LastFault"/>.</returns>
+    [return: Owned]
     public BlockLease TryRent(int owner)
     {
         if (_freeCount == 0 || _stopped)
@@ -189,7 +194,7 @@ public sealed partial class BlockPool
     /// <summary>Gives a block back. The lease and all its copies become stale.</summary>
     /// <param name="lease">The lease of a block without readers.</param>
     /// <returns><see cref="MemoryFault.None"/>, or why nothing changed.</returns>
-    public MemoryFault Release(BlockLease lease)
+    public MemoryFault Release([Consumed] BlockLease lease)
     {
         int slot = LiveSlot(lease);
         if (slot < 0)
@@ -215,7 +220,8 @@ public sealed partial class BlockPool
     /// <param name="lease">The lease of a block without readers.</param>
     /// <param name="newOwner">Who it is for from now on.</param>
     /// <returns>The new lease, or <see cref="BlockLease.None"/> with <see cref="LastFault"/>, and then nothing changed.</returns>
-    public BlockLease Transfer(BlockLease lease, int newOwner)
+    [return: Owned]
+    public BlockLease Transfer([Consumed] BlockLease lease, int newOwner)
     {
         int slot = LiveSlot(lease);
         if (slot < 0)

@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using FirmwareScanner.Contracts;
 
 namespace FirmwareScanner.Memory;
 
@@ -20,6 +21,7 @@ namespace FirmwareScanner.Memory;
 /// at the latest when the ring is empty, wherever its indices were.
 /// </para>
 /// </remarks>
+[AllocationFree]
 public sealed partial class ByteRing
 {
     /// <summary>Largest capacity: differences of the counters must stay positive.</summary>
@@ -157,6 +159,7 @@ public sealed partial class ByteRing
 
     /// <summary>Takes the ring's buffer from the plan. After a failure it can be called again.</summary>
     /// <returns><see cref="MemoryFault.None"/>, also if the ring is attached already; else the plan's fault.</returns>
+    [Allocates("Takes the arrays from the plan, which refuses once it is frozen.")]
     public MemoryFault Attach()
     {
         _buffer ??= _plan.AllocateBytes(_bufferEntry)!;

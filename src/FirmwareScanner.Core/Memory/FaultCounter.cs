@@ -1,6 +1,9 @@
+using FirmwareScanner.Contracts;
+
 namespace FirmwareScanner.Memory;
 
 /// <summary>Counts the faults of one structure, each code for itself, and remembers the latest.</summary>
+[AllocationFree]
 internal sealed class FaultCounter
 {
     private readonly int _first;

@@ -1,6 +1,9 @@
+using FirmwareScanner.Contracts;
+
 namespace FirmwareScanner.Memory;
 
 /// <summary>How slot, pool tag and generation are packed into a <see cref="BlockLease"/>.</summary>
+[AllocationFree]
 internal static class LeaseBits
 {
     internal const int SlotBits = 8;

@@ -1,4 +1,5 @@
 using System;
+using FirmwareScanner.Contracts;
 
 namespace FirmwareScanner.Memory;
 
@@ -11,6 +12,8 @@ namespace FirmwareScanner.Memory;
 /// Not thread-safe. A lease that cannot be released because it still has readers is not lost: it stays held by the
 /// enclosing level, or by the scope after the outermost, and the next close tries again.
 /// </remarks>
+[AllocationFree]
+[LeaseIssuer]
 public sealed class LeaseScope
 {
     internal const int FieldCount = 9;
@@ -73,6 +76,7 @@ public sealed class LeaseScope
 
     /// <summary>Takes the scope's arrays from the plan. After a failure it can be called again.</summary>
     /// <returns><see cref="MemoryFault.None"/>, also if the scope is attached already; else the plan's fault.</returns>
+    [Allocates("Takes the arrays from the plan, which refuses once it is frozen.")]
     public MemoryFault Attach()
     {
         _leases ??= _plan.AllocateInt32s(_leasesEntry)!;
@@ -84,6 +88,7 @@ public sealed class LeaseScope
     /// <param name="pool">The pool to rent from.</param>
     /// <param name="owner">Who the block is for, see <see cref="BlockPool.TryRent"/>.</param>
     /// <returns>The lease, or <see cref="BlockLease.None"/>: the reason is in this scope's or in the pool's last fault.</returns>
+    [return: Borrowed]
     public BlockLease Rent(BlockPool pool, int owner)
     {
         if (RoomFault() != MemoryFault.None)
@@ -102,7 +107,7 @@ public sealed class LeaseScope
 
     /// <summary>Moves an outstanding lease into the scope, which releases it from now on.</summary>
     /// <returns><see cref="MemoryFault.None"/>, or why the scope does not hold it: a fault of the scope or of the pool.</returns>
-    public MemoryFault Adopt(BlockPool pool, BlockLease lease)
+    public MemoryFault Adopt(BlockPool pool, [Consumed] BlockLease lease)
     {
         MemoryFault fault = RoomFault();
         if (fault != MemoryFault.None)
@@ -132,7 +137,8 @@ public sealed class LeaseScope
     /// The new lease, or <see cref="BlockLease.None"/>: not held, or the pool refused the transfer and the scope still
     /// holds the lease.
     /// </returns>
-    public BlockLease MoveOut(BlockPool pool, BlockLease lease, int newOwner)
+    [return: Owned]
+    public BlockLease MoveOut(BlockPool pool, [LoanEnds] BlockLease lease, int newOwner)
     {
         int index = Find(pool, lease);
         if (index < 0)

@@ -1,4 +1,5 @@
 using System;
+using FirmwareScanner.Contracts;
 
 namespace FirmwareScanner.Memory;
 
@@ -11,6 +12,7 @@ namespace FirmwareScanner.Memory;
 /// Not thread-safe: one thread builds it. Refusals are fault codes, counted; only arguments that no working program
 /// passes (null, a negative count) throw.
 /// </remarks>
+[AllocationFree]
 public sealed class MemoryPlan
 {
     /// <summary>Entries of a plan whose constructor names no number: enough for a pipeline with any database.</summary>

@@ -1,8 +1,10 @@
 using System;
+using FirmwareScanner.Contracts;
 
 namespace FirmwareScanner.Memory;
 
 /// <summary>The rows of a <see cref="MemoryPlan"/>: what is allocated, how large it is, and whether it has been handed out.</summary>
+[AllocationFree]
 internal sealed class PlanTable
 {
     // Element sizes double as entry types; 0 stands for an object that its owner has created already.

@@ -1,3 +1,5 @@
+using FirmwareScanner.Contracts;
+
 namespace FirmwareScanner.Memory;
 
 /// <summary>
@@ -10,6 +12,7 @@ namespace FirmwareScanner.Memory;
 /// while (report.MoveNext()) { Print(report.Slot, report.Owner, report.Age); }
 /// </code>
 /// </example>
+[AllocationFree]
 public sealed class StopReport
 {
     internal const int FieldCount = 2;

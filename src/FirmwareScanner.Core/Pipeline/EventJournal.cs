@@ -1,4 +1,5 @@
 using System;
+using FirmwareScanner.Contracts;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Scanning;
 
@@ -9,6 +10,7 @@ namespace FirmwareScanner.Pipeline;
 /// finds no room is counted as lost, and the numbers of the records show where.
 /// </summary>
 /// <remarks>Not thread-safe: scanner and sinks take turns on one thread.</remarks>
+[AllocationFree]
 public sealed class EventJournal : ScanEventSink
 {
     /// <summary>Records that a journal can have.</summary>
@@ -93,6 +95,7 @@ public sealed class EventJournal : ScanEventSink
 
     /// <summary>Takes the journal's arrays from the plan. After a failure it can be called again and takes what is missing.</summary>
     /// <returns><see cref="MemoryFault.None"/>, also if the journal is attached already; else the plan's fault.</returns>
+    [Allocates("Takes the arrays from the plan, which refuses once it is frozen.")]
     public MemoryFault Attach()
     {
         _kinds ??= _plan.AllocateBytes(_kindsEntry)!;

@@ -1,4 +1,5 @@
 using System;
+using FirmwareScanner.Contracts;
 using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Scanning;
@@ -15,6 +16,7 @@ namespace FirmwareScanner.Pipeline;
 /// plan; then any number of streams; then <see cref="Stop"/>. Nothing is allocated after Attach. All calls come from one thread,
 /// but for <see cref="Offer"/>, which one other thread may call.
 /// </remarks>
+[AllocationFree]
 public sealed partial class ScanPipeline
 {
     /// <summary>Fewest blocks: the one that is filled and the one that its history is copied from.</summary>
@@ -45,6 +47,7 @@ public sealed partial class ScanPipeline
     private bool _isEnding;
     private bool _hasFailed;
     private long _declaredSize;
+    [Owned]
     private BlockLease _previous;
     private int _previousEnd;
     private int _contiguous;
@@ -157,6 +160,7 @@ public sealed partial class ScanPipeline
     /// <see cref="PipelineFault.None"/>, also if the pipeline is attached already; <see cref="PipelineFault.DatabaseNotLoaded"/>;
     /// <see cref="PipelineFault.PlanRefused"/>, and then the board has too little memory and the pipeline stays unusable.
     /// </returns>
+    [Allocates("Takes the arrays from the plan, which refuses once it is frozen.")]
     public PipelineFault Attach()
     {
         if (_isAttached)

@@ -1,6 +1,9 @@
+using FirmwareScanner.Contracts;
+
 namespace FirmwareScanner.Pipeline;
 
 /// <summary>Where the bytes of a stream come from, for sources that are asked: a file, a port, a recording.</summary>
+[AllocationFree]
 public abstract class StreamSource
 {
     /// <summary>The stream is over.</summary>

@@ -1,3 +1,4 @@
+using FirmwareScanner.Contracts;
 using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
 
@@ -12,6 +13,7 @@ namespace FirmwareScanner.Scanning;
 /// its atom occurs. Where several sequences of a pattern match at the same start, the shortest match reports, then the lowest
 /// sequence. All of this is decided from the bytes alone; nothing is remembered between candidates.
 /// </remarks>
+[AllocationFree]
 internal sealed class CandidateVerifier
 {
     internal const int FieldCount = 8;
@@ -37,6 +39,7 @@ internal sealed class CandidateVerifier
 
     internal long CandidateCount => _candidateCount;
 
+    [Allocates("Takes the arrays from the plan, which refuses once it is frozen.")]
     internal bool Attach(MemoryPlan plan)
     {
         _reach = plan.AllocateBytes(_reachEntry)!;

@@ -1,9 +1,11 @@
+using FirmwareScanner.Contracts;
 using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
 
 namespace FirmwareScanner.Scanning;
 
 /// <summary>Evaluates the conditions of all rules at the end of a stream (docs/database-format.md, "Conditions").</summary>
+[AllocationFree]
 internal sealed class ConditionInterpreter
 {
     internal const int FieldCount = 9;
@@ -28,6 +30,7 @@ internal sealed class ConditionInterpreter
             "namespace results", database.NamespaceCount + 1, "(" + database.NamespaceCount + " namespaces + 1) x 1 byte");
     }
 
+    [Allocates("Takes the arrays from the plan, which refuses once it is frozen.")]
     internal bool Attach(MemoryPlan plan)
     {
         _stack = plan.AllocateInt64s(_stackEntry)!;

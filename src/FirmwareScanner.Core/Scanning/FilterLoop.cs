@@ -1,3 +1,5 @@
+using FirmwareScanner.Contracts;
+
 namespace FirmwareScanner.Scanning;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace FirmwareScanner.Scanning;
 /// <see cref="Database.GramHash"/>. (After Fredriksson and Grabowski's average-optimal shift-or; Salmela, Tarhio and Kytojoki, JEA
 /// 2007; DFC, NSDI 2016.)
 /// </summary>
+[AllocationFree]
 internal static class FilterLoop
 {
     /// <summary>Finds the next sampled position whose gram of 3 bytes may be part of an atom.</summary>

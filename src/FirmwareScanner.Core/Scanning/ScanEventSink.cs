@@ -1,8 +1,11 @@
+using FirmwareScanner.Contracts;
+
 namespace FirmwareScanner.Scanning;
 
 /// <summary>
 /// Receives scan events as numbers. The order of events is a function of stream and database alone, however the stream is cut.
 /// </summary>
+[AllocationFree]
 public abstract class ScanEventSink
 {
     /// <summary>Takes an event. A sink that cannot keep it counts it as lost; the scanner goes on.</summary>

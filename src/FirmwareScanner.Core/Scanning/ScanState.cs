@@ -1,4 +1,5 @@
 using System;
+using FirmwareScanner.Contracts;
 using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
 
@@ -7,6 +8,7 @@ namespace FirmwareScanner.Scanning;
 /// <summary>
 /// What the scanner remembers of one stream: counts, watches, links of chains, integers read. Its size is fixed by the database.
 /// </summary>
+[AllocationFree]
 internal sealed class ScanState
 {
     internal const int FieldCount = 20;
@@ -54,6 +56,7 @@ internal sealed class ScanState
         _probeFilledEntry = AddBytes(plan, "probe fill marks", probes, " probes x 1 byte");
     }
 
+    [Allocates("Takes the arrays from the plan, which refuses once it is frozen.")]
     internal bool Attach(MemoryPlan plan)
     {
         MatchCount = _countEntry < 0 ? MatchCount : plan.AllocateInt32s(_countEntry)!;

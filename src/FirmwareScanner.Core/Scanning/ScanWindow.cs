@@ -1,6 +1,9 @@
+using FirmwareScanner.Contracts;
+
 namespace FirmwareScanner.Scanning;
 
 /// <summary>The bytes of the stream that are at hand: history and payload of the current block.</summary>
+[AllocationFree]
 internal sealed class ScanWindow
 {
     internal const int FieldCount = 4;

@@ -1,8 +1,10 @@
+using FirmwareScanner.Contracts;
 using FirmwareScanner.Database;
 
 namespace FirmwareScanner.Scanning;
 
 /// <summary>Exact comparison of a sequence with the bytes of the window. No hash decides here.</summary>
+[AllocationFree]
 internal static class SequenceMatcher
 {
     /// <summary>No match.</summary>

@@ -1,4 +1,5 @@
 using System;
+using FirmwareScanner.Contracts;
 using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
 
@@ -13,6 +14,7 @@ namespace FirmwareScanner.Scanning;
 /// Life of a scanner: construct on an opened database (enters its memory in the plan), <see cref="Attach"/> once the database is
 /// loaded, then for each stream <see cref="Begin"/>, <see cref="Scan"/> for each block, <see cref="Finish"/>. Nothing is allocated after Attach.
 /// </remarks>
+[AllocationFree]
 public sealed class StreamScanner
 {
     /// <summary>The longest stream in bytes, gaps included: 2^62. Far below where sums of offsets would overflow.</summary>
@@ -74,6 +76,7 @@ public sealed class StreamScanner
 
     /// <summary>Takes the scanner's memory from the plan.</summary>
     /// <returns>Whether the database is loaded and the plan gave the memory.</returns>
+    [Allocates("Takes the arrays from the plan, which refuses once it is frozen.")]
     public bool Attach(MemoryPlan plan)
     {
         if (!_database.IsLoaded)

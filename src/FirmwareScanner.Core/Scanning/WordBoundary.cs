@@ -1,6 +1,9 @@
+using FirmwareScanner.Contracts;
+
 namespace FirmwareScanner.Scanning;
 
 /// <summary>YARA's <c>fullword</c>: what stands before and after a match.</summary>
+[AllocationFree]
 internal static class WordBoundary
 {
     /// <summary>Whether the bytes on both sides are outside the window or not ASCII letters or digits.</summary>

@@ -1,0 +1,27 @@
+using Microsoft.CodeAnalysis;
+
+namespace FirmwareScanner.Analyzers;
+
+/// <summary>Makes the descriptors of all rules alike: errors that are on by default, each with a help page of its own.</summary>
+internal static class RuleFactory
+{
+    // Relative: the pages lie in the repository and in the package, so a checkout or an unpacked package has them at this place.
+    private const string HelpPages = "docs/rules/";
+
+    /// <summary>A rule.</summary>
+    /// <param name="id">FWS1xx ownership, FWS2xx allocation, FWS3xx device.</param>
+    /// <param name="category">Ownership, Allocation or Device.</param>
+    /// <param name="title">The rule in a few words.</param>
+    /// <param name="message">What is wrong in this place and what to do about it, for somebody who sees the rule for the first time.</param>
+    public static DiagnosticDescriptor Create(string id, string category, string title, string message)
+    {
+        return new DiagnosticDescriptor(
+            id,
+            title,
+            message,
+            category,
+            DiagnosticSeverity.Error,
+            isEnabledByDefault: true,
+            helpLinkUri: HelpPages + id + ".md");
+    }
+}
