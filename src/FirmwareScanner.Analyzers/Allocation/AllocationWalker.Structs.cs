@@ -62,6 +62,18 @@ internal sealed partial class AllocationWalker
         base.VisitAnonymousFunction(operation);
     }
 
+    /// <inheritdoc/>
+    public override void VisitRangeOperation(IRangeOperation operation)
+    {
+        if (operation.Parent is IArrayElementReferenceOperation)
+        {
+            ReportNew(operation, "a copy of the range");
+        }
+
+        VisitBound(operation.LeftOperand);
+        VisitBound(operation.RightOperand);
+    }
+
     private static bool IsCapture(IOperation operation, IMethodSymbol function)
     {
         ISymbol? variable = operation switch
@@ -77,6 +89,12 @@ internal sealed partial class AllocationWalker
         }
 
         return variable is not null && scope is not IMethodSymbol;
+    }
+
+    // A bound of a range is converted from int by an operator that the compiler need not call.
+    private void VisitBound(IOperation? bound)
+    {
+        Visit(bound is IConversionOperation conversion ? conversion.Operand : (bound as IUnaryOperation)?.Operand);
     }
 
     private void CheckDeclared(ITypeSymbol? type, IOperation operation)
@@ -95,15 +113,7 @@ internal sealed partial class AllocationWalker
             return;
         }
 
-        bool isSlice = operation is IRangeOperation && operation.Parent is IArrayElementReferenceOperation;
-        if (isSlice)
-        {
-            ReportNew(operation, "a copy of the range");
-        }
-        else
-        {
-            Report(AllocationRules.Struct, operation, operation.Type!.Name, _owner);
-        }
+        Report(AllocationRules.Struct, operation, operation.Type!.Name, _owner);
     }
 
     private static bool MakesValue(IOperation operation)
@@ -117,16 +127,19 @@ internal sealed partial class AllocationWalker
             case IParameterReferenceOperation parameter:
                 return parameter.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor };
             case ITupleOperation:
-                return operation.Parent is not (IDeconstructionAssignmentOperation or ITupleOperation or IDeclarationExpressionOperation);
+                IOperation? user = operation.Parent is IConversionOperation { IsImplicit: true } converted ? converted.Parent : operation.Parent;
+                return user is not (IDeconstructionAssignmentOperation or ITupleOperation or IDeclarationExpressionOperation);
             case IConversionOperation conversion:
-                return conversion.OperatorMethod is not null || !StructKinds.IsOnHeap(conversion.Operand.Type);
+                return conversion.OperatorMethod is not null || conversion.Operand is not ITupleOperation && !StructKinds.IsOnHeap(conversion.Operand.Type);
             case IFieldReferenceOperation:
             case IArrayElementReferenceOperation:
             case IObjectCreationOperation:
             case IDefaultValueOperation:
-            case IRangeOperation:
             case IWithOperation:
-            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat, Parent: not IArrayElementReferenceOperation }:
+                return true;
+            case IRangeOperation or IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat }:
+                // As an index the compiler turns it into arithmetic.
+                return operation.Parent is not (IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation or IRangeOperation);
             case IUnaryOperation { OperatorMethod: not null }:
             case IBinaryOperation { OperatorMethod: not null }:
                 return true;

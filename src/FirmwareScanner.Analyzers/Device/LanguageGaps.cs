@@ -75,6 +75,11 @@ internal static class LanguageGaps
     /// <summary>What of a type does not compile and what to use instead, or null.</summary>
     public static (string What, string Instead)? DescribeType(ISymbol symbol)
     {
+        if (symbol is IDynamicTypeSymbol)
+        {
+            return ("dynamic", "name the type");
+        }
+
         if (symbol is not INamedTypeSymbol type)
         {
             return null;
@@ -97,7 +102,6 @@ internal static class LanguageGaps
                 => (type.Name, "pass the array, the start and the length"),
             "System.Index" or "System.Range" => (type.Name, "pass start and length"),
             "System.Diagnostics.Stopwatch" => (type.Name, "use DateTime.UtcNow"),
-            _ when type.TypeKind == TypeKind.Dynamic => ("dynamic", "name the type"),
             _ => null,
         };
     }

@@ -21,8 +21,8 @@ internal sealed class RoundPaths
             parts.AddRange(counted.AtLoopBottom.Select(one => one.Syntax));
         }
 
-        _loop = [.. graph.Blocks.Where(block => OperationsOf(block).Any(one => parts.Any(part => part.Span.Contains(one.Syntax.Span)))).Select(block => block.Ordinal)];
-        AddEmptyBlocks();
+        _loop = [.. graph.Blocks.Where(block => OperationsOf(block).Any(one => parts.Any(part => part.Span.Contains(one.Syntax.Span))))
+            .Select(block => block.Ordinal)];
     }
 
     /// <summary>Whether every way from one round to the next passes one of the steps.</summary>
@@ -62,7 +62,9 @@ internal sealed class RoundPaths
                 return true;
             }
 
-            if (_loop.Contains(ordinal) && !avoided.Contains(ordinal) && seen.Add(ordinal))
+            // Blocks without operations belong to no syntax: an empty handler, the end of a branch.
+            bool isInside = _loop.Contains(ordinal) || !OperationsOf(_graph.Blocks[ordinal]).Any();
+            if (isInside && !avoided.Contains(ordinal) && seen.Add(ordinal))
             {
                 foreach (int next in Successors(ordinal))
                 {
@@ -101,24 +103,6 @@ internal sealed class RoundPaths
                 {
                     yield return handler.FirstBlockOrdinal;
                 }
-            }
-        }
-    }
-
-    // Blocks without operations lie between those that have some: a handler with an empty body, the end of a branch.
-    private void AddEmptyBlocks()
-    {
-        if (_loop.Count == 0)
-        {
-            return;
-        }
-
-        int last = _loop.Max();
-        for (int ordinal = _loop.Min(); ordinal < last; ordinal++)
-        {
-            if (!OperationsOf(_graph.Blocks[ordinal]).Any())
-            {
-                _loop.Add(ordinal);
             }
         }
     }
