@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace FirmwareScanner.Analyzers;
 
-/// <summary>Reads the attributes of FirmwareScanner.Contracts off symbols. They are known by name, so a project may bring its own copies.</summary>
+/// <summary>Reads the attributes of FirmwareScanner.Contracts. They are known by name, so a project may bring its own copies.</summary>
 internal static class ContractAttributes
 {
     public const string AllocationFree = "AllocationFreeAttribute";
@@ -60,7 +60,8 @@ internal static class ContractAttributes
     /// <summary>The text that an attribute gives as its reason, without blanks around it.</summary>
     public static string ReasonOf(AttributeData attribute)
     {
-        return attribute.ConstructorArguments.Length == 1 && attribute.ConstructorArguments[0].Value is string text ? text.Trim() : string.Empty;
+        bool hasText = attribute.ConstructorArguments.Length == 1 && attribute.ConstructorArguments[0].Value is string;
+        return hasText ? ((string)attribute.ConstructorArguments[0].Value!).Trim() : string.Empty;
     }
 
     /// <summary>
@@ -70,7 +71,8 @@ internal static class ContractAttributes
     public static bool IsAllocationFree(IMethodSymbol method)
     {
         method = method.OriginalDefinition;
-        if (method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor || IsExempt(method) || IsExempt(method.AssociatedSymbol))
+        bool isConstructor = method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor;
+        if (isConstructor || IsExempt(method) || IsExempt(method.AssociatedSymbol))
         {
             return false;
         }

@@ -21,7 +21,7 @@ internal sealed class Overrides
         return _targets.TryGetValue(method.OriginalDefinition, out List<IMethodSymbol>? found) ? found : Enumerable.Empty<IMethodSymbol>();
     }
 
-    /// <summary>The methods that a method stands in for: every one that it overrides, and those interface members that it implements.</summary>
+    /// <summary>The methods that a method stands in for: those that it overrides, and the interface members that it implements.</summary>
     public static IEnumerable<(IMethodSymbol Promised, IMethodSymbol Actual)> PromisesOf(INamedTypeSymbol type)
     {
         foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>())

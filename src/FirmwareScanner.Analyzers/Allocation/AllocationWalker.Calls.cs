@@ -210,8 +210,9 @@ internal sealed partial class AllocationWalker
         {
             CheckCall(method, operation);
         }
-        else if (operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison
-            && operand.Type?.SpecialType == SpecialType.System_String && !IsNull(comparison.LeftOperand) && !IsNull(comparison.RightOperand))
+        else if (operand.Type?.SpecialType == SpecialType.System_String
+            && operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison
+            && !IsNull(comparison.LeftOperand) && !IsNull(comparison.RightOperand))
         {
             string name = comparison.OperatorKind == BinaryOperatorKind.Equals ? "op_Equality" : "op_Inequality";
             CheckSymbol(operand.Type.GetMembers(name).FirstOrDefault(), operation);

@@ -105,15 +105,13 @@ internal sealed partial class AllocationWalker
         }
     }
 
-    /// <summary>An expression that makes or copies a struct. Where it only gives a declared local its value, the local is reported.</summary>
+    /// <summary>An expression that makes or copies a struct. Where it gives a declared local its value, the local is reported.</summary>
     private void CheckStructValue(IOperation? operation)
     {
-        if (operation is null || operation.Parent is IVariableInitializerOperation || !StructKinds.IsOnHeap(operation.Type) || !MakesValue(operation))
+        if (StructKinds.IsOnHeap(operation?.Type) && operation!.Parent is not IVariableInitializerOperation && MakesValue(operation))
         {
-            return;
+            Report(AllocationRules.Struct, operation, operation.Type!.Name, _owner);
         }
-
-        Report(AllocationRules.Struct, operation, operation.Type!.Name, _owner);
     }
 
     private static bool MakesValue(IOperation operation)
@@ -127,10 +125,11 @@ internal sealed partial class AllocationWalker
             case IParameterReferenceOperation parameter:
                 return parameter.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor };
             case ITupleOperation:
-                IOperation? user = operation.Parent is IConversionOperation { IsImplicit: true } converted ? converted.Parent : operation.Parent;
-                return user is not (IDeconstructionAssignmentOperation or ITupleOperation or IDeclarationExpressionOperation);
+                IOperation? parent = operation.Parent is IConversionOperation ? operation.Parent.Parent : operation.Parent;
+                return parent is not (IDeconstructionAssignmentOperation or ITupleOperation or IDeclarationExpressionOperation);
             case IConversionOperation conversion:
-                return conversion.OperatorMethod is not null || conversion.Operand is not ITupleOperation && !StructKinds.IsOnHeap(conversion.Operand.Type);
+                bool isOnlyRead = conversion.Operand is ITupleOperation || StructKinds.IsOnHeap(conversion.Operand.Type);
+                return conversion.OperatorMethod is not null || !isOnlyRead;
             case IFieldReferenceOperation:
             case IArrayElementReferenceOperation:
             case IObjectCreationOperation:

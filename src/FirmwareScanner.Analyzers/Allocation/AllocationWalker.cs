@@ -268,8 +268,8 @@ internal sealed partial class AllocationWalker : OperationWalker
 
     private static bool IsConcatenation(IOperation operation)
     {
-        return operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, OperatorMethod: null, Type.SpecialType: SpecialType.System_String }
-            && !operation.ConstantValue.HasValue;
+        return operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, OperatorMethod: null } sum
+            && sum.Type?.SpecialType == SpecialType.System_String && !sum.ConstantValue.HasValue;
     }
 
     private static bool IsBoxing(IConversionOperation operation)

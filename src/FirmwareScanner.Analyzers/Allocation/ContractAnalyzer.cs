@@ -11,7 +11,8 @@ namespace FirmwareScanner.Analyzers.Allocation;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ContractAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly string[] Exemptions = [ContractAttributes.Allocates, ContractAttributes.ColdPath, ContractAttributes.BoundedLoop];
+    private static readonly string[] Exemptions =
+        [ContractAttributes.Allocates, ContractAttributes.ColdPath, ContractAttributes.BoundedLoop];
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
@@ -52,9 +53,9 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
             string? name = Exemptions.FirstOrDefault(one => ContractAttributes.Is(attribute, one));
             if (name is not null && ContractAttributes.ReasonOf(attribute).Length == 0)
             {
-                Location location = attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation() ?? Location.None;
+                SyntaxNode? syntax = attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken);
                 string shortName = name.Substring(0, name.Length - "Attribute".Length);
-                context.ReportDiagnostic(Diagnostic.Create(AllocationRules.Reason, location, shortName, context.Symbol.Name));
+                context.ReportDiagnostic(Diagnostic.Create(AllocationRules.Reason, syntax?.GetLocation(), shortName, context.Symbol.Name));
             }
         }
     }

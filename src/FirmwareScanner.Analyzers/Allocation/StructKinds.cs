@@ -5,7 +5,7 @@ namespace FirmwareScanner.Analyzers.Allocation;
 /// <summary>Tells the value types that nanoCLR keeps in a stack slot from those that it keeps on the heap.</summary>
 internal static class StructKinds
 {
-    /// <summary>Whether values of a type are heap objects on the device: all structs but primitives, enums, DateTime and TimeSpan.</summary>
+    /// <summary>Whether values of a type are heap objects on the device: structs but primitives, enums, DateTime, TimeSpan.</summary>
     public static bool IsOnHeap(ITypeSymbol? type)
     {
         if (type is null || type.TypeKind != TypeKind.Struct)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -50,7 +51,9 @@ public sealed class ArrayDataAnalyzer : DiagnosticAnalyzer
     private static void Check(CompilationAnalysisContext context, ConcurrentBag<(Location Place, long Bytes)> initialisers)
     {
         long sum = 0;
-        foreach ((Location place, long bytes) in initialisers.OrderBy(one => one.Place.SourceTree?.FilePath).ThenBy(one => one.Place.SourceSpan.Start))
+        IEnumerable<(Location Place, long Bytes)> inOrder =
+            initialisers.OrderBy(one => one.Place.SourceTree?.FilePath).ThenBy(one => one.Place.SourceSpan.Start);
+        foreach ((Location place, long bytes) in inOrder)
         {
             sum += bytes;
             if (sum > LargestData)

@@ -22,6 +22,20 @@ internal sealed class CallGraph
         }
     }
 
+    /// <summary>
+    /// Only calls among these methods can lead back: what remains after taking away, again and again, the methods that call none of
+    /// the rest.
+    /// </summary>
+    public HashSet<ISymbol> MethodsInCycles()
+    {
+        HashSet<ISymbol> left = new(_targets.Keys, SymbolEqualityComparer.Default);
+        while (left.RemoveWhere(method => !_targets[method].Exists(left.Contains)) > 0)
+        {
+        }
+
+        return left;
+    }
+
     /// <summary>The shortest way from the target of a call back to its caller, as text, or null if there is none.</summary>
     public string? PathBack(CallEdge call)
     {

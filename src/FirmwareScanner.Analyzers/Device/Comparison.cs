@@ -43,8 +43,9 @@ internal sealed class Comparison
     /// <summary>Whether an operation compares two numbers by their order.</summary>
     public static bool IsOrder(IBinaryOperation operation)
     {
-        return operation.OperatorMethod is null && operation.OperatorKind is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
-            or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual;
+        return operation.OperatorMethod is null
+            && operation.OperatorKind is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
+                or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual;
     }
 
     /// <summary>A comparison with its left and with its right side as the counter, where these are variables.</summary>

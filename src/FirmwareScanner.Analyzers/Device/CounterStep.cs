@@ -15,7 +15,9 @@ internal static class CounterStep
         switch (operation)
         {
             case IAssignmentOperation assignment:
-                return assignment.Target is ITupleOperation tuple ? tuple.Elements.Any(one => IsReference(one, symbol)) : IsReference(assignment.Target, symbol);
+                return assignment.Target is ITupleOperation tuple
+                    ? tuple.Elements.Any(one => IsReference(one, symbol))
+                    : IsReference(assignment.Target, symbol);
             case IIncrementOrDecrementOperation increment:
                 return IsReference(increment.Target, symbol);
             case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument:
@@ -67,7 +69,8 @@ internal static class CounterStep
     private static long? Signed(BinaryOperatorKind kind, IOperation amount)
     {
         IOperation value = Unconverted(amount);
-        if (value.ConstantValue is not { HasValue: true, Value: IConvertible constant } || constant is string or bool or float or double or char)
+        if (value.ConstantValue is not { HasValue: true, Value: IConvertible constant }
+            || constant is string or bool or float or double or char)
         {
             return null;
         }

@@ -8,7 +8,8 @@ internal static class DeviceRules
     public static readonly DiagnosticDescriptor Generics = Create(
         "FWS301",
         "Device code uses generics",
-        "'{0}' is generic: nanoCLR gives wrong results for generic methods and stops on generic classes and delegates; write it for the type "
+        "'{0}' is generic: nanoCLR gives wrong results for generic methods and stops on generic classes and delegates; write "
+            + "it for the type "
             + "that is needed, or declare a delegate of your own");
 
     public static readonly DiagnosticDescriptor Checked = CreateAtEnd(
@@ -24,7 +25,8 @@ internal static class DeviceRules
     public static readonly DiagnosticDescriptor InterfaceBody = Create(
         "FWS304",
         "Device code gives an interface member a body",
-        "nanoCLR does not find '{0}', which has its body in an interface: put the body into an abstract class or into each implementation");
+        "nanoCLR does not find '{0}', which has its body in an interface: put the body into an abstract class or into each "
+            + "implementation");
 
     public static readonly DiagnosticDescriptor Pointers = Create(
         "FWS305",
@@ -34,12 +36,14 @@ internal static class DeviceRules
     public static readonly DiagnosticDescriptor Recursion = CreateAtEnd(
         "FWS306",
         "Device code calls itself",
-        "This call leads back to the method that makes it ({0}): the depth of the stack cannot be bounded; use a loop with an array as its stack");
+        "This call leads back to the method that makes it ({0}): the depth of the stack cannot be bounded; use a loop with "
+            + "an array as its stack");
 
     public static readonly DiagnosticDescriptor Loop = Create(
         "FWS307",
         "Device code has a loop without a visible bound",
-        "The bound of this loop cannot be read off it: {0}; count towards a fixed limit, or mark '{1}' [BoundedLoop(\"what bounds it\")]");
+        "The bound of this loop cannot be read off it: {0}; count towards a fixed limit, or mark '{1}' [BoundedLoop(\"what "
+            + "bounds it\")]");
 
     public static readonly DiagnosticDescriptor Language = Create(
         "FWS308",
@@ -49,7 +53,8 @@ internal static class DeviceRules
     public static readonly DiagnosticDescriptor Framework = Create(
         "FWS309",
         "Device code uses a framework member that nobody has looked up",
-        "'{0}' is not on the reviewed list of what nanoFramework has: look it up, and if it is there add '{1}' to " + ReviewedMembers.FileName);
+        "'{0}' is not on the reviewed list of what nanoFramework has: look it up, and if it is there add '{1}' to "
+            + ReviewedMembers.FileName);
 
     public static readonly DiagnosticDescriptor CopyConverts = Create(
         "FWS310",
@@ -59,7 +64,8 @@ internal static class DeviceRules
     public static readonly DiagnosticDescriptor ArrayData = CreateAtEnd(
         "FWS311",
         "Device code has too much data in array initialisers",
-        "With this initialiser the arrays with constant elements of the assembly hold {0} bytes, and nanoFramework deploys at most {1}: put the "
+        "With this initialiser the arrays with constant elements of the assembly hold {0} bytes, and nanoFramework deploys "
+            + "at most {1}: put the "
             + "data into a resource or a file");
 
     private static DiagnosticDescriptor Create(string id, string title, string message)

@@ -27,7 +27,7 @@ internal sealed class DeviceScope
         {
             bool isMarked = ContractAttributes.Has(current, ContractAttributes.DeviceCode)
                 || ContractAttributes.Has(current, ContractAttributes.AllocationFree)
-                || (current is IMethodSymbol { AssociatedSymbol: { } owner } && ContractAttributes.Has(owner, ContractAttributes.AllocationFree));
+                || ContractAttributes.Has((current as IMethodSymbol)?.AssociatedSymbol, ContractAttributes.AllocationFree);
             if (isMarked)
             {
                 return true;

@@ -94,20 +94,23 @@ public sealed class FrameworkAnalyzer : DiagnosticAnalyzer
             root = root.Parent;
         }
 
-        return root.Kind == OperationKind.Attribute || (isCall && owner is IMethodSymbol method && ContractAttributes.IsAllocationFree(method));
+        bool isAllocationFree = owner is IMethodSymbol method && ContractAttributes.IsAllocationFree(method);
+        return root.Kind == OperationKind.Attribute || (isCall && isAllocationFree);
     }
 
     private static void CheckCopy(OperationAnalysisContext context, DeviceScope scope)
     {
         IInvocationOperation invocation = (IInvocationOperation)context.Operation;
-        if (invocation.TargetMethod.ContainingType.SpecialType != SpecialType.System_Array || invocation.TargetMethod.Name is not ("Copy" or "CopyTo"))
+        IMethodSymbol method = invocation.TargetMethod;
+        if (method.ContainingType.SpecialType != SpecialType.System_Array || method.Name is not ("Copy" or "CopyTo"))
         {
             return;
         }
 
         ITypeSymbol[] elements = invocation.Arguments.Select(one => one.Value).Concat([invocation.Instance])
             .Select(ElementTypeOf).OfType<ITypeSymbol>().ToArray();
-        if (elements.Length == 2 && !SymbolEqualityComparer.Default.Equals(elements[0], elements[1]) && scope.Contains(context.ContainingSymbol))
+        bool isConverting = elements.Length == 2 && !SymbolEqualityComparer.Default.Equals(elements[0], elements[1]);
+        if (isConverting && scope.Contains(context.ContainingSymbol))
         {
             context.ReportDiagnostic(
                 Diagnostic.Create(DeviceRules.CopyConverts, invocation.Syntax.GetLocation(), elements[0].Name, elements[1].Name));

@@ -58,10 +58,11 @@ public sealed class LanguageAnalyzer : DiagnosticAnalyzer
         }
 
         // What does not even compile for the device is FWS308's.
-        ISymbol? symbol = context.Node is GenericNameSyntax ? context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol : null;
+        GenericNameSyntax? use = context.Node as GenericNameSyntax;
+        ISymbol? symbol = use is null ? null : context.SemanticModel.GetSymbolInfo(use, context.CancellationToken).Symbol;
         if (symbol is null || LanguageGaps.DescribeType(symbol) is null)
         {
-            string name = context.Node is GenericNameSyntax generic ? generic.Identifier.ValueText : context.ContainingSymbol?.Name ?? string.Empty;
+            string name = use is null ? context.ContainingSymbol?.Name ?? string.Empty : use.Identifier.ValueText;
             context.ReportDiagnostic(Diagnostic.Create(DeviceRules.Generics, context.Node.GetLocation(), name));
         }
     }
@@ -73,7 +74,8 @@ public sealed class LanguageAnalyzer : DiagnosticAnalyzer
             && !call.Expression.DescendantNodesAndSelf().OfType<GenericNameSyntax>().Any();
         if (isInferred && scope.Contains(context.ContainingSymbol))
         {
-            context.ReportDiagnostic(Diagnostic.Create(DeviceRules.Generics, invocation.Syntax.GetLocation(), invocation.TargetMethod.Name));
+            Location place = invocation.Syntax.GetLocation();
+            context.ReportDiagnostic(Diagnostic.Create(DeviceRules.Generics, place, invocation.TargetMethod.Name));
         }
     }
 

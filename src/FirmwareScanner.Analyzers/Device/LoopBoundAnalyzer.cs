@@ -47,7 +47,7 @@ public sealed class LoopBoundAnalyzer : DiagnosticAnalyzer
         {
             IForEachLoopOperation each => IsOverArray(each) ? null : "an enumerator decides when it ends",
             IForLoopOperation { Condition: { } condition } => new LoopBound(loop, condition, context).Objection(),
-            IWhileLoopOperation { Condition: { } condition, ConditionIsUntil: false } => new LoopBound(loop, condition, context).Objection(),
+            IWhileLoopOperation { Condition: { } condition } => new LoopBound(loop, condition, context).Objection(),
             _ => "it has no condition",
         };
         Report(context, loop, objection);
@@ -55,8 +55,8 @@ public sealed class LoopBoundAnalyzer : DiagnosticAnalyzer
 
     private static void CheckJump(OperationAnalysisContext context, DeviceScope scope)
     {
-        bool isBack = context.Operation is IBranchOperation { BranchKind: BranchKind.GoTo } jump && jump.Syntax is GotoStatementSyntax statement
-            && statement.IsKind(SyntaxKind.GotoStatement)
+        bool isBack = context.Operation is IBranchOperation { BranchKind: BranchKind.GoTo } jump
+            && jump.Syntax is GotoStatementSyntax statement && statement.IsKind(SyntaxKind.GotoStatement)
             && jump.Target.DeclaringSyntaxReferences.Any(label => label.Span.Start < statement.SpanStart);
         if (isBack && scope.Contains(context.ContainingSymbol))
         {
@@ -78,7 +78,8 @@ public sealed class LoopBoundAnalyzer : DiagnosticAnalyzer
     private static void Report(OperationAnalysisContext context, IOperation loop, string? objection)
     {
         IMethodSymbol? member = MemberOf(loop, context.ContainingSymbol);
-        if (objection is null || (member is not null && ContractAttributes.FindOnMember(member, ContractAttributes.BoundedLoop) is not null))
+        bool isExplained = member is not null && ContractAttributes.FindOnMember(member, ContractAttributes.BoundedLoop) is not null;
+        if (objection is null || isExplained)
         {
             return;
         }

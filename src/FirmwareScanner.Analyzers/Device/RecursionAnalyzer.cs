@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -88,7 +89,7 @@ public sealed class RecursionAnalyzer : DiagnosticAnalyzer
             IPropertyReferenceOperation property => property.Instance,
             _ => null,
         };
-        return instance?.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax;
+        return instance?.Syntax is BaseExpressionSyntax;
     }
 
     private static IEnumerable<IMethodSymbol> TargetsOf(IOperation operation)
@@ -117,7 +118,8 @@ public sealed class RecursionAnalyzer : DiagnosticAnalyzer
     private static void Report(CompilationAnalysisContext context, ConcurrentBag<CallEdge> calls)
     {
         CallGraph graph = new(calls);
-        foreach (CallEdge call in calls)
+        HashSet<ISymbol> suspects = graph.MethodsInCycles();
+        foreach (CallEdge call in calls.Where(one => suspects.Contains(one.Caller) && suspects.Contains(one.Target)))
         {
             if (graph.PathBack(call) is { } path)
             {

@@ -18,7 +18,8 @@ internal static class AnalyzerHost
     /// <summary>The running framework.</summary>
     public static ImmutableArray<MetadataReference> FrameworkReferences { get; } = ReadFrameworkReferences();
 
-    private static readonly ImmutableArray<MetadataReference> References =
+    /// <summary>The running framework and the core.</summary>
+    public static ImmutableArray<MetadataReference> CoreReferences { get; } =
         [.. FrameworkReferences, MetadataReference.CreateFromFile(typeof(BlockPool).Assembly.Location)];
 
     /// <summary>The compilation of one source text; an error in it fails the test, because the case would prove nothing.</summary>
@@ -27,7 +28,7 @@ internal static class AnalyzerHost
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Case",
             sources.Select(source => CSharpSyntaxTree.ParseText(source)),
-            References,
+            CoreReferences,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
         Assert.Empty(compilation.GetDiagnostics().Where(one => one.Severity == DiagnosticSeverity.Error).Select(one => one.ToString()));
         return compilation;

@@ -16,15 +16,19 @@ internal static class CoreSources
     /// <summary>Every source file: its path below the core's folder, and its text.</summary>
     public static IReadOnlyDictionary<string, string> Files { get; } = ReadFiles();
 
-    /// <summary>A compilation of the core in which the texts of some files are others.</summary>
-    public static CSharpCompilation Compile(IReadOnlyDictionary<string, string> texts)
+    /// <summary>The compilation of the core as it is.</summary>
+    public static CSharpCompilation Core { get; } = CSharpCompilation.Create(
+        "FirmwareScanner.Core",
+        Files.Select(file => CSharpSyntaxTree.ParseText(file.Value, path: file.Key)),
+        AnalyzerHost.FrameworkReferences,
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+
+    /// <summary>A compilation of the core in which one file has another text.</summary>
+    public static Compilation CompileWith(string file, string text)
     {
-        return CSharpCompilation.Create(
-            "FirmwareScanner.Core",
-            texts.Select(file => CSharpSyntaxTree.ParseText(file.Value, path: file.Key)),
-            AnalyzerHost.FrameworkReferences,
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        SyntaxTree original = Core.SyntaxTrees.Single(tree => tree.FilePath == file);
+        return Core.ReplaceSyntaxTree(original, CSharpSyntaxTree.ParseText(text, path: file));
     }
 
     private static Dictionary<string, string> ReadFiles()
