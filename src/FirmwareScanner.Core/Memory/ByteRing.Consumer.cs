@@ -138,10 +138,7 @@ public sealed partial class ByteRing
     }
 
     /// <summary>Takes a fault that nobody has taken yet, for the fault policy.</summary>
-    internal MemoryFault TakeFault()
-    {
-        return _faults.TakeFresh();
-    }
+    internal MemoryFault TakeFault() => _faults.TakeFresh();
 
     private static bool IsInside(byte[] array, int offset, int count)
     {

@@ -279,10 +279,7 @@ public sealed class MemoryPlan
     }
 
     /// <summary>Takes a fault that nobody has taken yet, for the fault policy.</summary>
-    internal MemoryFault TakeFault()
-    {
-        return _faults.TakeFresh();
-    }
+    internal MemoryFault TakeFault() => _faults.TakeFresh();
 
     /// <summary>The tag of the plan's next pool, from 1 to <see cref="MaxPools"/>; 0, which no lease carries, once the list is closed.</summary>
     /// <exception cref="InvalidOperationException">The plan has that many pools already.</exception>
