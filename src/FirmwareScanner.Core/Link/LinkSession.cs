@@ -184,6 +184,11 @@ public sealed partial class LinkSession
 
     private bool Flush()
     {
+        if (_writer.Waiting == 0)
+        {
+            return false;
+        }
+
         int count = _writer.Flush(_port);
         NotePort(count >= 0);
         _bytesSent += count > 0 ? count : 0;
