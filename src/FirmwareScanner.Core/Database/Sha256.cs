@@ -4,6 +4,7 @@ using FirmwareScanner.Contracts;
 namespace FirmwareScanner.Database;
 
 /// <summary>SHA-256 (FIPS 180-4). The device's library has none; the desktop tests compare this one with the platform's.</summary>
+[AllocationFree]
 public sealed class Sha256
 {
     /// <summary>Length of a hash in bytes.</summary>
@@ -94,6 +95,7 @@ public sealed class Sha256
     /// roots) of the first 64 (8) primes: derived with integers instead of stored, which saves a table in flash and RAM.
     /// </summary>
     [BoundedLoop("The 64th prime is 311, and the divisors of 311 are tried up to 17.")]
+    [Allocates("Called by the constructor only.")]
     private static void DeriveConstants(uint[] constants, uint[] initial)
     {
         int found = 0;
@@ -123,6 +125,7 @@ public sealed class Sha256
     }
 
     /// <summary>Finds the largest x with x^n at most prime * 2^(32 n) bit by bit, n being 3 or 2; returns its low 32 bits.</summary>
+    [Allocates("Called by the constructor only.")]
     private static uint FractionOfRoot(int prime, bool cubic)
     {
         ulong root = 0;
@@ -139,6 +142,7 @@ public sealed class Sha256
     }
 
     /// <summary>Compares powers in limbs of 32 bits, as they have up to 111 bits.</summary>
+    [Allocates("Called by the constructor only.")]
     private static bool PowerAtMost(ulong value, int prime, bool cubic)
     {
         ulong[] power = new ulong[4];

@@ -1,3 +1,4 @@
+using FirmwareScanner.Contracts;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Scanning;
 
