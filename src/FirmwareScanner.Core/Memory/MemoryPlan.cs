@@ -150,21 +150,18 @@ public sealed class MemoryPlan
     }
 
     /// <summary>The name of entry <paramref name="entry"/>.</summary>
-    [Allocates("Throws for an entry that does not exist; for reports, outside of scanning.")]
     public string NameOf(int entry)
     {
         return _table.NameOf(CheckIndex(entry));
     }
 
     /// <summary>The size of entry <paramref name="entry"/> as a sum.</summary>
-    [Allocates("Throws for an entry that does not exist; for reports, outside of scanning.")]
     public string ReasonOf(int entry)
     {
         return _table.ReasonOf(CheckIndex(entry));
     }
 
     /// <summary>Bytes that entry <paramref name="entry"/> needs on the device; int.MaxValue if it is more than that.</summary>
-    [Allocates("Throws for an entry that does not exist; for reports, outside of scanning.")]
     public int BytesOf(int entry)
     {
         return Clamp(_table.CostOf(CheckIndex(entry)));
@@ -411,15 +408,20 @@ public sealed class MemoryPlan
         return _table.Total > _budget ? MemoryFault.PlanOverBudget : MemoryFault.None;
     }
 
-    [Allocates("Throws for an entry that does not exist; for reports, outside of scanning.")]
     private int CheckIndex(int entry)
     {
         if (!_table.Contains(entry))
         {
-            throw new ArgumentOutOfRangeException(nameof(entry));
+            ThrowNoSuchEntry();
         }
 
         return entry;
+    }
+
+    [ColdPath("Only a programming mistake asks for an entry that the plan does not have.")]
+    private static void ThrowNoSuchEntry()
+    {
+        throw new ArgumentOutOfRangeException("entry");
     }
 
     private MemoryFault StateFault()
