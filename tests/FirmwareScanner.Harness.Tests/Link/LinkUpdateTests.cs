@@ -41,10 +41,10 @@ public sealed class LinkUpdateTests
             var faults = new LineFaults
             {
                 Seed = (ulong)seed,
-                DropPerMille = 50,
-                CorruptPerMille = 50,
-                DuplicatePerMille = 50,
-                DelayPerMille = 50,
+                DropPerMille = 10,
+                CorruptPerMille = 10,
+                DuplicatePerMille = 10,
+                DelayPerMille = 10,
             };
             var rig = new LinkRig(faults, storage: new MemoryStorage(1 << 15, 4));
 
