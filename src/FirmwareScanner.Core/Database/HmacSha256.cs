@@ -1,11 +1,15 @@
+using FirmwareScanner.Contracts;
+
 namespace FirmwareScanner.Database;
 
 /// <summary>HMAC-SHA-256 (RFC 2104).</summary>
+[AllocationFree]
 public sealed class HmacSha256
 {
     private readonly Sha256 _hash = new Sha256();
     private readonly byte[] _innerPad = new byte[Sha256.BlockLength];
     private readonly byte[] _outerPad = new byte[Sha256.BlockLength];
+    private readonly byte[] _inner = new byte[Sha256.HashLength];
 
     /// <summary>Starts a code.</summary>
     /// <param name="key">The key; one longer than 64 bytes is hashed first, as the RFC says.</param>
@@ -43,15 +47,21 @@ public sealed class HmacSha256
         _hash.Add(bytes, start, count);
     }
 
-    /// <summary>Ends the message.</summary>
+    /// <summary>Starts over, with the same key.</summary>
+    public void Reset()
+    {
+        _hash.Reset();
+        _hash.Add(_innerPad, 0, Sha256.BlockLength);
+    }
+
+    /// <summary>Ends the message; the object then starts over.</summary>
     /// <param name="code">Receives 32 bytes from index 0.</param>
     public void Finish(byte[] code)
     {
-        byte[] inner = new byte[Sha256.HashLength];
-        _hash.Finish(inner, 0);
+        _hash.Finish(_inner, 0);
         _hash.Add(_outerPad, 0, Sha256.BlockLength);
-        _hash.Add(inner, 0, Sha256.HashLength);
+        _hash.Add(_inner, 0, Sha256.HashLength);
         _hash.Finish(code, 0);
-        _hash.Add(_innerPad, 0, Sha256.BlockLength);
+        Reset();
     }
 }

@@ -1,8 +1,10 @@
 using System;
+using FirmwareScanner.Contracts;
 
 namespace FirmwareScanner.Database;
 
 /// <summary>SHA-256 (FIPS 180-4). The device's library has none; the desktop tests compare this one with the platform's.</summary>
+[AllocationFree]
 public sealed class Sha256
 {
     /// <summary>Length of a hash in bytes.</summary>
@@ -91,6 +93,7 @@ public sealed class Sha256
     /// The constants are the first 32 bits of the fractional parts of the cube roots (and, for the initial state, the square
     /// roots) of the first 64 (8) primes: derived with integers instead of stored, which saves a table in flash and RAM.
     /// </summary>
+    [Allocates("Called by the constructor only.")]
     private static void DeriveConstants(uint[] constants, uint[] initial)
     {
         int found = 0;
@@ -120,6 +123,7 @@ public sealed class Sha256
     }
 
     /// <summary>Finds the largest x with x^n at most prime * 2^(32 n) bit by bit, n being 3 or 2; returns its low 32 bits.</summary>
+    [Allocates("Called by the constructor only.")]
     private static uint FractionOfRoot(int prime, bool cubic)
     {
         ulong root = 0;
@@ -136,6 +140,7 @@ public sealed class Sha256
     }
 
     /// <summary>Compares powers in limbs of 32 bits, as they have up to 111 bits.</summary>
+    [Allocates("Called by the constructor only.")]
     private static bool PowerAtMost(ulong value, int prime, bool cubic)
     {
         ulong[] power = new ulong[4];

@@ -1,0 +1,241 @@
+using System;
+using FirmwareScanner.Contracts;
+using FirmwareScanner.Database;
+using FirmwareScanner.Memory;
+
+namespace FirmwareScanner.Update;
+
+/// <summary>
+/// Keeps the databases of a device: two slots, of which one is used while the other takes an update. A new database is stored,
+/// read back and checked, then marked for trial with one record write; it is used from the next start on, and stays only if the
+/// device confirms it after its self-test. Whatever fails, and whenever power goes, the next start finds a database that works, or
+/// falls back to the built-in one.
+/// </summary>
+/// <remarks>
+/// At start: <see cref="Boot"/>, load the database of <see cref="ActiveSlot"/> with <see cref="OpenSource"/> (or the built-in one),
+/// run the self-test, then <see cref="Confirm"/> or <see cref="Reject"/> and restart. Later: <see cref="Begin"/>,
+/// <see cref="Write"/>, <see cref="Commit"/>, and <see cref="Step"/> until the check is done.
+/// </remarks>
+[AllocationFree]
+public sealed partial class DatabaseSlots
+{
+    /// <summary><see cref="ActiveSlot"/> when the built-in database is to be used.</summary>
+    public const int BuiltIn = -1;
+
+    /// <summary>Starts that a new database gets to be confirmed in.</summary>
+    public const int Trials = 2;
+
+    /// <summary>Bytes of the authentication code of a request.</summary>
+    public const int CodeLength = Sha256.HashLength;
+
+    internal const int FieldCount = 18;
+
+    private readonly SlotStorage _storage;
+    private readonly HmacSha256? _code;
+    private readonly Crc32 _checksum = new Crc32();
+    private readonly SlotRecord _record;
+    private readonly ImageCheck _check;
+    private readonly byte[] _unit = new byte[SlotStorage.RecordLength];
+    private readonly byte[] _expected = new byte[CodeLength];
+    private readonly int _builtInVersion;
+    private int _active = BuiltIn;
+    private bool _isOnTrial;
+    private UpdateState _state;
+    private UpdateFault _fault;
+    private UpdateFault _bootFault;
+    private int _target;
+    private int _size;
+    private int _declaredChecksum;
+    private int _version;
+    private int _received;
+
+    /// <summary>Prepares to use a storage.</summary>
+    /// <param name="storage">The storage.</param>
+    /// <param name="plan">The plan, still building, that lists what the object takes.</param>
+    /// <param name="key">The key that updates have to be authenticated with, or null to accept any.</param>
+    /// <param name="builtInVersion">Release number of the built-in database, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The storage's write granularity is no power of two from 1 to 64.</exception>
+    public DatabaseSlots(SlotStorage storage, MemoryPlan plan, byte[]? key, int builtInVersion)
+    {
+        ArgumentNullException.ThrowIfNull(storage, nameof(storage));
+        ArgumentNullException.ThrowIfNull(plan, nameof(plan));
+        int granularity = storage.WriteGranularity;
+        if (granularity < 1 || granularity > SlotStorage.RecordLength || (granularity & (granularity - 1)) != 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(storage));
+        }
+
+        _storage = storage;
+        _code = key is null ? null : new HmacSha256(key);
+        _record = new SlotRecord(storage, _checksum);
+        _check = new ImageCheck(storage, _checksum, _code);
+        _builtInVersion = builtInVersion;
+        int own = HeapCost.Object(FieldCount) + SlotRecord.HeapBytes + ImageCheck.HeapBytes + (int)HeapCost.Array(_unit.Length, 1)
+            + (int)HeapCost.Array(CodeLength, 1) + HeapCost.Object(2) + (int)HeapCost.Array(16, 4)
+            + (key is null ? 0 : HmacHeapBytes());
+        plan.AddObject("database slots", own, "slots + record + check + checksum + authentication code");
+    }
+
+    /// <summary>Whether updates have to be authenticated.</summary>
+    public bool IsKeyed => _code != null;
+
+    /// <summary>Bytes that a database may have.</summary>
+    public int SlotLength => _storage.SlotLength;
+
+    /// <summary>Pieces of an update start, and but for the last end, at multiples of this.</summary>
+    public int WriteGranularity => _storage.WriteGranularity;
+
+    /// <summary>The slot whose database is used since the start, or <see cref="BuiltIn"/>.</summary>
+    public int ActiveSlot => _active;
+
+    /// <summary>Release number of the database in use.</summary>
+    public int ActiveVersion => _active == BuiltIn ? _builtInVersion : _record.VersionOf(_active);
+
+    /// <summary>Whether the database in use waits to be confirmed.</summary>
+    public bool IsOnTrial => _isOnTrial;
+
+    /// <summary>What went wrong when the slot was chosen: <see cref="UpdateFault.RolledBack"/>, <see cref="UpdateFault.SlotDamaged"/>.</summary>
+    public UpdateFault BootFault => _bootFault;
+
+    /// <summary>Where the update is.</summary>
+    public UpdateState State => _state;
+
+    /// <summary>Why the update failed, in state <see cref="UpdateState.Failed"/>.</summary>
+    public UpdateFault Fault => _fault;
+
+    /// <summary>Bytes of the update stored so far.</summary>
+    public int Received => _received;
+
+    /// <summary>Bytes of the update checked so far.</summary>
+    public int Checked => _state == UpdateState.Checking || _state == UpdateState.Ready ? _check.Position : 0;
+
+    /// <summary>
+    /// Chooses the database to use, once at each start. A database on trial uses up one of its trials here, before it is used: one
+    /// that takes the device down with it is given up in the end.
+    /// </summary>
+    /// <returns><see cref="ActiveSlot"/>.</returns>
+    public int Boot()
+    {
+        _record.Load();
+        _active = BuiltIn;
+        _isOnTrial = false;
+        _bootFault = UpdateFault.None;
+        if (_record.Trial != SlotRecord.None && TryTrial())
+        {
+            return _active;
+        }
+
+        if (_record.Confirmed == SlotRecord.None)
+        {
+            return _active;
+        }
+
+        _active = IsSound(_record.Confirmed) ? _record.Confirmed : BuiltIn;
+        if (_active == BuiltIn)
+        {
+            _bootFault = UpdateFault.SlotDamaged;
+        }
+
+        return _active;
+    }
+
+    /// <summary>Opens the database of <see cref="ActiveSlot"/> for the reader.</summary>
+    /// <returns>Null if the built-in one is to be used.</returns>
+    [Allocates("Called at start, before the plan is frozen.")]
+    public SlotSource? OpenSource()
+    {
+        return _active == BuiltIn ? null : new SlotSource(_storage, _active, _record.LengthOf(_active));
+    }
+
+    /// <summary>The database in use works: it stays.</summary>
+    /// <returns><see cref="UpdateFault.None"/>, also if it is confirmed already; <see cref="UpdateFault.StorageFailed"/>.</returns>
+    public UpdateFault Confirm()
+    {
+        if (!_isOnTrial)
+        {
+            return UpdateFault.None;
+        }
+
+        _record.Confirmed = _active;
+        _record.Trial = SlotRecord.None;
+        if (!_record.Store())
+        {
+            return UpdateFault.StorageFailed;
+        }
+
+        _isOnTrial = false;
+        return UpdateFault.None;
+    }
+
+    /// <summary>
+    /// The database in use does not work: it is given up. The device restarts afterwards, and uses the previous one, or the built-in
+    /// one if even a confirmed database does not work any more.
+    /// </summary>
+    /// <returns><see cref="UpdateFault.None"/>; <see cref="UpdateFault.WrongState"/> when the built-in one is in use.</returns>
+    public UpdateFault Reject()
+    {
+        if (_active == BuiltIn)
+        {
+            return UpdateFault.WrongState;
+        }
+
+        _record.Confirmed = _record.Confirmed == _active ? SlotRecord.None : _record.Confirmed;
+        return GiveUpTrial() ? UpdateFault.None : UpdateFault.StorageFailed;
+    }
+
+    private static int HmacHeapBytes()
+    {
+        const int ShaFields = 7;
+        const int HmacFields = 4;
+        return HeapCost.Object(HmacFields) + HeapCost.Object(ShaFields) + (2 * (int)HeapCost.Array(64, 4))
+            + (2 * (int)HeapCost.Array(8, 4)) + (3 * (int)HeapCost.Array(Sha256.BlockLength, 1))
+            + (int)HeapCost.Array(Sha256.HashLength, 1);
+    }
+
+    private bool TryTrial()
+    {
+        int slot = _record.Trial;
+        if (_record.TrialsLeft > 0 && IsSound(slot))
+        {
+            _record.TrialsLeft--;
+            if (_record.Store())
+            {
+                _active = slot;
+                _isOnTrial = true;
+                return true;
+            }
+
+            // A trial that cannot be counted might be repeated for ever.
+            _bootFault = UpdateFault.StorageFailed;
+            return false;
+        }
+
+        _bootFault = UpdateFault.RolledBack;
+        GiveUpTrial();
+        return false;
+    }
+
+    private bool GiveUpTrial()
+    {
+        _record.Trial = SlotRecord.None;
+        _record.TrialsLeft = 0;
+        return _record.Store();
+    }
+
+    [BoundedLoop("each round checks a piece of the slot")]
+    private bool IsSound(int slot)
+    {
+        int length = _record.LengthOf(slot);
+        if (length < 1 || length > _storage.SlotLength)
+        {
+            return false;
+        }
+
+        _check.Begin(slot, length, _record.ChecksumOf(slot), false);
+        while (_check.Step())
+        {
+        }
+
+        return _check.Fault == UpdateFault.None;
+    }
+}

@@ -1,0 +1,164 @@
+using FirmwareScanner.Contracts;
+using FirmwareScanner.Database;
+using FirmwareScanner.Memory;
+
+namespace FirmwareScanner.Update;
+
+/// <summary>
+/// Which slot is used: kept in two copies, written in turn, each with a generation and a CRC-32, so that a write that power loss
+/// tears leaves the other copy. docs/link-protocol.md has the layout.
+/// </summary>
+[AllocationFree]
+internal sealed class SlotRecord
+{
+    internal const int None = 0xFF;
+    internal const int FieldCount = 11;
+
+    private const int Magic = 0x4C535346;
+    private const int ChecksumPosition = SlotStorage.RecordLength - 4;
+
+    private readonly SlotStorage _storage;
+    private readonly Crc32 _checksum;
+    private readonly byte[] _bytes = new byte[SlotStorage.RecordLength];
+    private readonly int[] _lengths = new int[2];
+    private readonly int[] _checksums = new int[2];
+    private readonly int[] _versions = new int[2];
+    private int _newest;
+    private int _generation;
+
+    internal SlotRecord(SlotStorage storage, Crc32 checksum)
+    {
+        _storage = storage;
+        _checksum = checksum;
+    }
+
+    internal static int HeapBytes => HeapCost.Object(FieldCount) + (int)HeapCost.Array(SlotStorage.RecordLength, 1)
+        + (3 * (int)HeapCost.Array(2, 4));
+
+    /// <summary>The slot that is known to work, or <see cref="None"/>.</summary>
+    internal int Confirmed { get; set; } = None;
+
+    /// <summary>The slot that is to be tried, or <see cref="None"/>.</summary>
+    internal int Trial { get; set; } = None;
+
+    /// <summary>How many starts the slot on trial still gets.</summary>
+    internal int TrialsLeft { get; set; }
+
+    internal int LengthOf(int slot) => _lengths[slot];
+
+    internal int ChecksumOf(int slot) => _checksums[slot];
+
+    internal int VersionOf(int slot) => _versions[slot];
+
+    internal void Describe(int slot, int length, int checksum, int version)
+    {
+        _lengths[slot] = length;
+        _checksums[slot] = checksum;
+        _versions[slot] = version;
+    }
+
+    /// <summary>Takes the newer valid copy; without one, nothing is stored yet.</summary>
+    internal void Load()
+    {
+        bool hasSecond = ReadCopy(1);
+        int second = _generation;
+        bool hasFirst = ReadCopy(0);
+        bool isSecondNewer = hasSecond && (!hasFirst || second - _generation > 0);
+        _newest = isSecondNewer ? 1 : 0;
+        if (isSecondNewer)
+        {
+            ReadCopy(1);
+        }
+
+        if (hasFirst || hasSecond)
+        {
+            TakeFields();
+        }
+        else
+        {
+            _newest = 1;
+            _generation = 0;
+        }
+    }
+
+    /// <summary>Writes the older copy.</summary>
+    internal bool Store()
+    {
+        int copy = 1 - _newest;
+        int area = SlotStorage.FirstRecord + copy;
+        PutFields(_generation + 1);
+        bool isStored = _storage.Erase(area)
+            && _storage.Write(area, 0, _bytes, 0, SlotStorage.RecordLength)
+            && _storage.Flush(area);
+        if (isStored)
+        {
+            _newest = copy;
+            _generation++;
+        }
+
+        return isStored;
+    }
+
+    private bool ReadCopy(int copy)
+    {
+        _generation = 0;
+        if (!_storage.Read(SlotStorage.FirstRecord + copy, 0, _bytes, 0, SlotStorage.RecordLength))
+        {
+            return false;
+        }
+
+        _checksum.Reset();
+        _checksum.Add(_bytes, 0, ChecksumPosition);
+        bool isValid = LittleEndian.Int32(_bytes, 0) == Magic && _checksum.Value == (uint)LittleEndian.Int32(_bytes, ChecksumPosition)
+            && IsSlot(_bytes[8]) && IsSlot(_bytes[9]);
+        _generation = isValid ? LittleEndian.Int32(_bytes, 4) : 0;
+        return isValid;
+    }
+
+    private static bool IsSlot(int slot) => slot <= 1 || slot == None;
+
+    private void TakeFields()
+    {
+        Confirmed = _bytes[8];
+        Trial = _bytes[9];
+        TrialsLeft = _bytes[10];
+        for (int slot = 0; slot < 2; slot++)
+        {
+            int at = 12 + (12 * slot);
+            Describe(slot, LittleEndian.Int32(_bytes, at), LittleEndian.Int32(_bytes, at + 4), LittleEndian.Int32(_bytes, at + 8));
+        }
+    }
+
+    private void PutFields(int generation)
+    {
+        for (int i = 0; i < SlotStorage.RecordLength; i++)
+        {
+            _bytes[i] = 0;
+        }
+
+        Put(0, Magic);
+        Put(4, generation);
+        _bytes[8] = (byte)Confirmed;
+        _bytes[9] = (byte)Trial;
+        _bytes[10] = (byte)TrialsLeft;
+        for (int slot = 0; slot < 2; slot++)
+        {
+            int at = 12 + (12 * slot);
+            Put(at, _lengths[slot]);
+            Put(at + 4, _checksums[slot]);
+            Put(at + 8, _versions[slot]);
+        }
+
+        _checksum.Reset();
+        _checksum.Add(_bytes, 0, ChecksumPosition);
+        Put(ChecksumPosition, (int)_checksum.Value);
+    }
+
+    private void Put(int at, int value)
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            _bytes[at + i] = (byte)(value >> (8 * i));
+        }
+    }
+}
