@@ -117,6 +117,28 @@ public sealed class IlWeaverTests
         }));
     }
 
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(1, 3)]
+    public void Count_checks_are_the_statements_that_decide_on_a_refusal(int argument, long expected)
+    {
+        // Not a check: ldc, pop. The check: ldarg, ldc, bne. Then either the refusal or what follows.
+        Count(argument, (il, module) =>
+        {
+            Instruction accepted = il.Create(OpCodes.Ldarg_0);
+            il.Emit(OpCodes.Ldc_I4_5);
+            il.Emit(OpCodes.Pop);
+            il.Emit(OpCodes.Ldarg_0);
+            il.Emit(OpCodes.Ldc_I4_0);
+            il.Emit(OpCodes.Bne_Un, accepted);
+            il.Emit(OpCodes.Call, module.ImportReference(typeof(Shared).GetMethod(nameof(Shared.Record))));
+            il.Emit(OpCodes.Ret);
+            il.Append(accepted);
+            il.Emit(OpCodes.Ret);
+        });
+        Assert.Equal(expected, IlCounters.Checks);
+    }
+
     [Fact]
     public void Count_native_copy_is_priced_by_length()
     {
@@ -174,5 +196,7 @@ public sealed class IlWeaverTests
     public static class Shared
     {
         public static readonly byte[] Bytes = new byte[1000];
+
+        public static int Record() => 1;
     }
 }

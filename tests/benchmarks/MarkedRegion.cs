@@ -32,16 +32,31 @@ public static class MarkedRegion
     /// <exception cref="BenchmarkException">The file does not have the region.</exception>
     public static void Write(string path, string name, string content)
     {
+        string text = File.ReadAllText(path);
+        (int from, int to) = Find(path, text, name);
+        File.WriteAllText(path, $"{text[..from]}\n{content.Trim('\n')}\n{text[to..]}");
+    }
+
+    /// <summary>What is between "&lt;!-- name:begin --&gt;" and "&lt;!-- name:end --&gt;" of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">Name of the region.</param>
+    /// <returns>The content, without the line ends around it.</returns>
+    /// <exception cref="BenchmarkException">The file does not have the region.</exception>
+    public static string Read(string path, string name)
+    {
+        string text = File.ReadAllText(path);
+        (int from, int to) = Find(path, text, name);
+        return text[from..to].Trim('\n');
+    }
+
+    private static (int From, int To) Find(string path, string text, string name)
+    {
         string begin = $"<!-- {name}:begin -->";
         string end = $"<!-- {name}:end -->";
-        string text = File.ReadAllText(path);
         int from = text.IndexOf(begin, StringComparison.Ordinal);
         int to = from < 0 ? -1 : text.IndexOf(end, from, StringComparison.Ordinal);
-        if (to < 0)
-        {
-            throw new BenchmarkException($"{path}: expected the lines {begin} and {end}, found no such region");
-        }
-
-        File.WriteAllText(path, $"{text[..(from + begin.Length)]}\n{content.Trim('\n')}\n{text[to..]}");
+        return to < 0
+            ? throw new BenchmarkException($"{path}: expected the lines {begin} and {end}, found no such region")
+            : (from + begin.Length, to);
     }
 }

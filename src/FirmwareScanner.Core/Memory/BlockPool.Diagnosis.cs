@@ -76,6 +76,12 @@ public sealed partial class BlockPool
         return AuditFreeQueue();
     }
 
+    /// <summary>Takes a fault that nobody has taken yet, for the fault policy.</summary>
+    internal MemoryFault TakeFault()
+    {
+        return _faults.TakeFresh();
+    }
+
     internal int OwnerAt(int slot)
     {
         return _owners[slot];

@@ -137,6 +137,12 @@ public sealed partial class ByteRing
         return AuditRegions(used);
     }
 
+    /// <summary>Takes a fault that nobody has taken yet, for the fault policy.</summary>
+    internal MemoryFault TakeFault()
+    {
+        return _faults.TakeFresh();
+    }
+
     private static bool IsInside(byte[] array, int offset, int count)
     {
         return array is not null && offset >= 0 && count >= 0 && count <= array.Length - offset;

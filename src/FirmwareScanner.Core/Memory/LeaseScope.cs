@@ -240,6 +240,12 @@ public sealed class LeaseScope
         return MemoryFault.None;
     }
 
+    /// <summary>Takes a fault that nobody has taken yet, for the fault policy.</summary>
+    internal MemoryFault TakeFault()
+    {
+        return _faults.TakeFresh();
+    }
+
     private MemoryFault RoomFault()
     {
         if (_leases is null)

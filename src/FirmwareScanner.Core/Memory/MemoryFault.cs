@@ -2,7 +2,7 @@ namespace FirmwareScanner.Memory;
 
 /// <summary>
 /// What a memory structure refused, or what its audit found. Faults are numbers because a device allocates a string
-/// or an exception at every use; docs/memory.md explains each. Values are stable: they appear in device reports.
+/// or an exception at every use; docs/faults.md explains each. Values are stable: they appear in device reports.
 /// </summary>
 public enum MemoryFault
 {

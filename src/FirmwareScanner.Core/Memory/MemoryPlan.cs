@@ -17,9 +17,10 @@ public sealed class MemoryPlan
 {
     /// <summary>Entries of a plan whose constructor names no number: enough for a pipeline with any database.</summary>
     /// <remarks>
-    /// Database 1 + 31 tables + 4 for each of 4 filter tables, scanner 1 + 14, ring 2, pool 8, scope 3, journal 6, pipeline 1, plan 1.
+    /// Database 1 + 31 tables + 4 for each of 4 filter tables, scanner 1 + 14, ring 2, pool 8, scope 3, journal 6, fault policy 2,
+    /// pipeline 2, plan 1.
     /// </remarks>
-    public const int DefaultEntries = 84;
+    public const int DefaultEntries = 87;
 
     /// <summary>Bytes of data that the largest array of a nanoFramework device can hold.</summary>
     public const int LargestDeviceArray = 786420;
@@ -277,10 +278,21 @@ public sealed class MemoryPlan
         return incomplete ? MemoryFault.PlanEntryCorrupt : MemoryFault.None;
     }
 
-    /// <summary>The tag of the plan's next pool, from 1 to <see cref="MaxPools"/>.</summary>
+    /// <summary>Takes a fault that nobody has taken yet, for the fault policy.</summary>
+    internal MemoryFault TakeFault()
+    {
+        return _faults.TakeFresh();
+    }
+
+    /// <summary>The tag of the plan's next pool, from 1 to <see cref="MaxPools"/>; 0, which no lease carries, once the list is closed.</summary>
     /// <exception cref="InvalidOperationException">The plan has that many pools already.</exception>
     internal int NextPoolTag()
     {
+        if (_state != PlanState.Building)
+        {
+            return 0;
+        }
+
         if (_pools == MaxPools)
         {
             throw new InvalidOperationException("A memory plan can tell 15 pools apart.");

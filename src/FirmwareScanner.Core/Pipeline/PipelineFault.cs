@@ -2,8 +2,7 @@ namespace FirmwareScanner.Pipeline;
 
 /// <summary>
 /// Why the pipeline refused a call, or what an audit found. Faults are numbers because a device allocates a string or an exception
-/// at every use. docs/pipeline.md explains each. Values are stable: they appear in
-/// device reports.
+/// at every use. docs/faults.md explains each. Values are stable: they appear in device reports.
 /// </summary>
 public enum PipelineFault
 {
@@ -49,6 +48,24 @@ public enum PipelineFault
     /// <summary>The stream was to be read from a source, and there is none.</summary>
     NoSource = 13,
 
+    /// <summary>The source threw an exception instead of answering.</summary>
+    SourceThrew = 14,
+
+    /// <summary>Something inside a step threw an exception: a fault of ours, or damaged memory.</summary>
+    StepThrew = 15,
+
+    /// <summary>The journal was full: events of the stream were counted and not kept.</summary>
+    EventsLost = 16,
+
+    /// <summary>An earlier fault demands that the board restarts; no stream begins before that.</summary>
+    RestartRequired = 17,
+
+    /// <summary>The fault policy was to be changed after the plan was frozen.</summary>
+    PolicyFrozen = 18,
+
+    /// <summary>The fault policy was to answer a fault with less than its floor.</summary>
+    PolicyTooWeak = 19,
+
     /// <summary>Audit: the counts of the journal contradict each other.</summary>
     JournalCountCorrupt = 20,
 
@@ -60,4 +77,10 @@ public enum PipelineFault
 
     /// <summary>Audit: the pipeline's counts contradict those of ring and scanner.</summary>
     PipelineCountCorrupt = 23,
+
+    /// <summary>Something allocated between the start and the end of a stream.</summary>
+    AllocatedAfterFreeze = 24,
+
+    /// <summary>No fault has this code, or no action this number.</summary>
+    NoSuchFault = 25,
 }

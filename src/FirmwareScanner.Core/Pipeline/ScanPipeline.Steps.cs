@@ -7,6 +7,9 @@ namespace FirmwareScanner.Pipeline;
 /// <content>The units of work: ask the source, scan a block, note a gap, finish the stream.</content>
 public sealed partial class ScanPipeline
 {
+    // Beside the codes of StreamSource, and none that a source can return by mistake without being wrong anyway.
+    private const int SourceThrew = int.MinValue;
+
     /// <summary>
     /// Does one bounded unit of work: takes at most a payload from the source and scans at most a block, or notes a gap, or finishes
     /// the stream.
@@ -14,37 +17,47 @@ public sealed partial class ScanPipeline
     /// <returns>What it came to.</returns>
     public StepResult Step()
     {
+        GatherMemoryFaults();
         if (!_isStreaming)
         {
+            Settle();
             return StepResult.Idle;
         }
 
-        bool hasPulled = _source is not null && !_isEnding && _gapLength == 0 && Pull(_source);
-        StepResult result = StepResult.Failed;
-        bool isDone = false;
+        StepResult result = Settle() ? StepResult.Failed : GuardedWork();
+        if (_isStreaming)
+        {
+            GatherMemoryFaults();
+            NoteLostEvents();
+            result = Settle() ? StepResult.Failed : result;
+        }
+
+        if (_isStreaming)
+        {
+            _scope.Close();
+        }
+        else
+        {
+            ReleaseBlocks();
+        }
+
+        return result;
+    }
+
+    /// <summary>A unit of work; whatever is thrown in it becomes a fault, so that the blocks come back and the loop goes on.</summary>
+    private StepResult GuardedWork()
+    {
         try
         {
-            result = Work();
-            isDone = true;
+            bool hasPulled = _source is not null && !_isEnding && _gapLength == 0 && Pull(_source);
+            StepResult result = _isStreaming ? Work() : StepResult.Failed;
+            return result == StepResult.Waiting && hasPulled ? StepResult.Worked : result;
         }
-        finally
+        catch (Exception exception)
         {
-            if (!isDone)
-            {
-                Fail(PipelineFault.ScannerRefused);
-            }
-
-            if (!_isStreaming)
-            {
-                ReleaseBlocks();
-            }
-            else
-            {
-                _scope.Close();
-            }
+            _lastException = exception;
+            return Fail(PipelineFault.StepThrew);
         }
-
-        return result == StepResult.Waiting && hasPulled ? StepResult.Worked : result;
     }
 
     private StepResult Work()
@@ -71,49 +84,73 @@ public sealed partial class ScanPipeline
         int at = room == 0 ? -1 : _ring.ClaimUpTo(room < _payloadLength ? room : _payloadLength);
         if (at < 0)
         {
+            NoteClaimFault();
             return false;
         }
 
         int claimed = _ring.ClaimLength;
-        int count = StreamSource.Failed;
-        try
+        int count = ReadSource(source, at, claimed);
+        bool isCommitted = _ring.Commit(count > 0 && count <= claimed ? count : 0) == MemoryFault.None;
+        if (!isCommitted)
         {
-            count = source.Read(_ring.Buffer, at, claimed);
-        }
-        finally
-        {
-            _ring.Commit(count > 0 && count <= claimed ? count : 0);
+            Fail(PipelineFault.MemoryRefused);
+            return false;
         }
 
-        if (count < 0 || count > claimed)
-        {
-            NoteSourceCode(source, count);
-        }
-
-        return count != 0;
+        return count < 0 || count > claimed ? NoteSourceCode(source, count) : count != 0;
     }
 
-    private void NoteSourceCode(StreamSource source, int code)
+    private int ReadSource(StreamSource source, int start, int count)
+    {
+        try
+        {
+            return source.Read(_ring.Buffer, start, count);
+        }
+        catch (Exception exception)
+        {
+            _lastException = exception;
+            return SourceThrew;
+        }
+    }
+
+    /// <returns>Whether that moved the stream on: a gap or its end.</returns>
+    private bool NoteSourceCode(StreamSource source, int code)
     {
         switch (code)
         {
             case StreamSource.End:
                 _isEnding = true;
-                return;
+                return true;
             case StreamSource.Gap when source.GapLength > 0:
                 _gapPosition = _ring.TailPosition;
                 _gapLength = source.GapLength;
-                return;
-            case StreamSource.Damaged:
-                _scanner.MarkIncomplete(IncompleteReason.Damaged);
-                break;
+                return true;
             default:
-                _scanner.MarkIncomplete(IncompleteReason.Unreadable);
-                break;
+                _scanner.MarkIncomplete(code == StreamSource.Damaged ? IncompleteReason.Damaged : IncompleteReason.Unreadable);
+                return EndSource(code == SourceThrew ? PipelineFault.SourceThrew : PipelineFault.SourceFailed);
+        }
+    }
+
+    /// <summary>
+    /// A source failed. To stop the stream here means to scan what came before; to count means to ask the source again, of a stream
+    /// that stays incomplete.
+    /// </summary>
+    private bool EndSource(PipelineFault fault)
+    {
+        int code = FaultCode.Of(fault);
+        FaultAction action = _policy.ActionOf(code);
+        Note(fault);
+        if (action == FaultAction.Restart)
+        {
+            Report(code);
+        }
+        else if (action == FaultAction.StopStream)
+        {
+            _stopCode = code;
+            _isEnding = true;
         }
 
-        Refuse(PipelineFault.SourceFailed);
-        _isEnding = true;
+        return action != FaultAction.Count;
     }
 
     /// <summary>Bytes missing between what was accounted for and a position of the ring: dropped by it, or never given to it.</summary>
@@ -184,7 +221,7 @@ public sealed partial class ScanPipeline
             _pool.Return(lease);
         }
 
-        return fault == ScanFault.None ? KeepBlock(lease, start, count) : Fail(PipelineFault.ScannerRefused);
+        return fault == ScanFault.None ? KeepBlock(lease, start, count) : Fail(NoteScanFault(fault));
     }
 
     /// <summary>The scanned block stays as the next one's history; the one before has served.</summary>
@@ -257,6 +294,13 @@ public sealed partial class ScanPipeline
             return Fail(fault);
         }
 
+        MeasureAllocation();
+        NoteLostEvents();
+        if (Settle())
+        {
+            return StepResult.Failed;
+        }
+
         _verdict = _scanner.Verdict;
         _isStreaming = false;
         return StepResult.Finished;
@@ -285,18 +329,13 @@ public sealed partial class ScanPipeline
             }
         }
 
-        return fault == ScanFault.None ? PipelineFault.None : PipelineFault.ScannerRefused;
+        return fault == ScanFault.None ? PipelineFault.None : NoteScanFault(fault);
     }
 
-    /// <summary>Gives the stream up. What was found so far is in the journal; the verdict can only be "incomplete".</summary>
-    private StepResult Fail(PipelineFault fault)
+    private PipelineFault NoteScanFault(ScanFault fault)
     {
-        Refuse(fault);
-        _scanner.MarkIncomplete(IncompleteReason.Stopped);
-        _verdict = ScanVerdict.Incomplete;
-        _hasFailed = true;
-        _isStreaming = false;
-        return StepResult.Failed;
+        _lastCause = FaultCode.Of(fault);
+        return PipelineFault.ScannerRefused;
     }
 
     private bool ReleasePrevious()
@@ -307,9 +346,14 @@ public sealed partial class ScanPipeline
         return lease == BlockLease.None || _pool.Release(lease) == MemoryFault.None;
     }
 
-    /// <summary>Gives back all blocks, the latest first.</summary>
+    /// <summary>Gives back all blocks, the latest first; damaged books are left as they are, for whoever looks into them.</summary>
     private void ReleaseBlocks()
     {
+        if (IsMemoryDamaged)
+        {
+            return;
+        }
+
         _scope.Close();
         ReleasePrevious();
     }

@@ -28,7 +28,7 @@ public sealed partial class ScanPipeline
     /// <summary>Owner, in the pool's leak report, of the block that the next one's history is copied from.</summary>
     public const int HistoryOwner = 2;
 
-    internal const int FieldCount = 30;
+    internal const int FieldCount = 44;
 
     private readonly MemoryPlan _plan;
     private readonly SignatureDatabase _database;
@@ -37,6 +37,8 @@ public sealed partial class ScanPipeline
     private readonly LeaseScope _scope;
     private readonly StreamScanner _scanner;
     private readonly EventJournal _journal;
+    private readonly FaultPolicy _policy;
+    private readonly int _faultCountsEntry;
     private readonly int _history;
     private readonly int _payloadLength;
     private int _minimumFill = 1;
@@ -61,6 +63,20 @@ public sealed partial class ScanPipeline
     private int _starvations;
     private ScanVerdict _verdict;
     private PipelineFault _lastFault;
+    private int[] _faultCounts = null!;
+    private AllocationMeter? _meter;
+    private Exception? _lastException;
+    private long _meteredAtBegin;
+    private long _allocatedBytes;
+    private long _lostBefore;
+    private int _ownReasons;
+    private int _lastCause;
+    private int _stopCode;
+    private int _restartCode;
+
+    // What the policy demands and has not been done yet. The producer's thread may set them.
+    private int _pendingStop;
+    private int _pendingRestart;
 
     /// <summary>Builds the stages and lists their memory in <paramref name="plan"/>.</summary>
     /// <param name="plan">The plan, still building.</param>
@@ -102,6 +118,8 @@ public sealed partial class ScanPipeline
         _scope = new LeaseScope(plan, "block scope", 1, 0);
         _scanner = new StreamScanner(database, plan);
         _journal = new EventJournal(plan, journalCapacity);
+        _policy = new FaultPolicy(plan);
+        _faultCountsEntry = plan.AddInt32s("fault counts", FaultNumbers, "32 faults of the pipeline x 4 bytes");
     }
 
     /// <summary>Where bursts wait for blocks: fill level, high-water mark, drops.</summary>
@@ -150,7 +168,7 @@ public sealed partial class ScanPipeline
     public ScanVerdict Verdict => _verdict;
 
     /// <summary>Why the stream counts as not scanned whole: bits of <see cref="IncompleteReason"/>.</summary>
-    public int Reasons => _scanner.Reasons;
+    public int Reasons => _scanner.Reasons | _ownReasons;
 
     /// <summary>The fault of the most recent refused call or failed step.</summary>
     public PipelineFault LastFault => _lastFault;
@@ -177,6 +195,8 @@ public sealed partial class ScanPipeline
             && _pool.Attach() == MemoryFault.None
             && _scope.Attach() == MemoryFault.None
             && _journal.Attach() == MemoryFault.None
+            && _policy.Attach() == MemoryFault.None
+            && AttachCounts()
             && _scanner.Attach(_plan);
         if (!isGiven)
         {
@@ -200,109 +220,6 @@ public sealed partial class ScanPipeline
         return PipelineFault.None;
     }
 
-    /// <summary>Starts a stream whose bytes are offered.</summary>
-    /// <param name="declaredSize">How many bytes are announced, or -1 if nobody knows; fewer make the stream truncated.</param>
-    public PipelineFault BeginStream(long declaredSize)
-    {
-        return Begin(null, declaredSize);
-    }
-
-    /// <summary>Starts a stream whose bytes are read from a source, some at each step.</summary>
-    /// <param name="source">The source.</param>
-    /// <param name="declaredSize">How many bytes are announced, or -1 if nobody knows; fewer make the stream truncated.</param>
-    public PipelineFault BeginStream(StreamSource source, long declaredSize)
-    {
-        return source is null ? Refuse(PipelineFault.NoSource) : Begin(source, declaredSize);
-    }
-
-    /// <summary>Puts bytes into the ring; one other thread than that of the steps may do so.</summary>
-    /// <param name="bytes">Where they are.</param>
-    /// <param name="start">Index of the first.</param>
-    /// <param name="count">How many, 0 or more.</param>
-    /// <returns>
-    /// How many were taken: all, or as many as there was room for if the ring refuses rather than drops; 0 with
-    /// <see cref="LastFault"/> if the call is a mistake.
-    /// </returns>
-    public int Offer(byte[] bytes, int start, int count)
-    {
-        if (!_isStreaming || _isEnding)
-        {
-            Refuse(PipelineFault.NoStream);
-            return 0;
-        }
-
-        if (bytes is null || start < 0 || count < 0 || start > bytes.Length - count)
-        {
-            Refuse(PipelineFault.BadLength);
-            return 0;
-        }
-
-        int taken = 0;
-        while (taken < count)
-        {
-            int room = _ring.Policy == RingPolicy.Refuse ? _ring.Free : _ring.Capacity;
-            int piece = count - taken < room ? count - taken : room;
-            if (piece == 0 || _ring.Write(bytes, start + taken, piece) == 0)
-            {
-                break;
-            }
-
-            taken += piece;
-        }
-
-        _refusedBytes += count - taken;
-        return taken;
-    }
-
-    /// <summary>Notes that bytes are missing after those offered so far.</summary>
-    /// <param name="missing">How many, 1 or more.</param>
-    public PipelineFault Gap(long missing)
-    {
-        if (!_isStreaming || _isEnding)
-        {
-            return Refuse(PipelineFault.NoStream);
-        }
-
-        if (missing < 1 || missing > StreamScanner.MaximumLength - _gapLength)
-        {
-            return Refuse(PipelineFault.BadLength);
-        }
-
-        if (_gapLength > 0 && _gapPosition != _ring.TailPosition)
-        {
-            return Refuse(PipelineFault.GapPending);
-        }
-
-        _gapPosition = _ring.TailPosition;
-        _gapLength += missing;
-        return PipelineFault.None;
-    }
-
-    /// <summary>Notes a reason why the stream is not scanned whole that only the caller knows.</summary>
-    /// <param name="reasons">Bits of <see cref="IncompleteReason"/>.</param>
-    public PipelineFault MarkIncomplete(int reasons)
-    {
-        if (!_isStreaming)
-        {
-            return Refuse(PipelineFault.NoStream);
-        }
-
-        _scanner.MarkIncomplete(reasons);
-        return PipelineFault.None;
-    }
-
-    /// <summary>Announces that no more bytes follow; the stream is finished once the steps have emptied the ring.</summary>
-    public PipelineFault EndStream()
-    {
-        if (!_isStreaming || _isEnding)
-        {
-            return Refuse(PipelineFault.NoStream);
-        }
-
-        _isEnding = true;
-        return PipelineFault.None;
-    }
-
     /// <summary>Ends the pipeline's life: gives up a stream under way, gives back its blocks, stops the pool.</summary>
     /// <returns>The blocks that somebody still has; the same report at every call.</returns>
     public StopReport Stop()
@@ -312,12 +229,16 @@ public sealed partial class ScanPipeline
             Fail(PipelineFault.Stopped);
         }
 
+        Settle();
         ReleaseBlocks();
         _isStopped = true;
         return _pool.Stop();
     }
 
-    /// <summary>Walks the invariants of pipeline, ring, pool, scope and journal. All sides must be at rest.</summary>
+    /// <summary>
+    /// Walks the invariants of plan, ring, pool, scope, journal and pipeline. All sides must be at rest. Damaged memory ends
+    /// the stream and demands a restart, whatever the policy.
+    /// </summary>
     /// <returns><see cref="PipelineFault.None"/>, or the first invariant that does not hold.</returns>
     public PipelineFault Audit()
     {
@@ -326,87 +247,30 @@ public sealed partial class ScanPipeline
             return PipelineFault.None;
         }
 
-        bool isMemorySound = _ring.Audit() == MemoryFault.None && _pool.Audit() == MemoryFault.None
-            && _scope.Audit() == MemoryFault.None;
-        if (!isMemorySound)
+        MemoryFault damage = AuditMemory();
+        if (damage != MemoryFault.None)
         {
-            return PipelineFault.MemoryCorrupt;
+            return RefuseAudit(PipelineFault.MemoryCorrupt, damage);
         }
 
         bool isCounted = _accounted <= _ring.TailPosition && _contiguous <= _history && _scope.Held == 0
             && (_hasFailed || _scannedBytes + _missingBytes == _scanner.Length)
             && (_isStreaming || _previous == BlockLease.None);
-        return isCounted ? _journal.Audit() : PipelineFault.PipelineCountCorrupt;
+        PipelineFault fault = isCounted ? _journal.Audit() : PipelineFault.PipelineCountCorrupt;
+        return fault == PipelineFault.None ? fault : RefuseAudit(fault, MemoryFault.None);
     }
 
-    private PipelineFault Begin(StreamSource? source, long declaredSize)
+    private MemoryFault AuditMemory()
     {
-        PipelineFault fault = BeginFault(declaredSize);
-        if (fault == PipelineFault.None && !DiscardRing())
-        {
-            fault = PipelineFault.MemoryRefused;
-        }
-
-        if (fault == PipelineFault.None && _scanner.Begin(_journal) != ScanFault.None)
-        {
-            fault = PipelineFault.ScannerRefused;
-        }
-
-        if (fault != PipelineFault.None)
-        {
-            return Refuse(fault);
-        }
-
-        _source = source;
-        _declaredSize = declaredSize;
-        _accounted = _ring.TailPosition;
-        _gapLength = 0;
-        _contiguous = 0;
-        _previousEnd = 0;
-        _scannedBytes = 0;
-        _missingBytes = 0;
-        _blocks = 0;
-        _verdict = ScanVerdict.Unknown;
-        _hasFailed = false;
-        _isEnding = false;
-        _isStreaming = true;
-        return PipelineFault.None;
+        MemoryFault fault = _plan.Audit();
+        fault = fault != MemoryFault.None ? fault : _ring.Audit();
+        fault = fault != MemoryFault.None ? fault : _pool.Audit();
+        return fault != MemoryFault.None ? fault : _scope.Audit();
     }
 
-    private PipelineFault BeginFault(long declaredSize)
+    private bool AttachCounts()
     {
-        if (_isStopped)
-        {
-            return PipelineFault.Stopped;
-        }
-
-        if (!_isAttached)
-        {
-            return PipelineFault.NotAttached;
-        }
-
-        if (_isStreaming)
-        {
-            return PipelineFault.StreamActive;
-        }
-
-        return declaredSize < -1 ? PipelineFault.BadLength : PipelineFault.None;
-    }
-
-    /// <summary>Empties the ring of what a stream that was given up left behind.</summary>
-    private bool DiscardRing()
-    {
-        while (_ring.Peek() >= 0)
-        {
-            _ring.Consume(_ring.PeekLength);
-        }
-
-        return _ring.PeekFault == MemoryFault.RingEmpty;
-    }
-
-    private PipelineFault Refuse(PipelineFault fault)
-    {
-        _lastFault = fault;
-        return fault;
+        _faultCounts ??= _plan.AllocateInt32s(_faultCountsEntry)!;
+        return _faultCounts is not null;
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using FirmwareScanner.Memory;
 using Xunit;
 
@@ -140,16 +139,6 @@ public class AuditTests
         }
     }
 
-    [Fact]
-    public void Every_fault_has_a_row_in_the_manual()
-    {
-        string manual = System.IO.File.ReadAllText(ManualPath());
-        foreach (MemoryFault fault in Enum.GetValues<MemoryFault>().Where(fault => fault != MemoryFault.None))
-        {
-            Assert.Contains($"| {(int)fault} | `{fault}` |", manual, StringComparison.Ordinal);
-        }
-    }
-
     /// <summary>Capacity 8; two bytes dropped, three stored from index 2, all peeked; a claim of two open at index 5.</summary>
     private static ByteRing BusyRing()
     {
@@ -162,17 +151,5 @@ public class AuditTests
         ring.Peek();
         ring.Claim(2);
         return ring;
-    }
-
-    private static string ManualPath()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !System.IO.File.Exists(System.IO.Path.Combine(folder, "FirmwareScanner.sln")))
-        {
-            folder = System.IO.Path.GetDirectoryName(folder);
-        }
-
-        Assert.NotNull(folder);
-        return System.IO.Path.Combine(folder, "docs", "memory.md");
     }
 }

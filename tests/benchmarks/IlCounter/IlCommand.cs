@@ -38,9 +38,19 @@ public static class IlCommand
         };
         Option<string> date = MarkedRegion.CreateDateOption();
         Option<string?> document = MarkedRegion.CreateOption();
-        var command = new Command("il", "count IL instructions per input byte over the corpus") { corpus, megabytes, date, document };
+        var operations = new Option<bool>("--operations") { Description = "only operations of ring, pool and scope: needs no corpus" };
+        var command = new Command("il", "count IL instructions per input byte over the corpus, and those of one operation")
+        {
+            corpus, megabytes, date, document, operations,
+        };
         command.SetAction(parsed =>
         {
+            OperationTable.Print(parsed.GetValue(document));
+            if (parsed.GetValue(operations))
+            {
+                return 0;
+            }
+
             using var recorder = new ConsoleRecorder();
             int code = Run(parsed.GetValue(corpus)!, parsed.GetValue(megabytes));
             if (parsed.GetValue(document) is string path)

@@ -44,6 +44,6 @@ public sealed class IlMeter
     {
         IlCounters.Reset();
         run();
-        return new IlCount(IlCounters.Instructions, IlCounters.NativeTenThousandths / 10_000.0);
+        return new IlCount(IlCounters.Instructions, IlCounters.Checks, IlCounters.NativeTenThousandths / 10_000.0);
     }
 }

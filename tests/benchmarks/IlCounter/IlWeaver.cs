@@ -11,12 +11,13 @@ namespace FirmwareScanner.Benchmarks.IlCounter;
 
 /// <summary>
 /// Weaves instruction counters into a copy of an assembly: at the head of each basic block its number of IL instructions is
-/// added to <see cref="IlCounters.Instructions"/>, and native array calls are led through <see cref="NativeArray"/>. A block
+/// added to <see cref="IlCounters.Instructions"/>, that of its checks to <see cref="IlCounters.Checks"/>, and native array calls are led through <see cref="NativeArray"/>. A block
 /// that an exception leaves in the middle counts as executed to its end.
 /// </summary>
 public sealed class IlWeaver
 {
     private readonly FieldReference _counter;
+    private readonly FieldReference _checks;
     private readonly ModuleDefinition _module;
     private readonly SortedSet<string> _unpriced = new(StringComparer.Ordinal);
 
@@ -24,6 +25,7 @@ public sealed class IlWeaver
     {
         _module = module;
         _counter = module.ImportReference(typeof(IlCounters).GetField(nameof(IlCounters.Instructions)));
+        _checks = module.ImportReference(typeof(IlCounters).GetField(nameof(IlCounters.Checks)));
     }
 
     /// <summary>Weaves an assembly.</summary>
@@ -48,11 +50,18 @@ public sealed class IlWeaver
         method.Body.SimplifyMacros();
         HashSet<Instruction> heads = FindBlockHeads(method.Body);
         RedirectNativeCalls(method.Body);
+        List<List<Instruction>> blocks = SplitIntoBlocks(method.Body, heads);
+        HashSet<Instruction> checks = CheckFinder.Find(method, blocks);
         var counterOf = new Dictionary<Instruction, Instruction>();
-        foreach (List<Instruction> block in SplitIntoBlocks(method.Body, heads))
+        foreach (List<Instruction> block in blocks)
         {
             long count = block.Count(instruction => instruction.OpCode != OpCodes.Nop);
-            counterOf[block[0]] = InsertCounter(method.Body.GetILProcessor(), block[0], count);
+            ILProcessor processor = method.Body.GetILProcessor();
+            counterOf[block[0]] = InsertCounter(processor, block[0], _counter, count);
+            if (block.Any(checks.Contains))
+            {
+                InsertCounter(processor, block[0], _checks, block.Count(checks.Contains));
+            }
         }
 
         LeadThroughCounters(method.Body, counterOf);
@@ -106,13 +115,13 @@ public sealed class IlWeaver
         return blocks;
     }
 
-    private Instruction InsertCounter(ILProcessor processor, Instruction head, long count)
+    private static Instruction InsertCounter(ILProcessor processor, Instruction head, FieldReference counter, long count)
     {
-        Instruction first = processor.Create(OpCodes.Ldsfld, _counter);
+        Instruction first = processor.Create(OpCodes.Ldsfld, counter);
         processor.InsertBefore(head, first);
         processor.InsertBefore(head, processor.Create(OpCodes.Ldc_I8, count));
         processor.InsertBefore(head, processor.Create(OpCodes.Add));
-        processor.InsertBefore(head, processor.Create(OpCodes.Stsfld, _counter));
+        processor.InsertBefore(head, processor.Create(OpCodes.Stsfld, counter));
         return first;
     }
 

@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using FirmwareScanner.Core.Tests.Repository;
+using FirmwareScanner.Database;
+using FirmwareScanner.Memory;
+using FirmwareScanner.Pipeline;
+using FirmwareScanner.Scanning;
+using Xunit;
+
+namespace FirmwareScanner.Core.Tests.Pipeline;
+
+/// <summary>The table of faults in the manual says what the code does.</summary>
+public sealed partial class FaultTableTests
+{
+    private static readonly string[] Culprits = ["program", "load", "input", "hardware"];
+
+    [Fact]
+    public void Manual_lists_every_fault_once_with_its_code_and_what_the_device_does()
+    {
+        string manual = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "faults.md"));
+        IEnumerable<string> documented = Row().Matches(manual)
+            .Select(row => $"{row.Groups["code"].Value} {row.Groups["name"].Value}: {row.Groups["action"].Value}");
+
+        Assert.Equal(AllFaults().Select(fault => $"{fault.Code} {fault.Name}: {Describe(fault.Code)}"), documented);
+    }
+
+    [Fact]
+    public void Manual_says_of_every_fault_what_happened_whose_mistake_it_is_and_what_to_do()
+    {
+        string manual = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "faults.md"));
+        var incomplete =
+            from Match row in Row().Matches(manual)
+            where row.Groups["what"].Length < 10 || row.Groups["help"].Length < 10
+                || !row.Groups["who"].Value.Split(" or ").All(Culprits.Contains)
+            select row.Value;
+
+        RepositoryFiles.AssertNone(incomplete);
+    }
+
+    [Fact]
+    public void Codes_of_all_families_differ_and_name_family_and_number()
+    {
+        (int Code, string Name, int Family, int Number)[] all = [.. AllFaults()];
+
+        Assert.Equal(all.Length, all.Select(fault => fault.Code).Distinct().Count());
+        Assert.All(all, fault => Assert.Equal((fault.Family, fault.Number), (FaultCode.Family(fault.Code), FaultCode.Number(fault.Code))));
+        Assert.Equal(0, FaultCode.Of(MemoryFault.None) + FaultCode.Of(PipelineFault.None));
+        Assert.Equal(0, FaultCode.Of(ScanFault.None) + FaultCode.Of(DatabaseError.None));
+    }
+
+    internal static IEnumerable<(int Code, string Name, int Family, int Number)> AllFaults()
+    {
+        return Enum.GetValues<MemoryFault>().Select(f => (FaultCode.Of(f), f.ToString(), FaultCode.MemoryFamily, (int)f))
+            .Concat(Enum.GetValues<PipelineFault>().Select(f => (FaultCode.Of(f), f.ToString(), FaultCode.PipelineFamily, (int)f)))
+            .Concat(Enum.GetValues<ScanFault>().Select(f => (FaultCode.Of(f), f.ToString(), FaultCode.ScanFamily, (int)f)))
+            .Concat(Enum.GetValues<DatabaseError>().Select(f => (FaultCode.Of(f), f.ToString(), FaultCode.DatabaseFamily, (int)f)))
+            .Where(fault => fault.Item4 != 0);
+    }
+
+    private static string Describe(int code) => (FaultPolicy.Default(code), FaultPolicy.Floor(code)) switch
+    {
+        (FaultAction.Count, FaultAction.Count) => "count",
+        (FaultAction.StopStream, FaultAction.Count) => "stop stream",
+        (FaultAction.StopStream, FaultAction.StopStream) => "stop stream (at least)",
+        (FaultAction.Restart, FaultAction.Restart) => "restart (fixed)",
+        _ => "a default or a floor that the manual has no words for",
+    };
+
+    [GeneratedRegex(
+        @"^\| (?<code>\d+) \| (?<name>\w+) \| (?<what>.+?) \| (?<who>.+?) \| (?<action>.+?) \| (?<help>.+?) \|$", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}
