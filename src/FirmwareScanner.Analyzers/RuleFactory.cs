@@ -13,7 +13,8 @@ internal static class RuleFactory
     /// <param name="category">Ownership, Allocation or Device.</param>
     /// <param name="title">The rule in a few words.</param>
     /// <param name="message">What is wrong in this place and what to do about it, for somebody who sees the rule for the first time.</param>
-    public static DiagnosticDescriptor Create(string id, string category, string title, string message)
+    /// <param name="customTags">A rule that needs the whole compilation says <see cref="WellKnownDiagnosticTags.CompilationEnd"/>.</param>
+    public static DiagnosticDescriptor Create(string id, string category, string title, string message, params string[] customTags)
     {
         return new DiagnosticDescriptor(
             id,
@@ -22,6 +23,7 @@ internal static class RuleFactory
             category,
             DiagnosticSeverity.Error,
             isEnabledByDefault: true,
-            helpLinkUri: HelpPages + id + ".md");
+            helpLinkUri: HelpPages + id + ".md",
+            customTags: customTags);
     }
 }

@@ -1,3 +1,5 @@
+using FirmwareScanner.Contracts;
+
 namespace FirmwareScanner.Database;
 
 /// <summary>
@@ -41,6 +43,7 @@ internal static class ConditionChecks
     }
 
     /// <summary>Instructions of a rule's condition, and patterns they look at; <see cref="Invalid"/> if it cannot be evaluated.</summary>
+    [BoundedLoop("Each round passes at least a byte of the code.")]
     private static int WorkOfCondition(SignatureDatabase database, int rule)
     {
         byte[] code = database.Code;

@@ -1,3 +1,5 @@
+using FirmwareScanner.Contracts;
+
 namespace FirmwareScanner.Database;
 
 /// <summary>Checks that a sequence's bytes are what its flags say.</summary>
@@ -49,6 +51,7 @@ internal static class SequenceChecks
         return isHeaderValid && IsSpanValid(database, at, end);
     }
 
+    [BoundedLoop("Each round passes at least 3 bytes of the sequence.")]
     private static bool IsSpanValid(SignatureDatabase database, int at, int end)
     {
         byte[] bytes = database.SequenceBytes;

@@ -40,6 +40,7 @@ public sealed class Sha256
     /// <param name="bytes">The array that holds them.</param>
     /// <param name="start">Index of the first.</param>
     /// <param name="count">How many.</param>
+    [BoundedLoop("Each round takes at least a byte of the input.")]
     public void Add(byte[] bytes, int start, int count)
     {
         _length += count;
@@ -93,6 +94,7 @@ public sealed class Sha256
     /// The constants are the first 32 bits of the fractional parts of the cube roots (and, for the initial state, the square
     /// roots) of the first 64 (8) primes: derived with integers instead of stored, which saves a table in flash and RAM.
     /// </summary>
+    [BoundedLoop("The 64th prime is 311, and the divisors of 311 are tried up to 17.")]
     [Allocates("Called by the constructor only.")]
     private static void DeriveConstants(uint[] constants, uint[] initial)
     {

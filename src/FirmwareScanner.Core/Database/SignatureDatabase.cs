@@ -125,6 +125,7 @@ public sealed class SignatureDatabase
     internal int TableField(int table, int field) => TableShape[(table * TableShapeLength) + field];
 
     /// <summary>The least index at which a sorted array holds at least the value; its length if there is none.</summary>
+    [BoundedLoop("Each round halves the range: 16 rounds for 65,535 entries.")]
     internal static int LowerBound(ushort[] sorted, int value)
     {
         int low = 0;

@@ -1,5 +1,6 @@
-using System;
 using System.Threading;
+using System;
+using FirmwareScanner.Contracts;
 
 namespace FirmwareScanner.Memory;
 
@@ -57,6 +58,7 @@ public sealed partial class ByteRing
     /// <param name="offset">Where the first of them goes.</param>
     /// <param name="count">How many at most; 0 is fine.</param>
     /// <returns>How many were copied; 0 with <see cref="PeekFault"/> if none.</returns>
+    [BoundedLoop("Two runs: the bytes before the wrap and those after it.")]
     public int Read(byte[] target, int offset, int count)
     {
         if (!IsInside(target, offset, count))
@@ -138,10 +140,7 @@ public sealed partial class ByteRing
     }
 
     /// <summary>Takes a fault that nobody has taken yet, for the fault policy.</summary>
-    internal MemoryFault TakeFault()
-    {
-        return _faults.TakeFresh();
-    }
+    internal MemoryFault TakeFault() => _faults.TakeFresh();
 
     private static bool IsInside(byte[] array, int offset, int count)
     {

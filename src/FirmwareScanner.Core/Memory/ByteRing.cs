@@ -356,6 +356,7 @@ public sealed partial class ByteRing
     }
 
     /// <summary>Drops the fewest oldest bytes that make room; the producer holds the head.</summary>
+    [BoundedLoop("Three advances: to the wrap, over the padding, after the wrap.")]
     private void DropUntilRoom(int length, bool contiguous)
     {
         long start = _headPosition;

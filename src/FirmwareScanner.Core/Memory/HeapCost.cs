@@ -1,3 +1,5 @@
+using FirmwareScanner.Contracts;
+
 namespace FirmwareScanner.Memory;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace FirmwareScanner.Memory;
 /// CLR_RT_HeapBlock_Array and CLR_RT_HeapBlock_String in nf-interpreter (32-bit targets). The desktop plans with the
 /// same figures, so that a plan reads alike everywhere.
 /// </summary>
+[AllocationFree]
 public static class HeapCost
 {
     /// <summary>A string literal: one block, as its text stays in flash.</summary>

@@ -241,10 +241,7 @@ public sealed class LeaseScope
     }
 
     /// <summary>Takes a fault that nobody has taken yet, for the fault policy.</summary>
-    internal MemoryFault TakeFault()
-    {
-        return _faults.TakeFresh();
-    }
+    internal MemoryFault TakeFault() => _faults.TakeFresh();
 
     private MemoryFault RoomFault()
     {

@@ -111,24 +111,28 @@ public sealed class MemoryPlan
     /// <param name="count">Elements, 0 or more.</param>
     /// <param name="reason">The size written as a sum, such as "256 patterns x 4 bytes".</param>
     /// <returns>The entry's index, or -1 with <see cref="LastFault"/> if the plan is full or closed.</returns>
+    [Allocates("Lists what is to be created, which the plan refuses once it is frozen; bad arguments throw.")]
     public int AddBytes(string name, int count, string reason)
     {
         return Add(name, count, PlanTable.KindByte, reason);
     }
 
     /// <summary>Plans an array of 16-bit numbers. See <see cref="AddBytes"/>.</summary>
+    [Allocates("Lists what is to be created, which the plan refuses once it is frozen; bad arguments throw.")]
     public int AddUInt16s(string name, int count, string reason)
     {
         return Add(name, count, PlanTable.KindUInt16, reason);
     }
 
     /// <summary>Plans an array of 32-bit numbers. See <see cref="AddBytes"/>.</summary>
+    [Allocates("Lists what is to be created, which the plan refuses once it is frozen; bad arguments throw.")]
     public int AddInt32s(string name, int count, string reason)
     {
         return Add(name, count, PlanTable.KindInt32, reason);
     }
 
     /// <summary>Plans an array of 64-bit numbers. See <see cref="AddBytes"/>.</summary>
+    [Allocates("Lists what is to be created, which the plan refuses once it is frozen; bad arguments throw.")]
     public int AddInt64s(string name, int count, string reason)
     {
         return Add(name, count, PlanTable.KindInt64, reason);
@@ -139,24 +143,28 @@ public sealed class MemoryPlan
     /// <param name="bytes">Its bytes on the device, from <see cref="HeapCost"/>; 0 or more.</param>
     /// <param name="reason">The size written as a sum.</param>
     /// <returns>The entry's index, or -1 with <see cref="LastFault"/> if the plan is full or closed.</returns>
+    [Allocates("Lists what is to be created, which the plan refuses once it is frozen; bad arguments throw.")]
     public int AddObject(string name, int bytes, string reason)
     {
         return Add(name, bytes, PlanTable.KindObject, reason);
     }
 
     /// <summary>The name of entry <paramref name="entry"/>.</summary>
+    [Allocates("Throws for an entry that does not exist; for reports, outside of scanning.")]
     public string NameOf(int entry)
     {
         return _table.NameOf(CheckIndex(entry));
     }
 
     /// <summary>The size of entry <paramref name="entry"/> as a sum.</summary>
+    [Allocates("Throws for an entry that does not exist; for reports, outside of scanning.")]
     public string ReasonOf(int entry)
     {
         return _table.ReasonOf(CheckIndex(entry));
     }
 
     /// <summary>Bytes that entry <paramref name="entry"/> needs on the device; int.MaxValue if it is more than that.</summary>
+    [Allocates("Throws for an entry that does not exist; for reports, outside of scanning.")]
     public int BytesOf(int entry)
     {
         return Clamp(_table.CostOf(CheckIndex(entry)));
@@ -190,24 +198,28 @@ public sealed class MemoryPlan
     /// <summary>Allocates an entry planned with <see cref="AddBytes"/>. The first allocation closes the list.</summary>
     /// <param name="entry">The index that the entry got when it was added.</param>
     /// <returns>The array, zeroed, or null with <see cref="LastFault"/>; nothing is allocated while the plan is over its limits.</returns>
+    [Allocates("Creates what the plan lists, which it refuses once it is frozen.")]
     public byte[]? AllocateBytes(int entry)
     {
         return (byte[]?)Allocate(entry, PlanTable.KindByte);
     }
 
     /// <summary>Allocates an entry planned with <see cref="AddUInt16s"/>. See <see cref="AllocateBytes"/>.</summary>
+    [Allocates("Creates what the plan lists, which it refuses once it is frozen.")]
     public ushort[]? AllocateUInt16s(int entry)
     {
         return (ushort[]?)Allocate(entry, PlanTable.KindUInt16);
     }
 
     /// <summary>Allocates an entry planned with <see cref="AddInt32s"/>. See <see cref="AllocateBytes"/>.</summary>
+    [Allocates("Creates what the plan lists, which it refuses once it is frozen.")]
     public int[]? AllocateInt32s(int entry)
     {
         return (int[]?)Allocate(entry, PlanTable.KindInt32);
     }
 
     /// <summary>Allocates an entry planned with <see cref="AddInt64s"/>. See <see cref="AllocateBytes"/>.</summary>
+    [Allocates("Creates what the plan lists, which it refuses once it is frozen.")]
     public long[]? AllocateInt64s(int entry)
     {
         return (long[]?)Allocate(entry, PlanTable.KindInt64);
@@ -279,13 +291,11 @@ public sealed class MemoryPlan
     }
 
     /// <summary>Takes a fault that nobody has taken yet, for the fault policy.</summary>
-    internal MemoryFault TakeFault()
-    {
-        return _faults.TakeFresh();
-    }
+    internal MemoryFault TakeFault() => _faults.TakeFresh();
 
     /// <summary>The tag of the plan's next pool, from 1 to <see cref="MaxPools"/>; 0, which no lease carries, once the list is closed.</summary>
     /// <exception cref="InvalidOperationException">The plan has that many pools already.</exception>
+    [Allocates("Throws when there are too many pools; called by their constructors.")]
     internal int NextPoolTag()
     {
         if (_state != PlanState.Building)
@@ -307,6 +317,7 @@ public sealed class MemoryPlan
         return bytes > int.MaxValue ? int.MaxValue : (int)bytes;
     }
 
+    [Allocates("Lists what is to be created, which the plan refuses once it is frozen; bad arguments throw.")]
     private int Add(string name, int count, byte kind, string reason)
     {
         ArgumentNullException.ThrowIfNull(name, nameof(name));
@@ -338,6 +349,7 @@ public sealed class MemoryPlan
         return _table.Add(name, count, kind, reason);
     }
 
+    [Allocates("Creates what the plan lists, which it refuses once it is frozen.")]
     private object? Allocate(int entry, byte kind)
     {
         MemoryFault fault = Admit(entry, kind);
@@ -399,6 +411,7 @@ public sealed class MemoryPlan
         return _table.Total > _budget ? MemoryFault.PlanOverBudget : MemoryFault.None;
     }
 
+    [Allocates("Throws for an entry that does not exist; for reports, outside of scanning.")]
     private int CheckIndex(int entry)
     {
         if (!_table.Contains(entry))

@@ -91,6 +91,7 @@ internal sealed class PlanTable
     }
 
     /// <summary>Creates the array of an entry; null if the heap has no room, and then the entry can be tried again.</summary>
+    [Allocates("Creates what the plan lists, which it refuses once it is frozen.")]
     internal object? Create(int entry)
     {
         try
@@ -178,6 +179,7 @@ internal sealed class PlanTable
         return sum == _total ? MemoryFault.None : MemoryFault.PlanTotalCorrupt;
     }
 
+    [Allocates("Creates what the plan lists, which it refuses once it is frozen.")]
     private static object NewArray(int count, byte kind)
     {
         switch (kind)

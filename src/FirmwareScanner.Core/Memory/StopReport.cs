@@ -48,6 +48,7 @@ public sealed class StopReport
 
     /// <summary>Steps to the next outstanding lease, in ascending order of slots. Before the first step there is no current lease.</summary>
     /// <returns>False at the end, and until the pool has stopped.</returns>
+    [BoundedLoop("Each round passes a slot of the pool.")]
     public bool MoveNext()
     {
         if (!_pool.IsStopped)

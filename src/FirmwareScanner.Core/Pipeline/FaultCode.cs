@@ -1,3 +1,4 @@
+using FirmwareScanner.Contracts;
 using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Scanning;
@@ -8,6 +9,7 @@ namespace FirmwareScanner.Pipeline;
 /// One number for any fault of the device: the family, a multiple of <see cref="FamilySize"/>, and the fault's own number.
 /// docs/faults.md lists them all.
 /// </summary>
+[AllocationFree]
 public static class FaultCode
 {
     /// <summary>No fault.</summary>

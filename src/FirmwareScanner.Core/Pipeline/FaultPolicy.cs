@@ -1,3 +1,4 @@
+using FirmwareScanner.Contracts;
 using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
 
@@ -11,6 +12,7 @@ namespace FirmwareScanner.Pipeline;
 /// The defaults: what can only be waited for is counted, damaged memory restarts the board, everything else stops the stream.
 /// No fault can be set below its <see cref="Floor"/>.
 /// </remarks>
+[AllocationFree]
 public sealed class FaultPolicy
 {
     internal const int FieldCount = 3;
@@ -107,6 +109,7 @@ public sealed class FaultPolicy
         return PipelineFault.None;
     }
 
+    [Allocates("Takes the array from the plan, which refuses once it is frozen.")]
     internal MemoryFault Attach()
     {
         if (IsAttached)

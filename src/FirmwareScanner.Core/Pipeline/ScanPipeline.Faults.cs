@@ -13,6 +13,9 @@ public sealed partial class ScanPipeline
 {
     private const int FaultNumbers = 32;
 
+    // Every code of plan, ring, pool and scope: more cannot be fresh at a time.
+    private const int MostFreshFaults = 128;
+
     /// <summary>What is done about each fault; set between <see cref="Attach"/> and the plan's freeze.</summary>
     public FaultPolicy Policy => _policy;
 
@@ -82,7 +85,7 @@ public sealed partial class ScanPipeline
     private void GatherMemoryFaults()
     {
         MemoryFault fault = NextMemoryFault();
-        while (fault != MemoryFault.None)
+        for (int taken = 0; taken < MostFreshFaults && fault != MemoryFault.None; taken++)
         {
             _lastCause = FaultCode.Of(fault);
             Report(_lastCause);

@@ -1,3 +1,4 @@
+using FirmwareScanner.Contracts;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Scanning;
 
@@ -29,6 +30,7 @@ public sealed partial class ScanPipeline
     /// How many were taken: all, or as many as there was room for if the ring refuses rather than drops; 0 with
     /// <see cref="LastFault"/> if the call is a mistake.
     /// </returns>
+    [BoundedLoop("Each round hands over at least a byte of the input or is the last.")]
     public int Offer(byte[] bytes, int start, int count)
     {
         if (!_isStreaming || _isEnding)
@@ -186,6 +188,7 @@ public sealed partial class ScanPipeline
     }
 
     /// <summary>Empties the ring of what a stream that was given up left behind.</summary>
+    [BoundedLoop("Each round consumes at least a byte of the ring.")]
     private bool DiscardRing()
     {
         while (_ring.Peek() >= 0)

@@ -1,4 +1,5 @@
 using System;
+using FirmwareScanner.Contracts;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Scanning;
 
@@ -250,6 +251,7 @@ public sealed partial class ScanPipeline
     }
 
     /// <summary>Copies bytes from the ring, up to the end of the payload or the next missing byte.</summary>
+    [BoundedLoop("Each round copies at least a byte of the payload or is the last.")]
     private int CopyPayload(int start)
     {
         int count = 0;

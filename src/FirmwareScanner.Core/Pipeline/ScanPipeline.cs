@@ -268,6 +268,7 @@ public sealed partial class ScanPipeline
         return fault != MemoryFault.None ? fault : _scope.Audit();
     }
 
+    [Allocates("Takes the array from the plan, which refuses once it is frozen.")]
     private bool AttachCounts()
     {
         _faultCounts ??= _plan.AllocateInt32s(_faultCountsEntry)!;

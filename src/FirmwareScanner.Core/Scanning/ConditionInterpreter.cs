@@ -64,6 +64,7 @@ internal sealed class ConditionInterpreter
             && _isNamespaceShut[flags >> RuleFlags.NamespaceShift] == 0;
     }
 
+    [BoundedLoop("Code has no jumps: each round passes an instruction, and ConditionChecks found the end.")]
     private bool EvaluateRule(int rule)
     {
         byte[] code = _database.Code;

@@ -21,6 +21,7 @@ internal static class FilterLoop
     /// <param name="m0">First multiplier of the hash.</param>
     /// <param name="m1">Second multiplier of the hash.</param>
     /// <returns>The position, or the first sampled position at or after <paramref name="end"/>.</returns>
+    [BoundedLoop("The stride is at least 1: at most end - i rounds.")]
     internal static int Find3(byte[] buffer, int i, int end, int stride, byte[] filter, byte[] bitOfByte, int m0, int m1)
     {
         for (; i < end; i += stride)
@@ -44,6 +45,7 @@ internal static class FilterLoop
     /// <param name="bitOfByte">The filter bit as a mask, for each value from which it is taken.</param>
     /// <param name="m0">Multiplier of the hash.</param>
     /// <returns>The position, or the first sampled position at or after <paramref name="end"/>.</returns>
+    [BoundedLoop("The stride is at least 1: at most end - i rounds.")]
     internal static int Find2(byte[] buffer, int i, int end, int stride, byte[] filter, byte[] bitOfByte, int m0)
     {
         for (; i < end; i += stride)

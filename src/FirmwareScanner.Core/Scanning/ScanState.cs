@@ -106,6 +106,7 @@ internal sealed class ScanState
     /// <param name="start">Index of its first byte.</param>
     /// <param name="count">Its length.</param>
     /// <param name="offset">Stream offset of its first byte.</param>
+    [BoundedLoop("A probe has at most 4 bytes, and each is passed once a stream.")]
     internal void CaptureProbes(byte[] buffer, int start, int count, long offset)
     {
         int[] offsets = _database.ProbeOffset;
@@ -179,16 +180,19 @@ internal sealed class ScanState
         }
     }
 
+    [Allocates("Writes the reason for an entry of the plan; called by the constructor.")]
     private static int AddInts(MemoryPlan plan, string name, int count, string reason)
     {
         return count == 0 ? -1 : plan.AddInt32s(name, count, count + reason);
     }
 
+    [Allocates("Writes the reason for an entry of the plan; called by the constructor.")]
     private static int AddLongs(MemoryPlan plan, string name, int count, string reason)
     {
         return count == 0 ? -1 : plan.AddInt64s(name, count, count + reason);
     }
 
+    [Allocates("Writes the reason for an entry of the plan; called by the constructor.")]
     private static int AddBytes(MemoryPlan plan, string name, int count, string reason)
     {
         return count == 0 ? -1 : plan.AddBytes(name, count, count + reason);

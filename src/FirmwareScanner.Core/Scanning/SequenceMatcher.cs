@@ -98,6 +98,7 @@ internal static class SequenceMatcher
     /// says whether place <c>at + offset + x</c> is one of them. The time is bounded by operations times the width of the gaps,
     /// whatever the input; backtracking would not be.
     /// </summary>
+    [BoundedLoop("Each round passes an instruction of the program, which SequenceChecks walked.")]
     private static int MatchProgram(
         SignatureDatabase database, int start, int end, byte[] buffer, int at, int windowEnd, byte[] reach)
     {
@@ -187,6 +188,7 @@ internal static class SequenceMatcher
         return kept;
     }
 
+    [BoundedLoop("The caller has seen a place that is reached.")]
     private static int FirstReached(byte[] reach, int low)
     {
         while (reach[low] == 0)

@@ -129,6 +129,7 @@ public sealed class StreamScanner
     /// </param>
     /// <param name="start">Index of the first byte of the payload.</param>
     /// <param name="count">Length of the payload in bytes, 0 or more.</param>
+    [BoundedLoop("Each round scans a chunk of at least one byte: at most the bytes not yet scanned.")]
     public ScanFault Scan(byte[] buffer, int start, int count)
     {
         ScanFault fault = CheckRange(buffer, start, count);
@@ -251,6 +252,7 @@ public sealed class StreamScanner
     private long EndOfChunk(long position) => (position & ~(_database.ChunkLength - 1L)) + _database.ChunkLength;
 
     /// <summary>Scans what the look-ahead held back; nothing more will follow it.</summary>
+    [BoundedLoop("Each round scans at least one byte of what is left: at most the history.")]
     private void ScanRest(byte[] buffer, int end)
     {
         OpenWindow(buffer, end, 0);
@@ -283,6 +285,7 @@ public sealed class StreamScanner
         }
     }
 
+    [BoundedLoop("Each round moves on by the stride, which is at least 1: at most end - start rounds.")]
     private void ScanTable(int table, long from, int start, int end)
     {
         SignatureDatabase database = _database;
@@ -319,6 +322,7 @@ public sealed class StreamScanner
         }
     }
 
+    [BoundedLoop("Each round moves past the byte found: at most end - start rounds.")]
     private void ScanForByte(int scan, int start, int end)
     {
         byte[] buffer = _window.Buffer;
@@ -338,6 +342,7 @@ public sealed class StreamScanner
     }
 
     /// <summary>Tries the sequences whose start offsets lie in the chunk; those that are past are not looked at again.</summary>
+    [BoundedLoop("Each anchored sequence is passed once a stream.")]
     private void TryAnchored(long from, long to)
     {
         int[] firsts = _database.AnchoredFirst;

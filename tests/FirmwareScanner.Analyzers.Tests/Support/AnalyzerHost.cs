@@ -15,7 +15,12 @@ namespace FirmwareScanner.Analyzers.Tests.Support;
 /// <summary>Compiles source text against the core and the running framework and gives it to analyzers.</summary>
 internal static class AnalyzerHost
 {
-    private static readonly ImmutableArray<MetadataReference> References = ReadReferences();
+    /// <summary>The running framework.</summary>
+    public static ImmutableArray<MetadataReference> FrameworkReferences { get; } = ReadFrameworkReferences();
+
+    /// <summary>The running framework and the core.</summary>
+    public static ImmutableArray<MetadataReference> CoreReferences { get; } =
+        [.. FrameworkReferences, MetadataReference.CreateFromFile(typeof(BlockPool).Assembly.Location)];
 
     /// <summary>The compilation of one source text; an error in it fails the test, because the case would prove nothing.</summary>
     public static CSharpCompilation Compile(params string[] sources)
@@ -23,7 +28,7 @@ internal static class AnalyzerHost
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Case",
             sources.Select(source => CSharpSyntaxTree.ParseText(source)),
-            References,
+            CoreReferences,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
         Assert.Empty(compilation.GetDiagnostics().Where(one => one.Severity == DiagnosticSeverity.Error).Select(one => one.ToString()));
         return compilation;
@@ -38,9 +43,16 @@ internal static class AnalyzerHost
     /// <summary>What the analyzers report on a compilation. An exception in an analyzer fails the test.</summary>
     public static ImmutableArray<Diagnostic> Run(Compilation compilation, params DiagnosticAnalyzer[] analyzers)
     {
+        return Run(compilation, [], analyzers);
+    }
+
+    /// <summary>The same with additional files. An exception in an analyzer fails the test.</summary>
+    public static ImmutableArray<Diagnostic> Run(
+        Compilation compilation, ImmutableArray<AdditionalText> files, params DiagnosticAnalyzer[] analyzers)
+    {
         Exception? thrown = null;
         CompilationWithAnalyzersOptions options = new(
-            new AnalyzerOptions([]),
+            new AnalyzerOptions(files),
             (exception, _, _) => thrown ??= exception,
             concurrentAnalysis: false,
             logAnalyzerExecutionTime: false);
@@ -50,11 +62,11 @@ internal static class AnalyzerHost
         return found;
     }
 
-    private static ImmutableArray<MetadataReference> ReadReferences()
+    private static ImmutableArray<MetadataReference> ReadFrameworkReferences()
     {
         string trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
         IEnumerable<string> framework = trusted.Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal));
-        return [.. framework.Append(typeof(BlockPool).Assembly.Location).Select(path => (MetadataReference)MetadataReference.CreateFromFile(path))];
+        return [.. framework.Select(path => (MetadataReference)MetadataReference.CreateFromFile(path))];
     }
 }

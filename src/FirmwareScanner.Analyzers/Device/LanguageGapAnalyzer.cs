@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace FirmwareScanner.Analyzers.Device;
+
+/// <summary>FWS308: language that compiles for the desktop and not for the device.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class LanguageGapAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DeviceRules.Language];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(Start);
+    }
+
+    private static void Start(CompilationStartAnalysisContext context)
+    {
+        if (!ContractAttributes.AreKnownTo(context.Compilation))
+        {
+            return;
+        }
+
+        DeviceScope scope = new(context.Compilation);
+        context.RegisterSyntaxNodeAction(node => Report(node, scope, LanguageGaps.Describe(node.Node)), LanguageGaps.Kinds);
+        context.RegisterSyntaxNodeAction(
+            node => CheckType(node, scope),
+            SyntaxKind.IdentifierName,
+            SyntaxKind.GenericName,
+            SyntaxKind.NullableType,
+            SyntaxKind.PredefinedType);
+    }
+
+    private static void CheckType(SyntaxNodeAnalysisContext context, DeviceScope scope)
+    {
+        if (context.Node.Parent is NullableTypeSyntax || !scope.Contains(context.ContainingSymbol))
+        {
+            return;
+        }
+
+        if (context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol is ITypeSymbol type
+            && !(context.Node is IdentifierNameSyntax { IsVar: true }))
+        {
+            Report(context, scope, LanguageGaps.DescribeType(type));
+        }
+    }
+
+    private static void Report(SyntaxNodeAnalysisContext context, DeviceScope scope, (string What, string Instead)? gap)
+    {
+        if (gap is { } found && scope.Contains(context.ContainingSymbol))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(DeviceRules.Language, LocationOf(context.Node), found.What, found.Instead));
+        }
+    }
+
+    // The name of a declaration, not its whole body.
+    private static Location LocationOf(SyntaxNode node)
+    {
+        return node switch
+        {
+            RecordDeclarationSyntax record => record.Identifier.GetLocation(),
+            MethodDeclarationSyntax method => method.Identifier.GetLocation(),
+            LocalFunctionStatementSyntax function => function.Identifier.GetLocation(),
+            PropertyDeclarationSyntax property => property.Identifier.GetLocation(),
+            AnonymousFunctionExpressionSyntax function => function.AsyncKeyword.GetLocation(),
+            _ => node.GetLocation(),
+        };
+    }
+}

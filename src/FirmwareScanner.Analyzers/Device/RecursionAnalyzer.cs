@@ -1,0 +1,130 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace FirmwareScanner.Analyzers.Device;
+
+/// <summary>FWS306: no method of the device code can reach itself, so the depth of the stack is bounded.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class RecursionAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DeviceRules.Recursion];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(Start);
+    }
+
+    private static void Start(CompilationStartAnalysisContext context)
+    {
+        if (!ContractAttributes.AreKnownTo(context.Compilation))
+        {
+            return;
+        }
+
+        DeviceScope scope = new(context.Compilation);
+        Compilation compilation = context.Compilation;
+        Lazy<Overrides> overrides = new(() => new Overrides(compilation));
+        ConcurrentBag<CallEdge> calls = [];
+        context.RegisterOperationAction(
+            operation =>
+            {
+                if (scope.Contains(operation.ContainingSymbol) && CallerOf(operation) is { } caller)
+                {
+                    Collect(operation.Operation, caller, overrides, calls);
+                }
+            },
+            OperationKind.Invocation,
+            OperationKind.ObjectCreation,
+            OperationKind.PropertyReference,
+            OperationKind.Binary,
+            OperationKind.Unary,
+            OperationKind.Conversion);
+        context.RegisterCompilationEndAction(end => Report(end, calls));
+    }
+
+    // A lambda runs on behalf of the member that it stands in; a local function is a method of its own.
+    private static IMethodSymbol? CallerOf(OperationAnalysisContext context)
+    {
+        for (IOperation? operation = context.Operation; operation is not null; operation = operation.Parent)
+        {
+            if (operation is ILocalFunctionOperation function)
+            {
+                return function.Symbol;
+            }
+        }
+
+        return context.ContainingSymbol as IMethodSymbol;
+    }
+
+    private static void Collect(IOperation operation, IMethodSymbol caller, Lazy<Overrides> overrides, ConcurrentBag<CallEdge> calls)
+    {
+        foreach (IMethodSymbol target in TargetsOf(operation))
+        {
+            IMethodSymbol definition = (target.ReducedFrom ?? target).OriginalDefinition;
+            bool isVirtual = (definition.IsVirtual || definition.IsAbstract || definition.IsOverride) && !IsBaseCall(operation);
+            IEnumerable<IMethodSymbol> reached = isVirtual ? overrides.Value.Of(definition).Concat([definition]) : [definition];
+            foreach (IMethodSymbol one in reached.Where(one => !one.DeclaringSyntaxReferences.IsEmpty))
+            {
+                calls.Add(new CallEdge(caller.OriginalDefinition, one, operation.Syntax.GetLocation()));
+            }
+        }
+    }
+
+    private static bool IsBaseCall(IOperation operation)
+    {
+        IOperation? instance = operation switch
+        {
+            IInvocationOperation invocation => invocation.IsVirtual ? null : invocation.Instance,
+            IPropertyReferenceOperation property => property.Instance,
+            _ => null,
+        };
+        return instance?.Syntax is BaseExpressionSyntax;
+    }
+
+    private static IEnumerable<IMethodSymbol> TargetsOf(IOperation operation)
+    {
+        IMethodSymbol?[] targets = operation switch
+        {
+            IInvocationOperation invocation => [invocation.TargetMethod],
+            IObjectCreationOperation creation => [creation.Constructor],
+            IPropertyReferenceOperation property => AccessorsOf(property),
+            IBinaryOperation binary => [binary.OperatorMethod],
+            IUnaryOperation unary => [unary.OperatorMethod],
+            IConversionOperation conversion => [conversion.OperatorMethod],
+            _ => [],
+        };
+        return targets.OfType<IMethodSymbol>();
+    }
+
+    private static IMethodSymbol?[] AccessorsOf(IPropertyReferenceOperation property)
+    {
+        bool isTarget = property.Parent is IAssignmentOperation assignment && assignment.Target == property;
+        bool isOnlyWritten = isTarget && property.Parent is ISimpleAssignmentOperation;
+        bool isWritten = isTarget || property.Parent is IIncrementOrDecrementOperation;
+        return [isOnlyWritten ? null : property.Property.GetMethod, isWritten ? property.Property.SetMethod : null];
+    }
+
+    private static void Report(CompilationAnalysisContext context, ConcurrentBag<CallEdge> calls)
+    {
+        CallGraph graph = new(calls);
+        HashSet<ISymbol> suspects = graph.MethodsInCycles();
+        foreach (CallEdge call in calls.Where(one => suspects.Contains(one.Caller) && suspects.Contains(one.Target)))
+        {
+            if (graph.PathBack(call) is { } path)
+            {
+                context.ReportDiagnostic(Diagnostic.Create(DeviceRules.Recursion, call.Place, path));
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Linq;
+using FirmwareScanner.Proof.Api;
+using FirmwareScanner.Proof.Budgets;
+using FirmwareScanner.Proof.World;
+
+namespace FirmwareScanner.Proof.Commands;
+
+/// <summary>The options that say what a command is about; in the repository all have defaults.</summary>
+internal sealed class InputOptions
+{
+    private readonly Option<string[]> _assemblies = new("--assembly")
+    {
+        Description = "An assembly that goes to the device; give all of them. Default: the Release build of the core.",
+        HelpName = "FILE.dll",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string?> _api = new("--api")
+    {
+        Description = $"The reviewed members of the class library. Default: {Repository.ApiList}.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _budgets = new("--budgets")
+    {
+        Description = $"The budgets. Default: {Repository.Budgets}.",
+        HelpName = "FILE",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_assemblies);
+        command.Options.Add(_api);
+        command.Options.Add(_budgets);
+    }
+
+    /// <summary>The budgets file.</summary>
+    public string BudgetsPath(ParseResult parsed) => parsed.GetValue(_budgets) ?? Repository.PathOf(Repository.Budgets);
+
+    /// <summary>Reads everything.</summary>
+    /// <exception cref="UserErrorException">A file is missing or not of the form.</exception>
+    public ProofInput Read(ParseResult parsed)
+    {
+        string[] named = parsed.GetValue(_assemblies) ?? [];
+        string[] paths = named.Length > 0 ? named : [Repository.PathOf(Repository.CoreAssembly)];
+        return new ProofInput(
+            [.. paths.Select(AssemblyImage.Read)],
+            ApiList.Read(parsed.GetValue(_api) ?? Repository.PathOf(Repository.ApiList)),
+            BudgetFile.Read(BudgetsPath(parsed)));
+    }
+}

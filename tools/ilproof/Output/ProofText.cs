@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using FirmwareScanner.Proof.Budgets;
+using FirmwareScanner.Proof.Calls;
+using FirmwareScanner.Proof.Loops;
+using FirmwareScanner.Tool.Output;
+
+namespace FirmwareScanner.Proof.Output;
+
+/// <summary>What a proof has shown, as text.</summary>
+internal static class ProofText
+{
+    /// <summary>What holds, a line each.</summary>
+    public static IEnumerable<string> Summary(ProofRun run)
+    {
+        yield return FormattableString.Invariant(
+            $"allocation: nothing that {run.Allocation.RootCount} allocation-free methods reach allocates ({run.Allocation.ReachedCount} of {run.MethodCount} methods)");
+        foreach (string line in ChainLines("scanning", run.ScanChain(), run.ScanBytes()))
+        {
+            yield return line;
+        }
+
+        foreach (string line in ChainLines("at any time", run.AnyChain(), run.AnyBytes()))
+        {
+            yield return line;
+        }
+    }
+
+    /// <summary>The loops as a table.</summary>
+    public static IEnumerable<string> LoopLines(IEnumerable<LoopCount> loops)
+    {
+        var table = new TextTable("loop of the hot path", " least", " most", " inner", "where", "calls");
+        foreach (LoopCount loop in loops)
+        {
+            table.Add(loop.Name, loop.Least, loop.Most, loop.Inner, loop.Place, string.Join(", ", loop.Calls));
+        }
+
+        return table.Lines();
+    }
+
+    /// <summary>The chains as a table.</summary>
+    public static IEnumerable<string> ChainTable(IEnumerable<Chain> chains)
+    {
+        var table = new TextTable(" frames", " bytes", "deepest chain of");
+        foreach (Chain chain in chains)
+        {
+            table.Add(chain.Frames, chain.Bytes, chain.Methods[0]);
+        }
+
+        return table.Lines();
+    }
+
+    /// <summary>What has shrunk.</summary>
+    public static IEnumerable<string> ShrinkingLines(IEnumerable<BudgetChange> changes)
+    {
+        return changes.Where(change => !change.IsGrowth).Select(change => change.Now is long now
+            ? FormattableString.Invariant($"budget: {change.Name}: the budget is {change.Budget:N0}, now it is {now:N0}")
+            : $"budget: {change.Name}: there is nothing of that name any more");
+    }
+
+    private static IEnumerable<string> ChainLines(string when, Chain chain, int bytes)
+    {
+        yield return FormattableString.Invariant($"calls: no recursion; {when} at most {chain.Frames} frames, {bytes:N0} bytes, the deepest:");
+        for (int i = 0; i < chain.Methods.Count; i++)
+        {
+            yield return $"  {new string(' ', i)}{chain.Methods[i]}";
+        }
+    }
+}

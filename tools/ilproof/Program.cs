@@ -1,0 +1,4 @@
+using System;
+using FirmwareScanner.Proof;
+
+return Tool.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,12 @@
+using System.Collections.Generic;
+using FirmwareScanner.Proof.Api;
+using FirmwareScanner.Proof.Budgets;
+using FirmwareScanner.Proof.World;
+
+namespace FirmwareScanner.Proof;
+
+/// <summary>What a proof is about.</summary>
+/// <param name="Assemblies">All assemblies that go to the device.</param>
+/// <param name="Api">The reviewed members of the class library.</param>
+/// <param name="Budgets">The budgets.</param>
+internal sealed record ProofInput(IReadOnlyList<AssemblyImage> Assemblies, ApiList Api, BudgetFile Budgets);

@@ -1,0 +1,32 @@
+using System;
+using System.IO;
+
+namespace FirmwareScanner.Proof;
+
+/// <summary>Where things are in the repository that a command is started in.</summary>
+internal static class Repository
+{
+    /// <summary>The compiled core.</summary>
+    public const string CoreAssembly = "src/FirmwareScanner.Core/bin/Release/net10.0/FirmwareScanner.Core.dll";
+
+    /// <summary>The list of reviewed members.</summary>
+    public const string ApiList = "tools/ilproof/nanoframework-api.txt";
+
+    /// <summary>The budgets.</summary>
+    public const string Budgets = "tools/ilproof/budgets.json";
+
+    /// <summary>A path of the repository, seen from the current folder.</summary>
+    /// <exception cref="UserErrorException">The current folder is not in the repository.</exception>
+    public static string PathOf(string relative)
+    {
+        for (DirectoryInfo? folder = new(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "FirmwareScanner.sln")))
+            {
+                return Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder.FullName, relative));
+            }
+        }
+
+        throw new UserErrorException("started outside of the repository: name the files with --assembly, --api and --budgets");
+    }
+}
