@@ -50,6 +50,7 @@ public sealed class TestVector
 
     /// <summary>Goes to the next usable sequence.</summary>
     /// <returns>Whether there is one.</returns>
+    [BoundedLoop("each round goes to the next sequence of the database")]
     public bool MoveNext()
     {
         _at = 0;

@@ -1,4 +1,4 @@
-// Made from hardware/boards by 'fwscan wiring --generate src/FirmwareScanner.Device/Boards'. Do not edit.
+// Made from hardware/boards by 'fwscan wiring --generate'. Do not edit.
 #if BOARD_ALL || BOARD_ESP32_DEVKITC
 namespace FirmwareScanner.Device.Boards;
 

@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using Mono.Cecil;
 
-namespace FirmwareScanner.Harness.Tests.Board;
+namespace FirmwareScanner.Harness.Tests.VirtualBoards;
 
 /// <summary>What nanoFramework's packages offer, as far as the virtual board stands in for it, in the words of board-api.txt.</summary>
 internal static class BoardApi
@@ -14,7 +14,7 @@ internal static class BoardApi
 
     private static readonly string[] Renamed = [RenamedNamespace + "FileStream", RenamedNamespace + "File"];
 
-    internal static string Path => RepositoryFiles.PathOf("tests", "FirmwareScanner.Harness.Tests", "Board", "board-api.txt");
+    internal static string Path => RepositoryFiles.PathOf("tests", "FirmwareScanner.Harness.Tests", "VirtualBoards", "board-api.txt");
 
     internal static HashSet<string> ReadList() => [.. File.ReadLines(Path).Where(line => line.Length > 0 && line[0] != '#')];
 

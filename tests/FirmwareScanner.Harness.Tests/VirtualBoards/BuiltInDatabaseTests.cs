@@ -10,7 +10,7 @@ using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Signatures.Diagnostics;
 using Xunit;
 
-namespace FirmwareScanner.Harness.Tests.Board;
+namespace FirmwareScanner.Harness.Tests.VirtualBoards;
 
 /// <summary>The sources of the built-in database are made from rules of this repository: FWSCAN_UPDATE_GENERATED=1 makes them anew.</summary>
 public sealed class BuiltInDatabaseTests

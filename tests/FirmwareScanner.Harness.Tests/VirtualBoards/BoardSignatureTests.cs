@@ -4,7 +4,7 @@ using FirmwareScanner.Virtual;
 using Mono.Cecil;
 using Xunit;
 
-namespace FirmwareScanner.Harness.Tests.Board;
+namespace FirmwareScanner.Harness.Tests.VirtualBoards;
 
 /// <summary>Code that compiles against the virtual board has to compile against nanoFramework's packages.</summary>
 public sealed class BoardSignatureTests
