@@ -24,18 +24,21 @@ public sealed class Application
     public const string ImagePath = "D:\\image.bin";
 
     /// <summary>Content type, in the verdict of the link, of the file on the card.</summary>
-    public const int FileContent = 1;
+    public const int FileContent = 128;
 
     /// <summary>Content type, in the verdict of the link, of the bare line under test.</summary>
-    public const int LineContent = 2;
+    public const int LineContent = 129;
 
     /// <summary>Milliseconds without a byte after which a stream from the bare line is given up as incomplete.</summary>
     public const int SilenceMilliseconds = 10_000;
 
+    /// <summary>Milliseconds without its host after which a stream of the link is given up; the host gives up after half of that.</summary>
+    public const int AbsenceMilliseconds = 30_000;
+
     /// <summary>Restarts in a row after faults; then the device stays stopped, with block and fault high.</summary>
     public const int RestartsAtMost = 3;
 
-    private const int FieldCount = 22;
+    private const int FieldCount = 23;
 
     // Two presses within this time are one: what the driver's debouncing leaves over.
     private const int PressMilliseconds = 200;
@@ -59,6 +62,7 @@ public sealed class Application
     private bool _isLine;
     private long _lineGiven;
     private long _lineAt;
+    private long _hostAt;
     private int _judgedStream;
     private bool _isFaulty;
     private bool _wantsRestart;
@@ -145,6 +149,7 @@ public sealed class Application
 
         bool hasWorked = _session.Poll((int)now);
         WatchLine();
+        WatchHost();
         ShowStream();
         if (_session.IsRebootRequested && !_wantsRestart)
         {
@@ -230,6 +235,20 @@ public sealed class Application
             _lineAt = _now;
         }
         else if (_now - _lineAt >= SilenceMilliseconds)
+        {
+            _session.AbandonStream();
+        }
+    }
+
+    /// <summary>A host that does not come back will not end its stream either.</summary>
+    [AllocationFree]
+    private void WatchHost()
+    {
+        if (_session.IsHostPresent || _session.State != StreamState.Receiving)
+        {
+            _hostAt = _now;
+        }
+        else if (_now - _hostAt >= AbsenceMilliseconds)
         {
             _session.AbandonStream();
         }

@@ -72,6 +72,9 @@ public sealed class StartUp
     /// <summary>The memory plan of the application, once there is one.</summary>
     public MemoryPlan? Plan { get; private set; }
 
+    /// <summary>The pipeline of the application, once there is one.</summary>
+    public ScanPipeline? Pipeline { get; private set; }
+
     /// <summary>Whether, after a start-up that gave no application, the board is to be restarted rather than to stay stopped.</summary>
     public bool IsRestartDue { get; private set; }
 
@@ -165,6 +168,7 @@ public sealed class StartUp
         SelfTest selfTest = new SelfTest(plan, pipeline, reader.Database);
         LinkSession session = new LinkSession(
             plan, pipeline, new SerialLinkPort(_linkPort), Identify(reader.Database), Settle(), _slots);
+        Pipeline = pipeline;
         parts.Pipeline = pipeline;
         parts.Session = session;
         parts.Line = new SerialStreamSource(_streamPort, ListApplication(plan));
