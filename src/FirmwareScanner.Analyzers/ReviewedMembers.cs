@@ -93,9 +93,11 @@ internal sealed class ReviewedMembers
     private static bool TryParse(string line, out string id, out bool isFree)
     {
         string[] parts = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        id = parts.Length == 3 ? parts[0] : string.Empty;
-        isFree = parts.Length == 3 && parts[2] == "free";
-        return parts.Length == 3 && id.Length > 2 && id[1] == ':' && id[0] is 'M' or 'F' or 'T'
+        // What follows the three words (stack frames, who uses it) is for ilproof.
+        bool isEntry = parts.Length >= 3;
+        id = isEntry ? parts[0] : string.Empty;
+        isFree = isEntry && parts[2] == "free";
+        return isEntry && id.Length > 2 && id[1] == ':' && id[0] is 'M' or 'F' or 'T'
             && parts[1] is "native" or "managed" && parts[2] is "free" or "allocates";
     }
 }

@@ -1,8 +1,10 @@
 using System;
+using FirmwareScanner.Contracts;
 
 namespace FirmwareScanner.Database;
 
 /// <summary>A database that is already in memory.</summary>
+[AllocationFree]
 public sealed class ArrayDatabaseSource : DatabaseSource
 {
     private readonly byte[] _bytes;

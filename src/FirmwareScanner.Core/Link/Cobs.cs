@@ -53,6 +53,7 @@ public static class Cobs
     /// <param name="bytes">The encoded bytes from index 0, none of them 0; receives the decoded ones from index 0.</param>
     /// <param name="count">How many encoded bytes.</param>
     /// <returns>How many decoded bytes, or -1 if a run reaches beyond the end.</returns>
+    [BoundedLoop("Each round moves past at least one byte; a code of 0 ends it.")]
     public static int Decode(byte[] bytes, int count)
     {
         int from = 0;

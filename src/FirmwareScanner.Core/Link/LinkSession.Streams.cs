@@ -50,8 +50,7 @@ public sealed partial class LinkSession
             return _faults.Record(LinkFault.StreamBusy);
         }
 
-        _measured.Measure(source);
-        if (source is null || _pipeline.BeginStream(_measured, declaredSize) != PipelineFault.None)
+        if (_pipeline.BeginStream(source, declaredSize, _streamChecksum) != PipelineFault.None)
         {
             return _faults.Record(LinkFault.StreamRefused);
         }

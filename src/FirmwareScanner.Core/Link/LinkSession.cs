@@ -25,7 +25,7 @@ public sealed partial class LinkSession
     /// <summary>Bytes of a data frame before the stream's own: stream number and offset.</summary>
     public const int DataHeaderLength = 12;
 
-    internal const int FieldCount = 44;
+    internal const int FieldCount = 43;
 
     private const int FramesPerPoll = 4;
 
@@ -38,7 +38,6 @@ public sealed partial class LinkSession
     private readonly LinkFaultCounter _faults = new LinkFaultCounter();
     private readonly Crc32 _frameChecksum = new Crc32();
     private readonly Crc32 _streamChecksum = new Crc32();
-    private readonly MeasuredSource _measured;
     private readonly FrameReader _reader;
     private readonly FrameWriter _writer;
     private readonly EventWindow _window;
@@ -91,10 +90,9 @@ public sealed partial class LinkSession
         _settings = settings;
         _slots = slots;
         _stream = identity.BootNumber << 16;
-        _measured = new MeasuredSource(_streamChecksum);
         int own = HeapCost.Object(FieldCount) + LinkFaultCounter.HeapBytes + LinkSettings.HeapBytes + LinkIdentity.HeapBytes
-            + (2 * ((int)HeapCost.Array(16, 4) + HeapCost.Object(2))) + HeapCost.Object(MeasuredSource.FieldCount);
-        plan.AddObject("link", own, "session + fault counts + settings + identity + 2 checksums + measured source");
+            + (2 * ((int)HeapCost.Array(16, 4) + HeapCost.Object(2)));
+        plan.AddObject("link", own, "session + fault counts + settings + identity + 2 checksums");
         _reader = new FrameReader(plan, _frameChecksum, _faults, settings.LargestFrame);
         _writer = new FrameWriter(plan, _frameChecksum, settings.LargestReply, settings.Replies);
         _window = new EventWindow(plan, settings.EventWindow);
@@ -151,6 +149,7 @@ public sealed partial class LinkSession
         return Flush() | hasReceived | hasScanned | hasChecked;
     }
 
+    [BoundedLoop("Each round takes at least a byte of the chunk.")]
     private bool Receive()
     {
         if (_chunkStart == _chunkEnd)

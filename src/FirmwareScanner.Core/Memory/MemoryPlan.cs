@@ -13,7 +13,7 @@ namespace FirmwareScanner.Memory;
 /// passes (null, a negative count) throw.
 /// </remarks>
 [AllocationFree]
-public sealed class MemoryPlan
+public sealed partial class MemoryPlan
 {
     /// <summary>Entries of a plan whose constructor names no number: enough for a pipeline with any database.</summary>
     /// <remarks>
@@ -147,35 +147,6 @@ public sealed class MemoryPlan
     public int AddObject(string name, int bytes, string reason)
     {
         return Add(name, bytes, PlanTable.KindObject, reason);
-    }
-
-    /// <summary>The name of entry <paramref name="entry"/>.</summary>
-    [Allocates("Throws for an entry that does not exist; for reports, outside of scanning.")]
-    public string NameOf(int entry)
-    {
-        return _table.NameOf(CheckIndex(entry));
-    }
-
-    /// <summary>The size of entry <paramref name="entry"/> as a sum.</summary>
-    [Allocates("Throws for an entry that does not exist; for reports, outside of scanning.")]
-    public string ReasonOf(int entry)
-    {
-        return _table.ReasonOf(CheckIndex(entry));
-    }
-
-    /// <summary>Bytes that entry <paramref name="entry"/> needs on the device; int.MaxValue if it is more than that.</summary>
-    [Allocates("Throws for an entry that does not exist; for reports, outside of scanning.")]
-    public int BytesOf(int entry)
-    {
-        return Clamp(_table.CostOf(CheckIndex(entry)));
-    }
-
-    /// <summary>The entry that is the <paramref name="rank"/>-th largest.</summary>
-    /// <param name="rank">0 for the largest, 1 for the next.</param>
-    /// <returns>The entry's index; of equal entries the earlier first; -1 if there are not that many.</returns>
-    public int Largest(int rank)
-    {
-        return _table.Largest(rank);
     }
 
     /// <summary>Compares the plan with its limits. Allocates nothing.</summary>
@@ -409,17 +380,6 @@ public sealed class MemoryPlan
         }
 
         return _table.Total > _budget ? MemoryFault.PlanOverBudget : MemoryFault.None;
-    }
-
-    [Allocates("Throws for an entry that does not exist; for reports, outside of scanning.")]
-    private int CheckIndex(int entry)
-    {
-        if (!_table.Contains(entry))
-        {
-            throw new ArgumentOutOfRangeException(nameof(entry));
-        }
-
-        return entry;
     }
 
     private MemoryFault StateFault()

@@ -1,4 +1,5 @@
 using FirmwareScanner.Contracts;
+using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Scanning;
 
@@ -11,7 +12,7 @@ public sealed partial class ScanPipeline
     /// <param name="declaredSize">How many bytes are announced, or -1 if nobody knows; fewer make the stream truncated.</param>
     public PipelineFault BeginStream(long declaredSize)
     {
-        return Begin(null, declaredSize);
+        return Begin(null, declaredSize, null);
     }
 
     /// <summary>Starts a stream whose bytes are read from a source, some at each step.</summary>
@@ -19,7 +20,16 @@ public sealed partial class ScanPipeline
     /// <param name="declaredSize">How many bytes are announced, or -1 if nobody knows; fewer make the stream truncated.</param>
     public PipelineFault BeginStream(StreamSource source, long declaredSize)
     {
-        return source is null ? Refuse(PipelineFault.NoSource) : Begin(source, declaredSize);
+        return BeginStream(source, declaredSize, null);
+    }
+
+    /// <summary>Starts a stream whose bytes are read from a source, some at each step, and measures them.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="declaredSize">How many bytes are announced, or -1 if nobody knows; fewer make the stream truncated.</param>
+    /// <param name="checksum">What every byte that the source gives is added to, or null.</param>
+    public PipelineFault BeginStream(StreamSource source, long declaredSize, Crc32? checksum)
+    {
+        return source is null ? Refuse(PipelineFault.NoSource) : Begin(source, declaredSize, checksum);
     }
 
     /// <summary>Puts bytes into the ring; one other thread than that of the steps may do so.</summary>
@@ -117,7 +127,7 @@ public sealed partial class ScanPipeline
         return PipelineFault.None;
     }
 
-    private PipelineFault Begin(StreamSource? source, long declaredSize)
+    private PipelineFault Begin(StreamSource? source, long declaredSize, Crc32? checksum)
     {
         GatherMemoryFaults();
         if (!_isStreaming)
@@ -142,6 +152,7 @@ public sealed partial class ScanPipeline
         }
 
         _source = source;
+        _sourceChecksum = checksum;
         _declaredSize = declaredSize;
         _accounted = _ring.TailPosition;
         _gapLength = 0;

@@ -91,6 +91,11 @@ public sealed partial class ScanPipeline
 
         int claimed = _ring.ClaimLength;
         int count = ReadSource(source, at, claimed);
+        if (_sourceChecksum is not null && count > 0 && count <= claimed)
+        {
+            _sourceChecksum.Add(_ring.Buffer, at, count);
+        }
+
         bool isCommitted = _ring.Commit(count > 0 && count <= claimed ? count : 0) == MemoryFault.None;
         if (!isCommitted)
         {

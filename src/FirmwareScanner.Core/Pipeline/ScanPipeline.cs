@@ -28,7 +28,7 @@ public sealed partial class ScanPipeline
     /// <summary>Owner, in the pool's leak report, of the block that the next one's history is copied from.</summary>
     public const int HistoryOwner = 2;
 
-    internal const int FieldCount = 44;
+    internal const int FieldCount = 45;
 
     private readonly MemoryPlan _plan;
     private readonly SignatureDatabase _database;
@@ -43,6 +43,7 @@ public sealed partial class ScanPipeline
     private readonly int _payloadLength;
     private int _minimumFill = 1;
     private StreamSource? _source;
+    private Crc32? _sourceChecksum;
     private bool _isAttached;
     private bool _isStopped;
     private bool _isStreaming;

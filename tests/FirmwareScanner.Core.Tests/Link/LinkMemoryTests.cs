@@ -16,7 +16,6 @@ public sealed class LinkMemoryTests
     [InlineData(typeof(LinkFaultCounter))]
     [InlineData(typeof(LinkSettings))]
     [InlineData(typeof(LinkIdentity))]
-    [InlineData(typeof(MeasuredSource))]
     [InlineData(typeof(DatabaseSlots))]
     [InlineData(typeof(SlotRecord))]
     [InlineData(typeof(ImageCheck))]

@@ -33,8 +33,8 @@ public sealed partial class SourceStyleTests
         {
             string[] types = [.. TopLevelType().Matches(File.ReadAllText(path)).Select(match => match.Groups["name"].Value)];
             string expected = Path.GetFileName(path).Split('.')[0];
-            bool isEntryPoint = types.Length == 0 && expected == "Program";
-            if (!isEntryPoint && (types.Length != 1 || types[0] != expected))
+            bool hasNone = types.Length == 0 && (expected is "Program" or "AssemblyInfo");
+            if (!hasNone && (types.Length != 1 || types[0] != expected))
             {
                 problems.Add($"{Relative(path)}: expected the one type {expected}, found [{string.Join(", ", types)}]");
             }
