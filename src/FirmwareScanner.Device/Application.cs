@@ -38,7 +38,7 @@ public sealed class Application
     /// <summary>Restarts in a row after faults; then the device stays stopped, with block and fault high.</summary>
     public const int RestartsAtMost = 3;
 
-    private const int FieldCount = 23;
+    private const int FieldCount = 24;
 
     // Two presses within this time are one: what the driver's debouncing leaves over.
     private const int PressMilliseconds = 200;
@@ -54,6 +54,7 @@ public sealed class Application
     private readonly SoftWatchdog _watchdog;
     private readonly FileImageSource _file;
     private readonly SerialStreamSource _line;
+    private readonly FileSlotStorage? _slots;
     private readonly long _startedAt;
     private bool _hasButtonEvent;
     private long _pressedAt;
@@ -82,6 +83,7 @@ public sealed class Application
         _watchdog = parts.Watchdog;
         _file = parts.File;
         _line = parts.Line!;
+        _slots = parts.Slots;
         _startedAt = now;
         _now = now;
         _pressedAt = now;
@@ -181,6 +183,7 @@ public sealed class Application
         StopReport report = _pipeline.Stop();
         _file.Close();
         _record.Close();
+        _slots?.Close();
         return report;
     }
 

@@ -37,6 +37,9 @@ public sealed class ApplicationParts
     /// <summary>The source of bytes of the bare line.</summary>
     public SerialStreamSource? Line { get; set; }
 
+    /// <summary>Where databases are stored; null if nowhere.</summary>
+    public FileSlotStorage? Slots { get; set; }
+
     /// <summary>The pipeline.</summary>
     public ScanPipeline? Pipeline { get; set; }
 

@@ -171,6 +171,7 @@ public sealed class StartUp
         Pipeline = pipeline;
         parts.Pipeline = pipeline;
         parts.Session = session;
+        parts.Slots = _storage;
         parts.Line = new SerialStreamSource(_streamPort, ListApplication(plan));
         error = reader.Load();
         if (error != DatabaseError.None)
