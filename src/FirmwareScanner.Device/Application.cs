@@ -43,7 +43,7 @@ public sealed class Application
     // Two presses within this time are one: what the driver's debouncing leaves over.
     private const int PressMilliseconds = 200;
 
-    // The fault can be seen, and the last frames leave, before the board restarts.
+    // So long the fault can be seen before the board restarts.
     private const int RestartMilliseconds = 1000;
 
     private readonly SignalPanel _panel;
@@ -150,6 +150,12 @@ public sealed class Application
         }
 
         bool hasWorked = _session.Poll((int)now);
+        if (!_pipeline.IsStreaming)
+        {
+            // The link steps the pipeline during streams only; faults that were reported between them are taken up here.
+            _pipeline.Step();
+        }
+
         WatchLine();
         WatchHost();
         ShowStream();
@@ -247,7 +253,8 @@ public sealed class Application
     [AllocationFree]
     private void WatchHost()
     {
-        if (_session.IsHostPresent || _session.State != StreamState.Receiving)
+        bool needsHost = _session.State == StreamState.Receiving || _session.State == StreamState.Finishing;
+        if (_session.IsHostPresent || !needsHost)
         {
             _hostAt = _now;
         }

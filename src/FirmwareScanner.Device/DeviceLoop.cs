@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using FirmwareScanner.Contracts;
 using FirmwareScanner.Device.Faults;
 using nanoFramework.Runtime.Native;
 
@@ -30,6 +31,7 @@ public sealed class DeviceLoop
 
     /// <summary>Starts the device and runs it until it is to be restarted, or stopped.</summary>
     /// <returns>Whether the board is to be restarted; if not, it stays stopped, blocked.</returns>
+    [BoundedLoop("none: it runs as long as the device does")]
     public bool Run()
     {
         try
@@ -65,6 +67,7 @@ public sealed class DeviceLoop
     }
 
     /// <summary>The thread of the watchdog: blocks and restarts the board when the other thread is stuck.</summary>
+    [BoundedLoop("none: it runs as long as the device does")]
     public void Guard()
     {
         while (!_isStopping)

@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using FirmwareScanner.Contracts;
 using FirmwareScanner.Device.Boards;
 using nanoFramework.Runtime.Native;
 
@@ -11,6 +12,7 @@ public static class Program
     private const int HaltMilliseconds = 60_000;
 
     /// <summary>Power-up. The first thing that happens is that block goes high.</summary>
+    [BoundedLoop("none: a device that is stopped for good stays so")]
     public static void Main()
     {
         DeviceLoop loop = new DeviceLoop(new StartUp(BoardProfiles.CreateSelected(), Environment.TickCount64));

@@ -1,4 +1,5 @@
 using System;
+using FirmwareScanner.Contracts;
 using FirmwareScanner.Database;
 
 namespace FirmwareScanner.Device.Database;
@@ -21,6 +22,7 @@ public sealed class BuiltInDatabase : DatabaseSource
     public override int Length => BuiltInBytes.Length;
 
     /// <inheritdoc/>
+    [BoundedLoop("each round copies at least a byte")]
     public override bool Read(int position, byte[] buffer, int start, int count)
     {
         if (position < 0 || count < 0 || position > Length - count)

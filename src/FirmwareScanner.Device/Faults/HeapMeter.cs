@@ -7,6 +7,7 @@ namespace FirmwareScanner.Device.Faults;
 /// Free managed heap, after a collection, as the device counts it: what is gone between two answers was allocated and is still held.
 /// It is asked at the start and at the end of a stream, never while one is scanned, as a collection stops everything.
 /// </summary>
+[AllocationFree]
 public sealed class HeapMeter : AllocationMeter
 {
     internal const int FieldCount = 1;
@@ -15,7 +16,6 @@ public sealed class HeapMeter : AllocationMeter
     public int FreeBytes { get; private set; }
 
     /// <inheritdoc/>
-    [AllocationFree]
     public override long Read()
     {
         FreeBytes = (int)nanoFramework.Runtime.Native.GC.Run(false);

@@ -65,6 +65,7 @@ public sealed class SelfTest
     }
 
     /// <summary>Runs the test. No stream is under way, and no event waits in the journal.</summary>
+    [BoundedLoop("each round goes to the next sequence of the database")]
     public SelfTestResult Run()
     {
         if (_pipeline.BeginStream(-1) != PipelineFault.None)
@@ -92,6 +93,7 @@ public sealed class SelfTest
         return isOffered ? Conclude() : SelfTestResult.Stuck;
     }
 
+    [BoundedLoop("each round goes to the next sequence of the database")]
     private int CountUsable()
     {
         int count = 0;
@@ -104,6 +106,7 @@ public sealed class SelfTest
         return count;
     }
 
+    [BoundedLoop("each round offers at least a byte of the signature")]
     private bool OfferSignature()
     {
         _patterns[_expected] = _vector.Pattern;
@@ -124,6 +127,7 @@ public sealed class SelfTest
         return true;
     }
 
+    [BoundedLoop("each round offers at least a byte of the padding")]
     private bool OfferZeros()
     {
         for (int i = 0; i < PieceLength; i++)

@@ -127,6 +127,7 @@ public sealed class FileSlotStorage : SlotStorage
     }
 
     /// <summary>Closes the files.</summary>
+    [Allocates("Called when the device stops.")]
     public void Close()
     {
         for (int area = 0; area < Areas; area++)

@@ -57,6 +57,13 @@ public sealed class VirtualBoard
     /// <summary>The chip: pin functions, reboots, the heap as the garbage collector reports it.</summary>
     public VirtualChip Chip { get; } = new();
 
+    /// <summary>Resets the chip: all pins float, all ports are closed, as at power-up; storage and clock go on.</summary>
+    public void Reset()
+    {
+        Pins.Reset();
+        Serial.Reset();
+    }
+
     /// <summary>Makes this the board of the current thread until the result is disposed of.</summary>
     public IDisposable Enter()
     {

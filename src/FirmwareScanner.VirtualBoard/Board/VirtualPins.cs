@@ -122,6 +122,17 @@ public sealed class VirtualPins
         Set(pin, PinMode.Input, false);
     }
 
+    internal void Reset()
+    {
+        for (int pin = 0; pin < Count; pin++)
+        {
+            if (IsOpen(pin))
+            {
+                Close(pin);
+            }
+        }
+    }
+
     internal void Set(int pin, PinMode mode, bool latch)
     {
         PinEvent happened;

@@ -32,6 +32,9 @@ public sealed class VirtualSerialLine
     /// <summary>What the driver does with bytes that it has no room for.</summary>
     public SerialOverflow Overflow { get; set; }
 
+    /// <summary>Whether the port cannot be opened, as one that is in use or has no pins.</summary>
+    public bool FailsToOpen { get; set; }
+
     /// <summary>Whether the application has the port open; what is sent before that is lost.</summary>
     public bool IsOpen => Volatile.Read(ref _toBoard) is not null;
 
@@ -106,6 +109,11 @@ public sealed class VirtualSerialLine
 
     internal void Open(int bufferSize)
     {
+        if (FailsToOpen)
+        {
+            throw new InvalidOperationException("The port cannot be opened.");
+        }
+
         lock (_gate)
         {
             _toBoard = new ByteFifo(Math.Max(bufferSize, SmallestBuffer));

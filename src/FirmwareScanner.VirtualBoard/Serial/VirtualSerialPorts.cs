@@ -17,4 +17,12 @@ public sealed class VirtualSerialPorts
     /// <summary>The line at a port, whether the application has opened the port or not.</summary>
     /// <param name="portName">"COM1", "COM2" or "COM3".</param>
     public VirtualSerialLine this[string portName] => _lines.GetOrAdd(portName, _ => new VirtualSerialLine(_clock));
+
+    internal void Reset()
+    {
+        foreach (VirtualSerialLine line in _lines.Values)
+        {
+            line.Close();
+        }
+    }
 }

@@ -62,7 +62,7 @@ public sealed class FileStream : IDisposable
         get
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
-            _storage.Access(_path);
+            _storage.Check(_path);
             return (Stream?)_pending ?? _lasting;
         }
     }

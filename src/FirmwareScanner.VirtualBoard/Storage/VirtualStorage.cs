@@ -88,12 +88,21 @@ public sealed class VirtualStorage : IDisposable
         }
     }
 
+    /// <summary>Throws if the drive of a path is not there.</summary>
+    internal void Check(string path)
+    {
+        ThrowIfCut();
+        if (path[0] == 'D' && !HasCard)
+        {
+            throw new IOException($"There is no card in the slot: {path}");
+        }
+    }
+
     /// <summary>Resolves a path for an access, which fails if the drive is not there.</summary>
     internal string Access(string path)
     {
-        ThrowIfCut();
-        string found = PathOnDesktop(path);
-        return path[0] != 'D' || HasCard ? found : throw new IOException($"There is no card in the slot: {path}");
+        Check(path);
+        return PathOnDesktop(path);
     }
 
     internal void ThrowIfCut()

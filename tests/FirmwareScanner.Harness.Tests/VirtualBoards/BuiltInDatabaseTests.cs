@@ -58,7 +58,8 @@ public sealed class BuiltInDatabaseTests
         var loader = new RuleLoader(diagnostics);
         foreach (string file in RuleFiles)
         {
-            loader.AddFile(RepositoryFiles.PathOf("src", "FirmwareScanner.Signatures", "Rules", file + ".yar"), RuleLoader.BuiltInNamespace);
+            string path = RepositoryFiles.PathOf("src", "FirmwareScanner.Signatures", "Rules", file + ".yar");
+            loader.AddFile(path, RuleLoader.BuiltInNamespace);
         }
 
         CompiledDatabase? compiled = DatabaseCompiler.Compile(
@@ -71,7 +72,10 @@ public sealed class BuiltInDatabaseTests
     private static SortedDictionary<string, string> Generate(byte[] image)
     {
         int pieces = (image.Length + BuiltInBytes.PieceLength - 1) / BuiltInBytes.PieceLength;
-        var files = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["BuiltInBytes.cs"] = WriteChoice(image.Length, pieces) };
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["BuiltInBytes.cs"] = WriteChoice(image.Length, pieces),
+        };
         for (int first = 0; first < pieces; first += PiecesOfFile)
         {
             files.Add($"BuiltInBytes.{first / PiecesOfFile}.cs", WritePieces(image, first, Math.Min(pieces, first + PiecesOfFile)));

@@ -57,6 +57,9 @@ internal sealed class DeviceBench : IDisposable
     /// <summary>Done before each step; null for nothing.</summary>
     internal Action? BeforeStep { get; set; }
 
+    /// <summary>Bytes that the steps have allocated, those of the virtual board included.</summary>
+    internal long AllocatedBytes { get; set; }
+
     /// <summary>How often the board was restarted by its application.</summary>
     internal int Restarts { get; private set; }
 
@@ -105,7 +108,9 @@ internal sealed class DeviceBench : IDisposable
     {
         BeforeStep?.Invoke();
         Clock.Advance(1);
+        long before = GC.GetAllocatedBytesForCurrentThread();
         Application!.Tick(Clock.Now);
+        AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - before;
         if (Application.IsRestartDue)
         {
             Application.Stop();

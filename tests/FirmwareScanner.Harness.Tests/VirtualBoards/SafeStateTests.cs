@@ -1,5 +1,4 @@
 using System.Device.Gpio;
-using System.Linq;
 using FirmwareScanner.Device;
 using FirmwareScanner.Device.Faults;
 using FirmwareScanner.Device.Signals;

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
-using FirmwareScanner.Device;
 using FirmwareScanner.Device.Faults;
 using FirmwareScanner.Device.Signals;
 using FirmwareScanner.Harness.Link;
