@@ -94,11 +94,18 @@ public sealed class RuleLoader
     }
 
     /// <summary>Adds the rules that come with this assembly, in namespace <see cref="BuiltInNamespace"/>.</summary>
-    public void AddBuiltIn()
+    /// <param name="files">Names of the rule files without extension; none for all.</param>
+    public void AddBuiltIn(params string[] files)
     {
+        ArgumentNullException.ThrowIfNull(files);
         Assembly assembly = typeof(RuleLoader).Assembly;
         foreach (string name in assembly.GetManifestResourceNames().Where(IsRuleResource).Order(StringComparer.Ordinal))
         {
+            if (files.Length > 0 && !files.Any(file => name.EndsWith($".{file}.yar", StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
             using Stream stream = assembly.GetManifestResourceStream(name)!;
             var bytes = new MemoryStream();
             stream.CopyTo(bytes);

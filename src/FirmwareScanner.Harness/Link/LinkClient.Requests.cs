@@ -11,9 +11,17 @@ namespace FirmwareScanner.Harness.Link;
 /// <content>Questions: statistics, memory map, audit; and restart.</content>
 public sealed partial class LinkClient
 {
-    /// <summary>Asks for the device's counters.</summary>
+    /// <summary>Asks for the device's counters, those of faults included.</summary>
     /// <exception cref="LinkException">The device does not answer.</exception>
-    public DeviceStatistics GetStatistics(CancellationToken cancellation = default)
+    public DeviceStatistics GetStatistics(CancellationToken cancellation = default) => GetCounters(cancellation) with
+    {
+        LinkFaults = FaultsOf<LinkFault>(AskPart(1, cancellation)),
+        MemoryFaults = FaultsOf<MemoryFault>(AskPart(2, cancellation)),
+    };
+
+    /// <summary>Asks for the device's counters without those of faults: one question, small enough to ask within a stream.</summary>
+    /// <exception cref="LinkException">The device does not answer.</exception>
+    public DeviceStatistics GetCounters(CancellationToken cancellation = default)
     {
         PayloadReader reply = AskPart(0, cancellation);
         return new DeviceStatistics
@@ -41,8 +49,6 @@ public sealed partial class LinkClient
             FramesReceived = reply.Int64(),
             FramesMissed = reply.Int64(),
             FramesSent = reply.Int64(),
-            LinkFaults = FaultsOf<LinkFault>(AskPart(1, cancellation)),
-            MemoryFaults = FaultsOf<MemoryFault>(AskPart(2, cancellation)),
         };
     }
 

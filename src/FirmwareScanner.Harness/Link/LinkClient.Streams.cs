@@ -12,7 +12,7 @@ public sealed partial class LinkClient
     private const int VerdictArrived = 1;
 
     /// <summary>Sends a stream to be scanned, and takes its events and verdict. A break of the line is bridged if it ends in time.</summary>
-    /// <param name="content">The bytes; read strictly forward, left open.</param>
+    /// <param name="content">The bytes; read strictly forward, left open. <see cref="PacedContent"/> sets the pace.</param>
     /// <param name="size">How many there are, 0 or more.</param>
     /// <param name="contentType">What they are, 0 to 255; 1 is a firmware image.</param>
     /// <param name="events">Receives the events as they come, each once. Of a stream that is lost they are worthless.</param>
@@ -173,10 +173,12 @@ public sealed partial class LinkClient
             return;
         }
 
-        if (!transfer.IsEnded && transfer.Confirmed == transfer.Size)
+        if (!transfer.IsEnded && transfer.Next == transfer.Size)
         {
+            // The device has read everything before it answers; if bytes are missing then, they are lost.
             PayloadReader reply = Ask(FrameType.EndStream, 16, writer => AddEnd(writer, transfer), cancellation);
             ApplyAnswer(transfer, reply.StreamStatus());
+            transfer.GoBack();
         }
         else if (Since(_newsAt) >= _options.ProbeMilliseconds)
         {
@@ -210,7 +212,7 @@ public sealed partial class LinkClient
         ArraySegment<byte> bytes = transfer.Peek(most);
         if (bytes.Count == 0)
         {
-            return transfer.Next < Math.Min(transfer.Limit, transfer.Size) && !transfer.IsEnded
+            return transfer.Next < Math.Min(transfer.Limit, transfer.Size) && !transfer.IsEnded && !transfer.IsWaitingForContent
                 ? throw new EndOfStreamException($"the content ends at {transfer.Next} bytes of {transfer.Size} declared")
                 : false;
         }

@@ -35,6 +35,8 @@ internal sealed class LinkTransfer(Stream content, long size, ScanEventSink sink
 
     internal uint Checksum => _buffer.Checksum;
 
+    internal bool IsWaitingForContent => _buffer.IsWaiting;
+
     /// <summary>The result, once there is one.</summary>
     internal LinkStreamResult? Result { get; private set; }
 

@@ -17,6 +17,9 @@ internal sealed class ResendBuffer(Stream content, long size)
     /// <summary>CRC-32 of all bytes read so far.</summary>
     internal uint Checksum => _checksum.Value;
 
+    /// <summary>Whether the content has no bytes now, but will have more.</summary>
+    internal bool IsWaiting => content is PacedContent { HasMore: true };
+
     /// <summary>Forgets the bytes before an offset.</summary>
     internal void Forget(long offset)
     {
@@ -27,7 +30,10 @@ internal sealed class ResendBuffer(Stream content, long size)
     }
 
     /// <summary>The bytes from an offset on that is not before <see cref="Start"/>, reading what is needed.</summary>
-    /// <returns>At most <paramref name="count"/> bytes; fewer only at the end of the declared size or of the content.</returns>
+    /// <returns>
+    /// At most <paramref name="count"/> bytes; fewer only at the end of the declared size or of the content, or at a cut of content that
+    /// comes at times of its own.
+    /// </returns>
     internal ArraySegment<byte> Take(long offset, int count)
     {
         int from = (int)(offset - Start);
@@ -37,7 +43,7 @@ internal sealed class ResendBuffer(Stream content, long size)
             Array.Resize(ref _bytes, Math.Max(end, 2 * _bytes.Length));
         }
 
-        while (_count < end)
+        while (_count < end && !(content is PacedContent && _count > from))
         {
             int taken = content.Read(_bytes, _count, end - _count);
             if (taken == 0)

@@ -22,7 +22,19 @@ public static class GoldenFile
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(log);
-        string[] lines = File.ReadAllLines(path);
+        return Compare(path, File.ReadAllLines(path), log);
+    }
+
+    /// <summary>Compares an event log with expected lines; remarks among them do not count.</summary>
+    /// <param name="name">What to call the lines in a difference.</param>
+    /// <param name="lines">The lines.</param>
+    /// <param name="log">What was found.</param>
+    /// <returns>The first difference, or null if there is none.</returns>
+    public static GoldenDifference? Compare(string name, IReadOnlyList<string> lines, EventLog log)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(lines);
+        ArgumentNullException.ThrowIfNull(log);
         var expected = lines.Select((text, index) => (Text: text, Line: index + 1)).Where(line => !IsRemark(line.Text)).ToList();
         int common = 0;
         while (common < expected.Count && common < log.Lines.Count && expected[common].Text == log.Lines[common])
@@ -38,8 +50,8 @@ public static class GoldenFile
         string? wanted = common < expected.Count ? expected[common].Text : null;
         string? found = common < log.Lines.Count ? log.Lines[common] : null;
         return new GoldenDifference(
-            path,
-            wanted is null ? lines.Length + 1 : expected[common].Line,
+            name,
+            wanted is null ? lines.Count + 1 : expected[common].Line,
             Lesser(OffsetOf(wanted), OffsetOf(found)),
             wanted,
             found,
