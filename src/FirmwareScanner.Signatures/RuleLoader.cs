@@ -101,7 +101,7 @@ public sealed class RuleLoader
         Assembly assembly = typeof(RuleLoader).Assembly;
         foreach (string name in assembly.GetManifestResourceNames().Where(IsRuleResource).Order(StringComparer.Ordinal))
         {
-            if (files.Length > 0 && !files.Any(file => name.EndsWith($".{file}.yar", StringComparison.Ordinal)))
+            if (files.Length > 0 && !files.Any(file => name.EndsWith($"/{file}.yar", StringComparison.Ordinal)))
             {
                 continue;
             }

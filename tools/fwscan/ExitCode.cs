@@ -15,6 +15,15 @@ internal static class ExitCode
     /// <summary>The events of a replay differ from the golden file.</summary>
     public const int GoldenMismatch = 3;
 
+    /// <summary>A recording or golden file of a bench run cannot be used.</summary>
+    public const int Unreadable = 4;
+
+    /// <summary>The board cannot be reached, or was lost.</summary>
+    public const int DeviceLost = 5;
+
+    /// <summary>A deadline, or the memory of the board, was exceeded.</summary>
+    public const int Exceeded = 6;
+
     /// <summary>A fault of this program (EX_SOFTWARE of sysexits.h).</summary>
     public const int InternalError = 70;
 

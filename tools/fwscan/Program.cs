@@ -35,6 +35,11 @@ catch (OperationCanceledException)
     terminal.Complain("interrupted");
     return ExitCode.Interrupted;
 }
+catch (DeviceLostException exception)
+{
+    terminal.Complain(exception.Message);
+    return ExitCode.DeviceLost;
+}
 catch (Exception exception) when (
     exception is UserErrorException or SignatureSetException or IOException or UnauthorizedAccessException)
 {

@@ -16,7 +16,10 @@ internal static class Root
           0    done; scan and replay: everything was scanned and is clean
           1    found: a rule fired that is not of severity info
           2    wrong usage, unusable input, or nothing found and not everything scanned
-          3    replay: the events differ from the golden file
+          3    replay, bench: the events differ from those expected
+          4    bench: a recording or golden file cannot be used
+          5    the board cannot be reached, or was lost
+          6    bench: a deadline, or the memory of the board, was exceeded
           70   a bug of fwscan
           130  interrupted
 
@@ -32,6 +35,10 @@ internal static class Root
         Command record = RecordCommand.Create(terminal);
         Command replay = ReplayCommand.Create(terminal);
         Command board = BoardCommand.Create(terminal);
+        Command bench = BenchCommand.Create(terminal);
+        Command capture = CaptureCommand.Create(terminal);
+        Command update = UpdateCommand.Create(terminal);
+        Command flash = FlashCommand.Create(terminal);
         Command wiring = WiringCommand.Create(terminal);
         var root = new RootCommand("Scans firmware images for signatures: exact offsets, bounded memory, never a silent gap.")
         {
@@ -41,6 +48,10 @@ internal static class Root
             record,
             replay,
             board,
+            bench,
+            capture,
+            update,
+            flash,
             wiring,
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
@@ -53,6 +64,10 @@ internal static class Root
             [record] = RecordCommand.Notes,
             [replay] = ReplayCommand.Notes,
             [board] = BoardCommand.Notes,
+            [bench] = BenchCommand.Notes,
+            [capture] = CaptureCommand.Notes,
+            [update] = UpdateCommand.Notes,
+            [flash] = FlashCommand.Notes,
             [wiring] = WiringCommand.Notes,
         };
         help.Action = new NotesHelpAction((HelpAction)help.Action!, notes);

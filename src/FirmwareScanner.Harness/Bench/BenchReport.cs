@@ -9,6 +9,9 @@ namespace FirmwareScanner.Harness.Bench;
 /// <param name="Problem">Why the run ended early; null if it did not.</param>
 public sealed record BenchReport(BenchEnvironment Environment, IReadOnlyList<BenchCase> Cases, BenchProblem? Problem = null)
 {
+    /// <summary>Whether somebody ended the run before its end.</summary>
+    public bool IsInterrupted { get; init; }
+
     /// <summary>The worst outcome of all; a run without cases agrees with nothing, so its problem counts.</summary>
     public BenchOutcome Outcome => Cases.Select(one => one.Outcome)
         .Append(Problem?.Outcome ?? BenchOutcome.Agrees)

@@ -1,11 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using FirmwareScanner.Harness.Bench.Targets;
+using FirmwareScanner.Harness.Boards;
 using FirmwareScanner.Harness.Link;
 using FirmwareScanner.Harness.Recordings;
 using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Update;
 
 namespace FirmwareScanner.Harness.Bench;
 
@@ -71,6 +74,10 @@ public sealed class BenchRunner
         {
             return new BenchReport(Describe(known), _cases, new BenchProblem(BenchOutcome.Lost, exception.Message));
         }
+        catch (OperationCanceledException)
+        {
+            return new BenchReport(Describe(known), _cases) { IsInterrupted = true };
+        }
     }
 
     private void RunAll(IReadOnlyList<string> recordings, Action<BenchCase>? onCase, CancellationToken cancellation)
@@ -109,7 +116,16 @@ public sealed class BenchRunner
                 + "with --db or --rules, or update the device with fwscan update");
         }
 
-        _client.Update(_signatures.Image, device.DatabaseVersion + 1, isForced: true, cancellation: cancellation);
+        try
+        {
+            _client.Update(_signatures.Image, device.DatabaseVersion + 1, isForced: true, cancellation: cancellation);
+        }
+        catch (LinkException exception) when (exception.UpdateFault != UpdateFault.None)
+        {
+            return new BenchProblem(
+                BenchOutcome.Exceeded, $"the database of {_signatures.Image.Length:N0} bytes cannot be stored on the board: {exception.UpdateFault}");
+        }
+
         device = _client.Reboot(cancellation);
         return device.DatabaseIdentity == wanted ? null : new BenchProblem(
             BenchOutcome.Exceeded,
@@ -119,13 +135,17 @@ public sealed class BenchRunner
 
     private BenchEnvironment Describe(BenchEnvironment environment) => _client.Device is not DeviceHello device ? environment : environment with
     {
-        Board = device.Board,
+        Board = NameOf(device.Board),
         Firmware = device.Firmware,
         DatabaseIdentity = device.DatabaseIdentity,
         DatabaseVersion = device.DatabaseVersion,
         LargestFrame = device.LargestFrame,
         Window = device.Window,
     };
+
+    /// <summary>The application tells the board's number; people know its name.</summary>
+    private static string NameOf(string board) =>
+        BoardCatalog.Boards.FirstOrDefault(known => board == $"board {known.Number}") is Board found ? $"{found.Title} ({found.Name})" : board;
 
     private BenchCase RunCase(string path, int repetition, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.ComponentModel;
 using System.IO;
 using System.Runtime.InteropServices;
@@ -17,6 +18,12 @@ internal static class TerminalCalls
     private const short ReadyToWrite = 0x4;
     private const int Interrupted = 4;
 
+    // Of the control flags: read, ignore modem lines, obey RTS and CTS. Linux has them in the third 32-bit word, macOS in the third of 64.
+    private const uint LinuxReadAndLocal = 0x880;
+    private const uint LinuxRtsCts = 0x80000000;
+    private const uint MacReadAndLocal = 0x8800;
+    private const uint MacRtsCts = 0x30000;
+
     /// <summary>Opens the controlling side of a new pseudo-terminal.</summary>
     public static int OpenMaster()
     {
@@ -33,10 +40,14 @@ internal static class TerminalCalls
     public static string NameOfSlave(int descriptor) => Marshal.PtrToStringUTF8(ptsname(descriptor))
         ?? throw Problem("a pseudo-terminal has no name");
 
-    /// <summary>Opens a terminal device for bytes as they are: no echo, no line editing, no translation.</summary>
-    public static int OpenRaw(string path)
+    /// <summary>Opens a terminal device for bytes as they are: no echo, no line editing, no translation, no flow control.</summary>
+    /// <param name="path">The device.</param>
+    /// <param name="baudRate">Bits per second; 0 leaves them as they are.</param>
+    /// <exception cref="IOException">It cannot be opened, is no terminal, or does not know the speed.</exception>
+    public static int OpenRaw(string path, int baudRate = 0)
     {
-        int descriptor = open(path, ReadWrite | NoControllingTerminal);
+        // Not to wait for a carrier that a serial port of three wires never has; reads and writes poll first.
+        int descriptor = open(path, ReadWrite | NoControllingTerminal | NonBlocking);
         if (descriptor < 0)
         {
             throw Problem($"cannot open {path}");
@@ -51,8 +62,16 @@ internal static class TerminalCalls
         }
 
         cfmakeraw(settings);
-        _ = tcsetattr(descriptor, 0, settings);
-        return descriptor;
+        SetControlFlags(settings);
+        bool isSpeedKnown = baudRate == 0 || cfsetspeed(settings, (nuint)TerminalSpeeds.CodeOf(baudRate)) == 0;
+        if (isSpeedKnown && tcsetattr(descriptor, 0, settings) == 0)
+        {
+            return descriptor;
+        }
+
+        IOException refusal = Problem($"{path} refuses {baudRate} baud");
+        close(descriptor);
+        throw refusal;
     }
 
     /// <summary>Reads what is there, waiting a little for it.</summary>
@@ -76,6 +95,17 @@ internal static class TerminalCalls
 
     private static int NoControllingTerminal => OperatingSystem.IsMacOS() ? 0x20000 : 0x100;
 
+    private static int NonBlocking => OperatingSystem.IsMacOS() ? 0x4 : 0x800;
+
+    private static void SetControlFlags(byte[] settings)
+    {
+        bool isMac = OperatingSystem.IsMacOS();
+        Span<byte> flags = settings.AsSpan(isMac ? 16 : 8, sizeof(uint));
+        uint value = BinaryPrimitives.ReadUInt32LittleEndian(flags);
+        value = isMac ? (value | MacReadAndLocal) & ~MacRtsCts : (value | LinuxReadAndLocal) & ~LinuxRtsCts;
+        BinaryPrimitives.WriteUInt32LittleEndian(flags, value);
+    }
+
     private static int Wait(int descriptor, short events, int timeoutMilliseconds)
     {
         var wanted = new PollDescriptor { Descriptor = descriptor, Events = events };
@@ -95,7 +125,9 @@ internal static class TerminalCalls
             return result;
         }
 
-        return result == 0 && zeroIsEnd ? -1 : result == 0 || Marshal.GetLastPInvokeError() == Interrupted ? 0 : -1;
+        int error = Marshal.GetLastPInvokeError();
+        bool isTransient = error == Interrupted || error == (OperatingSystem.IsMacOS() ? 35 : 11);
+        return result == 0 && zeroIsEnd ? -1 : result == 0 || isTransient ? 0 : -1;
     }
 
     private static IOException Problem(string what) => new($"{what}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
@@ -133,6 +165,9 @@ internal static class TerminalCalls
 
     [DllImport("libc", SetLastError = true)]
     private static extern int tcsetattr(int descriptor, int when, byte[] settings);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int cfsetspeed([In, Out] byte[] settings, nuint speed);
 
     [DllImport("libc")]
     private static extern void cfmakeraw([In, Out] byte[] settings);

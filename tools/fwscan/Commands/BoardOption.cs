@@ -13,15 +13,16 @@ internal static class BoardOption
 
     /// <summary>The option.</summary>
     /// <param name="description">What it is for; the known names are added.</param>
-    public static Option<string?> Create(string description)
+    /// <param name="name">Its name, with dashes.</param>
+    public static Option<string?> Create(string description, string name = "--board")
     {
-        var option = new Option<string?>("--board") { Description = $"{description}: {Known}.", HelpName = "NAME" };
+        var option = new Option<string?>(name) { Description = $"{description}: {Known}.", HelpName = "NAME" };
         option.Validators.Add(result =>
         {
-            string name = result.Tokens.Count > 0 ? result.Tokens[0].Value : string.Empty;
-            if (!BoardCatalog.Names.Contains(name, StringComparer.OrdinalIgnoreCase))
+            string value = result.Tokens.Count > 0 ? result.Tokens[0].Value : string.Empty;
+            if (!BoardCatalog.Names.Contains(value, StringComparer.OrdinalIgnoreCase))
             {
-                result.AddError($"--board: '{name}' is not known; known are {Known}");
+                result.AddError($"{name}: '{value}' is not known; known are {Known}");
             }
         });
         return option;

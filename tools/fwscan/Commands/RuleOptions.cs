@@ -60,6 +60,11 @@ internal sealed class RuleOptions
         });
     }
 
+    /// <summary>Whether the command line says what to look for.</summary>
+    /// <param name="parsed">The command line.</param>
+    public bool AreGiven(ParseResult parsed) =>
+        new Option[] { _rules, _database, _builtIn }.Any(option => parsed.GetResult(option) is { Implicit: false });
+
     /// <summary>Loads what the options name. Errors in rules are all printed first.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="options">What to compile rules for.</param>

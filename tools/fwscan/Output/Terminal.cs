@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Text;
+using FirmwareScanner.Harness.Bench;
 using FirmwareScanner.Harness.Scanning;
 using Spectre.Console;
 
@@ -87,6 +88,16 @@ internal sealed class Terminal : IDisposable
             Severity.Info => "\e[2m",
             _ => "\e[35m",
         };
+        return _paintsOutput ? colour + word + Reset : word;
+    }
+
+    /// <summary>The word of an outcome, padded, in its colour.</summary>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="width">Characters, filled with blanks.</param>
+    public string PaintOutcome(BenchOutcome outcome, int width)
+    {
+        string word = outcome.ToWord().PadRight(width);
+        string colour = outcome.IsGood() ? "\e[32m" : outcome == BenchOutcome.Exceeded ? "\e[33m" : "\e[31m";
         return _paintsOutput ? colour + word + Reset : word;
     }
 

@@ -50,7 +50,9 @@ public static class HtmlBenchReport
         int good = report.Cases.Count(one => one.Outcome.IsGood());
         int count = report.Cases.Count;
         return report.Problem is not null ? "The run was not completed"
+            : report.IsInterrupted ? ReportText.Format($"Interrupted: {good} of {count} cases agree")
             : good == count && count == 1 ? "The case agrees"
+            : count == 0 ? "No case was run"
             : good == count ? ReportText.Format($"All {count} cases agree")
             : ReportText.Format($"{count - good} of {count} cases {(count - good == 1 ? "is" : "are")} not as expected");
     }
@@ -84,7 +86,7 @@ public static class HtmlBenchReport
         long lost = cases.Sum(one => one.Counters.LostEvents);
         page.Add($"<section class=\"tiles\" aria-label=\"Summary\">");
         AddTile(page, "as expected", $"{cases.Count(one => one.Outcome.IsGood())} of {cases.Count}", "");
-        AddTile(page, "streamed", $"{cases.Sum(one => one.Size):N0}", "bytes");
+        AddTile(page, "streamed", ReportText.Size(cases.Sum(one => one.Size)), "");
         AddTile(page, "median throughput", timed.Length == 0 ? "-" : ReportText.Rate(Median(timed.Select(one => one.BytesPerSecond))), "");
         AddTile(page, "worst p99 latency", timed.Length == 0 ? "-" : ReportText.Time(timed.Max(one => one.Latency.Percentile(0.99))), "");
         if (timed.Any(one => one.Latency.Deadline is not null))
@@ -92,8 +94,8 @@ public static class HtmlBenchReport
             AddTile(page, "over the deadline", $"{over:N0}", "pieces");
         }
 
-        AddTile(page, "dropped or lost", $"{dropped:N0}", $"bytes, {lost:N0} events");
-        AddTile(page, "sent again", $"{cases.Sum(one => one.Counters.ResentBytes):N0}", "bytes");
+        AddTile(page, "dropped", ReportText.Size(dropped), $"and {lost:N0} events");
+        AddTile(page, "sent again", ReportText.Size(cases.Sum(one => one.Counters.ResentBytes)), "");
         page.Add($"</section>");
     }
 
@@ -102,9 +104,6 @@ public static class HtmlBenchReport
 
     private static void AddTile(HtmlText page, string label, string value, FormattableString unit) =>
         AddTile(page, label, value, ReportText.Format(unit));
-
-    private static void AddTile(HtmlText page, string label, FormattableString value, FormattableString unit) =>
-        AddTile(page, label, ReportText.Format(value), ReportText.Format(unit));
 
     private static void AddTile(HtmlText page, string label, string value, string unit) =>
         page.Add($"<div class=\"tile\"><b>{value}</b> <small>{unit}</small><span>{label}</span></div>");

@@ -10,11 +10,15 @@ public static class ReportText
 
     /// <summary>A rate: "11.2 kB/s", 1 kB being 1,000 bytes.</summary>
     /// <param name="bytesPerSecond">Bytes a second.</param>
-    public static string Rate(double bytesPerSecond) => bytesPerSecond switch
+    public static string Rate(double bytesPerSecond) => Size(bytesPerSecond) + "/s";
+
+    /// <summary>An amount: "850 B", "11.2 kB", 1 kB being 1,000 bytes.</summary>
+    /// <param name="bytes">Bytes.</param>
+    public static string Size(double bytes) => bytes switch
     {
-        < Kilo => Format($"{bytesPerSecond:0} B/s"),
-        < Kilo * Kilo => Format($"{bytesPerSecond / Kilo:0.0} kB/s"),
-        _ => Format($"{bytesPerSecond / (Kilo * Kilo):0.0} MB/s"),
+        < Kilo => Format($"{bytes:0} B"),
+        < Kilo * Kilo => Format($"{Digits(bytes / Kilo)} kB"),
+        _ => Format($"{Digits(bytes / (Kilo * Kilo))} MB"),
     };
 
     /// <summary>A time with three digits and its unit: "850 µs", "4.13 ms", "12.6 s".</summary>

@@ -1,0 +1,124 @@
+using System;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using FirmwareScanner.Harness.Bench.Ports;
+using FirmwareScanner.Harness.Bench.Targets;
+using FirmwareScanner.Harness.Link;
+using FirmwareScanner.Harness.Recordings;
+using FirmwareScanner.Tool.Output;
+
+namespace FirmwareScanner.Tool.Commands;
+
+/// <summary><c>fwscan capture</c>: a recording of real traffic.</summary>
+internal static class CaptureCommand
+{
+    /// <summary>What the help says below the options.</summary>
+    public const string Notes = """
+        Records until Ctrl+C, or until --bytes or --silence end it. The file is complete after every piece: whatever ends the program
+        or the computer, what was recorded until then can be read (fwscan replay, fwscan bench, Wireshark).
+
+        Exit codes: 0 recorded; 2 error; 5 the port cannot be opened, or is gone: what came until then is recorded.
+
+        """;
+
+    private const int DefaultBaudRate = 115_200;
+
+    /// <summary>The command.</summary>
+    /// <param name="terminal">Where it writes.</param>
+    public static Command Create(Terminal terminal)
+    {
+        Option<string?> port = PortOptions.CreatePort("The port where an adapter listens to the line");
+        port.Required = true;
+        var output = new Option<string>("--output", "-o") { Description = "The recording to write.", HelpName = "R.pcapng", Required = true };
+        Option<int?> baud = PortOptions.CreateBaudRate(DefaultBaudRate);
+        var direction = new Option<RecordingDirection>("--direction")
+        {
+            Description = "Which way the bytes travel: rx to the board, the default, or tx from it.",
+            HelpName = "rx|tx",
+            CustomParser = ParseDirection,
+        };
+        var link = new Option<string?>("--link") { Description = "Ask the board at this port for its name and firmware.", HelpName = "PORT" };
+        Option<string?> board = BoardOption.Create("Write this name of the board into the recording");
+        var firmware = new Option<string?>("--firmware") { Description = "Write this firmware identity into the recording.", HelpName = "TEXT" };
+        Option<int?> bytes = NumberOption.Create("--bytes", "End after so many bytes.", 1, int.MaxValue);
+        Option<int?> silence = NumberOption.Create("--silence", "End when nothing came for so many milliseconds after the first byte.", 1, 86_400_000);
+        var command = new Command("capture", "Record real traffic from a serial port.")
+        {
+            port, output, baud, direction, link, board, firmware, bytes, silence,
+        };
+        command.SetAction(parsed =>
+        {
+            RecordingInfo info = new()
+            {
+                Application = "fwscan capture",
+                RecorderSystem = RuntimeInformation.OSDescription,
+                Board = parsed.GetValue(board),
+                FirmwareId = parsed.GetValue(firmware),
+            };
+            info = parsed.GetValue(link) is string linkPort ? AskDevice(linkPort, info) : info;
+            using SerialDevice device = Open(parsed.GetValue(port)!, parsed.GetValue(baud) ?? DefaultBaudRate);
+            info = info with { PortSettings = device.Settings, BitsPerSecond = device.BaudRate };
+            var session = new CaptureSession(device, parsed.GetValue(direction), TimeProvider.System)
+            {
+                MostBytes = parsed.GetValue(bytes),
+                Silence = parsed.GetValue(silence) is int milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
+            };
+            return Record(session, OutputPath.Check(parsed.GetRequiredValue(output)), info, device, terminal);
+        });
+        return command;
+    }
+
+    private static int Record(CaptureSession session, string path, RecordingInfo info, SerialDevice device, Terminal terminal)
+    {
+        using var interruption = new Interruption();
+        using FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+        terminal.Complain($"recording {device.Path}, {device.Settings}, to {path}; Ctrl+C ends it");
+        CaptureEnd end = session.Run(file, info, null, interruption.Token);
+        terminal.WriteLine($"{SafeText.Escape(path)}: {Counted.Of(session.Bytes, "byte")} recorded");
+        return end == CaptureEnd.PortClosed ? throw new DeviceLostException($"{device.Path} is gone") : ExitCode.Clean;
+    }
+
+    private static SerialDevice Open(string port, int baudRate)
+    {
+        try
+        {
+            return SerialDevice.Open(port, baudRate);
+        }
+        catch (IOException exception)
+        {
+            throw new DeviceLostException(exception.Message);
+        }
+    }
+
+    private static RecordingInfo AskDevice(string port, RecordingInfo info)
+    {
+        using SerialTarget target = PortOptions.Open(port, null);
+        try
+        {
+            DeviceHello device = new LinkClient(target.Port, target.Clock).Connect();
+            return info with
+            {
+                Board = info.Board ?? device.Board,
+                FirmwareId = info.FirmwareId ?? $"{device.Firmware}, database {device.DatabaseIdentity:X8} version {device.DatabaseVersion}",
+            };
+        }
+        catch (LinkException exception)
+        {
+            throw new DeviceLostException($"{port}: {exception.Message}");
+        }
+    }
+
+    private static RecordingDirection ParseDirection(ArgumentResult argument)
+    {
+        string text = argument.Tokens.Single().Value;
+        if (text is not ("rx" or "tx"))
+        {
+            argument.AddError($"--direction: expected rx or tx, found '{text}'");
+        }
+
+        return text == "tx" ? RecordingDirection.FromDevice : RecordingDirection.ToDevice;
+    }
+}

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.IO;
+using FirmwareScanner.Harness.Bench.Targets;
+using FirmwareScanner.Harness.Link;
+using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Link;
+using FirmwareScanner.Tool.Output;
+using FirmwareScanner.Update;
+
+namespace FirmwareScanner.Tool.Commands;
+
+/// <summary><c>fwscan update</c>: a new database for a board.</summary>
+internal static class UpdateCommand
+{
+    /// <summary>What the help says below the options.</summary>
+    public const string Notes = """
+        Sends a database (fwscan compile) over the link, lets the board check it, restarts the board and asks which database it uses.
+        A database that the board refuses, or that fails its self-test, changes nothing: the board goes on with the one it had.
+
+        Exit codes: 0 the board uses the new database; 2 it refused it, with the reason; 5 the board was lost; 130 interrupted.
+
+        """;
+
+    private const int LongWork = 1 << 14;
+
+    /// <summary>The command.</summary>
+    /// <param name="terminal">Where it writes.</param>
+    public static Command Create(Terminal terminal)
+    {
+        var database = new Argument<string>("DB.fsdb") { Description = "The database." };
+        Option<string?> port = PortOptions.CreatePort("The port of the board's link");
+        port.Required = true;
+        Option<int?> baud = PortOptions.CreateBaudRate(PortOptions.LinkBaudRate);
+        Option<int?> version = NumberOption.Create("--version-number", "Its release number, by default one more than that of the board's.", 0, int.MaxValue);
+        var force = new Option<bool>("--force") { Description = "Accept a release number that is not greater than that of the board's." };
+        var key = new Option<FileInfo?>("--key") { Description = "The board's update key: the bytes of FILE.", HelpName = "FILE" };
+        var command = new Command("update", "Send a signature database to a board.") { database, port, baud, version, force, key };
+        command.SetAction(parsed =>
+        {
+            byte[]? keyBytes = RuleOptions.ReadKey(parsed.GetValue(key));
+            SignatureSet signatures = SignatureSet.Load(parsed.GetRequiredValue(database), keyBytes);
+            using var interruption = new Interruption();
+            using SerialTarget target = PortOptions.Open(parsed.GetValue(port)!, parsed.GetValue(baud));
+            var client = new LinkClient(target.Port, target.Clock, new LinkClientOptions { Reopen = target.Reopen });
+            try
+            {
+                DeviceHello device = client.Connect(interruption.Token);
+                int number = parsed.GetValue(version) ?? device.DatabaseVersion + 1;
+                terminal.WithProgress("update", signatures.Image.Length, signatures.Image.Length > LongWork, advance =>
+                {
+                    long done = 0;
+                    client.Update(
+                        signatures.Image,
+                        number,
+                        parsed.GetValue(force),
+                        keyBytes,
+                        progress =>
+                        {
+                            advance((int)(progress.Confirmed - done));
+                            done = progress.Confirmed;
+                        },
+                        interruption.Token);
+                });
+                return Conclude(client.Reboot(interruption.Token), signatures, terminal);
+            }
+            catch (LinkException exception) when (exception.UpdateFault != UpdateFault.None)
+            {
+                throw new UserErrorException($"the board refuses the database: {Describe(exception.UpdateFault)}");
+            }
+            catch (LinkException exception) when (exception.Fault == LinkFault.UpdateUnsupported)
+            {
+                throw new UserErrorException("the board has nowhere to store a database");
+            }
+            catch (LinkException exception)
+            {
+                throw new DeviceLostException(exception.Message);
+            }
+        });
+        return command;
+    }
+
+    private static int Conclude(DeviceHello device, SignatureSet signatures, Terminal terminal)
+    {
+        if (device.DatabaseIdentity != signatures.Names.Identity)
+        {
+            throw new UserErrorException(
+                $"the board went back to database {device.DatabaseIdentity:X8} version {device.DatabaseVersion}: the new one does not fit "
+                + "its memory or failed its self-test");
+        }
+
+        terminal.WriteLine(
+            $"database {device.DatabaseIdentity:X8} version {device.DatabaseVersion}, {Counted.Of(signatures.Image.Length, "byte")}, is in use");
+        return ExitCode.Clean;
+    }
+
+    private static string Describe(UpdateFault fault) => fault switch
+    {
+        UpdateFault.TooLarge => "it is larger than the board's slot for databases",
+        UpdateFault.NotNewer => "its release number is not greater than that of the database in use (--version-number, --force)",
+        UpdateFault.NotAuthenticated => "the board accepts only updates with an authentication code (--key)",
+        UpdateFault.BadAuthentication => "the authentication code does not match: another key, or a database compiled without it",
+        UpdateFault.NotADatabase => "the board does not know this version of the database format",
+        UpdateFault.OnTrial => "the database in use has not passed its self-test yet: restart the board first",
+        UpdateFault.StorageFailed => "the board's storage failed",
+        UpdateFault.BadChecksum => "what was stored is not what was sent",
+        _ => fault.ToString(),
+    };
+}
