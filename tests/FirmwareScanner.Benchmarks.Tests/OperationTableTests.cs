@@ -24,7 +24,7 @@ public sealed class OperationTableTests
         Assert.Equal(counted.Length, documented.Length);
         foreach ((string now, string then) in counted.Zip(documented))
         {
-            Assert.True(AreClose(now, then), $"counted {now}\nmanual  {then}\nrun: tests/benchmarks -- il --operations --write-docs docs/performance.md");
+            Assert.True(AreClose(now, then), $"counted {now}\nmanual  {then}\nThe command above the table writes it anew.");
         }
 #endif
     }
@@ -51,14 +51,5 @@ public sealed class OperationTableTests
             && Math.Abs(int.Parse(a[3], null) - int.Parse(b[3], null)) <= Tolerance;
     }
 
-    private static string Manual()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "FirmwareScanner.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("FirmwareScanner.sln is in no folder above");
-        }
-
-        return Path.Combine(folder, "docs", "performance.md");
-    }
+    private static string Manual() => Path.Combine(RepositoryFolder.Find(), "docs", "performance.md");
 }

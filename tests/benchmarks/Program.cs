@@ -3,6 +3,7 @@ using System.CommandLine;
 using FirmwareScanner.Benchmarks;
 using FirmwareScanner.Benchmarks.Corpus;
 using FirmwareScanner.Benchmarks.IlCounter;
+using FirmwareScanner.Benchmarks.Latency;
 using FirmwareScanner.Benchmarks.PeerComparison;
 using FirmwareScanner.Benchmarks.SignatureSets;
 using FirmwareScanner.Benchmarks.Statistics;
@@ -14,6 +15,7 @@ var root = new RootCommand("Measures FirmwareScanner: see tests/benchmarks/READM
     IlCommand.Create(),
     SignaturesCommand.Create(),
     PeersCommand.Create(),
+    LatencyCommand.Create(),
 };
 try
 {

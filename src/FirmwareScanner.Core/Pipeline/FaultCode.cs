@@ -27,6 +27,9 @@ public static class FaultCode
     /// <summary>Family of <see cref="DatabaseError"/>.</summary>
     public const int DatabaseFamily = 4000;
 
+    /// <summary>Family of the faults of a link, which the pipeline does not know: the link counts them itself.</summary>
+    public const int LinkFamily = 5000;
+
     /// <summary>Numbers that a family has room for.</summary>
     public const int FamilySize = 1000;
 

@@ -172,6 +172,9 @@ public sealed class FaultPolicy
             case FaultCode.DatabaseFamily:
                 // A database that is refused replaces none: a stream under way is scanned with the one that was loaded.
                 return true;
+            case FaultCode.LinkFamily:
+                // What a link loses is a gap or an early end to the stream, and reaches the pipeline as such.
+                return true;
             default:
                 return false;
         }

@@ -1,4 +1,5 @@
 using FirmwareScanner.Database;
+using FirmwareScanner.Link;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
@@ -19,6 +20,7 @@ public static class FaultText
             FaultCode.PipelineFamily => ((PipelineFault)number).ToString(),
             FaultCode.ScanFamily => ((ScanFault)number).ToString(),
             FaultCode.DatabaseFamily => ((DatabaseError)number).ToString(),
+            FaultCode.LinkFamily => ((LinkFault)number).ToString(),
             _ => number.ToString(null, null),
         };
         bool isNamed = char.IsAsciiLetter(name[0]) && name != nameof(PipelineFault.None);

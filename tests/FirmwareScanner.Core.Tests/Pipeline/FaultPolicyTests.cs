@@ -1,5 +1,6 @@
 using System;
 using FirmwareScanner.Database;
+using FirmwareScanner.Link;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using Xunit;
@@ -75,6 +76,7 @@ public sealed class FaultPolicyTests
     [InlineData(3016, FaultAction.Restart)]
     [InlineData(4032, FaultAction.Restart)]
     [InlineData(5001, FaultAction.Restart)]
+    [InlineData(6001, FaultAction.Restart)]
     [InlineData(int.MaxValue, FaultAction.Restart)]
     [InlineData(2010, (FaultAction)4)]
     public void Set_code_or_action_that_does_not_exist_is_refused(int code, FaultAction action)
@@ -83,6 +85,18 @@ public sealed class FaultPolicyTests
 
         Assert.Equal(PipelineFault.NoSuchFault, policy.Set(code, action));
         Assert.Equal(FaultPolicy.Default(code), policy.ActionOf(code));
+    }
+
+    [Fact]
+    public void Faults_of_the_link_are_counted_and_nothing_else()
+    {
+        PipelineBench bench = new PipelineBench().Start();
+        bench.Pipeline.BeginStream(-1);
+
+        Assert.All(Enum.GetValues<LinkFault>(), fault => Assert.Equal(FaultAction.Count, bench.Pipeline.Report(FaultCode.LinkFamily + (int)fault)));
+
+        bench.Pipeline.EndStream();
+        Assert.Equal(StepResult.Finished, bench.Step());
     }
 
     [Fact]

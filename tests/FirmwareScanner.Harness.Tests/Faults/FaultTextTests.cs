@@ -13,9 +13,10 @@ public sealed class FaultTextTests
     [InlineData(2011, "2011 MemoryRefused")]
     [InlineData(3003, "3003 HistoryMissing")]
     [InlineData(4006, "4006 BadChecksum")]
+    [InlineData(5007, "5007 FrameBadChecksum")]
     [InlineData(1000, "1000 (no such fault)")]
     [InlineData(2099, "2099 (no such fault)")]
-    [InlineData(5001, "5001 (no such fault)")]
+    [InlineData(6001, "6001 (no such fault)")]
     [InlineData(-7, "-7 (no such fault)")]
     public void Describe_code_gives_its_name(int code, string expected)
     {

@@ -11,14 +11,14 @@ namespace FirmwareScanner.Benchmarks.IlCounter;
 /// <list type="bullet">
 /// <item>the statements whose condition leads to a refusal: to a call of <c>Record</c> or <c>Refuse</c>, or to the return of a fault,</item>
 /// <item>the statements that keep or look at a fault in a field,</item>
-/// <item>all of the methods that only answer whether a call is right (<c>LiveSlot</c> and the like, of which a trusted caller would
-/// need a part: the figure is an upper bound there).</item>
+/// <item>all of the methods that only answer whether a call or the books are right (<c>LiveSlot</c> and the like, of which a trusted
+/// caller would need a part: the figure is an upper bound there; <c>Audit</c>).</item>
 /// </list>
 /// </summary>
 internal sealed class CheckFinder
 {
     private const string FaultType = "FirmwareScanner.Memory.MemoryFault";
-    private static readonly HashSet<string> CheckingMethods = ["LiveSlot", "ClaimableFault", "IsInside", "RoomFault"];
+    private static readonly HashSet<string> CheckingMethods = ["LiveSlot", "ClaimableFault", "IsInside", "RoomFault", "Audit"];
     private static readonly HashSet<string> RefusingMethods = ["Record", "Refuse"];
 
     private readonly MethodDefinition _method;
