@@ -38,7 +38,7 @@ public sealed class Application
     /// <summary>Restarts in a row after faults; then the device stays stopped, with block and fault high.</summary>
     public const int RestartsAtMost = 3;
 
-    private const int FieldCount = 24;
+    private const int FieldCount = 25;
 
     // Two presses within this time are one: what the driver's debouncing leaves over.
     private const int PressMilliseconds = 200;
@@ -53,6 +53,7 @@ public sealed class Application
     private readonly DeviceRecord _record;
     private readonly SoftWatchdog _watchdog;
     private readonly FileImageSource _file;
+    private readonly CardSlot _card;
     private readonly SerialStreamSource _line;
     private readonly FileSlotStorage? _slots;
     private readonly long _startedAt;
@@ -82,6 +83,7 @@ public sealed class Application
         _record = parts.Record;
         _watchdog = parts.Watchdog;
         _file = parts.File;
+        _card = parts.Card!;
         _line = parts.Line!;
         _slots = parts.Slots;
         _startedAt = now;
@@ -303,7 +305,7 @@ public sealed class Application
 
     private void BeginLocal()
     {
-        if (_file.TryOpen(ImagePath))
+        if (_card.TryMount() && _file.TryOpen(ImagePath))
         {
             _isLine = false;
             _session.BeginLocalStream(_file, _file.Length, FileContent);

@@ -34,6 +34,9 @@ public sealed class ApplicationParts
     /// <summary>The source of files.</summary>
     public FileImageSource File { get; } = new FileImageSource();
 
+    /// <summary>The slot of the SD card.</summary>
+    public CardSlot? Card { get; set; }
+
     /// <summary>The source of bytes of the bare line.</summary>
     public SerialStreamSource? Line { get; set; }
 

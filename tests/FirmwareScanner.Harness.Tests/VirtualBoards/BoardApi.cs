@@ -58,7 +58,8 @@ internal static class BoardApi
         Renamed.Aggregate(name, (text, type) =>
             text.Replace(type + "::", "System.IO." + type[RenamedNamespace.Length..] + "::", StringComparison.Ordinal));
 
-    private static string Describe(FieldDefinition field) => $"F static {field.FullName} = {field.Constant}";
+    private static string Describe(FieldDefinition field) =>
+        field.HasConstant ? $"F static {field.FullName} = {field.Constant}" : $"F {field.FullName}";
 
     private static string Describe(MethodDefinition method)
     {
