@@ -31,6 +31,7 @@ internal static class Root
         Command info = InfoCommand.Create(terminal);
         Command record = RecordCommand.Create(terminal);
         Command replay = ReplayCommand.Create(terminal);
+        Command wiring = WiringCommand.Create(terminal);
         var root = new RootCommand("Scans firmware images for signatures: exact offsets, bounded memory, never a silent gap.")
         {
             scan,
@@ -38,6 +39,7 @@ internal static class Root
             info,
             record,
             replay,
+            wiring,
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         var notes = new Dictionary<Command, string>
@@ -48,6 +50,7 @@ internal static class Root
             [info] = InfoCommand.Notes,
             [record] = RecordCommand.Notes,
             [replay] = ReplayCommand.Notes,
+            [wiring] = WiringCommand.Notes,
         };
         help.Action = new NotesHelpAction((HelpAction)help.Action!, notes);
         return root;

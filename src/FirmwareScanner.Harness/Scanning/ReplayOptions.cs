@@ -1,3 +1,5 @@
+using System;
+using FirmwareScanner.Harness.Boards;
 using FirmwareScanner.Harness.Recordings;
 using FirmwareScanner.Memory;
 
@@ -41,4 +43,19 @@ public sealed record ReplayOptions
 
     /// <summary>How many matches are listed.</summary>
     public MatchLimits Limits { get; init; } = new();
+
+    /// <summary>The ring, blocks, journal and budget of a board.</summary>
+    /// <param name="board">The board.</param>
+    public static ReplayOptions Of(Board board)
+    {
+        ArgumentNullException.ThrowIfNull(board);
+        return new ReplayOptions
+        {
+            BlockLength = board.Plan.BlockPayloadBytes,
+            BlockCount = board.Plan.BlockCount,
+            RingCapacity = board.Plan.RingBytes,
+            JournalCapacity = board.Plan.JournalEvents,
+            BudgetBytes = board.Plan.BudgetBytes,
+        };
+    }
 }

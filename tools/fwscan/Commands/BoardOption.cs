@@ -1,6 +1,7 @@
+using System;
 using System.CommandLine;
 using System.Linq;
-using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Harness.Boards;
 
 namespace FirmwareScanner.Tool.Commands;
 
@@ -8,7 +9,7 @@ namespace FirmwareScanner.Tool.Commands;
 internal static class BoardOption
 {
     /// <summary>The names of all known boards.</summary>
-    public static string Known { get; } = string.Join(", ", Board.All.Select(board => board.Name));
+    public static string Known { get; } = string.Join(", ", BoardCatalog.Names);
 
     /// <summary>The option.</summary>
     /// <param name="description">What it is for; the known names are added.</param>
@@ -18,7 +19,7 @@ internal static class BoardOption
         option.Validators.Add(result =>
         {
             string name = result.Tokens.Count > 0 ? result.Tokens[0].Value : string.Empty;
-            if (Board.Find(name) is null)
+            if (!BoardCatalog.Names.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 result.AddError($"--board: '{name}' is not known; known are {Known}");
             }

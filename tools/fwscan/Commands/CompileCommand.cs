@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using FirmwareScanner.Harness.Boards;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Signatures.Diagnostics;
@@ -68,8 +69,8 @@ internal static class CompileCommand
         command.SetAction(parsed =>
         {
             string path = OutputPath.Check(parsed.GetRequiredValue(output));
-            Board? target = parsed.GetValue(board) is string name ? Board.Find(name) : null;
-            int? bytes = target?.DatabaseBytes ?? parsed.GetValue(budget);
+            Board? target = parsed.GetValue(board) is string name ? BoardCatalog.Find(name) : null;
+            int? bytes = target?.Plan.DatabaseBytes ?? parsed.GetValue(budget);
             var settings = new CompilerOptions
             {
                 Profile = bytes is null ? TargetProfile.Desktop : TargetProfile.Device,

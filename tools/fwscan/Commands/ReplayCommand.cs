@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using FirmwareScanner.Harness.Boards;
 using FirmwareScanner.Harness.Recordings;
 using FirmwareScanner.Harness.Scanning;
 using FirmwareScanner.Scanning;
@@ -43,7 +44,7 @@ internal static class ReplayCommand
                 return policy;
             },
         };
-        Option<int?> block = NumberOption.Create("--block", "New bytes in a block, by default 1024.", 1, 1 << 20);
+        Option<int?> block = NumberOption.Create("--block", "New bytes in a block, by default as many as the board has.", 1, 1 << 20);
         Option<string?> board = BoardOption.Create("The board whose memory is planned");
         var golden = new Option<string?>("--golden") { Description = "Compare the events with this file.", HelpName = "FILE" };
         var update = new Option<bool>("--update-golden") { Description = "Write the events to the golden file instead." };
@@ -61,10 +62,10 @@ internal static class ReplayCommand
         });
         command.SetAction(parsed =>
         {
-            Board target = Board.Find(parsed.GetValue(board) ?? Board.All[0].Name)!;
-            var compilation = new CompilerOptions { Profile = TargetProfile.Device, BudgetBytes = target.DatabaseBytes };
+            Board target = BoardCatalog.Find(parsed.GetValue(board) ?? BoardCatalog.Boards[0].Name)!;
+            var compilation = new CompilerOptions { Profile = TargetProfile.Device, BudgetBytes = target.Plan.DatabaseBytes };
             SignatureSet signatures = rules.Load(parsed, compilation, terminal);
-            var settings = new ReplayOptions { BudgetBytes = target.TotalBytes, Recut = parsed.GetRequiredValue(recut) };
+            ReplayOptions settings = ReplayOptions.Of(target) with { Recut = parsed.GetRequiredValue(recut) };
             settings = settings with { BlockLength = parsed.GetValue(block) ?? settings.BlockLength };
             var runner = new ReplayRunner(signatures, settings);
             if (runner.BudgetProblem is not null)

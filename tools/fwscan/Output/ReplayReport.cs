@@ -3,9 +3,9 @@ using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Text.Json;
+using FirmwareScanner.Harness.Boards;
 using FirmwareScanner.Harness.Scanning;
 using FirmwareScanner.Scanning;
-using FirmwareScanner.Signatures.Compilation;
 
 namespace FirmwareScanner.Tool.Output;
 

@@ -1,0 +1,92 @@
+using System.IO;
+using System.Linq;
+using FirmwareScanner.Harness.Boards;
+using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Signatures;
+using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Signatures.Diagnostics;
+using Xunit;
+
+namespace FirmwareScanner.Harness.Tests.Boards;
+
+/// <summary>The board files of the repository hold what they promise.</summary>
+public sealed class BoardFileTests
+{
+    public static TheoryData<string> Names => BoardFiles.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Board_file_passes_the_check_without_a_warning(string name)
+    {
+        DiagnosticBag diagnostics = BoardFiles.Check(BoardFiles.Text(name));
+
+        Assert.DoesNotContain(diagnostics.All, diagnostic => diagnostic.Severity != DiagnosticSeverity.Note);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Board_is_known_under_the_name_of_its_file(string name)
+    {
+        Assert.Contains(name, BoardCatalog.Names);
+        Assert.Equal(name, BoardCatalog.Find(name.ToUpperInvariant())?.Name);
+    }
+
+    [Fact]
+    public void Catalog_has_the_boards_and_chips_of_the_repository_and_no_others()
+    {
+        string[] chips = [.. BoardFiles.Paths(RepositoryFiles.PathOf("hardware", "chips")).Select(path => Path.GetFileNameWithoutExtension(path)!)];
+
+        Assert.Equal(BoardFiles.Names.Count, BoardCatalog.Boards.Count);
+        Assert.Equal(BoardCatalog.Names.Order(), BoardCatalog.Boards.Select(board => board.Name).Order());
+        Assert.Equal(chips.Order(), BoardCatalog.Chips.Select(chip => chip.Name).Order());
+    }
+
+    [Fact]
+    public void Boards_have_numbers_of_their_own_and_the_reference_board_is_the_first()
+    {
+        Assert.Distinct(BoardCatalog.Boards.Select(board => board.Number));
+        Assert.Equal("esp32-devkitc", BoardCatalog.Boards[0].Name);
+    }
+
+    [Fact]
+    public void Reference_board_has_the_numbers_that_replays_default_to()
+    {
+        Assert.Equal(new ReplayOptions() with { Limits = null! }, ReplayOptions.Of(BoardCatalog.Boards[0]) with { Limits = null! });
+    }
+
+    [Fact]
+    public void Boards_without_PSRAM_plan_64_KB_and_the_others_more()
+    {
+        Assert.All(BoardCatalog.Boards, board => Assert.True(
+            board.Memory.Psram is null ? board.Plan.BudgetBytes == 64 * 1024 : board.Plan.BudgetBytes > 64 * 1024, board.Name));
+    }
+
+    [Fact]
+    public void Built_in_rules_fit_the_plan_of_every_board()
+    {
+        foreach (BoardPlan plan in BoardCatalog.Boards.Select(board => board.Plan).Distinct())
+        {
+            Board board = BoardCatalog.Boards.First(candidate => candidate.Plan == plan);
+            var diagnostics = new DiagnosticBag();
+            var loader = new RuleLoader(diagnostics);
+            loader.AddBuiltIn();
+            var options = new CompilerOptions { Profile = TargetProfile.Device, BudgetBytes = plan.DatabaseBytes };
+            SignatureSet? signatures = SignatureSet.Compile(loader.Build(), options, diagnostics);
+
+            Assert.NotNull(signatures);
+            Assert.Null(new ReplayRunner(signatures, ReplayOptions.Of(board)).BudgetProblem);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Read_buffers_hold_what_arrives_in_the_longest_pause_or_the_sender_can_be_stopped(string name)
+    {
+        const int BitsPerByte = 10;
+        const double LongestPauseSeconds = 0.2;
+        Board board = BoardCatalog.Find(name)!;
+
+        Assert.True(
+            board.Stream.Rts is not null || board.Stream.ReadBufferBytes >= board.Stream.BaudRate / BitsPerByte * LongestPauseSeconds);
+    }
+}
