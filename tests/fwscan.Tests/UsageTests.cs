@@ -13,6 +13,7 @@ public sealed class UsageTests : FwscanFixture
     [InlineData("info")]
     [InlineData("record")]
     [InlineData("replay")]
+    [InlineData("wiring")]
     public void Help_explains_the_command_and_its_exit_codes(params string[] command)
     {
         FwscanResult result = Run([.. command, "--help"]);
@@ -51,6 +52,10 @@ public sealed class UsageTests : FwscanFixture
     [InlineData("record x")]
     [InlineData("info")]
     [InlineData("replay")]
+    [InlineData("wiring")]
+    [InlineData("wiring --board toaster")]
+    [InlineData("wiring --output x.svg --check y.json")]
+    [InlineData("wiring --board esp32-devkitc --check y.json")]
     [InlineData("replay x --update-golden")]
     [InlineData("replay x --block 0")]
     [InlineData("replay x --recut sideways")]

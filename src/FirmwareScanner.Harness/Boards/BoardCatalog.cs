@@ -23,7 +23,8 @@ public static class BoardCatalog
     public static IReadOnlyList<Board> Boards => LazyBoards.Value;
 
     /// <summary>The names of all boards, in alphabetical order; unlike <see cref="Boards"/> this reads no file.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. ResourcesIn(BoardFolder).Select(Path.GetFileNameWithoutExtension).OfType<string>()];
+    public static IReadOnlyList<string> Names { get; } =
+        [.. ResourcesIn(BoardFolder).Select(Path.GetFileNameWithoutExtension).OfType<string>()];
 
     /// <summary>The board of a name, or null.</summary>
     /// <param name="name">The name, in small or capital letters.</param>

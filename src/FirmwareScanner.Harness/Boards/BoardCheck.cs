@@ -165,7 +165,8 @@ public sealed class BoardCheck
     {
         if (_board.SdCard is BoardSdCard card && !_chip.SdCard)
         {
-            Error(card.Clock.Span, $"sdCard: expected null, for nanoFramework's firmware for the {_chip.Title} has no driver for SD cards");
+            const string Reason = "has no driver for SD cards";
+            Error(card.Clock.Span, $"sdCard: expected null, for nanoFramework's firmware for the {_chip.Title} {Reason}");
         }
     }
 
@@ -184,7 +185,8 @@ public sealed class BoardCheck
 
             if (previous is not null && part.Offset < previous.End)
             {
-                Error(part.Span, $"expected a partition from 0x{previous.End:X} on, found one at 0x{part.Offset:X}, which overlaps another");
+                string found = $"found one at 0x{part.Offset:X}, which overlaps another";
+                Error(part.Span, $"expected a partition from 0x{previous.End:X} on, {found}");
             }
 
             previous = part;

@@ -24,15 +24,21 @@ public sealed class BoardCheckTests
     [InlineData(DevKit, "\"fault\": 26", "\"fault\": 20", "fault: expected a GPIO of the ESP32, found GPIO 20, which it does not have")]
     [InlineData(DevKit, "\"fault\": 26", "\"fault\": 37", "fault: expected a GPIO that can be an output, found GPIO 37, an input only")]
     [InlineData(DevKit, "\"rx\": 14", "\"rx\": 38", "link.rx: expected a GPIO on a header of the board, found GPIO 38, which is on none")]
-    [InlineData(DevKit, "\"fault\": 26", "\"fault\": 3", "fault: expected a free GPIO, found GPIO 3, a line of COM1 and so of the debugger")]
+    [InlineData(
+        DevKit, "\"fault\": 26", "\"fault\": 3",
+        "fault: expected a free GPIO, found GPIO 3, a line of COM1 and so of the debugger")]
     [InlineData(DevKit, "\"pass\": 32", "\"pass\": 14", "pass: expected a GPIO that stays low while the board starts, found GPIO 14")]
     [InlineData(DevKit, "\"gpio\": 27, \"pull", "\"gpio\": 35, \"pull", "button: expected a GPIO with a pull-up, found GPIO 35")]
     [InlineData(DevKit, "\"COM3\"", "\"COM2\"", "stream: expected a port of its own, found COM2, which is the link")]
     [InlineData(DevKit, "\"COM3\"", "\"COM1\"", "link: expected COM2 or higher, found COM1, which nanoFramework keeps for its debugger")]
     [InlineData(DevKit, "\"COM3\"", "\"COM4\"", "link: expected COM1 to COM3 of the ESP32, found COM4")]
     [InlineData(C3, "\"COM2\"", "\"COM3\"", "stream: expected COM1 to COM2 of the ESP32-C3, found COM3")]
-    [InlineData(DevKit, "\"adapter\"", "\"bridge\"", "link: expected COM1 on GPIO 1 and 3 behind the board's serial bridge, found COM3 on GPIO 13 and 14")]
-    [InlineData(DevKit, "\"debugger\": \"bridge\"", "\"debugger\": \"usb\"", "debugger: expected \"bridge\", for the ESP32 has no USB of its own")]
+    [InlineData(
+        DevKit, "\"adapter\"", "\"bridge\"",
+        "link: expected COM1 on GPIO 1 and 3 behind the board's serial bridge, found COM3 on GPIO 13 and 14")]
+    [InlineData(
+        DevKit, "\"debugger\": \"bridge\"", "\"debugger\": \"usb\"",
+        "debugger: expected \"bridge\", for the ESP32 has no USB of its own")]
     [InlineData(
         C3,
         "\"sdCard\": null",
@@ -50,7 +56,8 @@ public sealed class BoardCheckTests
         DiagnosticBag diagnostics = BoardFiles.Check(BoardFiles.With(board, piece, fault));
 
         Assert.Contains(
-            diagnostics.All, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Message.StartsWith(message, StringComparison.Ordinal));
+            diagnostics.All.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error),
+            diagnostic => diagnostic.Message.StartsWith(message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -68,7 +75,9 @@ public sealed class BoardCheckTests
     [InlineData(S3, "\"fault\": 7", "\"fault\": 48", "fault: GPIO 48 is wired to something on the board: RGB LED")]
     [InlineData(S3, "\"fault\": 7", "\"fault\": 43", "fault: GPIO 43 is a line of COM1, which prints the boot log")]
     [InlineData(S3, "\"COM3\"", "\"COM1\"", "link: COM1 opens only while the debugger is on the chip's USB")]
-    [InlineData(DevKit, "\"accepted\": []", "\"accepted\": [{ \"gpio\": 2, \"because\": \"x\" }]", "accepted: expected a warning that this accepts")]
+    [InlineData(
+        DevKit, "\"accepted\": []", "\"accepted\": [{ \"gpio\": 2, \"because\": \"x\" }]",
+        "accepted: expected a warning that this accepts")]
     public void Doubtful_choice_is_a_warning(string board, string piece, string choice, string message)
     {
         DiagnosticBag diagnostics = BoardFiles.Check(BoardFiles.With(board, piece, choice));

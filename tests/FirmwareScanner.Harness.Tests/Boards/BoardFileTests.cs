@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using FirmwareScanner.Harness.Boards;
@@ -34,7 +35,8 @@ public sealed class BoardFileTests
     [Fact]
     public void Catalog_has_the_boards_and_chips_of_the_repository_and_no_others()
     {
-        string[] chips = [.. BoardFiles.Paths(RepositoryFiles.PathOf("hardware", "chips")).Select(path => Path.GetFileNameWithoutExtension(path)!)];
+        IEnumerable<string> chips = BoardFiles.Paths(RepositoryFiles.PathOf("hardware", "chips"))
+            .Select(path => Path.GetFileNameWithoutExtension(path)!);
 
         Assert.Equal(BoardFiles.Names.Count, BoardCatalog.Boards.Count);
         Assert.Equal(BoardCatalog.Names.Order(), BoardCatalog.Boards.Select(board => board.Name).Order());

@@ -17,7 +17,10 @@ namespace FirmwareScanner.Harness.Tests.Boards;
 public sealed class SchemaAgreementTests
 {
     private static readonly string[] Replacements =
-        ["null", "true", "0", "-1", "64", "1.5", "5000001", "1073741825", "\"\"", "\"x\"", "\"0x10\"", "\"0x\"", "{}", "[]", "[0, 0]", "[null]"];
+    [
+        "null", "true", "0", "-1", "64", "1.5", "5000001", "1073741825",
+        "\"\"", "\"x\"", "\"0x10\"", "\"0x\"", "{}", "[]", "[0, 0]", "[null]",
+    ];
 
     [Fact]
     public void Board_schema_and_reader_agree()

@@ -33,7 +33,7 @@ internal sealed class SchemaValidator(JsonElement root)
             "minimum" => !isNumber || value.GetDouble() >= argument.GetDouble(),
             "maximum" => !isNumber || value.GetDouble() <= argument.GetDouble(),
             "items" => !isArray || value.EnumerateArray().All(item => IsValid(argument, item)),
-            "uniqueItems" => !isArray || value.EnumerateArray().Select(item => item.GetRawText()).Distinct().Count() == value.GetArrayLength(),
+            "uniqueItems" => !isArray || value.EnumerateArray().DistinctBy(item => item.GetRawText()).Count() == value.GetArrayLength(),
             "required" => !isObject || argument.EnumerateArray().All(name => value.TryGetProperty(name.GetString()!, out _)),
             "properties" => !isObject || argument.EnumerateObject()
                 .All(property => !value.TryGetProperty(property.Name, out JsonElement member) || IsValid(property.Value, member)),

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.IO;
 using System.Linq;
 using FirmwareScanner.Harness.Boards;
+using FirmwareScanner.Harness.Boards.Wiring;
 using FirmwareScanner.Signatures.Diagnostics;
 using FirmwareScanner.Tool.Output;
 
@@ -13,6 +14,8 @@ internal static class WiringCommand
 {
     /// <summary>What the help says below the options.</summary>
     public const string Notes = """
+        --board draws the header of the board, each part with its value on the pin it belongs to, and a list of these parts.
+
         --check reads board files as they are in hardware/boards and refuses pins that cannot do what is asked of them: lines of the
         flash, the PSRAM, the chip's USB or the debugger, inputs as outputs, pins that are taken or on no header. It warns of
         strapping pins, of pins that the board itself uses and of COM1, unless the file accepts that with a reason.
@@ -31,16 +34,81 @@ internal static class WiringCommand
             HelpName = "FILE",
             AllowMultipleArgumentsPerToken = true,
         };
-        var command = new Command("wiring", "Check board files.") { check };
+        var generate = new Option<string?>("--generate")
+        {
+            Description = "Write the C# sources by which the device knows its pins and the numbers of its memory plan, into FOLDER.",
+            HelpName = "FOLDER",
+        };
+        Option<string?> board = BoardOption.Create("Draw the wiring of a board as SVG");
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "The picture to write, by default standard output.",
+            HelpName = "FILE.svg",
+        };
+        var command = new Command("wiring", "Draw how a board is wired, check board files, write the device's pin tables.")
+        {
+            board,
+            output,
+            check,
+            generate,
+        };
         command.Validators.Add(result =>
         {
-            if (result.GetResult(check) is null)
+            Option[] tasks = [board, check, generate];
+            if (tasks.Count(task => result.GetResult(task) is not null) != 1)
             {
-                result.AddError("nothing to do: use --check");
+                result.AddError("expected one of --board, --check and --generate");
+            }
+
+            if (result.GetResult(output) is not null && result.GetResult(board) is null)
+            {
+                result.AddError("--output needs --board NAME");
             }
         });
-        command.SetAction(parsed => Check(parsed.GetValue(check) ?? [], terminal));
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(board) is string name)
+            {
+                return Draw(BoardCatalog.Find(name)!, parsed.GetValue(output), terminal);
+            }
+
+            return parsed.GetValue(generate) is string folder
+                ? Generate(folder, terminal)
+                : Check(parsed.GetValue(check) ?? [], terminal);
+        });
         return command;
+    }
+
+    private static int Draw(Board board, string? path, Terminal terminal)
+    {
+        string picture = WiringDrawing.Draw(board);
+        if (path is null)
+        {
+            terminal.Out.Write(picture);
+        }
+        else
+        {
+            File.WriteAllText(OutputPath.Check(path), picture);
+        }
+
+        return ExitCode.Clean;
+    }
+
+    private static int Generate(string folder, Terminal terminal)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new UserErrorException($"{folder}: no such folder");
+        }
+
+        IReadOnlyDictionary<string, string> files = BoardProfileSource.Generate(BoardCatalog.Boards);
+        foreach ((string name, string text) in files)
+        {
+            File.WriteAllText(Path.Combine(folder, name), text);
+        }
+
+        terminal.WriteLine($"{folder}: {Counted.Of(files.Count, "file")} written");
+        return ExitCode.Clean;
     }
 
     private static int Check(IReadOnlyList<string> paths, Terminal terminal)

@@ -68,7 +68,8 @@ internal sealed class JsonObjectReader
         LocatedJson? value = Get(name);
         if (value is not null && (value.Kind != JsonValueKind.String || !choices.Contains(value.Text)))
         {
-            Complain(value, $"{name}: expected {string.Join(" or ", choices.Select(choice => $"\"{choice}\""))}, found {value.Description}");
+            string expected = string.Join(" or ", choices.Select(choice => $"\"{choice}\""));
+            Complain(value, $"{name}: expected {expected}, found {value.Description}");
         }
 
         return value is not null && choices.Contains(value.Text) ? value.Text : choices[0];
@@ -182,7 +183,8 @@ internal sealed class JsonObjectReader
     {
         foreach (JsonMember member in _value.Members.Where(member => !_known.Contains(member.Name)))
         {
-            _diagnostics.Error(member.NameSpan, $"expected one of {string.Join(", ", _known.Distinct())}, found the unknown member \"{member.Name}\"");
+            string expected = string.Join(", ", _known.Distinct());
+            _diagnostics.Error(member.NameSpan, $"expected one of {expected}, found the unknown member \"{member.Name}\"");
         }
     }
 

@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace FirmwareScanner.Harness.Boards.Wiring;
+
+/// <summary>What is needed to wire a board as its picture shows.</summary>
+public static class PartsList
+{
+    /// <summary>The resistor that holds a line at a level while nobody drives it.</summary>
+    internal const int PullOhms = 10_000;
+
+    /// <summary>The parts of a board.</summary>
+    /// <param name="board">The board.</param>
+    public static IReadOnlyList<Part> Of(Board board)
+    {
+        ArgumentNullException.ThrowIfNull(board);
+        var parts = new List<Part> { new(1, board.Title, "the scanner") };
+        parts.AddRange(Led.All.Select(led => new Part(1, $"LED {led.Colour}, 3 or 5 mm", led.Role)));
+        parts.AddRange(Led.All
+            .GroupBy(led => led.SeriesOhms)
+            .Select(group => new Part(group.Count(), Resistor(group.Key), "in series with " + string.Join(", ", group.Select(led => led.Role)))));
+        parts.Add(new Part(PullRoles(board).Count, Resistor(PullOhms), string.Join(", ", PullRoles(board))));
+        if (board.Button.PullUp != ButtonPullUp.OnBoard)
+        {
+            parts.Add(new Part(1, "push button, normally open", "start, clear"));
+        }
+
+        if (board.SdCard is { IsOnBoard: false })
+        {
+            parts.Add(new Part(1, "microSD module for 3.3 V", "images from files"));
+        }
+
+        if (board.LinkConnector == LinkConnector.Adapter)
+        {
+            parts.Add(new Part(1, "USB serial adapter, 3.3 V", "link to the bench"));
+        }
+
+        if (board.Debugger == DebuggerConnector.UsbPins)
+        {
+            parts.Add(new Part(1, "USB cable with open ends", "deploy and debug"));
+        }
+
+        string purpose = board.Debugger == DebuggerConnector.UsbPins ? "power, link" : "power, deploy, debug";
+        parts.Add(new Part(1, "USB cable to the board", purpose));
+        return parts;
+    }
+
+    /// <summary>A resistance as it is written, such as <c>270 Ω</c> or <c>10 kΩ</c>.</summary>
+    /// <param name="ohms">The resistance.</param>
+    internal static string Format(int ohms)
+    {
+        return ohms < 1000
+            ? ohms.ToString(CultureInfo.InvariantCulture) + " Ω"
+            : (ohms / 1000.0).ToString("0.#", CultureInfo.InvariantCulture) + " kΩ";
+    }
+
+    /// <summary>Whether a resistor outside the board holds a line: pass low, others high.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="pin">One of its pins.</param>
+    internal static bool HasPull(Board board, BoardPin pin)
+    {
+        return pin == board.Pass
+            || board.PullUps.Contains(pin.Gpio)
+            || (pin == board.Button.Pin && board.Button.PullUp == ButtonPullUp.External);
+    }
+
+    private static string Resistor(int ohms) => $"resistor {Format(ohms)}, 1/4 W";
+
+    private static IReadOnlyList<string> PullRoles(Board board)
+    {
+        return [.. board.Pins.Where(pin => HasPull(board, pin)).Select(pin => $"{pin.Role} to {(pin == board.Pass ? "GND" : "3V3")}")];
+    }
+}
