@@ -20,7 +20,7 @@ public static class PartsList
         parts.AddRange(Led.All.Select(led => new Part(1, $"LED {led.Colour}, 3 or 5 mm", led.Role)));
         parts.AddRange(Led.All
             .GroupBy(led => led.SeriesOhms)
-            .Select(group => new Part(group.Count(), Resistor(group.Key), "in series with " + string.Join(", ", group.Select(led => led.Role)))));
+            .Select(group => new Part(group.Count(), Resistor(group.Key), "in series with " + Roles(group))));
         parts.Add(new Part(PullRoles(board).Count, Resistor(PullOhms), string.Join(", ", PullRoles(board))));
         if (board.Button.PullUp != ButtonPullUp.OnBoard)
         {
@@ -65,6 +65,8 @@ public static class PartsList
             || board.PullUps.Contains(pin.Gpio)
             || (pin == board.Button.Pin && board.Button.PullUp == ButtonPullUp.External);
     }
+
+    private static string Roles(IEnumerable<Led> leds) => string.Join(", ", leds.Select(led => led.Role));
 
     private static string Resistor(int ohms) => $"resistor {Format(ohms)}, 1/4 W";
 
