@@ -19,7 +19,7 @@ internal static class WiringCommand
 
         --check reads board files as they are in hardware/boards and refuses pins that cannot do what is asked of them: lines of the
         flash, the PSRAM, the chip's USB or the debugger, inputs as outputs, pins that are taken or on no header. It warns of
-        strapping pins, of pins that the board itself uses and of COM1, unless the file accepts that with a reason.
+        strapping pins, of pins that the board itself uses, of inputs that float and of COM1, unless the file accepts that with a reason.
 
         Exit codes: 0 done, perhaps with warnings; 2 a file is wrong, each error printed as file:line:column.
 

@@ -21,7 +21,13 @@ public static class PartsList
         parts.AddRange(Led.All
             .GroupBy(led => led.SeriesOhms)
             .Select(group => new Part(group.Count(), Resistor(group.Key), "in series with " + Roles(group))));
-        parts.Add(new Part(PullRoles(board).Count, Resistor(PullOhms), string.Join(", ", PullRoles(board))));
+        parts.Add(new Part(1, Resistor(PullOhms), "pass to GND"));
+        string[] pulledUp = [.. board.Pins.Where(pin => pin != board.Pass && HasPull(board, pin)).Select(pin => pin.Role)];
+        if (pulledUp.Length > 0)
+        {
+            parts.Add(new Part(pulledUp.Length, Resistor(PullOhms), string.Join(", ", pulledUp) + " to 3V3"));
+        }
+
         if (board.Button.PullUp != ButtonPullUp.OnBoard)
         {
             parts.Add(new Part(1, "push button, normally open", "start, clear"));
@@ -69,9 +75,4 @@ public static class PartsList
     private static string Roles(IEnumerable<Led> leds) => string.Join(", ", leds.Select(led => led.Role));
 
     private static string Resistor(int ohms) => $"resistor {Format(ohms)}, 1/4 W";
-
-    private static IReadOnlyList<string> PullRoles(Board board)
-    {
-        return [.. board.Pins.Where(pin => HasPull(board, pin)).Select(pin => $"{pin.Role} to {(pin == board.Pass ? "GND" : "3V3")}")];
-    }
 }
