@@ -16,14 +16,12 @@ internal static class ProofText
     {
         yield return FormattableString.Invariant(
             $"allocation: nothing that {run.Allocation.RootCount} allocation-free methods reach allocates ({run.Allocation.ReachedCount} of {run.MethodCount} methods)");
-        foreach (string line in ChainLines("scanning", run.ScanChain(), run.ScanBytes()))
+        Chain any = run.AnyChain();
+        yield return FormattableString.Invariant(
+            $"calls: no recursion; at most {any.Frames} frames, {run.AnyBytes():N0} bytes of stack; the deepest chain:");
+        for (int i = 0; i < any.Methods.Count; i++)
         {
-            yield return line;
-        }
-
-        foreach (string line in ChainLines("at any time", run.AnyChain(), run.AnyBytes()))
-        {
-            yield return line;
+            yield return $"  {new string(' ', i)}{any.Methods[i]}";
         }
     }
 
@@ -57,14 +55,5 @@ internal static class ProofText
         return changes.Where(change => !change.IsGrowth).Select(change => change.Now is long now
             ? FormattableString.Invariant($"budget: {change.Name}: the budget is {change.Budget:N0}, now it is {now:N0}")
             : $"budget: {change.Name}: there is nothing of that name any more");
-    }
-
-    private static IEnumerable<string> ChainLines(string when, Chain chain, int bytes)
-    {
-        yield return FormattableString.Invariant($"calls: no recursion; {when} at most {chain.Frames} frames, {bytes:N0} bytes, the deepest:");
-        for (int i = 0; i < chain.Methods.Count; i++)
-        {
-            yield return $"  {new string(' ', i)}{chain.Methods[i]}";
-        }
     }
 }
