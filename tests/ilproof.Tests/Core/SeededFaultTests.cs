@@ -23,7 +23,7 @@ public sealed class SeededFaultTests
         "private object? _seen;\n\n    private void ReportChain(int pattern, long start, long end)\n    {\n        _seen = pattern;",
         "boxes a value of System.Int32", "CandidateVerifier.ReportChains > CandidateVerifier.ReportChain")]
     [InlineData(
-        "ScanPipeline.cs", "private PipelineFault Refuse(PipelineFault fault)\n    {",
+        "ScanPipeline.Faults.cs", "private PipelineFault Refuse(PipelineFault fault)\n    {",
         "private string? _text;\n\n    private PipelineFault Refuse(PipelineFault fault)\n    {\n        _text = \"refused\";",
         "loads the text \"refused\"", "ScanPipeline.Refuse")]
     [InlineData(
