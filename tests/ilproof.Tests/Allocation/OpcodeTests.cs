@@ -32,9 +32,13 @@ public sealed class OpcodeTests
     [InlineData("unsafe { int* p = stackalloc int[n]; return p[0]; }", "takes memory with stackalloc")]
     [InlineData("unsafe { delegate*<int> f = &Item.Number; return f(); }", "calls through a function pointer")]
     [InlineData("return Item.Sum(n, n);", "allocates an array of System.Int32")]
-    [InlineData("return (n + (string)o).Length;", "calls M:System.String.Concat(System.String,System.String) of the class library, which allocates")]
+    [InlineData(
+        "return (n + (string)o).Length;",
+        "calls M:System.String.Concat(System.String,System.String) of the class library, which allocates")]
     [InlineData("return Math.Abs(n);", "calls M:System.Math.Abs(System.Int32) of the class library, which nobody has reviewed")]
-    [InlineData("foreach (int i in Item.Numbers()) { return i; } return 0;", "System.Collections.Generic.IEnumerator{System.Int32}.get_Current")]
+    [InlineData(
+        "foreach (int i in Item.Numbers()) { return i; } return 0;",
+        "System.Collections.Generic.IEnumerator{System.Int32}.get_Current")]
     public void Instruction_that_allocates_is_found_with_the_path_to_it(string body, string problem)
     {
         Finding finding = Proving.Single(Proving.Allocations(Sample(body)), problem);
@@ -68,7 +72,7 @@ public sealed class OpcodeTests
     [InlineData("try { return b[n]; } catch (IndexOutOfRangeException) when (n > 3) { return 0; } finally { Item.Work(); }")]
     [InlineData("Array.Copy(b, 0, b, 1, n); return System.Threading.Interlocked.Exchange(ref Item.Count, n);")]
     [InlineData("Mode m = (Mode)n; return m == Mode.Fast ? (int)m : ((Item)o).Value;")]
-    [InlineData("switch (n) { case 0: return 1; case 1: return 5; case 2: return 7; case 3: return 9; default: return (int)(n * 3L >>> 2); }")]
+    [InlineData("switch (n) { case 0: return 1; case 1: return 5; case 2: return 7; default: return (int)(n * 3L >>> 2); }")]
     [InlineData("return o is Item item && item.Value > 0 ? 1 : 0;")]
     public void Code_that_allocates_nothing_is_proved(string body)
     {

@@ -70,7 +70,12 @@ public sealed class ReachTests
         public class Worker : IMaker { public void Make() { var x = new byte[1]; } }
         """)]
     [InlineData("a finally block", "Root.Run > Root.Help", """
-        public class Root { [AllocationFree] public void Run() { try { Run2(); } finally { Help(); } } void Run2() { } void Help() { var x = new byte[1]; } }
+        public class Root
+        {
+            [AllocationFree] public void Run() { try { Work(); } finally { Help(); } }
+            void Work() { }
+            void Help() { var x = new byte[1]; }
+        }
         """)]
     [InlineData("a local function", "Root.Run > Root.<Run>g__Inner|0_0", """
         public class Root { [AllocationFree] public int Run(int n) { return Inner(n); static int Inner(int n) => new byte[n].Length; } }
@@ -88,7 +93,13 @@ public sealed class ReachTests
         public static class Other { public static byte[] Make() => new byte[1]; }
         """)]
     [InlineData("constructors and initialisers of a marked class", """
-        [AllocationFree] public class Root { readonly byte[] _a = new byte[1]; static readonly byte[] B = new byte[1]; public Root() { _a = new byte[2]; } public int Run() => _a.Length; }
+        [AllocationFree] public class Root
+        {
+            readonly byte[] _a = new byte[1];
+            static readonly byte[] B = new byte[1];
+            public Root() { _a = new byte[2]; }
+            public int Run() => _a.Length;
+        }
         """)]
     [InlineData("a member that says so", """
         [AllocationFree] public class Root { [Allocates("before the freeze")] public byte[] Make() => new byte[1]; public int Run() => 1; }
@@ -120,7 +131,11 @@ public sealed class ReachTests
         Finding finding = Proving.Single(
             Proving.Allocations("""
                 [AllocationFree] public class Root { public int Run() => Helper.Pass(); }
-                static class Helper { public static int Pass() => Make().Length; [Allocates("before the freeze")] static byte[] Make() => new byte[1]; }
+                static class Helper
+                {
+                    public static int Pass() => Make().Length;
+                    [Allocates("before the freeze")] static byte[] Make() => new byte[1];
+                }
                 """),
             "which is marked [Allocates(\"before the freeze\")]");
 

@@ -14,7 +14,9 @@ public sealed class ApiCheckTests
 
     [Theory]
     [InlineData("int Use(int n) => System.Math.Abs(n);", "M:System.Math.Abs(System.Int32)")]
-    [InlineData("int Use(ref int n) => System.Threading.Interlocked.Increment(ref n);", "M:System.Threading.Interlocked.Increment(System.Int32@)")]
+    [InlineData(
+        "int Use(ref int n) => System.Threading.Interlocked.Increment(ref n);",
+        "M:System.Threading.Interlocked.Increment(System.Int32@)")]
     [InlineData("int Use(byte[] b) => b.Length + ((System.Array)b).Rank;", "M:System.Array.get_Rank")]
     [InlineData("string Use() => string.Empty;", "F:System.String.Empty")]
     [InlineData("object Use() => typeof(A);", "M:System.Type.GetTypeFromHandle(System.RuntimeTypeHandle)")]
@@ -24,7 +26,9 @@ public sealed class ApiCheckTests
     [InlineData("void Use(System.Version[] all) { }", "T:System.Version")]
     [InlineData("[System.Obsolete] void Use() { }", "M:System.ObsoleteAttribute.#ctor")]
     [InlineData("decimal Use(int n) => n;", "M:System.Decimal.op_Implicit(System.Int32)~System.Decimal")]
-    [InlineData("string Use(System.Collections.Generic.List<string> all) => all[0];", "M:System.Collections.Generic.List{System.String}.get_Item(System.Int32)")]
+    [InlineData(
+        "string Use(System.Collections.Generic.List<string> all) => all[0];",
+        "M:System.Collections.Generic.List{System.String}.get_Item(System.Int32)")]
     public void Member_that_is_not_on_the_list_is_found(string member, string id)
     {
         IReadOnlyList<Finding> findings = Check($"class A {{ {member} }}", Constructor);
@@ -47,7 +51,10 @@ public sealed class ApiCheckTests
             "class A { int Use(int n) => System.Math.Abs(n); }", Constructor, "M:System.Math.Abs(System.Int64) managed free");
 
         Assert.Equal(
-            ["M:System.Math.Abs(System.Int32) is not on the list of reviewed members", "M:System.Math.Abs(System.Int64) is on the list, but nothing uses it"],
+            [
+                "M:System.Math.Abs(System.Int32) is not on the list of reviewed members",
+                "M:System.Math.Abs(System.Int64) is on the list, but nothing uses it",
+            ],
             findings.Select(finding => finding.Problem));
     }
 
@@ -67,7 +74,9 @@ public sealed class ApiCheckTests
     [InlineData("System.Object.#ctor managed free", "api.txt:1: expected 'M:|F:|T:id")]
     [InlineData("M:System.Object.#ctor machine free", "api.txt:1: expected 'native' or 'managed', found 'machine'")]
     [InlineData("M:System.Object.#ctor managed cheap", "api.txt:1: expected 'free' or 'allocates', found 'cheap'")]
-    [InlineData("#: frames=many\nM:System.Object.#ctor managed free", "api.txt:2: expected 'app' or 'frames=N' above it, found 'frames=many'")]
+    [InlineData(
+        "#: frames=many\nM:System.Object.#ctor managed free",
+        "api.txt:2: expected 'app' or 'frames=N' above it, found 'frames=many'")]
     [InlineData("M:A.B native free\nM:A.B native free", "api.txt:2: M:A.B stands in line 1 already")]
     public void Line_that_is_not_of_the_form_is_named(string lines, string message)
     {

@@ -114,7 +114,9 @@ public sealed class BudgetTests
     {
         BudgetFile file = BudgetFile.Parse("budgets.json", """{ "limits": { "tabels": 500 } }""");
 
-        Proving.Single(BudgetCheck.Findings(Measured(1, 1), file), "tabels: there is a limit of that name, but nothing is measured under it");
+        Proving.Single(
+            BudgetCheck.Findings(Measured(1, 1), file),
+            "tabels: there is a limit of that name, but nothing is measured under it");
     }
 
     [Theory]

@@ -10,9 +10,12 @@ namespace FirmwareScanner.Proof.Tests.Calls;
 /// <summary>Recursion in every disguise, and the depth of what has none.</summary>
 public sealed class CallDepthTests
 {
+    private const string IndexOf = "M:System.Array.IndexOf(System.Array,System.Object,System.Int32,System.Int32)";
+
     [Theory]
     [InlineData("a method that calls itself", "A.Run > A.Run", "class A { public void Run() => Run(); }")]
-    [InlineData("two methods that call each other", "A.Run > A.Back > A.Run", "class A { public void Run() => Back(); void Back() => Run(); }")]
+    [InlineData("two methods that call each other", "A.Run > A.Back > A.Run",
+        "class A { public void Run() => Back(); void Back() => Run(); }")]
     [InlineData("a property", "A.get_N > A.Read > A.get_N", "class A { public int N => Read(); int Read() => N; }")]
     [InlineData("a virtual call", "A.Run > B.Run > A.Run", """
         class A { public virtual void Run(A other) => other.Run(this); }
@@ -62,7 +65,7 @@ public sealed class CallDepthTests
         // Run, Long, Longer, IndexOf and what IndexOf calls: the list says frames=2.
         Assert.Equal(5, chain.Frames);
         Assert.Equal(
-            ["A.Run(Byte[])", "A.Long(Byte[])", "A.Longer(Byte[])", "M:System.Array.IndexOf(System.Array,System.Object,System.Int32,System.Int32)"],
+            ["A.Run(Byte[])", "A.Long(Byte[])", "A.Longer(Byte[])", IndexOf],
             chain.Methods);
     }
 
@@ -82,7 +85,9 @@ public sealed class CallDepthTests
 
     [Theory]
     [InlineData("int Run(int a, int b, int c) => a + (b + (c + (a + b)));", 5)]
-    [InlineData("int Run(int a, int b, int c) => a > b ? F(a, b, c) : F(c, F(a, b, c), F(a, b, c)) + 1; int F(int a, int b, int c) => a;", 7)]
+    [InlineData(
+        "int Run(int a, int b, int c) => a > b ? F(a, b, c) : F(c, F(a, b, c), F(a, b, c)) + 1; int F(int a, int b, int c) => a;",
+        7)]
     [InlineData("void Run(int a, int b, int c) { }", 0)]
     [InlineData("int Run(int a, int b, int c) { try { return a / b; } catch (System.Exception e) { return e == null ? 1 : 2; } }", 2)]
     public void Depth_of_the_evaluation_stack_is_read_off_the_code(string member, int depth)

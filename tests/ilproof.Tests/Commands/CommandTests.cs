@@ -12,7 +12,8 @@ public sealed class CommandTests : IDisposable
     private const string Good = """
         using FirmwareScanner.Contracts;
         namespace N;
-        [AllocationFree] public static class A { public static int Run(byte[] b, int n) { int s = 0; for (int i = 0; i < n; i++) { s += b[i]; } return s; } }
+        [AllocationFree] public static class A { public static int Run(byte[] b, int n) {
+            int s = 0; for (int i = 0; i < n; i++) { s += b[i]; } return s; } }
         """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("ilproof").FullName;
@@ -27,7 +28,7 @@ public sealed class CommandTests : IDisposable
         Assert.Equal((0, string.Empty), (code, error));
         Assert.Contains("nothing that 1 allocation-free methods reach allocates (1 of 1 methods)", output);
         Assert.Contains("no recursion; at most 1 frames, 204 bytes of stack", output);
-        Assert.Matches(@"A\.Run#1 +13 +13 +0 +src/Sample\.cs:3, IL_[0-9a-f]{4}", output);
+        Assert.Matches(@"A\.Run#1 +13 +13 +0 +src/Sample\.cs:4, IL_[0-9a-f]{4}", output);
         Assert.Contains("budget: all", output);
     }
 
@@ -38,7 +39,7 @@ public sealed class CommandTests : IDisposable
 
         Assert.Equal(1, code);
         Assert.Contains("allocation: N.A.Run(Byte[], Int32) allocates an array of System.Byte", error);
-        Assert.Contains("  at     src/Sample.cs:3, IL_0001", error);
+        Assert.Contains("  at     src/Sample.cs:4, IL_0001", error);
         Assert.Contains("  to do  allocate it once", error);
         Assert.EndsWith("ilproof: 1 problem; docs/ilproof.md explains each\n", error.ReplaceLineEndings("\n"));
     }

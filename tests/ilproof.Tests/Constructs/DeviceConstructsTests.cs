@@ -26,7 +26,9 @@ public sealed class DeviceConstructsTests
     [InlineData("interface I { int Answer() => 42; }", "I is an interface with a body")]
     [InlineData("class A { unsafe int First(byte[] b) { fixed (byte* p = b) { return *p; } } }", "A.First(Byte[]) pins a local")]
     [InlineData("class A { System.Action Make() => () => { }; }", "was made by the compiler for a lambda or an iterator")]
-    [InlineData("class A { System.Collections.IEnumerable All() { yield return 1; } }", "was made by the compiler for a lambda or an iterator")]
+    [InlineData(
+        "class A { System.Collections.IEnumerable All() { yield return 1; } }",
+        "was made by the compiler for a lambda or an iterator")]
     [InlineData("class A { [System.Runtime.InteropServices.DllImport(\"c\")] static extern int getpid(); }", "A.getpid() is native")]
     public void Construct_is_found(string text, string problem)
     {
@@ -52,7 +54,11 @@ public sealed class DeviceConstructsTests
             {
                 static readonly byte[] Table = { 1, 2, 3, 4, 5, 6, 7, 8 };
                 readonly int[][] _rows = new int[2][];
-                public int Read(byte[] b) { foreach (byte x in b) { if (x == 1) { return Table[x] + _rows[0][0]; } } return unchecked((byte)(b.Length * 3)); }
+                public int Read(byte[] b)
+                {
+                    foreach (byte x in b) { if (x == 1) { return Table[x] + _rows[0][0]; } }
+                    return unchecked((byte)(b.Length * 3));
+                }
                 string Name(Mode m) => m switch { Mode.On => "on", _ => "off" };
                 int Filter(int n) { try { return 1 / n; } catch (System.DivideByZeroException) when (n == 0) { return 0; } }
             }

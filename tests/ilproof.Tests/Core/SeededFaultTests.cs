@@ -39,7 +39,10 @@ public sealed class SeededFaultTests
         "takes or gives back a lock (M:System.Threading.Monitor.Enter(System.Object,System.Boolean@))", "ByteRing.Peek")]
     [InlineData(
         "BlockPool.cs", "    public MemoryFault Release([Consumed] BlockLease lease)\n    {",
-        "    private struct Pair\n    {\n        internal int A;\n    }\n\n    public MemoryFault Release([Consumed] BlockLease lease)\n    {\n        Pair pair = default;\n        pair.A++;\n        if (pair.A > 1)\n        {\n            return MemoryFault.None;\n        }\n",
+        "    private struct Pair\n    {\n        internal int A;\n    }\n\n"
+            + "    public MemoryFault Release([Consumed] BlockLease lease)\n    {\n"
+            + "        Pair pair = default;\n        pair.A++;\n"
+            + "        if (pair.A > 1)\n        {\n            return MemoryFault.None;\n        }\n",
         "has a local of the struct FirmwareScanner.Memory.BlockPool/Pair", "BlockPool.Release")]
     [InlineData(
         "SequenceMatcher.cs", "        return place + low;",
@@ -47,11 +50,13 @@ public sealed class SeededFaultTests
         "can call itself", "SequenceMatcher.MatchProgram > SequenceMatcher.Match")]
     [InlineData(
         "EventJournal.cs", "    public override void Write(ScanEventKind kind, int number, long offset, int length)\n    {",
-        "    public override void Write(ScanEventKind kind, int number, long offset, int length)\n    {\n        if (number < 0)\n        {\n            throw new System.InvalidOperationException();\n        }\n",
+        "    public override void Write(ScanEventKind kind, int number, long offset, int length)\n    {\n"
+            + "        if (number < 0)\n        {\n            throw new System.InvalidOperationException();\n        }\n",
         "throws an exception", "EventJournal.Write")]
     [InlineData(
         "ConditionInterpreter.cs", "    internal bool IsFired(int rule)\n    {",
-        "    private System.Func<int>? _later;\n\n    private int Later() => 1;\n\n    internal bool IsFired(int rule)\n    {\n        _later = Later;",
+        "    private System.Func<int>? _later;\n\n    private int Later() => 1;\n\n"
+            + "    internal bool IsFired(int rule)\n    {\n        _later = Later;",
         "makes a delegate of FirmwareScanner.Scanning.ConditionInterpreter.Later()", "StreamScanner.Finish > ConditionInterpreter.IsFired")]
     [InlineData(
         "ScanState.cs", "    internal void Reset()\n    {", "    internal void Reset()\n    {\n        System.GC.Collect();",

@@ -57,7 +57,8 @@ public sealed class LoopCounterTests
     public void Switch_counts_its_shortest_and_longest_case()
     {
         LoopCount loop = Assert.Single(Count(
-            "while (n > 0) { switch (n & 3) { case 0: n--; break; case 1: n -= n; n--; break; case 2: n -= 5; break; default: n >>>= 1; break; } } return n;"));
+            "while (n > 0) { switch (n & 3) { case 0: n--; break; case 1: n -= n; n--; break; "
+            + "case 2: n -= 5; break; default: n >>>= 1; break; } } return n;"));
 
         Assert.Equal(4, loop.Most - loop.Least);
     }

@@ -56,7 +56,9 @@ public sealed class MapTests
     {
         MapBoard small = MapBoard.All[0] with { BudgetBytes = 1024 };
 
-        Assert.Contains("the largest entries are", Assert.Throws<UserErrorException>(() => MemoryMap.Of(small, Signatures.Value, Run.Value)).Message);
+        UserErrorException exception = Assert.Throws<UserErrorException>(() => MemoryMap.Of(small, Signatures.Value, Run.Value));
+
+        Assert.Contains("the largest entries are", exception.Message);
     }
 
     [Theory]
@@ -111,7 +113,8 @@ public sealed class MapTests
     [Fact]
     public void Map_in_the_documentation_is_current()
     {
-        string pictures = string.Join("\n", MapBoard.All.Select(board => $"![Memory map of {board.Name}](images/memory-map-{board.Name}.svg)\n"));
+        string pictures = string.Join(
+            "\n", MapBoard.All.Select(board => $"![Memory map of {board.Name}](images/memory-map-{board.Name}.svg)\n"));
         string table = string.Join("\n", MapText.Lines(Of(MapBoard.All[0].Name)));
         Compare(RepositoryFolder.PathOf("docs", "memory.md"), text => Replace(text, "map", $"{pictures}\n```text\n{table}\n```\n"));
     }
@@ -119,7 +122,7 @@ public sealed class MapTests
     [Fact]
     public void Figures_in_the_documentation_are_current()
     {
-        string lines = string.Join("\n", ProofText.Summary(Run.Value).Concat(ProofText.LoopLines(Run.Value.Loops)));
+        string lines = string.Join("\n", ProofText.ChainLines(Run.Value).Concat(ProofText.LoopFigures(Run.Value.Loops)));
         Compare(RepositoryFolder.PathOf("docs", "ilproof.md"), text => Replace(text, "figures", $"```text\n{lines}\n```\n"));
     }
 

@@ -29,8 +29,9 @@ internal static class Compiler
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    private static readonly Lazy<AssemblyImage> Contracts = new(() =>
-        Compile("Contracts", [.. Directory.GetFiles(RepositoryFolder.PathOf("src", "FirmwareScanner.Core", "Contracts"), "*.cs").Select(Parse)]));
+    private static readonly Lazy<AssemblyImage> Contracts = new(() => Compile(
+        "Contracts",
+        [.. Directory.GetFiles(RepositoryFolder.PathOf("src", "FirmwareScanner.Core", "Contracts"), "*.cs").Select(Parse)]));
 
     private static readonly Lazy<SyntaxTree[]> Core = new(() => [.. RepositoryFolder.CoreSources().Select(Parse)]);
 

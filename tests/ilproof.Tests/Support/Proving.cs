@@ -34,7 +34,8 @@ internal static class Proving
     }
 
     /// <summary>What allocates in a text.</summary>
-    public static IReadOnlyList<Finding> Allocations(string text) => Allocations(Compiler.Compile("using System;\nusing FirmwareScanner.Contracts;\n" + text));
+    public static IReadOnlyList<Finding> Allocations(string text) =>
+        Allocations(Compiler.Compile("using System;\nusing FirmwareScanner.Contracts;\n" + text));
 
     /// <summary>All findings of a copy of the core.</summary>
     public static IReadOnlyList<Finding> OfCore(AssemblyImage core)

@@ -70,7 +70,8 @@ internal sealed class ApiList
     {
         if (words.Length != 3 || words[0].Length < 3 || words[0][1] != ':' || !"MFT".Contains(words[0][0]))
         {
-            throw new UserErrorException($"{place}: expected 'M:|F:|T:id native|managed free|allocates', found '{string.Join(' ', words)}'");
+            throw new UserErrorException(
+                $"{place}: expected 'M:|F:|T:id native|managed free|allocates', found '{string.Join(' ', words)}'");
         }
 
         bool isNative = Either(words[1], "native", "managed", place);

@@ -19,7 +19,11 @@ internal static class MapCommand
             HelpName = "NAME",
             DefaultValueFactory = _ => MapBoard.All[0].Name,
         };
-        var json = new Option<string?>("--json") { Description = "Write the map as JSON, too; - for standard output alone.", HelpName = "FILE" };
+        var json = new Option<string?>("--json")
+        {
+            Description = "Write the map as JSON, too; - for standard output alone.",
+            HelpName = "FILE",
+        };
         var svg = new Option<string?>("--svg") { Description = "Write the map as a picture, too.", HelpName = "FILE.svg" };
         var command = new Command("map", "Show what lives in flash, static RAM, managed heap and stack of a board.");
         input.AddTo(command);

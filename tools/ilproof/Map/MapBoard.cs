@@ -36,7 +36,8 @@ internal sealed record MapBoard(
     public static MapBoard Find(string name)
     {
         return All.FirstOrDefault(board => board.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new UserErrorException($"--board: '{name}' is not known; known are {string.Join(", ", All.Select(board => board.Name))}");
+            ?? throw new UserErrorException(
+                $"--board: '{name}' is not known; known are {string.Join(", ", All.Select(board => board.Name))}");
     }
 
     /// <summary>The flash of both is nanoFramework's layout for parts of 4 MB.</summary>

@@ -46,10 +46,12 @@ internal sealed class MapSvg
         picture.Draw(map);
         int height = picture._y + Margin - RowHeight;
         return FormattableString.Invariant($"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" width="{Width}" height="{height}" role="img" aria-labelledby="title">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" width="{Width}" height="{height}"
+              role="img" aria-labelledby="title">
               <title id="title">Memory map of {Escape(map.Board.Name)}: {Escape(Summary(map))}</title>
               <style>
-                text {OpenBrace} font-family: ui-sans-serif, system-ui, "Segoe UI", Helvetica, Arial, sans-serif; font-size: 13px; fill: #1f2933; {CloseBrace}
+                text {OpenBrace} font-family: ui-sans-serif, system-ui, "Segoe UI", Helvetica, Arial, sans-serif; {CloseBrace}
+                text {OpenBrace} font-size: 13px; fill: #1f2933; {CloseBrace}
                 .name {OpenBrace} font-size: 17px; font-weight: 600; {CloseBrace}
                 .memory {OpenBrace} font-size: 14px; font-weight: 600; {CloseBrace}
                 .note {OpenBrace} fill: #52606d; {CloseBrace}
@@ -68,9 +70,11 @@ internal sealed class MapSvg
 
     private static string Summary(MemoryMap map)
     {
-        return string.Join("; ", map.Regions.Select(region =>
-            $"{region.Name} {Size(region.Capacity)}, of which ours {Size(region.Parts.Where(part => part.Kind == MapKind.Ours).Sum(part => part.Bytes))}"));
+        return string.Join(
+            "; ", map.Regions.Select(region => $"{region.Name} {Size(region.Capacity)}, of which ours {Size(OursOf(region))}"));
     }
+
+    private static long OursOf(MapRegion region) => region.Parts.Where(part => part.Kind == MapKind.Ours).Sum(part => part.Bytes);
 
     private static string Size(long bytes)
     {

@@ -13,6 +13,8 @@ internal sealed record MemoryMap(MapBoard Board, IReadOnlyList<MapRegion> Region
     // What is smaller is summed up: a picture has no room for it.
     private const int LeastShown = 640;
 
+    private const int FlashSector = 4096;
+
     /// <summary>Makes the map of a board.</summary>
     /// <param name="board">The board.</param>
     /// <param name="signatures">The built-in rules, compiled for the device.</param>
@@ -44,7 +46,8 @@ internal sealed record MemoryMap(MapBoard Board, IReadOnlyList<MapRegion> Region
                 .. large,
                 new MapPart(
                     $"{small.Length} small entries", small.Sum(row => (long)row.Bytes), $"under {LeastShown} bytes each", MapKind.Ours),
-                new MapPart("free in the core's budget", board.BudgetBytes - plan.TotalBytes, $"of {board.BudgetBytes:N0}", MapKind.Reserve),
+                new MapPart(
+                    "free in the core's budget", board.BudgetBytes - plan.TotalBytes, $"of {board.BudgetBytes:N0}", MapKind.Reserve),
                 new MapPart(
                     "stack frames", stack, $"the deepest chain of calls, {run.AnyChain().Frames} frames, kept for reuse", MapKind.Ours),
                 new MapPart("application and class library", rest, "what is left", MapKind.Free),
@@ -53,17 +56,23 @@ internal sealed record MemoryMap(MapBoard Board, IReadOnlyList<MapRegion> Region
 
     private static MapRegion Flash(MapBoard board, SignatureSet signatures, ProofRun run)
     {
-        long code = run.Assemblies.Sum(assembly => (long)assembly.FlashEstimate);
+        long sectors = (run.Assemblies.Sum(assembly => (long)assembly.FlashEstimate) + FlashSector - 1) / FlashSector;
+        long code = sectors * FlashSector;
         return new MapRegion(
             "flash",
             board.FlashBytes,
             "nanoFramework's partitions",
             [
                 new MapPart("boot loader and nanoFramework", board.RuntimeBytes, "up to the application's partition", MapKind.Others),
-                new MapPart("core", code, "assembly as a .pe, estimated from its metadata", MapKind.Ours),
-                new MapPart("rest of the application's partition", board.ApplicationBytes - code, "class library, application", MapKind.Free),
+                new MapPart("core", code, $"assembly as a .pe, estimated from its metadata, {sectors} sectors of 4 KB", MapKind.Ours),
+                new MapPart(
+                    "rest of the application's partition", board.ApplicationBytes - code, "class library, application", MapKind.Free),
                 new MapPart("signature database", signatures.Image.Length, "built-in rules, a file on I:", MapKind.Ours),
-                new MapPart("rest of the file system I:", board.StorageBytes - signatures.Image.Length, "recordings, further databases", MapKind.Free),
+                new MapPart(
+                    "rest of the file system I:",
+                    board.StorageBytes - signatures.Image.Length,
+                    "recordings, further databases",
+                    MapKind.Free),
                 new MapPart(
                     "other partitions",
                     board.FlashBytes - board.RuntimeBytes - board.ApplicationBytes - board.StorageBytes,
@@ -79,6 +88,9 @@ internal sealed record MemoryMap(MapBoard Board, IReadOnlyList<MapRegion> Region
             "static RAM",
             fields * AssemblyMeasure.StaticFieldBytes,
             "outside of the managed heap, beside nanoFramework's own",
-            [new MapPart("static fields of the core", fields * AssemblyMeasure.StaticFieldBytes, $"{fields} fields x 12 bytes", MapKind.Ours)]);
+            [
+                new MapPart(
+                    "static fields of the core", fields * AssemblyMeasure.StaticFieldBytes, $"{fields} fields x 12 bytes", MapKind.Ours),
+            ]);
     }
 }

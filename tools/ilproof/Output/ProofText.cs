@@ -14,8 +14,17 @@ internal static class ProofText
     /// <summary>What holds, a line each.</summary>
     public static IEnumerable<string> Summary(ProofRun run)
     {
-        yield return FormattableString.Invariant(
-            $"allocation: nothing that {run.Allocation.RootCount} allocation-free methods reach allocates ({run.Allocation.ReachedCount} of {run.MethodCount} methods)");
+        string reached = $"{run.Allocation.ReachedCount} of {run.MethodCount} methods";
+        yield return $"allocation: nothing that {run.Allocation.RootCount} allocation-free methods reach allocates ({reached})";
+        foreach (string line in ChainLines(run))
+        {
+            yield return line;
+        }
+    }
+
+    /// <summary>The deepest chain of calls.</summary>
+    public static IEnumerable<string> ChainLines(ProofRun run)
+    {
         Chain any = run.AnyChain();
         yield return FormattableString.Invariant(
             $"calls: no recursion; at most {any.Frames} frames, {run.AnyBytes():N0} bytes of stack; the deepest chain:");
@@ -32,6 +41,18 @@ internal static class ProofText
         foreach (LoopCount loop in loops)
         {
             table.Add(loop.Name, loop.Least, loop.Most, loop.Inner, loop.Place, string.Join(", ", loop.Calls));
+        }
+
+        return table.Lines();
+    }
+
+    /// <summary>The loops as a table without what changes with every line of the source.</summary>
+    public static IEnumerable<string> LoopFigures(IEnumerable<LoopCount> loops)
+    {
+        var table = new TextTable("loop of the hot path", " least", " most", " inner");
+        foreach (LoopCount loop in loops)
+        {
+            table.Add(loop.Name, loop.Least, loop.Most, loop.Inner);
         }
 
         return table.Lines();
