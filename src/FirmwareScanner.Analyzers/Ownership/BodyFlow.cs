@@ -330,35 +330,28 @@ internal sealed partial class BodyFlow
     {
         foreach (ILocalSymbol local in region.Locals)
         {
-            int holder = _variables.HolderOf(local);
-            if (holder >= 0)
-            {
-                state.Hold(holder, FlowState.Untracked);
-            }
-
-            int flag = _variables.FlagOf(local);
-            if (flag >= 0)
-            {
-                state.SetFlag(flag, null);
-            }
+            Drop(state, _variables.HolderOf(local), _variables.FlagOf(local));
         }
 
         foreach (CaptureId capture in region.CaptureIds)
         {
-            int holder = _variables.HolderOf(capture);
-            if (holder >= 0)
-            {
-                state.Hold(holder, FlowState.Untracked);
-            }
-
-            int flag = _variables.FlagOf(capture);
-            if (flag >= 0)
-            {
-                state.SetFlag(flag, null);
-            }
+            Drop(state, _variables.HolderOf(capture), _variables.FlagOf(capture));
         }
 
         _ledger.CollectLeaked(state, site, isException);
+    }
+
+    private static void Drop(FlowState state, int holder, int flag)
+    {
+        if (holder >= 0)
+        {
+            state.Hold(holder, FlowState.Untracked);
+        }
+
+        if (flag >= 0)
+        {
+            state.SetFlag(flag, null);
+        }
     }
 
     private static bool IsRootOfExceptions(ITypeSymbol type)

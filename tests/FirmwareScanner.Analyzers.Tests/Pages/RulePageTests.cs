@@ -8,7 +8,7 @@ using Xunit;
 
 namespace FirmwareScanner.Analyzers.Tests.Pages;
 
-/// <summary>Every rule of the assembly has a help page with true examples: the failing give its id, the passing nothing.</summary>
+/// <summary>Every rule of the assembly has a help page with true examples: the failing ones give its id, the passing none.</summary>
 public sealed class RulePageTests
 {
     private static readonly DiagnosticAnalyzer[] Analyzers = AllAnalyzers.Create();
@@ -29,11 +29,13 @@ public sealed class RulePageTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void Page_of_a_rule_has_failing_examples_that_give_its_id_and_no_other(string id)
+    public void Page_of_a_rule_has_failing_examples_that_give_its_id_and_no_other_of_its_group(string id)
     {
         Assert.True(RulePage.TryRead(id, out RulePage page));
         string[] examples = Examples(page, "Fails");
-        Assert.All(examples, example => Assert.Equal([id], Found(example).Select(one => one.Id).Distinct()));
+
+        // What allocates may break on the device as well, so another group may have its say.
+        Assert.All(examples, example => Assert.Equal([id], Found(example).Select(one => one.Id).Where(one => one[3] == id[3]).Distinct()));
     }
 
     [Theory]
