@@ -54,10 +54,23 @@ public sealed class LanguageGapAnalyzer : DiagnosticAnalyzer
 
     private static void Report(SyntaxNodeAnalysisContext context, DeviceScope scope, (string What, string Instead)? gap)
     {
-        if (gap is { } found && scope.Contains(context.ContainingSymbol))
+        if (gap is { } found && scope.Contains(context.ContainingSymbol) && !IsStateMachineFlagged(context))
         {
             context.ReportDiagnostic(Diagnostic.Create(DeviceRules.Language, LocationOf(context.Node), found.What, found.Instead));
         }
+    }
+
+    // In allocation-free code FWS208 flags iterators and async methods at the same place.
+    private static bool IsStateMachineFlagged(SyntaxNodeAnalysisContext context)
+    {
+        bool isStateMachine = context.Node switch
+        {
+            YieldStatementSyntax => true,
+            MethodDeclarationSyntax method => method.Modifiers.Any(SyntaxKind.AsyncKeyword),
+            LocalFunctionStatementSyntax function => function.Modifiers.Any(SyntaxKind.AsyncKeyword),
+            _ => false,
+        };
+        return isStateMachine && context.ContainingSymbol is IMethodSymbol member && ContractAttributes.IsAllocationFree(member);
     }
 
     // The name of a declaration, not its whole body.
