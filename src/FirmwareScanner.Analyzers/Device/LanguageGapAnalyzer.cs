@@ -8,26 +8,14 @@ namespace FirmwareScanner.Analyzers.Device;
 
 /// <summary>FWS308: language that compiles for the desktop and not for the device.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class LanguageGapAnalyzer : DiagnosticAnalyzer
+public sealed class LanguageGapAnalyzer : ContractedAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DeviceRules.Language];
 
     /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(Start);
-    }
-
-    private static void Start(CompilationStartAnalysisContext context)
-    {
-        if (!ContractAttributes.AreKnownTo(context.Compilation))
-        {
-            return;
-        }
-
         DeviceScope scope = new(context.Compilation);
         context.RegisterSyntaxNodeAction(node => Report(node, scope, LanguageGaps.Describe(node.Node)), LanguageGaps.Kinds);
         context.RegisterSyntaxNodeAction(
