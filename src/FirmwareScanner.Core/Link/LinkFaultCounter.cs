@@ -29,7 +29,7 @@ public sealed class LinkFaultCounter
     }
 
     /// <summary>Counts a fault and returns it. A count stays at int.MaxValue once there.</summary>
-    internal LinkFault Record(LinkFault fault)
+    public LinkFault Record(LinkFault fault)
     {
         _last = fault;
         int index = (int)fault;
