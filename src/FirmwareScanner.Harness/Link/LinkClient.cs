@@ -19,7 +19,7 @@ public sealed partial class LinkClient
     public const int ReservedWindow = 256;
 
     private const int FirstHelloMilliseconds = 250;
-    private const int LongestHelloMilliseconds = 2000;
+    private const int LongestHelloMilliseconds = 1000;
     private const int ProtocolVersion = 1;
 
     private readonly LinkClock _clock;
