@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Harness.Boards;
 
 namespace FirmwareScanner.Proof.Map;
 
@@ -26,10 +26,8 @@ internal sealed record MapBoard(
     long StorageBytes,
     long FlashBytes)
 {
-    private const long Kilobyte = 1024;
-
     /// <summary>All known boards.</summary>
-    public static IReadOnlyList<MapBoard> All { get; } = [.. Board.All.Select(Of)];
+    public static IReadOnlyList<MapBoard> All { get; } = [.. BoardCatalog.Boards.Select(Of)];
 
     /// <summary>The board of a name.</summary>
     /// <exception cref="UserErrorException">There is none.</exception>
@@ -40,19 +38,18 @@ internal sealed record MapBoard(
                 $"--board: '{name}' is not known; known are {string.Join(", ", All.Select(board => board.Name))}");
     }
 
-    /// <summary>The flash of both is nanoFramework's layout for parts of 4 MB.</summary>
     private static MapBoard Of(Board board)
     {
-        bool hasPsram = board.TotalBytes > 100 * Kilobyte;
+        BoardMemory memory = board.Memory;
         return new MapBoard(
             board.Name,
             board.Description,
-            hasPsram ? 3700 * Kilobyte : 100 * Kilobyte,
-            hasPsram ? "estimate, about 3.7 MB of the PSRAM" : "estimate, 100 to 110 KB",
-            board.TotalBytes,
-            0x1E0000,
-            1792 * Kilobyte,
-            256 * Kilobyte,
-            4096 * Kilobyte);
+            memory.ManagedHeapBytes,
+            memory.ManagedHeapSource,
+            board.Plan.BudgetBytes,
+            memory.Application.Offset,
+            memory.Application.Bytes,
+            memory.Storage.Bytes,
+            memory.FlashBytes);
     }
 }
