@@ -40,9 +40,16 @@ public sealed partial class LinkClient
         {
             try
             {
+                int before = Device?.DatabaseVersion ?? version;
                 if (Device is null || attempt > 0)
                 {
                     Connect(cancellation);
+                }
+
+                if (attempt > 0 && version != before && version == Device!.DatabaseVersion)
+                {
+                    // The device restarted of itself when the update was complete, and uses it.
+                    return new DeviceUpdateStatus(UpdateState.Ready, UpdateFault.None, database.Length, database.Length, 0, 0);
                 }
 
                 return Store(database, version, isForced, key, progress, cancellation);

@@ -76,15 +76,17 @@ public sealed class StreamLinkPort : LinkPort, IDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Closes the port. Some streams (pipes, for one) are not closed before a read that waits has returned, so nobody waits for that.
+    /// </summary>
     public void Dispose()
     {
         Close();
-        _input.Dispose();
         _output.Dispose();
+        Start(_input.Dispose, "link closer");
     }
 
-    private static void Start(ThreadStart loop, string name) => new Thread(loop) { IsBackground = true, Name = name }.Start();
+    private static void Start(ThreadStart work, string name) => new Thread(work) { IsBackground = true, Name = name }.Start();
 
     private static bool IsClosing(Exception exception) =>
         exception is IOException or ObjectDisposedException or UnauthorizedAccessException or OperationCanceledException;
@@ -108,7 +110,7 @@ public sealed class StreamLinkPort : LinkPort, IDisposable
         byte[] piece = new byte[4096];
         try
         {
-            for (int count = _input.Read(piece); count > 0 && !_isClosed; count = _input.Read(piece))
+            for (int count = ReadPiece(piece); count > 0 && !_isClosed; count = ReadPiece(piece))
             {
                 Deliver(piece.AsSpan(0, count));
             }
@@ -119,6 +121,23 @@ public sealed class StreamLinkPort : LinkPort, IDisposable
         }
 
         Close();
+    }
+
+    private int ReadPiece(byte[] piece)
+    {
+        while (!_isClosed)
+        {
+            try
+            {
+                return _input.Read(piece);
+            }
+            catch (TimeoutException)
+            {
+                // Serial ports have read timeouts; nothing arrived, and the port is as good as before.
+            }
+        }
+
+        return 0;
     }
 
     private void Deliver(ReadOnlySpan<byte> bytes)

@@ -22,13 +22,14 @@ internal static class TestRules
         rule tail { strings: $t = "END!" condition: $t in (filesize - 8 .. filesize) }
         """;
 
-    internal static CompiledDatabase CompileDatabase(string rules, TargetProfile profile = TargetProfile.Desktop)
+    internal static CompiledDatabase CompileDatabase(
+        string rules, TargetProfile profile = TargetProfile.Desktop, byte[]? key = null)
     {
         var diagnostics = new DiagnosticBag();
         var loader = new RuleLoader(diagnostics);
         loader.AddText(new SourceText("test.yar", rules), "default", RuleLanguage.Yara);
-        CompiledDatabase? compiled =
-            DatabaseCompiler.Compile(loader.Build(), new CompilerOptions { Profile = profile }, diagnostics);
+        var options = new CompilerOptions { Profile = profile, AuthenticationKey = key };
+        CompiledDatabase? compiled = DatabaseCompiler.Compile(loader.Build(), options, diagnostics);
         Assert.True(compiled is not null, string.Join('\n', diagnostics.All.Select(diagnostic => diagnostic.ToString())));
         return compiled!;
     }
