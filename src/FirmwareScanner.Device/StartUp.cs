@@ -88,6 +88,12 @@ public sealed class StartUp
     {
         _watchdog = watchdog;
         _record.Start();
+        if (_record.LastFault == DeviceFault.SlotRefused && _record.LastFaultBoot == _record.BootNumber - 1)
+        {
+            // The start before gave a database up: the one that is used now is older than the operator expects.
+            _panel.Warn();
+        }
+
         _linkPort = PortOpener.OpenLink(_profile);
         _streamPort = PortOpener.OpenStream(_profile);
         _storage = FileSlotStorage.TryOpen();
@@ -174,6 +180,7 @@ public sealed class StartUp
         parts.Session = session;
         parts.Slots = _storage;
         parts.Card = new CardSlot(_profile);
+        parts.Meter = _meter;
         parts.Line = new SerialStreamSource(_streamPort, ListApplication(plan));
         error = reader.Load();
         if (error != DatabaseError.None)
@@ -200,7 +207,6 @@ public sealed class StartUp
             _panel.Warn();
         }
 
-        parts.Session!.FreeHeapBytes = _meter.FreeBytes;
         _panel.Show(Signal.Ready);
         return new Application(parts, _now);
     }

@@ -200,7 +200,8 @@ public sealed class FaultTests
 
         Application? application = start.Run(new SoftWatchdog());
 
-        Assert.True(application is not null, $"fault {start.Record.LastFault}, detail {start.Record.LastDetail}: {start.Plan!.Total} bytes");
+        DeviceRecord record = start.Record;
+        Assert.True(application is not null, $"fault {record.LastFault}, detail {record.LastDetail}: {start.Plan!.Total} bytes");
         Assert.Equal(Signal.Ready, start.Panel.Shown);
         application.Stop();
     }

@@ -53,6 +53,7 @@ public sealed class UpdateTests
         Assert.Equal(DeviceFault.SlotRefused, bench.Start.Record.LastFault);
         Assert.Equal(DeviceFault.SelfTest, bench.Start.Record.LastDetail);
         bench.Boot();
+        Assert.True(bench.IsFaultHigh);
         Assert.Equal(0, bench.Connect().Device!.DatabaseVersion);
         Assert.Equal(ScanVerdict.Found, DeviceBench.Send(bench.Connect(), Images.Bad(Length)).Verdict);
     }

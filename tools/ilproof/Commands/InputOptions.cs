@@ -44,7 +44,9 @@ internal sealed class InputOptions
     public ProofInput Read(ParseResult parsed)
     {
         string[] named = parsed.GetValue(_assemblies) ?? [];
-        string[] paths = named.Length > 0 ? named : [Repository.PathOf(Repository.CoreAssembly), Repository.PathOf(Repository.DeviceAssembly)];
+        string[] paths = named.Length > 0
+            ? named
+            : [Repository.PathOf(Repository.CoreAssembly), Repository.PathOf(Repository.DeviceAssembly)];
         return new ProofInput(
             [.. paths.Select(AssemblyImage.Read)],
             ApiList.Read(parsed.GetValue(_api) ?? Repository.PathOf(Repository.ApiList)),
