@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -17,7 +18,7 @@ internal sealed class ReviewedMembers
     /// <summary>The name of additional files that extend the list that comes with the analyzers.</summary>
     public const string FileName = "fws-reviewed.txt";
 
-    private const string ResourceName = "nanoframework-api.txt";
+    private static readonly string[] ResourceNames = ["nanoframework-api.txt", "further-members.txt"];
 
     private readonly Dictionary<string, bool> _isFree = new(StringComparer.Ordinal);
 
@@ -29,8 +30,12 @@ internal sealed class ReviewedMembers
     public static ReviewedMembers Read(ImmutableArray<AdditionalText> additionalFiles, CancellationToken cancellation)
     {
         ReviewedMembers members = new();
-        using Stream stream = typeof(ReviewedMembers).Assembly.GetManifestResourceStream(ResourceName)!;
-        members.Add(SourceText.From(stream));
+        foreach (string name in ResourceNames)
+        {
+            using Stream stream = typeof(ReviewedMembers).Assembly.GetManifestResourceStream(name)!;
+            members.Add(SourceText.From(stream));
+        }
+
         foreach (AdditionalText file in additionalFiles)
         {
             if (IsList(file) && file.GetText(cancellation) is { } text)
@@ -90,14 +95,18 @@ internal sealed class ReviewedMembers
         }
     }
 
+    // What the proof over the IL wants to know besides: stack frames, and who uses the member.
+    private static bool IsNote(string part)
+    {
+        return part == "app" || part.StartsWith("frames=", StringComparison.Ordinal);
+    }
+
     private static bool TryParse(string line, out string id, out bool isFree)
     {
         string[] parts = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        // What follows the three words (stack frames, who uses it) is for ilproof.
-        bool isEntry = parts.Length >= 3;
-        id = isEntry ? parts[0] : string.Empty;
-        isFree = isEntry && parts[2] == "free";
-        return isEntry && id.Length > 2 && id[1] == ':' && id[0] is 'M' or 'F' or 'T'
-            && parts[1] is "native" or "managed" && parts[2] is "free" or "allocates";
+        bool isComplete = parts.Length >= 3 && parts[1] is "native" or "managed" && parts[2] is "free" or "allocates";
+        id = isComplete ? parts[0] : string.Empty;
+        isFree = isComplete && parts[2] == "free";
+        return id.Length > 2 && id[1] == ':' && id[0] is 'M' or 'F' or 'T' && parts.Skip(3).All(IsNote);
     }
 }

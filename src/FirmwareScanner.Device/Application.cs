@@ -38,7 +38,7 @@ public sealed class Application
     /// <summary>Restarts in a row after faults; then the device stays stopped, with block and fault high.</summary>
     public const int RestartsAtMost = 3;
 
-    private const int FieldCount = 24;
+    private const int FieldCount = 26;
 
     // Two presses within this time are one: what the driver's debouncing leaves over.
     private const int PressMilliseconds = 200;
@@ -53,6 +53,8 @@ public sealed class Application
     private readonly DeviceRecord _record;
     private readonly SoftWatchdog _watchdog;
     private readonly FileImageSource _file;
+    private readonly CardSlot _card;
+    private readonly HeapMeter _meter;
     private readonly SerialStreamSource _line;
     private readonly FileSlotStorage? _slots;
     private readonly long _startedAt;
@@ -82,12 +84,15 @@ public sealed class Application
         _record = parts.Record;
         _watchdog = parts.Watchdog;
         _file = parts.File;
+        _card = parts.Card!;
+        _meter = parts.Meter!;
         _line = parts.Line!;
         _slots = parts.Slots;
         _startedAt = now;
         _now = now;
         _pressedAt = now;
         _judgedStream = _session.Stream;
+        _session.FreeHeapBytes = _meter.FreeBytes;
     }
 
     /// <summary>Whether the board is to be restarted now, by whoever drives the steps.</summary>
@@ -116,6 +121,7 @@ public sealed class Application
         if (_isFinishedNew)
         {
             _isFinishedNew = false;
+            _session.FreeHeapBytes = _meter.FreeBytes;
             _file.Close();
             _record.NoteSuccess();
         }
@@ -303,7 +309,7 @@ public sealed class Application
 
     private void BeginLocal()
     {
-        if (_file.TryOpen(ImagePath))
+        if (_card.TryMount() && _file.TryOpen(ImagePath))
         {
             _isLine = false;
             _session.BeginLocalStream(_file, _file.Length, FileContent);

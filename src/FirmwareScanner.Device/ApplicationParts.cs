@@ -34,6 +34,12 @@ public sealed class ApplicationParts
     /// <summary>The source of files.</summary>
     public FileImageSource File { get; } = new FileImageSource();
 
+    /// <summary>What measures the free heap.</summary>
+    public HeapMeter? Meter { get; set; }
+
+    /// <summary>The slot of the SD card.</summary>
+    public CardSlot? Card { get; set; }
+
     /// <summary>The source of bytes of the bare line.</summary>
     public SerialStreamSource? Line { get; set; }
 

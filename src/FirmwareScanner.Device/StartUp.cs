@@ -30,6 +30,9 @@ public sealed class StartUp
     /// <summary>Bytes of the key that count at most.</summary>
     public const int LongestKey = 64;
 
+    /// <summary>Bytes that a key has at least; with a shorter one there are no slots and no updates.</summary>
+    public const int ShortestKey = 16;
+
     // The pipeline with any database, the link (7), the slots, the self-test (4), the application (2).
     private const int PlanEntries = MemoryPlan.DefaultEntries + 16;
 
@@ -85,6 +88,12 @@ public sealed class StartUp
     {
         _watchdog = watchdog;
         _record.Start();
+        if (_record.LastFault == DeviceFault.SlotRefused && _record.LastFaultBoot == _record.BootNumber - 1)
+        {
+            // The start before gave a database up: the one that is used now is older than the operator expects.
+            _panel.Warn();
+        }
+
         _linkPort = PortOpener.OpenLink(_profile);
         _streamPort = PortOpener.OpenStream(_profile);
         _storage = FileSlotStorage.TryOpen();
@@ -143,9 +152,7 @@ public sealed class StartUp
         _slots = null;
         if (_storage is not null && usesSlots)
         {
-            _slots = new DatabaseSlots(_storage, plan, ReadKey(), BuiltInDatabase.Version);
-            _slots.Boot();
-            WarnOfSlots(_slots.BootFault);
+            OpenSlots(_storage, plan);
         }
 
         DatabaseSource? stored = _slots?.OpenSource();
@@ -172,6 +179,8 @@ public sealed class StartUp
         parts.Pipeline = pipeline;
         parts.Session = session;
         parts.Slots = _storage;
+        parts.Card = new CardSlot(_profile);
+        parts.Meter = _meter;
         parts.Line = new SerialStreamSource(_streamPort, ListApplication(plan));
         error = reader.Load();
         if (error != DatabaseError.None)
@@ -198,7 +207,6 @@ public sealed class StartUp
             _panel.Warn();
         }
 
-        parts.Session!.FreeHeapBytes = _meter.FreeBytes;
         _panel.Show(Signal.Ready);
         return new Application(parts, _now);
     }
@@ -238,11 +246,27 @@ public sealed class StartUp
     {
         const int Scratch = 64;
         int bytes = Application.HeapBytes + SignalPanel.HeapBytes + ClearButton.HeapBytes + SoftWatchdog.HeapBytes
+            + CardSlot.HeapBytes
             + HeapCost.Object(HeapMeter.FieldCount) + HeapCost.Object(DeviceRecord.FieldCount)
             + (int)HeapCost.Array(DeviceRecord.CopyLength, 1) + HeapCost.Object(2) + (int)HeapCost.Array(16, 4);
         plan.AddObject("application", bytes, "application + outputs + button + watchdog + meter + sources + record");
         plan.AddObject("line scratch", (int)HeapCost.Array(Scratch, 1), "64 bytes to drop what belongs to no stream");
         return new byte[Scratch];
+    }
+
+    private void OpenSlots(FileSlotStorage storage, MemoryPlan plan)
+    {
+        byte[]? key = ReadKey();
+        if (key is not null && key.Length < ShortestKey)
+        {
+            // A key that everybody could guess is none, and no key would let everybody in.
+            WarnOfSlots(UpdateFault.NotAuthenticated);
+            return;
+        }
+
+        _slots = new DatabaseSlots(storage, plan, key, BuiltInDatabase.Version);
+        _slots.Boot();
+        WarnOfSlots(_slots.BootFault);
     }
 
     private static byte[]? ReadKey()

@@ -14,7 +14,7 @@ namespace FirmwareScanner.Analyzers.Tests;
 /// <summary>While somebody types, most of what an analyzer sees does not compile: it must stay calm then.</summary>
 public sealed class RobustnessTests
 {
-    private const int Rounds = 60;
+    private const int Rounds = 30;
 
     [Fact]
     public void Analyzers_given_sources_cut_anywhere_do_not_throw()

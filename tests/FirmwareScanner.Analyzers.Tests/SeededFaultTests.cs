@@ -53,8 +53,8 @@ public sealed class SeededFaultTests
         { "FWS307", "Scanning/ScanState.cs", "        for (int i = 0; i < LinkEnd.Length; i++)", "        for (int i = 0; i < LinkEnd.Length; i--)" },
         { "FWS307", "Scanning/ScanState.cs", "            Update(watch, offset, length);\n            watch++;", "            Update(watch, offset, length);" },
         { "FWS308", Lower, LowerBound, "        int? maybe = value;\n        _ = maybe;\n" + LowerBound },
-        { "FWS309", "Database/ArrayDatabaseSource.cs", "        Array.Copy(_bytes, position, buffer, start, count);",
-            "        System.Buffer.BlockCopy(_bytes, position, buffer, start, count);" },
+        { "FWS309", "Database/ConditionChecks.cs", "    private static int PopsOf(int operation)\n    {\n",
+            "    private static int PopsOf(int operation)\n    {\n        operation = System.Math.Abs(operation);\n" },
         { "FWS310", "Database/Sha256.cs", "        Array.Copy(_initial, 0, _state, 0, 8);", "        Array.Copy(_initial, 0, _block, 0, 8);" },
     };
 

@@ -74,7 +74,8 @@ internal sealed class ProofRun : IDisposable
     /// <summary>The deepest chain of each public allocation-free method that no other one calls.</summary>
     public IReadOnlyList<Chain> RootChains()
     {
-        return [.. Roots.Of(_graph).Where(root => root.IsPublic && root.HasBody).Select(_depth.From).OrderByDescending(chain => chain.Frames)];
+        IEnumerable<MethodDefinition> roots = Roots.Of(_graph).Where(root => root.IsPublic && root.HasBody);
+        return [.. roots.Select(_depth.From).OrderByDescending(chain => chain.Frames)];
     }
 
     /// <summary>The figures of the assemblies; those of the rule compiler come from <see cref="ReferenceSets"/>.</summary>

@@ -9,6 +9,9 @@ internal static class Repository
     /// <summary>The compiled core.</summary>
     public const string CoreAssembly = "src/FirmwareScanner.Core/bin/Release/net10.0/FirmwareScanner.Core.dll";
 
+    /// <summary>The compiled application of the device.</summary>
+    public const string DeviceAssembly = "src/FirmwareScanner.Device/bin/Release/net10.0/FirmwareScanner.Device.dll";
+
     /// <summary>The list of reviewed members.</summary>
     public const string ApiList = "tools/ilproof/nanoframework-api.txt";
 

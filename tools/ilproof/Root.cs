@@ -12,6 +12,7 @@ internal static class Root
         return new RootCommand("Proves over the compiled device assemblies what the source promises. docs/ilproof.md explains each proof.")
         {
             CheckCommand.Create(),
+            MapCommand.Create(),
         };
     }
 }

@@ -8,7 +8,7 @@ namespace FirmwareScanner.Analyzers.Allocation;
 
 /// <summary>FWS201 to FWS213: code that promises to allocate nothing allocates nothing.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class AllocationAnalyzer : DiagnosticAnalyzer
+public sealed class AllocationAnalyzer : ContractedAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
@@ -29,20 +29,8 @@ public sealed class AllocationAnalyzer : DiagnosticAnalyzer
     ];
 
     /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(Start);
-    }
-
-    private static void Start(CompilationStartAnalysisContext context)
-    {
-        if (!ContractAttributes.AreKnownTo(context.Compilation))
-        {
-            return;
-        }
-
         Compilation compilation = context.Compilation;
         ReviewedMembers reviewed = ReviewedMembers.Read(context.Options.AdditionalFiles, context.CancellationToken);
         CallCheck calls = new(reviewed, new Lazy<Overrides>(() => new Overrides(compilation)));

@@ -10,7 +10,7 @@ namespace FirmwareScanner.Analyzers.Device;
 
 /// <summary>FWS311: the constant data of an assembly fits into what nanoFramework deploys.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class ArrayDataAnalyzer : DiagnosticAnalyzer
+public sealed class ArrayDataAnalyzer : ContractedAnalyzer
 {
     // The offset into the data is a 16-bit number in the image of an assembly.
     private const int LargestData = 65535;
@@ -19,20 +19,8 @@ public sealed class ArrayDataAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DeviceRules.ArrayData];
 
     /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(Start);
-    }
-
-    private static void Start(CompilationStartAnalysisContext context)
-    {
-        if (!ContractAttributes.AreKnownTo(context.Compilation))
-        {
-            return;
-        }
-
         DeviceScope scope = new(context.Compilation);
         ConcurrentBag<(Location Place, long Bytes)> initialisers = [];
         context.RegisterOperationAction(

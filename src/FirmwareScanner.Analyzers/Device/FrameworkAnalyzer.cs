@@ -8,26 +8,14 @@ namespace FirmwareScanner.Analyzers.Device;
 
 /// <summary>FWS309 and FWS310: members of the framework that the device does not have, or that do something else there.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class FrameworkAnalyzer : DiagnosticAnalyzer
+public sealed class FrameworkAnalyzer : ContractedAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DeviceRules.Framework, DeviceRules.CopyConverts];
 
     /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(Start);
-    }
-
-    private static void Start(CompilationStartAnalysisContext context)
-    {
-        if (!ContractAttributes.AreKnownTo(context.Compilation))
-        {
-            return;
-        }
-
         DeviceScope scope = new(context.Compilation);
         ReviewedMembers reviewed = ReviewedMembers.Read(context.Options.AdditionalFiles, context.CancellationToken);
         context.RegisterOperationAction(

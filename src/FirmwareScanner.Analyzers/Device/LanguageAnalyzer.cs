@@ -10,27 +10,15 @@ namespace FirmwareScanner.Analyzers.Device;
 
 /// <summary>FWS301 to FWS305: language that compiles for the device and breaks there.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class LanguageAnalyzer : DiagnosticAnalyzer
+public sealed class LanguageAnalyzer : ContractedAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         [DeviceRules.Generics, DeviceRules.Checked, DeviceRules.MultiDimensional, DeviceRules.InterfaceBody, DeviceRules.Pointers];
 
     /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(Start);
-    }
-
-    private static void Start(CompilationStartAnalysisContext context)
-    {
-        if (!ContractAttributes.AreKnownTo(context.Compilation))
-        {
-            return;
-        }
-
         DeviceScope scope = new(context.Compilation);
         context.RegisterSyntaxNodeAction(node => CheckGenerics(node, scope), SyntaxKind.GenericName, SyntaxKind.TypeParameterList);
         context.RegisterOperationAction(operation => CheckInferredCall(operation, scope), OperationKind.Invocation);

@@ -8,26 +8,14 @@ namespace FirmwareScanner.Analyzers.Device;
 
 /// <summary>FWS308: language that compiles for the desktop and not for the device.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class LanguageGapAnalyzer : DiagnosticAnalyzer
+public sealed class LanguageGapAnalyzer : ContractedAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DeviceRules.Language];
 
     /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(Start);
-    }
-
-    private static void Start(CompilationStartAnalysisContext context)
-    {
-        if (!ContractAttributes.AreKnownTo(context.Compilation))
-        {
-            return;
-        }
-
         DeviceScope scope = new(context.Compilation);
         context.RegisterSyntaxNodeAction(node => Report(node, scope, LanguageGaps.Describe(node.Node)), LanguageGaps.Kinds);
         context.RegisterSyntaxNodeAction(
@@ -54,10 +42,23 @@ public sealed class LanguageGapAnalyzer : DiagnosticAnalyzer
 
     private static void Report(SyntaxNodeAnalysisContext context, DeviceScope scope, (string What, string Instead)? gap)
     {
-        if (gap is { } found && scope.Contains(context.ContainingSymbol))
+        if (gap is { } found && scope.Contains(context.ContainingSymbol) && !IsStateMachineFlagged(context))
         {
             context.ReportDiagnostic(Diagnostic.Create(DeviceRules.Language, LocationOf(context.Node), found.What, found.Instead));
         }
+    }
+
+    // In allocation-free code FWS208 flags iterators and async methods at the same place.
+    private static bool IsStateMachineFlagged(SyntaxNodeAnalysisContext context)
+    {
+        bool isStateMachine = context.Node switch
+        {
+            YieldStatementSyntax => true,
+            MethodDeclarationSyntax method => method.Modifiers.Any(SyntaxKind.AsyncKeyword),
+            LocalFunctionStatementSyntax function => function.Modifiers.Any(SyntaxKind.AsyncKeyword),
+            _ => false,
+        };
+        return isStateMachine && context.ContainingSymbol is IMethodSymbol member && ContractAttributes.IsAllocationFree(member);
     }
 
     // The name of a declaration, not its whole body.

@@ -10,26 +10,14 @@ namespace FirmwareScanner.Analyzers.Device;
 
 /// <summary>FWS307: every loop of the device code shows its bound or says what bounds it.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class LoopBoundAnalyzer : DiagnosticAnalyzer
+public sealed class LoopBoundAnalyzer : ContractedAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DeviceRules.Loop];
 
     /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(Start);
-    }
-
-    private static void Start(CompilationStartAnalysisContext context)
-    {
-        if (!ContractAttributes.AreKnownTo(context.Compilation))
-        {
-            return;
-        }
-
         DeviceScope scope = new(context.Compilation);
         context.RegisterOperationAction(operation => CheckLoop(operation, scope), OperationKind.Loop);
         context.RegisterOperationAction(operation => CheckJump(operation, scope), OperationKind.Branch);

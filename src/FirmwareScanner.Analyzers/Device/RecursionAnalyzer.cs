@@ -12,26 +12,14 @@ namespace FirmwareScanner.Analyzers.Device;
 
 /// <summary>FWS306: no method of the device code can reach itself, so the depth of the stack is bounded.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class RecursionAnalyzer : DiagnosticAnalyzer
+public sealed class RecursionAnalyzer : ContractedAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DeviceRules.Recursion];
 
     /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(Start);
-    }
-
-    private static void Start(CompilationStartAnalysisContext context)
-    {
-        if (!ContractAttributes.AreKnownTo(context.Compilation))
-        {
-            return;
-        }
-
         DeviceScope scope = new(context.Compilation);
         Compilation compilation = context.Compilation;
         Lazy<Overrides> overrides = new(() => new Overrides(compilation));

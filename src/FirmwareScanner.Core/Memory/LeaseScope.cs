@@ -179,6 +179,7 @@ public sealed class LeaseScope
 
     /// <summary>Closes all levels and releases everything that is held, the latest first.</summary>
     /// <returns><see cref="MemoryFault.None"/>, or the first fault of a release; the others are released all the same.</returns>
+    [LoanEnds]
     public MemoryFault Close()
     {
         _depth = 0;

@@ -231,7 +231,7 @@ public sealed partial class ScanPipeline
     }
 
     /// <summary>The scanned block stays as the next one's history; the one before has served.</summary>
-    private StepResult KeepBlock(BlockLease lease, int start, int count)
+    private StepResult KeepBlock([LoanEnds] BlockLease lease, int start, int count)
     {
         bool isReleased = ReleasePrevious();
         _previous = _scope.MoveOut(_pool, lease, HistoryOwner);

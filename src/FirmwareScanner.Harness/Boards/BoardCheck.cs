@@ -101,7 +101,13 @@ public sealed class BoardCheck
             Warn(pin, $"is wired to something on the board: {shared.With}");
         }
 
-        if (IsDebugLine(pin.Gpio) && !_board.Link.Pins.Concat(_board.Stream.Pins).Contains(pin))
+        bool isSerial = _board.Link.Pins.Concat(_board.Stream.Pins).Contains(pin);
+        if (isSerial && !pin.IsOutput && _chip.InputOnly.Contains(pin.Gpio) && !_board.PullUps.Contains(pin.Gpio))
+        {
+            Warn(pin, "has no pull-up inside and reads noise while nothing is connected: add it to pullUps");
+        }
+
+        if (IsDebugLine(pin.Gpio) && !isSerial)
         {
             Warn(pin, "is a line of COM1, which prints the boot log and carries the debugger while no USB is connected");
         }

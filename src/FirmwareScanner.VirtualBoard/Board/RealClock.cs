@@ -11,5 +11,6 @@ public sealed class RealClock : BoardClock
     /// <inheritdoc/>
     public override long Now => _watch.ElapsedMilliseconds;
 
-    internal override bool Wait(object pulsed, int milliseconds) => Monitor.Wait(pulsed, milliseconds < 0 ? Timeout.Infinite : milliseconds);
+    internal override bool Wait(object pulsed, int milliseconds) =>
+        Monitor.Wait(pulsed, milliseconds < 0 ? Timeout.Infinite : milliseconds);
 }

@@ -3,6 +3,15 @@ namespace nanoFramework.Hardware.Esp32;
 /// <summary>The functions that a pin can have, as far as the application uses them.</summary>
 public enum DeviceFunction
 {
+    /// <summary>Data to the board on SPI bus 1.</summary>
+    SPI1_MISO = 65793,
+
+    /// <summary>Data from the board on SPI bus 1.</summary>
+    SPI1_MOSI = 65792,
+
+    /// <summary>Clock of SPI bus 1.</summary>
+    SPI1_CLOCK = 65794,
+
     /// <summary>Transmit of COM1.</summary>
     COM1_TX = 196864,
 

@@ -32,8 +32,8 @@ public sealed class VirtualSerialLine
     /// <summary>What the driver does with bytes that it has no room for.</summary>
     public SerialOverflow Overflow { get; set; }
 
-    /// <summary>Whether the port cannot be opened, as one that is in use or has no pins.</summary>
-    public bool FailsToOpen { get; set; }
+    /// <summary>Whether the driver is broken: every use of the port throws.</summary>
+    public bool IsBroken { get; set; }
 
     /// <summary>Whether the application has the port open; what is sent before that is lost.</summary>
     public bool IsOpen => Volatile.Read(ref _toBoard) is not null;
@@ -109,11 +109,7 @@ public sealed class VirtualSerialLine
 
     internal void Open(int bufferSize)
     {
-        if (FailsToOpen)
-        {
-            throw new InvalidOperationException("The port cannot be opened.");
-        }
-
+        ThrowIfBroken();
         lock (_gate)
         {
             _toBoard = new ByteFifo(Math.Max(bufferSize, SmallestBuffer));
@@ -132,6 +128,7 @@ public sealed class VirtualSerialLine
     /// <exception cref="TimeoutException">They did not come in time; those that did stay in the buffer.</exception>
     internal int Read(Span<byte> bytes, int timeoutMilliseconds)
     {
+        ThrowIfBroken();
         lock (_gate)
         {
             while (_toBoard!.Count < bytes.Length)
@@ -149,6 +146,7 @@ public sealed class VirtualSerialLine
     /// <exception cref="TimeoutException">The far end did not let the board send in time.</exception>
     internal void Write(ReadOnlySpan<byte> bytes, bool obeysClearToSend, int timeoutMilliseconds)
     {
+        ThrowIfBroken();
         lock (_gate)
         {
             while (obeysClearToSend && (!_isClearToSend || _toHost.Free < bytes.Length))
@@ -164,6 +162,14 @@ public sealed class VirtualSerialLine
                 _toHost.Push(bytes);
                 Monitor.PulseAll(_gate);
             }
+        }
+    }
+
+    private void ThrowIfBroken()
+    {
+        if (IsBroken)
+        {
+            throw new InvalidOperationException("The driver of the port is broken.");
         }
     }
 

@@ -11,7 +11,7 @@ public static class File
     {
         VirtualStorage storage = VirtualBoard.Current.Storage;
         storage.ThrowIfCut();
-        return (storage.HasCard || path[0] != 'D') && System.IO.File.Exists(storage.PathOnDesktop(path));
+        return (storage.IsCardMounted || path[0] != 'D') && System.IO.File.Exists(storage.PathOnDesktop(path));
     }
 
     /// <summary>Deletes a file, if it is there.</summary>

@@ -33,7 +33,8 @@ public sealed class FileStream : IDisposable
         }
 
         FileMode actual = isEmptied && _storage.Model == WriteModel.AtFlush ? FileMode.Open : mode;
-        _lasting = new System.IO.FileStream(found, actual, _canWrite ? FileAccess.ReadWrite : FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        FileAccess actualAccess = _canWrite ? FileAccess.ReadWrite : FileAccess.Read;
+        _lasting = new System.IO.FileStream(found, actual, actualAccess, FileShare.ReadWrite, bufferSize: 0);
         if (_canWrite && _storage.Model == WriteModel.AtFlush)
         {
             _pending = new MemoryStream();

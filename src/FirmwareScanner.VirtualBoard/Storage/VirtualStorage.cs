@@ -11,6 +11,7 @@ public sealed class VirtualStorage : IDisposable
 {
     private readonly string _folder;
     private readonly bool _isTemporary;
+    private bool _hasCard = true;
     private long _writesUntilCut = -1;
 
     /// <summary>Storage in a temporary folder, deleted with it.</summary>
@@ -38,7 +39,18 @@ public sealed class VirtualStorage : IDisposable
     public bool FailsWrites { get; set; }
 
     /// <summary>Whether an SD card is in its slot.</summary>
-    public bool HasCard { get; set; } = true;
+    public bool HasCard
+    {
+        get => _hasCard;
+        set
+        {
+            _hasCard = value;
+            IsCardMounted &= value;
+        }
+    }
+
+    /// <summary>Whether the application has mounted the card; D: is there only while it is.</summary>
+    public bool IsCardMounted { get; internal set; }
 
     /// <summary>Lasting changes so far: a file created, emptied, written, cut, deleted.</summary>
     public long Writes { get; private set; }
@@ -92,9 +104,9 @@ public sealed class VirtualStorage : IDisposable
     internal void Check(string path)
     {
         ThrowIfCut();
-        if (path[0] == 'D' && !HasCard)
+        if (path[0] == 'D' && !IsCardMounted)
         {
-            throw new IOException($"There is no card in the slot: {path}");
+            throw new IOException($"There is no card mounted: {path}");
         }
     }
 

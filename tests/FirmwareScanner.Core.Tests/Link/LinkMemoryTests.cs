@@ -1,5 +1,11 @@
 using System;
+using System.IO;
+using FirmwareScanner.Core.Tests.Repository;
+using FirmwareScanner.Core.Tests.Update;
+using FirmwareScanner.Database;
 using FirmwareScanner.Link;
+using FirmwareScanner.Memory;
+using FirmwareScanner.Pipeline;
 using FirmwareScanner.Tests.Memory;
 using FirmwareScanner.Update;
 using Xunit;
@@ -22,5 +28,31 @@ public sealed class LinkMemoryTests
     public void FieldCount_in_the_plan_is_that_of_the_type(Type type)
     {
         Assert.Equal(PrivateState.FieldCountOf(type), PrivateState.DeclaredFieldCountOf(type));
+    }
+
+    [Fact]
+    public void Memory_of_link_and_slots_is_what_the_document_says()
+    {
+        string document = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "link-protocol.md"));
+        var plan = new MemoryPlan(1 << 20, 128, 1 << 20);
+        var reader = new DatabaseReader(new ArrayDatabaseSource(SlotBench.Database("ANY")), plan);
+        Assert.Equal(DatabaseError.None, reader.Open(null));
+        var pipeline = new ScanPipeline(plan, reader.Database, 2304, RingPolicy.Refuse, 2, 1024, 256);
+        int before = plan.Total;
+        _ = new LinkSession(plan, pipeline, new QueuePort(), new LinkIdentity("b", "f", 0, 0, 0), new LinkSettings(), null);
+        int session = plan.Total - before;
+        int slots = SlotBytes(plan, null);
+        int keyed = SlotBytes(plan, [1]);
+
+        string expected = FormattableString.Invariant(
+            $"{session:N0} bytes of the device's heap, and the slots for updates {slots:N0} bytes more ({keyed:N0}");
+        Assert.True(document.ReplaceLineEndings(" ").Contains(expected, StringComparison.Ordinal), $"it should say: {expected}");
+    }
+
+    private static int SlotBytes(MemoryPlan plan, byte[]? key)
+    {
+        int before = plan.Total;
+        _ = new DatabaseSlots(new ArrayStorage(4096), plan, key, 1);
+        return plan.Total - before;
     }
 }

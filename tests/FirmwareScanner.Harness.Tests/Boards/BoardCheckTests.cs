@@ -74,6 +74,7 @@ public sealed class BoardCheckTests
     [InlineData(DevKit, "\"fault\": 26", "\"fault\": 2", "fault: GPIO 2 is a strapping pin; at reset: low or open to load firmware")]
     [InlineData(S3, "\"fault\": 7", "\"fault\": 48", "fault: GPIO 48 is wired to something on the board: RGB LED")]
     [InlineData(S3, "\"fault\": 7", "\"fault\": 43", "fault: GPIO 43 is a line of COM1, which prints the boot log")]
+    [InlineData(DevKit, "\"rx\": 14", "\"rx\": 34", "link.rx: GPIO 34 has no pull-up inside and reads noise")]
     [InlineData(S3, "\"COM3\"", "\"COM1\"", "link: COM1 opens only while the debugger is on the chip's USB")]
     [InlineData(
         DevKit, "\"accepted\": []", "\"accepted\": [{ \"gpio\": 2, \"because\": \"x\" }]",

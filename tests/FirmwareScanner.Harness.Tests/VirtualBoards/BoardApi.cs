@@ -18,12 +18,8 @@ internal static class BoardApi
 
     internal static HashSet<string> ReadList() => [.. File.ReadLines(Path).Where(line => line.Length > 0 && line[0] is 'M' or 'F')];
 
-    /// <summary>What nanoFramework's class library offers, as the tests of the core have it.</summary>
-    internal static string CorePath =>
-        RepositoryFiles.PathOf("tests", "FirmwareScanner.Core.Tests", "Repository", "device-api.txt");
-
-    /// <summary>The full names of the members of a list, without what stands around them.</summary>
-    internal static IEnumerable<string> ReadNames(string path) => File.ReadLines(path)
+    /// <summary>The full names of all members of the list, without what stands around them.</summary>
+    internal static IEnumerable<string> ReadNames() => File.ReadLines(Path)
         .Where(line => line.Length > 0 && line[0] != '#')
         .Select(line => line[2..].Replace("static ", string.Empty, StringComparison.Ordinal)
             .Replace("virtual ", string.Empty, StringComparison.Ordinal).Split(" = ")[0]);
@@ -58,7 +54,8 @@ internal static class BoardApi
         Renamed.Aggregate(name, (text, type) =>
             text.Replace(type + "::", "System.IO." + type[RenamedNamespace.Length..] + "::", StringComparison.Ordinal));
 
-    private static string Describe(FieldDefinition field) => $"F static {field.FullName} = {field.Constant}";
+    private static string Describe(FieldDefinition field) =>
+        field.HasConstant ? $"F static {field.FullName} = {field.Constant}" : $"F {field.FullName}";
 
     private static string Describe(MethodDefinition method)
     {

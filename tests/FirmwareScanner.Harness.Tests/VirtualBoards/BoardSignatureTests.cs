@@ -13,7 +13,7 @@ public sealed class BoardSignatureTests
     [Fact]
     public void Application_uses_only_members_that_the_device_has()
     {
-        HashSet<string> offered = [.. BoardApi.ReadNames(BoardApi.Path), .. BoardApi.ReadNames(BoardApi.CorePath)];
+        HashSet<string> offered = [.. BoardApi.ReadNames()];
         using ModuleDefinition application = ModuleDefinition.ReadModule(typeof(Application).Assembly.Location);
 
         string[] missing = [.. BoardApi.UsedMembers(application)

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace FirmwareScanner.Harness.Tests.VirtualBoards;
 
-/// <summary>The sources of the built-in database are made from rules of this repository: FWSCAN_UPDATE_GENERATED=1 makes them anew.</summary>
+/// <summary>The sources of the built-in database are made from rules: FWSCAN_UPDATE_GENERATED=1 makes them anew.</summary>
 public sealed class BuiltInDatabaseTests
 {
     private const int BytesOfLine = 24;

@@ -21,7 +21,7 @@ internal static class Databases
     private const int ChecksumPosition = 16;
 
     /// <summary>A database that finds a text.</summary>
-    internal static byte[] Finding(string text = Marker)
+    internal static byte[] Finding(string text = Marker, byte[]? key = null)
     {
         var diagnostics = new DiagnosticBag();
         var loader = new RuleLoader(diagnostics);
@@ -31,7 +31,7 @@ internal static class Databases
         string rule = $"rule marker {{ strings: $a = \"{text}\"{others} condition: any of them }}";
         loader.AddText(new SourceText("test.yar", rule), "test", RuleLanguage.Yara);
         CompiledDatabase? compiled = DatabaseCompiler.Compile(
-            loader.Build(), new CompilerOptions { Profile = TargetProfile.Device }, diagnostics);
+            loader.Build(), new CompilerOptions { Profile = TargetProfile.Device, AuthenticationKey = key }, diagnostics);
         Assert.NotNull(compiled);
         return compiled.Image;
     }

@@ -146,7 +146,7 @@ public sealed class FaultTests
             {
                 using IDisposable visit = board.Enter();
                 var loop = new DeviceLoop(new StartUp(profile, 0));
-                board.Serial["COM" + profile.LinkPort].FailsToOpen = true;
+                board.Serial["COM" + profile.LinkPort].IsBroken = true;
                 return loop.Run();
             },
             TestContext.Current.CancellationToken);
@@ -155,6 +155,55 @@ public sealed class FaultTests
         Assert.True(board.Pins.IsHigh(profile.BlockPin));
         Assert.True(board.Pins.IsHigh(profile.FaultPin));
         Assert.False(board.Pins.IsHigh(profile.PassPin));
+    }
+
+    [Fact]
+    public async Task Exception_while_scanning_blocks_and_asks_for_a_restart()
+    {
+        using var storage = new VirtualStorage();
+        var board = new VirtualBoard(new RealClock(), storage);
+        BoardProfile profile = BoardProfiles.Create(DeviceBench.DevKitC);
+        VirtualSerialLine line = board.Serial["COM" + profile.LinkPort];
+        board.Pins.Changed += happened =>
+        {
+            // Ready: the busy output goes low.
+            line.IsBroken |= happened.Pin == profile.BusyPin && !happened.IsHigh && board.Pins.IsHigh(profile.BlockPin) && line.IsOpen;
+            line.Send([0]);
+        };
+        bool isRestartDue = await Task.Run(
+            () =>
+            {
+                using IDisposable visit = board.Enter();
+                return new DeviceLoop(new StartUp(profile, Environment.TickCount64)).Run();
+            },
+            TestContext.Current.CancellationToken);
+
+        Assert.True(isRestartDue);
+        Assert.True(board.Pins.IsHigh(profile.BlockPin));
+        Assert.True(board.Pins.IsHigh(profile.FaultPin));
+        Assert.False(board.Pins.IsHigh(profile.PassPin));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void Every_board_starts_within_its_memory(int number)
+    {
+        using var storage = new VirtualStorage();
+        var board = new VirtualBoard(new ManualClock(), storage);
+        using IDisposable visit = board.Enter();
+        var start = new StartUp(BoardProfiles.Create(number), 0);
+
+        Application? application = start.Run(new SoftWatchdog());
+
+        DeviceRecord record = start.Record;
+        Assert.True(application is not null, $"fault {record.LastFault}, detail {record.LastDetail}: {start.Plan!.Total} bytes");
+        Assert.Equal(Signal.Ready, start.Panel.Shown);
+        application.Stop();
     }
 
     private static void StoreUntilCut(ref int stored)

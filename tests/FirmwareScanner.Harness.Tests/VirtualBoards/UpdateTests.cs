@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+using FirmwareScanner.Device;
 using FirmwareScanner.Device.Faults;
 using FirmwareScanner.Device.Signals;
 using FirmwareScanner.Harness.Link;
@@ -52,6 +53,7 @@ public sealed class UpdateTests
         Assert.Equal(DeviceFault.SlotRefused, bench.Start.Record.LastFault);
         Assert.Equal(DeviceFault.SelfTest, bench.Start.Record.LastDetail);
         bench.Boot();
+        Assert.True(bench.IsFaultHigh);
         Assert.Equal(0, bench.Connect().Device!.DatabaseVersion);
         Assert.Equal(ScanVerdict.Found, DeviceBench.Send(bench.Connect(), Images.Bad(Length)).Verdict);
     }
@@ -126,6 +128,36 @@ public sealed class UpdateTests
         Assert.Throws<LinkException>(() => client.Update(Databases.Finding(), 7, false, null, null, TestContext.Current.CancellationToken));
 
         Assert.Equal(ScanVerdict.Found, DeviceBench.Send(client, Images.Bad(Length)).Verdict);
+    }
+
+    [Fact]
+    public void Device_with_a_key_takes_only_what_the_key_signs()
+    {
+        byte[] key = Encoding.ASCII.GetBytes("a key that nobody knows");
+        using DeviceBench bench = new();
+        System.IO.File.WriteAllBytes(bench.Storage.PathOnDesktop(StartUp.KeyPath), key);
+        LinkClient client = bench.PowerUp().Connect();
+        byte[] signed = Databases.Finding(key: key);
+
+        Assert.Throws<LinkException>(() => client.Update(signed, 7, false, null, null, TestContext.Current.CancellationToken));
+        Assert.Throws<LinkException>(
+            () => client.Update(Databases.Finding(), 7, false, key, null, TestContext.Current.CancellationToken));
+        client.Update(signed, 7, false, key, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(7, client.Reboot(TestContext.Current.CancellationToken).DatabaseVersion);
+    }
+
+    [Fact]
+    public void Device_with_a_key_too_short_to_be_one_takes_no_update()
+    {
+        using DeviceBench bench = new();
+        System.IO.File.WriteAllBytes(bench.Storage.PathOnDesktop(StartUp.KeyPath), new byte[StartUp.ShortestKey - 1]);
+
+        LinkClient client = bench.PowerUp().Connect();
+
+        Assert.False(client.Device!.CanUpdate);
+        Assert.True(bench.IsFaultHigh);
+        Assert.Equal(ScanVerdict.Clean, DeviceBench.Send(client, Images.Clean(Length)).Verdict);
     }
 
     private static byte[] Marked()

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.IO;
 using System.Linq;
 using FirmwareScanner.Harness.Boards;
+using FirmwareScanner.Harness.Boards.Carrier;
 using FirmwareScanner.Harness.Boards.Wiring;
 using FirmwareScanner.Signatures.Diagnostics;
 using FirmwareScanner.Tool.Output;
@@ -18,7 +19,7 @@ internal static class WiringCommand
 
         --check reads board files as they are in hardware/boards and refuses pins that cannot do what is asked of them: lines of the
         flash, the PSRAM, the chip's USB or the debugger, inputs as outputs, pins that are taken or on no header. It warns of
-        strapping pins, of pins that the board itself uses and of COM1, unless the file accepts that with a reason.
+        strapping pins, of pins that the board itself uses, of inputs that float and of COM1, unless the file accepts that with a reason.
 
         Exit codes: 0 done, perhaps with warnings; 2 a file is wrong, each error printed as file:line:column.
 
@@ -39,6 +40,11 @@ internal static class WiringCommand
             Description = "Write the C# sources by which the device knows its pins and the numbers of its memory plan, into FOLDER.",
             HelpName = "FOLDER",
         };
+        var carrier = new Option<string?>("--carrier")
+        {
+            Description = "Write schematic (KiCad 7), picture and bill of materials of the carrier board, from netlist.json in FOLDER.",
+            HelpName = "FOLDER",
+        };
         Option<string?> board = BoardOption.Create("Draw the wiring of a board as SVG");
         var output = new Option<string?>("--output", "-o")
         {
@@ -51,13 +57,14 @@ internal static class WiringCommand
             output,
             check,
             generate,
+            carrier,
         };
         command.Validators.Add(result =>
         {
-            Option[] tasks = [board, check, generate];
+            Option[] tasks = [board, check, generate, carrier];
             if (tasks.Count(task => result.GetResult(task) is not null) != 1)
             {
-                result.AddError("expected one of --board, --check and --generate");
+                result.AddError("expected one of --board, --check, --generate and --carrier");
             }
 
             if (result.GetResult(output) is not null && result.GetResult(board) is null)
@@ -70,6 +77,11 @@ internal static class WiringCommand
             if (parsed.GetValue(board) is string name)
             {
                 return Draw(BoardCatalog.Find(name)!, parsed.GetValue(output), terminal);
+            }
+
+            if (parsed.GetValue(carrier) is string carrierFolder)
+            {
+                return WriteCarrier(carrierFolder, terminal);
             }
 
             return parsed.GetValue(generate) is string folder
@@ -108,6 +120,24 @@ internal static class WiringCommand
         }
 
         terminal.WriteLine($"{folder}: {Counted.Of(files.Count, "file")} written");
+        return ExitCode.Clean;
+    }
+
+    private static int WriteCarrier(string folder, Terminal terminal)
+    {
+        string path = Path.Combine(folder, "netlist.json");
+        var diagnostics = new DiagnosticBag();
+        if (CarrierNetlistReader.Read(new SourceText(path, File.ReadAllText(path)), diagnostics) is not CarrierNetlist netlist)
+        {
+            RuleOptions.Print(diagnostics.All, terminal);
+            throw new UserErrorException($"{Counted.Of(diagnostics.ErrorCount, "error")} in the netlist: nothing was written");
+        }
+
+        var sheet = new CarrierSheet(netlist);
+        File.WriteAllText(Path.Combine(folder, "carrier.kicad_sch"), KicadSchematic.Write(sheet));
+        File.WriteAllText(Path.Combine(folder, "schematic.svg"), CarrierDrawing.Draw(sheet));
+        File.WriteAllText(Path.Combine(folder, "bom.csv"), BillOfMaterials.Write(netlist));
+        terminal.WriteLine($"{folder}: 3 files written");
         return ExitCode.Clean;
     }
 

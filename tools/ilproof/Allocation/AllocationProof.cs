@@ -171,7 +171,8 @@ internal sealed class AllocationProof
         string what = method.IsAbstract
             ? $"calls {SourcePlace.NameOf(method)}, which nothing in these assemblies implements"
             : $"calls {SourcePlace.NameOf(method)}, which has no body to look at";
-        const string Advice = "mark it [AllocationFree], which binds every implementation, or prove it together with its implementation (--assembly)";
+        const string Advice = "mark it [AllocationFree], which binds every implementation, or "
+            + "prove it together with its implementation (--assembly)";
         if (by is not null)
         {
             Report(by.Caller, by.At, what, Advice);

@@ -50,7 +50,7 @@ internal sealed class ApiCheck
             $"{entry.Id} is on the list, but nothing uses it",
             $"{_api.Name}:{entry.Line}",
             [],
-            "remove the line: the list stays as short as the review; 'app' at its end keeps it for the device application"));
+            "remove the line: the list stays as short as the review; '#: app' above it keeps it for the device application"));
     }
 
     private void UseType(TypeDefinition type)

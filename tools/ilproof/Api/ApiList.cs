@@ -7,11 +7,13 @@ using System.Linq;
 namespace FirmwareScanner.Proof.Api;
 
 /// <summary>
-/// The reviewed list: one member a line, <c>ID native|managed free|allocates</c>, then words for this tool alone: <c>app</c>,
-/// <c>frames=N</c>. Lines that start with # are comments.
+/// The reviewed list: one member a line, <c>ID native|managed free|allocates</c>. Lines that start with # are comments; one that
+/// starts with "#:" says more of the member below it: <c>frames=N</c>, <c>app</c>.
 /// </summary>
 internal sealed class ApiList
 {
+    private const string MoreMark = "#:";
+
     private readonly Dictionary<string, ApiEntry> _entries = new(StringComparer.Ordinal);
 
     private ApiList(string name)
@@ -42,13 +44,19 @@ internal sealed class ApiList
     {
         var list = new ApiList(name);
         int number = 0;
+        string[] more = [];
         foreach (string line in lines)
         {
             number++;
-            string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            if (words.Length > 0 && words[0][0] != '#')
+            string[] words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length > 0 && words[0] == MoreMark)
             {
-                list.Add(ParseLine(words, number, $"{name}:{number}"));
+                more = words[1..];
+            }
+            else if (words.Length > 0 && words[0][0] != '#')
+            {
+                list.Add(ParseLine(words, more, number, $"{name}:{number}"));
+                more = [];
             }
         }
 
@@ -58,18 +66,19 @@ internal sealed class ApiList
     /// <summary>The entry of an id, or null.</summary>
     public ApiEntry? Find(string id) => _entries.GetValueOrDefault(id);
 
-    private static ApiEntry ParseLine(string[] words, int number, string place)
+    private static ApiEntry ParseLine(string[] words, string[] more, int number, string place)
     {
-        if (words.Length < 3 || words[0].Length < 3 || words[0][1] != ':' || !"MFT".Contains(words[0][0]))
+        if (words.Length != 3 || words[0].Length < 3 || words[0][1] != ':' || !"MFT".Contains(words[0][0]))
         {
-            throw new UserErrorException($"{place}: expected 'M:|F:|T:id native|managed free|allocates', found '{string.Join(' ', words)}'");
+            throw new UserErrorException(
+                $"{place}: expected 'M:|F:|T:id native|managed free|allocates', found '{string.Join(' ', words)}'");
         }
 
         bool isNative = Either(words[1], "native", "managed", place);
         bool isFree = Either(words[2], "free", "allocates", place);
         bool isOfApp = false;
         int frames = 1;
-        foreach (string word in words.Skip(3))
+        foreach (string word in more)
         {
             if (word == "app")
             {
@@ -78,7 +87,7 @@ internal sealed class ApiList
             else if (!word.StartsWith("frames=", StringComparison.Ordinal)
                 || !int.TryParse(word["frames=".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out frames) || frames < 1)
             {
-                throw new UserErrorException($"{place}: expected 'app' or 'frames=N', found '{word}'");
+                throw new UserErrorException($"{place}: expected 'app' or 'frames=N' above it, found '{word}'");
             }
         }
 

@@ -14,8 +14,12 @@ namespace FirmwareScanner.Proof.Budgets;
 /// <param name="Rows">Types, methods and fields, and references to those of other assemblies.</param>
 /// <param name="Members">Types, methods and fields.</param>
 /// <param name="StaticFields">Fields that live in static RAM, constants not included.</param>
-internal sealed record AssemblyMeasure(string Name, int Code, int Rows, int Members, int StaticFields)
+/// <param name="FlashEstimate">About how many bytes of flash it takes.</param>
+internal sealed record AssemblyMeasure(string Name, int Code, int Rows, int Members, int StaticFields, int FlashEstimate)
 {
+    /// <summary>A static field is a heap block outside of the heap (CLR_RT_Assembly::m_pStaticFields in nf-interpreter).</summary>
+    public const int StaticFieldBytes = 12;
+
     /// <summary>Measures an assembly.</summary>
     public static AssemblyMeasure Of(ModuleDefinition module)
     {
@@ -28,7 +32,8 @@ internal sealed record AssemblyMeasure(string Name, int Code, int Rows, int Memb
             methods.Where(method => method.HasBody).Sum(method => method.Body.CodeSize),
             members + references,
             members,
-            types.SelectMany(type => type.Fields).Count(field => field.IsStatic && !field.HasConstant && !field.IsLiteral));
+            types.SelectMany(type => type.Fields).Count(field => field.IsStatic && !field.HasConstant && !field.IsLiteral),
+            Budgets.FlashEstimate.Of(module));
     }
 
     private static IEnumerable<string> UsedReferences(IEnumerable<MethodDefinition> methods)

@@ -25,7 +25,8 @@ internal static class BudgetCheck
         IEnumerable<Finding> growth = Compare(measured, file).Where(change => change.IsGrowth).Select(change => new Finding(
             "budget",
             change.Budget is long budget
-                ? FormattableString.Invariant($"{change.Name}: the budget is {budget:N0}, now it is {change.Now:N0}: {change.Now - budget:N0} more")
+                ? FormattableString.Invariant(
+                    $"{change.Name}: the budget is {budget:N0}, now it is {change.Now:N0}: {change.Now - budget:N0} more")
                 : FormattableString.Invariant($"{change.Name}: now it is {change.Now:N0}, and there is no budget for it"),
             string.Empty,
             [],
@@ -69,5 +70,6 @@ internal static class BudgetCheck
         }
     }
 
-    private static long? Get(IReadOnlyDictionary<string, long> numbers, string name) => numbers.TryGetValue(name, out long value) ? value : null;
+    private static long? Get(IReadOnlyDictionary<string, long> numbers, string name) =>
+        numbers.TryGetValue(name, out long value) ? value : null;
 }

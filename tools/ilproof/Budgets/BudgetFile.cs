@@ -135,7 +135,8 @@ internal sealed class BudgetFile
                     Growth.AddRange(part.Value.EnumerateArray().Select(TakeGrowth));
                     break;
                 default:
-                    throw new UserErrorException($"{Name}: expected {HotKey}, {LimitsKey}, {BudgetsKey} or {GrowthKey}, found \"{part.Name}\"");
+                    throw new UserErrorException(
+                        $"{Name}: expected {HotKey}, {LimitsKey}, {BudgetsKey} or {GrowthKey}, found \"{part.Name}\"");
             }
         }
     }

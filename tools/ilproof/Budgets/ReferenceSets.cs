@@ -40,7 +40,9 @@ internal static class ReferenceSets
     public static SignatureSet BuiltIn()
     {
         SignatureSet? signatures = null;
-        Compile(loader => loader.AddBuiltIn(), (rules, diagnostics) => signatures = SignatureSet.Compile(rules, DeviceOptions, diagnostics));
+        Compile(
+            loader => loader.AddBuiltIn(),
+            (rules, diagnostics) => signatures = SignatureSet.Compile(rules, DeviceOptions, diagnostics));
         return signatures!;
     }
 

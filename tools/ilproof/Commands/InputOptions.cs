@@ -11,7 +11,7 @@ internal sealed class InputOptions
 {
     private readonly Option<string[]> _assemblies = new("--assembly")
     {
-        Description = "An assembly that goes to the device; give all of them. Default: the Release build of the core.",
+        Description = "An assembly that goes to the device; give all of them. Default: the Release builds of core and application.",
         HelpName = "FILE.dll",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -44,7 +44,9 @@ internal sealed class InputOptions
     public ProofInput Read(ParseResult parsed)
     {
         string[] named = parsed.GetValue(_assemblies) ?? [];
-        string[] paths = named.Length > 0 ? named : [Repository.PathOf(Repository.CoreAssembly)];
+        string[] paths = named.Length > 0
+            ? named
+            : [Repository.PathOf(Repository.CoreAssembly), Repository.PathOf(Repository.DeviceAssembly)];
         return new ProofInput(
             [.. paths.Select(AssemblyImage.Read)],
             ApiList.Read(parsed.GetValue(_api) ?? Repository.PathOf(Repository.ApiList)),

@@ -19,7 +19,8 @@ internal static class DeviceConstructs
         bool isInitialiserData = type.Name.StartsWith("__StaticArrayInitTypeSize", StringComparison.Ordinal);
         if (type.HasGenericParameters)
         {
-            yield return OfTypeItself(type, "is generic", "generic types crash nanoCLR 1.x: write the class for the one type it is used with");
+            yield return OfTypeItself(
+                type, "is generic", "generic types crash nanoCLR 1.x: write the class for the one type it is used with");
         }
 
         if (type.IsValueType && !type.IsEnum && !isInitialiserData)
@@ -38,9 +39,12 @@ internal static class DeviceConstructs
                 type, "was made by the compiler for a lambda or an iterator", "it allocates: write a method, or a loop");
         }
 
-        foreach (FieldDefinition field in type.Fields.Where(field => OfReference(field.FieldType) is not null))
+        foreach (FieldDefinition field in type.Fields)
         {
-            yield return new Finding("device", $"{field.FullName} {OfReference(field.FieldType)}", "", [], AdviceOf(OfReference(field.FieldType)!));
+            if (OfReference(field.FieldType) is { } fault)
+            {
+                yield return new Finding("device", $"{field.FullName} {fault}", "", [], AdviceOf(fault));
+            }
         }
 
         foreach (Finding finding in type.Methods.SelectMany(OfMethod))

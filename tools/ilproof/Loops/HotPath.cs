@@ -17,7 +17,9 @@ internal static class HotPath
     {
         MethodDefinition[] reached = [.. graph.Reach(starts.SelectMany(start => Find(graph, start)))
             .Where(method => method.HasBody)
-            .OrderBy(method => method.FullName, StringComparer.Ordinal)];
+            .OrderBy(method => method.DeclaringType.FullName, StringComparer.Ordinal)
+            .ThenBy(method => method.Name, StringComparer.Ordinal)
+            .ThenBy(method => method.FullName, StringComparer.Ordinal)];
         ILookup<string, MethodDefinition> byName = reached.ToLookup(NameOf);
         return [.. reached.SelectMany(method => LoopCounter.Count(method, UniqueName(method, byName[NameOf(method)])))];
     }
@@ -27,7 +29,8 @@ internal static class HotPath
     public static IReadOnlyList<MethodDefinition> Find(CallGraph graph, string fullName)
     {
         MethodDefinition[] found = [.. graph.Methods.Where(method => $"{method.DeclaringType.FullName}.{method.Name}" == fullName)];
-        return found.Length > 0 ? found : throw new UserErrorException($"no method is named {fullName}: correct \"hot\" in the budgets file");
+        return found.Length > 0 ? found
+            : throw new UserErrorException($"no method is named {fullName}: correct \"hot\" in the budgets file");
     }
 
     private static string NameOf(MethodDefinition method) => $"{method.DeclaringType.Name}.{method.Name}";

@@ -14,16 +14,23 @@ internal static class ProofText
     /// <summary>What holds, a line each.</summary>
     public static IEnumerable<string> Summary(ProofRun run)
     {
-        yield return FormattableString.Invariant(
-            $"allocation: nothing that {run.Allocation.RootCount} allocation-free methods reach allocates ({run.Allocation.ReachedCount} of {run.MethodCount} methods)");
-        foreach (string line in ChainLines("scanning", run.ScanChain(), run.ScanBytes()))
+        string reached = $"{run.Allocation.ReachedCount} of {run.MethodCount} methods";
+        yield return $"allocation: nothing that {run.Allocation.RootCount} allocation-free methods reach allocates ({reached})";
+        foreach (string line in ChainLines(run))
         {
             yield return line;
         }
+    }
 
-        foreach (string line in ChainLines("at any time", run.AnyChain(), run.AnyBytes()))
+    /// <summary>The deepest chain of calls.</summary>
+    public static IEnumerable<string> ChainLines(ProofRun run)
+    {
+        Chain any = run.AnyChain();
+        yield return FormattableString.Invariant(
+            $"calls: no recursion; at most {any.Frames} frames, {run.AnyBytes():N0} bytes of stack; the deepest chain:");
+        for (int i = 0; i < any.Methods.Count; i++)
         {
-            yield return line;
+            yield return $"  {new string(' ', i)}{any.Methods[i]}";
         }
     }
 
@@ -34,6 +41,18 @@ internal static class ProofText
         foreach (LoopCount loop in loops)
         {
             table.Add(loop.Name, loop.Least, loop.Most, loop.Inner, loop.Place, string.Join(", ", loop.Calls));
+        }
+
+        return table.Lines();
+    }
+
+    /// <summary>The loops as a table without what changes with every line of the source.</summary>
+    public static IEnumerable<string> LoopFigures(IEnumerable<LoopCount> loops)
+    {
+        var table = new TextTable("loop of the hot path", " least", " most", " inner");
+        foreach (LoopCount loop in loops)
+        {
+            table.Add(loop.Name, loop.Least, loop.Most, loop.Inner);
         }
 
         return table.Lines();
@@ -57,14 +76,5 @@ internal static class ProofText
         return changes.Where(change => !change.IsGrowth).Select(change => change.Now is long now
             ? FormattableString.Invariant($"budget: {change.Name}: the budget is {change.Budget:N0}, now it is {now:N0}")
             : $"budget: {change.Name}: there is nothing of that name any more");
-    }
-
-    private static IEnumerable<string> ChainLines(string when, Chain chain, int bytes)
-    {
-        yield return FormattableString.Invariant($"calls: no recursion; {when} at most {chain.Frames} frames, {bytes:N0} bytes, the deepest:");
-        for (int i = 0; i < chain.Methods.Count; i++)
-        {
-            yield return $"  {new string(' ', i)}{chain.Methods[i]}";
-        }
     }
 }

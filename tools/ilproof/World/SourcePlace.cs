@@ -12,9 +12,6 @@ internal static class SourcePlace
 {
     private const int HiddenLine = 0xFEEFEE;
 
-    /// <summary>The source line of an instruction, or 0 if the symbols do not know it.</summary>
-    public static int LineOf(MethodDefinition method, Instruction instruction) => PointOf(method, instruction)?.StartLine ?? 0;
-
     /// <summary>"file.cs:12, IL_0034", or the offset alone without symbols.</summary>
     public static string Of(MethodDefinition method, Instruction instruction)
     {
@@ -32,13 +29,11 @@ internal static class SourcePlace
         return $"{type}.{method.Name}({string.Join(", ", method.Parameters.Select(parameter => parameter.ParameterType.Name))})";
     }
 
-    /// <summary>The point that the instruction belongs to: the last one at or before it.</summary>
+    /// <summary>The point that the instruction belongs to: the last visible one at or before it; before the first that one.</summary>
     private static SequencePoint? PointOf(MethodDefinition method, Instruction instruction)
     {
-        return method.DebugInformation.HasSequencePoints
-            ? method.DebugInformation.SequencePoints
-                .LastOrDefault(point => point.Offset <= instruction.Offset && point.StartLine != HiddenLine)
-            : null;
+        SequencePoint[] points = [.. method.DebugInformation.SequencePoints.Where(point => point.StartLine != HiddenLine)];
+        return points.LastOrDefault(point => point.Offset <= instruction.Offset) ?? points.FirstOrDefault();
     }
 
     /// <summary>The path below the repository, where the file is in it.</summary>

@@ -20,8 +20,14 @@ public static class PartsList
         parts.AddRange(Led.All.Select(led => new Part(1, $"LED {led.Colour}, 3 or 5 mm", led.Role)));
         parts.AddRange(Led.All
             .GroupBy(led => led.SeriesOhms)
-            .Select(group => new Part(group.Count(), Resistor(group.Key), "in series with " + string.Join(", ", group.Select(led => led.Role)))));
-        parts.Add(new Part(PullRoles(board).Count, Resistor(PullOhms), string.Join(", ", PullRoles(board))));
+            .Select(group => new Part(group.Count(), Resistor(group.Key), "in series with " + Roles(group))));
+        parts.Add(new Part(1, Resistor(PullOhms), "pass to GND"));
+        string[] pulledUp = [.. board.Pins.Where(pin => pin != board.Pass && HasPull(board, pin)).Select(pin => pin.Role)];
+        if (pulledUp.Length > 0)
+        {
+            parts.Add(new Part(pulledUp.Length, Resistor(PullOhms), string.Join(", ", pulledUp) + " to 3V3"));
+        }
+
         if (board.Button.PullUp != ButtonPullUp.OnBoard)
         {
             parts.Add(new Part(1, "push button, normally open", "start, clear"));
@@ -66,10 +72,7 @@ public static class PartsList
             || (pin == board.Button.Pin && board.Button.PullUp == ButtonPullUp.External);
     }
 
-    private static string Resistor(int ohms) => $"resistor {Format(ohms)}, 1/4 W";
+    private static string Roles(IEnumerable<Led> leds) => string.Join(", ", leds.Select(led => led.Role));
 
-    private static IReadOnlyList<string> PullRoles(Board board)
-    {
-        return [.. board.Pins.Where(pin => HasPull(board, pin)).Select(pin => $"{pin.Role} to {(pin == board.Pass ? "GND" : "3V3")}")];
-    }
+    private static string Resistor(int ohms) => $"resistor {Format(ohms)}, 1/4 W";
 }

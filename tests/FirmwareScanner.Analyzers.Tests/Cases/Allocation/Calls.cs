@@ -111,7 +111,9 @@ public sealed class Calls
 
     public bool TextNull(string? a) => a == null;
 
-    public char Character(string a) => a[0]; // expect FWS213
+    public char Character(string a) => a[0];
+
+    public string Part(string a) => a[1..2]; // expect FWS213
 
     public void Using(Resource resource)
     {

@@ -83,7 +83,7 @@ public sealed class Structs
         Range range = 1..2; // expect FWS210
     }
 
-    public char FromEnd(string text) => text[^1]; // expect FWS213
+    public char FromEnd(string text) => text[^1];
 
     public int Swap(int a, int b)
     {

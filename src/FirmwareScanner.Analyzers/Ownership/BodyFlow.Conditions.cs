@@ -1,0 +1,162 @@
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace FirmwareScanner.Analyzers.Ownership;
+
+/// <content>Conditions: what a comparison with None or a Boolean variable says of a state.</content>
+internal sealed partial class BodyFlow
+{
+    /// <summary>Evaluates a Boolean expression; a state is split where the outcome depends on what is not known yet.</summary>
+    private List<Outcome> Decide(IOperation condition, FlowState state)
+    {
+        if (condition.ConstantValue is { HasValue: true, Value: bool constant })
+        {
+            return [new Outcome(state, constant)];
+        }
+
+        switch (condition)
+        {
+            case IParenthesizedOperation parenthesized:
+                return Decide(parenthesized.Operand, state);
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null } not:
+                return Negate(Decide(not.Operand, state), isNegated: true);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } binary:
+                return DecideEquality(binary, state);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.And or BinaryOperatorKind.Or, OperatorMethod: null } binary:
+                return DecideBoth(binary, state);
+            case IIsPatternOperation { Pattern: IDiscardPatternOperation } match:
+                Evaluate(match.Value, state);
+                return [new Outcome(state, true)];
+            case IIsPatternOperation { Pattern: IPatternOperation pattern } match when NonePattern(pattern) is bool isNone:
+                return Negate(Compare(Evaluate(match.Value, state), state), !isNone);
+            case ISimpleAssignmentOperation { IsRef: false } assignment when _variables.FlagOf(assignment.Target) is int flag && flag >= 0:
+                return Assign(flag, Decide(assignment.Value, state));
+            case not null when _variables.FlagOf(condition) is int flag && flag >= 0:
+                return DecideFlag(flag, state);
+            default:
+                Evaluate(condition!, state);
+                return [new Outcome(state, null)];
+        }
+    }
+
+    private List<Outcome> DecideEquality(IBinaryOperation binary, FlowState state)
+    {
+        bool isNegated = binary.OperatorKind == BinaryOperatorKind.NotEquals;
+        if (binary.RightOperand.ConstantValue is { HasValue: true, Value: bool constant } && binary.OperatorMethod is null)
+        {
+            return Negate(Decide(binary.LeftOperand, state), isNegated == constant);
+        }
+
+        int left = Evaluate(binary.LeftOperand, state);
+        int right = Evaluate(binary.RightOperand, state);
+        if (left > FlowState.None && left == right)
+        {
+            return [new Outcome(state, !isNegated)];
+        }
+
+        if (right == FlowState.None)
+        {
+            return Negate(Compare(left, state), isNegated);
+        }
+
+        if (left == FlowState.None)
+        {
+            return Negate(Compare(right, state), isNegated);
+        }
+
+        MayThrow(binary.OperatorMethod, state, binary.Syntax);
+        return [new Outcome(state, null)];
+    }
+
+    /// <summary>Compares a value with None; true means that it is None.</summary>
+    private static List<Outcome> Compare(int lease, FlowState state)
+    {
+        if (lease == FlowState.None)
+        {
+            return [new Outcome(state, true)];
+        }
+
+        LeaseFact? fact = state.Fact(lease);
+        if (fact is null || (fact.Status == LeaseStatus.Silenced && fact.Presence != LeasePresence.Certain))
+        {
+            return [new Outcome(state, null)];
+        }
+
+        if (fact.Presence == LeasePresence.Certain)
+        {
+            return [new Outcome(state, fact is { Status: LeaseStatus.Silenced, End: null } ? null : false)];
+        }
+
+        FlowState empty = state.Clone();
+        empty.MakeNone(lease);
+        state.SetFact(lease, fact.With(LeasePresence.Certain));
+        return [new Outcome(empty, true), new Outcome(state, false)];
+    }
+
+    private List<Outcome> DecideBoth(IBinaryOperation binary, FlowState state)
+    {
+        bool isAnd = binary.OperatorKind == BinaryOperatorKind.And;
+        List<Outcome> outcomes = [];
+        foreach (Outcome left in Decide(binary.LeftOperand, state))
+        {
+            foreach (Outcome right in Decide(binary.RightOperand, left.State))
+            {
+                bool? both = isAnd ? left.Value & right.Value : left.Value | right.Value;
+                outcomes.Add(new Outcome(right.State, both));
+            }
+        }
+
+        return outcomes;
+    }
+
+    private static List<Outcome> DecideFlag(int flag, FlowState state)
+    {
+        if (state.Flag(flag) is bool known)
+        {
+            return [new Outcome(state, known)];
+        }
+
+        FlowState other = state.Clone();
+        state.SetFlag(flag, true);
+        other.SetFlag(flag, false);
+        return [new Outcome(state, true), new Outcome(other, false)];
+    }
+
+    private static List<Outcome> Assign(int flag, List<Outcome> outcomes)
+    {
+        foreach (Outcome outcome in outcomes)
+        {
+            outcome.State.SetFlag(flag, outcome.Value);
+        }
+
+        return outcomes;
+    }
+
+    private static List<Outcome> Negate(List<Outcome> outcomes, bool isNegated)
+    {
+        for (int index = 0; isNegated && index < outcomes.Count; index++)
+        {
+            outcomes[index] = new Outcome(outcomes[index].State, !outcomes[index].Value);
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>Whether a pattern matches exactly None (true), everything else (false), or is of another kind (null).</summary>
+    private bool? NonePattern(IPatternOperation pattern)
+    {
+        return pattern switch
+        {
+            IConstantPatternOperation constant when IsNone(constant.Value) => true,
+            INegatedPatternOperation negated => !NonePattern(negated.Pattern),
+            _ => null,
+        };
+    }
+
+    private bool IsNone(IOperation value)
+    {
+        return _contracts.IsLease(value.Type) && value.ConstantValue is { HasValue: true, Value: object number }
+            && System.Convert.ToDecimal(number, System.Globalization.CultureInfo.InvariantCulture) == 0;
+    }
+}

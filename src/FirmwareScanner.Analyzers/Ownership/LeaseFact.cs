@@ -1,0 +1,95 @@
+using System;
+using Microsoft.CodeAnalysis;
+
+namespace FirmwareScanner.Analyzers.Ownership;
+
+/// <summary>What is known about one lease on one path: its status, where it came from and where it ended. Immutable.</summary>
+internal sealed class LeaseFact : IEquatable<LeaseFact>
+{
+    public LeaseFact(LeaseStatus status, LeasePresence presence, SyntaxNode origin, ISymbol? lender = null)
+        : this(status, presence, origin, lender, null, null, null)
+    {
+    }
+
+    private LeaseFact(
+        LeaseStatus status,
+        LeasePresence presence,
+        SyntaxNode origin,
+        ISymbol? lender,
+        SyntaxNode? end,
+        string? name,
+        ISymbol? parameter)
+    {
+        Status = status;
+        Presence = presence;
+        Origin = origin;
+        Lender = lender;
+        End = end;
+        Name = name;
+        Parameter = parameter;
+    }
+
+    public LeaseStatus Status { get; }
+
+    public LeasePresence Presence { get; }
+
+    /// <summary>The expression that it came from.</summary>
+    public SyntaxNode Origin { get; }
+
+    /// <summary>The variable whose loans end together with this one, such as a scope; null if nobody knows.</summary>
+    public ISymbol? Lender { get; }
+
+    /// <summary>The call that made it stale.</summary>
+    public SyntaxNode? End { get; }
+
+    /// <summary>The variable that held it first, for messages.</summary>
+    public string? Name { get; }
+
+    /// <summary>The consuming parameter that brought it.</summary>
+    public ISymbol? Parameter { get; }
+
+    public bool IsStale => Status is LeaseStatus.Released or LeaseStatus.Transferred or LeaseStatus.LoanEnded;
+
+    public LeaseFact Ended(LeaseStatus status, SyntaxNode end)
+    {
+        return new LeaseFact(status, LeasePresence.Certain, Origin, Lender, end, Name, Parameter);
+    }
+
+    public LeaseFact With(LeaseStatus status)
+    {
+        return new LeaseFact(status, Presence, Origin, Lender, End, Name, Parameter);
+    }
+
+    public LeaseFact With(LeasePresence presence)
+    {
+        return new LeaseFact(Status, presence, Origin, Lender, End, Name, Parameter);
+    }
+
+    public LeaseFact Named(string name)
+    {
+        return Name is null ? new LeaseFact(Status, Presence, Origin, Lender, End, name, Parameter) : this;
+    }
+
+    public LeaseFact From(ISymbol parameter)
+    {
+        return new LeaseFact(Status, Presence, Origin, Lender, End, parameter.Name, parameter);
+    }
+
+    public bool Equals(LeaseFact? other)
+    {
+        return other is not null && Status == other.Status && Presence == other.Presence && Origin == other.Origin && End == other.End
+            && Name == other.Name && SymbolEqualityComparer.Default.Equals(Lender, other.Lender);
+    }
+
+    public override bool Equals(object? obj)
+    {
+        return Equals(obj as LeaseFact);
+    }
+
+    public override int GetHashCode()
+    {
+        int hash = ((int)Status * 3) + (int)Presence;
+        hash = (hash * 31) + Origin.SpanStart;
+        return (hash * 31) + (End?.SpanStart ?? 0);
+    }
+}

@@ -1,0 +1,280 @@
+using FirmwareScanner.Contracts;
+using FirmwareScanner.Memory;
+
+internal static class NotReleased
+{
+    public static void EarlyReturn(BlockPool pool, bool stop)
+    {
+        BlockLease lease = pool.TryRent(1); // expect FWS102
+        if (lease == BlockLease.None)
+        {
+            return;
+        }
+
+        if (stop)
+        {
+            return;
+        }
+
+        pool.Release(lease);
+    }
+
+    public static void UnknownCallMayThrow(BlockPool pool)
+    {
+        BlockLease lease = pool.TryRent(1); // expect FWS102
+        if (lease != BlockLease.None)
+        {
+            System.Console.WriteLine();
+            pool.Release(lease);
+        }
+    }
+
+    public static void UnknownCallInsideTry(BlockPool pool)
+    {
+        BlockLease lease = pool.TryRent(1);
+        if (lease == BlockLease.None)
+        {
+            return;
+        }
+
+        try
+        {
+            System.Console.WriteLine();
+        }
+        finally
+        {
+            pool.Release(lease);
+        }
+    }
+
+    public static void FinallyChecksForNone(BlockPool pool)
+    {
+        BlockLease lease = BlockLease.None;
+        try
+        {
+            lease = pool.TryRent(1);
+            System.Console.WriteLine();
+        }
+        finally
+        {
+            if (lease != BlockLease.None)
+            {
+                pool.Release(lease);
+            }
+        }
+    }
+
+    public static void OnlySomeExceptionsAreCaught(BlockPool pool)
+    {
+        BlockLease lease = pool.TryRent(1); // expect FWS102
+        try
+        {
+            System.Console.WriteLine();
+        }
+        catch (System.IO.IOException)
+        {
+        }
+
+        if (lease != BlockLease.None)
+        {
+            pool.Release(lease);
+        }
+    }
+
+    public static void AllExceptionsAreCaught(BlockPool pool)
+    {
+        BlockLease lease = pool.TryRent(1);
+        try
+        {
+            System.Console.WriteLine();
+        }
+        catch (System.Exception)
+        {
+        }
+
+        if (lease != BlockLease.None)
+        {
+            pool.Release(lease);
+        }
+    }
+
+    public static void FilterMayRefuse(BlockPool pool, bool handles)
+    {
+        BlockLease lease = pool.TryRent(1); // expect FWS102
+        try
+        {
+            System.Console.WriteLine();
+        }
+        catch (System.Exception) when (handles)
+        {
+        }
+
+        if (lease != BlockLease.None)
+        {
+            pool.Release(lease);
+        }
+    }
+
+    public static void ThrownTypeIsKnown(BlockPool pool, bool fails)
+    {
+        BlockLease lease = pool.TryRent(1);
+        try
+        {
+            if (fails)
+            {
+                throw new System.ArgumentNullException();
+            }
+        }
+        catch (System.ArgumentException)
+        {
+        }
+
+        if (lease != BlockLease.None)
+        {
+            pool.Release(lease);
+        }
+    }
+
+    public static void LocalOfLoop(BlockPool pool, int rounds)
+    {
+        for (int round = 0; round < rounds; round++)
+        {
+            BlockLease lease = pool.TryRent(1); // expect FWS102
+            if (lease == BlockLease.None)
+            {
+                continue;
+            }
+
+            if (round == 2)
+            {
+                break;
+            }
+
+            pool.Release(lease);
+        }
+    }
+
+    public static void DoneFlag(BlockPool pool)
+    {
+        BlockLease lease = pool.TryRent(1);
+        if (lease == BlockLease.None)
+        {
+            return;
+        }
+
+        bool isDone = false;
+        try
+        {
+            System.Console.WriteLine();
+            pool.Release(lease);
+            isDone = true;
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                pool.Release(lease);
+            }
+        }
+    }
+
+    public static bool ExpressionBody(BlockPool pool) => pool.TryRent(1) != BlockLease.None; // expect FWS104
+
+    public static async System.Threading.Tasks.Task Awaits(BlockPool pool)
+    {
+        BlockLease lease = pool.TryRent(1); // expect FWS102
+        await System.Threading.Tasks.Task.Yield();
+        if (lease != BlockLease.None)
+        {
+            pool.Release(lease);
+        }
+    }
+
+    public static async System.Threading.Tasks.Task AwaitsInsideTry(BlockPool pool)
+    {
+        BlockLease lease = pool.TryRent(1);
+        try
+        {
+            await System.Threading.Tasks.Task.Yield();
+        }
+        finally
+        {
+            if (lease != BlockLease.None)
+            {
+                pool.Release(lease);
+            }
+        }
+    }
+
+    public static System.Action InLambda(BlockPool pool)
+    {
+        return () =>
+        {
+            BlockLease lease = pool.TryRent(1); // expect FWS102
+            _ = lease == BlockLease.None;
+        };
+    }
+
+    public static void InLocalFunction(BlockPool pool)
+    {
+        Rent();
+        void Rent()
+        {
+            BlockLease lease = pool.TryRent(1); // expect FWS102
+        }
+    }
+
+    public static void SwitchStatement(BlockPool pool, int kind)
+    {
+        BlockLease lease = pool.TryRent(1);
+        switch (lease)
+        {
+            case BlockLease.None:
+                return;
+            default:
+                break;
+        }
+
+        switch (kind)
+        {
+            case 0:
+            case 1:
+                pool.Release(lease);
+                break;
+            case 2 when pool.Offset(lease) == 0:
+                goto case 0;
+            default:
+                pool.Release(lease);
+                return;
+        }
+    }
+
+    public static int OwnCodeThatDoesNotThrow(BlockPool pool)
+    {
+        BlockLease lease = pool.TryRent(1);
+        if (lease == BlockLease.None)
+        {
+            return -1;
+        }
+
+        int twice = Twice(pool.Offset(lease));
+        pool.Release(lease);
+        return twice;
+    }
+
+    public static void ColdPath(BlockPool pool)
+    {
+        BlockLease lease = pool.TryRent(1); // expect FWS102
+        if (lease != BlockLease.None)
+        {
+            GiveUp();
+            pool.Release(lease);
+        }
+    }
+
+    [AllocationFree]
+    private static int Twice(int number) => number * 2;
+
+    [ColdPath("Scanning is over.")]
+    private static void GiveUp() => throw new System.InvalidOperationException();
+}

@@ -1,0 +1,38 @@
+using System;
+using System.IO;
+using System.Linq;
+
+namespace FirmwareScanner.Proof.Tests.Support;
+
+/// <summary>Files of the repository that the tests were built from.</summary>
+internal static class RepositoryFolder
+{
+    private static readonly string Root = FindRoot();
+
+    public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
+
+    /// <summary>The sources of the core, without what a build leaves there.</summary>
+    public static string[] CoreSources()
+    {
+        string folder = PathOf("src", "FirmwareScanner.Core");
+        return
+        [
+            .. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+                .Where(path => !Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "FirmwareScanner.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new DirectoryNotFoundException("FirmwareScanner.sln is in no folder above " + AppContext.BaseDirectory);
+    }
+}
