@@ -6,6 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using FirmwareScanner.Device.Storage;
 using FirmwareScanner.Harness.Bench;
 using FirmwareScanner.Harness.Bench.Reports;
 using FirmwareScanner.Harness.Bench.Targets;
@@ -146,7 +147,9 @@ internal sealed class BenchCommand
 
     private SignatureSet LoadSignatures(ParseResult parsed, Board? board)
     {
-        var compilation = new CompilerOptions { Profile = TargetProfile.Device, BudgetBytes = board?.Plan.DatabaseBytes };
+        // The board's storage has to hold the database as well as its memory.
+        int? budget = board is null ? null : Math.Min(board.Plan.DatabaseBytes, FileSlotStorage.BytesOfSlot);
+        var compilation = new CompilerOptions { Profile = TargetProfile.Device, BudgetBytes = budget };
         return _rules.AreGiven(parsed) ? _rules.Load(parsed, compilation, _console) : DeviceRules.Compile();
     }
 

@@ -31,7 +31,7 @@ internal sealed class BenchText(Terminal terminal)
             terminal.Complain($"{one.Recording}: {one.Reason}");
         }
 
-        if (!one.Outcome.IsGood())
+        if (!one.Outcome.IsGood() && one.Outcome != BenchOutcome.Unreadable)
         {
             terminal.Complain(ReportText.Format($"to repeat it: --recut {one.Cut} --seed {one.Seed}"));
         }

@@ -23,7 +23,7 @@ public static class SerialPortFinder
 
     /// <summary>The ports below a folder of devices. One that has a name by its maker and serial number is listed by that name only.</summary>
     /// <param name="devices">The folder: <c>/dev</c>.</param>
-    internal static IReadOnlyList<SerialPortCandidate> ListIn(string devices) => ListIn(devices, LinuxNames);
+    public static IReadOnlyList<SerialPortCandidate> ListIn(string devices) => ListIn(devices, LinuxNames);
 
     private static List<SerialPortCandidate> ListIn(string devices, string[] names)
     {

@@ -13,7 +13,7 @@ namespace FirmwareScanner.Harness.Bench.Reports;
 public static class HtmlBenchReport
 {
     private const string StyleResource = "Bench/report.css";
-    private const int SmallEntry = 256;
+    private const int LargestEntries = 12;
 
     /// <summary>Writes a report.</summary>
     /// <param name="report">The report.</param>
@@ -124,6 +124,12 @@ public static class HtmlBenchReport
                 ? page.Add($"<a href=\"#case-{number}\">{Path.GetFileName(one.Recording)}</a>")
                 : page.Add($"{Path.GetFileName(one.Recording)}");
             page.Add($"</td><td class=\"n\">{one.Repetition}</td><td><span class=\"badge {Tone(one.Outcome)}\">{one.Outcome.ToWord()}</span></td>");
+            if (one.Size == 0 && !one.Outcome.IsGood())
+            {
+                page.Add($"<td>-</td><td class=\"wide\" colspan=\"6\"></td></tr>");
+                continue;
+            }
+
             page.Add($"<td>{one.Verdict.ToWord()}</td><td class=\"n wide\">{one.Events.Count:N0}</td><td class=\"n wide\">{one.Size:N0}</td>");
             page.Add($"<td class=\"n wide\">{ReportText.Rate(one.BytesPerSecond)}</td>");
             page.Add($"<td class=\"n wide\">{ReportText.Time(one.Latency.Percentile(0.5))}</td>");
@@ -165,16 +171,17 @@ public static class HtmlBenchReport
         }
 
         int total = environment.MemoryPlan.Sum(row => row.Bytes);
-        MemoryPlanRow[] small = [.. environment.MemoryPlan.Where(row => row.Bytes < SmallEntry)];
+        MemoryPlanRow[] rows = [.. environment.MemoryPlan.OrderByDescending(row => row.Bytes)];
+        MemoryPlanRow[] others = [.. rows.Skip(LargestEntries)];
         page.Add($"<section><h2>Memory plan</h2><p class=\"muted\">{total:N0} of {environment.MemoryBudget:N0} bytes, ");
         page.Add($"{ReportText.Percent(total, environment.MemoryBudget)} %, all taken before the first byte was scanned.</p>");
         page.Add($"<div class=\"scroll\"><table><thead><tr><th class=\"n\">bytes</th><th>what</th><th>why that much</th></tr></thead><tbody>");
-        foreach (MemoryPlanRow row in environment.MemoryPlan.Where(row => row.Bytes >= SmallEntry).OrderByDescending(row => row.Bytes))
+        foreach (MemoryPlanRow row in rows.Take(LargestEntries))
         {
             page.Add($"<tr><td class=\"n\">{row.Bytes:N0}</td><td>{row.Name}</td><td class=\"muted\">{row.Reason}</td></tr>");
         }
 
-        page.Add($"<tr><td class=\"n\">{small.Sum(row => row.Bytes):N0}</td><td>{small.Length} small entries</td><td></td></tr>");
+        page.Add($"<tr><td class=\"n\">{others.Sum(row => row.Bytes):N0}</td><td>{others.Length} others</td><td></td></tr>");
         page.Add($"</tbody></table></div></section>");
     }
 

@@ -92,7 +92,6 @@ internal static class HtmlCaseSection
             ("Sent again", ReportText.Format($"{counters.ResentBytes:N0} bytes")),
             ("Reconnections", ReportText.Format($"{counters.Reconnects:N0}")),
             ("Waits for a block", ReportText.Format($"{counters.Starvations:N0}")),
-            ("Faults", counters.Faults.Count == 0 ? "none" : string.Join(", ", faults)),
         ];
         page.Add($"<dl class=\"facts\">");
         foreach ((string name, string value) in facts)
@@ -100,6 +99,6 @@ internal static class HtmlCaseSection
             page.Add($"<div><dt>{name}</dt><dd>{value}</dd></div>");
         }
 
-        page.Add($"</dl>");
+        page.Add($"<div class=\"full\"><dt>Faults</dt><dd>{(counters.Faults.Count == 0 ? "none" : string.Join(", ", faults))}</dd></div></dl>");
     }
 }
