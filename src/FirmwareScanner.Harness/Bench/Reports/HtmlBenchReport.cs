@@ -94,16 +94,14 @@ public static class HtmlBenchReport
             AddTile(page, "over the deadline", $"{over:N0}", "pieces");
         }
 
-        AddTile(page, "dropped", ReportText.Size(dropped), $"and {lost:N0} events");
+        AddTile(page, "dropped by the device", $"{dropped:N0}", "bytes");
+        AddTile(page, "lost by the device", $"{lost:N0}", "events");
         AddTile(page, "sent again", ReportText.Size(cases.Sum(one => one.Counters.ResentBytes)), "");
         page.Add($"</section>");
     }
 
     private static void AddTile(HtmlText page, string label, FormattableString value, string unit) =>
         AddTile(page, label, ReportText.Format(value), unit);
-
-    private static void AddTile(HtmlText page, string label, string value, FormattableString unit) =>
-        AddTile(page, label, value, ReportText.Format(unit));
 
     private static void AddTile(HtmlText page, string label, string value, string unit) =>
         page.Add($"<div class=\"tile\"><b>{value}</b> <small>{unit}</small><span>{label}</span></div>");
@@ -121,8 +119,8 @@ public static class HtmlBenchReport
             bool hasDetails = Detailed([one]).Any();
             page.Add($"<tr><td class=\"name\">");
             _ = hasDetails
-                ? page.Add($"<a href=\"#case-{number}\">{Path.GetFileName(one.Recording)}</a>")
-                : page.Add($"{Path.GetFileName(one.Recording)}");
+                ? page.Add($"<a href=\"#case-{number}\">{Path.GetFileNameWithoutExtension(one.Recording)}</a>")
+                : page.Add($"{Path.GetFileNameWithoutExtension(one.Recording)}");
             page.Add($"</td><td class=\"n\">{one.Repetition}</td><td><span class=\"badge {Tone(one.Outcome)}\">{one.Outcome.ToWord()}</span></td>");
             if (one.Size == 0 && !one.Outcome.IsGood())
             {

@@ -12,10 +12,11 @@ internal static class LatencyChart
     private const double Base = 120;
     private const double Left = 4;
     private const int MostLabels = 7;
+    private const int MostRows = 24;
 
     internal static void Add(HtmlText page, LatencyHistogram latency)
     {
-        IReadOnlyList<LatencyRow> rows = latency.ListRows();
+        IReadOnlyList<LatencyRow> rows = WithDeadline(latency.ListRows(), latency.Deadline);
         page.Add($"<figure><figcaption><b>Latency</b> of {latency.Count:N0} pieces, counts on a logarithmic scale</figcaption>");
         if (rows.Count > 0)
         {
@@ -63,6 +64,30 @@ internal static class LatencyChart
         }
 
         page.Add($"</svg>");
+    }
+
+    /// <summary>Adds empty rows until the deadline has its place.</summary>
+    private static IReadOnlyList<LatencyRow> WithDeadline(IReadOnlyList<LatencyRow> rows, TimeSpan? deadline)
+    {
+        if (rows.Count == 0 || deadline is not TimeSpan limit)
+        {
+            return rows;
+        }
+
+        var all = rows.ToList();
+        while (all[0].FromMicroseconds > limit.TotalMicroseconds && all.Count < MostRows)
+        {
+            long from = all[0].FromMicroseconds;
+            all.Insert(0, new LatencyRow(from / 2, from, 0));
+        }
+
+        while (all[^1].ToMicroseconds < limit.TotalMicroseconds && all.Count < MostRows)
+        {
+            long to = all[^1].ToMicroseconds;
+            all.Add(new LatencyRow(to, 2 * to, 0));
+        }
+
+        return all;
     }
 
     /// <summary>Where a time lies, in rows from the first; outside it is shown at the edge.</summary>
