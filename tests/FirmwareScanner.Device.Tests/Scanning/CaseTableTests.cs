@@ -1,0 +1,60 @@
+using nanoFramework.TestFramework;
+
+namespace FirmwareScanner.Device.Tests.Scanning;
+
+/// <summary>The scanner's case table, as the desktop's scanner answers it: the same events in the same order.</summary>
+[TestClass]
+public static class CaseTableTests
+{
+    private static EventRecorder s_events = null!;
+
+    [Setup]
+    public static void Create_the_recorder_once()
+    {
+        s_events = new EventRecorder();
+    }
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(7)]
+    [DataRow(512)]
+    public static void Scan_of_every_case_in_blocks_gives_the_events_of_the_desktop(int blockLength)
+    {
+        int failures = 0;
+        string first = string.Empty;
+        for (int number = 0; number < CaseData.Count; number++)
+        {
+            PackedCase testCase = PackedCase.Unpack(CaseData.Get(number));
+            string difference = CaseRig.ScanInBlocks(testCase, blockLength, s_events);
+            if (difference.Length > 0)
+            {
+                failures++;
+                first = first.Length == 0 ? testCase.Name + ": " + difference : first;
+            }
+        }
+
+        Assert.AreEqual(0, failures, first);
+    }
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(23)]
+    [DataRow(64)]
+    public static void Pipeline_of_ring_and_pool_gives_the_events_of_the_desktop(int pieceLength)
+    {
+        int failures = 0;
+        string first = string.Empty;
+        for (int number = 0; number < CaseData.Count; number++)
+        {
+            PackedCase testCase = PackedCase.Unpack(CaseData.Get(number));
+            string difference = CaseRig.ScanThroughPipeline(testCase, pieceLength, s_events);
+            if (difference.Length > 0)
+            {
+                failures++;
+                first = first.Length == 0 ? testCase.Name + ": " + difference : first;
+            }
+        }
+
+        Assert.AreEqual(0, failures, first);
+    }
+}
