@@ -30,7 +30,7 @@ public static class LinkSessionTests
         s_host = new FrameRig();
         s_line = new MemoryPort();
         MemoryPlan plan = new MemoryPlan(65536);
-        DatabaseReader reader = new DatabaseReader(new ArrayDatabaseSource(s_case.Database), plan);
+        DatabaseReader reader = new DatabaseReader(new PackedDatabase(s_case), plan);
         Assert.AreEqual((int)DatabaseError.None, (int)reader.Open(null), "open");
         ScanPipeline pipeline = new ScanPipeline(plan, reader.Database, 512, RingPolicy.Refuse, 2, 64, 64);
         LinkSettings settings = new LinkSettings
@@ -77,8 +77,8 @@ public static class LinkSessionTests
         verdict.TakeUInt16();
         Assert.AreEqual((int)ScanVerdict.Found, verdict.TakeByte(), "verdict");
         Assert.AreEqual(0, verdict.TakeByte(), "reasons");
-        Assert.AreEqual((long)s_case.Stream.Length, verdict.TakeInt64(), "length");
-        Assert.AreEqual((long)s_case.Stream.Length, verdict.TakeInt64(), "scanned");
+        Assert.AreEqual((long)s_case.StreamLength, verdict.TakeInt64(), "length");
+        Assert.AreEqual((long)s_case.StreamLength, verdict.TakeInt64(), "scanned");
         Assert.AreEqual(0L, verdict.TakeInt64(), "missing");
         Assert.AreEqual(ChecksumOfStream(), verdict.TakeInt32(), "checksum");
         Assert.AreEqual(s_case.EventCount, verdict.TakeInt32(), "events");
@@ -96,20 +96,20 @@ public static class LinkSessionTests
     {
         s_host.Writer.Begin(FrameType.BeginStream);
         s_host.Writer.AddInt32(Stream);
-        s_host.Writer.AddInt64(s_case.Stream.Length);
+        s_host.Writer.AddInt64(s_case.StreamLength);
         s_host.Writer.AddByte(1);
     }
 
     private static void SendStream()
     {
         const int Piece = 50;
-        for (int done = 0; done < s_case.Stream.Length; done += Piece)
+        for (int done = 0; done < s_case.StreamLength; done += Piece)
         {
             s_host.Writer.Begin(FrameType.Data);
             s_host.Writer.AddInt32(Stream);
             s_host.Writer.AddInt64(done);
-            int left = s_case.Stream.Length - done;
-            s_host.Writer.AddBytes(s_case.Stream, done, left < Piece ? left : Piece);
+            int left = s_case.StreamLength - done;
+            s_host.Writer.AddBytes(s_case.Bytes, s_case.Stream + done, left < Piece ? left : Piece);
             Ask(FrameType.None);
         }
     }
@@ -118,7 +118,7 @@ public static class LinkSessionTests
     {
         s_host.Writer.Begin(FrameType.EndStream);
         s_host.Writer.AddInt32(Stream);
-        s_host.Writer.AddInt64(s_case.Stream.Length);
+        s_host.Writer.AddInt64(s_case.StreamLength);
         s_host.Writer.AddInt32(ChecksumOfStream());
     }
 
@@ -133,7 +133,7 @@ public static class LinkSessionTests
     private static int ChecksumOfStream()
     {
         Crc32 checksum = new Crc32();
-        checksum.Add(s_case.Stream, 0, s_case.Stream.Length);
+        checksum.Add(s_case.Bytes, s_case.Stream, s_case.StreamLength);
         return (int)checksum.Value;
     }
 

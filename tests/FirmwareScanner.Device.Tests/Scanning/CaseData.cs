@@ -7,7 +7,7 @@ namespace FirmwareScanner.Device.Tests.Scanning;
 public static partial class CaseData
 {
     /// <summary>How many cases there are.</summary>
-    public const int Count = 95;
+    public const int Count = 94;
 
     /// <summary>The case that serves as vector of the self-test.</summary>
     public const int SelfTest = 85;
@@ -112,7 +112,6 @@ public static partial class CaseData
             91 => Case91(),
             92 => Case92(),
             93 => Case93(),
-            94 => Case94(),
             _ => throw new ArgumentOutOfRangeException(nameof(number)),
         };
     }

