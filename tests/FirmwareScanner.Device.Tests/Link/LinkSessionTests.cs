@@ -49,6 +49,15 @@ public static class LinkSessionTests
         Check.None(plan.Freeze(), "freeze");
     }
 
+    [Cleanup]
+    public static void Leave_the_memory_to_the_next_tests()
+    {
+        s_case = null!;
+        s_host = null!;
+        s_line = null!;
+        s_session = null!;
+    }
+
     [TestMethod]
     public static void Stream_from_hello_to_verdict_is_scanned_whole()
     {
