@@ -19,6 +19,9 @@ internal static class BenchmarkProgram
 
     private const int PartBytes = 48_000;
 
+    private const string EntryPoint =
+        "internal static class Program { public static void Main() { FirmwareScanner.NanoRun.Device.ScanBenchmark.Run(); } }";
+
     /// <summary>Builds data and program.</summary>
     /// <param name="compiler">Compiles them.</param>
     /// <param name="references">What they may use: the core and its references.</param>
@@ -51,7 +54,7 @@ internal static class BenchmarkProgram
         }
 
         access.Append("}\n");
-        string[] sources = [Template(), access.ToString()];
+        string[] sources = [Template(), access.ToString(), EntryPoint];
         assemblies.Add(compiler.Compile("ScanBenchmark", sources, references.Concat(assemblies), true, cancellation));
         return assemblies;
     }

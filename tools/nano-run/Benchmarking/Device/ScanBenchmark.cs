@@ -2,7 +2,6 @@ using System;
 using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
-using FirmwareScanner.Scanning;
 
 namespace FirmwareScanner.NanoRun.Device;
 
@@ -26,8 +25,8 @@ public static class ScanBenchmark
     private static int s_events;
     private static int s_sum;
 
-    /// <summary>Entry point.</summary>
-    public static void Main()
+    /// <summary>Measures and prints.</summary>
+    public static void Run()
     {
         byte[] database = BenchmarkData.Database();
         byte[] stream = BenchmarkData.Stream();
