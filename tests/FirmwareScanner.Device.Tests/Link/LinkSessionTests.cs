@@ -17,20 +17,20 @@ public static class LinkSessionTests
     private const int BootNumber = 3;
     private const int Stream = (BootNumber << 16) + 1;
 
-    private static FrameRig s_host = null!;
-    private static MemoryPort s_line = null!;
-    private static LinkSession s_session = null!;
-    private static PackedCase s_case = null!;
-    private static int s_now;
+    private static FrameRig _host = null!;
+    private static MemoryPort _line = null!;
+    private static LinkSession _session = null!;
+    private static PackedCase _case = null!;
+    private static int _now;
 
     [Setup]
     public static void Start_the_device()
     {
-        s_case = PackedCase.Unpack(CaseData.Get(CaseData.SelfTest));
-        s_host = new FrameRig();
-        s_line = new MemoryPort();
+        _case = PackedCase.Unpack(CaseData.Get(CaseData.SelfTest));
+        _host = new FrameRig();
+        _line = new MemoryPort();
         MemoryPlan plan = new MemoryPlan(65536);
-        DatabaseReader reader = new DatabaseReader(new PackedDatabase(s_case), plan);
+        DatabaseReader reader = new DatabaseReader(new PackedDatabase(_case), plan);
         Assert.AreEqual((int)DatabaseError.None, (int)reader.Open(null), "open");
         ScanPipeline pipeline = new ScanPipeline(plan, reader.Database, 512, RingPolicy.Refuse, 2, 64, 64);
         LinkSettings settings = new LinkSettings
@@ -42,26 +42,26 @@ public static class LinkSessionTests
             LargestReply = 192,
         };
         LinkIdentity identity = new LinkIdentity("test-board", "device tests", 1, 2, BootNumber);
-        s_session = new LinkSession(plan, pipeline, s_line, identity, settings, null);
+        _session = new LinkSession(plan, pipeline, _line, identity, settings, null);
         Assert.AreEqual((int)DatabaseError.None, (int)reader.Load(), "load");
         Assert.AreEqual((int)PipelineFault.None, (int)pipeline.Attach(), "pipeline");
-        Assert.AreEqual((int)LinkFault.None, (int)s_session.Attach(), "session");
+        Assert.AreEqual((int)LinkFault.None, (int)_session.Attach(), "session");
         Check.None(plan.Freeze(), "freeze");
     }
 
     [Cleanup]
     public static void Leave_the_memory_to_the_next_tests()
     {
-        s_case = null!;
-        s_host = null!;
-        s_line = null!;
-        s_session = null!;
+        _case = null!;
+        _host = null!;
+        _line = null!;
+        _session = null!;
     }
 
     [TestMethod]
     public static void Stream_from_hello_to_verdict_is_scanned_whole()
     {
-        s_host.Writer.Begin(FrameType.BeginStream);
+        _host.Writer.Begin(FrameType.BeginStream);
         Assert.AreEqual((int)FrameType.Refused, Ask(FrameType.Refused), "no session yet");
 
         Hello();
@@ -71,13 +71,13 @@ public static class LinkSessionTests
         SendStream();
         EndStream();
         Assert.AreEqual((int)FrameType.Events, Ask(FrameType.Events), "events");
-        Assert.AreEqual(Stream, s_host.Reader.TakeInt32(), "stream");
-        Assert.AreEqual(0, s_host.Reader.TakeInt32(), "first event");
-        Assert.AreEqual(s_case.EventCount * EventWindow.RecordLength, s_host.Reader.Remaining, "all events in one frame");
+        Assert.AreEqual(Stream, _host.Reader.TakeInt32(), "stream");
+        Assert.AreEqual(0, _host.Reader.TakeInt32(), "first event");
+        Assert.AreEqual(_case.EventCount * EventWindow.RecordLength, _host.Reader.Remaining, "all events in one frame");
 
-        Acknowledge(s_case.EventCount);
+        Acknowledge(_case.EventCount);
         Assert.AreEqual((int)FrameType.Verdict, Ask(FrameType.Verdict), "verdict");
-        CheckVerdict(s_host.Reader);
+        CheckVerdict(_host.Reader);
     }
 
     private static void CheckVerdict(FrameReader verdict)
@@ -86,63 +86,63 @@ public static class LinkSessionTests
         verdict.TakeUInt16();
         Assert.AreEqual((int)ScanVerdict.Found, verdict.TakeByte(), "verdict");
         Assert.AreEqual(0, verdict.TakeByte(), "reasons");
-        Assert.AreEqual((long)s_case.StreamLength, verdict.TakeInt64(), "length");
-        Assert.AreEqual((long)s_case.StreamLength, verdict.TakeInt64(), "scanned");
+        Assert.AreEqual((long)_case.StreamLength, verdict.TakeInt64(), "length");
+        Assert.AreEqual((long)_case.StreamLength, verdict.TakeInt64(), "scanned");
         Assert.AreEqual(0L, verdict.TakeInt64(), "missing");
         Assert.AreEqual(ChecksumOfStream(), verdict.TakeInt32(), "checksum");
-        Assert.AreEqual(s_case.EventCount, verdict.TakeInt32(), "events");
+        Assert.AreEqual(_case.EventCount, verdict.TakeInt32(), "events");
     }
 
     private static void Hello()
     {
-        s_host.Writer.Begin(FrameType.Hello);
-        s_host.Writer.AddInt32(0x55AA);
-        s_host.Writer.AddByte(LinkSession.ProtocolVersion);
-        s_host.Writer.AddByte(LinkSession.ProtocolVersion);
+        _host.Writer.Begin(FrameType.Hello);
+        _host.Writer.AddInt32(0x55AA);
+        _host.Writer.AddByte(LinkSession.ProtocolVersion);
+        _host.Writer.AddByte(LinkSession.ProtocolVersion);
     }
 
     private static void BeginStream()
     {
-        s_host.Writer.Begin(FrameType.BeginStream);
-        s_host.Writer.AddInt32(Stream);
-        s_host.Writer.AddInt64(s_case.StreamLength);
-        s_host.Writer.AddByte(1);
+        _host.Writer.Begin(FrameType.BeginStream);
+        _host.Writer.AddInt32(Stream);
+        _host.Writer.AddInt64(_case.StreamLength);
+        _host.Writer.AddByte(1);
     }
 
     private static void SendStream()
     {
         const int Piece = 50;
-        for (int done = 0; done < s_case.StreamLength; done += Piece)
+        for (int done = 0; done < _case.StreamLength; done += Piece)
         {
-            s_host.Writer.Begin(FrameType.Data);
-            s_host.Writer.AddInt32(Stream);
-            s_host.Writer.AddInt64(done);
-            int left = s_case.StreamLength - done;
-            s_host.Writer.AddBytes(s_case.Bytes, s_case.Stream + done, left < Piece ? left : Piece);
+            _host.Writer.Begin(FrameType.Data);
+            _host.Writer.AddInt32(Stream);
+            _host.Writer.AddInt64(done);
+            int left = _case.StreamLength - done;
+            _host.Writer.AddBytes(_case.Bytes, _case.Stream + done, left < Piece ? left : Piece);
             Ask(FrameType.None);
         }
     }
 
     private static void EndStream()
     {
-        s_host.Writer.Begin(FrameType.EndStream);
-        s_host.Writer.AddInt32(Stream);
-        s_host.Writer.AddInt64(s_case.StreamLength);
-        s_host.Writer.AddInt32(ChecksumOfStream());
+        _host.Writer.Begin(FrameType.EndStream);
+        _host.Writer.AddInt32(Stream);
+        _host.Writer.AddInt64(_case.StreamLength);
+        _host.Writer.AddInt32(ChecksumOfStream());
     }
 
     private static void Acknowledge(int next)
     {
-        s_host.Writer.Begin(FrameType.Acknowledge);
-        s_host.Writer.AddInt32(Stream);
-        s_host.Writer.AddInt32(next);
-        s_host.Writer.AddByte(0);
+        _host.Writer.Begin(FrameType.Acknowledge);
+        _host.Writer.AddInt32(Stream);
+        _host.Writer.AddInt32(next);
+        _host.Writer.AddByte(0);
     }
 
     private static int ChecksumOfStream()
     {
         Crc32 checksum = new Crc32();
-        checksum.Add(s_case.Bytes, s_case.Stream, s_case.StreamLength);
+        checksum.Add(_case.Bytes, _case.Stream, _case.StreamLength);
         return (int)checksum.Value;
     }
 
@@ -150,23 +150,23 @@ public static class LinkSessionTests
     /// <returns>The first frame of the wanted type in what the device sent, as a number; its fields can be taken. Else 0.</returns>
     private static int Ask(FrameType wanted)
     {
-        s_host.Writer.End();
-        s_host.Writer.Flush(s_host.Port);
-        s_line.Send(s_host.Port.Sent, s_host.Port.SentCount);
-        s_host.Port.ClearSent();
+        _host.Writer.End();
+        _host.Writer.Flush(_host.Port);
+        _line.Send(_host.Port.Sent, _host.Port.SentCount);
+        _host.Port.ClearSent();
         for (int i = 0; i < 40; i++)
         {
-            s_now += 10;
-            s_session.Poll(s_now);
+            _now += 10;
+            _session.Poll(_now);
         }
 
-        byte[] sent = new byte[s_line.SentCount];
-        Array.Copy(s_line.Sent, 0, sent, 0, sent.Length);
-        s_line.ClearSent();
+        byte[] sent = new byte[_line.SentCount];
+        Array.Copy(_line.Sent, 0, sent, 0, sent.Length);
+        _line.ClearSent();
         for (int used = 0; used < sent.Length;)
         {
-            used += s_host.Reader.Accept(sent, used, sent.Length - used);
-            if (s_host.Reader.HasFrame && s_host.Reader.Type == wanted)
+            used += _host.Reader.Accept(sent, used, sent.Length - used);
+            if (_host.Reader.HasFrame && _host.Reader.Type == wanted)
             {
                 return (int)wanted;
             }

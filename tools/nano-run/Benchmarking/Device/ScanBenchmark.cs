@@ -22,8 +22,8 @@ public static class ScanBenchmark
     private const int SmallestStep = 128;
     private const int ExtraSteps = 16;
 
-    private static int s_events;
-    private static int s_sum;
+    private static int _events;
+    private static int _sum;
 
     /// <summary>Measures and prints.</summary>
     public static void Run()
@@ -59,7 +59,7 @@ public static class ScanBenchmark
 
         Print("sum", stream.Length, sums);
         Print("scan", stream.Length, scans);
-        Console.WriteLine("Benchmark events," + s_events.ToString() + "," + ((int)pipeline.Verdict).ToString());
+        Console.WriteLine("Benchmark events," + _events.ToString() + "," + ((int)pipeline.Verdict).ToString());
     }
 
     private static long[] NewTimes(int bytes)
@@ -86,7 +86,7 @@ public static class ScanBenchmark
 
     private static void Scan(ScanPipeline pipeline, byte[] stream, long[] times)
     {
-        s_events = 0;
+        _events = 0;
         EventJournal journal = pipeline.Journal;
         pipeline.BeginStream(stream.Length);
         int done = 0;
@@ -107,7 +107,7 @@ public static class ScanBenchmark
             result = pipeline.Step();
             while (journal.TryTake())
             {
-                s_events++;
+                _events++;
             }
 
             Keep(times, step, DateTime.UtcNow.Ticks - start);
@@ -121,7 +121,7 @@ public static class ScanBenchmark
         {
             long begin = DateTime.UtcNow.Ticks;
             int end = stream.Length - start < PayloadBytes ? stream.Length : start + PayloadBytes;
-            s_sum += SumOf(stream, start, end);
+            _sum += SumOf(stream, start, end);
             Keep(times, step, DateTime.UtcNow.Ticks - begin);
             step++;
         }
