@@ -159,7 +159,8 @@ public sealed class NanoRunTests(ToolDoubles doubles) : IClassFixture<ToolDouble
 
         (int code, _, string error) = await RunAsync(project, AllPassed, TestContext.Current.CancellationToken);
 
-        Assert.Contains("System.Device.Gpio.dll is in none of the reference folders: " + doubles.References, error, StringComparison.Ordinal);
+        string message = "System.Device.Gpio.dll is in none of the reference folders: " + doubles.References;
+        Assert.Contains(message, error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Error, code);
     }
 

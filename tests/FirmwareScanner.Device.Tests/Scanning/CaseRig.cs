@@ -17,12 +17,6 @@ public static class CaseRig
     private const int MostEventsOfPipeline = 320;
     private const int MostBytesOfPipeline = 8192;
 
-    /// <summary>Whether a case is small enough to go through the pipeline; all but two are.</summary>
-    public static bool FitsPipeline(PackedCase testCase)
-    {
-        return testCase.EventCount <= MostEventsOfPipeline && testCase.Bytes.Length <= MostBytesOfPipeline;
-    }
-
     /// <summary>Scans the case's stream in blocks of a given length; what differs first, or an empty text.</summary>
     public static string ScanInBlocks(PackedCase testCase, int blockLength)
     {
@@ -52,9 +46,17 @@ public static class CaseRig
         return events.FindDifference();
     }
 
-    /// <summary>Offers the case's stream to ring and pool in pieces of a given length; what differs first, or an empty text.</summary>
+    /// <summary>
+    /// Offers the case's stream to ring and pool in pieces of a given length; what differs first, or an empty text. The two cases that
+    /// are too large for a small board are passed over.
+    /// </summary>
     public static string ScanThroughPipeline(PackedCase testCase, int pieceLength)
     {
+        if (testCase.EventCount > MostEventsOfPipeline || testCase.Bytes.Length > MostBytesOfPipeline)
+        {
+            return string.Empty;
+        }
+
         MemoryPlan plan = NewPlan();
         DatabaseReader reader = Open(testCase, plan);
         ScanPipeline pipeline = new ScanPipeline(plan, reader.Database, 64, RingPolicy.Refuse, 2, 48, testCase.EventCount + 1);
