@@ -31,6 +31,7 @@ internal static class Root
         Command info = InfoCommand.Create(terminal);
         Command record = RecordCommand.Create(terminal);
         Command replay = ReplayCommand.Create(terminal);
+        Command board = BoardCommand.Create(terminal);
         Command wiring = WiringCommand.Create(terminal);
         var root = new RootCommand("Scans firmware images for signatures: exact offsets, bounded memory, never a silent gap.")
         {
@@ -39,6 +40,7 @@ internal static class Root
             info,
             record,
             replay,
+            board,
             wiring,
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
@@ -50,6 +52,7 @@ internal static class Root
             [info] = InfoCommand.Notes,
             [record] = RecordCommand.Notes,
             [replay] = ReplayCommand.Notes,
+            [board] = BoardCommand.Notes,
             [wiring] = WiringCommand.Notes,
         };
         help.Action = new NotesHelpAction((HelpAction)help.Action!, notes);

@@ -1,12 +1,9 @@
-using FirmwareScanner.Contracts;
-
 namespace FirmwareScanner.Database;
 
 /// <summary>
 /// Where a database is read from: an array, a file on flash, a resource. It is read piece by piece, so the file itself is never
 /// held in memory beside the tables made from it.
 /// </summary>
-[AllocationFree]
 public abstract class DatabaseSource
 {
     /// <summary>Length in bytes.</summary>

@@ -1,0 +1,324 @@
+using FirmwareScanner.Contracts;
+using FirmwareScanner.Device.Faults;
+using FirmwareScanner.Device.Ports;
+using FirmwareScanner.Device.Signals;
+using FirmwareScanner.Device.Storage;
+using FirmwareScanner.Link;
+using FirmwareScanner.Memory;
+using FirmwareScanner.Pipeline;
+using FirmwareScanner.Scanning;
+
+namespace FirmwareScanner.Device;
+
+/// <summary>
+/// The device at work, one bounded step at a time: polls the link, scans, turns verdicts into outputs, watches the button. It starts
+/// blocked, and shows pass only for a stream that was scanned whole, has bytes and is clean.
+/// </summary>
+/// <remarks>
+/// <see cref="Step"/> allocates nothing. What allocates (opening a file, storing a fault) is done by <see cref="Tick"/> between
+/// streams or when scanning is over.
+/// </remarks>
+public sealed class Application
+{
+    /// <summary>The file that the button starts to scan, if it is there.</summary>
+    public const string ImagePath = "D:\\image.bin";
+
+    /// <summary>Content type, in the verdict of the link, of the file on the card.</summary>
+    public const int FileContent = 128;
+
+    /// <summary>Content type, in the verdict of the link, of the bare line under test.</summary>
+    public const int LineContent = 129;
+
+    /// <summary>Milliseconds without a byte after which a stream from the bare line is given up as incomplete.</summary>
+    public const int SilenceMilliseconds = 10_000;
+
+    /// <summary>Milliseconds without its host after which a stream of the link is given up; the host gives up after half of that.</summary>
+    public const int AbsenceMilliseconds = 30_000;
+
+    /// <summary>Restarts in a row after faults; then the device stays stopped, with block and fault high.</summary>
+    public const int RestartsAtMost = 3;
+
+    private const int FieldCount = 25;
+
+    // Two presses within this time are one: what the driver's debouncing leaves over.
+    private const int PressMilliseconds = 200;
+
+    // So long the fault can be seen before the board restarts.
+    private const int RestartMilliseconds = 1000;
+
+    private readonly SignalPanel _panel;
+    private readonly ClearButton _button;
+    private readonly LinkSession _session;
+    private readonly ScanPipeline _pipeline;
+    private readonly DeviceRecord _record;
+    private readonly SoftWatchdog _watchdog;
+    private readonly FileImageSource _file;
+    private readonly CardSlot _card;
+    private readonly SerialStreamSource _line;
+    private readonly FileSlotStorage? _slots;
+    private readonly long _startedAt;
+    private bool _hasButtonEvent;
+    private long _pressedAt;
+    private bool _wantsStart;
+    private bool _isFinishedNew;
+    private bool _isLine;
+    private long _lineGiven;
+    private long _lineAt;
+    private long _hostAt;
+    private int _judgedStream;
+    private bool _isFaulty;
+    private bool _wantsRestart;
+    private long _restartAt;
+    private long _now;
+
+    /// <summary>Puts the parts together; all of them are attached.</summary>
+    /// <param name="parts">The parts.</param>
+    /// <param name="now">Milliseconds of the clock that the steps are given.</param>
+    public Application(ApplicationParts parts, long now)
+    {
+        _panel = parts.Panel;
+        _button = parts.Button;
+        _session = parts.Session!;
+        _pipeline = parts.Pipeline!;
+        _record = parts.Record;
+        _watchdog = parts.Watchdog;
+        _file = parts.File;
+        _card = parts.Card!;
+        _line = parts.Line!;
+        _slots = parts.Slots;
+        _startedAt = now;
+        _now = now;
+        _pressedAt = now;
+        _judgedStream = _session.Stream;
+    }
+
+    /// <summary>Whether the board is to be restarted now, by whoever drives the steps.</summary>
+    public bool IsRestartDue => _wantsRestart && _now >= _restartAt;
+
+    /// <summary>Whether the board is to be restarted, now or in a moment.</summary>
+    public bool WantsRestart => _wantsRestart;
+
+    /// <summary>Whether the device has a fault and scans no more.</summary>
+    public bool IsFaulty => _isFaulty;
+
+    internal static int HeapBytes => HeapCost.Object(FieldCount) + HeapCost.Object(FileImageSource.FieldCount)
+        + HeapCost.Object(SerialStreamSource.FieldCount) + HeapCost.Object(SerialLinkPort.FieldCount);
+
+    /// <summary>A step, and what must not be done in one: opening and closing files, storing records.</summary>
+    /// <param name="now">Milliseconds of a clock that runs on.</param>
+    /// <returns>Whether anything was done; if not, the caller may sleep a little.</returns>
+    public bool Tick(long now)
+    {
+        bool hasWorked = Step(now);
+        if (_pipeline.NeedsRestart && !_isFaulty)
+        {
+            Fail(_pipeline.RestartCode, _pipeline.LastCause);
+        }
+
+        if (_isFinishedNew)
+        {
+            _isFinishedNew = false;
+            _file.Close();
+            _record.NoteSuccess();
+        }
+
+        if (_wantsStart)
+        {
+            _wantsStart = false;
+            BeginLocal();
+        }
+
+        return hasWorked;
+    }
+
+    /// <summary>One bounded piece of work.</summary>
+    /// <param name="now">Milliseconds of a clock that runs on.</param>
+    /// <returns>Whether anything was done.</returns>
+    [AllocationFree]
+    public bool Step(long now)
+    {
+        _now = now;
+        _watchdog.Feed();
+        if (_button.TakePress() && (!_hasButtonEvent || now - _pressedAt >= PressMilliseconds))
+        {
+            _hasButtonEvent = true;
+            _pressedAt = now;
+            HandlePress();
+        }
+
+        if (_isFaulty)
+        {
+            return false;
+        }
+
+        bool hasWorked = _session.Poll((int)now);
+        if (!_pipeline.IsStreaming)
+        {
+            // The link steps the pipeline during streams only; faults that were reported between them are taken up here.
+            _pipeline.Step();
+        }
+
+        WatchLine();
+        WatchHost();
+        ShowStream();
+        if (_session.IsRebootRequested && !_wantsRestart)
+        {
+            _panel.Show(Signal.Starting);
+            _wantsRestart = true;
+            _restartAt = now;
+        }
+
+        return hasWorked;
+    }
+
+    /// <summary>Ends scanning for a fault: block, no pass, the fault stored; restarts the board, unless that did not help before.</summary>
+    /// <param name="code">A code of <see cref="FaultCode"/> or <see cref="DeviceFault"/>.</param>
+    /// <param name="detail">What is behind it.</param>
+    public void Fail(int code, int detail)
+    {
+        _panel.LatchFault();
+        _isFaulty = true;
+        _record.NoteFault(code, detail, _now - _startedAt, _session.Stream, _pipeline.StreamLength, true);
+        _wantsRestart = _record.RestartsInARow <= RestartsAtMost;
+        _restartAt = _now + RestartMilliseconds;
+    }
+
+    /// <summary>Ends the application's life: block, the stream given up, files closed.</summary>
+    /// <returns>The leases that were outstanding.</returns>
+    public StopReport Stop()
+    {
+        _panel.Show(Signal.Starting);
+        StopReport report = _pipeline.Stop();
+        _file.Close();
+        _record.Close();
+        _slots?.Close();
+        return report;
+    }
+
+    /// <summary>
+    /// The button ends a stream of the bare line, gives up any other stream that is under way, clears a verdict, or starts a stream
+    /// of the device's own. On a device with a fault it restarts the board.
+    /// </summary>
+    [AllocationFree]
+    private void HandlePress()
+    {
+        if (_isFaulty)
+        {
+            _wantsRestart = true;
+            _restartAt = _now;
+            return;
+        }
+
+        StreamState state = _session.State;
+        if (IsUnderWay(state))
+        {
+            if (_isLine && state == StreamState.Local)
+            {
+                _line.Finish();
+            }
+            else
+            {
+                _session.AbandonStream();
+            }
+        }
+        else if (_panel.Shown == Signal.Ready)
+        {
+            _wantsStart = true;
+        }
+        else
+        {
+            _panel.Show(Signal.Ready);
+        }
+    }
+
+    /// <summary>A line that has fallen silent was perhaps cut: nobody said that the stream was over.</summary>
+    [AllocationFree]
+    private void WatchLine()
+    {
+        if (!_isLine || _session.State != StreamState.Local)
+        {
+            return;
+        }
+
+        if (_line.Given != _lineGiven)
+        {
+            _lineGiven = _line.Given;
+            _lineAt = _now;
+        }
+        else if (_now - _lineAt >= SilenceMilliseconds)
+        {
+            _session.AbandonStream();
+        }
+    }
+
+    /// <summary>A host that does not come back will not end its stream either.</summary>
+    [AllocationFree]
+    private void WatchHost()
+    {
+        bool needsHost = _session.State == StreamState.Receiving || _session.State == StreamState.Finishing;
+        if (_session.IsHostPresent || !needsHost)
+        {
+            _hostAt = _now;
+        }
+        else if (_now - _hostAt >= AbsenceMilliseconds)
+        {
+            _session.AbandonStream();
+        }
+    }
+
+    [AllocationFree]
+    private void ShowStream()
+    {
+        StreamState state = _session.State;
+        int stream = _session.Stream;
+        if (IsUnderWay(state))
+        {
+            _panel.Show(Signal.Scanning);
+        }
+        else if (state == StreamState.Finished && stream != _judgedStream)
+        {
+            _judgedStream = stream;
+            _isFinishedNew = true;
+            _panel.Show(Judge());
+        }
+    }
+
+    /// <summary>Everything that speaks for a pass is asked for itself; whatever is missing means no pass.</summary>
+    [AllocationFree]
+    private Signal Judge()
+    {
+        if (_session.Verdict == ScanVerdict.Found)
+        {
+            return Signal.Found;
+        }
+
+        bool isWhole = _pipeline.Reasons == IncompleteReason.None && _pipeline.MissingBytes == 0 && !_pipeline.NeedsRestart
+            && _pipeline.ScannedBytes > 0 && _pipeline.ScannedBytes == _pipeline.StreamLength;
+        return isWhole && _session.Verdict == ScanVerdict.Clean ? Signal.Passed : Signal.Incomplete;
+    }
+
+    [AllocationFree]
+    private static bool IsUnderWay(StreamState state)
+    {
+        return state == StreamState.Receiving || state == StreamState.Finishing || state == StreamState.Local;
+    }
+
+    private void BeginLocal()
+    {
+        if (_card.TryMount() && _file.TryOpen(ImagePath))
+        {
+            _isLine = false;
+            _session.BeginLocalStream(_file, _file.Length, FileContent);
+        }
+        else
+        {
+            _isLine = true;
+            _line.Begin();
+            _lineGiven = 0;
+            _lineAt = _now;
+            _session.BeginLocalStream(_line, -1, LineContent);
+        }
+
+        ShowStream();
+    }
+}

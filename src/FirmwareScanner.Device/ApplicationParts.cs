@@ -1,0 +1,51 @@
+using FirmwareScanner.Device.Faults;
+using FirmwareScanner.Device.Ports;
+using FirmwareScanner.Device.Signals;
+using FirmwareScanner.Device.Storage;
+using FirmwareScanner.Link;
+using FirmwareScanner.Pipeline;
+
+namespace FirmwareScanner.Device;
+
+/// <summary>What an <see cref="Application"/> is made of; <see cref="StartUp"/> fills it.</summary>
+public sealed class ApplicationParts
+{
+    /// <summary>Takes the parts that are there before anything else.</summary>
+    public ApplicationParts(SignalPanel panel, ClearButton button, DeviceRecord record, SoftWatchdog watchdog)
+    {
+        Panel = panel;
+        Button = button;
+        Record = record;
+        Watchdog = watchdog;
+    }
+
+    /// <summary>The outputs.</summary>
+    public SignalPanel Panel { get; }
+
+    /// <summary>The button.</summary>
+    public ClearButton Button { get; }
+
+    /// <summary>What survives a reboot.</summary>
+    public DeviceRecord Record { get; }
+
+    /// <summary>The watchdog.</summary>
+    public SoftWatchdog Watchdog { get; }
+
+    /// <summary>The source of files.</summary>
+    public FileImageSource File { get; } = new FileImageSource();
+
+    /// <summary>The slot of the SD card.</summary>
+    public CardSlot? Card { get; set; }
+
+    /// <summary>The source of bytes of the bare line.</summary>
+    public SerialStreamSource? Line { get; set; }
+
+    /// <summary>Where databases are stored; null if nowhere.</summary>
+    public FileSlotStorage? Slots { get; set; }
+
+    /// <summary>The pipeline.</summary>
+    public ScanPipeline? Pipeline { get; set; }
+
+    /// <summary>The link.</summary>
+    public LinkSession? Session { get; set; }
+}

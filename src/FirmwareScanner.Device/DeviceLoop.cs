@@ -1,0 +1,106 @@
+using System;
+using System.Threading;
+using FirmwareScanner.Contracts;
+using FirmwareScanner.Device.Faults;
+using nanoFramework.Runtime.Native;
+
+namespace FirmwareScanner.Device;
+
+/// <summary>
+/// Drives an application with the clock of the board: one thread takes the steps and owns ports and files, another watches that it
+/// does. Whatever is thrown ends in block and a stored fault.
+/// </summary>
+public sealed class DeviceLoop
+{
+    private const int WatchMilliseconds = 500;
+
+    private readonly StartUp _start;
+    private readonly SoftWatchdog _watchdog = new SoftWatchdog();
+    private Application? _application;
+    private bool _isStopping;
+
+    /// <summary>Prepares to run what a start-up gives.</summary>
+    /// <param name="start">The start-up; the outputs are in the safe state already.</param>
+    public DeviceLoop(StartUp start)
+    {
+        _start = start;
+    }
+
+    /// <summary>The application, once it has started.</summary>
+    public Application? Application => _application;
+
+    /// <summary>Starts the device and runs it until it is to be restarted, or stopped.</summary>
+    /// <returns>Whether the board is to be restarted; if not, it stays stopped, blocked.</returns>
+    [BoundedLoop("none: it runs as long as the device does")]
+    public bool Run()
+    {
+        try
+        {
+            _application = _start.Run(_watchdog);
+        }
+        catch (Exception)
+        {
+            _start.Abandon();
+        }
+
+        Application? application = _application;
+        if (application is null)
+        {
+            return _start.IsRestartDue;
+        }
+
+        while (!_isStopping && !application.IsRestartDue)
+        {
+            if (!Tick(application))
+            {
+                Thread.Sleep(1);
+            }
+        }
+
+        return application.IsRestartDue;
+    }
+
+    /// <summary>Makes <see cref="Run"/> return after the current step.</summary>
+    public void Stop()
+    {
+        _isStopping = true;
+    }
+
+    /// <summary>The thread of the watchdog: blocks and restarts the board when the other thread is stuck.</summary>
+    [BoundedLoop("none: it runs as long as the device does")]
+    public void Guard()
+    {
+        while (!_isStopping)
+        {
+            Thread.Sleep(WatchMilliseconds);
+            Application? application = _application;
+            if (application is not null && _watchdog.IsExpired(Environment.TickCount64))
+            {
+                application.Fail(DeviceFault.Watchdog, 0);
+                if (application.WantsRestart)
+                {
+                    Power.RebootDevice(RebootOption.NormalReboot);
+                }
+
+                return;
+            }
+        }
+    }
+
+    private static bool Tick(Application application)
+    {
+        try
+        {
+            return application.Tick(Environment.TickCount64);
+        }
+        catch (Exception)
+        {
+            if (!application.IsFaulty)
+            {
+                application.Fail(DeviceFault.Unhandled, 0);
+            }
+
+            return false;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.IO.Ports;
+using FirmwareScanner.Device.Boards;
+using nanoFramework.Hardware.Esp32;
+
+namespace FirmwareScanner.Device.Ports;
+
+/// <summary>Opens the board's serial ports: pins first, as COM2 and COM3 of an ESP32 have none until they are given some.</summary>
+public static class PortOpener
+{
+    // Nobody waits for the port: only what is there is read, and without a handshake everything is sent.
+    private const int TimeoutMilliseconds = 500;
+
+    private const int FunctionsOfPort = (int)DeviceFunction.COM3_TX - (int)DeviceFunction.COM2_TX;
+
+    /// <summary>Opens the port of the link: no handshake lines, the link's credit is the flow control.</summary>
+    public static SerialPort OpenLink(BoardProfile profile)
+    {
+        SetPins(profile.LinkPort, profile.LinkTxPin, profile.LinkRxPin, BoardProfile.NoPin, BoardProfile.NoPin);
+        return Open(profile.LinkPort, profile.LinkBaudRate, profile.LinkReadBuffer, Handshake.None);
+    }
+
+    /// <summary>Opens the port of the line under test, with RTS and CTS where the board has pins for them.</summary>
+    public static SerialPort OpenStream(BoardProfile profile)
+    {
+        bool hasHandshake = profile.StreamRtsPin != BoardProfile.NoPin && profile.StreamCtsPin != BoardProfile.NoPin;
+        SetPins(profile.StreamPort, profile.StreamTxPin, profile.StreamRxPin, profile.StreamRtsPin, profile.StreamCtsPin);
+        Handshake handshake = hasHandshake ? Handshake.RequestToSend : Handshake.None;
+        return Open(profile.StreamPort, profile.StreamBaudRate, profile.StreamReadBuffer, handshake);
+    }
+
+    private static SerialPort Open(int number, int baudRate, int bufferSize, Handshake handshake)
+    {
+        SerialPort port = new SerialPort("COM" + number.ToString(), baudRate, Parity.None, 8, StopBits.One)
+        {
+            Handshake = handshake,
+            ReadBufferSize = bufferSize,
+            ReadTimeout = TimeoutMilliseconds,
+            WriteTimeout = TimeoutMilliseconds,
+        };
+        port.Open();
+        return port;
+    }
+
+    private static void SetPins(int number, int tx, int rx, int rts, int cts)
+    {
+        // The functions of COM1, COM2 and COM3 are numbered alike, a fixed distance apart.
+        int offset = (number - 2) * FunctionsOfPort;
+        SetPin(tx, (int)DeviceFunction.COM2_TX + offset);
+        SetPin(rx, (int)DeviceFunction.COM2_RX + offset);
+        SetPin(rts, (int)DeviceFunction.COM2_RTS + offset);
+        SetPin(cts, (int)DeviceFunction.COM2_CTS + offset);
+    }
+
+    private static void SetPin(int pin, int function)
+    {
+        if (pin != BoardProfile.NoPin)
+        {
+            Configuration.SetPinFunction(pin, (DeviceFunction)function);
+        }
+    }
+}

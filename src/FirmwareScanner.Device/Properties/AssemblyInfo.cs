@@ -1,0 +1,3 @@
+using FirmwareScanner.Contracts;
+
+[assembly: DeviceCode]

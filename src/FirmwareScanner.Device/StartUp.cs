@@ -1,0 +1,280 @@
+using System.Device.Gpio;
+using System.IO;
+using System.IO.Ports;
+using FirmwareScanner.Database;
+using FirmwareScanner.Device.Boards;
+using FirmwareScanner.Device.Database;
+using FirmwareScanner.Device.Faults;
+using FirmwareScanner.Device.Ports;
+using FirmwareScanner.Device.Signals;
+using FirmwareScanner.Device.Storage;
+using FirmwareScanner.Link;
+using FirmwareScanner.Memory;
+using FirmwareScanner.Pipeline;
+using FirmwareScanner.Update;
+
+namespace FirmwareScanner.Device;
+
+/// <summary>
+/// Brings the device from power-up to an <see cref="Application"/>: block first, then record, database, plan, freeze, self-test. All
+/// that the device allocates, it allocates here.
+/// </summary>
+public sealed class StartUp
+{
+    /// <summary>Name and version of the application, for the hello of the link.</summary>
+    public const string Firmware = "FirmwareScanner 0.1.0";
+
+    /// <summary>The key that updates must be authenticated with, if the file is there.</summary>
+    public const string KeyPath = "I:\\update.key";
+
+    /// <summary>Bytes of the key that count at most.</summary>
+    public const int LongestKey = 64;
+
+    /// <summary>Bytes that a key has at least; with a shorter one there are no slots and no updates.</summary>
+    public const int ShortestKey = 16;
+
+    // The pipeline with any database, the link (7), the slots, the self-test (4), the application (2).
+    private const int PlanEntries = MemoryPlan.DefaultEntries + 16;
+
+    // Without storage there is no count of starts; a start must still differ from the one before.
+    private const int UncountedBoot = 0x4000;
+
+    private readonly BoardProfile _profile;
+    private readonly long _now;
+    private readonly SignalPanel _panel;
+    private readonly ClearButton _button;
+    private readonly DeviceRecord _record;
+    private readonly HeapMeter _meter = new HeapMeter();
+    private SerialPort _linkPort = null!;
+    private SerialPort _streamPort = null!;
+    private DatabaseSlots? _slots;
+    private FileSlotStorage? _storage;
+    private SoftWatchdog _watchdog = null!;
+    private int _code;
+    private int _detail;
+
+    /// <summary>Sets the outputs to the safe state, before anything else.</summary>
+    /// <param name="profile">The board.</param>
+    /// <param name="now">Milliseconds of the clock that the application is given later.</param>
+    public StartUp(BoardProfile profile, long now)
+    {
+        GpioController controller = new GpioController();
+        _panel = new SignalPanel(controller, profile);
+        _profile = profile;
+        _now = now;
+        _button = new ClearButton(controller, profile);
+        _record = new DeviceRecord();
+    }
+
+    /// <summary>The outputs.</summary>
+    public SignalPanel Panel => _panel;
+
+    /// <summary>What survives a reboot.</summary>
+    public DeviceRecord Record => _record;
+
+    /// <summary>The memory plan of the application, once there is one.</summary>
+    public MemoryPlan? Plan { get; private set; }
+
+    /// <summary>The pipeline of the application, once there is one.</summary>
+    public ScanPipeline? Pipeline { get; private set; }
+
+    /// <summary>Whether, after a start-up that gave no application, the board is to be restarted rather than to stay stopped.</summary>
+    public bool IsRestartDue { get; private set; }
+
+    /// <summary>Starts the device.</summary>
+    /// <param name="watchdog">What the application feeds.</param>
+    /// <returns>The application; null if there is none, with block and perhaps fault high.</returns>
+    public Application? Run(SoftWatchdog watchdog)
+    {
+        _watchdog = watchdog;
+        _record.Start();
+        _linkPort = PortOpener.OpenLink(_profile);
+        _streamPort = PortOpener.OpenStream(_profile);
+        _storage = FileSlotStorage.TryOpen();
+        Application? application = Build(true);
+        if (application is null && _slots is not null && _slots.ActiveSlot != DatabaseSlots.BuiltIn)
+        {
+            _record.NoteFault(DeviceFault.SlotRefused, _code, _now, 0, 0, false);
+            if (_slots.Reject() == UpdateFault.None)
+            {
+                Close();
+                IsRestartDue = true;
+                return null;
+            }
+
+            application = Build(false);
+            _panel.Warn();
+        }
+
+        if (application is null)
+        {
+            Give();
+        }
+
+        return application;
+    }
+
+    /// <summary>Ends a start-up for something unexpected: block and fault, the fault stored.</summary>
+    public void Abandon()
+    {
+        _code = DeviceFault.Unhandled;
+        _detail = 0;
+        Give();
+    }
+
+    private void Give()
+    {
+        _panel.LatchFault();
+        _record.NoteFault(_code, _detail, _now, 0, 0, true);
+        IsRestartDue = _record.RestartsInARow <= Application.RestartsAtMost;
+        Close();
+    }
+
+    private void Close()
+    {
+        _record.Close();
+        _storage?.Close();
+        _linkPort?.Close();
+        _streamPort?.Close();
+    }
+
+    /// <summary>Plans, loads, freezes and tests with the database of the active slot, or with the built-in one.</summary>
+    private Application? Build(bool usesSlots)
+    {
+        MemoryPlan plan = new MemoryPlan(_profile.MemoryBudget, PlanEntries, MemoryPlan.LargestDeviceArray);
+        Plan = plan;
+        _slots = null;
+        if (_storage is not null && usesSlots)
+        {
+            OpenSlots(_storage, plan);
+        }
+
+        DatabaseSource? stored = _slots?.OpenSource();
+        DatabaseReader reader = new DatabaseReader(stored ?? new BuiltInDatabase(), plan);
+        DatabaseError error = reader.Open(null);
+        if (error != DatabaseError.None)
+        {
+            return Refuse(DeviceFault.NoDatabase, FaultCode.Of(error));
+        }
+
+        ApplicationParts parts = new ApplicationParts(_panel, _button, _record, _watchdog);
+        ScanPipeline pipeline = new ScanPipeline(
+            plan,
+            reader.Database,
+            _profile.RingCapacity,
+            RingPolicy.Refuse,
+            _profile.BlockCount,
+            _profile.BlockLength,
+            _profile.JournalCapacity);
+        SelfTest selfTest = new SelfTest(plan, pipeline, reader.Database);
+        LinkSession session = new LinkSession(
+            plan, pipeline, new SerialLinkPort(_linkPort), Identify(reader.Database), Settle(), _slots);
+        Pipeline = pipeline;
+        parts.Pipeline = pipeline;
+        parts.Session = session;
+        parts.Slots = _storage;
+        parts.Card = new CardSlot(_profile);
+        parts.Line = new SerialStreamSource(_streamPort, ListApplication(plan));
+        error = reader.Load();
+        if (error != DatabaseError.None)
+        {
+            int code = error == DatabaseError.OverBudget ? DeviceFault.NoMemory : DeviceFault.NoDatabase;
+            return Refuse(code, FaultCode.Of(error));
+        }
+
+        bool isAttached = pipeline.Attach() == PipelineFault.None && session.Attach() == LinkFault.None && selfTest.Attach()
+            && pipeline.Watch(_meter) == PipelineFault.None && plan.Freeze() == MemoryFault.None;
+        return isAttached ? Test(parts, selfTest) : Refuse(DeviceFault.NoMemory, FaultCode.Of(plan.LastFault));
+    }
+
+    private Application? Test(ApplicationParts parts, SelfTest selfTest)
+    {
+        SelfTestResult result = selfTest.Run();
+        if (result != SelfTestResult.Passed)
+        {
+            return Refuse(DeviceFault.SelfTest, (int)result);
+        }
+
+        if (_slots is not null && _slots.Confirm() != UpdateFault.None)
+        {
+            _panel.Warn();
+        }
+
+        parts.Session!.FreeHeapBytes = _meter.FreeBytes;
+        _panel.Show(Signal.Ready);
+        return new Application(parts, _now);
+    }
+
+    private Application? Refuse(int code, int detail)
+    {
+        _code = code;
+        _detail = detail;
+        return null;
+    }
+
+    /// <summary>A slot that cannot be used leaves an older database at work than the operator expects: the fault output says so.</summary>
+    private void WarnOfSlots(UpdateFault fault)
+    {
+        if (fault != UpdateFault.None)
+        {
+            _record.NoteFault(DeviceFault.SlotRefused, (int)fault, _now, 0, 0, false);
+            _panel.Warn();
+        }
+    }
+
+    private LinkIdentity Identify(SignatureDatabase database)
+    {
+        int boot = _record.HasStorage ? _record.BootNumber : UncountedBoot | ((int)_now & (UncountedBoot - 1));
+        int version = _slots is null ? BuiltInDatabase.Version : _slots.ActiveVersion;
+        return new LinkIdentity("board " + _profile.Number.ToString(), Firmware, database.Identity, version, boot);
+    }
+
+    private LinkSettings Settle()
+    {
+        return new LinkSettings { Window = _profile.LinkReadBuffer };
+    }
+
+    /// <summary>Lists what the application itself takes.</summary>
+    /// <returns>A few bytes to drop what arrived before a stream of the bare line.</returns>
+    private static byte[] ListApplication(MemoryPlan plan)
+    {
+        const int Scratch = 64;
+        int bytes = Application.HeapBytes + SignalPanel.HeapBytes + ClearButton.HeapBytes + SoftWatchdog.HeapBytes
+            + CardSlot.HeapBytes
+            + HeapCost.Object(HeapMeter.FieldCount) + HeapCost.Object(DeviceRecord.FieldCount)
+            + (int)HeapCost.Array(DeviceRecord.CopyLength, 1) + HeapCost.Object(2) + (int)HeapCost.Array(16, 4);
+        plan.AddObject("application", bytes, "application + outputs + button + watchdog + meter + sources + record");
+        plan.AddObject("line scratch", (int)HeapCost.Array(Scratch, 1), "64 bytes to drop what belongs to no stream");
+        return new byte[Scratch];
+    }
+
+    private void OpenSlots(FileSlotStorage storage, MemoryPlan plan)
+    {
+        byte[]? key = ReadKey();
+        if (key is not null && key.Length < ShortestKey)
+        {
+            // A key that everybody could guess is none, and no key would let everybody in.
+            WarnOfSlots(UpdateFault.NotAuthenticated);
+            return;
+        }
+
+        _slots = new DatabaseSlots(storage, plan, key, BuiltInDatabase.Version);
+        _slots.Boot();
+        WarnOfSlots(_slots.BootFault);
+    }
+
+    private static byte[]? ReadKey()
+    {
+        if (!File.Exists(KeyPath))
+        {
+            return null;
+        }
+
+        FileStream file = new FileStream(KeyPath, FileMode.Open, FileAccess.Read);
+        int length = file.Length < LongestKey ? (int)file.Length : LongestKey;
+        byte[] key = new byte[length];
+        file.Read(key, 0, length);
+        file.Close();
+        return key;
+    }
+}

@@ -1,0 +1,175 @@
+using System;
+using System.Collections.Generic;
+using System.Device.Gpio;
+using System.Threading;
+
+namespace FirmwareScanner.Virtual;
+
+/// <summary>The pins of a board as its surroundings see them: levels, and a log of every change with its time.</summary>
+public sealed class VirtualPins
+{
+    /// <summary>Pins that an ESP32 numbers: 0 to 39; an ESP32-S3 goes to 48.</summary>
+    public const int Count = 49;
+
+    // Events that fit without growing: a run without more allocates nothing here.
+    private const int InitialLog = 4096;
+
+    private readonly BoardClock _clock;
+    private readonly Lock _gate = new();
+    private readonly List<PinEvent> _log = new(InitialLog);
+    private readonly PinState[] _pins = new PinState[Count];
+
+    internal VirtualPins(BoardClock clock)
+    {
+        _clock = clock;
+        for (int pin = 0; pin < Count; pin++)
+        {
+            _pins[pin] = new PinState();
+        }
+    }
+
+    /// <summary>Called after each change; on the thread that made it.</summary>
+    public event Action<PinEvent>? Changed;
+
+    /// <summary>Everything that happened so far, oldest first.</summary>
+    public IReadOnlyList<PinEvent> Log
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _log];
+            }
+        }
+    }
+
+    /// <summary>The level that the surroundings see: driven by the board, else by the outside, else pulled; low if it floats.</summary>
+    public bool IsHigh(int pin)
+    {
+        lock (_gate)
+        {
+            return At(pin).Level;
+        }
+    }
+
+    /// <summary>The mode that the application gave a pin; an input before that.</summary>
+    public PinMode ModeOf(int pin)
+    {
+        lock (_gate)
+        {
+            return At(pin).Mode;
+        }
+    }
+
+    /// <summary>Whether the application has a pin open.</summary>
+    public bool IsOpen(int pin)
+    {
+        lock (_gate)
+        {
+            return At(pin).Owner is not null;
+        }
+    }
+
+    /// <summary>Forgets the log, not the levels.</summary>
+    public void ClearLog()
+    {
+        lock (_gate)
+        {
+            _log.Clear();
+        }
+    }
+
+    /// <summary>Drives an input from outside, as a button does, and raises the application's event.</summary>
+    /// <param name="pin">The pin.</param>
+    /// <param name="isHigh">The level; null leaves it to the pull resistors.</param>
+    public void Drive(int pin, bool? isHigh)
+    {
+        GpioPin? owner;
+        bool isRising;
+        lock (_gate)
+        {
+            PinState state = At(pin);
+            bool before = state.Level;
+            state.Outside = isHigh;
+            isRising = state.Level;
+            owner = before == isRising ? null : state.Owner;
+        }
+
+        owner?.Raise(isRising ? PinEventTypes.Rising : PinEventTypes.Falling);
+    }
+
+    internal void Open(int pin, GpioPin owner)
+    {
+        lock (_gate)
+        {
+            // What the device throws for a pin that is in use, reserved or does not exist.
+            if (pin is < 0 or >= Count || _pins[pin].Owner is not null)
+            {
+                throw new InvalidOperationException();
+            }
+
+            _pins[pin].Owner = owner;
+        }
+    }
+
+    internal void Close(int pin)
+    {
+        lock (_gate)
+        {
+            _pins[pin].Owner = null;
+        }
+
+        Set(pin, PinMode.Input, false);
+    }
+
+    internal void Reset()
+    {
+        for (int pin = 0; pin < Count; pin++)
+        {
+            if (IsOpen(pin))
+            {
+                Close(pin);
+            }
+        }
+    }
+
+    internal void Set(int pin, PinMode mode, bool latch)
+    {
+        PinEvent happened;
+        lock (_gate)
+        {
+            PinState state = At(pin);
+            state.Mode = mode;
+            state.Latch = latch;
+            happened = new PinEvent(_clock.Now, pin, mode, state.Level);
+            _log.Add(happened);
+        }
+
+        Changed?.Invoke(happened);
+    }
+
+    internal bool LatchOf(int pin)
+    {
+        lock (_gate)
+        {
+            return At(pin).Latch;
+        }
+    }
+
+    private PinState At(int pin) => pin is >= 0 and < Count
+        ? _pins[pin]
+        : throw new ArgumentOutOfRangeException(nameof(pin), pin, $"A board has the pins 0 to {Count - 1}.");
+
+    private sealed class PinState
+    {
+        public GpioPin? Owner { get; set; }
+
+        public PinMode Mode { get; set; }
+
+        public bool Latch { get; set; }
+
+        public bool? Outside { get; set; }
+
+        public bool Level => Mode >= PinMode.Output ? Latch : Outside ?? Mode == PinMode.InputPullUp;
+    }
+}

@@ -1,0 +1,159 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using System.Runtime.Versioning;
+using System.Threading;
+using FirmwareScanner.Device.Boards;
+using FirmwareScanner.Harness.Boards;
+using FirmwareScanner.Harness.Faults;
+using FirmwareScanner.Harness.VirtualBoards;
+using FirmwareScanner.Memory;
+using FirmwareScanner.Tool.Output;
+using FirmwareScanner.Virtual;
+
+namespace FirmwareScanner.Tool.Commands;
+
+/// <summary><c>fwscan board</c>: a virtual board with the device's application on it, as a process.</summary>
+internal static class BoardCommand
+{
+    /// <summary>What the help says below the options.</summary>
+    public const string Notes = """
+        Runs the application of the device on a virtual board. Another process talks to it through the terminal device that the first
+        line of the output names, as to a board at a serial port. Ctrl+C stops it.
+
+        The storage folder holds a folder for each drive: I for internal flash, D for the SD card (a file D/image.bin is scanned at a
+        press of the button; --button presses it every so many seconds). Without --storage the flash is new and forgotten.
+
+        Exit codes: 0 stopped, with nothing outstanding; 2 wrong usage, or a device that cannot be opened; 70 the application was stuck or
+        held blocks when it stopped, which is a bug.
+
+        """;
+
+    private const string InternalDrive = @"I:\";
+
+    /// <summary>The command.</summary>
+    /// <param name="terminal">Where it writes.</param>
+    public static Command Create(Terminal terminal)
+    {
+        Option<string?> board = BoardOption.Create("The board");
+        board.Required = true;
+        var port = new Option<string?>("--port")
+        {
+            Description = "Use this terminal device for the link, instead of a new pseudo-terminal.",
+            HelpName = "DEVICE",
+        };
+        var storage = new Option<string?>("--storage") { Description = "Where the board's drives are kept.", HelpName = "FOLDER" };
+        var log = new Option<string?>("--log") { Description = "Write every change of a pin, with its time.", HelpName = "FILE" };
+        Option<int?> baud = NumberOption.Create("--baud", "Let bytes arrive at the board no faster than this.", 300, 5_000_000);
+        Option<int?> button = NumberOption.Create("--button", "Press the button every so many seconds.", 1, 86_400);
+        var command = new Command("board", "Run a virtual board.") { board, port, storage, log, baud, button };
+        command.SetAction(parsed =>
+        {
+            if (!PseudoTerminal.IsSupported)
+            {
+                throw new UserErrorException("this system has no pseudo-terminals; Linux and macOS have");
+            }
+
+            var settings = new BoardSettings(
+                BoardCatalog.Find(parsed.GetRequiredValue(board)!)!,
+                parsed.GetValue(port),
+                parsed.GetValue(storage),
+                parsed.GetValue(log),
+                parsed.GetValue(baud) ?? 0,
+                parsed.GetValue(button));
+            return Run(settings, terminal);
+        });
+        return command;
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static int Run(BoardSettings settings, Terminal terminal)
+    {
+        using var interruption = new Interruption();
+        using VirtualStorage storage = settings.Storage is null ? new VirtualStorage() : new VirtualStorage(settings.Storage);
+        Prepare(storage, settings);
+        using var device = new VirtualDevice(BoardProfiles.Create(settings.Board.Number), storage);
+        using StreamWriter? log = settings.Log is null ? null : OpenLog(OutputPath.Check(settings.Log), device.Board.Pins);
+        using PseudoTerminal link = Open(device.Link, settings);
+        terminal.WriteLine($"link {link.Path}");
+        terminal.Out.Flush();
+        device.Start();
+        Wait(device, settings, interruption.Token);
+        return Conclude(device, terminal);
+    }
+
+    private static void Prepare(VirtualStorage storage, BoardSettings settings)
+    {
+        try
+        {
+            storage.PathOnDesktop(InternalDrive + "device.rec");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"--storage {settings.Storage}: {exception.Message}");
+        }
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static PseudoTerminal Open(VirtualSerialLine line, BoardSettings settings)
+    {
+        try
+        {
+            return settings.Port is null
+                ? PseudoTerminal.Create(line, settings.BaudRate)
+                : PseudoTerminal.Open(line, settings.Port, settings.BaudRate);
+        }
+        catch (IOException exception)
+        {
+            throw new UserErrorException(exception.Message);
+        }
+    }
+
+    private static StreamWriter OpenLog(string path, VirtualPins pins)
+    {
+        var log = new StreamWriter(path) { NewLine = "\n", AutoFlush = true };
+        pins.Changed += happened =>
+        {
+            lock (log)
+            {
+                log.WriteLine(happened.ToString());
+            }
+        };
+        return log;
+    }
+
+    private static void Wait(VirtualDevice device, BoardSettings settings, CancellationToken token)
+    {
+        TimeSpan period = settings.ButtonSeconds is int seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
+        int pin = BoardProfiles.Create(settings.Board.Number).ButtonPin;
+        while (!token.WaitHandle.WaitOne(period))
+        {
+            device.Board.Pins.Drive(pin, false);
+            device.Board.Pins.Drive(pin, null);
+        }
+    }
+
+    private static int Conclude(VirtualDevice device, Terminal terminal)
+    {
+        StopReport? report;
+        try
+        {
+            report = device.Stop();
+        }
+        catch (TimeoutException exception)
+        {
+            terminal.Complain(exception.Message);
+            return ExitCode.InternalError;
+        }
+
+        IReadOnlyList<string> leaks = report is null ? [] : LeakReportText.Describe(report);
+        terminal.WriteLine($"stopped after {Counted.Of(device.Starts, "start")}; {Counted.Of(leaks.Count, "block")} outstanding");
+        foreach (string leak in leaks)
+        {
+            terminal.WriteLine(leak);
+        }
+
+        return leaks.Count == 0 ? ExitCode.Clean : ExitCode.InternalError;
+    }
+}
