@@ -1,0 +1,32 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using FirmwareScanner.Core.Tests.Repository;
+using Xunit;
+
+namespace FirmwareScanner.NanoRun.Tests;
+
+/// <summary>The device tests on a real nanoCLR, where the environment names one; docs/nano-run.md says how.</summary>
+public sealed class RealInterpreterTests
+{
+    private static readonly string[] Variables =
+        ["NANO_RUN_INTERPRETER", "NANO_RUN_METADATA_PROCESSOR", "NANO_RUN_REFERENCES"];
+
+    internal static bool IsGiven => Variables.All(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 });
+
+    internal static string DeviceTests { get; } = Path.Combine(
+        RepositoryFiles.Root, "tests", "FirmwareScanner.Device.Tests", "FirmwareScanner.Device.Tests.nfproj");
+
+    [Fact]
+    public async Task Device_tests_pass_on_the_interpreter()
+    {
+        Assert.SkipUnless(IsGiven, "no nanoCLR: " + string.Join(", ", Variables) + " name none");
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+
+        int code = await NanoRunCommand.RunAsync([DeviceTests], output, error, TestContext.Current.CancellationToken);
+
+        Assert.True(code == ExitCode.Passed, output.ToString() + error);
+    }
+}

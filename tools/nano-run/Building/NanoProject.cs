@@ -1,0 +1,117 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace FirmwareScanner.NanoRun.Building;
+
+/// <summary>What of a classic .nfproj matters to a compiler.</summary>
+internal sealed class NanoProject
+{
+    private NanoProject(string path, XDocument document)
+    {
+        Path = path;
+        Folder = System.IO.Path.GetDirectoryName(path)!;
+        AssemblyName = Property(document, "AssemblyName") ?? System.IO.Path.GetFileNameWithoutExtension(path);
+        IsProgram = Property(document, "OutputType") is "Exe";
+        IsNullable = Property(document, "Nullable") is "enable";
+        Sources = [.. Items(document, "Compile").SelectMany(Expand)];
+        ProjectReferences = [.. Items(document, "ProjectReference")
+            .Select(item => System.IO.Path.GetFullPath(Native(item.Attribute("Include")!.Value), Folder))];
+        References = [.. Items(document, "Reference").Select(item => item.Attribute("Include")!.Value.Split(',')[0])];
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>The file's folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Name of what it builds.</summary>
+    public string AssemblyName { get; }
+
+    /// <summary>Whether that is a program.</summary>
+    public bool IsProgram { get; }
+
+    /// <summary>Whether nullable reference types are on.</summary>
+    public bool IsNullable { get; }
+
+    /// <summary>Full paths of the sources.</summary>
+    public IReadOnlyList<string> Sources { get; }
+
+    /// <summary>Full paths of the projects it needs.</summary>
+    public IReadOnlyList<string> ProjectReferences { get; }
+
+    /// <summary>Names of the assemblies it needs.</summary>
+    public IReadOnlyList<string> References { get; }
+
+    /// <summary>Reads a project.</summary>
+    /// <param name="path">The .nfproj.</param>
+    /// <exception cref="UserErrorException">It is missing, no XML, or names no sources.</exception>
+    public static NanoProject Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new UserErrorException($"{path} does not exist");
+        }
+
+        try
+        {
+            var project = new NanoProject(System.IO.Path.GetFullPath(path), XDocument.Load(path));
+            return project.Sources.Count > 0
+                ? project
+                : throw new UserErrorException($"{path} names no sources: expected items <Compile Include=...>");
+        }
+        catch (XmlException exception)
+        {
+            throw new UserErrorException($"{path}: {exception.Message}");
+        }
+    }
+
+    private static string? Property(XDocument document, string name) =>
+        document.Descendants().LastOrDefault(element => element.Name.LocalName == name)?.Value;
+
+    private static IEnumerable<XElement> Items(XDocument document, string name) =>
+        document.Descendants().Where(element => element.Name.LocalName == name && element.Attribute("Include") is not null);
+
+    private static string Native(string path) => path.Replace('\\', System.IO.Path.DirectorySeparatorChar);
+
+    /// <summary>The files of an item; wildcards as MSBuild has them, below the project's folder.</summary>
+    private IEnumerable<string> Expand(XElement item)
+    {
+        string[] includes = item.Attribute("Include")!.Value.Split(';', StringSplitOptions.RemoveEmptyEntries);
+        Regex[] excludes = [.. (item.Attribute("Exclude")?.Value ?? string.Empty)
+            .Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Select(Pattern)];
+        foreach (string include in includes)
+        {
+            if (!include.Contains('*', StringComparison.Ordinal))
+            {
+                yield return System.IO.Path.GetFullPath(Native(include), Folder);
+                continue;
+            }
+
+            Regex wanted = Pattern(include);
+            foreach (string file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            {
+                string relative = System.IO.Path.GetRelativePath(Folder, file).Replace('\\', '/');
+                if (wanted.IsMatch(relative) && !excludes.Any(exclude => exclude.IsMatch(relative)))
+                {
+                    yield return file;
+                }
+            }
+        }
+    }
+
+    private static Regex Pattern(string wildcards)
+    {
+        string pattern = Regex.Escape(wildcards.Replace('\\', '/'))
+            .Replace(@"\*\*/", "(.*/)?", StringComparison.Ordinal)
+            .Replace(@"\*\*", ".*", StringComparison.Ordinal)
+            .Replace(@"\*", "[^/]*", StringComparison.Ordinal);
+        return new Regex($"^{pattern}$", RegexOptions.IgnoreCase);
+    }
+}
