@@ -62,7 +62,8 @@ public sealed class BenchTests : FwscanFixture
         FwscanResult lost = Run("bench", "--port", "/dev/absent", "bad.pcapng");
         FwscanResult usage = Run("bench", "bad.pcapng");
 
-        Assert.Equal((3, 4, 6, 6, 5, 2), (differs.ExitCode, unreadable.ExitCode, late.ExitCode, large.ExitCode, lost.ExitCode, usage.ExitCode));
+        Assert.Equal(
+            (3, 4, 6, 6, 5, 2), (differs.ExitCode, unreadable.ExitCode, late.ExitCode, large.ExitCode, lost.ExitCode, usage.ExitCode));
         Assert.Contains("- verdict clean", differs.Error);
         Assert.Contains("to repeat it: --recut recorded --seed 1", differs.Error);
         Assert.Contains("agrees      bad.pcapng", unreadable.Output);

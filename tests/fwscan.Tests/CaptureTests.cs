@@ -15,6 +15,7 @@ namespace FirmwareScanner.Tool.Tests;
 /// <summary>What <c>fwscan capture</c> records from a pseudo-terminal.</summary>
 public sealed class CaptureTests : FwscanFixture
 {
+    private static readonly string[] Identity = ["--board", "esp32-devkitc", "--firmware", "app 1.2"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
@@ -23,7 +24,8 @@ public sealed class CaptureTests : FwscanFixture
         Assert.SkipUnless(PseudoTerminal.IsSupported, "this system has no pseudo-terminals");
         using var line = new TalkingLine();
         using Process capture = Start(
-            null, "capture", "--port", line.Path, "-o", "c.pcapng", "--bytes", "3000", "--baud", "57600", "--board", "esp32-devkitc", "--firmware", "app 1.2");
+            null,
+            ["capture", "--port", line.Path, "-o", "c.pcapng", "--bytes", "3000", "--baud", "57600", .. Identity]);
         byte[] sent = [.. Enumerable.Range(0, 3000).Select(i => (byte)(i * 7))];
         WaitForStart(capture);
 
@@ -33,7 +35,8 @@ public sealed class CaptureTests : FwscanFixture
         Assert.Equal(0, capture.ExitCode);
         (byte[] bytes, RecordingInfo info, IReadOnlyList<long> times) = Read("c.pcapng");
         Assert.Equal(sent, bytes);
-        Assert.Equal(("57600 baud, 8N1", 57_600L, "esp32-devkitc", "app 1.2"), (info.PortSettings, info.BitsPerSecond, info.Board, info.FirmwareId));
+        Assert.Equal(
+            ("57600 baud, 8N1", 57_600L, "esp32-devkitc", "app 1.2"), (info.PortSettings, info.BitsPerSecond, info.Board, info.FirmwareId));
         Assert.Equal(times.Order(), times);
         Assert.True(times[0] > 1_500_000_000L * 1_000_000_000, "the times are not those of today");
     }
@@ -72,7 +75,8 @@ public sealed class CaptureTests : FwscanFixture
 
     private (byte[] Bytes, RecordingInfo Info, IReadOnlyList<long> Times) Read(string name)
     {
-        using var reader = new RecordingReader(new FileStream(Path.Combine(Folder, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        using var reader = new RecordingReader(
+            new FileStream(Path.Combine(Folder, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         using var bytes = new MemoryStream();
         var times = new List<long>();
         while (reader.TryRead(out RecordedChunk chunk))

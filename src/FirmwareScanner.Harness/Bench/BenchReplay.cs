@@ -140,7 +140,9 @@ internal sealed class BenchReplay(LinkClient client, BenchTarget target, Signatu
     }
 
     private static IEnumerable<string> Names(DeviceStatistics device) =>
-        device.LinkFaults.Keys.Select(fault => fault.ToString()).Concat(device.MemoryFaults.Keys.Select(fault => fault.ToString())).Distinct();
+        device.LinkFaults.Keys.Select(fault => fault.ToString())
+            .Concat(device.MemoryFaults.Keys.Select(fault => fault.ToString()))
+            .Distinct();
 
     private static long CountOf(DeviceStatistics device, string name) =>
         device.LinkFaults.Where(fault => fault.Key.ToString() == name).Sum(fault => (long)fault.Value)

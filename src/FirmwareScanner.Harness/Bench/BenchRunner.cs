@@ -123,7 +123,8 @@ public sealed class BenchRunner
         catch (LinkException exception) when (exception.UpdateFault != UpdateFault.None)
         {
             return new BenchProblem(
-                BenchOutcome.Exceeded, $"the database of {_signatures.Image.Length:N0} bytes cannot be stored on the board: {exception.UpdateFault}");
+                BenchOutcome.Exceeded,
+                $"the database of {_signatures.Image.Length:N0} bytes cannot be stored on the board: {exception.UpdateFault}");
         }
 
         device = _client.Reboot(cancellation);
@@ -133,19 +134,25 @@ public sealed class BenchRunner
             + "or failed its self-test");
     }
 
-    private BenchEnvironment Describe(BenchEnvironment environment) => _client.Device is not DeviceHello device ? environment : environment with
+    private BenchEnvironment Describe(BenchEnvironment environment)
     {
-        Board = NameOf(device.Board),
-        Firmware = device.Firmware,
-        DatabaseIdentity = device.DatabaseIdentity,
-        DatabaseVersion = device.DatabaseVersion,
-        LargestFrame = device.LargestFrame,
-        Window = device.Window,
-    };
+        return _client.Device is not DeviceHello device ? environment : environment with
+        {
+            Board = NameOf(device.Board),
+            Firmware = device.Firmware,
+            DatabaseIdentity = device.DatabaseIdentity,
+            DatabaseVersion = device.DatabaseVersion,
+            LargestFrame = device.LargestFrame,
+            Window = device.Window,
+        };
+    }
 
     /// <summary>The application tells the board's number; people know its name.</summary>
-    private static string NameOf(string board) =>
-        BoardCatalog.Boards.FirstOrDefault(known => board == $"board {known.Number}") is Board found ? $"{found.Title} ({found.Name})" : board;
+    private static string NameOf(string board)
+    {
+        Board? found = BoardCatalog.Boards.FirstOrDefault(known => board == $"board {known.Number}");
+        return found is null ? board : $"{found.Title} ({found.Name})";
+    }
 
     private BenchCase RunCase(string path, int repetition, CancellationToken cancellation)
     {
@@ -193,7 +200,8 @@ public sealed class BenchRunner
 
         if (_reference.Compare(one.Recording, replay.Log) is GoldenDifference difference)
         {
-            string reason = $"line {difference.Line}: expected '{difference.Expected ?? "the end"}', found '{difference.Found ?? "the end"}'";
+            string reason = $"line {difference.Line}: expected '{difference.Expected ?? "the end"}', "
+                + $"found '{difference.Found ?? "the end"}'";
             return one with { Outcome = BenchOutcome.Differs, Difference = difference, Reason = reason };
         }
 

@@ -43,7 +43,8 @@ public static partial class FlashPlan
     /// <summary>A command line as it is typed.</summary>
     /// <param name="arguments">The arguments.</param>
     public static string Show(IEnumerable<string> arguments) =>
-        Tool + " " + string.Join(' ', arguments.Select(argument => argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument));
+        Tool + " " + string.Join(
+            ' ', arguments.Select(argument => argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument));
 
     /// <summary>The chip that the tool's answer names, as in the files of the boards.</summary>
     /// <param name="answer">What the tool wrote when it was asked to identify the board.</param>

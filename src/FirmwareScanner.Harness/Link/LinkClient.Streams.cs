@@ -11,7 +11,9 @@ public sealed partial class LinkClient
 {
     private const int VerdictArrived = 1;
 
-    /// <summary>Sends a stream to be scanned, and takes its events and verdict. A break of the line is bridged if it ends in time.</summary>
+    /// <summary>
+    /// Sends a stream to be scanned, and takes its events and verdict. A break of the line is bridged if it ends in time.
+    /// </summary>
     /// <param name="content">The bytes; read strictly forward, left open. <see cref="PacedContent"/> sets the pace.</param>
     /// <param name="size">How many there are, 0 or more.</param>
     /// <param name="contentType">What they are, 0 to 255; 1 is a firmware image.</param>

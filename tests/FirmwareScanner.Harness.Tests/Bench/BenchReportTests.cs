@@ -18,7 +18,8 @@ public sealed class BenchReportTests
 
         Assert.Equal(BenchOutcome.Lost, report.Outcome);
         Assert.Equal(BenchOutcome.Agrees, (report with { Cases = [.. report.Cases.Take(2)] }).Outcome);
-        Assert.Equal(BenchOutcome.Exceeded, new BenchReport(report.Environment, [], new BenchProblem(BenchOutcome.Exceeded, "full")).Outcome);
+        Assert.Equal(
+            BenchOutcome.Exceeded, new BenchReport(report.Environment, [], new BenchProblem(BenchOutcome.Exceeded, "full")).Outcome);
     }
 
     [Fact]
@@ -26,12 +27,14 @@ public sealed class BenchReportTests
     {
         XElement suite = XDocument.Parse(BenchReports.Write(JunitBenchReport.Write, BenchReports.Full())).Root!.Element("testsuite")!;
 
-        Assert.Equal(("6", "2", "2"), (suite.Attribute("tests")!.Value, suite.Attribute("failures")!.Value, suite.Attribute("errors")!.Value));
+        Assert.Equal(
+            ("6", "2", "2"), (suite.Attribute("tests")!.Value, suite.Attribute("failures")!.Value, suite.Attribute("errors")!.Value));
         Assert.Equal(6, suite.Elements("testcase").Count());
         Assert.Equal(["differs", "exceeded"], suite.Descendants("failure").Select(one => one.Attribute("type")!.Value));
         Assert.Contains("golden/bad.events:3", suite.Descendants("failure").First().Value);
         Assert.Contains("<img src=x onerror=alert(1)>&\"'\uFFFD]]>", suite.Descendants("failure").First().Attribute("message")!.Value);
-        Assert.Equal("C0FFEE01 version 7", suite.Descendants("property").Single(one => one.Attribute("name")!.Value == "database").Attribute("value")!.Value);
+        XElement database = suite.Descendants("property").Single(one => one.Attribute("name")!.Value == "database");
+        Assert.Equal("C0FFEE01 version 7", database.Attribute("value")!.Value);
     }
 
     [Fact]

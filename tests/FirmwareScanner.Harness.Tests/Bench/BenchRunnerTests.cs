@@ -29,7 +29,8 @@ public sealed class BenchRunnerTests : IDisposable
         Assert.Equal(one.Pieces, one.Latency.Count);
         Assert.True(one.Duration > TimeSpan.Zero && one.BytesPerSecond > 0);
         Assert.True(one.Samples.Count > 4, $"{one.Samples.Count} samples");
-        Assert.Equal(one.Samples.OrderBy(sample => sample.Time).Select(sample => sample.RingBytes), one.Samples.Select(sample => sample.RingBytes).Order());
+        int[] marks = [.. one.Samples.OrderBy(sample => sample.Time).Select(sample => sample.RingBytes)];
+        Assert.Equal(marks.Order(), marks);
         Assert.Equal((0, 0), (one.Counters.DroppedBytes, one.Counters.LostEvents));
         Assert.Empty(one.Counters.Faults);
     }
@@ -76,7 +77,9 @@ public sealed class BenchRunnerTests : IDisposable
 
         BenchReport report = Run([recording], options);
 
-        Assert.Equal([(1, 7UL, "random:7"), (2, 8UL, "random:8"), (3, 9UL, "random:9")], report.Cases.Select(one => (one.Repetition, one.Seed, one.Cut)));
+        Assert.Equal(
+            [(1, 7UL, "random:7"), (2, 8UL, "random:8"), (3, 9UL, "random:9")],
+            report.Cases.Select(one => (one.Repetition, one.Seed, one.Cut)));
         options = options with { Deadline = TimeSpan.Zero, StopsAtFailure = true };
         Assert.Equal(BenchOutcome.Exceeded, Assert.Single(Run([recording], options).Cases).Outcome);
     }

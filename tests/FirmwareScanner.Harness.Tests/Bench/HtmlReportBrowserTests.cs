@@ -51,7 +51,8 @@ public sealed partial class HtmlReportBrowserTests : IDisposable
         string dom = Run(browser, "--dump-dom", "--allow-file-access-from-files", "--virtual-time-budget=5000", new Uri(page).AbsoluteUri);
         Match result = ResultPattern().Match(dom);
         Assert.True(result.Success, dom);
-        var values = WebUtility.HtmlDecode(result.Groups[1].Value).Split('\n').Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        var values = WebUtility.HtmlDecode(result.Groups[1].Value).Split('\n').Select(line => line.Split('=', 2)).ToDictionary(
+            pair => pair[0], pair => pair[1]);
 
         Assert.Equal(values["client"], values["scroll"]);
         Assert.Equal("0", values["out"]);

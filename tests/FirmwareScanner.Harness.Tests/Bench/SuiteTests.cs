@@ -37,7 +37,8 @@ public sealed class SuiteTests : IDisposable
             BenchReport report = BenchRig.Run(board, signatures, suite, new BenchOptions { Seed = 20 }, line);
 
             Assert.Null(report.Problem?.Reason);
-            Assert.All(report.Cases, one => Assert.True(one.Outcome == BenchOutcome.Agrees, $"{one.Recording}, seed {one.Seed}: {one.Reason}"));
+            Assert.All(
+                report.Cases, one => Assert.True(one.Outcome == BenchOutcome.Agrees, $"{one.Recording}, seed {one.Seed}: {one.Reason}"));
             Assert.Equal(expected, report.Cases.Select(one => string.Concat(one.Log.Select(text => text + "\n"))));
             Assert.True(noise == 0 || report.Cases.Sum(one => one.Counters.FramesMissed) > 0, "the line was too good to test anything");
         }

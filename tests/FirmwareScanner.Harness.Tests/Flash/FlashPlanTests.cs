@@ -22,7 +22,8 @@ public sealed class FlashPlanTests
 
         Assert.Equal("nanoff --target ESP32_REV3 --serialport COM3 --update", FlashPlan.Show(FlashPlan.WriteRuntime(board, "COM3", false)));
         Assert.Equal(
-            "nanoff --target ESP32_REV3 --serialport COM3 --update --masserase", FlashPlan.Show(FlashPlan.WriteRuntime(board, "COM3", true)));
+            "nanoff --target ESP32_REV3 --serialport COM3 --update --masserase",
+            FlashPlan.Show(FlashPlan.WriteRuntime(board, "COM3", true)));
         Assert.Equal(
             "nanoff --target ESP32_REV3 --serialport COM3 --deploy --image \"my App.bin\"",
             FlashPlan.Show(FlashPlan.WriteApplication(board, "COM3", "my App.bin")));

@@ -15,6 +15,7 @@ using FirmwareScanner.Harness.Recordings;
 using FirmwareScanner.Harness.Scanning;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Tool.Output;
+using PseudoTerminal = FirmwareScanner.Virtual.PseudoTerminal;
 
 namespace FirmwareScanner.Tool.Commands;
 
@@ -46,7 +47,10 @@ internal sealed class BenchCommand
     private readonly Option<int?> _noise =
         NumberOption.Create("--noise", "Of 1,000 pieces on the virtual line so many are lost, repeated, garbled and late each.", 0, 200);
 
-    private readonly Option<bool> _terminal = new("--pty") { Description = "Send every byte of the virtual line through a pseudo-terminal." };
+    private readonly Option<bool> _terminal = new("--pty")
+    {
+        Description = "Send every byte of the virtual line through a pseudo-terminal.",
+    };
     private readonly Option<string?> _speed = new("--speed")
     {
         Description = "The pace: 1 as recorded, N times as fast, or max, the default.",
@@ -75,7 +79,8 @@ internal sealed class BenchCommand
         DefaultValueFactory = _ => 1,
     };
 
-    private readonly Option<int?> _deadline = NumberOption.Create("--deadline", "Milliseconds in which the board has to confirm each piece.", 1, 3_600_000);
+    private readonly Option<int?> _deadline = NumberOption.Create(
+        "--deadline", "Milliseconds in which the board has to confirm each piece.", 1, 3_600_000);
     private readonly Option<string?> _junit = CreateOutput("--junit", "Write the report as JUnit XML.", "FILE");
     private readonly Option<string?> _json = CreateOutput("--json", "Write the report as JSON Lines.", "FILE");
     private readonly Option<string?> _report = CreateOutput("--report", "Write the report as one HTML page.", "FILE.html");
@@ -115,6 +120,11 @@ internal sealed class BenchCommand
         if (!isVirtual && (result.GetResult(_noise) is not null || result.GetResult(_terminal) is not null))
         {
             result.AddError("--noise and --pty are for virtual boards only");
+        }
+
+        if (result.GetResult(_terminal) is not null && !PseudoTerminal.IsSupported)
+        {
+            result.AddError("--pty: this system has no pseudo-terminals; Linux and macOS have");
         }
 
         if (result.GetResult(_update) is not null && result.GetResult(_golden) is null)
@@ -181,7 +191,9 @@ internal sealed class BenchCommand
         Tool = $"fwscan {typeof(BenchCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}",
         Host = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.FrameworkDescription}",
         Port = target.Description,
-        Speed = options.Speed is double speed ? speed.ToString("0.###", CultureInfo.InvariantCulture) + " times as recorded" : "as fast as the link allows",
+        Speed = options.Speed is double speed
+            ? speed.ToString("0.###", CultureInfo.InvariantCulture) + " times as recorded"
+            : "as fast as the link allows",
         Reference = options.GoldenFolder is string folder ? $"golden files in {folder}" : "the core on this machine",
     };
 
@@ -217,7 +229,8 @@ internal sealed class BenchCommand
             return null;
         }
 
-        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double speed) && speed is >= 0.01 and <= 10_000
+        bool isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double speed);
+        return isNumber && speed is >= 0.01 and <= 10_000
             ? speed
             : throw new UserErrorException($"--speed: expected max or a number from 0.01 to 10000, found '{text}'");
     }
@@ -229,7 +242,8 @@ internal sealed class BenchCommand
             return null;
         }
 
-        return RecutPolicy.TryParse(text, out RecutPolicy? policy, out string? error) ? policy : throw new UserErrorException("--recut: " + error);
+        return RecutPolicy.TryParse(text, out RecutPolicy? policy, out string? error) ? policy : throw new UserErrorException(
+            "--recut: " + error);
     }
 
     private static Option<string?> CreateOutput(string name, string description, string helpName) =>

@@ -32,7 +32,12 @@ internal static class CaptureCommand
     {
         Option<string?> port = PortOptions.CreatePort("The port where an adapter listens to the line");
         port.Required = true;
-        var output = new Option<string>("--output", "-o") { Description = "The recording to write.", HelpName = "R.pcapng", Required = true };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "The recording to write.",
+            HelpName = "R.pcapng",
+            Required = true,
+        };
         Option<int?> baud = PortOptions.CreateBaudRate(DefaultBaudRate);
         var direction = new Option<RecordingDirection>("--direction")
         {
@@ -40,11 +45,20 @@ internal static class CaptureCommand
             HelpName = "rx|tx",
             CustomParser = ParseDirection,
         };
-        var link = new Option<string?>("--link") { Description = "Ask the board at this port for its name and firmware.", HelpName = "PORT" };
+        var link = new Option<string?>("--link")
+        {
+            Description = "Ask the board at this port for its name and firmware.",
+            HelpName = "PORT",
+        };
         Option<string?> board = BoardOption.Create("Write this name of the board into the recording");
-        var firmware = new Option<string?>("--firmware") { Description = "Write this firmware identity into the recording.", HelpName = "TEXT" };
+        var firmware = new Option<string?>("--firmware")
+        {
+            Description = "Write this firmware identity into the recording.",
+            HelpName = "TEXT",
+        };
         Option<int?> bytes = NumberOption.Create("--bytes", "End after so many bytes.", 1, int.MaxValue);
-        Option<int?> silence = NumberOption.Create("--silence", "End when nothing came for so many milliseconds after the first byte.", 1, 86_400_000);
+        Option<int?> silence = NumberOption.Create(
+            "--silence", "End when nothing came for so many milliseconds after the first byte.", 1, 86_400_000);
         var command = new Command("capture", "Record real traffic from a serial port.")
         {
             port, output, baud, direction, link, board, firmware, bytes, silence,
@@ -99,11 +113,8 @@ internal static class CaptureCommand
         try
         {
             DeviceHello device = new LinkClient(target.Port, target.Clock).Connect();
-            return info with
-            {
-                Board = info.Board ?? device.Board,
-                FirmwareId = info.FirmwareId ?? $"{device.Firmware}, database {device.DatabaseIdentity:X8} version {device.DatabaseVersion}",
-            };
+            string firmware = $"{device.Firmware}, database {device.DatabaseIdentity:X8} version {device.DatabaseVersion}";
+            return info with { Board = info.Board ?? device.Board, FirmwareId = info.FirmwareId ?? firmware };
         }
         catch (LinkException exception)
         {

@@ -27,7 +27,11 @@ internal static class FlashCommand
         Option<string?> board = BoardOption.Create("The board");
         board.Required = true;
         Option<string?> port = PortOptions.CreatePort("The port of the board's USB socket");
-        var image = new Option<string?>("--image") { Description = "The application's deployable image, written as well.", HelpName = "FILE.bin" };
+        var image = new Option<string?>("--image")
+        {
+            Description = "The application's deployable image, written as well.",
+            HelpName = "FILE.bin",
+        };
         var erase = new Option<bool>("--erase") { Description = "Erase the whole flash before, the stored database included." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show the command lines, and run none." };
         var command = new Command("flash", "Write nanoFramework and the application to a board.") { board, port, image, erase, dryRun };
@@ -56,7 +60,8 @@ internal static class FlashCommand
 
             CheckChip(new NanoffTool(tool, terminal), target, found, terminal);
             steps.ForEach(new NanoffTool(tool, terminal).Run);
-            terminal.WriteLine($"{found}: nanoFramework {target.Target} is on the board{(steps.Count > 1 ? ", and the application" : string.Empty)}");
+            terminal.WriteLine(
+                $"{found}: nanoFramework {target.Target} is on the board{(steps.Count > 1 ? ", and the application" : string.Empty)}");
             return ExitCode.Clean;
         });
         return command;
@@ -99,7 +104,8 @@ internal static class FlashCommand
         }
         else if (!chip.Equals(board.Chip.Name, StringComparison.OrdinalIgnoreCase))
         {
-            throw new UserErrorException($"{port}: {board.Name} has the chip {board.Chip.Name}, and at this port is {chip}: nothing was written");
+            throw new UserErrorException(
+                $"{port}: {board.Name} has the chip {board.Chip.Name}, and at this port is {chip}: nothing was written");
         }
     }
 }

@@ -31,7 +31,8 @@ internal static class UpdateCommand
         Option<string?> port = PortOptions.CreatePort("The port of the board's link");
         port.Required = true;
         Option<int?> baud = PortOptions.CreateBaudRate(PortOptions.LinkBaudRate);
-        Option<int?> version = NumberOption.Create("--version-number", "Its release number, by default one more than that of the board's.", 0, int.MaxValue);
+        Option<int?> version = NumberOption.Create(
+            "--version-number", "Its release number, by default one more than that of the board's.", 0, int.MaxValue);
         var force = new Option<bool>("--force") { Description = "Accept a release number that is not greater than that of the board's." };
         var key = new Option<FileInfo?>("--key") { Description = "The board's update key: the bytes of FILE.", HelpName = "FILE" };
         var command = new Command("update", "Send a signature database to a board.") { database, port, baud, version, force, key };
@@ -89,7 +90,8 @@ internal static class UpdateCommand
         }
 
         terminal.WriteLine(
-            $"database {device.DatabaseIdentity:X8} version {device.DatabaseVersion}, {Counted.Of(signatures.Image.Length, "byte")}, is in use");
+            $"database {device.DatabaseIdentity:X8} version {device.DatabaseVersion}, "
+            + $"{Counted.Of(signatures.Image.Length, "byte")}, is in use");
         return ExitCode.Clean;
     }
 

@@ -18,9 +18,10 @@ internal sealed class BenchText(Terminal terminal)
     {
         string name = SafeText.Escape(Path.GetFileName(one.Recording));
         string outcome = terminal.PaintOutcome(one.Outcome, 10);
+        string p99 = ReportText.Time(one.Latency.Percentile(0.99));
+        string longest = ReportText.Time(one.Latency.Longest);
         string figures = one.Size == 0 && !one.Outcome.IsGood() ? string.Empty : ReportText.Format(
-            $"{one.Verdict.ToWord(),-10}  {one.Size,10:N0}  {ReportText.Rate(one.BytesPerSecond),10}  p99 {ReportText.Time(one.Latency.Percentile(0.99)),8}")
-            + ReportText.Format($"  max {ReportText.Time(one.Latency.Longest),8}");
+            $"{one.Verdict.ToWord(),-10}  {one.Size,10:N0}  {ReportText.Rate(one.BytesPerSecond),10}  p99 {p99,8}  max {longest,8}");
         terminal.WriteLine($"{outcome}  {name,-NameWidth}  #{one.Repetition,-4}  {figures}".TrimEnd());
         if (one.Difference is GoldenDifference difference)
         {
@@ -50,13 +51,16 @@ internal sealed class BenchText(Terminal terminal)
 
         var table = new TextTable("", "");
         table.Add("board", $"{environment.Board}, {environment.Firmware}");
-        table.Add("database", ReportText.Format($"{environment.DatabaseIdentity:X8}, version {environment.DatabaseVersion}, {environment.RuleCount:N0} rules"));
+        table.Add("database", ReportText.Format(
+            $"{environment.DatabaseIdentity:X8}, version {environment.DatabaseVersion}, {environment.RuleCount:N0} rules"));
         table.Add("port", environment.Port);
         table.Add("compared", environment.Reference);
         table.Add("losses", ReportText.Format(
             $"{counters.Sum(one => one.DroppedBytes):N0} bytes dropped, {counters.Sum(one => one.LostEvents):N0} events lost, ")
-            + ReportText.Format($"{counters.Sum(one => one.FramesMissed):N0} frames missed, {counters.Sum(one => one.ResentBytes):N0} bytes sent again"));
-        table.Add("cases", ReportText.Format($"{report.Cases.Count(one => one.Outcome.IsGood()):N0} of {report.Cases.Count:N0} as expected"));
+            + ReportText.Format($"{counters.Sum(one => one.FramesMissed):N0} frames missed, ")
+            + ReportText.Format($"{counters.Sum(one => one.ResentBytes):N0} bytes sent again"));
+        table.Add(
+            "cases", ReportText.Format($"{report.Cases.Count(one => one.Outcome.IsGood()):N0} of {report.Cases.Count:N0} as expected"));
         terminal.WriteLine(string.Empty);
         foreach (string line in table.Lines())
         {

@@ -8,6 +8,8 @@ namespace FirmwareScanner.Harness.Bench.Ports;
 /// <summary>Finds serial ports that a board may be at.</summary>
 public static class SerialPortFinder
 {
+    private const int MostWindowsPorts = 256;
+
     private static readonly string[] LinuxNames = ["ttyUSB*", "ttyACM*"];
     private static readonly string[] MacNames = ["cu.usb*", "cu.SLAB*", "cu.wch*"];
 
@@ -18,10 +20,15 @@ public static class SerialPortFinder
 
     /// <summary>The ports of this computer, those with the most telling names first.</summary>
     public static IReadOnlyList<SerialPortCandidate> List() => OperatingSystem.IsWindows()
-        ? [.. Enumerable.Range(1, 256).Select(number => "COM" + number).Where(Exists).Select(name => new SerialPortCandidate(name, string.Empty))]
+        ? [.. Enumerable.Range(1, MostWindowsPorts)
+            .Select(number => "COM" + number)
+            .Where(Exists)
+            .Select(name => new SerialPortCandidate(name, string.Empty))]
         : ListIn("/dev", OperatingSystem.IsMacOS() ? MacNames : LinuxNames);
 
-    /// <summary>The ports below a folder of devices. One that has a name by its maker and serial number is listed by that name only.</summary>
+    /// <summary>
+    /// The ports below a folder of devices. One that has a name by its maker and serial number is listed by that name only.
+    /// </summary>
     /// <param name="devices">The folder: <c>/dev</c>.</param>
     public static IReadOnlyList<SerialPortCandidate> ListIn(string devices) => ListIn(devices, LinuxNames);
 
@@ -41,7 +48,8 @@ public static class SerialPortFinder
         IEnumerable<string> others = Directory.Exists(devices)
             ? names.SelectMany(name => Directory.EnumerateFileSystemEntries(devices, name)).Order(StringComparer.Ordinal)
             : [];
-        found.AddRange(others.Where(path => found.All(known => known.Path != path)).Select(path => new SerialPortCandidate(path, string.Empty)));
+        found.AddRange(
+            others.Where(path => found.All(known => known.Path != path)).Select(path => new SerialPortCandidate(path, string.Empty)));
         return found;
     }
 

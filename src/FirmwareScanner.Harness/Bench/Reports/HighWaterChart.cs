@@ -36,7 +36,8 @@ internal static class HighWaterChart
         page.Add($"<text class=\"end\" x=\"{Width}\" y=\"{Base + 14}\">{ReportText.Time(last.Time)}</text></svg>");
         page.Add($"<ul class=\"legend\"><li><i class=\"key ring\"></i>ring <b>{last.RingBytes:N0}</b> of {capacities.RingBytes:N0}</li>");
         page.Add($"<li><i class=\"key blocks\"></i>blocks <b>{last.Blocks:N0}</b> of {capacities.Blocks:N0}</li>");
-        page.Add($"<li><i class=\"key journal\"></i>journal <b>{last.JournalEvents:N0}</b> of {capacities.JournalEvents:N0}</li></ul></figure>");
+        page.Add($"<li><i class=\"key journal\">");
+        page.Add($"</i>journal <b>{last.JournalEvents:N0}</b> of {capacities.JournalEvents:N0}</li></ul></figure>");
     }
 
     /// <summary>A mark stays until it is exceeded, so the line goes in steps.</summary>
@@ -56,5 +57,6 @@ internal static class HighWaterChart
         page.Add($"<polyline class=\"{name}\" points=\"{path.ToString().TrimEnd()}\"/>");
     }
 
-    private static double HeightOf(int value, int capacity) => Base - ((Base - Top) * (capacity > 0 ? Math.Min(1, (double)value / capacity) : 0));
+    private static double HeightOf(int value, int capacity) => Base - (
+        (Base - Top) * (capacity > 0 ? Math.Min(1, (double)value / capacity) : 0));
 }

@@ -25,7 +25,8 @@ public static class HtmlBenchReport
         var page = new HtmlText();
         page.Add($"<!DOCTYPE html>");
         page.Add($"<html lang=\"en\"><head><meta charset=\"utf-8\">");
-        page.Add($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">");
+        page.Add($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
+        page.Add($"<meta name=\"color-scheme\" content=\"light dark\">");
         page.Add($"<title>{Headline(report)} - {report.Environment.Board}</title>");
         page.AddTrusted("<style>\n" + ReadStyle() + "</style>\n");
         page.Add($"</head><body>");
@@ -108,9 +109,11 @@ public static class HtmlBenchReport
 
     private static void AddCases(HtmlText page, BenchReport report)
     {
-        page.Add($"<section><h2>Cases</h2><div class=\"scroll\"><table class=\"cases\"><thead><tr><th>recording</th><th class=\"n\">replay</th>");
+        page.Add($"<section><h2>Cases</h2><div class=\"scroll\"><table class=\"cases\">");
+        page.Add($"<thead><tr><th>recording</th><th class=\"n\">replay</th>");
         page.Add($"<th>outcome</th><th>verdict</th><th class=\"n wide\">matches</th><th class=\"n wide\">bytes</th>");
-        page.Add($"<th class=\"n wide\">throughput</th><th class=\"n wide\">p50</th><th class=\"n wide\">p99</th><th class=\"n wide\">max</th>");
+        page.Add($"<th class=\"n wide\">throughput</th><th class=\"n wide\">p50</th>");
+        page.Add($"<th class=\"n wide\">p99</th><th class=\"n wide\">max</th>");
         page.Add($"</tr></thead><tbody>");
         int number = 0;
         foreach (BenchCase one in report.Cases)
@@ -121,14 +124,16 @@ public static class HtmlBenchReport
             _ = hasDetails
                 ? page.Add($"<a href=\"#case-{number}\">{Path.GetFileNameWithoutExtension(one.Recording)}</a>")
                 : page.Add($"{Path.GetFileNameWithoutExtension(one.Recording)}");
-            page.Add($"</td><td class=\"n\">{one.Repetition}</td><td><span class=\"badge {Tone(one.Outcome)}\">{one.Outcome.ToWord()}</span></td>");
+            page.Add($"</td><td class=\"n\">{one.Repetition}</td><td>");
+            page.Add($"<span class=\"badge {Tone(one.Outcome)}\">{one.Outcome.ToWord()}</span></td>");
             if (one.Size == 0 && !one.Outcome.IsGood())
             {
                 page.Add($"<td>-</td><td class=\"wide\" colspan=\"6\"></td></tr>");
                 continue;
             }
 
-            page.Add($"<td>{one.Verdict.ToWord()}</td><td class=\"n wide\">{one.Events.Count:N0}</td><td class=\"n wide\">{one.Size:N0}</td>");
+            page.Add($"<td>{one.Verdict.ToWord()}</td><td class=\"n wide\">{one.Events.Count:N0}</td>");
+            page.Add($"<td class=\"n wide\">{one.Size:N0}</td>");
             page.Add($"<td class=\"n wide\">{ReportText.Rate(one.BytesPerSecond)}</td>");
             page.Add($"<td class=\"n wide\">{ReportText.Time(one.Latency.Percentile(0.5))}</td>");
             page.Add($"<td class=\"n wide\">{ReportText.Time(one.Latency.Percentile(0.99))}</td>");
@@ -173,7 +178,8 @@ public static class HtmlBenchReport
         MemoryPlanRow[] others = [.. rows.Skip(LargestEntries)];
         page.Add($"<section><h2>Memory plan</h2><p class=\"muted\">{total:N0} of {environment.MemoryBudget:N0} bytes, ");
         page.Add($"{ReportText.Percent(total, environment.MemoryBudget)} %, all taken before the first byte was scanned.</p>");
-        page.Add($"<div class=\"scroll\"><table><thead><tr><th class=\"n\">bytes</th><th>what</th><th>why that much</th></tr></thead><tbody>");
+        page.Add($"<div class=\"scroll\"><table><thead><tr><th class=\"n\">bytes</th>");
+        page.Add($"<th>what</th><th>why that much</th></tr></thead><tbody>");
         foreach (MemoryPlanRow row in rows.Take(LargestEntries))
         {
             page.Add($"<tr><td class=\"n\">{row.Bytes:N0}</td><td>{row.Name}</td><td class=\"muted\">{row.Reason}</td></tr>");

@@ -12,7 +12,8 @@ internal static class HtmlCaseSection
 
     internal static void Add(HtmlText page, BenchCase one, int number)
     {
-        page.Add($"<section class=\"case\" id=\"case-{number}\"><h2>{Path.GetFileName(one.Recording)} <small>replay {one.Repetition}</small> ");
+        page.Add($"<section class=\"case\" id=\"case-{number}\">");
+        page.Add($"<h2>{Path.GetFileName(one.Recording)} <small>replay {one.Repetition}</small> ");
         page.Add($"<span class=\"badge {HtmlBenchReport.Tone(one.Outcome)}\">{one.Outcome.ToWord()}</span></h2>");
         if (one.Reason.Length > 0)
         {
@@ -57,13 +58,16 @@ internal static class HtmlCaseSection
             return;
         }
 
-        page.Add($"<div class=\"scroll\"><table class=\"events\"><thead><tr><th></th><th class=\"n\">offset</th><th class=\"n wide\">decimal</th>");
+        page.Add($"<div class=\"scroll\"><table class=\"events\"><thead><tr><th></th>");
+        page.Add($"<th class=\"n\">offset</th><th class=\"n wide\">decimal</th>");
         page.Add($"<th class=\"n wide\">length</th><th>rule</th><th class=\"wide\">pattern</th><th>severity</th></tr></thead><tbody>");
         foreach (BenchEvent found in events.Take(MostEvents))
         {
             string severity = found.Severity.ToWord();
-            page.Add($"<tr><td><i class=\"dot {severity}\"></i></td><td class=\"n mono\">0x{found.Offset:x8}</td><td class=\"n wide\">{found.Offset:N0}</td>");
-            page.Add($"<td class=\"n wide\">{found.Length:N0}</td><td class=\"name\">{found.Rule}</td><td class=\"wide mono\">{found.Pattern}</td>");
+            page.Add($"<tr><td><i class=\"dot {severity}\"></i></td>");
+            page.Add($"<td class=\"n mono\">0x{found.Offset:x8}</td><td class=\"n wide\">{found.Offset:N0}</td>");
+            page.Add($"<td class=\"n wide\">{found.Length:N0}</td><td class=\"name\">{found.Rule}</td>");
+            page.Add($"<td class=\"wide mono\">{found.Pattern}</td>");
             page.Add($"<td>{severity}</td></tr>");
         }
 
@@ -99,6 +103,7 @@ internal static class HtmlCaseSection
             page.Add($"<div><dt>{name}</dt><dd>{value}</dd></div>");
         }
 
-        page.Add($"<div class=\"full\"><dt>Faults</dt><dd>{(counters.Faults.Count == 0 ? "none" : string.Join(", ", faults))}</dd></div></dl>");
+        page.Add($"<div class=\"full\"><dt>Faults</dt>");
+        page.Add($"<dd>{(counters.Faults.Count == 0 ? "none" : string.Join(", ", faults))}</dd></div></dl>");
     }
 }

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace FirmwareScanner.Harness.Bench.Reports;
 
-/// <summary>HTML in the making. What is put into the markup by interpolation is escaped, whatever it is: there is no way around it.</summary>
+/// <summary>
+/// HTML in the making. What is put into the markup by interpolation is escaped, whatever it is: there is no way around it.
+/// </summary>
 internal sealed class HtmlText
 {
     private static readonly EscapingFormat Escaping = new();

@@ -6,7 +6,9 @@ using FirmwareScanner.Harness.Scanning;
 
 namespace FirmwareScanner.Harness.Bench.Reports;
 
-/// <summary>A bench run as JSON Lines: one object about the run, one for each case, one with the outcome. docs/bench.md lists the members.</summary>
+/// <summary>
+/// A bench run as JSON Lines: one object about the run, one for each case, one with the outcome. docs/bench.md lists the members.
+/// </summary>
 public static class JsonBenchReport
 {
     /// <summary>Writes a report.</summary>

@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace FirmwareScanner.Harness.Bench.Reports;
 
-/// <summary>A histogram of times: a bar for each power of two, its height by the logarithm of its count, so that rare ones are seen.</summary>
+/// <summary>
+/// A histogram of times: a bar for each power of two, its height by the logarithm of its count, so that rare ones are seen.
+/// </summary>
 internal static class LatencyChart
 {
     private const double Width = 360;
@@ -27,7 +29,8 @@ internal static class LatencyChart
         page.Add($"<li>p99 <b>{ReportText.Time(latency.Percentile(0.99))}</b></li><li>max <b>{ReportText.Time(latency.Longest)}</b></li>");
         if (latency.Deadline is TimeSpan deadline)
         {
-            page.Add($"<li class=\"{(latency.OverDeadline > 0 ? "bad" : "good")}\"><b>{latency.OverDeadline:N0}</b> over {ReportText.Time(deadline)}</li>");
+            page.Add($"<li class=\"{(latency.OverDeadline > 0 ? "bad" : "good")}\">");
+            page.Add($"<b>{latency.OverDeadline:N0}</b> over {ReportText.Time(deadline)}</li>");
         }
 
         page.Add($"</ul></figure>");
@@ -44,7 +47,8 @@ internal static class LatencyChart
         {
             double x = Left + (i * step);
             double height = (Base - Top) * Math.Log2(rows[i].Count + 1) / most;
-            page.Add($"<rect class=\"bar\" x=\"{x + 1:0.##}\" y=\"{Base - height:0.##}\" width=\"{step - 2:0.##}\" height=\"{height:0.##}\"/>");
+            page.Add(
+                $"<rect class=\"bar\" x=\"{x + 1:0.##}\" y=\"{Base - height:0.##}\" width=\"{step - 2:0.##}\" height=\"{height:0.##}\"/>");
             if (rows[i].Count > 0)
             {
                 page.Add($"<text class=\"count\" x=\"{x + (step / 2):0.##}\" y=\"{Base - height - 4:0.##}\">{Short(rows[i].Count)}</text>");

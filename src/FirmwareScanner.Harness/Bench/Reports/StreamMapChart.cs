@@ -11,7 +11,8 @@ internal static class StreamMapChart
 
     internal static void Add(HtmlText page, BenchCase one)
     {
-        page.Add($"<figure class=\"map\"><figcaption><b>Stream map</b> {(one.Events.Count == 0 ? "no matches" : "of the matches below")}</figcaption>");
+        page.Add($"<figure class=\"map\"><figcaption>");
+        page.Add($"<b>Stream map</b> {(one.Events.Count == 0 ? "no matches" : "of the matches below")}</figcaption>");
         page.Add($"<svg viewBox=\"0 0 {Width} {Height}\" preserveAspectRatio=\"none\" role=\"img\">");
         page.Add($"<title>{one.Events.Count} matches in a stream of {one.Size} bytes</title>");
         page.Add($"<rect class=\"stream\" width=\"{Width}\" height=\"{Height}\"/>");

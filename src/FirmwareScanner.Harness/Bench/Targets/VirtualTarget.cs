@@ -67,7 +67,9 @@ public sealed class VirtualTarget : BenchTarget
         {
             string speed = _options.BaudRate > 0 ? $"{_options.BaudRate} baud" : "no pace";
             string way = _options.CrossesTerminal ? "through a pseudo-terminal" : "in memory";
-            string noise = _options.NoisePerMille > 0 ? $", {_options.NoisePerMille} of 1,000 pieces lost, repeated, garbled and late each" : "";
+            string noise = _options.NoisePerMille > 0
+                ? $", {_options.NoisePerMille} of 1,000 pieces lost, repeated, garbled and late each"
+                : string.Empty;
             return $"virtual {_name} {way}, {speed}{noise}, virtual time";
         }
     }
