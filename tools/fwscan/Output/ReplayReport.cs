@@ -90,17 +90,7 @@ internal sealed class ReplayReport(Terminal terminal, ReplayRunner runner, Repla
             json.WriteNumber("journalHighWater", replay.JournalHighWater);
             json.WriteNumber("memoryBudget", runner.BudgetBytes);
             json.WriteNumber("memoryTotal", runner.TotalBytes);
-            json.WriteStartArray("memoryPlan");
-            foreach (MemoryPlanRow row in runner.MemoryPlan)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", row.Name);
-                json.WriteNumber("bytes", row.Bytes);
-                json.WriteString("reason", row.Reason);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            MemoryPlanJson.Write(json, runner.MemoryPlan);
             json.WriteEndObject();
         }
 

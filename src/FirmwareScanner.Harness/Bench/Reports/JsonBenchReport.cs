@@ -64,17 +64,7 @@ public static class JsonBenchReport
         json.WriteNumber("largestFrame", environment.LargestFrame);
         json.WriteNumber("window", environment.Window);
         json.WriteNumber("memoryBudget", environment.MemoryBudget);
-        json.WriteStartArray("memoryPlan");
-        foreach (MemoryPlanRow row in environment.MemoryPlan)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", row.Name);
-            json.WriteNumber("bytes", row.Bytes);
-            json.WriteString("reason", row.Reason);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        MemoryPlanJson.Write(json, environment.MemoryPlan);
     }
 
     private static void WriteCase(Utf8JsonWriter json, BenchCase one)
