@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using FirmwareScanner.Harness.Bench;
 using FirmwareScanner.Harness.Bench.Targets;
 using FirmwareScanner.Harness.Boards;
@@ -142,6 +143,20 @@ public sealed class BenchRunnerTests : IDisposable
 
         Assert.Equal(BenchOutcome.Lost, report.Outcome);
         Assert.Contains("does not answer", report.Problem!.Reason);
+    }
+
+    [Fact]
+    public void Run_that_is_interrupted_tells_of_the_cases_until_then()
+    {
+        string recording = _rig.Record("zeros", new byte[100]);
+        using var interruption = new CancellationTokenSource();
+        using var target = new VirtualTarget(BoardCatalog.Find(BenchRig.Small)!);
+        var runner = new BenchRunner(target, BenchRig.DeviceSignatures, new BenchOptions { Repetitions = int.MaxValue });
+
+        BenchReport report = runner.Run([recording], BenchRig.Environment, _ => interruption.Cancel(), interruption.Token);
+
+        Assert.True(report.IsInterrupted);
+        Assert.Equal(BenchOutcome.Agrees, Assert.Single(report.Cases).Outcome);
     }
 
     [Fact]
