@@ -6,6 +6,7 @@ using FirmwareScanner.Core.Tests.Update;
 using FirmwareScanner.Link;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Tests.Memory;
 using Xunit;
 
 namespace FirmwareScanner.Core.Tests.Link;
@@ -146,15 +147,14 @@ public sealed class HostileHostTests
         byte[] noise = new byte[3000];
         random.NextBytes(noise);
         lines.Add(noise);
-        Run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
 
-        for (int round = 0; round < 50; round++)
+        Assert.Equal(0, Allocations.Of(() =>
         {
-            Run();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (int round = 0; round < 20; round++)
+            {
+                Run();
+            }
+        }));
 
         void Run()
         {

@@ -1,4 +1,3 @@
-using System;
 using FirmwareScanner.Memory;
 using Xunit;
 
@@ -16,22 +15,25 @@ public class SteadyStateTests
         Assert.True(ring.Attach() == MemoryFault.None && pool.Attach() == MemoryFault.None && scope.Attach() == MemoryFault.None);
         Assert.Equal(MemoryFault.None, plan.Freeze());
         var bytes = new byte[40];
-        Exercise(plan, ring, pool, scope, bytes);
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int round = 0; round < 1000; round++)
+        Assert.Equal(0, Allocations.Of(() =>
         {
-            Exercise(plan, ring, pool, scope, bytes);
-        }
+            for (int round = 0; round < 300; round++)
+            {
+                Exercise(plan, ring, pool, scope, bytes);
+            }
+        }));
 
+        Assert.Equal(0, Allocations.Of(() => Report(pool, bytes)));
+        Assert.Equal(MemoryFault.None, plan.Stop());
+    }
+
+    private static void Report(BlockPool pool, byte[] bytes)
+    {
         StopReport report = pool.Stop();
         while (report.MoveNext())
         {
             bytes[0] += (byte)(report.Owner + report.Age);
         }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(MemoryFault.None, plan.Stop());
     }
 
     private static void Exercise(MemoryPlan plan, ByteRing ring, BlockPool pool, LeaseScope scope, byte[] bytes)

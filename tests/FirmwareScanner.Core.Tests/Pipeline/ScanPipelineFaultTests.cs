@@ -8,6 +8,7 @@ using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Tests.Memory;
 using Xunit;
 
 namespace FirmwareScanner.Core.Tests.Pipeline;
@@ -216,15 +217,14 @@ public sealed class ScanPipelineFaultTests
     {
         PipelineBench bench = new PipelineBench(ring: 32, RingPolicy.DropOldest).Start();
         ScanPipeline pipeline = bench.Pipeline;
-        Run(pipeline);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
+        Assert.Equal(0, Allocations.Of(() =>
         {
-            Run(pipeline);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (int i = 0; i < 100; i++)
+            {
+                Run(pipeline);
+            }
+        }));
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using FirmwareScanner.Core.Tests.Link;
 using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Update;
+using FirmwareScanner.Tests.Memory;
 using Xunit;
 
 namespace FirmwareScanner.Core.Tests.Update;
@@ -233,13 +234,12 @@ public sealed class DatabaseSlotsTests
         var storage = new ArrayStorage(SlotBench.SlotLength);
         var slots = new DatabaseSlots(storage, new MemoryPlan(1 << 16), Key, 1);
         slots.Boot();
-        Run();
-        slots.Abort();
-        long before = GC.GetAllocatedBytesForCurrentThread();
 
-        Run();
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            Run();
+            slots.Abort();
+        }));
 
         void Run()
         {
