@@ -277,4 +277,45 @@ internal static class NotReleased
 
     [ColdPath("Scanning is over.")]
     private static void GiveUp() => throw new System.InvalidOperationException();
+
+    public static System.Collections.Generic.IEnumerable<int> Abandoned(BlockPool pool)
+    {
+        BlockLease lease = pool.TryRent(1); // expect FWS102
+        if (lease != BlockLease.None)
+        {
+            yield return 1;
+            pool.Release(lease);
+        }
+    }
+
+    public static System.Collections.Generic.IEnumerable<int> AbandonedInTry(BlockPool pool)
+    {
+        BlockLease lease = pool.TryRent(1);
+        if (lease == BlockLease.None)
+        {
+            yield break;
+        }
+
+        try
+        {
+            yield return 1;
+        }
+        finally
+        {
+            pool.Release(lease);
+        }
+    }
+
+    public static int SwitchWithDiscard(BlockPool pool, int kind)
+    {
+        BlockLease lease = pool.TryRent(1);
+        if (lease == BlockLease.None)
+        {
+            return 0;
+        }
+
+        int offset = kind switch { 0 => pool.Offset(lease), 1 => 2, _ => 3 };
+        pool.Release(lease);
+        return offset;
+    }
 }
