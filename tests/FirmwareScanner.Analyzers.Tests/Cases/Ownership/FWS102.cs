@@ -318,4 +318,37 @@ internal static class NotReleased
         pool.Release(lease);
         return offset;
     }
+
+    public static void FinallyThatThrowsInsideAFinally(BlockPool pool)
+    {
+        BlockLease lease = pool.TryRent(1);
+        if (lease == BlockLease.None)
+        {
+            return;
+        }
+
+        try
+        {
+            System.Console.WriteLine();
+        }
+        finally
+        {
+            try
+            {
+                try
+                {
+                    Twice(1);
+                }
+                finally
+                {
+                    System.Console.WriteLine();
+                }
+            }
+            catch (System.Exception)
+            {
+            }
+
+            pool.Release(lease);
+        }
+    }
 }
