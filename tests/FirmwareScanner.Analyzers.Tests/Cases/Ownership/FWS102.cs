@@ -351,4 +351,21 @@ internal static class NotReleased
             pool.Release(lease);
         }
     }
+
+    public static void ColdPathOfAllocationFreeClass(BlockPool pool)
+    {
+        BlockLease lease = pool.TryRent(1); // expect FWS102
+        if (lease != BlockLease.None)
+        {
+            Quiet.GiveUp();
+            pool.Release(lease);
+        }
+    }
+
+    [AllocationFree]
+    private static class Quiet
+    {
+        [ColdPath("Scanning is over.")]
+        public static void GiveUp() => throw new System.InvalidOperationException();
+    }
 }

@@ -118,4 +118,23 @@ internal static class ReleasedTwice
             pool.Release(lease);
         }
     }
+
+    public static void ThrownPastAnotherHandler(BlockPool pool)
+    {
+        BlockLease lease = pool.TryRent(1);
+        if (lease == BlockLease.None)
+        {
+            return;
+        }
+
+        try
+        {
+            pool.Release(lease);
+            throw new System.InvalidOperationException();
+        }
+        catch (System.ArgumentException)
+        {
+            pool.Release(lease);
+        }
+    }
 }
