@@ -352,6 +352,19 @@ internal static class NotReleased
         }
     }
 
+    public static int AutomaticPropertyDoesNotThrow(BlockPool pool, Holder holder)
+    {
+        BlockLease lease = pool.TryRent(1);
+        if (lease == BlockLease.None)
+        {
+            return 0;
+        }
+
+        int number = holder.Number;
+        pool.Release(lease);
+        return number;
+    }
+
     public static void ColdPathOfAllocationFreeClass(BlockPool pool)
     {
         BlockLease lease = pool.TryRent(1); // expect FWS102
@@ -360,6 +373,11 @@ internal static class NotReleased
             Quiet.GiveUp();
             pool.Release(lease);
         }
+    }
+
+    public sealed class Holder
+    {
+        public int Number { get; set; }
     }
 
     [AllocationFree]
