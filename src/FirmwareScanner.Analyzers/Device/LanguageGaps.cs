@@ -123,7 +123,8 @@ internal static class LanguageGaps
             return ("A volatile field", "read and write it with Interlocked");
         }
 
-        if (modifiers.Any(SyntaxKind.StaticKeyword) && (modifiers.Any(SyntaxKind.AbstractKeyword) || modifiers.Any(SyntaxKind.VirtualKeyword)))
+        bool isOpen = modifiers.Any(SyntaxKind.AbstractKeyword) || modifiers.Any(SyntaxKind.VirtualKeyword);
+        if (isOpen && modifiers.Any(SyntaxKind.StaticKeyword))
         {
             return ("A static abstract member", "call a method of an object");
         }

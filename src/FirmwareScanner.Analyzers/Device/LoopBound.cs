@@ -121,7 +121,8 @@ internal sealed class LoopBound
 
     private bool HasAlias(ISymbol symbol)
     {
-        return Root().Descendants().Any(one => one is IVariableInitializerOperation or IAddressOfOperation && CounterStep.Writes(one, symbol));
+        return Root().Descendants()
+            .Any(one => one is IVariableInitializerOperation or IAddressOfOperation && CounterStep.Writes(one, symbol));
     }
 
     // Functions inside the member that the loop may call without showing what they do to its variables.

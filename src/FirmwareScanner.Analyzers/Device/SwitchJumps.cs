@@ -29,7 +29,8 @@ internal static class SwitchJumps
 
             if (seen.Add(section))
             {
-                foreach (ISwitchCaseOperation next in section.Descendants().OfType<IBranchOperation>().SelectMany(one => TargetsOf(owner, one)))
+                IEnumerable<IBranchOperation> jumps = section.Descendants().OfType<IBranchOperation>();
+                foreach (ISwitchCaseOperation next in jumps.SelectMany(one => TargetsOf(owner, one)))
                 {
                     open.Push(next);
                 }

@@ -47,7 +47,8 @@ public sealed partial class FaultTableTests
     {
         string manual = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "link-protocol.md"));
         string faults = manual[manual.IndexOf("\n## Faults\n", StringComparison.Ordinal)..];
-        IEnumerable<string> documented = NumberedRow().Matches(faults).Select(row => $"{row.Groups["number"].Value} {row.Groups["name"].Value}");
+        IEnumerable<string> documented = NumberedRow().Matches(faults)
+            .Select(row => $"{row.Groups["number"].Value} {row.Groups["name"].Value}");
 
         Assert.Equal(
             Enum.GetValues<LinkFault>().Where(fault => fault != LinkFault.None).Select(fault => $"{(int)fault} {fault}")
