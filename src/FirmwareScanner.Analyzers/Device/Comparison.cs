@@ -33,6 +33,11 @@ internal sealed class Comparison
     /// <summary>The variables, fields and properties that the limit is made of.</summary>
     public IEnumerable<ISymbol> LimitSymbols => _limit.DescendantsAndSelf().Select(SymbolOf).OfType<ISymbol>();
 
+    /// <summary>The local or parameter that is the whole limit, or null.</summary>
+    public ISymbol? LimitVariable => Unconverted(_limit) is ILocalReferenceOperation or IParameterReferenceOperation
+        ? SymbolOf(Unconverted(_limit))
+        : null;
+
     /// <summary>Whether a call, whose result may differ from round to round, is part of the limit.</summary>
     public bool LimitCalls => _limit.DescendantsAndSelf().Any(one => one is IInvocationOperation or IDynamicInvocationOperation);
 
@@ -66,7 +71,16 @@ internal sealed class Comparison
 
     private static (ISymbol Symbol, ITypeSymbol Type)? CounterOf(IOperation operation)
     {
-        return Unconverted(operation) switch
+        operation = Unconverted(operation);
+
+        // In "i + 4 <= count" the variable counts as well, only ahead of itself.
+        if (operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } ahead
+            && ahead.OperatorMethod is null && ahead.RightOperand.ConstantValue.HasValue)
+        {
+            operation = Unconverted(ahead.LeftOperand);
+        }
+
+        return operation switch
         {
             ILocalReferenceOperation { Local.RefKind: RefKind.None } local => (local.Local, local.Local.Type),
             IParameterReferenceOperation { Parameter.RefKind: RefKind.None } parameter => (parameter.Parameter, parameter.Parameter.Type),

@@ -33,6 +33,7 @@ public sealed class LanguageAnalyzer : ContractedAnalyzer
             SyntaxKind.StackAllocArrayCreationExpression,
             SyntaxKind.ImplicitStackAllocArrayCreationExpression,
             SyntaxKind.PointerType,
+            SyntaxKind.AddressOfExpression,
             SyntaxKind.FunctionPointerType,
             SyntaxKind.FieldDeclaration);
         context.RegisterCompilationEndAction(end => CheckOptions(end, scope));
@@ -97,7 +98,8 @@ public sealed class LanguageAnalyzer : ContractedAnalyzer
 
     private static void CheckPointer(SyntaxNodeAnalysisContext context, DeviceScope scope)
     {
-        bool isPartOfFixed = context.Node is PointerTypeSyntax && context.Node.Parent?.Parent is FixedStatementSyntax;
+        bool isPartOfFixed = context.Node is PointerTypeSyntax or PrefixUnaryExpressionSyntax
+            && context.Node.FirstAncestorOrSelf<VariableDeclarationSyntax>()?.Parent is FixedStatementSyntax;
         bool isPlainField = context.Node is FieldDeclarationSyntax field && !field.Modifiers.Any(SyntaxKind.FixedKeyword);
         if (!isPartOfFixed && !isPlainField)
         {

@@ -33,7 +33,7 @@ public sealed class LanguageGapAnalyzer : ContractedAnalyzer
             return;
         }
 
-        if (context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol is ITypeSymbol type
+        if (context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol is { } type
             && !(context.Node is IdentifierNameSyntax { IsVar: true }))
         {
             Report(context, scope, LanguageGaps.DescribeType(type));

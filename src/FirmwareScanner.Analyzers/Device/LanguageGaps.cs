@@ -80,6 +80,11 @@ internal static class LanguageGaps
             return ("dynamic", "name the type");
         }
 
+        if (symbol is IFieldSymbol { Name: "AggressiveInlining", ContainingType.Name: "MethodImplOptions" })
+        {
+            return ("AggressiveInlining", "write the few lines where they are needed");
+        }
+
         if (symbol is not INamedTypeSymbol type)
         {
             return null;
@@ -116,6 +121,12 @@ internal static class LanguageGaps
         if (modifiers.Any(SyntaxKind.VolatileKeyword))
         {
             return ("A volatile field", "read and write it with Interlocked");
+        }
+
+        bool isOpen = modifiers.Any(SyntaxKind.AbstractKeyword) || modifiers.Any(SyntaxKind.VirtualKeyword);
+        if (isOpen && modifiers.Any(SyntaxKind.StaticKeyword))
+        {
+            return ("A static abstract member", "call a method of an object");
         }
 
         if (modifiers.Any(SyntaxKind.RequiredKeyword))

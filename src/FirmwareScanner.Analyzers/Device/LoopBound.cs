@@ -85,12 +85,17 @@ internal sealed class LoopBound
             return "a local function or lambda moves '" + counter.Name + "'";
         }
 
+        if (comparison.LimitSymbols.Concat([counter]).FirstOrDefault(HasAlias) is { } shared)
+        {
+            return "a reference to '" + shared.Name + "' may change it";
+        }
+
         if (comparison.LimitArrays.Any(IsElementWritten))
         {
             return "elements of an array like the one that holds the limit are changed in it";
         }
 
-        if (comparison.LimitSymbols.FirstOrDefault(symbol => _repeated.Any(one => CounterStep.Writes(one, symbol))) is { } moved)
+        if (comparison.LimitSymbols.FirstOrDefault(symbol => MovesAway(symbol, comparison)) is { } moved)
         {
             return "the limit '" + moved.Name + "' is changed in it";
         }
@@ -105,8 +110,29 @@ internal sealed class LoopBound
             .Any(one => SymbolEqualityComparer.Default.Equals(one.ArrayReference.Type, array));
     }
 
+    // A local that is the whole limit may come towards the counter: both meet all the sooner.
+    private bool MovesAway(ISymbol symbol, Comparison comparison)
+    {
+        IEnumerable<IOperation> writes = _repeated.Where(one => CounterStep.Writes(one, symbol));
+        return SymbolEqualityComparer.Default.Equals(symbol, comparison.LimitVariable)
+            ? writes.Any(one => CounterStep.Of(one) is not { } step || (step > 0) == comparison.IsUpward)
+            : writes.Any();
+    }
+
+    private bool HasAlias(ISymbol symbol)
+    {
+        return Root().Descendants()
+            .Any(one => one is IVariableInitializerOperation or IAddressOfOperation && CounterStep.Writes(one, symbol));
+    }
+
     // Functions inside the member that the loop may call without showing what they do to its variables.
     private IEnumerable<IOperation> FunctionsElsewhere()
+    {
+        return Root().Descendants().Where(one => one is ILocalFunctionOperation or IAnonymousFunctionOperation)
+            .Where(one => !one.Syntax.Span.Contains(_loop.Syntax.Span)).SelectMany(one => one.Descendants());
+    }
+
+    private IOperation Root()
     {
         IOperation root = _loop;
         while (root.Parent is not null)
@@ -114,8 +140,7 @@ internal sealed class LoopBound
             root = root.Parent;
         }
 
-        return root.Descendants().Where(one => one is ILocalFunctionOperation or IAnonymousFunctionOperation)
-            .Where(one => !one.Syntax.Span.Contains(_loop.Syntax.Span)).SelectMany(one => one.Descendants());
+        return root;
     }
 
     // A step at the bottom of a for loop is done in each round, whatever the body does.

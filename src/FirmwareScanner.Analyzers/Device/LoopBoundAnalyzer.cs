@@ -44,12 +44,17 @@ public sealed class LoopBoundAnalyzer : ContractedAnalyzer
     private static void CheckJump(OperationAnalysisContext context, DeviceScope scope)
     {
         bool isBack = context.Operation is IBranchOperation { BranchKind: BranchKind.GoTo } jump
-            && jump.Syntax is GotoStatementSyntax statement && statement.IsKind(SyntaxKind.GotoStatement)
-            && jump.Target.DeclaringSyntaxReferences.Any(label => label.Span.Start < statement.SpanStart);
+            && jump.Syntax is GotoStatementSyntax statement
+            && (statement.IsKind(SyntaxKind.GotoStatement) ? IsBefore(jump.Target, statement) : SwitchJumps.LeadsBack(jump));
         if (isBack && scope.Contains(context.ContainingSymbol))
         {
             Report(context, context.Operation, "it jumps back with goto");
         }
+    }
+
+    private static bool IsBefore(ILabelSymbol label, SyntaxNode jump)
+    {
+        return label.DeclaringSyntaxReferences.Any(one => one.Span.Start < jump.SpanStart);
     }
 
     private static bool IsOverArray(IForEachLoopOperation loop)

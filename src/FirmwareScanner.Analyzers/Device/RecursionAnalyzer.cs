@@ -37,7 +37,11 @@ public sealed class RecursionAnalyzer : ContractedAnalyzer
             OperationKind.PropertyReference,
             OperationKind.Binary,
             OperationKind.Unary,
-            OperationKind.Conversion);
+            OperationKind.CompoundAssignment,
+            OperationKind.Increment,
+            OperationKind.Decrement,
+            OperationKind.Conversion,
+            OperationKind.EventAssignment);
         context.RegisterCompilationEndAction(end => Report(end, calls));
     }
 
@@ -89,7 +93,11 @@ public sealed class RecursionAnalyzer : ContractedAnalyzer
             IPropertyReferenceOperation property => AccessorsOf(property),
             IBinaryOperation binary => [binary.OperatorMethod],
             IUnaryOperation unary => [unary.OperatorMethod],
+            ICompoundAssignmentOperation compound => [compound.OperatorMethod],
+            IIncrementOrDecrementOperation increment => [increment.OperatorMethod],
             IConversionOperation conversion => [conversion.OperatorMethod],
+            IEventAssignmentOperation { EventReference: IEventReferenceOperation reference } assignment
+                => [assignment.Adds ? reference.Event.AddMethod : reference.Event.RemoveMethod],
             _ => [],
         };
         return targets.OfType<IMethodSymbol>();

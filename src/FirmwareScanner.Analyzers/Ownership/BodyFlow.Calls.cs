@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -88,12 +89,22 @@ internal sealed partial class BodyFlow
         {
             _ledger.Keep(state, value, place, "stored in a collection");
         }
-        else if (_contracts.IsLease(parameter.Type))
+        else if (IsPropertyOfRecord(method, parameter))
+        {
+            _ledger.Keep(state, value, place, "stored in a record");
+        }
+        else if (_contracts.IsLease(argument.Parameter!.Type))
         {
             _ledger.Use(state, value, place);
         }
 
         return Handover.Done;
+    }
+
+    private static bool IsPropertyOfRecord(IMethodSymbol method, IParameterSymbol parameter)
+    {
+        return method is { MethodKind: MethodKind.Constructor, ContainingType.IsRecord: true }
+            && method.ContainingType.GetMembers(parameter.Name).Any(one => one is IPropertySymbol);
     }
 
     private void StoreOutArgument(IArgumentOperation argument, FlowState state)

@@ -28,8 +28,8 @@ internal sealed partial class BodyFlow
             case IIsPatternOperation { Pattern: IDiscardPatternOperation } match:
                 Evaluate(match.Value, state);
                 return [new Outcome(state, true)];
-            case IIsPatternOperation { Pattern: IPatternOperation pattern } match when NonePattern(pattern) is bool isNone:
-                return Negate(Compare(Evaluate(match.Value, state), state), !isNone);
+            case IIsPatternOperation match when _contracts.IsLease(match.Value.Type):
+                return Match(match.Pattern, Evaluate(match.Value, state), state);
             case ISimpleAssignmentOperation { IsRef: false } assignment when _variables.FlagOf(assignment.Target) is int flag && flag >= 0:
                 return Assign(flag, Decide(assignment.Value, state));
             case not null when _variables.FlagOf(condition) is int flag && flag >= 0:
@@ -143,15 +143,50 @@ internal sealed partial class BodyFlow
         return outcomes;
     }
 
-    /// <summary>Whether a pattern matches exactly None (true), everything else (false), or is of another kind (null).</summary>
-    private bool? NonePattern(IPatternOperation pattern)
+    /// <summary>Matches a lease with a pattern: what is asked is whether it is None, what is declared is a copy.</summary>
+    private List<Outcome> Match(IPatternOperation pattern, int lease, FlowState state)
     {
-        return pattern switch
+        switch (pattern)
         {
-            IConstantPatternOperation constant when IsNone(constant.Value) => true,
-            INegatedPatternOperation negated => !NonePattern(negated.Pattern),
-            _ => null,
-        };
+            case IConstantPatternOperation constant when IsNone(constant.Value):
+                return Compare(lease, state);
+            case INegatedPatternOperation negated:
+                return Negate(Match(negated.Pattern, lease, state), isNegated: true);
+            case IDeclarationPatternOperation declaration:
+                int holder = declaration.DeclaredSymbol is null ? -1 : _variables.HolderOf(declaration.DeclaredSymbol);
+                if (holder >= 0)
+                {
+                    state.Hold(holder, lease);
+                }
+
+                return [new Outcome(state, true)];
+            case IBinaryPatternOperation both:
+                return MatchBoth(both, lease, state);
+            default:
+                return [new Outcome(state, null)];
+        }
+    }
+
+    private List<Outcome> MatchBoth(IBinaryPatternOperation both, int lease, FlowState state)
+    {
+        bool isAnd = both.OperatorKind == BinaryOperatorKind.And;
+        List<Outcome> outcomes = [];
+        foreach (Outcome left in Match(both.LeftPattern, lease, state))
+        {
+            if (left.Value == !isAnd)
+            {
+                outcomes.Add(left);
+                continue;
+            }
+
+            bool isNone = lease > FlowState.None && left.State.Fact(lease) is null;
+            foreach (Outcome right in Match(both.RightPattern, isNone ? FlowState.None : lease, left.State))
+            {
+                outcomes.Add(new Outcome(right.State, isAnd ? left.Value & right.Value : left.Value | right.Value));
+            }
+        }
+
+        return outcomes;
     }
 
     private bool IsNone(IOperation value)

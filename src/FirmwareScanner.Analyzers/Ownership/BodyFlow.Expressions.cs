@@ -99,7 +99,11 @@ internal sealed partial class BodyFlow
             case ICollectionExpressionOperation:
                 return KeepChildren(operation, state, "stored in a collection");
             case IReturnOperation:
-                return KeepChildren(operation, state, "returned by an iterator");
+                KeepChildren(operation, state, "returned by an iterator");
+
+                // Who enumerates may stop here: then only the finally blocks around run.
+                Throw(state.Clone(), _region, null, operation.Syntax);
+                return FlowState.Untracked;
             case IAddressOfOperation address:
                 return PassByReference(address.Reference, state, address.Syntax, "reached through a pointer");
             case ICompoundAssignmentOperation or IIncrementOrDecrementOperation:

@@ -40,6 +40,8 @@ public sealed class ForgedLeaseAnalyzer : DiagnosticAnalyzer
             OperationKind.Increment,
             OperationKind.Decrement,
             OperationKind.CompoundAssignment,
+            OperationKind.DeclarationPattern,
+            OperationKind.TypePattern,
             OperationKind.Invocation);
     }
 
@@ -53,6 +55,7 @@ public sealed class ForgedLeaseAnalyzer : DiagnosticAnalyzer
             IUnaryOperation unary => contracts.IsLease(unary.Type) ? "calculated" : null,
             IIncrementOrDecrementOperation increment => contracts.IsLease(increment.Type) ? "calculated" : null,
             ICompoundAssignmentOperation compound => contracts.IsLease(compound.Type) ? "calculated" : null,
+            IPatternOperation pattern => OfPattern(pattern, contracts),
             IInvocationOperation invocation => OfCall(invocation, contracts),
             _ => null,
         };
@@ -105,6 +108,13 @@ public sealed class ForgedLeaseAnalyzer : DiagnosticAnalyzer
         bool isComparison = binary.Type?.SpecialType == SpecialType.System_Boolean;
         return !isComparison && (contracts.IsLease(binary.LeftOperand.Type) || contracts.IsLease(binary.RightOperand.Type))
             ? "calculated"
+            : null;
+    }
+
+    private static string? OfPattern(IPatternOperation pattern, LeaseContracts contracts)
+    {
+        return contracts.MentionsLease(pattern.NarrowedType) && !contracts.MentionsLease(pattern.InputType)
+            ? "a lease made from something else"
             : null;
     }
 

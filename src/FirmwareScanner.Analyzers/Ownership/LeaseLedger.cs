@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FirmwareScanner.Analyzers.Ownership;
 
@@ -217,7 +218,9 @@ internal sealed class LeaseLedger
     public void Leak(FlowState state, int lease, SyntaxNode exit, bool isException)
     {
         LeaseFact fact = state.Fact(lease)!;
-        string way = isException
+        string way = exit is YieldStatementSyntax
+            ? $"when the caller stops after the element of line {CodeText.Line(exit)}"
+            : isException
             ? $"when line {CodeText.Line(exit)} throws ('{CodeText.Of(exit)}')"
             : $"on a path that leaves its scope at line {CodeText.LastLine(exit)}";
         string remedy = isException

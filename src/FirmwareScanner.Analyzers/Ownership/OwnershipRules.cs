@@ -33,6 +33,9 @@ internal static class OwnershipRules
     public static readonly DiagnosticDescriptor Unchecked = RuleFactory.Create(
         "FWS108", Category, "Lease used without a check against None", WhatAndWhatToDo);
 
+    public static readonly DiagnosticDescriptor ContractChanged = RuleFactory.Create(
+        "FWS109", Category, "Lease crosses a call with two contracts", WhatAndWhatToDo);
+
     /// <summary>The rules that need the flow of a method.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> OfFlow =
         [UsedWhenStale, NotReleased, ReleasedTwice, Lost, GivenAway, NotConsumed, Unchecked];

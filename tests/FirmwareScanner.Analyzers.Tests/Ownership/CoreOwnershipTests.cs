@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using FirmwareScanner.Analyzers.Ownership;
 using FirmwareScanner.Analyzers.Tests.Support;
 using Microsoft.CodeAnalysis;
 using Xunit;
@@ -46,13 +45,14 @@ public sealed class CoreOwnershipTests
         { "FWS105", "Pipeline/ScanPipeline.cs", "    [Owned]\n    private BlockLease _previous;", "    private BlockLease _previous;" },
         { "FWS106", Steps, ReleaseHead, "    private void Drop([Consumed] BlockLease lease) => _pool.Offset(lease);\n\n" + ReleaseHead },
         { "FWS107", Steps, MoveOut, "_previous = (BlockLease)HistoryOwner;" },
+        { "FWS109", Steps, ReleaseHead, "    private Func<int, BlockLease> Renter() => _pool.TryRent;\n\n" + ReleaseHead },
         { "FWS108", Steps, RentCheck, "if (_pool.LastFault == MemoryFault.PoolExhausted)\n        {\n            if (" },
     };
 
     [Fact]
     public void Analyzers_whole_core_are_silent()
     {
-        Assert.Empty(AnalyzerHost.Run(CoreSources.Core, new OwnershipAnalyzer(), new ForgedLeaseAnalyzer()).Select(one => one.ToString()));
+        Assert.Empty(AnalyzerHost.Run(CoreSources.Core, AllAnalyzers.Create("Ownership")).Select(one => one.ToString()));
     }
 
     [Theory]
@@ -65,6 +65,6 @@ public sealed class CoreOwnershipTests
         Assert.Empty(core.GetDiagnostics(TestContext.Current.CancellationToken)
             .Where(one => one.Severity == DiagnosticSeverity.Error).Select(one => one.ToString()));
 
-        Assert.Contains(rule, AnalyzerHost.Run(core, new OwnershipAnalyzer(), new ForgedLeaseAnalyzer()).Select(one => one.Id));
+        Assert.Contains(rule, AnalyzerHost.Run(core, AllAnalyzers.Create("Ownership")).Select(one => one.Id));
     }
 }

@@ -1,4 +1,3 @@
-using FirmwareScanner.Analyzers.Ownership;
 using FirmwareScanner.Analyzers.Tests.Support;
 using Xunit;
 
@@ -12,6 +11,6 @@ public sealed class OwnershipCaseTests
     [MemberData(nameof(Cases))]
     public void Analyzers_case_file_flag_exactly_the_marked_lines(string name)
     {
-        CaseFile.Check(name, new OwnershipAnalyzer(), new ForgedLeaseAnalyzer());
+        CaseFile.Check(name, AllAnalyzers.Create("Ownership"));
     }
 }

@@ -5,9 +5,11 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using FirmwareScanner.Core.Tests.Repository;
 using FirmwareScanner.Database;
+using FirmwareScanner.Link;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Update;
 using Xunit;
 
 namespace FirmwareScanner.Core.Tests.Pipeline;
@@ -38,6 +40,33 @@ public sealed partial class FaultTableTests
             select row.Value;
 
         RepositoryFiles.AssertNone(incomplete);
+    }
+
+    [Fact]
+    public void Manual_of_the_link_lists_every_link_and_update_fault_with_its_number()
+    {
+        string manual = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "link-protocol.md"));
+        string faults = manual[manual.IndexOf("\n## Faults\n", StringComparison.Ordinal)..];
+        IEnumerable<string> documented = NumberedRow().Matches(faults)
+            .Select(row => $"{row.Groups["number"].Value} {row.Groups["name"].Value}");
+
+        Assert.Equal(
+            Enum.GetValues<LinkFault>().Where(fault => fault != LinkFault.None).Select(fault => $"{(int)fault} {fault}")
+                .Concat(Enum.GetValues<UpdateFault>().Where(fault => fault != UpdateFault.None).Select(fault => $"{(int)fault} {fault}")),
+            documented);
+    }
+
+    [Fact]
+    public void Manual_leads_from_the_codes_of_link_and_update_to_their_tables()
+    {
+        string manual = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "faults.md"));
+        int lastLink = FaultCode.LinkFamily + (int)Enum.GetValues<LinkFault>().Max();
+        int lastUpdate = (int)Enum.GetValues<UpdateFault>().Max();
+        const string Table = "[link-protocol.md](link-protocol.md#faults)";
+
+        Assert.Contains($"| link | {FaultCode.LinkFamily + 1} to {lastLink} | `LinkFault`: {Table} |", manual, StringComparison.Ordinal);
+        Assert.Contains($"| update | 1 to {lastUpdate}, in UpdateStatus only | `UpdateFault`: {Table} |", manual, StringComparison.Ordinal);
+        Assert.Contains($"{FaultCode.LinkFamily + 1} to {lastLink} is a `LinkFault`", manual, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,4 +101,7 @@ public sealed partial class FaultTableTests
     [GeneratedRegex(
         @"^\| (?<code>\d+) \| (?<name>\w+) \| (?<what>.+?) \| (?<who>.+?) \| (?<action>.+?) \| (?<help>.+?) \|$", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"^\| (?<number>\d+) \| (?<name>\w+) \| .+ \| .+ \|$", RegexOptions.Multiline)]
+    private static partial Regex NumberedRow();
 }

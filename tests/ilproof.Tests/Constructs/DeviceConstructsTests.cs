@@ -29,6 +29,10 @@ public sealed class DeviceConstructsTests
     [InlineData(
         "class A { System.Collections.IEnumerable All() { yield return 1; } }",
         "was made by the compiler for a lambda or an iterator")]
+    [InlineData(
+        "class A { [System.Runtime.CompilerServices.MethodImpl("
+            + "System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] int B() => 1; }",
+        "A.B() asks for AggressiveInlining")]
     [InlineData("class A { [System.Runtime.InteropServices.DllImport(\"c\")] static extern int getpid(); }", "A.getpid() is native")]
     public void Construct_is_found(string text, string problem)
     {

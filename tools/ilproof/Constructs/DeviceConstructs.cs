@@ -67,6 +67,12 @@ internal static class DeviceConstructs
                 "device", $"{name} is native", "", [], "native code must be built into the firmware: write it in C#");
         }
 
+        if ((method.ImplAttributes & MethodImplAttributes.AggressiveInlining) != 0)
+        {
+            yield return new Finding(
+                "device", $"{name} asks for AggressiveInlining", "", [], "nanoFramework's class library does not have it: leave it out");
+        }
+
         IEnumerable<TypeReference> types = method.Parameters.Select(parameter => parameter.ParameterType).Append(method.ReturnType);
         foreach (string fault in types.Select(OfReference).OfType<string>())
         {

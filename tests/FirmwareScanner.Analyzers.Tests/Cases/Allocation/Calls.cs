@@ -14,6 +14,13 @@ public static class Helper
     [AllocationFree]
     public static int MarkedProperty { get; set; }
 
+    public static int MarkedGetter
+    {
+        [AllocationFree]
+        get => 1;
+        set => Building();
+    }
+
     [Allocates("It makes a list.")]
     public static void Building()
     {
@@ -29,6 +36,10 @@ public sealed class Number
 
     [AllocationFree]
     public static Number operator -(Number a, Number b) => a;
+
+    public static Number operator ++(Number a) => a;
+
+    public static Number operator ~(Number a) => a;
 
     public static implicit operator int(Number a) => 0;
 
@@ -73,6 +84,7 @@ public sealed class Calls
     {
         Helper.MarkedProperty = 2;
         Helper.MarkedProperty++;
+        Helper.MarkedGetter++; // expect FWS213
     }
 
     public void Allocating()
@@ -98,6 +110,13 @@ public sealed class Calls
     public Number FreeOperator(Number a) => a - a;
 
     public int Conversion(Number a) => a; // expect FWS213
+
+    public void Increment(Number a)
+    {
+        a++; // expect FWS213
+    }
+
+    public object Complement(Number a) => ~a; // expect FWS213
 
     public int Deconstruction(Number a)
     {

@@ -144,6 +144,14 @@ public class Gaps
     {
     }
 
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] // expect FWS308
+    public int Inlined() => 1;
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    public int NotInlined() => 1;
+
+    public unsafe int Address(int value) => *&value; // expect FWS305
+
     public int Squared(int value) => (int)Math.Sqrt(value); // expect FWS309
 
     public string Pattern(int value) => value.ToString("X"); // expect FWS309
@@ -155,4 +163,9 @@ public class Gaps
 #if DESKTOP
     public decimal OnTheDesktopOnly;
 #endif
+}
+
+public interface IStaticMember
+{
+    static abstract int Count(); // expect FWS308
 }

@@ -306,6 +306,91 @@ public class Loops
         }
     }
 
+    public int Ends(int[] a, int n)
+    {
+        int sum = 0;
+        int low = 0;
+        int high = n - 1;
+        while (low < high)
+        {
+            sum += a[low] - a[high];
+            low++;
+            high--;
+        }
+
+        while (low < high) // expect FWS307
+        {
+            low++;
+            high++;
+        }
+
+        while (low < high) // expect FWS307
+        {
+            low++;
+            high -= n;
+        }
+
+        for (int i = 0; i + 4 <= n; i += 4)
+        {
+            sum += a[i];
+        }
+
+        for (int i = 0; i - 1 <= int.MaxValue; i++) // expect FWS307
+        {
+            sum++;
+        }
+
+        for (int i = 0; i + 4 <= n; i -= 4) // expect FWS307
+        {
+            sum++;
+        }
+
+        return sum;
+    }
+
+    public void Aliased(int n, int m)
+    {
+        int i = 0;
+        ref int counter = ref i;
+        while (i < n) // expect FWS307
+        {
+            i++;
+            counter = 0;
+        }
+
+        ref int limit = ref m;
+        for (int j = 0; j < m; j++) // expect FWS307
+        {
+            limit++;
+        }
+
+        for (int j = 0; j < n; j++)
+        {
+            limit++;
+        }
+    }
+
+    public int Sections(int state)
+    {
+        switch (state)
+        {
+            case 0:
+                state++;
+                goto case 1; // expect FWS307
+            case 1:
+                state--;
+                goto default; // expect FWS307
+            case 2:
+                goto case 3;
+            case 3:
+                return state;
+            case 4:
+                goto case 2;
+            default:
+                goto case 0; // expect FWS307
+        }
+    }
+
     private static void Reset(ref int value) => value = 0;
 
     private int Next() => ++_field;

@@ -72,3 +72,26 @@ public sealed class Endless
         _ = new Endless(); // expect FWS306
     }
 }
+
+public sealed class Operators
+{
+    private Operators? _next;
+
+    public event System.Action Changed
+    {
+        add => _next!.Changed += value; // expect FWS306
+        remove => _next = null;
+    }
+
+    public static Operators operator +(Operators a, int count)
+    {
+        a += count - 1; // expect FWS306
+        return a;
+    }
+
+    public static Operators operator ++(Operators a)
+    {
+        a++; // expect FWS306
+        return a;
+    }
+}

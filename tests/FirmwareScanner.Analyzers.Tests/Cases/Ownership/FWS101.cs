@@ -234,4 +234,21 @@ internal sealed class FieldHolder
     }
 
     private int Look(BlockPool pool) => pool.Offset(_kept);
+
+    public static void GenericArgument(BlockPool pool)
+    {
+        BlockLease lease = pool.TryRent(1);
+        if (lease == BlockLease.None)
+        {
+            return;
+        }
+
+        pool.Release(lease);
+        Show(lease); // expect FWS101
+    }
+
+    [AllocationFree]
+    private static void Show<T>(T value)
+    {
+    }
 }

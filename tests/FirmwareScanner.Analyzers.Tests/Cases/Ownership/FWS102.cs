@@ -277,4 +277,113 @@ internal static class NotReleased
 
     [ColdPath("Scanning is over.")]
     private static void GiveUp() => throw new System.InvalidOperationException();
+
+    public static System.Collections.Generic.IEnumerable<int> Abandoned(BlockPool pool)
+    {
+        BlockLease lease = pool.TryRent(1); // expect FWS102
+        if (lease != BlockLease.None)
+        {
+            yield return 1;
+            pool.Release(lease);
+        }
+    }
+
+    public static System.Collections.Generic.IEnumerable<int> AbandonedInTry(BlockPool pool)
+    {
+        BlockLease lease = pool.TryRent(1);
+        if (lease == BlockLease.None)
+        {
+            yield break;
+        }
+
+        try
+        {
+            yield return 1;
+        }
+        finally
+        {
+            pool.Release(lease);
+        }
+    }
+
+    public static int SwitchWithDiscard(BlockPool pool, int kind)
+    {
+        BlockLease lease = pool.TryRent(1);
+        if (lease == BlockLease.None)
+        {
+            return 0;
+        }
+
+        int offset = kind switch { 0 => pool.Offset(lease), 1 => 2, _ => 3 };
+        pool.Release(lease);
+        return offset;
+    }
+
+    public static void FinallyThatThrowsInsideAFinally(BlockPool pool)
+    {
+        BlockLease lease = pool.TryRent(1);
+        if (lease == BlockLease.None)
+        {
+            return;
+        }
+
+        try
+        {
+            System.Console.WriteLine();
+        }
+        finally
+        {
+            try
+            {
+                try
+                {
+                    Twice(1);
+                }
+                finally
+                {
+                    System.Console.WriteLine();
+                }
+            }
+            catch (System.Exception)
+            {
+            }
+
+            pool.Release(lease);
+        }
+    }
+
+    public static int AutomaticPropertyDoesNotThrow(BlockPool pool, Holder holder)
+    {
+        BlockLease lease = pool.TryRent(1);
+        if (lease == BlockLease.None)
+        {
+            return 0;
+        }
+
+        int number = holder.Number;
+        pool.Release(lease);
+        return number;
+    }
+
+    public static void ColdPathOfAllocationFreeClass(BlockPool pool)
+    {
+        BlockLease lease = pool.TryRent(1); // expect FWS102
+        if (lease != BlockLease.None)
+        {
+            Quiet.GiveUp();
+            pool.Release(lease);
+        }
+    }
+
+    public sealed class Holder
+    {
+        public int Number { get; set; }
+    }
+
+    [AllocationFree]
+    private static class Quiet
+    {
+        [ColdPath("Scanning is over.")]
+        public static void GiveUp() => throw new System.InvalidOperationException();
+    }
 }

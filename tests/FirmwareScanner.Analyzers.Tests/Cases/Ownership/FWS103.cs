@@ -101,4 +101,40 @@ internal static class ReleasedTwice
 
         pool.Release(one); // expect FWS103
     }
+
+    public static void DeclaredInPattern(BlockPool pool)
+    {
+        if (pool.TryRent(1) is not BlockLease.None and var lease)
+        {
+            pool.Release(lease);
+            pool.Release(lease); // expect FWS103
+        }
+    }
+
+    public static void DeclaredInPatternOnce(BlockPool pool)
+    {
+        if (pool.TryRent(1) is var lease and not BlockLease.None)
+        {
+            pool.Release(lease);
+        }
+    }
+
+    public static void ThrownPastAnotherHandler(BlockPool pool)
+    {
+        BlockLease lease = pool.TryRent(1);
+        if (lease == BlockLease.None)
+        {
+            return;
+        }
+
+        try
+        {
+            pool.Release(lease);
+            throw new System.InvalidOperationException();
+        }
+        catch (System.ArgumentException)
+        {
+            pool.Release(lease);
+        }
+    }
 }

@@ -133,4 +133,8 @@ internal sealed class GivenAway
     {
         lease = BlockLease.None;
     }
+
+    public object InRecord(BlockLease lease) => new Record(1, lease); // expect FWS105
+
+    public sealed record Record(int Number, BlockLease Lease);
 }

@@ -38,6 +38,14 @@ internal static class Forged
 
     public static BlockLease Unboxed(object box) => (BlockLease)box; // expect FWS107
 
+    public static nint ToNative(BlockLease lease) => (nint)lease; // expect FWS107
+
+    public static bool Matched(object box) => box is BlockLease lease && lease != BlockLease.None; // expect FWS107
+
+    public static bool MatchedType(object box) => box is not (null or BlockLease); // expect FWS107
+
+    public static bool MatchedLease(BlockLease lease) => lease is BlockLease same and not BlockLease.None && same == lease;
+
     public static bool Compared(BlockLease lease) => lease == 0 || lease == default || lease is BlockLease.None;
 
     public static string Shown(BlockLease lease) => lease.ToString();
