@@ -2,8 +2,8 @@ using System;
 using FirmwareScanner.Core.Tests.Link;
 using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
-using FirmwareScanner.Update;
 using FirmwareScanner.Tests.Memory;
+using FirmwareScanner.Update;
 using Xunit;
 
 namespace FirmwareScanner.Core.Tests.Update;
