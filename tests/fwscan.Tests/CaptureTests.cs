@@ -4,7 +4,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
-using FirmwareScanner.Harness.Recordings;
+using FirmwareScanner.Recordings;
 using FirmwareScanner.Virtual;
 using Xunit;
 using FileStream = System.IO.FileStream;

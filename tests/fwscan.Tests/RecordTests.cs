@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using FirmwareScanner.Harness.Recordings;
+using FirmwareScanner.Recordings;
 using Xunit;
 
 namespace FirmwareScanner.Tool.Tests;

@@ -88,30 +88,4 @@ public sealed class WiringTests : FwscanFixture
         Assert.True(File.Exists(Path.Combine(Folder, "BoardProfiles.cs")));
         Assert.Equal(2, Run("wiring", "--generate", "absent").ExitCode);
     }
-
-    [Fact]
-    public void Carrier_is_written_beside_its_netlist()
-    {
-        Put("carrier/netlist.json", File.ReadAllText(HardwareFile("carrier", "netlist.json")));
-
-        FwscanResult result = Run("wiring", "--carrier", "carrier");
-
-        Assert.Equal(0, result.ExitCode);
-        Assert.True(File.Exists(Path.Combine(Folder, "carrier", "carrier.kicad_sch")));
-        Assert.True(File.Exists(Path.Combine(Folder, "carrier", "schematic.svg")));
-        Assert.True(File.Exists(Path.Combine(Folder, "carrier", "bom.csv")));
-    }
-
-    [Fact]
-    public void Netlist_with_a_fault_writes_nothing()
-    {
-        string text = File.ReadAllText(HardwareFile("carrier", "netlist.json"));
-        Put("carrier/netlist.json", text.Replace("\"symbol\": \"mosfet\"", "\"symbol\": \"valve\"", StringComparison.Ordinal));
-
-        FwscanResult result = Run("wiring", "--carrier", "carrier");
-
-        Assert.Equal(2, result.ExitCode);
-        Assert.Contains(": error: symbol: expected \"resistor\" or", result.Error);
-        Assert.False(File.Exists(Path.Combine(Folder, "carrier", "bom.csv")));
-    }
 }

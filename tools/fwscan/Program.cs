@@ -1,7 +1,7 @@
 using System;
 using System.CommandLine;
 using System.IO;
-using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Rules;
 using FirmwareScanner.Tool;
 using FirmwareScanner.Tool.Output;
 

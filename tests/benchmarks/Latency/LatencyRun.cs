@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using FirmwareScanner.Harness.Recordings;
+using FirmwareScanner.Recordings;
 
 namespace FirmwareScanner.Benchmarks.Latency;
 

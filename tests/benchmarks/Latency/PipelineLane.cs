@@ -1,7 +1,7 @@
 using FirmwareScanner.Database;
-using FirmwareScanner.Harness.Scanning;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
+using FirmwareScanner.Replay;
 
 namespace FirmwareScanner.Benchmarks.Latency;
 

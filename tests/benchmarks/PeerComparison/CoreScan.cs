@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Linq;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Scanning;
-using CompiledSignatures = FirmwareScanner.Harness.Scanning.SignatureSet;
+using CompiledSignatures = FirmwareScanner.Rules.SignatureSet;
 
 namespace FirmwareScanner.Benchmarks.PeerComparison;
 

@@ -4,11 +4,11 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Xml.Linq;
-using FirmwareScanner.Harness.Scanning;
 using FirmwareScanner.Proof.Budgets;
 using FirmwareScanner.Proof.Map;
 using FirmwareScanner.Proof.Output;
 using FirmwareScanner.Proof.Tests.Support;
+using FirmwareScanner.Rules;
 using Xunit;
 
 namespace FirmwareScanner.Proof.Tests.Map;

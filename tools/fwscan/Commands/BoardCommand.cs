@@ -4,11 +4,11 @@ using System.CommandLine;
 using System.IO;
 using System.Runtime.Versioning;
 using System.Threading;
+using FirmwareScanner.Bench.VirtualBoards;
+using FirmwareScanner.Boards;
 using FirmwareScanner.Device.Boards;
-using FirmwareScanner.Harness.Boards;
-using FirmwareScanner.Harness.Faults;
-using FirmwareScanner.Harness.VirtualBoards;
 using FirmwareScanner.Memory;
+using FirmwareScanner.Results;
 using FirmwareScanner.Tool.Output;
 using FirmwareScanner.Virtual;
 

@@ -1,7 +1,7 @@
 using System;
 using System.CommandLine;
 using System.Linq;
-using FirmwareScanner.Harness.Boards;
+using FirmwareScanner.Boards;
 
 namespace FirmwareScanner.Tool.Commands;
 

@@ -1,4 +1,4 @@
-using FirmwareScanner.Harness.Boards;
+using FirmwareScanner.Boards;
 
 namespace FirmwareScanner.Tool.Commands;
 

@@ -4,10 +4,10 @@ using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
-using FirmwareScanner.Harness.Bench.Ports;
-using FirmwareScanner.Harness.Bench.Targets;
-using FirmwareScanner.Harness.Link;
-using FirmwareScanner.Harness.Recordings;
+using FirmwareScanner.Bench.Client;
+using FirmwareScanner.Bench.Ports;
+using FirmwareScanner.Bench.Targets;
+using FirmwareScanner.Recordings;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Tool.Commands;

@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using FirmwareScanner.Harness.Bench.Ports;
-using FirmwareScanner.Harness.Boards;
-using FirmwareScanner.Harness.Flash;
+using FirmwareScanner.Bench.Flash;
+using FirmwareScanner.Bench.Ports;
+using FirmwareScanner.Boards;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Tool.Commands;

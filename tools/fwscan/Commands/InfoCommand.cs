@@ -7,7 +7,9 @@ using System.Linq;
 using System.Text;
 using System.Text.Json;
 using FirmwareScanner.Database;
-using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Replay;
+using FirmwareScanner.Results;
+using FirmwareScanner.Rules;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Tool.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.IO;
-using FirmwareScanner.Harness.Bench.Targets;
+using FirmwareScanner.Bench.Targets;
 
 namespace FirmwareScanner.Tool.Commands;
 

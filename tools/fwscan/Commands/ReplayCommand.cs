@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.IO;
 using System.Linq;
-using FirmwareScanner.Harness.Boards;
-using FirmwareScanner.Harness.Recordings;
-using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Bench;
+using FirmwareScanner.Boards;
+using FirmwareScanner.Recordings;
+using FirmwareScanner.Replay;
+using FirmwareScanner.Results;
+using FirmwareScanner.Rules;
 using FirmwareScanner.Scanning;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Tool.Output;
@@ -65,7 +68,7 @@ internal static class ReplayCommand
             Board target = BoardCatalog.Find(parsed.GetValue(board) ?? BoardCatalog.Boards[0].Name)!;
             var compilation = new CompilerOptions { Profile = TargetProfile.Device, BudgetBytes = target.Plan.DatabaseBytes };
             SignatureSet signatures = rules.Load(parsed, compilation, terminal);
-            ReplayOptions settings = ReplayOptions.Of(target) with { Recut = parsed.GetRequiredValue(recut) };
+            ReplayOptions settings = BoardReplay.OptionsOf(target) with { Recut = parsed.GetRequiredValue(recut) };
             settings = settings with { BlockLength = parsed.GetValue(block) ?? settings.BlockLength };
             var runner = new ReplayRunner(signatures, settings);
             if (runner.BudgetProblem is not null)

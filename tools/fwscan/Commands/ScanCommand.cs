@@ -3,7 +3,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Linq;
 using System.Threading;
-using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Files;
+using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Tool.Output;
 

@@ -3,7 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
-using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Files;
+using FirmwareScanner.Results;
 using FirmwareScanner.Scanning;
 
 namespace FirmwareScanner.Tool.Commands;

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.IO;
-using FirmwareScanner.Harness.Bench.Targets;
-using FirmwareScanner.Harness.Link;
-using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Bench.Client;
+using FirmwareScanner.Bench.Targets;
 using FirmwareScanner.Link;
+using FirmwareScanner.Rules;
 using FirmwareScanner.Tool.Output;
 using FirmwareScanner.Update;
 

@@ -2,9 +2,8 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
-using FirmwareScanner.Harness.Boards;
-using FirmwareScanner.Harness.Boards.Carrier;
-using FirmwareScanner.Harness.Boards.Wiring;
+using FirmwareScanner.Boards;
+using FirmwareScanner.Boards.Wiring;
 using FirmwareScanner.Signatures.Diagnostics;
 using FirmwareScanner.Tool.Output;
 
@@ -40,11 +39,6 @@ internal static class WiringCommand
             Description = "Write the C# sources by which the device knows its pins and the numbers of its memory plan, into FOLDER.",
             HelpName = "FOLDER",
         };
-        var carrier = new Option<string?>("--carrier")
-        {
-            Description = "Write schematic (KiCad 7), picture and bill of materials of the carrier board, from netlist.json in FOLDER.",
-            HelpName = "FOLDER",
-        };
         Option<string?> board = BoardOption.Create("Draw the wiring of a board as SVG");
         var output = new Option<string?>("--output", "-o")
         {
@@ -57,14 +51,13 @@ internal static class WiringCommand
             output,
             check,
             generate,
-            carrier,
         };
         command.Validators.Add(result =>
         {
-            Option[] tasks = [board, check, generate, carrier];
+            Option[] tasks = [board, check, generate];
             if (tasks.Count(task => result.GetResult(task) is not null) != 1)
             {
-                result.AddError("expected one of --board, --check, --generate and --carrier");
+                result.AddError("expected one of --board, --check and --generate");
             }
 
             if (result.GetResult(output) is not null && result.GetResult(board) is null)
@@ -77,11 +70,6 @@ internal static class WiringCommand
             if (parsed.GetValue(board) is string name)
             {
                 return Draw(BoardCatalog.Find(name)!, parsed.GetValue(output), terminal);
-            }
-
-            if (parsed.GetValue(carrier) is string carrierFolder)
-            {
-                return WriteCarrier(carrierFolder, terminal);
             }
 
             return parsed.GetValue(generate) is string folder
@@ -120,24 +108,6 @@ internal static class WiringCommand
         }
 
         terminal.WriteLine($"{folder}: {Counted.Of(files.Count, "file")} written");
-        return ExitCode.Clean;
-    }
-
-    private static int WriteCarrier(string folder, Terminal terminal)
-    {
-        string path = Path.Combine(folder, "netlist.json");
-        var diagnostics = new DiagnosticBag();
-        if (CarrierNetlistReader.Read(new SourceText(path, File.ReadAllText(path)), diagnostics) is not CarrierNetlist netlist)
-        {
-            RuleOptions.Print(diagnostics.All, terminal);
-            throw new UserErrorException($"{Counted.Of(diagnostics.ErrorCount, "error")} in the netlist: nothing was written");
-        }
-
-        var sheet = new CarrierSheet(netlist);
-        File.WriteAllText(Path.Combine(folder, "carrier.kicad_sch"), KicadSchematic.Write(sheet));
-        File.WriteAllText(Path.Combine(folder, "schematic.svg"), CarrierDrawing.Draw(sheet));
-        File.WriteAllText(Path.Combine(folder, "bom.csv"), BillOfMaterials.Write(netlist));
-        terminal.WriteLine($"{folder}: 3 files written");
         return ExitCode.Clean;
     }
 

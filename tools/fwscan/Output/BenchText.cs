@@ -1,8 +1,10 @@
 using System.IO;
 using System.Linq;
-using FirmwareScanner.Harness.Bench;
-using FirmwareScanner.Harness.Bench.Reports;
-using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Bench;
+using FirmwareScanner.Bench.Reports;
+using FirmwareScanner.Replay;
+using FirmwareScanner.Results;
+using FirmwareScanner.Rules;
 
 namespace FirmwareScanner.Tool.Output;
 

@@ -1,4 +1,4 @@
-using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Results;
 
 namespace FirmwareScanner.Tool.Output;
 

@@ -5,7 +5,8 @@ using System.Linq;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Results;
+using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Compilation;
 
 namespace FirmwareScanner.Tool.Output;

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Replay;
 
 namespace FirmwareScanner.Tool.Output;
 

@@ -3,8 +3,8 @@ using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Text.Json;
-using FirmwareScanner.Harness.Boards;
-using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Boards;
+using FirmwareScanner.Replay;
 using FirmwareScanner.Scanning;
 
 namespace FirmwareScanner.Tool.Output;

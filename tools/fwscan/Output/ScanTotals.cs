@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
-using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Results;
+using FirmwareScanner.Rules;
 using FirmwareScanner.Scanning;
 
 namespace FirmwareScanner.Tool.Output;

@@ -1,8 +1,9 @@
 using System;
 using System.IO;
 using System.Text;
-using FirmwareScanner.Harness.Bench;
-using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Bench;
+using FirmwareScanner.Results;
+using FirmwareScanner.Rules;
 using Spectre.Console;
 
 namespace FirmwareScanner.Tool.Output;

@@ -1,7 +1,8 @@
 using System;
 using System.Globalization;
 using System.Linq;
-using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.Results;
+using FirmwareScanner.Rules;
 using FirmwareScanner.Scanning;
 
 namespace FirmwareScanner.Tool.Output;

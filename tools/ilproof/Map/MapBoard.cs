@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using FirmwareScanner.Harness.Boards;
+using FirmwareScanner.Boards;
 
 namespace FirmwareScanner.Proof.Map;
 

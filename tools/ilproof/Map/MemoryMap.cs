@@ -1,7 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
-using FirmwareScanner.Harness.Scanning;
 using FirmwareScanner.Proof.Budgets;
+using FirmwareScanner.Replay;
+using FirmwareScanner.Rules;
 
 namespace FirmwareScanner.Proof.Map;
 

@@ -1,0 +1,68 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using FirmwareScanner.Recordings;
+
+namespace FirmwareScanner.Bench;
+
+/// <summary>A recording in memory, cut for a replay: the link wants to know the size of a stream before its first byte.</summary>
+public sealed class BenchRecording
+{
+    private readonly List<long> _ends = [];
+    private readonly List<TimeSpan> _times = [];
+
+    private BenchRecording(string path)
+    {
+        Path = path;
+    }
+
+    /// <summary>Where it is from.</summary>
+    public string Path { get; }
+
+    /// <summary>The bytes that the board received.</summary>
+    public byte[] Bytes { get; private set; } = [];
+
+    /// <summary>Pieces that the bytes are cut into.</summary>
+    public int PieceCount => _ends.Count;
+
+    /// <summary>Reads a recording.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="recut">Where to cut.</param>
+    /// <exception cref="InvalidDataException">It is damaged, or has gaps, which a link cannot carry.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It must not be read.</exception>
+    public static BenchRecording Load(string path, RecutPolicy recut)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        using var reader = new RecordingReader(File.OpenRead(path));
+        var recutter = new Recutter(reader, recut, RecordingDirection.ToDevice, RecordingWriter.ChunkLengthLimit);
+        var recording = new BenchRecording(path);
+        using var bytes = new MemoryStream();
+        long start = -1;
+        while (recutter.TryRead(out RecordedChunk piece))
+        {
+            if (piece.MissingByteCount > 0 || piece.LostPacketsBefore > 0)
+            {
+                throw new InvalidDataException(
+                    $"{path}: bytes are missing near stream offset {bytes.Length}, and a link carries whole streams only; "
+                    + "fwscan replay takes it as it is");
+            }
+
+            bytes.Write(piece.Data.Span);
+            start = start < 0 ? piece.TimestampNanoseconds : start;
+            recording._ends.Add(bytes.Length);
+            recording._times.Add(TimeSpan.FromMicroseconds((piece.TimestampNanoseconds - start) / 1000));
+        }
+
+        recording.Bytes = bytes.ToArray();
+        return reader.Damage is RecordingDamage damage ? throw new InvalidDataException($"{path}: {damage}") : recording;
+    }
+
+    /// <summary>Offset behind the last byte of a piece.</summary>
+    /// <param name="piece">Its number, from 0.</param>
+    public long EndOf(int piece) => _ends[piece];
+
+    /// <summary>When a piece was there, after the first one; never before the piece ahead of it.</summary>
+    /// <param name="piece">Its number, from 0.</param>
+    public TimeSpan TimeOf(int piece) => _times[piece];
+}

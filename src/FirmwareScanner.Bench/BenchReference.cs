@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using FirmwareScanner.Replay;
+using FirmwareScanner.Results;
+using FirmwareScanner.Rules;
+
+namespace FirmwareScanner.Bench;
+
+/// <summary>What the events of recordings should be: golden files, or what the core finds on this machine.</summary>
+internal sealed class BenchReference(SignatureSet signatures, BenchOptions options)
+{
+    private const string CoreName = "the core on this machine";
+
+    private readonly Dictionary<string, IReadOnlyList<string>> _expected = new(StringComparer.Ordinal);
+    private ReplayRunner? _runner;
+
+    /// <summary>What a report says that events are compared with.</summary>
+    internal static string Describe(BenchOptions options) => options.GoldenFolder ?? CoreName;
+
+    /// <summary>Gets what is expected of a recording, before the device is troubled.</summary>
+    /// <exception cref="InvalidDataException">There is no golden file.</exception>
+    internal void Prepare(string recording)
+    {
+        if (options.GoldenFolder is not null)
+        {
+            string golden = PathOf(recording);
+            if (!options.UpdatesGolden && !File.Exists(golden))
+            {
+                throw new InvalidDataException($"{golden}: no such file (--update-golden makes it)");
+            }
+        }
+        else if (!_expected.ContainsKey(recording))
+        {
+            _runner ??= new ReplayRunner(
+                signatures, new ReplayOptions { BudgetBytes = int.MaxValue, LargestArrayBytes = int.MaxValue });
+            using FileStream input = File.OpenRead(recording);
+            _expected[recording] = _runner.Run(input, recording).Log.Lines;
+        }
+    }
+
+    internal GoldenDifference? Compare(string recording, EventLog log) => options.GoldenFolder is null
+        ? GoldenFile.Compare(CoreName, _expected[recording], log)
+        : GoldenFile.Compare(PathOf(recording), log);
+
+    internal void Update(string recording, EventLog log) => GoldenFile.Update(PathOf(recording), log);
+
+    private string PathOf(string recording) =>
+        Path.Combine(options.GoldenFolder!, Path.GetFileNameWithoutExtension(recording) + ".events");
+}

@@ -1,0 +1,218 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using FirmwareScanner.Files;
+using FirmwareScanner.Bench.Client;
+using FirmwareScanner.Bench.Targets;
+using FirmwareScanner.Boards;
+using FirmwareScanner.Recordings;
+using FirmwareScanner.Replay;
+using FirmwareScanner.Results;
+using FirmwareScanner.Rules;
+using FirmwareScanner.Update;
+
+namespace FirmwareScanner.Bench;
+
+/// <summary>
+/// Replays recordings on a device over its link, and compares the events with golden files or with what the core finds on this machine.
+/// </summary>
+public sealed class BenchRunner
+{
+    private const int PacedProbeMilliseconds = 20;
+
+    private readonly BenchTarget _target;
+    private readonly SignatureSet _signatures;
+    private readonly BenchOptions _options;
+    private readonly LinkClient _client;
+    private readonly BenchReference _reference;
+    private readonly List<BenchCase> _cases = [];
+
+    /// <summary>Prepares a run; the device is not asked yet.</summary>
+    /// <param name="target">The device.</param>
+    /// <param name="signatures">The signatures that it has, or is to have.</param>
+    /// <param name="options">How to replay.</param>
+    public BenchRunner(BenchTarget target, SignatureSet signatures, BenchOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(signatures);
+        ArgumentNullException.ThrowIfNull(options);
+        _target = target;
+        _signatures = signatures;
+        _options = options;
+        var link = new LinkClientOptions { Reopen = target.Reopen };
+
+        // A line with pauses has room for the question how far the device is; without pauses it would only take time from the stream.
+        link = options.Speed is null ? link : link with { ProbeMilliseconds = PacedProbeMilliseconds };
+        _client = new LinkClient(target.Port, target.Clock, link);
+        _reference = new BenchReference(signatures, options);
+    }
+
+    /// <summary>Runs all recordings.</summary>
+    /// <param name="recordings">Paths of the recordings.</param>
+    /// <param name="environment">On what; what the device says of itself is added.</param>
+    /// <param name="onCase">Hears of each case, or null.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    public BenchReport Run(
+        IReadOnlyList<string> recordings, BenchEnvironment environment, Action<BenchCase>? onCase, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(recordings);
+        ArgumentNullException.ThrowIfNull(environment);
+        _cases.Clear();
+        BenchEnvironment known = environment with { RuleCount = _signatures.Rules.Count };
+        try
+        {
+            if (Prepare(cancellation) is BenchProblem problem)
+            {
+                return new BenchReport(Describe(known), [], problem);
+            }
+
+            DeviceMemoryMap map = _client.GetMemoryMap(cancellation);
+            known = Describe(known) with { MemoryPlan = map.Rows, MemoryBudget = map.BudgetBytes };
+            RunAll(recordings, onCase, cancellation);
+            return new BenchReport(known, _cases);
+        }
+        catch (LinkException exception)
+        {
+            return new BenchReport(Describe(known), _cases, new BenchProblem(BenchOutcome.Lost, exception.Message));
+        }
+        catch (OperationCanceledException)
+        {
+            return new BenchReport(Describe(known), _cases) { IsInterrupted = true };
+        }
+    }
+
+    private void RunAll(IReadOnlyList<string> recordings, Action<BenchCase>? onCase, CancellationToken cancellation)
+    {
+        for (int repetition = 1; repetition <= _options.Repetitions; repetition++)
+        {
+            foreach (string recording in recordings)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                BenchCase one = RunCase(recording, repetition, cancellation);
+                _cases.Add(one);
+                onCase?.Invoke(one);
+                if (_options.StopsAtFailure && !one.Outcome.IsGood())
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>Connects, and sees to it that the device has the signatures that its events are named and judged by.</summary>
+    private BenchProblem? Prepare(CancellationToken cancellation)
+    {
+        DeviceHello device = _client.Connect(cancellation);
+        uint wanted = _signatures.Names.Identity;
+        if (device.DatabaseIdentity == wanted)
+        {
+            return null;
+        }
+
+        if (!_options.InstallsDatabase)
+        {
+            return new BenchProblem(
+                BenchOutcome.Unreadable,
+                $"the device has database {device.DatabaseIdentity:X8}, the signatures given are {wanted:X8}: name those of the device "
+                + "with --db or --rules, or update the device with fwscan update");
+        }
+
+        try
+        {
+            _client.Update(_signatures.Image, device.DatabaseVersion + 1, isForced: true, cancellation: cancellation);
+        }
+        catch (LinkException exception) when (exception.UpdateFault != UpdateFault.None)
+        {
+            return new BenchProblem(
+                BenchOutcome.Exceeded,
+                $"the database of {_signatures.Image.Length:N0} bytes cannot be stored on the board: {exception.UpdateFault}");
+        }
+
+        device = _client.Reboot(cancellation);
+        return device.DatabaseIdentity == wanted ? null : new BenchProblem(
+            BenchOutcome.Exceeded,
+            $"the board gave the signatures back: their database of {_signatures.Image.Length:N0} bytes does not fit its memory, "
+            + "or failed its self-test");
+    }
+
+    private BenchEnvironment Describe(BenchEnvironment environment)
+    {
+        return _client.Device is not DeviceHello device ? environment : environment with
+        {
+            Board = NameOf(device.Board),
+            Firmware = device.Firmware,
+            DatabaseIdentity = device.DatabaseIdentity,
+            DatabaseVersion = device.DatabaseVersion,
+            LargestFrame = device.LargestFrame,
+            Window = device.Window,
+        };
+    }
+
+    /// <summary>The application tells the board's number; people know its name.</summary>
+    private static string NameOf(string board)
+    {
+        Board? found = BoardCatalog.Boards.FirstOrDefault(known => board == $"board {known.Number}");
+        return found is null ? board : $"{found.Title} ({found.Name})";
+    }
+
+    private BenchCase RunCase(string path, int repetition, CancellationToken cancellation)
+    {
+        ulong seed = unchecked(_options.Seed + (ulong)repetition - 1);
+        RecutPolicy recut = _options.Recut ?? RecutPolicy.Random(seed);
+        var one = new BenchCase
+        {
+            Recording = path,
+            Repetition = repetition,
+            Outcome = BenchOutcome.Agrees,
+            Cut = recut.ToString(),
+            Seed = seed,
+        };
+        try
+        {
+            var recording = BenchRecording.Load(path, recut);
+            _reference.Prepare(path);
+            _target.Prepare(seed);
+            var replay = new BenchReplay(_client, _target, _signatures, _options);
+            return Judge(replay.Run(one, recording, cancellation));
+        }
+        catch (Exception exception) when (FileProblem.Is(exception) || exception is InvalidDataException)
+        {
+            return one with { Outcome = BenchOutcome.Unreadable, Reason = exception.Message };
+        }
+        catch (LinkException exception)
+        {
+            return one with { Outcome = BenchOutcome.Lost, Reason = exception.Message };
+        }
+    }
+
+    private BenchCase Judge((BenchCase Case, EventLog? Log) replay)
+    {
+        BenchCase one = replay.Case;
+        if (replay.Log is null)
+        {
+            return one;
+        }
+
+        if (_options.UpdatesGolden)
+        {
+            _reference.Update(one.Recording, replay.Log);
+            return one with { Outcome = BenchOutcome.Updated };
+        }
+
+        if (_reference.Compare(one.Recording, replay.Log) is GoldenDifference difference)
+        {
+            string reason = $"line {difference.Line}: expected '{difference.Expected ?? "the end"}', "
+                + $"found '{difference.Found ?? "the end"}'";
+            return one with { Outcome = BenchOutcome.Differs, Difference = difference, Reason = reason };
+        }
+
+        return one.Latency.OverDeadline == 0 ? one : one with
+        {
+            Outcome = BenchOutcome.Exceeded,
+            Reason = $"{one.Latency.OverDeadline:N0} of {one.Latency.Count:N0} pieces took over "
+                + $"{one.Latency.Deadline!.Value.TotalMilliseconds:0.###} ms, the longest {one.Latency.Longest.TotalMilliseconds:0.###} ms",
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using System;
+using FirmwareScanner.Link;
+
+namespace FirmwareScanner.Bench.Client;
+
+/// <summary>Times of a <see cref="LinkClient"/>.</summary>
+public sealed record LinkClientOptions
+{
+    /// <summary>Milliseconds to wait for an answer before the question is repeated.</summary>
+    public int AnswerMilliseconds { get; init; } = 500;
+
+    /// <summary>How often a question is asked before the device counts as out of reach.</summary>
+    public int Attempts { get; init; } = 8;
+
+    /// <summary>Milliseconds without news of a stream before the device is asked where it stands, and data are sent again.</summary>
+    public int ProbeMilliseconds { get; init; } = 150;
+
+    /// <summary>Milliseconds to try to reach a device again before a stream is given up as lost; also for the first contact.</summary>
+    public int ReconnectMilliseconds { get; init; } = 15_000;
+
+    /// <summary>Milliseconds to wait for a stream of somebody else to finish.</summary>
+    public int BusyMilliseconds { get; init; } = 60_000;
+
+    /// <summary>The first session number; null for a random one.</summary>
+    public int? Session { get; init; }
+
+    /// <summary>Opens the port anew after it was closed; null if that is not possible. May return null as long as it is not there.</summary>
+    public Func<LinkPort?>? Reopen { get; init; }
+}

@@ -1,0 +1,209 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using FirmwareScanner.Replay;
+using FirmwareScanner.Results;
+using FirmwareScanner.Rules;
+
+namespace FirmwareScanner.Bench.Reports;
+
+/// <summary>
+/// A bench run as one HTML page without scripts or anything that is fetched: for a screen of any width, light or dark, and for paper.
+/// </summary>
+public static class HtmlBenchReport
+{
+    private const string StyleResource = "Bench/report.css";
+    private const int LargestEntries = 12;
+
+    /// <summary>Writes a report.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="output">Where to, in UTF-8.</param>
+    public static void Write(BenchReport report, TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(output);
+        var page = new HtmlText();
+        page.Add($"<!DOCTYPE html>");
+        page.Add($"<html lang=\"en\"><head><meta charset=\"utf-8\">");
+        page.Add($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
+        page.Add($"<meta name=\"color-scheme\" content=\"light dark\">");
+        page.Add($"<title>{Headline(report)} - {report.Environment.Board}</title>");
+        page.AddTrusted("<style>\n" + ReadStyle() + "</style>\n");
+        page.Add($"</head><body>");
+        AddHeader(page, report);
+        page.Add($"<main>");
+        AddTiles(page, report);
+        AddCases(page, report);
+        foreach (BenchCase one in Detailed(report.Cases))
+        {
+            HtmlCaseSection.Add(page, one, NumberOf(report, one));
+        }
+
+        AddEnvironment(page, report.Environment);
+        AddMemoryPlan(page, report.Environment);
+        page.Add($"</main><footer>{report.Environment.Tool}</footer></body></html>");
+        output.Write(page.ToString());
+    }
+
+    /// <summary>What the run came to, in a few words.</summary>
+    internal static string Headline(BenchReport report)
+    {
+        int good = report.Cases.Count(one => one.Outcome.IsGood());
+        int count = report.Cases.Count;
+        return report.Problem is not null ? "The run was not completed"
+            : report.IsInterrupted ? ReportText.Format($"Interrupted: {good} of {count} cases agree")
+            : good == count && count == 1 ? "The case agrees"
+            : count == 0 ? "No case was run"
+            : good == count ? ReportText.Format($"All {count} cases agree")
+            : ReportText.Format($"{count - good} of {count} cases {(count - good == 1 ? "is" : "are")} not as expected");
+    }
+
+    /// <summary>The first replay of each recording, and every case that is not as it should be: the others are all alike.</summary>
+    private static IEnumerable<BenchCase> Detailed(IReadOnlyList<BenchCase> cases) =>
+        cases.Where(one => one.Repetition == 1 || !one.Outcome.IsGood());
+
+    private static int NumberOf(BenchReport report, BenchCase one) => report.Cases.ToList().IndexOf(one) + 1;
+
+    private static void AddHeader(HtmlText page, BenchReport report)
+    {
+        BenchEnvironment environment = report.Environment;
+        page.Add($"<header class=\"{Tone(report.Outcome)}\"><p class=\"kicker\">FirmwareScanner bench</p>");
+        page.Add($"<h1>{Headline(report)}</h1>");
+        page.Add($"<p>{environment.Board} &middot; {environment.Firmware} &middot; {environment.StartedAt:yyyy-MM-dd HH:mm} UTC</p>");
+        if (report.Problem is BenchProblem problem)
+        {
+            page.Add($"<p class=\"reason\">{problem.Outcome.ToWord()}: {problem.Reason}</p>");
+        }
+
+        page.Add($"</header>");
+    }
+
+    private static void AddTiles(HtmlText page, BenchReport report)
+    {
+        IReadOnlyList<BenchCase> cases = report.Cases;
+        BenchCase[] timed = [.. cases.Where(one => one.Latency.Count > 0)];
+        long over = cases.Sum(one => one.Latency.OverDeadline);
+        long dropped = cases.Sum(one => one.Counters.DroppedBytes);
+        long lost = cases.Sum(one => one.Counters.LostEvents);
+        page.Add($"<section class=\"tiles\" aria-label=\"Summary\">");
+        AddTile(page, "as expected", $"{cases.Count(one => one.Outcome.IsGood())} of {cases.Count}", "");
+        AddTile(page, "streamed", ReportText.Size(cases.Sum(one => one.Size)), "");
+        AddTile(page, "median throughput", timed.Length == 0 ? "-" : ReportText.Rate(Median(timed.Select(one => one.BytesPerSecond))), "");
+        AddTile(page, "worst p99 latency", timed.Length == 0 ? "-" : ReportText.Time(timed.Max(one => one.Latency.Percentile(0.99))), "");
+        if (timed.Any(one => one.Latency.Deadline is not null))
+        {
+            AddTile(page, "over the deadline", $"{over:N0}", "pieces");
+        }
+
+        AddTile(page, "dropped by the device", $"{dropped:N0}", "bytes");
+        AddTile(page, "lost by the device", $"{lost:N0}", "events");
+        AddTile(page, "sent again", ReportText.Size(cases.Sum(one => one.Counters.ResentBytes)), "");
+        page.Add($"</section>");
+    }
+
+    private static void AddTile(HtmlText page, string label, FormattableString value, string unit) =>
+        AddTile(page, label, ReportText.Format(value), unit);
+
+    private static void AddTile(HtmlText page, string label, string value, string unit) =>
+        page.Add($"<div class=\"tile\"><b>{value}</b> <small>{unit}</small><span>{label}</span></div>");
+
+    private static void AddCases(HtmlText page, BenchReport report)
+    {
+        page.Add($"<section><h2>Cases</h2><div class=\"scroll\"><table class=\"cases\">");
+        page.Add($"<thead><tr><th>recording</th><th class=\"n\">replay</th>");
+        page.Add($"<th>outcome</th><th>verdict</th><th class=\"n wide\">matches</th><th class=\"n wide\">bytes</th>");
+        page.Add($"<th class=\"n wide\">throughput</th><th class=\"n wide\">p50</th>");
+        page.Add($"<th class=\"n wide\">p99</th><th class=\"n wide\">max</th>");
+        page.Add($"</tr></thead><tbody>");
+        int number = 0;
+        foreach (BenchCase one in report.Cases)
+        {
+            number++;
+            bool hasDetails = Detailed([one]).Any();
+            page.Add($"<tr><td class=\"name\">");
+            _ = hasDetails
+                ? page.Add($"<a href=\"#case-{number}\">{Path.GetFileNameWithoutExtension(one.Recording)}</a>")
+                : page.Add($"{Path.GetFileNameWithoutExtension(one.Recording)}");
+            page.Add($"</td><td class=\"n\">{one.Repetition}</td><td>");
+            page.Add($"<span class=\"badge {Tone(one.Outcome)}\">{one.Outcome.ToWord()}</span></td>");
+            if (one.Size == 0 && !one.Outcome.IsGood())
+            {
+                page.Add($"<td>-</td><td class=\"wide\" colspan=\"6\"></td></tr>");
+                continue;
+            }
+
+            page.Add($"<td>{one.Verdict.ToWord()}</td><td class=\"n wide\">{one.Events.Count:N0}</td>");
+            page.Add($"<td class=\"n wide\">{one.Size:N0}</td>");
+            page.Add($"<td class=\"n wide\">{ReportText.Rate(one.BytesPerSecond)}</td>");
+            page.Add($"<td class=\"n wide\">{ReportText.Time(one.Latency.Percentile(0.5))}</td>");
+            page.Add($"<td class=\"n wide\">{ReportText.Time(one.Latency.Percentile(0.99))}</td>");
+            page.Add($"<td class=\"n wide\">{ReportText.Time(one.Latency.Longest)}</td></tr>");
+        }
+
+        page.Add($"</tbody></table></div></section>");
+    }
+
+    private static void AddEnvironment(HtmlText page, BenchEnvironment environment)
+    {
+        (string Name, string Value)[] facts =
+        [
+            ("Board", environment.Board),
+            ("Firmware", environment.Firmware),
+            ("Database", ReportText.Format(
+                $"{environment.DatabaseIdentity:X8}, version {environment.DatabaseVersion}, {environment.RuleCount:N0} rules")),
+            ("Port", environment.Port),
+            ("Link", ReportText.Format($"frames of at most {environment.LargestFrame:N0} bytes, window of {environment.Window:N0} bytes")),
+            ("Pace", environment.Speed),
+            ("Compared with", environment.Reference),
+            ("Computer", environment.Host),
+        ];
+        page.Add($"<section><h2>Environment</h2><dl class=\"facts\">");
+        foreach ((string name, string value) in facts)
+        {
+            page.Add($"<div><dt>{name}</dt><dd>{value}</dd></div>");
+        }
+
+        page.Add($"</dl></section>");
+    }
+
+    private static void AddMemoryPlan(HtmlText page, BenchEnvironment environment)
+    {
+        if (environment.MemoryPlan.Count == 0)
+        {
+            return;
+        }
+
+        int total = environment.MemoryPlan.Sum(row => row.Bytes);
+        MemoryPlanRow[] rows = [.. environment.MemoryPlan.OrderByDescending(row => row.Bytes)];
+        MemoryPlanRow[] others = [.. rows.Skip(LargestEntries)];
+        page.Add($"<section><h2>Memory plan</h2><p class=\"muted\">{total:N0} of {environment.MemoryBudget:N0} bytes, ");
+        page.Add($"{ReportText.Percent(total, environment.MemoryBudget)} %, all taken before the first byte was scanned.</p>");
+        page.Add($"<div class=\"scroll\"><table><thead><tr><th class=\"n\">bytes</th>");
+        page.Add($"<th>what</th><th>why that much</th></tr></thead><tbody>");
+        foreach (MemoryPlanRow row in rows.Take(LargestEntries))
+        {
+            page.Add($"<tr><td class=\"n\">{row.Bytes:N0}</td><td>{row.Name}</td><td class=\"muted\">{row.Reason}</td></tr>");
+        }
+
+        page.Add($"<tr><td class=\"n\">{others.Sum(row => row.Bytes):N0}</td><td>{others.Length} others</td><td></td></tr>");
+        page.Add($"</tbody></table></div></section>");
+    }
+
+    /// <summary>The class of an outcome in the style sheet.</summary>
+    internal static string Tone(BenchOutcome outcome) => outcome.IsGood() ? "good" : outcome == BenchOutcome.Exceeded ? "warn" : "bad";
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted[sorted.Length / 2];
+    }
+
+    private static string ReadStyle()
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(StyleResource)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

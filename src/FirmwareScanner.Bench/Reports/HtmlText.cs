@@ -1,0 +1,64 @@
+using System;
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace FirmwareScanner.Bench.Reports;
+
+/// <summary>
+/// HTML in the making. What is put into the markup by interpolation is escaped, whatever it is: there is no way around it.
+/// </summary>
+internal sealed class HtmlText
+{
+    private static readonly EscapingFormat Escaping = new();
+
+    private readonly StringBuilder _text = new();
+
+    /// <summary>Adds markup; its literal parts as they are, the values in it escaped.</summary>
+    internal HtmlText Add(FormattableString markup)
+    {
+        _text.Append(string.Format(Escaping, markup.Format, markup.GetArguments())).Append('\n');
+        return this;
+    }
+
+    /// <summary>Adds what was made by another text.</summary>
+    internal HtmlText Add(HtmlText part)
+    {
+        _text.Append(part._text);
+        return this;
+    }
+
+    /// <summary>Adds a resource of this assembly, such as a style sheet.</summary>
+    internal HtmlText AddTrusted(string markup)
+    {
+        _text.Append(markup);
+        return this;
+    }
+
+    public override string ToString() => _text.ToString();
+
+    private sealed class EscapingFormat : IFormatProvider, ICustomFormatter
+    {
+        public object? GetFormat(Type? formatType) => formatType == typeof(ICustomFormatter) ? this : null;
+
+        public string Format(string? format, object? arg, IFormatProvider? formatProvider)
+        {
+            string text = arg is IFormattable value
+                ? value.ToString(format, CultureInfo.InvariantCulture)
+                : arg?.ToString() ?? string.Empty;
+            return WebUtility.HtmlEncode(WithoutControls(text));
+        }
+
+        /// <summary>Control characters other than line feeds are no text that HTML can show.</summary>
+        private static string WithoutControls(string text)
+        {
+            return string.Create(text.Length, text, static (span, source) =>
+            {
+                for (int i = 0; i < span.Length; i++)
+                {
+                    span[i] = char.IsControl(source[i]) && source[i] != '\n' ? '\uFFFD' : source[i];
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using System;
+using System.IO;
+using System.Text;
+using System.Text.Json;
+using FirmwareScanner.Replay;
+using FirmwareScanner.Results;
+using FirmwareScanner.Rules;
+
+namespace FirmwareScanner.Bench.Reports;
+
+/// <summary>
+/// A bench run as JSON Lines: one object about the run, one for each case, one with the outcome. docs/bench.md lists the members.
+/// </summary>
+public static class JsonBenchReport
+{
+    /// <summary>Writes a report.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="output">Where to; each line ends in a line feed.</param>
+    public static void Write(BenchReport report, TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(output);
+        WriteLine(output, json => WriteRun(json, report.Environment));
+        foreach (BenchCase one in report.Cases)
+        {
+            WriteLine(output, json => WriteCase(json, one));
+        }
+
+        WriteLine(output, json =>
+        {
+            json.WriteString("type", "outcome");
+            json.WriteString("outcome", report.Outcome.ToWord());
+            json.WriteString("problem", report.Problem?.Reason);
+            json.WriteNumber("cases", report.Cases.Count);
+        });
+    }
+
+    private static void WriteLine(TextWriter output, Action<Utf8JsonWriter> writeMembers)
+    {
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text))
+        {
+            json.WriteStartObject();
+            writeMembers(json);
+            json.WriteEndObject();
+        }
+
+        output.Write(Encoding.UTF8.GetString(text.ToArray()));
+        output.Write('\n');
+    }
+
+    private static void WriteRun(Utf8JsonWriter json, BenchEnvironment environment)
+    {
+        json.WriteString("type", "run");
+        json.WriteString("startedAt", environment.StartedAt);
+        json.WriteString("tool", environment.Tool);
+        json.WriteString("host", environment.Host);
+        json.WriteString("port", environment.Port);
+        json.WriteString("speed", environment.Speed);
+        json.WriteString("reference", environment.Reference);
+        json.WriteString("board", environment.Board);
+        json.WriteString("firmware", environment.Firmware);
+        json.WriteString("databaseIdentity", environment.DatabaseIdentity.ToString("X8"));
+        json.WriteNumber("databaseVersion", environment.DatabaseVersion);
+        json.WriteNumber("rules", environment.RuleCount);
+        json.WriteNumber("largestFrame", environment.LargestFrame);
+        json.WriteNumber("window", environment.Window);
+        json.WriteNumber("memoryBudget", environment.MemoryBudget);
+        MemoryPlanJson.Write(json, environment.MemoryPlan);
+    }
+
+    private static void WriteCase(Utf8JsonWriter json, BenchCase one)
+    {
+        json.WriteString("type", "case");
+        json.WriteString("recording", one.Recording);
+        json.WriteNumber("repetition", one.Repetition);
+        json.WriteString("cut", one.Cut);
+        json.WriteNumber("seed", one.Seed);
+        json.WriteString("outcome", one.Outcome.ToWord());
+        json.WriteString("reason", one.Reason.Length > 0 ? one.Reason : null);
+        json.WriteString("verdict", one.Verdict.ToWord());
+        json.WriteNumber("size", one.Size);
+        json.WriteNumber("pieces", one.Pieces);
+        json.WriteNumber("seconds", one.Duration.TotalSeconds);
+        json.WriteNumber("bytesPerSecond", one.BytesPerSecond);
+        WriteLatency(json, one.Latency);
+        WriteMarks(json, one);
+        WriteCounters(json, one.Counters);
+        json.WriteStartArray("log");
+        foreach (string line in one.Log)
+        {
+            json.WriteStringValue(line);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteLatency(Utf8JsonWriter json, LatencyHistogram latency)
+    {
+        json.WriteStartObject("latency");
+        json.WriteNumber("count", latency.Count);
+        json.WriteNumber("p50", latency.Percentile(0.5).TotalMicroseconds);
+        json.WriteNumber("p99", latency.Percentile(0.99).TotalMicroseconds);
+        json.WriteNumber("max", latency.Longest.TotalMicroseconds);
+        if (latency.Deadline is TimeSpan deadline)
+        {
+            json.WriteNumber("deadline", deadline.TotalMicroseconds);
+            json.WriteNumber("overDeadline", latency.OverDeadline);
+        }
+
+        json.WriteStartArray("rows");
+        foreach (LatencyRow row in latency.ListRows())
+        {
+            json.WriteStartObject();
+            json.WriteNumber("from", row.FromMicroseconds);
+            json.WriteNumber("to", row.ToMicroseconds);
+            json.WriteNumber("count", row.Count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteMarks(Utf8JsonWriter json, BenchCase one)
+    {
+        if (one.Capacities is BenchCapacities capacities)
+        {
+            json.WriteStartObject("capacities");
+            json.WriteNumber("ringBytes", capacities.RingBytes);
+            json.WriteNumber("blocks", capacities.Blocks);
+            json.WriteNumber("journalEvents", capacities.JournalEvents);
+            json.WriteEndObject();
+        }
+
+        json.WriteStartArray("highWater");
+        foreach (BenchSample sample in one.Samples)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("seconds", sample.Time.TotalSeconds);
+            json.WriteNumber("offset", sample.Offset);
+            json.WriteNumber("ringBytes", sample.RingBytes);
+            json.WriteNumber("blocks", sample.Blocks);
+            json.WriteNumber("journalEvents", sample.JournalEvents);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteCounters(Utf8JsonWriter json, BenchCounters counters)
+    {
+        json.WriteNumber("droppedBytes", counters.DroppedBytes);
+        json.WriteNumber("lostEvents", counters.LostEvents);
+        json.WriteNumber("framesMissed", counters.FramesMissed);
+        json.WriteNumber("starvations", counters.Starvations);
+        json.WriteNumber("resentBytes", counters.ResentBytes);
+        json.WriteNumber("reconnects", counters.Reconnects);
+        json.WriteStartObject("faults");
+        foreach ((string name, long count) in counters.Faults)
+        {
+            json.WriteNumber(name, count);
+        }
+
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,124 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Xml;
+
+namespace FirmwareScanner.Bench.Reports;
+
+/// <summary>
+/// A bench run in the XML of JUnit, which CI systems read: a case that differs or exceeds something is a failure, one without a
+/// result an error.
+/// </summary>
+public static class JunitBenchReport
+{
+    private const string SuiteName = "fwscan bench";
+
+    /// <summary>Writes a report.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="output">Where to.</param>
+    public static void Write(BenchReport report, TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(output);
+        var settings = new XmlWriterSettings { Indent = true, NewLineChars = "\n", OmitXmlDeclaration = true };
+        output.Write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        using XmlWriter xml = XmlWriter.Create(output, settings);
+        xml.WriteStartElement("testsuites");
+        xml.WriteStartElement("testsuite");
+        int errors = report.Cases.Count(one => IsError(one.Outcome)) + (report.Problem is null ? 0 : 1);
+        int failures = report.Cases.Count(one => !one.Outcome.IsGood()) + (report.Problem is null ? 0 : 1) - errors;
+        Attribute(xml, "name", SuiteName);
+        Attribute(xml, "tests", report.Cases.Count + (report.Problem is null ? 0 : 1));
+        Attribute(xml, "failures", failures);
+        Attribute(xml, "errors", errors);
+        Attribute(xml, "time", Seconds(report.Cases.Sum(one => one.Duration.TotalSeconds)));
+        Attribute(xml, "timestamp", report.Environment.StartedAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
+        WriteProperties(xml, report.Environment);
+        foreach (BenchCase one in report.Cases)
+        {
+            WriteCase(xml, one);
+        }
+
+        if (report.Problem is BenchProblem problem)
+        {
+            WriteResult(xml, "the run as a whole", TimeSpan.Zero, problem.Outcome, problem.Reason, problem.Reason);
+        }
+
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+        xml.Flush();
+        output.Write('\n');
+    }
+
+    private static void WriteProperties(XmlWriter xml, BenchEnvironment environment)
+    {
+        (string Name, string Value)[] properties =
+        [
+            ("board", environment.Board),
+            ("firmware", environment.Firmware),
+            ("database", $"{environment.DatabaseIdentity:X8} version {environment.DatabaseVersion}"),
+            ("port", environment.Port),
+            ("speed", environment.Speed),
+            ("reference", environment.Reference),
+            ("tool", environment.Tool),
+            ("host", environment.Host),
+        ];
+        xml.WriteStartElement("properties");
+        foreach ((string name, string value) in properties)
+        {
+            xml.WriteStartElement("property");
+            Attribute(xml, "name", name);
+            Attribute(xml, "value", value);
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
+    }
+
+    private static void WriteCase(XmlWriter xml, BenchCase one)
+    {
+        string name = $"{one.Recording} #{one.Repetition} (cut {one.Cut}, seed {one.Seed})";
+        string detail = one.Difference?.ToString() ?? one.Reason;
+        WriteResult(xml, name, one.Duration, one.Outcome, one.Reason, detail);
+    }
+
+    private static void WriteResult(XmlWriter xml, string name, TimeSpan time, BenchOutcome outcome, string message, string detail)
+    {
+        xml.WriteStartElement("testcase");
+        Attribute(xml, "classname", SuiteName);
+        Attribute(xml, "name", name);
+        Attribute(xml, "time", Seconds(time.TotalSeconds));
+        if (!outcome.IsGood())
+        {
+            xml.WriteStartElement(IsError(outcome) ? "error" : "failure");
+            Attribute(xml, "type", outcome.ToWord());
+            Attribute(xml, "message", message);
+            xml.WriteString(Valid(detail));
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
+    }
+
+    private static bool IsError(BenchOutcome outcome) => outcome is BenchOutcome.Lost or BenchOutcome.Unreadable;
+
+    private static void Attribute(XmlWriter xml, string name, object value) =>
+        xml.WriteAttributeString(name, Valid(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty));
+
+    private static string Seconds(double seconds) => seconds.ToString("0.000", CultureInfo.InvariantCulture);
+
+    /// <summary>XML has no way to write control characters, which names of files and rules may have.</summary>
+    private static string Valid(string text)
+    {
+        var valid = new StringBuilder(text.Length);
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            bool isValid = rune.Value > char.MaxValue || XmlConvert.IsXmlChar((char)rune.Value);
+            valid.Append(isValid ? rune.ToString() : "\uFFFD");
+        }
+
+        return valid.ToString();
+    }
+}

@@ -1,0 +1,20 @@
+namespace FirmwareScanner.Files;
+
+/// <summary>Kinds of entries that a <see cref="DirectoryWalker"/> comes across.</summary>
+public enum WalkedKind
+{
+    /// <summary>A path that the user named and that is no folder, whether it exists or not: to be scanned, devices included.</summary>
+    NamedFile,
+
+    /// <summary>A file in a folder: to be scanned, unless it is a device, pipe or socket.</summary>
+    File,
+
+    /// <summary>A symbolic link in a folder, which was not followed.</summary>
+    Link,
+
+    /// <summary>A folder in a folder, which was not entered because the walk is not recursive.</summary>
+    Folder,
+
+    /// <summary>A folder whose contents cannot be listed.</summary>
+    Unreadable,
+}

@@ -1,0 +1,46 @@
+namespace FirmwareScanner.Recordings;
+
+/// <summary>Numbers of the pcapng format, from IETF draft-ietf-opsawg-pcapng; see docs/recording-format.md.</summary>
+internal static class PcapngFormat
+{
+    internal const uint SectionHeaderBlock = 0x0A0D0D0A;
+    internal const uint InterfaceDescriptionBlock = 1;
+    internal const uint ObsoletePacketBlock = 2;
+    internal const uint SimplePacketBlock = 3;
+    internal const uint EnhancedPacketBlock = 6;
+
+    internal const uint ByteOrderMagic = 0x1A2B3C4D;
+    internal const ushort LinkTypeUser0 = 147;
+
+    /// <summary>Block type, block length, and the block length again at the end.</summary>
+    internal const int BlockOverhead = 12;
+
+    internal const int SectionHeaderBodyLength = 16;
+    internal const int InterfaceDescriptionBodyLength = 8;
+    internal const int PacketBodyLength = 20;
+
+    internal const int OptionHeaderLength = 4;
+    internal const ushort EndOfOptions = 0;
+    internal const ushort Comment = 1;
+    internal const ushort SectionHardware = 2;
+    internal const ushort SectionSystem = 3;
+    internal const ushort SectionApplication = 4;
+    internal const ushort InterfaceName = 2;
+    internal const ushort InterfaceDescription = 3;
+    internal const ushort InterfaceSpeed = 8;
+    internal const ushort InterfaceTimestampResolution = 9;
+    internal const ushort InterfaceSystem = 12;
+    internal const ushort InterfaceTimestampOffset = 14;
+    internal const ushort InterfaceHardware = 15;
+    internal const ushort PacketFlags = 2;
+    internal const ushort PacketDropCount = 4;
+
+    internal const string ToDeviceName = "rx";
+    internal const string FromDeviceName = "tx";
+
+    /// <summary>The number of bytes up to the next multiple of four: the format pads every field of bytes.</summary>
+    internal static long Padded(long length)
+    {
+        return (length + 3) & ~3L;
+    }
+}

@@ -1,0 +1,172 @@
+using System;
+using System.Collections.Generic;
+using FirmwareScanner.Rules;
+using FirmwareScanner.Scanning;
+
+namespace FirmwareScanner.Results;
+
+/// <summary>
+/// Collects the events of a stream and makes named results of them. Its arrays grow with the largest stream and are used again
+/// for the next one.
+/// </summary>
+public sealed class MatchCollector : ScanEventSink
+{
+    private const int FirstCapacity = 1024;
+    private const int LargestIdleCapacity = 1 << 20;
+
+    private readonly SignatureSet _signatures;
+    private readonly MatchLimits _limits;
+    private readonly bool[] _isListed;
+    private readonly long[] _counts;
+    private readonly List<int> _touched = [];
+    private readonly List<int> _fired = [];
+    private MatchRecord[] _records = new MatchRecord[FirstCapacity];
+    private int _recordCount;
+
+    /// <summary>Collects for one set of signatures.</summary>
+    /// <param name="signatures">The signatures that the numbers of the events belong to.</param>
+    /// <param name="limits">How many matches to list.</param>
+    public MatchCollector(SignatureSet signatures, MatchLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(signatures);
+        ArgumentNullException.ThrowIfNull(limits);
+        _signatures = signatures;
+        _limits = limits;
+        _counts = new long[signatures.Database.PatternCount];
+        _isListed = new bool[signatures.Database.PatternCount];
+        foreach (SignatureRule rule in signatures.Rules)
+        {
+            for (int pattern = 0; pattern < rule.Patterns.Count; pattern++)
+            {
+                _isListed[rule.FirstPattern + pattern] = !rule.IsPrivate && !rule.Patterns[pattern].IsPrivate;
+            }
+        }
+    }
+
+    /// <summary>Forgets the previous stream.</summary>
+    public void Begin()
+    {
+        foreach (int pattern in _touched)
+        {
+            _counts[pattern] = 0;
+        }
+
+        _touched.Clear();
+        _fired.Clear();
+        _recordCount = 0;
+        if (_records.Length > LargestIdleCapacity)
+        {
+            _records = new MatchRecord[FirstCapacity];
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Write(ScanEventKind kind, int number, long offset, int length)
+    {
+        if (kind == ScanEventKind.RuleFired)
+        {
+            _fired.Add(number);
+        }
+        else if (_isListed[number])
+        {
+            AddMatch(number, offset, length);
+        }
+    }
+
+    /// <summary>The rules that fired since <see cref="Begin"/>, by number, each with its matches; private rules are left out.</summary>
+    public IReadOnlyList<FiredRule> Finish()
+    {
+        _fired.Sort();
+        _fired.RemoveAll(number => _signatures.Rules[number].IsPrivate);
+        MatchRecord[][] records = DivideByRule();
+        FiredRule[] rules = new FiredRule[_fired.Count];
+        for (int position = 0; position < rules.Length; position++)
+        {
+            SignatureRule rule = _signatures.Rules[_fired[position]];
+            if (!IsSorted(records[position]))
+            {
+                Array.Sort(records[position]);
+            }
+
+            long count = 0;
+            for (int pattern = 0; pattern < rule.Patterns.Count; pattern++)
+            {
+                count += _counts[rule.FirstPattern + pattern];
+            }
+
+            rules[position] = new FiredRule(rule, records[position], count);
+        }
+
+        return rules;
+    }
+
+    private void AddMatch(int pattern, long offset, int length)
+    {
+        long count = _counts[pattern]++;
+        if (count == 0)
+        {
+            _touched.Add(pattern);
+        }
+
+        if (count >= _limits.PerPattern || _recordCount >= _limits.PerStream)
+        {
+            return;
+        }
+
+        if (_recordCount == _records.Length)
+        {
+            Array.Resize(ref _records, _records.Length * 2);
+        }
+
+        _records[_recordCount++] = new MatchRecord(offset, pattern, length);
+    }
+
+    /// <summary>The matches of each fired rule, in the order in which they came.</summary>
+    private MatchRecord[][] DivideByRule()
+    {
+        var positions = new Dictionary<int, int>();
+        for (int position = 0; position < _fired.Count; position++)
+        {
+            SignatureRule rule = _signatures.Rules[_fired[position]];
+            for (int pattern = 0; pattern < rule.Patterns.Count; pattern++)
+            {
+                positions.Add(rule.FirstPattern + pattern, position);
+            }
+        }
+
+        int[] lengths = new int[_fired.Count];
+        ReadOnlySpan<MatchRecord> all = _records.AsSpan(0, _recordCount);
+        foreach (MatchRecord record in all)
+        {
+            if (positions.TryGetValue(record.Pattern, out int position))
+            {
+                lengths[position]++;
+            }
+        }
+
+        MatchRecord[][] divided = Array.ConvertAll(lengths, length => new MatchRecord[length]);
+        Array.Clear(lengths);
+        foreach (MatchRecord record in all)
+        {
+            if (positions.TryGetValue(record.Pattern, out int position))
+            {
+                divided[position][lengths[position]++] = record;
+            }
+        }
+
+        return divided;
+    }
+
+    private static bool IsSorted(MatchRecord[] records)
+    {
+        for (int i = 1; i < records.Length; i++)
+        {
+            if (records[i - 1].CompareTo(records[i]) > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,33 @@
+using System;
+using System.Collections.Generic;
+using FirmwareScanner.Signatures.Compilation;
+
+namespace FirmwareScanner.Rules;
+
+/// <summary>The words of <see cref="Severity"/>.</summary>
+public static class SeverityText
+{
+    /// <summary>The metadata key that holds a rule's severity.</summary>
+    public const string MetaKey = "severity";
+
+    private static readonly string[] Words = ["unrated", "info", "low", "medium", "high", "critical"];
+
+    /// <summary>The word of a severity: unrated, info, low, medium, high or critical.</summary>
+    public static string ToWord(this Severity severity) => Words[(int)severity];
+
+    /// <summary>The severity that the first <c>severity</c> entry of a rule's metadata names.</summary>
+    public static Severity Of(IReadOnlyList<MetaName> meta)
+    {
+        ArgumentNullException.ThrowIfNull(meta);
+        foreach (MetaName entry in meta)
+        {
+            if (entry.Key == MetaKey)
+            {
+                int index = entry.Value is string word ? Array.IndexOf(Words, word) : -1;
+                return index < 0 ? Severity.Unrated : (Severity)index;
+            }
+        }
+
+        return Severity.Unrated;
+    }
+}

@@ -1,0 +1,192 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using FirmwareScanner.Database;
+using FirmwareScanner.Files;
+using FirmwareScanner.Memory;
+using FirmwareScanner.Signatures;
+using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Signatures.Model;
+
+namespace FirmwareScanner.Rules;
+
+/// <summary>
+/// A signature database and the names that belong to its numbers. It is loaded once and never changes, so any number of
+/// scanners on any number of threads may share it.
+/// </summary>
+public sealed class SignatureSet
+{
+    /// <summary>What the side file's name adds to the database's.</summary>
+    public const string NamesExtension = CompiledDatabase.NamesExtension;
+
+    private const int PlanEntries = 96;
+    private const string NumberedNamespace = "rule";
+
+    private static readonly Lazy<SignatureSet> LazyBuiltIn = new(CompileBuiltIn);
+
+    private SignatureSet(byte[] image, SignatureDatabase database, DatabaseNames? names, string? warning)
+    {
+        Image = image;
+        Database = database;
+        Warning = warning;
+        Names = names ?? NumberNames(database);
+        Rules = [.. Names.Rules.Select((rule, number) => new SignatureRule(
+            number,
+            database.FirstPatternOfRule(number),
+            rule,
+            database.IsPrivate(number),
+            database.IsInformational(number)))];
+    }
+
+    /// <summary>The rules that come with the library, compiled for the desktop when they are first asked for.</summary>
+    public static SignatureSet BuiltIn => LazyBuiltIn.Value;
+
+    /// <summary>The database file, byte for byte.</summary>
+    public byte[] Image { get; }
+
+    /// <summary>The loaded database.</summary>
+    public SignatureDatabase Database { get; }
+
+    /// <summary>The names; made from the numbers if there was no side file.</summary>
+    public DatabaseNames Names { get; }
+
+    /// <summary>The rules by number.</summary>
+    public IReadOnlyList<SignatureRule> Rules { get; }
+
+    /// <summary>What the user should know about the set, or null.</summary>
+    public string? Warning { get; }
+
+    /// <summary>Compiles rules and loads the result.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="options">What to compile for.</param>
+    /// <param name="diagnostics">Receives errors and warnings.</param>
+    /// <returns>The set; null when <paramref name="diagnostics"/> holds errors, older ones included.</returns>
+    public static SignatureSet? Compile(RuleSet rules, CompilerOptions options, DiagnosticBag diagnostics)
+    {
+        CompiledDatabase? compiled = DatabaseCompiler.Compile(rules, options, diagnostics);
+        return compiled is null ? null : FromCompiled(compiled);
+    }
+
+    /// <summary>Loads what the compiler made.</summary>
+    /// <param name="compiled">The compiled database with its names.</param>
+    /// <exception cref="SignatureSetException">The compiler made a database that the reader refuses: a fault of ours.</exception>
+    public static SignatureSet FromCompiled(CompiledDatabase compiled)
+    {
+        ArgumentNullException.ThrowIfNull(compiled);
+        const string Origin = "the compiled rules";
+        SignatureDatabase database = LoadImage(compiled.Image, null, Origin);
+        CheckNames(compiled.Names, database, Origin);
+        return new SignatureSet(compiled.Image, database, compiled.Names, null);
+    }
+
+    /// <summary>
+    /// Loads a database file and the side file beside it (same name and <see cref="NamesExtension"/>). Without a side file
+    /// numbers stand for names, and <see cref="Warning"/> says so.
+    /// </summary>
+    /// <param name="path">The database.</param>
+    /// <param name="key">The key that its authentication code must match, or null to accept any.</param>
+    /// <exception cref="SignatureSetException">The file or its side file cannot be used; the message says why.</exception>
+    public static SignatureSet Load(string path, byte[]? key = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        byte[] image = ReadImage(path);
+        SignatureDatabase database = LoadImage(image, key, path);
+        string namesPath = path + NamesExtension;
+        if (!File.Exists(namesPath))
+        {
+            return new SignatureSet(image, database, null, $"{namesPath} is missing: rules and patterns are shown as numbers");
+        }
+
+        try
+        {
+            var names = DatabaseNames.Load(namesPath, (uint)database.Identity);
+            CheckNames(names, database, namesPath);
+            return new SignatureSet(image, database, names, null);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new SignatureSetException(exception.Message, inner: exception);
+        }
+        catch (Exception exception) when (FileProblem.Is(exception))
+        {
+            throw new SignatureSetException($"{namesPath}: {FileProblem.Describe(exception)}", inner: exception);
+        }
+    }
+
+    private static SignatureSet CompileBuiltIn()
+    {
+        var diagnostics = new DiagnosticBag();
+        var loader = new RuleLoader(diagnostics);
+        loader.AddBuiltIn();
+        return Compile(loader.Build(), new CompilerOptions { Profile = TargetProfile.Desktop }, diagnostics)
+            ?? throw new InvalidOperationException($"the built-in rules do not compile: {string.Join('\n', diagnostics.All)}");
+    }
+
+    private static byte[] ReadImage(string path)
+    {
+        try
+        {
+            return Directory.Exists(path)
+                ? throw new SignatureSetException($"{path}: is a folder, not a signature database")
+                : File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (FileProblem.Is(exception))
+        {
+            throw new SignatureSetException($"{path}: {FileProblem.Describe(exception)}", DatabaseError.Unreadable, exception);
+        }
+    }
+
+    private static SignatureDatabase LoadImage(byte[] image, byte[]? key, string path)
+    {
+        var plan = new MemoryPlan(int.MaxValue, PlanEntries, int.MaxValue);
+        var reader = new DatabaseReader(new ArrayDatabaseSource(image), plan);
+        DatabaseError error = reader.Open(key);
+        if (error == DatabaseError.None)
+        {
+            error = reader.Load();
+        }
+
+        return error == DatabaseError.None
+            ? reader.Database!
+            : throw new SignatureSetException($"{path}: {DatabaseErrorText.Describe(error)}", error);
+    }
+
+    private static void CheckNames(DatabaseNames names, SignatureDatabase database, string path)
+    {
+        if (names.Rules.Count != database.RuleCount)
+        {
+            throw new SignatureSetException(
+                $"{path}: expected the names of {database.RuleCount} rules, found {names.Rules.Count}; compile the rules again");
+        }
+
+        for (int rule = 0; rule < database.RuleCount; rule++)
+        {
+            int patterns = PatternsOf(database, rule);
+            if (names.Rules[rule].Patterns.Count != patterns)
+            {
+                throw new SignatureSetException(
+                    $"{path}: rule {names.Rules[rule].Name}: expected the names of {patterns} patterns, "
+                    + $"found {names.Rules[rule].Patterns.Count}; compile the rules again");
+            }
+        }
+    }
+
+    private static int PatternsOf(SignatureDatabase database, int rule) =>
+        database.FirstPatternOfRule(rule + 1) - database.FirstPatternOfRule(rule);
+
+    /// <summary>Rule 17 becomes <c>rule:17</c>, pattern 40 <c>$40</c>.</summary>
+    private static DatabaseNames NumberNames(SignatureDatabase database) => new()
+    {
+        Identity = (uint)database.Identity,
+        Rules = [.. Enumerable.Range(0, database.RuleCount).Select(rule => new RuleNames(
+            $"{rule}",
+            NumberedNamespace,
+            [],
+            [],
+            database.IsPrivate(rule),
+            [.. Enumerable.Range(database.FirstPatternOfRule(rule), PatternsOf(database, rule))
+                .Select(pattern => new PatternNames($"${pattern}", false))]))],
+    };
+}

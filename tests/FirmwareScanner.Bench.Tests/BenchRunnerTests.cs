@@ -1,0 +1,200 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using FirmwareScanner.Bench.Client;
+using FirmwareScanner.Bench.Targets;
+using FirmwareScanner.Boards;
+using FirmwareScanner.Link;
+using FirmwareScanner.Recordings;
+using FirmwareScanner.Scanning;
+using Xunit;
+
+namespace FirmwareScanner.Bench.Tests;
+
+public sealed class BenchRunnerTests : IDisposable
+{
+    private readonly BenchRig _rig = new();
+
+    [Fact]
+    public void Case_tells_verdict_events_throughput_latency_and_marks()
+    {
+        string recording = _rig.Record("infected", BenchRig.Infected(10_000, 1));
+
+        BenchCase one = Assert.Single(Run([recording], new BenchOptions()).Cases);
+
+        Assert.Equal((BenchOutcome.Agrees, ScanVerdict.Found), (one.Outcome, one.Verdict));
+        Assert.Equal(10_000, one.Size);
+        Assert.Equal(Enumerable.Range(0, 6).Select(i => 1000L + (i * 1535)), one.Events.Select(found => found.Offset).Distinct());
+        Assert.Equal(one.Pieces, one.Latency.Count);
+        Assert.True(one.Duration > TimeSpan.Zero && one.BytesPerSecond > 0);
+        Assert.True(one.Samples.Count > 4, $"{one.Samples.Count} samples");
+        int[] marks = [.. one.Samples.OrderBy(sample => sample.Time).Select(sample => sample.RingBytes)];
+        Assert.Equal(marks.Order(), marks);
+        Assert.Equal((0, 0), (one.Counters.DroppedBytes, one.Counters.LostEvents));
+        Assert.Empty(one.Counters.Faults);
+    }
+
+    /// <summary>At the recorded pace a second of traffic takes a second of the board's time; twice as fast takes half of that.</summary>
+    [Theory]
+    [InlineData(1.0, 868)]
+    [InlineData(2.0, 434)]
+    [InlineData(null, 0)]
+    public void Pace_is_that_of_the_recording_times_the_speed(double? speed, int milliseconds)
+    {
+        string recording = _rig.Record("paced", new byte[10_000], ChunkingPolicy.Fixed(100), 115_200);
+
+        BenchCase one = Assert.Single(Run([recording], new BenchOptions { Speed = speed }).Cases);
+
+        // The first piece of 8.68 ms is due at once.
+        double expected = Math.Max(0, milliseconds - 9);
+        Assert.InRange(one.Duration.TotalMilliseconds, expected, expected + 60);
+        Assert.Equal((BenchOutcome.Agrees, 100L), (one.Outcome, one.Latency.Count));
+    }
+
+    [Fact]
+    public void Golden_file_that_differs_is_shown_with_the_place()
+    {
+        string recording = _rig.Record("infected", BenchRig.Infected(5000, 1));
+        var options = new BenchOptions { GoldenFolder = _rig.Folder };
+        Assert.Equal(BenchOutcome.Unreadable, Run([recording], options).Outcome);
+        Assert.Equal(BenchOutcome.Updated, Run([recording], options with { UpdatesGolden = true }).Outcome);
+        Assert.Equal(BenchOutcome.Agrees, Run([recording], options).Outcome);
+        string golden = Path.Combine(_rig.Folder, "infected.events");
+        File.WriteAllText(golden, File.ReadAllText(golden).Replace("verdict found", "verdict clean"));
+
+        BenchCase one = Assert.Single(Run([recording], options).Cases);
+
+        Assert.Equal(BenchOutcome.Differs, one.Outcome);
+        Assert.Equal(("verdict clean", "verdict found"), (one.Difference!.Expected, one.Difference.Found));
+    }
+
+    [Fact]
+    public void Repetitions_have_seeds_of_their_own_and_end_at_a_failure()
+    {
+        string recording = _rig.Record("infected", BenchRig.Infected(5000, 1));
+        var options = new BenchOptions { Repetitions = 3, Seed = 7, Recut = null };
+
+        BenchReport report = Run([recording], options);
+
+        Assert.Equal(
+            [(1, 7UL, "random:7"), (2, 8UL, "random:8"), (3, 9UL, "random:9")],
+            report.Cases.Select(one => (one.Repetition, one.Seed, one.Cut)));
+        options = options with { Deadline = TimeSpan.Zero, StopsAtFailure = true };
+        Assert.Equal(BenchOutcome.Exceeded, Assert.Single(Run([recording], options).Cases).Outcome);
+    }
+
+    [Fact]
+    public void Seed_gives_the_same_run_again()
+    {
+        string recording = _rig.Record("infected", BenchRig.Infected(30_000, 1));
+        var options = new BenchOptions { Seed = 5, Recut = null };
+        var line = new VirtualTargetOptions { NoisePerMille = 20, BaudRate = 115_200 };
+
+        BenchCase first = Assert.Single(Run([recording], options, line).Cases);
+        BenchCase second = Assert.Single(Run([recording], options, line).Cases);
+
+        Assert.True(first.Counters.FramesMissed > 0, "the line was too good to test anything");
+        Assert.Equal(first.Log, second.Log);
+    }
+
+    [Fact]
+    public void Recording_that_is_damaged_or_has_a_gap_is_unreadable_and_the_others_run()
+    {
+        string good = _rig.Record("good", new byte[100]);
+        string damaged = _rig.Record("damaged", new byte[100]);
+        using (FileStream file = File.OpenWrite(damaged))
+        {
+            file.SetLength(file.Length - 10);
+        }
+
+        string gap = Path.Combine(_rig.Folder, "gap.pcapng");
+        using (var writer = new RecordingWriter(File.Create(gap), new RecordingInfo()))
+        {
+            writer.Write(RecordingDirection.ToDevice, 1, new byte[10], 5);
+            writer.Write(RecordingDirection.ToDevice, 2, new byte[10]);
+        }
+
+        BenchReport report = Run([damaged, gap, Path.Combine(_rig.Folder, "none.pcapng"), good], new BenchOptions());
+
+        Assert.Equal(
+            [BenchOutcome.Unreadable, BenchOutcome.Unreadable, BenchOutcome.Unreadable, BenchOutcome.Agrees],
+            report.Cases.Select(one => one.Outcome));
+        Assert.Contains("missing near stream offset 0", report.Cases[1].Reason);
+    }
+
+    [Fact]
+    public void Database_that_does_not_fit_the_board_is_told_from_a_lost_device()
+    {
+        BenchReport report = BenchRig.Run(BenchRig.Small, BenchRig.BuiltIn, [], new BenchOptions());
+
+        Assert.Equal(BenchOutcome.Exceeded, report.Problem!.Outcome);
+        Assert.Contains("does not fit", report.Problem.Reason);
+    }
+
+    [Fact]
+    public void Device_that_never_answers_is_lost()
+    {
+        using var target = new DeadTarget();
+        var runner = new BenchRunner(target, BenchRig.DeviceSignatures, new BenchOptions());
+
+        BenchReport report = runner.Run(["any"], BenchRig.Environment, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(BenchOutcome.Lost, report.Outcome);
+        Assert.Contains("does not answer", report.Problem!.Reason);
+    }
+
+    [Fact]
+    public void Run_that_is_interrupted_tells_of_the_cases_until_then()
+    {
+        string recording = _rig.Record("zeros", new byte[100]);
+        using var interruption = new CancellationTokenSource();
+        using var target = new VirtualTarget(BoardCatalog.Find(BenchRig.Small)!);
+        var runner = new BenchRunner(target, BenchRig.DeviceSignatures, new BenchOptions { Repetitions = int.MaxValue });
+
+        BenchReport report = runner.Run([recording], BenchRig.Environment, _ => interruption.Cancel(), interruption.Token);
+
+        Assert.True(report.IsInterrupted);
+        Assert.Equal(BenchOutcome.Agrees, Assert.Single(report.Cases).Outcome);
+    }
+
+    [Fact]
+    public void Device_with_other_signatures_is_not_judged_by_ours()
+    {
+        using var target = new VirtualTarget(BoardCatalog.Find(BenchRig.Small)!);
+        var runner = new BenchRunner(target, BenchRig.BuiltIn, new BenchOptions());
+
+        BenchReport report = runner.Run(["any"], BenchRig.Environment, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(BenchOutcome.Unreadable, report.Problem!.Outcome);
+        Assert.Contains("fwscan update", report.Problem.Reason);
+    }
+
+    public void Dispose() => _rig.Dispose();
+
+    private static BenchReport Run(string[] recordings, BenchOptions options, VirtualTargetOptions? line = null) =>
+        BenchRig.Run(BenchRig.Small, BenchRig.DeviceSignatures, recordings, options, line);
+
+    private sealed class DeadTarget : BenchTarget
+    {
+        private readonly MemoryLine _line = new();
+        private readonly PassingClock _clock = new();
+
+        public override LinkPort Port => _line.Host;
+
+        public override LinkClock Clock => _clock;
+
+        public override TimeSpan Now => TimeSpan.FromMilliseconds(_clock.Milliseconds);
+
+        public override string Description => "nobody";
+    }
+
+    private sealed class PassingClock : LinkClock
+    {
+        private int _now;
+
+        public override int Milliseconds => _now;
+
+        public override void Idle() => _now++;
+    }
+}

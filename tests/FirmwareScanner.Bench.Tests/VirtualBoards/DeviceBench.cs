@@ -1,0 +1,213 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using FirmwareScanner.Bench.Client;
+using FirmwareScanner.Device;
+using FirmwareScanner.Device.Boards;
+using FirmwareScanner.Device.Faults;
+using FirmwareScanner.Device.Signals;
+using FirmwareScanner.Link;
+using FirmwareScanner.Scanning;
+using FirmwareScanner.Virtual;
+using Xunit;
+
+namespace FirmwareScanner.Bench.Tests.VirtualBoards;
+
+/// <summary>
+/// A virtual board with the application on it, driven step by step: a millisecond passes with each step, and the host's client makes
+/// steps whenever it waits. Nothing depends on threads or real time.
+/// </summary>
+internal sealed class DeviceBench : IDisposable
+{
+    internal const int DevKitC = 1;
+
+    private readonly bool _ownsStorage;
+    private IDisposable? _visit;
+
+    internal DeviceBench(VirtualStorage? storage = null)
+    {
+        _ownsStorage = storage is null;
+        Storage = storage ?? new VirtualStorage();
+        Profile = BoardProfiles.Create(DevKitC);
+        Board = new VirtualBoard(Clock, Storage);
+        Link = Board.Serial["COM" + Profile.LinkPort];
+        Line = Board.Serial["COM" + Profile.StreamPort];
+    }
+
+    internal ManualClock Clock { get; } = new();
+
+    internal VirtualBoard Board { get; private set; }
+
+    internal VirtualStorage Storage { get; }
+
+    internal BoardProfile Profile { get; }
+
+    internal VirtualSerialLine Link { get; private set; }
+
+    internal VirtualSerialLine Line { get; private set; }
+
+    internal StartUp Start { get; private set; } = null!;
+
+    internal SoftWatchdog Watchdog { get; private set; } = new();
+
+    /// <summary>The application; null if the start-up gave none.</summary>
+    internal Application? Application { get; private set; }
+
+    /// <summary>Done before each step; null for nothing.</summary>
+    internal Action? BeforeStep { get; set; }
+
+    /// <summary>Bytes that the steps have allocated, those of the virtual board included.</summary>
+    internal long AllocatedBytes { get; set; }
+
+    /// <summary>How often the board was restarted by its application.</summary>
+    internal int Restarts { get; private set; }
+
+    internal Signal Shown => Start.Panel.Shown;
+
+    internal bool IsPassHigh => Board.Pins.IsHigh(Profile.PassPin);
+
+    internal bool IsBlockHigh => Board.Pins.IsHigh(Profile.BlockPin);
+
+    internal bool IsBusyHigh => Board.Pins.IsHigh(Profile.BusyPin);
+
+    internal bool IsFaultHigh => Board.Pins.IsHigh(Profile.FaultPin);
+
+    /// <summary>Powers the board up, again and again if its start-up asks for a restart.</summary>
+    internal DeviceBench PowerUp()
+    {
+        do
+        {
+            Boot();
+        }
+        while (Application is null && Start.IsRestartDue);
+        return this;
+    }
+
+    /// <summary>Powers the board up once.</summary>
+    internal DeviceBench Boot()
+    {
+        if (Start is not null)
+        {
+            Restarts++;
+        }
+
+        _visit?.Dispose();
+        Board = new VirtualBoard(Clock, Storage);
+        Link = Board.Serial["COM" + Profile.LinkPort];
+        Line = Board.Serial["COM" + Profile.StreamPort];
+        _visit = Board.Enter();
+        Watchdog = new SoftWatchdog();
+        Start = new StartUp(Profile, Clock.Now);
+        Application = Start.Run(Watchdog);
+        return this;
+    }
+
+    /// <summary>One step; a restart that is due is done.</summary>
+    internal void Step()
+    {
+        BeforeStep?.Invoke();
+        Clock.Advance(1);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Application!.Tick(Clock.Now);
+        AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - before;
+        if (Application.IsRestartDue)
+        {
+            Application.Stop();
+            PowerUp();
+        }
+    }
+
+    internal void Step(int milliseconds)
+    {
+        for (int i = 0; i < milliseconds; i++)
+        {
+            Step();
+        }
+    }
+
+    internal void StepUntil(Func<bool> isDone, int limit = 100_000)
+    {
+        for (int i = 0; i < limit && !isDone(); i++)
+        {
+            Step();
+        }
+
+        Assert.True(isDone(), $"not within {limit} steps");
+    }
+
+    /// <summary>Presses and releases the button, and lets the application see it.</summary>
+    internal void Press()
+    {
+        Board.Pins.Drive(Profile.ButtonPin, false);
+        Step(100);
+        Board.Pins.Drive(Profile.ButtonPin, null);
+        Step(300);
+    }
+
+    /// <summary>A host at the link.</summary>
+    internal LinkClient Connect()
+    {
+        var client = new LinkClient(
+            new HostPort(this), new StepClock(this), new LinkClientOptions { Session = 1, Reopen = null });
+        client.Connect(TestContext.Current.CancellationToken);
+        return client;
+    }
+
+    /// <summary>Sends an image over the link.</summary>
+    internal static LinkStreamResult Send(LinkClient client, byte[] image, ScanEventSink? events = null) => client.SendStream(
+        new MemoryStream(image), image.Length, 1, events ?? new EventCounter(), null, TestContext.Current.CancellationToken);
+
+    /// <summary>The levels of pass and block after each change, oldest first.</summary>
+    internal IEnumerable<(bool Pass, bool Block)> Levels()
+    {
+        bool pass = false;
+        bool block = false;
+        foreach (PinEvent happened in Board.Pins.Log.Where(entry => entry.Pin == Profile.PassPin || entry.Pin == Profile.BlockPin))
+        {
+            pass = happened.Pin == Profile.PassPin ? happened.IsHigh : pass;
+            block = happened.Pin == Profile.BlockPin ? happened.IsHigh : block;
+            yield return (pass, block);
+        }
+    }
+
+    internal void AssertBlocked()
+    {
+        Assert.False(IsPassHigh, "pass is high");
+        Assert.True(IsBlockHigh, "block is low");
+    }
+
+    public void Dispose()
+    {
+        _visit?.Dispose();
+        if (_ownsStorage)
+        {
+            Storage.Dispose();
+        }
+    }
+
+    private sealed class EventCounter : ScanEventSink
+    {
+        public int Events { get; private set; }
+
+        public override void Write(ScanEventKind kind, int number, long offset, int length) => Events++;
+    }
+
+    private sealed class StepClock(DeviceBench bench) : LinkClock
+    {
+        public override int Milliseconds => (int)bench.Clock.Now;
+
+        public override void Idle() => bench.Step();
+    }
+
+    private sealed class HostPort(DeviceBench bench) : LinkPort
+    {
+        public override int Read(byte[] buffer, int start, int count) => bench.Link.Take(buffer.AsSpan(start, count));
+
+        public override int Write(byte[] bytes, int start, int count)
+        {
+            bench.Link.Send(bytes.AsSpan(start, count));
+            return count;
+        }
+    }
+}

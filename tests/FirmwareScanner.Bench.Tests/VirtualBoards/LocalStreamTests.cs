@@ -1,0 +1,148 @@
+using System;
+using System.IO;
+using FirmwareScanner.Device;
+using FirmwareScanner.Device.Signals;
+using Xunit;
+
+namespace FirmwareScanner.Bench.Tests.VirtualBoards;
+
+/// <summary>Streams that the button starts: a file on the card, else the bare line.</summary>
+public sealed class LocalStreamTests
+{
+    private const int Length = 20_000;
+
+    [Theory]
+    [InlineData(false, Signal.Passed)]
+    [InlineData(true, Signal.Found)]
+    public void File_on_the_card_is_scanned_when_the_button_is_pressed(bool isBad, Signal expected)
+    {
+        using DeviceBench bench = new DeviceBench().PowerUp();
+        WriteImage(bench, isBad ? Images.Bad(Length) : Images.Clean(Length));
+
+        bench.Press();
+        bench.StepUntil(() => bench.Shown is not Signal.Ready and not Signal.Scanning);
+
+        Assert.Equal(expected, bench.Shown);
+        Assert.Equal(Length, bench.Start.Pipeline!.ScannedBytes);
+    }
+
+    [Fact]
+    public void Card_taken_out_in_mid_file_is_incomplete()
+    {
+        using DeviceBench bench = new DeviceBench().PowerUp();
+        WriteImage(bench, Images.Clean(Length * 20));
+        bench.BeforeStep = () => bench.Storage.HasCard = bench.Start.Pipeline!.ScannedBytes < Length;
+
+        bench.Press();
+        bench.StepUntil(() => bench.Shown is not Signal.Ready and not Signal.Scanning);
+
+        AssertIncomplete(bench);
+    }
+
+    [Fact]
+    public void File_that_is_cut_while_it_is_read_is_incomplete()
+    {
+        using DeviceBench bench = new DeviceBench().PowerUp();
+        WriteImage(bench, Images.Clean(Length * 20));
+        string path = bench.Storage.PathOnDesktop(Application.ImagePath);
+        bool isCut = false;
+        bench.BeforeStep = () =>
+        {
+            if (!isCut && bench.Start.Pipeline!.ScannedBytes > Length)
+            {
+                isCut = true;
+                using var file = new System.IO.FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+                file.SetLength(Length * 2);
+            }
+        };
+
+        bench.Press();
+        bench.StepUntil(() => bench.Shown is not Signal.Ready and not Signal.Scanning);
+
+        AssertIncomplete(bench);
+    }
+
+    [Fact]
+    public void Bare_line_passes_when_a_person_says_that_it_was_all()
+    {
+        using DeviceBench bench = new DeviceBench().PowerUp();
+        bench.Line.Send(Images.Bad(200));
+        bench.Press();
+        Assert.Equal(Signal.Scanning, bench.Shown);
+
+        SendInPieces(bench, Images.Clean(Length));
+        Assert.Equal(Signal.Scanning, bench.Shown);
+        bench.Press();
+
+        Assert.Equal(Signal.Passed, bench.Shown);
+        Assert.Equal(Length, bench.Start.Pipeline!.ScannedBytes);
+    }
+
+    [Fact]
+    public void Bare_line_that_falls_silent_is_incomplete()
+    {
+        using DeviceBench bench = new DeviceBench().PowerUp();
+        bench.Press();
+
+        SendInPieces(bench, Images.Clean(Length));
+        bench.Step(Application.SilenceMilliseconds + 10);
+
+        AssertIncomplete(bench);
+    }
+
+    [Fact]
+    public void Overflow_of_the_bare_line_is_incomplete()
+    {
+        using DeviceBench bench = new DeviceBench().PowerUp();
+        bench.Press();
+
+        SendInPieces(bench, Images.Clean(Length));
+        bench.Line.Send(Images.Clean(bench.Profile.StreamReadBuffer + 1));
+        bench.Step(100);
+        SendInPieces(bench, Images.Clean(Length));
+        bench.Press();
+
+        Assert.Equal(1, bench.Line.LostBytes);
+        AssertIncomplete(bench);
+    }
+
+    [Fact]
+    public void Button_gives_up_a_stream_of_the_link()
+    {
+        using DeviceBench bench = new DeviceBench().PowerUp();
+        bool isPressed = false;
+        bench.BeforeStep = () =>
+        {
+            if (!isPressed && bench.Start.Pipeline!.ScannedBytes > 5000)
+            {
+                isPressed = true;
+                bench.Board.Pins.Drive(bench.Profile.ButtonPin, false);
+            }
+        };
+
+        DeviceBench.Send(bench.Connect(), Images.Clean(Length));
+
+        AssertIncomplete(bench);
+    }
+
+    private static void AssertIncomplete(DeviceBench bench)
+    {
+        Assert.Equal(Signal.Incomplete, bench.Shown);
+        Assert.True(bench.IsFaultHigh);
+        bench.AssertBlocked();
+        Assert.DoesNotContain(bench.Levels(), level => level.Pass);
+    }
+
+    private static void WriteImage(DeviceBench bench, byte[] image) =>
+        System.IO.File.WriteAllBytes(bench.Storage.PathOnDesktop(Application.ImagePath), image);
+
+    private static void SendInPieces(DeviceBench bench, byte[] bytes)
+    {
+        const int Piece = 37;
+        for (int at = 0; at < bytes.Length; at += Piece)
+        {
+            bench.Line.Send(bytes.AsSpan(at, Math.Min(Piece, bytes.Length - at)));
+            bench.Step();
+        }
+    }
+}

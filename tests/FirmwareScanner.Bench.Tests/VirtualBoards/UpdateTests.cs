@@ -1,0 +1,194 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using FirmwareScanner.Bench.Client;
+using FirmwareScanner.Device;
+using FirmwareScanner.Device.Faults;
+using FirmwareScanner.Device.Signals;
+using FirmwareScanner.Scanning;
+using FirmwareScanner.Virtual;
+using Xunit;
+
+namespace FirmwareScanner.Bench.Tests.VirtualBoards;
+
+/// <summary>Databases in slots: whatever happens to one, the device scans, or blocks and says why.</summary>
+public sealed class UpdateTests
+{
+    private const int Length = 4000;
+
+    [Fact]
+    public void Update_is_used_after_the_restart_that_the_host_asks_for()
+    {
+        using DeviceBench bench = new DeviceBench().PowerUp();
+        LinkClient client = bench.Connect();
+        Assert.Equal(ScanVerdict.Clean, DeviceBench.Send(client, Marked()).Verdict);
+
+        client.Update(Databases.Finding(), 7, false, null, null, TestContext.Current.CancellationToken);
+        DeviceHello hello = client.Reboot(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, bench.Restarts);
+        Assert.Equal(7, hello.DatabaseVersion);
+        Assert.Equal(2, hello.BootNumber);
+        Assert.Equal(ScanVerdict.Found, DeviceBench.Send(client, Marked()).Verdict);
+        bench.AssertBlocked();
+        bench.PowerUp();
+        Assert.Equal(ScanVerdict.Found, DeviceBench.Send(bench.Connect(), Marked()).Verdict);
+        Assert.False(bench.IsFaultHigh);
+    }
+
+    [Fact]
+    public void Database_that_fails_its_self_test_is_given_up_before_it_scans_anything()
+    {
+        using DeviceBench bench = new DeviceBench().PowerUp();
+        LinkClient client = bench.Connect();
+        client.Update(Databases.Blind(), 7, false, null, null, TestContext.Current.CancellationToken);
+        bench.Application!.Stop();
+
+        bench.Boot();
+
+        Assert.Null(bench.Application);
+        Assert.True(bench.Start.IsRestartDue);
+        bench.AssertBlocked();
+        Assert.Equal(DeviceFault.SlotRefused, bench.Start.Record.LastFault);
+        Assert.Equal(DeviceFault.SelfTest, bench.Start.Record.LastDetail);
+        bench.Boot();
+        Assert.True(bench.IsFaultHigh);
+        Assert.Equal(0, bench.Connect().Device!.DatabaseVersion);
+        Assert.Equal(ScanVerdict.Found, DeviceBench.Send(bench.Connect(), Images.Bad(Length)).Verdict);
+    }
+
+    [Fact]
+    public void Confirmed_database_that_was_damaged_gives_way_to_the_built_in_one_with_the_fault_output_high()
+    {
+        using DeviceBench bench = new DeviceBench().PowerUp();
+        LinkClient client = bench.Connect();
+        client.Update(Databases.Finding(), 7, false, null, null, TestContext.Current.CancellationToken);
+        client.Reboot(TestContext.Current.CancellationToken);
+        bench.Application!.Stop();
+        Spoil(bench.Storage, @"I:\slot0.fsdb", 200);
+
+        bench.PowerUp();
+
+        Assert.Equal(Signal.Ready, bench.Shown);
+        Assert.True(bench.IsFaultHigh);
+        Assert.Equal(DeviceFault.SlotRefused, bench.Start.Record.LastFault);
+        Assert.Equal(ScanVerdict.Found, DeviceBench.Send(bench.Connect(), Images.Bad(Length)).Verdict);
+        Assert.Equal(ScanVerdict.Clean, DeviceBench.Send(bench.Connect(), Images.Clean(Length)).Verdict);
+        Assert.True(bench.IsFaultHigh);
+    }
+
+    [Theory]
+    [InlineData(WriteModel.Through)]
+    [InlineData(WriteModel.AtFlush)]
+    public void Power_cut_at_each_write_of_an_update_leaves_a_device_that_scans(WriteModel model)
+    {
+        var versions = new HashSet<int>();
+        long writes = CountWrites(model);
+        for (long cut = 0; cut < writes; cut++)
+        {
+            using var storage = new VirtualStorage { Model = model };
+            using DeviceBench bench = new DeviceBench(storage).PowerUp();
+            storage.CutPowerAfter(cut);
+            Assert.Throws<PowerCutException>(() => Update(bench));
+            storage.RestorePower();
+
+            bench.PowerUp();
+
+            Assert.NotNull(bench.Application);
+            LinkClient client = bench.Connect();
+            int version = client.Device!.DatabaseVersion;
+            versions.Add(version);
+            Assert.True(version is 0 or 7, $"cut {cut}: version {version}");
+            Assert.Equal(version == 7 ? ScanVerdict.Found : ScanVerdict.Clean, DeviceBench.Send(client, Marked()).Verdict);
+            Assert.Equal(version == 0 ? ScanVerdict.Found : ScanVerdict.Clean, DeviceBench.Send(client, Images.Bad(Length)).Verdict);
+        }
+
+        Assert.Equal([0, 7], versions.Order());
+    }
+
+    [Fact]
+    public void Storage_that_refuses_writes_leaves_a_device_that_scans()
+    {
+        using var storage = new VirtualStorage { FailsWrites = true };
+        using DeviceBench bench = new DeviceBench(storage).PowerUp();
+
+        Assert.Equal(ScanVerdict.Found, DeviceBench.Send(bench.Connect(), Images.Bad(Length)).Verdict);
+        Assert.Equal(ScanVerdict.Clean, DeviceBench.Send(bench.Connect(), Images.Clean(Length)).Verdict);
+        Assert.True(bench.IsPassHigh);
+    }
+
+    [Fact]
+    public void Full_storage_refuses_the_update_and_keeps_the_database()
+    {
+        using DeviceBench bench = new DeviceBench().PowerUp();
+        LinkClient client = bench.Connect();
+        bench.Storage.InternalCapacity = 300;
+
+        Assert.Throws<LinkException>(() => client.Update(Databases.Finding(), 7, false, null, null, TestContext.Current.CancellationToken));
+
+        Assert.Equal(ScanVerdict.Found, DeviceBench.Send(client, Images.Bad(Length)).Verdict);
+    }
+
+    [Fact]
+    public void Device_with_a_key_takes_only_what_the_key_signs()
+    {
+        byte[] key = Encoding.ASCII.GetBytes("a key that nobody knows");
+        using DeviceBench bench = new();
+        System.IO.File.WriteAllBytes(bench.Storage.PathOnDesktop(StartUp.KeyPath), key);
+        LinkClient client = bench.PowerUp().Connect();
+        byte[] signed = Databases.Finding(key: key);
+
+        Assert.Throws<LinkException>(() => client.Update(signed, 7, false, null, null, TestContext.Current.CancellationToken));
+        Assert.Throws<LinkException>(
+            () => client.Update(Databases.Finding(), 7, false, key, null, TestContext.Current.CancellationToken));
+        client.Update(signed, 7, false, key, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(7, client.Reboot(TestContext.Current.CancellationToken).DatabaseVersion);
+    }
+
+    [Fact]
+    public void Device_with_a_key_too_short_to_be_one_takes_no_update()
+    {
+        using DeviceBench bench = new();
+        System.IO.File.WriteAllBytes(bench.Storage.PathOnDesktop(StartUp.KeyPath), new byte[StartUp.ShortestKey - 1]);
+
+        LinkClient client = bench.PowerUp().Connect();
+
+        Assert.False(client.Device!.CanUpdate);
+        Assert.True(bench.IsFaultHigh);
+        Assert.Equal(ScanVerdict.Clean, DeviceBench.Send(client, Images.Clean(Length)).Verdict);
+    }
+
+    private static byte[] Marked()
+    {
+        byte[] image = Images.Clean(Length);
+        Encoding.ASCII.GetBytes(Databases.Marker).CopyTo(image, Length / 3);
+        return image;
+    }
+
+    private static long CountWrites(WriteModel model)
+    {
+        using var storage = new VirtualStorage { Model = model };
+        using DeviceBench bench = new DeviceBench(storage).PowerUp();
+        long before = storage.Writes;
+        Update(bench);
+        return storage.Writes - before;
+    }
+
+    private static void Update(DeviceBench bench)
+    {
+        LinkClient client = bench.Connect();
+        client.Update(Databases.Finding(), 7, false, null, null, TestContext.Current.CancellationToken);
+        client.Reboot(TestContext.Current.CancellationToken);
+    }
+
+    private static void Spoil(VirtualStorage storage, string path, int at)
+    {
+        using System.IO.FileStream file = System.IO.File.Open(storage.PathOnDesktop(path), FileMode.Open);
+        file.Position = at;
+        int value = file.ReadByte();
+        file.Position = at;
+        file.WriteByte((byte)~value);
+    }
+}

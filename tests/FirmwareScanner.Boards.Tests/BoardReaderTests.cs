@@ -1,0 +1,65 @@
+using System;
+using FirmwareScanner.Signatures.Diagnostics;
+using Xunit;
+
+namespace FirmwareScanner.Boards.Tests;
+
+/// <summary>The reader of board files is strict and says where.</summary>
+public sealed class BoardReaderTests
+{
+    private const string DevKit = "esp32-devkitc";
+
+    [Theory]
+    [InlineData("\"number\": 1,", "\"number\": 1, \"nummer\": 1,", "4:16: error: expected one of $schema, ")]
+    [InlineData("\"number\": 1,", "", "1:1: error: expected a member \"number\", found none")]
+    [InlineData("\"number\": 1,", "\"number\": \"1\",", "4:13: error: number: expected a whole number from 1 to 255, found the string")]
+    [InlineData("\"number\": 1,", "\"number\": 1.5,", "4:13: error: number: expected a whole number from 1 to 255, found 1.5")]
+    [InlineData("\"number\": 1,", "\"number\": 0,", "4:13: error: number: expected a whole number from 1 to 255, found 0")]
+    [InlineData("\"number\": 1,", "\"number\": 1, \"number\": 1,", "4:16: error: expected each member once, found \"number\" again")]
+    [InlineData("\"number\": 1,", "\"number\": 1,,", "4:15: error: expected JSON, found a syntax error: ")]
+    [InlineData("\"title\": \"ESP32-DevKitC V4\"", "\"title\": \"\"", "5:12: error: title: expected a string that is not empty")]
+    [InlineData("\"chip\": \"esp32\"", "\"chip\": \"z80\"", "8:11: error: chip: expected \"esp32-c3\" or \"esp32-s3\" or \"esp32\"")]
+    [InlineData("\"0x1E0000\"", "\"0x1e0000\"", "17:34: error: offset: expected an offset such as \"0x1E0000\", found")]
+    [InlineData("\"0x1E0000\"", "\"0xFFFFFFFF\"", "17:34: error: offset: expected an offset such as \"0x1E0000\"")]
+    [InlineData("\"onBoard\": false", "\"onBoard\": 0", "33:26: error: onBoard: expected true or false, found 0")]
+    [InlineData("\"pullUps\": []", "\"pullUps\": [2, 2]", "34:18: error: pullUps: expected each number once, found 2 again")]
+    [InlineData("\"pullUps\": []", "\"pullUps\": {}", "34:14: error: pullUps: expected an array, found an object")]
+    [InlineData("\"rts\": 18, ", "", "32:13: error: expected a member \"rts\", found none")]
+    public void Fault_is_reported_at_its_place(string piece, string fault, string message)
+    {
+        DiagnosticBag diagnostics = BoardFiles.Check(BoardFiles.With(DevKit, piece, fault));
+
+        Assert.Contains(diagnostics.All, diagnostic => diagnostic.Headline.StartsWith("board.json:" + message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void All_faults_of_a_file_are_reported_together()
+    {
+        string text = BoardFiles.With(DevKit, "\"number\": 1,", "\"number\": 0,");
+
+        DiagnosticBag diagnostics = BoardFiles.Check(text.Replace("\"adapter\"", "\"glue\"", StringComparison.Ordinal));
+
+        Assert.Equal(2, diagnostics.ErrorCount);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{")]
+    [InlineData("{} {}")]
+    [InlineData("{ \"memory\": { \"partitions\": 3 } }")]
+    public void Text_that_is_no_board_is_an_error_and_nothing_worse(string text)
+    {
+        Assert.True(BoardFiles.Check(text).HasErrors);
+    }
+
+    [Fact]
+    public void Columns_count_characters_not_bytes()
+    {
+        string text = BoardFiles.With(DevKit, "\"number\": 1,", "\"numéro\": 1, \"number\": 0,");
+
+        Assert.Contains(
+            BoardFiles.Check(text).All, diagnostic => diagnostic.Headline.StartsWith("board.json:4:26: ", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,4 @@
+using System;
+using FirmwareScanner.Carrier;
+
+return CarrierTool.Run(args, Console.Out, Console.Error);
