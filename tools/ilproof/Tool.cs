@@ -2,6 +2,7 @@ using System;
 using System.CommandLine;
 using System.IO;
 using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.IlProof;
 
 namespace FirmwareScanner.Proof;
 
@@ -32,7 +33,7 @@ internal static class Tool
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
         }
         catch (Exception exception) when (
-            exception is UserErrorException or SignatureSetException or IOException or UnauthorizedAccessException)
+            exception is UserErrorException or ProofInputException or SignatureSetException or IOException or UnauthorizedAccessException)
         {
             error.WriteLine($"ilproof: {exception.Message}");
             return ExitCode.Error;

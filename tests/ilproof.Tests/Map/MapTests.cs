@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Xml.Linq;
 using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.IlProof.Tests.Support;
 using FirmwareScanner.Proof.Budgets;
 using FirmwareScanner.Proof.Map;
 using FirmwareScanner.Proof.Output;
@@ -21,7 +22,7 @@ public sealed class MapTests
     private static readonly Lazy<SignatureSet> Signatures = new(ReferenceSets.BuiltIn);
 
     private static readonly Lazy<ProofRun> Run = new(() => ProofRun.Of(new ProofInput(
-        [Compiler.CompileCore()],
+        [CoreCompiler.CompileCore()],
         Proving.RepositoryApi,
         BudgetFile.Read(RepositoryFolder.PathOf("tools", "ilproof", "budgets.json")))));
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Harness.Scanning;
+using FirmwareScanner.IlProof.Sizes;
 using FirmwareScanner.Proof.Budgets;
 
 namespace FirmwareScanner.Proof.Map;
@@ -56,7 +57,7 @@ internal sealed record MemoryMap(MapBoard Board, IReadOnlyList<MapRegion> Region
 
     private static MapRegion Flash(MapBoard board, SignatureSet signatures, ProofRun run)
     {
-        long sectors = (run.Assemblies.Sum(assembly => (long)assembly.FlashEstimate) + FlashSector - 1) / FlashSector;
+        long sectors = (run.Assemblies.Sum(assembly => (long)assembly.FlashBytes) + FlashSector - 1) / FlashSector;
         long code = sectors * FlashSector;
         return new MapRegion(
             "flash",

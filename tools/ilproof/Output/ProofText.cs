@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Proof.Budgets;
-using FirmwareScanner.Proof.Calls;
-using FirmwareScanner.Proof.Loops;
+using FirmwareScanner.IlProof.Calls;
+using FirmwareScanner.IlProof.Loops;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Proof.Output;
