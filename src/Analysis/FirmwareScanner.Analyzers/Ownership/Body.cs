@@ -17,5 +17,8 @@ internal sealed class Body
     /// <summary>The method, or the field or property that is initialised.</summary>
     public ISymbol Owner { get; }
 
+    /// <summary>The whole code.</summary>
+    public SyntaxNode Syntax => Graph.OriginalOperation.Syntax;
+
     public IMethodSymbol? Method => Owner as IMethodSymbol;
 }

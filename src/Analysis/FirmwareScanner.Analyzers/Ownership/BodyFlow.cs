@@ -11,7 +11,7 @@ namespace FirmwareScanner.Analyzers.Ownership;
 /// and loops end because states are finite. Nothing is merged, so that what aliases and conditions have to do with one another stays
 /// exact. docs/ownership.md describes the method and its limits.
 /// </summary>
-internal sealed partial class BodyFlow
+internal sealed class BodyFlow
 {
     /// <summary>From this many states of a block on, Boolean values are forgotten: fewer states, possibly false alarms.</summary>
     private const int ManyStates = 256;
@@ -20,35 +20,32 @@ internal sealed partial class BodyFlow
     private const int TooManyStates = 4096;
 
     private readonly Body _body;
-    private readonly LeaseContracts _contracts;
     private readonly BodyVariables _variables;
-    private readonly TypeEffects _effects;
     private readonly Findings _findings;
     private readonly LeaseLedger _ledger;
     private readonly CancellationToken _cancellation;
+    private readonly BodyBoundary _boundary;
+    private readonly ExpressionEvaluator _expressions;
+    private readonly ConditionEvaluator _conditions;
     private readonly HashSet<FlowState>[] _seen;
     private readonly Queue<KeyValuePair<int, FlowState>> _work = new();
-    private readonly HashSet<IFieldSymbol> _notCleared = new(SymbolEqualityComparer.Default);
     private ControlFlowRegion _region;
     private bool _isGivenUp;
 
-    public BodyFlow(
-        Body body,
-        BodyVariables variables,
-        LeaseContracts contracts,
-        TypeEffects effects,
-        Findings findings,
-        CancellationToken cancellation)
+    public BodyFlow(BodyContext context)
     {
-        _body = body;
-        _variables = variables;
-        _contracts = contracts;
-        _effects = effects;
-        _findings = findings;
-        _cancellation = cancellation;
-        _ledger = new LeaseLedger(variables, findings);
-        _region = body.Graph.Root;
-        _seen = new HashSet<FlowState>[body.Graph.Blocks.Length];
+        _body = context.Body;
+        _variables = context.Variables;
+        _findings = context.Findings;
+        _ledger = context.Ledger;
+        _cancellation = context.Cancellation;
+        _region = _body.Graph.Root;
+        OwnFields fields = new(context);
+        ThrowPoints throws = new(context.Contracts, (state, place) => Throw(state, _region, null, place));
+        _boundary = new BodyBoundary(context, fields);
+        _expressions = new ExpressionEvaluator(context, fields, throws);
+        _conditions = new ConditionEvaluator(context, _expressions, throws);
+        _seen = new HashSet<FlowState>[_body.Graph.Blocks.Length];
         for (int index = 0; index < _seen.Length; index++)
         {
             _seen[index] = [];
@@ -59,7 +56,7 @@ internal sealed partial class BodyFlow
     /// <returns>The followed fields that do not hold None at every normal end of the body.</returns>
     public HashSet<IFieldSymbol> Run()
     {
-        Visit(0, InitialState());
+        Visit(0, _boundary.InitialState());
         while (_work.Count > 0 && !_isGivenUp)
         {
             _cancellation.ThrowIfCancellationRequested();
@@ -71,53 +68,18 @@ internal sealed partial class BodyFlow
         {
             foreach (KeyValuePair<int, IFieldSymbol> field in _variables.Fields)
             {
-                _notCleared.Add(field.Value);
+                _boundary.NotCleared.Add(field.Value);
             }
         }
 
-        return _notCleared;
-    }
-
-    private FlowState InitialState()
-    {
-        FlowState state = new(_variables.HolderCount, _variables.FlagCount);
-        if (_body.Method is null)
-        {
-            return state;
-        }
-
-        foreach (IParameterSymbol parameter in _body.Method.Parameters)
-        {
-            int holder = _variables.HolderOf(parameter);
-            if (holder < 0 || parameter.RefKind == RefKind.Out)
-            {
-                continue;
-            }
-
-            bool isConsumed = _contracts.IsConsumed(parameter);
-            LeaseStatus status = isConsumed ? LeaseStatus.Owned
-                : _contracts.EndsLoan(parameter) ? LeaseStatus.Loan
-                : LeaseStatus.Lent;
-            LeaseFact fact = new(status, LeasePresence.Assumed, Declaration(parameter));
-            state.Hold(holder, state.Add(fact.From(parameter)));
-        }
-
-        if (_body.Method.MethodKind == MethodKind.Constructor)
-        {
-            foreach (KeyValuePair<int, IFieldSymbol> field in _variables.Fields)
-            {
-                state.Hold(field.Key, field.Value.IsStatic ? FlowState.Untracked : FlowState.None);
-            }
-        }
-
-        return state;
+        return _boundary.NotCleared;
     }
 
     private void Visit(int block, FlowState state)
     {
         if (block == _body.Graph.Blocks.Length - 1)
         {
-            EndNormally(state);
+            _boundary.EndNormally(state);
             return;
         }
 
@@ -145,7 +107,7 @@ internal sealed partial class BodyFlow
     private void GiveUp()
     {
         _isGivenUp = true;
-        Location place = _body.Owner.Locations.Length > 0 ? _body.Owner.Locations[0] : LastSyntax.GetLocation();
+        Location place = _body.Owner.Locations.Length > 0 ? _body.Owner.Locations[0] : _body.Syntax.GetLocation();
         _findings.Add(
             OwnershipRules.NotReleased,
             place,
@@ -157,27 +119,27 @@ internal sealed partial class BodyFlow
     {
         _region = block.EnclosingRegion;
         List<FlowState> states = [state];
-        SyntaxNode site = LastSyntax;
+        SyntaxNode site = _body.Syntax;
         foreach (IOperation operation in block.Operations)
         {
             site = operation.Syntax;
             List<FlowState> after = [];
-            foreach (FlowState one in states)
+            foreach (FlowState before in states)
             {
-                Statement(operation, one, after);
+                _conditions.Execute(operation, before, after);
             }
 
-            foreach (FlowState one in after)
+            foreach (FlowState executed in after)
             {
-                _ledger.CollectLost(one, site);
+                _ledger.CollectLost(executed, site);
             }
 
             states = after;
         }
 
-        foreach (FlowState one in states)
+        foreach (FlowState last in states)
         {
-            Leave(block, one, block.BranchValue?.Syntax ?? site);
+            Leave(block, last, block.BranchValue?.Syntax ?? site);
         }
     }
 
@@ -189,7 +151,7 @@ internal sealed partial class BodyFlow
             return;
         }
 
-        foreach (Outcome outcome in Decide(block.BranchValue!, state))
+        foreach (Outcome outcome in _conditions.Decide(block.BranchValue!, state))
         {
             _ledger.CollectLost(outcome.State, site);
             bool isConditional = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
@@ -208,7 +170,7 @@ internal sealed partial class BodyFlow
     private void LeaveUnconditionally(BasicBlock block, FlowState state, SyntaxNode site)
     {
         ControlFlowBranch? branch = block.FallThroughSuccessor;
-        int value = block.BranchValue is null ? FlowState.Untracked : Evaluate(block.BranchValue, state);
+        int value = block.BranchValue is null ? FlowState.Untracked : _expressions.Evaluate(block.BranchValue, state);
         switch (branch?.Semantics)
         {
             case ControlFlowBranchSemantics.Return:
@@ -299,7 +261,7 @@ internal sealed partial class BodyFlow
             }
         }
 
-        EndByException(state, site);
+        _boundary.EndByException(state, site);
     }
 
     /// <summary>Enters the handlers that can take an exception.</summary>

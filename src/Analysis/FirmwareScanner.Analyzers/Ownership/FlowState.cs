@@ -82,6 +82,18 @@ internal sealed class FlowState : IEquatable<FlowState>
         return _facts.Count;
     }
 
+    /// <summary>Adds a lease that is somebody else's.</summary>
+    public int AddLent(SyntaxNode origin)
+    {
+        return Add(new LeaseFact(LeaseStatus.Lent, LeasePresence.Assumed, origin));
+    }
+
+    /// <summary>Adds a lease about which nothing is said.</summary>
+    public int AddSilenced(SyntaxNode origin)
+    {
+        return Add(new LeaseFact(LeaseStatus.Silenced, LeasePresence.Assumed, origin));
+    }
+
     /// <summary>Every holder of the lease holds the empty one from now on: a comparison said so.</summary>
     public void MakeNone(int lease)
     {

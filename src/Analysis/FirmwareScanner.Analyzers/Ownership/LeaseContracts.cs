@@ -113,6 +113,13 @@ internal sealed class LeaseContracts
         return !FrameworkMembers.NeverThrow(definition);
     }
 
+    /// <summary>Whether an expression is the constant None.</summary>
+    public bool IsNone(IOperation value)
+    {
+        return IsLease(value.Type) && value.ConstantValue is { HasValue: true, Value: object number }
+            && System.Convert.ToDecimal(number, System.Globalization.CultureInfo.InvariantCulture) == 0;
+    }
+
     private static INamedTypeSymbol? Find(Compilation compilation, string name)
     {
         return compilation.GetTypeByMetadataName("FirmwareScanner.Contracts." + name + "Attribute");

@@ -89,7 +89,7 @@ internal sealed class TypeEffects
         foreach (Body body in _bodies[owner])
         {
             BodyVariables variables = new(body, _contracts);
-            notCleared.UnionWith(new BodyFlow(body, variables, _contracts, this, _findings, _cancellation).Run());
+            notCleared.UnionWith(Flow(body, variables));
             notCleared.UnionWith(Untracked(owner, variables));
             AnalyzeNested(variables);
         }
@@ -97,6 +97,11 @@ internal sealed class TypeEffects
         _underWay.Remove(owner);
         _notCleared[owner] = notCleared;
         return notCleared;
+    }
+
+    private HashSet<IFieldSymbol> Flow(Body body, BodyVariables variables)
+    {
+        return new BodyFlow(new BodyContext(body, variables, _contracts, this, _findings, _cancellation)).Run();
     }
 
     // Fields that only callees or nested functions name have no holder in the body, so the body cannot vouch for them.
@@ -125,7 +130,7 @@ internal sealed class TypeEffects
         foreach (Body nested in variables.Nested)
         {
             BodyVariables inner = new(nested, _contracts);
-            new BodyFlow(nested, inner, _contracts, this, _findings, _cancellation).Run();
+            Flow(nested, inner);
             AnalyzeNested(inner);
         }
     }

@@ -1,20 +1,76 @@
 using System.Collections.Generic;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 
 namespace FirmwareScanner.Analyzers.Ownership;
 
-/// <content>What has to hold where the body ends.</content>
-internal sealed partial class BodyFlow
+/// <summary>What holds where a body begins, and what has to hold where it ends.</summary>
+internal sealed class BodyBoundary
 {
-    private SyntaxNode LastSyntax => _body.Graph.OriginalOperation.Syntax;
+    private readonly Body _body;
+    private readonly BodyVariables _variables;
+    private readonly LeaseContracts _contracts;
+    private readonly LeaseLedger _ledger;
+    private readonly OwnFields _fields;
+    private readonly CancellationToken _cancellation;
 
-    private void EndNormally(FlowState state)
+    public BodyBoundary(BodyContext context, OwnFields fields)
+    {
+        _body = context.Body;
+        _variables = context.Variables;
+        _contracts = context.Contracts;
+        _ledger = context.Ledger;
+        _fields = fields;
+        _cancellation = context.Cancellation;
+    }
+
+    /// <summary>The followed fields that do not hold None at every normal end that was reached so far.</summary>
+    public HashSet<IFieldSymbol> NotCleared { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>What is known where the body begins.</summary>
+    public FlowState InitialState()
+    {
+        FlowState state = new(_variables.HolderCount, _variables.FlagCount);
+        if (_body.Method is null)
+        {
+            return state;
+        }
+
+        foreach (IParameterSymbol parameter in _body.Method.Parameters)
+        {
+            int holder = _variables.HolderOf(parameter);
+            if (holder < 0 || parameter.RefKind == RefKind.Out)
+            {
+                continue;
+            }
+
+            bool isConsumed = _contracts.IsConsumed(parameter);
+            LeaseStatus status = isConsumed ? LeaseStatus.Owned
+                : _contracts.EndsLoan(parameter) ? LeaseStatus.Loan
+                : LeaseStatus.Lent;
+            LeaseFact fact = new(status, LeasePresence.Assumed, Declaration(parameter));
+            state.Hold(holder, state.Add(fact.From(parameter)));
+        }
+
+        if (_body.Method.MethodKind == MethodKind.Constructor)
+        {
+            foreach (KeyValuePair<int, IFieldSymbol> field in _variables.Fields)
+            {
+                state.Hold(field.Key, field.Value.IsStatic ? FlowState.Untracked : FlowState.None);
+            }
+        }
+
+        return state;
+    }
+
+    /// <summary>A path ends by a return or at the end of the body.</summary>
+    public void EndNormally(FlowState state)
     {
         foreach (KeyValuePair<int, IFieldSymbol> field in _variables.Fields)
         {
             if (state.Held(field.Key) != FlowState.None)
             {
-                _notCleared.Add(field.Value);
+                NotCleared.Add(field.Value);
             }
         }
 
@@ -31,23 +87,16 @@ internal sealed partial class BodyFlow
             }
         }
 
-        SyntaxNode exit = state.ReturnSite ?? LastSyntax;
-        CheckFields(state, "when the body ends");
+        SyntaxNode exit = state.ReturnSite ?? _body.Syntax;
+        _fields.ReportDangling(state, "when the body ends");
         CheckRest(state, exit, isException: false);
     }
 
-    private void EndByException(FlowState state, SyntaxNode site)
+    /// <summary>A path ends by an exception that the body does not catch.</summary>
+    public void EndByException(FlowState state, SyntaxNode site)
     {
-        CheckFields(state, $"when line {CodeText.Line(site)} throws");
+        _fields.ReportDangling(state, $"when line {CodeText.Line(site)} throws");
         CheckRest(state, site, isException: true);
-    }
-
-    /// <summary>Where a parameter is declared; the value of a setter is nowhere, and stands for its body.</summary>
-    private SyntaxNode Declaration(IParameterSymbol parameter)
-    {
-        return parameter.DeclaringSyntaxReferences.Length > 0
-            ? parameter.DeclaringSyntaxReferences[0].GetSyntax(_cancellation)
-            : LastSyntax;
     }
 
     private void CheckResult(FlowState state)
@@ -61,7 +110,7 @@ internal sealed partial class BodyFlow
         }
 
         bool isBorrowedResult = _body.Method is not null && _contracts.ReturnsBorrowed(_body.Method);
-        bool isLent = fact.Status is LeaseStatus.Lent or LeaseStatus.Loan || IsInField(state, lease);
+        bool isLent = fact.Status is LeaseStatus.Lent or LeaseStatus.Loan || _fields.Hold(state, lease);
         if (isBorrowedResult && isLent && !fact.IsStale)
         {
             state.Hold(_variables.ReturnHolder, FlowState.Untracked);
@@ -81,7 +130,7 @@ internal sealed partial class BodyFlow
             return;
         }
 
-        if (IsInField(state, lease))
+        if (_fields.Hold(state, lease))
         {
             _ledger.GiveAway(
                 state,
@@ -110,35 +159,22 @@ internal sealed partial class BodyFlow
         }
     }
 
-    private void CheckFields(FlowState state, string when)
-    {
-        foreach (KeyValuePair<int, IFieldSymbol> field in _variables.Fields)
-        {
-            _ledger.ReportDangling(state, field.Key, when);
-        }
-    }
-
     private void CheckRest(FlowState state, SyntaxNode exit, bool isException)
     {
         for (int lease = 1; lease <= state.LeaseCount; lease++)
         {
-            if (state.Fact(lease) is { Status: LeaseStatus.Owned } && !IsInField(state, lease))
+            if (state.Fact(lease) is { Status: LeaseStatus.Owned } && !_fields.Hold(state, lease))
             {
                 _ledger.Leak(state, lease, exit, isException);
             }
         }
     }
 
-    private bool IsInField(FlowState state, int lease)
+    /// <summary>Where a parameter is declared; the value of a setter is nowhere, and stands for its body.</summary>
+    private SyntaxNode Declaration(IParameterSymbol parameter)
     {
-        foreach (KeyValuePair<int, IFieldSymbol> field in _variables.Fields)
-        {
-            if (state.Held(field.Key) == lease)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return parameter.DeclaringSyntaxReferences.Length > 0
+            ? parameter.DeclaringSyntaxReferences[0].GetSyntax(_cancellation)
+            : _body.Syntax;
     }
 }

@@ -4,23 +4,35 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace FirmwareScanner.Analyzers.Ownership;
 
-/// <content>Stores: which places may take a lease, and what becomes of the one that was there.</content>
-internal sealed partial class BodyFlow
+/// <summary>Stores: which places may take a lease, and what becomes of the one that was there.</summary>
+internal sealed class LeaseStores
 {
+    private readonly BodyVariables _variables;
+    private readonly LeaseContracts _contracts;
+    private readonly Findings _findings;
+    private readonly LeaseLedger _ledger;
+    private readonly OwnFields _fields;
+    private readonly ThrowPoints _throws;
+
+    public LeaseStores(BodyContext context, OwnFields fields, ThrowPoints throws)
+    {
+        _variables = context.Variables;
+        _contracts = context.Contracts;
+        _findings = context.Findings;
+        _ledger = context.Ledger;
+        _fields = fields;
+        _throws = throws;
+    }
+
     /// <summary>Puts a value into a variable, field, property or element.</summary>
-    private void Store(IOperation target, int value, SyntaxNode place, FlowState state)
+    public void Store(IOperation target, int value, SyntaxNode place, FlowState state)
     {
         if (target is IFlowCaptureReferenceOperation capture && _variables.TargetOf(capture.Id) is IOperation meant)
         {
             target = meant;
         }
 
-        int flag = _variables.FlagOf(target);
-        if (flag >= 0)
-        {
-            state.SetFlag(flag, null);
-        }
-
+        ForgetFlag(target, state);
         int holder = _variables.HolderOf(target);
         switch (target)
         {
@@ -50,8 +62,53 @@ internal sealed partial class BodyFlow
 
         if (target is IPropertyReferenceOperation { Property.SetMethod: IMethodSymbol setter })
         {
-            ApplyFieldEffects(setter, state);
-            MayThrow(setter, state, target.Syntax);
+            _fields.ApplyCall(setter, state);
+            _throws.MayThrow(setter, state, target.Syntax);
+        }
+    }
+
+    /// <summary>An operator writes a number into the variable that it reads, such as <c>++</c>.</summary>
+    public void Overwrite(IOperation operation, FlowState state)
+    {
+        IOperation? target = operation switch
+        {
+            ICompoundAssignmentOperation compound => compound.Target,
+            IIncrementOrDecrementOperation increment => increment.Target,
+            _ => null,
+        };
+        if (target is null)
+        {
+            return;
+        }
+
+        ForgetFlag(target, state);
+        int holder = _variables.HolderOf(target);
+        if (holder >= 0)
+        {
+            state.Hold(holder, state.AddSilenced(operation.Syntax));
+        }
+    }
+
+    /// <summary>A lease variable becomes reachable through a reference: what happens to it can no longer be followed.</summary>
+    public void PassByReference(IOperation reference, int holder, FlowState state, SyntaxNode place, string how)
+    {
+        int lease = reference is IFieldReferenceOperation ? _fields.Read(holder, state, place) : state.Held(holder);
+        if (lease <= FlowState.None)
+        {
+            lease = state.Add(new LeaseFact(LeaseStatus.Lent, LeasePresence.Assumed, place).Named(_variables.Names[holder]));
+            state.Hold(holder, lease);
+        }
+
+        _ledger.GiveAway(state, lease, place, how, "pass the lease itself, or use an out parameter marked [Owned]");
+    }
+
+    /// <summary>A Boolean variable gets a value that is not known.</summary>
+    public void ForgetFlag(IOperation target, FlowState state)
+    {
+        int flag = _variables.FlagOf(target);
+        if (flag >= 0)
+        {
+            state.SetFlag(flag, null);
         }
     }
 
@@ -82,7 +139,7 @@ internal sealed partial class BodyFlow
 
     private void StoreInOwnField(IFieldReferenceOperation field, int holder, int value, SyntaxNode place, FlowState state)
     {
-        int before = ReadOwnField(holder, state, field.Syntax);
+        int before = _fields.Read(holder, state, field.Syntax);
         CheckIsOwned(field, value, place, state);
         if (state.Fact(value) is LeaseFact fact)
         {
@@ -125,59 +182,6 @@ internal sealed partial class BodyFlow
                 place,
                 $"stored in the owned field '{field.Field.Name}', but it is only borrowed",
                 "store an owned lease: a [Consumed] parameter, a rent, or one moved out of its scope");
-        }
-    }
-
-    /// <summary>A lease variable becomes reachable through a reference: what happens to it can no longer be followed.</summary>
-    private int PassByReference(IOperation reference, FlowState state, SyntaxNode place, string how)
-    {
-        int flag = _variables.FlagOf(reference);
-        if (flag >= 0)
-        {
-            state.SetFlag(flag, null);
-        }
-
-        int holder = _variables.HolderOf(reference);
-        if (holder < 0)
-        {
-            EvaluateChildren(reference, state);
-            return FlowState.Untracked;
-        }
-
-        int lease = reference is IFieldReferenceOperation ? ReadOwnField(holder, state, place) : state.Held(holder);
-        if (lease <= FlowState.None)
-        {
-            lease = state.Add(new LeaseFact(LeaseStatus.Lent, LeasePresence.Assumed, place).Named(_variables.Names[holder]));
-            state.Hold(holder, lease);
-        }
-
-        _ledger.GiveAway(state, lease, place, how, "pass the lease itself, or use an out parameter marked [Owned]");
-        return FlowState.Untracked;
-    }
-
-    private void Overwrite(IOperation operation, FlowState state)
-    {
-        IOperation? target = operation switch
-        {
-            ICompoundAssignmentOperation compound => compound.Target,
-            IIncrementOrDecrementOperation increment => increment.Target,
-            _ => null,
-        };
-        if (target is null)
-        {
-            return;
-        }
-
-        int flag = _variables.FlagOf(target);
-        if (flag >= 0)
-        {
-            state.SetFlag(flag, null);
-        }
-
-        int holder = _variables.HolderOf(target);
-        if (holder >= 0)
-        {
-            state.Hold(holder, AddSilenced(state, operation));
         }
     }
 }

@@ -1,14 +1,55 @@
 using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace FirmwareScanner.Analyzers.Ownership;
 
-/// <content>Conditions: what a comparison with None or a Boolean variable says of a state.</content>
-internal sealed partial class BodyFlow
+/// <summary>
+/// Statements and conditions: what a comparison with None or a Boolean variable says of a state, which may split for it.
+/// </summary>
+internal sealed class ConditionEvaluator
 {
+    private readonly BodyVariables _variables;
+    private readonly LeaseContracts _contracts;
+    private readonly ExpressionEvaluator _expressions;
+    private readonly ThrowPoints _throws;
+
+    public ConditionEvaluator(BodyContext context, ExpressionEvaluator expressions, ThrowPoints throws)
+    {
+        _variables = context.Variables;
+        _contracts = context.Contracts;
+        _expressions = expressions;
+        _throws = throws;
+    }
+
+    /// <summary>Executes one operation of a block; where it sets a Boolean, the state may split.</summary>
+    public void Execute(IOperation operation, FlowState state, List<FlowState> after)
+    {
+        IOperation? value = operation switch
+        {
+            IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { IsRef: false } assignment }
+                when _variables.FlagOf(assignment.Target) >= 0 => assignment,
+            ISimpleAssignmentOperation { IsRef: false } assignment when _variables.FlagOf(assignment.Target) >= 0 => assignment,
+            _ => null,
+        };
+        if (value is not null)
+        {
+            AddStates(Decide(value, state), after);
+        }
+        else if (operation is IFlowCaptureOperation capture && _variables.FlagOf(capture.Id) is int flag && flag >= 0)
+        {
+            AddStates(Assign(flag, Decide(capture.Value, state)), after);
+        }
+        else
+        {
+            _expressions.Evaluate(operation, state);
+            after.Add(state);
+        }
+    }
+
     /// <summary>Evaluates a Boolean expression; a state is split where the outcome depends on what is not known yet.</summary>
-    private List<Outcome> Decide(IOperation condition, FlowState state)
+    public List<Outcome> Decide(IOperation condition, FlowState state)
     {
         if (condition.ConstantValue is { HasValue: true, Value: bool constant })
         {
@@ -26,17 +67,25 @@ internal sealed partial class BodyFlow
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.And or BinaryOperatorKind.Or, OperatorMethod: null } binary:
                 return DecideBoth(binary, state);
             case IIsPatternOperation { Pattern: IDiscardPatternOperation } match:
-                Evaluate(match.Value, state);
+                _expressions.Evaluate(match.Value, state);
                 return [new Outcome(state, true)];
             case IIsPatternOperation match when _contracts.IsLease(match.Value.Type):
-                return Match(match.Pattern, Evaluate(match.Value, state), state);
+                return Match(match.Pattern, _expressions.Evaluate(match.Value, state), state);
             case ISimpleAssignmentOperation { IsRef: false } assignment when _variables.FlagOf(assignment.Target) is int flag && flag >= 0:
                 return Assign(flag, Decide(assignment.Value, state));
             case not null when _variables.FlagOf(condition) is int flag && flag >= 0:
                 return DecideFlag(flag, state);
             default:
-                Evaluate(condition!, state);
+                _expressions.Evaluate(condition!, state);
                 return [new Outcome(state, null)];
+        }
+    }
+
+    private static void AddStates(List<Outcome> outcomes, List<FlowState> states)
+    {
+        foreach (Outcome outcome in outcomes)
+        {
+            states.Add(outcome.State);
         }
     }
 
@@ -48,8 +97,8 @@ internal sealed partial class BodyFlow
             return Negate(Decide(binary.LeftOperand, state), isNegated == constant);
         }
 
-        int left = Evaluate(binary.LeftOperand, state);
-        int right = Evaluate(binary.RightOperand, state);
+        int left = _expressions.Evaluate(binary.LeftOperand, state);
+        int right = _expressions.Evaluate(binary.RightOperand, state);
         if (left > FlowState.None && left == right)
         {
             return [new Outcome(state, !isNegated)];
@@ -65,7 +114,7 @@ internal sealed partial class BodyFlow
             return Negate(Compare(right, state), isNegated);
         }
 
-        MayThrow(binary.OperatorMethod, state, binary.Syntax);
+        _throws.MayThrow(binary.OperatorMethod, state, binary.Syntax);
         return [new Outcome(state, null)];
     }
 
@@ -148,7 +197,7 @@ internal sealed partial class BodyFlow
     {
         switch (pattern)
         {
-            case IConstantPatternOperation constant when IsNone(constant.Value):
+            case IConstantPatternOperation constant when _contracts.IsNone(constant.Value):
                 return Compare(lease, state);
             case INegatedPatternOperation negated:
                 return Negate(Match(negated.Pattern, lease, state), isNegated: true);
@@ -187,11 +236,5 @@ internal sealed partial class BodyFlow
         }
 
         return outcomes;
-    }
-
-    private bool IsNone(IOperation value)
-    {
-        return _contracts.IsLease(value.Type) && value.ConstantValue is { HasValue: true, Value: object number }
-            && System.Convert.ToDecimal(number, System.Globalization.CultureInfo.InvariantCulture) == 0;
     }
 }

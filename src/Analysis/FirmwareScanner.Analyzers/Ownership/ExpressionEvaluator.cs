@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -6,49 +5,35 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace FirmwareScanner.Analyzers.Ownership;
 
-/// <content>Expressions: which lease a value is, and what evaluating it does.</content>
-internal sealed partial class BodyFlow
+/// <summary>Expressions: which lease a value is, and what evaluating it does.</summary>
+internal sealed class ExpressionEvaluator
 {
-    /// <summary>Executes one operation of a block; where it sets a Boolean, the state may split.</summary>
-    private void Statement(IOperation operation, FlowState state, List<FlowState> after)
-    {
-        IOperation? value = operation switch
-        {
-            IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { IsRef: false } assignment }
-                when _variables.FlagOf(assignment.Target) >= 0 => assignment,
-            ISimpleAssignmentOperation { IsRef: false } assignment when _variables.FlagOf(assignment.Target) >= 0 => assignment,
-            _ => null,
-        };
-        if (value is not null)
-        {
-            AddStates(Decide(value, state), after);
-        }
-        else if (operation is IFlowCaptureOperation capture && _variables.FlagOf(capture.Id) is int flag && flag >= 0)
-        {
-            AddStates(Assign(flag, Decide(capture.Value, state)), after);
-        }
-        else
-        {
-            Evaluate(operation, state);
-            after.Add(state);
-        }
-    }
+    private readonly BodyVariables _variables;
+    private readonly LeaseContracts _contracts;
+    private readonly LeaseLedger _ledger;
+    private readonly OwnFields _fields;
+    private readonly LeaseStores _stores;
+    private readonly CallEffects _calls;
+    private readonly ThrowPoints _throws;
 
-    private static void AddStates(List<Outcome> outcomes, List<FlowState> states)
+    public ExpressionEvaluator(BodyContext context, OwnFields fields, ThrowPoints throws)
     {
-        foreach (Outcome outcome in outcomes)
-        {
-            states.Add(outcome.State);
-        }
+        _variables = context.Variables;
+        _contracts = context.Contracts;
+        _ledger = context.Ledger;
+        _fields = fields;
+        _throws = throws;
+        _stores = new LeaseStores(context, fields, throws);
+        _calls = new CallEffects(context, fields, _stores, throws);
     }
 
     /// <summary>Evaluates an expression for its effects.</summary>
     /// <returns>The lease that it gives, <see cref="FlowState.None"/>, or <see cref="FlowState.Untracked"/>.</returns>
-    private int Evaluate(IOperation operation, FlowState state)
+    public int Evaluate(IOperation operation, FlowState state)
     {
         if (operation.ConstantValue.HasValue && _contracts.IsLease(operation.Type))
         {
-            return IsNone(operation) ? FlowState.None : AddSilenced(state, operation);
+            return _contracts.IsNone(operation) ? FlowState.None : state.AddSilenced(operation.Syntax);
         }
 
         switch (operation)
@@ -102,31 +87,31 @@ internal sealed partial class BodyFlow
                 KeepChildren(operation, state, "returned by an iterator");
 
                 // Who enumerates may stop here: then only the finally blocks around run.
-                Throw(state.Clone(), _region, null, operation.Syntax);
+                _throws.At(state, operation.Syntax);
                 return FlowState.Untracked;
             case IAddressOfOperation address:
                 return PassByReference(address.Reference, state, address.Syntax, "reached through a pointer");
             case ICompoundAssignmentOperation or IIncrementOrDecrementOperation:
                 EvaluateChildren(operation, state);
-                Overwrite(operation, state);
+                _stores.Overwrite(operation, state);
                 return FlowState.Untracked;
             case IBinaryOperation binary:
                 EvaluateChildren(operation, state);
-                MayThrow(binary.OperatorMethod, state, operation.Syntax);
+                _throws.MayThrow(binary.OperatorMethod, state, operation.Syntax);
                 return FlowState.Untracked;
             case IUnaryOperation unary:
                 EvaluateChildren(operation, state);
-                MayThrow(unary.OperatorMethod, state, operation.Syntax);
+                _throws.MayThrow(unary.OperatorMethod, state, operation.Syntax);
                 return FlowState.Untracked;
             case IFunctionPointerInvocationOperation or IDynamicInvocationOperation or IDynamicMemberReferenceOperation
                 or IDynamicIndexerAccessOperation or IDynamicObjectCreationOperation:
                 KeepChildren(operation, state, "passed to a call that is not known until it happens");
-                ForgetFields(state);
-                Throw(state.Clone(), _region, null, operation.Syntax);
+                _fields.Forget(state);
+                _throws.At(state, operation.Syntax);
                 return FlowState.Untracked;
             default:
                 EvaluateChildren(operation, state);
-                return _contracts.IsLease(operation.Type) ? AddLent(state, operation) : FlowState.Untracked;
+                return _contracts.IsLease(operation.Type) ? state.AddLent(operation.Syntax) : FlowState.Untracked;
         }
     }
 
@@ -158,7 +143,7 @@ internal sealed partial class BodyFlow
         int holder = _variables.HolderOf(field);
         if (holder >= 0)
         {
-            return ReadOwnField(holder, state, field.Syntax);
+            return _fields.Read(holder, state, field.Syntax);
         }
 
         if (field.Instance is not null)
@@ -166,19 +151,7 @@ internal sealed partial class BodyFlow
             Evaluate(field.Instance, state);
         }
 
-        return _contracts.IsLease(field.Type) ? AddLent(state, field) : FlowState.Untracked;
-    }
-
-    /// <summary>What an [Owned] field holds; before the first access that is a lease that the object owns, or None.</summary>
-    private int ReadOwnField(int holder, FlowState state, SyntaxNode place)
-    {
-        if (state.Held(holder) == FlowState.Untracked)
-        {
-            LeaseFact fact = new LeaseFact(LeaseStatus.Owned, LeasePresence.Assumed, place).Named(_variables.Names[holder]);
-            state.Hold(holder, state.Add(fact));
-        }
-
-        return state.Held(holder);
+        return _contracts.IsLease(field.Type) ? state.AddLent(field.Syntax) : FlowState.Untracked;
     }
 
     private int StoreTemporary(IFlowCaptureOperation capture, FlowState state)
@@ -201,11 +174,11 @@ internal sealed partial class BodyFlow
     private int Convert(IConversionOperation conversion, FlowState state)
     {
         int value = Evaluate(conversion.Operand, state);
-        MayThrow(conversion.OperatorMethod, state, conversion.Syntax);
+        _throws.MayThrow(conversion.OperatorMethod, state, conversion.Syntax);
         bool isLeaseAfter = _contracts.IsLease(conversion.Type);
         if (isLeaseAfter && !_contracts.MentionsLease(conversion.Operand.Type))
         {
-            return AddSilenced(state, conversion);
+            return state.AddSilenced(conversion.Syntax);
         }
 
         bool isBoxed = conversion.Type is { IsReferenceType: true } || _contracts.MentionsLease(conversion.Type);
@@ -215,8 +188,8 @@ internal sealed partial class BodyFlow
     private int Await(IAwaitOperation awaited, FlowState state)
     {
         Evaluate(awaited.Operation, state);
-        ForgetFields(state);
-        Throw(state.Clone(), _region, null, awaited.Syntax);
+        _fields.Forget(state);
+        _throws.At(state, awaited.Syntax);
         if (!_contracts.IsLease(awaited.Type))
         {
             return FlowState.Untracked;
@@ -230,17 +203,7 @@ internal sealed partial class BodyFlow
             }
         }
 
-        return AddLent(state, awaited);
-    }
-
-    private static int AddLent(FlowState state, IOperation operation)
-    {
-        return state.Add(new LeaseFact(LeaseStatus.Lent, LeasePresence.Assumed, operation.Syntax));
-    }
-
-    private static int AddSilenced(FlowState state, IOperation operation)
-    {
-        return state.Add(new LeaseFact(LeaseStatus.Silenced, LeasePresence.Assumed, operation.Syntax));
+        return state.AddLent(awaited.Syntax);
     }
 
     private int Assign(ISimpleAssignmentOperation assignment, FlowState state)
@@ -252,7 +215,7 @@ internal sealed partial class BodyFlow
 
         EvaluateTarget(assignment.Target, state);
         int value = Evaluate(assignment.Value, state);
-        Store(assignment.Target, value, assignment.Value.Syntax, state);
+        _stores.Store(assignment.Target, value, assignment.Value.Syntax, state);
         return value;
     }
 
@@ -267,7 +230,7 @@ internal sealed partial class BodyFlow
 
     private int Deconstruct(IDeconstructionAssignmentOperation assignment, FlowState state)
     {
-        if (Unwrap(assignment.Target) is not ITupleOperation targets || Unwrap(assignment.Value) is not ITupleOperation values
+        if (assignment.Target.Unwrapped() is not ITupleOperation targets || assignment.Value.Unwrapped() is not ITupleOperation values
             || targets.Elements.Length != values.Elements.Length)
         {
             EvaluateChildren(assignment, state);
@@ -282,27 +245,58 @@ internal sealed partial class BodyFlow
 
         for (int index = 0; index < given.Count; index++)
         {
-            Store(Unwrap(targets.Elements[index]), given[index], values.Elements[index].Syntax, state);
+            _stores.Store(targets.Elements[index].Unwrapped(), given[index], values.Elements[index].Syntax, state);
         }
 
         return FlowState.Untracked;
     }
 
-    private static IOperation Unwrap(IOperation operation)
+    /// <summary>Evaluates a call from left to right: object, arguments, and then the call itself.</summary>
+    private int Call(
+        IMethodSymbol method, IOperation? instance, ImmutableArray<IArgumentOperation> arguments, IOperation call, FlowState state)
     {
-        while (true)
+        if (instance is not null)
         {
-            switch (operation)
-            {
-                case IConversionOperation { OperatorMethod: null } conversion:
-                    operation = conversion.Operand;
-                    break;
-                case IDeclarationExpressionOperation declaration:
-                    operation = declaration.Expression;
-                    break;
-                default:
-                    return operation;
-            }
+            Evaluate(instance, state);
         }
+
+        int[] values = new int[arguments.Length];
+        for (int index = 0; index < values.Length; index++)
+        {
+            values[index] = EvaluateArgument(arguments[index], state);
+        }
+
+        return _calls.Apply(method, instance, arguments, values, call, state);
+    }
+
+    private int EvaluateArgument(IArgumentOperation argument, FlowState state)
+    {
+        switch (argument.Parameter?.RefKind)
+        {
+            case RefKind.Out:
+                EvaluateTarget(argument.Value.Unwrapped(), state);
+                return FlowState.Untracked;
+            case RefKind.Ref:
+                return PassByReference(argument.Value, state, argument.Value.Syntax, "passed by reference");
+            default:
+                return Evaluate(argument.Value, state);
+        }
+    }
+
+    /// <summary>A lease variable becomes reachable through a reference: what happens to it can no longer be followed.</summary>
+    private int PassByReference(IOperation reference, FlowState state, SyntaxNode place, string how)
+    {
+        _stores.ForgetFlag(reference, state);
+        int holder = _variables.HolderOf(reference);
+        if (holder < 0)
+        {
+            EvaluateChildren(reference, state);
+        }
+        else
+        {
+            _stores.PassByReference(reference, holder, state, place, how);
+        }
+
+        return FlowState.Untracked;
     }
 }
