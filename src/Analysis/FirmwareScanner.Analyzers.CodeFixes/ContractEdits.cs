@@ -15,8 +15,9 @@ internal static class ContractEdits
     public static SyntaxNode? MemberAround(SyntaxNode node)
     {
         return node.AncestorsAndSelf().FirstOrDefault(
-            one => one is MethodDeclarationSyntax or PropertyDeclarationSyntax or IndexerDeclarationSyntax or OperatorDeclarationSyntax
-                or ConversionOperatorDeclarationSyntax or LocalFunctionStatementSyntax or TypeDeclarationSyntax or ConstructorDeclarationSyntax)
+            node => node is MethodDeclarationSyntax or PropertyDeclarationSyntax or IndexerDeclarationSyntax or OperatorDeclarationSyntax
+                or ConversionOperatorDeclarationSyntax or LocalFunctionStatementSyntax or TypeDeclarationSyntax
+                or ConstructorDeclarationSyntax)
             is { } found and not (TypeDeclarationSyntax or ConstructorDeclarationSyntax) ? found : null;
     }
 
@@ -36,7 +37,7 @@ internal static class ContractEdits
         }
 
         SyntaxTriviaList indentation = SyntaxFactory.TriviaList(
-            member.GetLeadingTrivia().Reverse().TakeWhile(one => one.IsKind(SyntaxKind.WhitespaceTrivia)));
+            member.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)));
         AttributeListSyntax list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(attribute))
             .WithLeadingTrivia(member.GetLeadingTrivia())
             .WithTrailingTrivia(SyntaxFactory.EndOfLine(LineEndOf(root)))
@@ -57,22 +58,24 @@ internal static class ContractEdits
 
     private static SyntaxNode AddUsing(SyntaxNode root)
     {
-        bool isPresent = root.DescendantNodes().OfType<UsingDirectiveSyntax>().Any(one => one.Name?.ToString() == Namespace)
-            || root.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().Any(one => one.Name.ToString() == Namespace);
+        bool isPresent = root.DescendantNodes().OfType<UsingDirectiveSyntax>().Any(directive => directive.Name?.ToString() == Namespace)
+            || root.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().Any(space => space.Name.ToString() == Namespace);
         if (isPresent || root is not CompilationUnitSyntax unit)
         {
             return root;
         }
 
-        UsingDirectiveSyntax directive = SyntaxFactory.UsingDirective(SyntaxFactory.ParseName(Namespace).WithLeadingTrivia(SyntaxFactory.Space))
+        UsingDirectiveSyntax added = SyntaxFactory.UsingDirective(SyntaxFactory.ParseName(Namespace).WithLeadingTrivia(SyntaxFactory.Space))
             .WithTrailingTrivia(SyntaxFactory.EndOfLine(LineEndOf(root)));
-        int at = unit.Usings.TakeWhile(one => one.Name?.ToString().StartsWith("System", System.StringComparison.Ordinal) == true).Count();
-        return unit.WithUsings(unit.Usings.Insert(at, directive));
+        int at = unit.Usings
+            .TakeWhile(directive => directive.Name?.ToString().StartsWith("System", System.StringComparison.Ordinal) == true)
+            .Count();
+        return unit.WithUsings(unit.Usings.Insert(at, added));
     }
 
     private static string LineEndOf(SyntaxNode root)
     {
-        SyntaxTrivia end = root.DescendantTrivia().FirstOrDefault(one => one.IsKind(SyntaxKind.EndOfLineTrivia));
+        SyntaxTrivia end = root.DescendantTrivia().FirstOrDefault(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
         return end.IsKind(SyntaxKind.None) ? "\n" : end.ToString();
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace FirmwareScanner.Analyzers.CodeFixes;
 
-/// <summary>FWS307: gives the member a [BoundedLoop]. Its text stays empty, which FWS216 flags until somebody has written the bound.</summary>
+/// <summary>FWS307: gives the member a [BoundedLoop] with an empty text, which FWS216 flags until somebody has written the bound.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class ExplainLoopFix : RuleFix
@@ -19,6 +19,8 @@ public sealed class ExplainLoopFix : RuleFix
     /// <inheritdoc/>
     protected override SyntaxNode? Fix(SyntaxNode root, SyntaxNode node, SemanticModel model, CancellationToken cancellation)
     {
-        return ContractEdits.MemberAround(node) is { } member ? ContractEdits.AddAttribute(root, member, "BoundedLoop", string.Empty) : null;
+        return ContractEdits.MemberAround(node) is { } member
+            ? ContractEdits.AddAttribute(root, member, "BoundedLoop", string.Empty)
+            : null;
     }
 }

@@ -30,7 +30,9 @@ public sealed class PromiseCalleeFix : CodeFixProvider
         SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
         SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
         SyntaxNode? node = root?.FindNode(context.Span, getInnermostNodeForTie: true);
-        ISymbol? callee = node is null || model is null ? null : model.GetSymbolInfo(node, context.CancellationToken).Symbol?.OriginalDefinition;
+        ISymbol? callee = node is null || model is null
+            ? null
+            : model.GetSymbolInfo(node, context.CancellationToken).Symbol?.OriginalDefinition;
         SyntaxReference? declaration = callee?.DeclaringSyntaxReferences.FirstOrDefault();
         bool isExempt = callee is null || ContractAttributes.Has(callee, ContractAttributes.Allocates);
         Document? target = context.Document.Project.Solution.GetDocument(declaration?.SyntaxTree);

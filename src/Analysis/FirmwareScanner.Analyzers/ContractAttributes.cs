@@ -24,7 +24,7 @@ internal static class ContractAttributes
     /// <summary>The attribute of that name on a symbol itself, or null.</summary>
     public static AttributeData? Find(ISymbol symbol, string name)
     {
-        return symbol.GetAttributes().FirstOrDefault(one => Is(one, name));
+        return symbol.GetAttributes().FirstOrDefault(attribute => Is(attribute, name));
     }
 
     /// <summary>Whether a symbol itself carries the attribute.</summary>

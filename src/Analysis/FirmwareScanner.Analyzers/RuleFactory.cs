@@ -12,7 +12,7 @@ internal static class RuleFactory
     /// <param name="id">FWS1xx ownership, FWS2xx allocation, FWS3xx device.</param>
     /// <param name="category">Ownership, Allocation or Device.</param>
     /// <param name="title">The rule in a few words.</param>
-    /// <param name="message">What is wrong in this place and what to do about it, for somebody who sees the rule for the first time.</param>
+    /// <param name="message">What is wrong in this place and what to do about it, for somebody who never saw the rule before.</param>
     /// <param name="customTags">A rule that needs the whole compilation says <see cref="WellKnownDiagnosticTags.CompilationEnd"/>.</param>
     public static DiagnosticDescriptor Create(string id, string category, string title, string message, params string[] customTags)
     {

@@ -124,7 +124,8 @@ public sealed class CodeFixTests
     {
         string result = await ApplyAsync(new ExplainLoopFix(), "FWS307", Loop, remaining: ["FWS216"]);
 
-        Assert.Contains("        /// <summary>Empties it.</summary>\n        [BoundedLoop(\"\")]\n        public void Empty(int n)\n", result);
+        Assert.Contains(
+            "        /// <summary>Empties it.</summary>\n        [BoundedLoop(\"\")]\n        public void Empty(int n)\n", result);
         Assert.Contains("using System;\nusing FirmwareScanner.Contracts;\n", result);
     }
 
@@ -171,21 +172,23 @@ public sealed class CodeFixTests
             .WithCompilationOptions(new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary))
             .WithMetadataReferences(AnalyzerHost.CoreReferences);
         Document document = project.AddDocument("Case.cs", source.ReplaceLineEndings("\n"));
-        Diagnostic diagnostic = (await DiagnoseAsync(document, cancellation)).First(one => one.Id == id);
+        Diagnostic diagnostic = (await DiagnoseAsync(document, cancellation)).First(diagnostic => diagnostic.Id == id);
 
         List<CodeAction> actions = [];
         await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), cancellation));
         ImmutableArray<CodeActionOperation> operations = await Assert.Single(actions).GetOperationsAsync(cancellation);
         Document changed = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetDocument(document.Id)!;
 
-        Assert.Equal(remaining ?? [], (await DiagnoseAsync(changed, cancellation)).Select(one => one.Id));
+        Assert.Equal(remaining ?? [], (await DiagnoseAsync(changed, cancellation)).Select(diagnostic => diagnostic.Id));
         return (await changed.GetTextAsync(cancellation)).ToString();
     }
 
     private static async Task<ImmutableArray<Diagnostic>> DiagnoseAsync(Document document, CancellationToken cancellation)
     {
         Compilation compilation = (await document.Project.GetCompilationAsync(cancellation))!;
-        Assert.Empty(compilation.GetDiagnostics(cancellation).Where(one => one.Severity == DiagnosticSeverity.Error).Select(one => one.ToString()));
+        Assert.Empty(compilation.GetDiagnostics(cancellation)
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .Select(diagnostic => diagnostic.ToString()));
         return AnalyzerHost.Run(compilation, AllAnalyzers.Create());
     }
 }

@@ -13,8 +13,8 @@ public sealed class CoreSilenceTests
         Compilation core = CoreSources.Core;
 
         Assert.Empty(core.GetDiagnostics(TestContext.Current.CancellationToken)
-            .Where(one => one.Severity == DiagnosticSeverity.Error).Select(one => one.ToString()));
-        Assert.Empty(AnalyzerHost.Run(core, AllAnalyzers.Create()).Select(one => one.ToString()));
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString()));
+        Assert.Empty(AnalyzerHost.Run(core, AllAnalyzers.Create()).Select(diagnostic => diagnostic.ToString()));
     }
 
     [Fact]

@@ -60,14 +60,19 @@ public sealed class PackageTests : IDisposable
         Assert.DoesNotContain(names, name => name.StartsWith("lib/", StringComparison.Ordinal));
         Assert.Contains("<developmentDependency>true</developmentDependency>", specification);
         Assert.DoesNotContain("<dependency ", specification);
-        IEnumerable<string> pages = AllAnalyzers.Create().SelectMany(one => one.SupportedDiagnostics).Select(one => one.HelpLinkUri);
+        IEnumerable<string> pages = AllAnalyzers.Create().SelectMany(analyzer => analyzer.SupportedDiagnostics)
+            .Select(rule => rule.HelpLinkUri);
         Assert.All(pages, page => Assert.Contains(page, names));
     }
 
     private async Task<string> PackAsync()
     {
         string project = Path.Combine(
-            CoreSources.RepositoryRoot, "src", "Analysis", "FirmwareScanner.Analyzers.CodeFixes", "FirmwareScanner.Analyzers.CodeFixes.csproj");
+            CoreSources.RepositoryRoot,
+            "src",
+            "Analysis",
+            "FirmwareScanner.Analyzers.CodeFixes",
+            "FirmwareScanner.Analyzers.CodeFixes.csproj");
         string configuration = AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
         (int exitCode, string output) = await DotnetAsync("pack", project, "--no-build", "-c", configuration, "-o", _folder);
         Assert.True(exitCode == 0, output);

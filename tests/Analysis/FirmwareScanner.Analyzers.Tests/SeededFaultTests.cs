@@ -66,11 +66,11 @@ public sealed class SeededFaultTests
         Assert.Equal(1, text.Split(found).Length - 1);
         Compilation core = CoreSources.CompileWith(file, text.Replace(found, replacement));
         Assert.Empty(core.GetDiagnostics(TestContext.Current.CancellationToken)
-            .Where(one => one.Severity == DiagnosticSeverity.Error).Select(one => one.ToString()));
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString()));
 
         Diagnostic[] reported = [.. AnalyzerHost.Run(core, AllAnalyzers.Create(expected[3] == '2' ? "Allocation" : "Device"))];
 
-        Assert.Contains(expected, reported.Select(one => one.Id));
-        Assert.All(reported, one => Assert.Equal(DiagnosticSeverity.Error, one.Severity));
+        Assert.Contains(expected, reported.Select(diagnostic => diagnostic.Id));
+        Assert.All(reported, diagnostic => Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity));
     }
 }

@@ -13,19 +13,19 @@ public sealed class AllocationAnalyzer : ContractedAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
-        AllocationRules.New,
-        AllocationRules.Boxing,
-        AllocationRules.Literal,
-        AllocationRules.Concatenation,
-        AllocationRules.Interpolation,
-        AllocationRules.DelegateCreation,
-        AllocationRules.ParamsArray,
-        AllocationRules.StateMachine,
-        AllocationRules.Enumerator,
-        AllocationRules.Struct,
-        AllocationRules.Lock,
-        AllocationRules.Throw,
-        AllocationRules.Call,
+        AllocationDiagnostics.New,
+        AllocationDiagnostics.Boxing,
+        AllocationDiagnostics.Literal,
+        AllocationDiagnostics.Concatenation,
+        AllocationDiagnostics.Interpolation,
+        AllocationDiagnostics.DelegateCreation,
+        AllocationDiagnostics.ParamsArray,
+        AllocationDiagnostics.StateMachine,
+        AllocationDiagnostics.Enumerator,
+        AllocationDiagnostics.Struct,
+        AllocationDiagnostics.Lock,
+        AllocationDiagnostics.Throw,
+        AllocationDiagnostics.Call,
     ];
 
     /// <inheritdoc/>
@@ -33,7 +33,7 @@ public sealed class AllocationAnalyzer : ContractedAnalyzer
     {
         Compilation compilation = context.Compilation;
         ReviewedMembers reviewed = ReviewedMembers.Read(context.Options.AdditionalFiles, context.CancellationToken);
-        CallCheck calls = new(reviewed, new Lazy<Overrides>(() => new Overrides(compilation)));
+        CallCheck calls = new(reviewed, new Lazy<OverrideMap>(() => new OverrideMap(compilation)));
         context.RegisterOperationBlockAction(block => Check(block, calls));
     }
 
@@ -45,10 +45,11 @@ public sealed class AllocationAnalyzer : ContractedAnalyzer
         }
 
         bool isFree = ContractAttributes.IsAllocationFree(method);
-        AllocationWalker walker = new(method, calls, context.ReportDiagnostic);
+        AllocationReport report = new(method, context.ReportDiagnostic);
+        AllocationWalker walker = new(calls, report);
         if (isFree)
         {
-            walker.CheckSignature(method);
+            report.CheckSignature(method);
         }
 
         foreach (IOperation block in context.OperationBlocks)
@@ -77,7 +78,7 @@ public sealed class AllocationAnalyzer : ContractedAnalyzer
             if (operation is ILocalFunctionOperation function
                 && ContractAttributes.Has(function.Symbol, ContractAttributes.AllocationFree))
             {
-                new AllocationWalker(function.Symbol, calls, report).Visit(function);
+                new AllocationWalker(calls, new AllocationReport(function.Symbol, report)).Visit(function);
             }
         }
     }

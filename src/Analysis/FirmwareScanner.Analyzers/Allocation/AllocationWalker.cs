@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -6,44 +5,18 @@ using Microsoft.CodeAnalysis.Operations;
 namespace FirmwareScanner.Analyzers.Allocation;
 
 /// <summary>Walks the body of a member that promises to allocate nothing and reports what allocates on the device.</summary>
-internal sealed partial class AllocationWalker : OperationWalker
+internal sealed class AllocationWalker : CalledCodeWalker
 {
     private readonly CallCheck _calls;
-    private readonly Action<Diagnostic> _report;
-    private readonly string _owner;
+    private readonly AllocationReport _report;
 
     /// <summary>A walker for one member.</summary>
-    /// <param name="owner">The member, for the messages.</param>
     /// <param name="calls">What it may call.</param>
     /// <param name="report">Takes what is found.</param>
-    public AllocationWalker(IMethodSymbol owner, CallCheck calls, Action<Diagnostic> report)
+    public AllocationWalker(CallCheck calls, AllocationReport report)
     {
-        _owner = (owner.AssociatedSymbol ?? owner).Name;
         _calls = calls;
         _report = report;
-    }
-
-    /// <summary>Checks what a signature says by itself: structs by value, async.</summary>
-    public void CheckSignature(IMethodSymbol method)
-    {
-        Location location = method.Locations.FirstOrDefault() ?? Location.None;
-        if (method.IsAsync)
-        {
-            Report(AllocationRules.StateMachine, location);
-        }
-
-        if (method.RefKind == RefKind.None && StructKinds.IsOnHeap(method.ReturnType))
-        {
-            Report(AllocationRules.Struct, location, method.ReturnType.Name);
-        }
-
-        foreach (IParameterSymbol parameter in method.Parameters)
-        {
-            if (parameter.RefKind is RefKind.None or RefKind.In && StructKinds.IsOnHeap(parameter.Type))
-            {
-                Report(AllocationRules.Struct, parameter.Locations.FirstOrDefault() ?? location, parameter.Type.Name);
-            }
-        }
     }
 
     /// <inheritdoc/>
@@ -54,7 +27,7 @@ internal sealed partial class AllocationWalker : OperationWalker
             // Every other constant is part of an instruction.
             if (operation.ConstantValue.Value is string)
             {
-                Report(AllocationRules.Literal, operation);
+                _report.Add(AllocationDiagnostics.Literal, operation);
             }
 
             return;
@@ -71,12 +44,12 @@ internal sealed partial class AllocationWalker : OperationWalker
         {
             if (!StructKinds.IsOnHeap(operation.Type) && operation.Constructor is { IsImplicitlyDeclared: false } constructor)
             {
-                CheckCall(constructor, operation);
+                OnCall(constructor, operation);
             }
         }
         else
         {
-            ReportNew(operation, Describe(operation.Type));
+            _report.AddNew(operation, operation.Type);
         }
 
         base.VisitObjectCreation(operation);
@@ -87,11 +60,11 @@ internal sealed partial class AllocationWalker : OperationWalker
     {
         if (operation.Parent is IArgumentOperation { ArgumentKind: ArgumentKind.ParamArray })
         {
-            ReportParams(operation, operation.Parent.Parent);
+            _report.AddParams(operation, operation.Parent.Parent);
         }
         else
         {
-            ReportNew(operation, Describe(operation.Type));
+            _report.AddNew(operation, operation.Type);
         }
 
         base.VisitArrayCreation(operation);
@@ -102,11 +75,11 @@ internal sealed partial class AllocationWalker : OperationWalker
     {
         if (operation.Parent is IArgumentOperation { ArgumentKind: ArgumentKind.ParamCollection })
         {
-            ReportParams(operation, operation.Parent.Parent);
+            _report.AddParams(operation, operation.Parent.Parent);
         }
         else
         {
-            ReportNew(operation, Describe(operation.Type));
+            _report.AddNew(operation, operation.Type);
         }
 
         base.VisitCollectionExpression(operation);
@@ -115,21 +88,21 @@ internal sealed partial class AllocationWalker : OperationWalker
     /// <inheritdoc/>
     public override void VisitAnonymousObjectCreation(IAnonymousObjectCreationOperation operation)
     {
-        ReportNew(operation, "an object of an anonymous type");
+        _report.AddNew(operation, "an object of an anonymous type");
         base.VisitAnonymousObjectCreation(operation);
     }
 
     /// <inheritdoc/>
     public override void VisitTypeParameterObjectCreation(ITypeParameterObjectCreationOperation operation)
     {
-        ReportNew(operation, Describe(operation.Type));
+        _report.AddNew(operation, operation.Type);
         base.VisitTypeParameterObjectCreation(operation);
     }
 
     /// <inheritdoc/>
     public override void VisitDynamicObjectCreation(IDynamicObjectCreationOperation operation)
     {
-        ReportNew(operation, Describe(operation.Type));
+        _report.AddNew(operation, operation.Type);
         base.VisitDynamicObjectCreation(operation);
     }
 
@@ -138,7 +111,7 @@ internal sealed partial class AllocationWalker : OperationWalker
     {
         if (operation.Type is { IsReferenceType: true })
         {
-            ReportNew(operation, Describe(operation.Type));
+            _report.AddNew(operation, operation.Type);
         }
 
         base.VisitWith(operation);
@@ -147,20 +120,16 @@ internal sealed partial class AllocationWalker : OperationWalker
     /// <inheritdoc/>
     public override void VisitTypeOf(ITypeOfOperation operation)
     {
-        ReportNew(operation, "a Type object");
+        _report.AddNew(operation, "a Type object");
         base.VisitTypeOf(operation);
     }
 
     /// <inheritdoc/>
     public override void VisitConversion(IConversionOperation operation)
     {
-        if (operation.OperatorMethod is { } method)
+        if (operation.OperatorMethod is null && IsBoxing(operation))
         {
-            CheckCall(method, operation);
-        }
-        else if (IsBoxing(operation))
-        {
-            Report(AllocationRules.Boxing, operation, operation.Operand.Type!.Name, _owner);
+            _report.Add(AllocationDiagnostics.Boxing, operation, operation.Operand.Type!.Name);
         }
 
         base.VisitConversion(operation);
@@ -171,12 +140,11 @@ internal sealed partial class AllocationWalker : OperationWalker
     {
         if (IsConcatenation(operation))
         {
-            Report(AllocationRules.Concatenation, operation);
+            _report.Add(AllocationDiagnostics.Concatenation, operation);
             VisitConcatenated(operation);
             return;
         }
 
-        CheckOperator(operation.OperatorMethod, operation.LeftOperand, operation);
         base.VisitBinaryOperator(operation);
     }
 
@@ -185,7 +153,7 @@ internal sealed partial class AllocationWalker : OperationWalker
     {
         if (operation.OperatorKind == BinaryOperatorKind.Add && operation.Type?.SpecialType == SpecialType.System_String)
         {
-            Report(AllocationRules.Concatenation, operation);
+            _report.Add(AllocationDiagnostics.Concatenation, operation);
             VisitConcatenated(operation.Value);
             Visit(operation.Target);
             return;
@@ -193,17 +161,16 @@ internal sealed partial class AllocationWalker : OperationWalker
 
         if (operation.Type?.TypeKind == TypeKind.Delegate)
         {
-            Report(AllocationRules.DelegateCreation, operation);
+            _report.Add(AllocationDiagnostics.DelegateCreation, operation);
         }
 
-        CheckOperator(operation.OperatorMethod, operation.Target, operation);
         base.VisitCompoundAssignment(operation);
     }
 
     /// <inheritdoc/>
     public override void VisitInterpolatedString(IInterpolatedStringOperation operation)
     {
-        Report(AllocationRules.Interpolation, operation);
+        _report.Add(AllocationDiagnostics.Interpolation, operation);
         foreach (IInterpolationOperation part in operation.Parts.OfType<IInterpolationOperation>())
         {
             VisitConcatenated(part.Expression);
@@ -213,27 +180,27 @@ internal sealed partial class AllocationWalker : OperationWalker
     /// <inheritdoc/>
     public override void VisitInterpolatedStringHandlerCreation(IInterpolatedStringHandlerCreationOperation operation)
     {
-        Report(AllocationRules.Interpolation, operation);
+        _report.Add(AllocationDiagnostics.Interpolation, operation);
     }
 
     /// <inheritdoc/>
     public override void VisitDelegateCreation(IDelegateCreationOperation operation)
     {
-        Report(AllocationRules.DelegateCreation, operation);
+        _report.Add(AllocationDiagnostics.DelegateCreation, operation);
         base.VisitDelegateCreation(operation);
     }
 
     /// <inheritdoc/>
     public override void VisitEventAssignment(IEventAssignmentOperation operation)
     {
-        Report(AllocationRules.DelegateCreation, operation);
+        _report.Add(AllocationDiagnostics.DelegateCreation, operation);
         Visit((operation.EventReference as IEventReferenceOperation)?.Instance);
     }
 
     /// <inheritdoc/>
     public override void VisitLock(ILockOperation operation)
     {
-        Report(AllocationRules.Lock, operation.LockedValue);
+        _report.Add(AllocationDiagnostics.Lock, operation.LockedValue);
         base.VisitLock(operation);
     }
 
@@ -241,7 +208,7 @@ internal sealed partial class AllocationWalker : OperationWalker
     public override void VisitThrow(IThrowOperation operation)
     {
         // Once, whatever the exception is made of.
-        Report(AllocationRules.Throw, operation);
+        _report.Add(AllocationDiagnostics.Throw, operation);
     }
 
     /// <inheritdoc/>
@@ -249,7 +216,7 @@ internal sealed partial class AllocationWalker : OperationWalker
     {
         if (!operation.IsExhaustive)
         {
-            Report(AllocationRules.Throw, operation);
+            _report.Add(AllocationDiagnostics.Throw, operation);
         }
 
         base.VisitSwitchExpression(operation);
@@ -260,10 +227,138 @@ internal sealed partial class AllocationWalker : OperationWalker
     {
         if (operation.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak)
         {
-            Report(AllocationRules.StateMachine, operation);
+            _report.Add(AllocationDiagnostics.StateMachine, operation);
         }
 
         base.VisitReturn(operation);
+    }
+
+    /// <inheritdoc/>
+    public override void VisitForEachLoop(IForEachLoopOperation operation)
+    {
+        IOperation collection = operation.Collection;
+        while (collection is IConversionOperation { IsImplicit: true } conversion)
+        {
+            collection = conversion.Operand;
+        }
+
+        // The compiler turns a foreach over an array or a string into a loop with an index.
+        bool isIndexed = collection.Type is IArrayTypeSymbol { Rank: 1 } || collection.Type?.SpecialType == SpecialType.System_String;
+        if (!isIndexed)
+        {
+            _report.Add(AllocationDiagnostics.Enumerator, collection, collection.Type?.Name ?? string.Empty);
+        }
+
+        Visit(operation.LoopControlVariable);
+        Visit(collection);
+        Visit(operation.Body);
+    }
+
+    /// <inheritdoc/>
+    public override void VisitSlicePattern(ISlicePatternOperation operation)
+    {
+        if (operation.Pattern is not null)
+        {
+            _report.AddNew(operation, "a copy of the slice");
+        }
+
+        base.VisitSlicePattern(operation);
+    }
+
+    /// <inheritdoc/>
+    public override void VisitVariableDeclarator(IVariableDeclaratorOperation operation)
+    {
+        if (operation.Symbol.IsConst)
+        {
+            return;
+        }
+
+        if (operation.Symbol.RefKind == RefKind.None)
+        {
+            CheckDeclared(operation.Symbol.Type, operation);
+        }
+
+        base.VisitVariableDeclarator(operation);
+    }
+
+    /// <inheritdoc/>
+    public override void VisitDeclarationPattern(IDeclarationPatternOperation operation)
+    {
+        CheckDeclared((operation.DeclaredSymbol as ILocalSymbol)?.Type, operation);
+        base.VisitDeclarationPattern(operation);
+    }
+
+    /// <inheritdoc/>
+    public override void VisitDeclarationExpression(IDeclarationExpressionOperation operation)
+    {
+        CheckDeclared(operation.Expression is ITupleOperation ? null : operation.Type, operation);
+        base.VisitDeclarationExpression(operation);
+    }
+
+    /// <inheritdoc/>
+    public override void VisitLocalFunction(ILocalFunctionOperation operation)
+    {
+        // One with a contract of its own is checked as a member of its own, or not at all.
+        if (!ContractAttributes.IsAllocationFree(operation.Symbol))
+        {
+            return;
+        }
+
+        _report.CheckSignature(operation.Symbol);
+        if (operation.Descendants().Any(use => StructValues.IsCapture(use, operation.Symbol)))
+        {
+            _report.Add(AllocationDiagnostics.Struct, operation.Symbol.Locations[0], "closure of " + operation.Symbol.Name);
+        }
+
+        base.VisitLocalFunction(operation);
+    }
+
+    /// <inheritdoc/>
+    public override void VisitAnonymousFunction(IAnonymousFunctionOperation operation)
+    {
+        _report.CheckSignature(operation.Symbol);
+        base.VisitAnonymousFunction(operation);
+    }
+
+    /// <inheritdoc/>
+    public override void VisitRangeOperation(IRangeOperation operation)
+    {
+        if (operation.Parent is IArrayElementReferenceOperation)
+        {
+            _report.AddNew(operation, "a copy of the range");
+        }
+
+        VisitBound(operation.LeftOperand);
+        VisitBound(operation.RightOperand);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnInvocation(IInvocationOperation operation)
+    {
+        // A method of object, ValueType or Enum, called on a value: the value is boxed for it.
+        if (operation.Instance?.Type is { IsValueType: true } value && operation.TargetMethod.ContainingType.IsReferenceType)
+        {
+            _report.Add(AllocationDiagnostics.Boxing, operation, value.Name);
+        }
+        else
+        {
+            base.OnInvocation(operation);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnCall(IMethodSymbol method, IOperation operation)
+    {
+        if (_calls.Objection(method) is { } objection)
+        {
+            OnUnknownCall(operation, (method.AssociatedSymbol ?? method).ToDisplayString(), objection);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnUnknownCall(IOperation operation, string what, string why)
+    {
+        _report.AddCall(operation, what, why);
     }
 
     private static bool IsConcatenation(IOperation operation)
@@ -277,16 +372,6 @@ internal sealed partial class AllocationWalker : OperationWalker
         ITypeSymbol? from = operation.Operand.Type;
         bool isValue = from is { IsValueType: true } or { TypeKind: TypeKind.TypeParameter, IsReferenceType: false };
         return isValue && operation.Type is { IsReferenceType: true };
-    }
-
-    private static string Describe(ITypeSymbol? type)
-    {
-        return type switch
-        {
-            null => "an object",
-            IArrayTypeSymbol array => "an array of " + array.ElementType.Name,
-            _ => "an object of type " + type.Name,
-        };
     }
 
     /// <summary>The parts of a text that is being built: their literals and boxes belong to the building.</summary>
@@ -308,39 +393,27 @@ internal sealed partial class AllocationWalker : OperationWalker
         }
     }
 
-    private void ReportNew(IOperation operation, string what)
+    // A bound of a range is converted from int by an operator that the compiler need not call.
+    private void VisitBound(IOperation? bound)
     {
-        Report(AllocationRules.New, operation, what, _owner);
+        Visit(bound is IConversionOperation conversion ? conversion.Operand : (bound as IUnaryOperation)?.Operand);
     }
 
-    private void ReportParams(IOperation array, IOperation? call)
+    private void CheckDeclared(ITypeSymbol? type, IOperation operation)
     {
-        string name = call switch
+        if (StructKinds.IsOnHeap(type))
         {
-            IInvocationOperation invocation => invocation.TargetMethod.Name,
-            IObjectCreationOperation creation => creation.Type?.Name ?? string.Empty,
-            _ => "this call",
-        };
-        Report(AllocationRules.ParamsArray, array, name, _owner);
+            _report.Add(AllocationDiagnostics.Struct, operation, type!.Name);
+        }
     }
 
-    private void Report(DiagnosticDescriptor rule, IOperation operation)
+    /// <summary>An expression that makes or copies a struct. Where it gives a declared local its value, the local is reported.</summary>
+    private void CheckStructValue(IOperation? operation)
     {
-        Report(rule, operation, _owner);
-    }
-
-    private void Report(DiagnosticDescriptor rule, IOperation operation, params string[] arguments)
-    {
-        _report(Diagnostic.Create(rule, operation.Syntax.GetLocation(), arguments));
-    }
-
-    private void Report(DiagnosticDescriptor rule, Location location)
-    {
-        _report(Diagnostic.Create(rule, location, _owner));
-    }
-
-    private void Report(DiagnosticDescriptor rule, Location location, string type)
-    {
-        _report(Diagnostic.Create(rule, location, type, _owner));
+        if (StructKinds.IsOnHeap(operation?.Type) && operation!.Parent is not IVariableInitializerOperation
+            && StructValues.IsMadeBy(operation))
+        {
+            _report.Add(AllocationDiagnostics.Struct, operation, operation.Type!.Name);
+        }
     }
 }

@@ -8,9 +8,9 @@ namespace FirmwareScanner.Analyzers.Allocation;
 internal sealed class CallCheck
 {
     private readonly ReviewedMembers _reviewed;
-    private readonly Lazy<Overrides> _overrides;
+    private readonly Lazy<OverrideMap> _overrides;
 
-    public CallCheck(ReviewedMembers reviewed, Lazy<Overrides> overrides)
+    public CallCheck(ReviewedMembers reviewed, Lazy<OverrideMap> overrides)
     {
         _reviewed = reviewed;
         _overrides = overrides;
@@ -53,7 +53,7 @@ internal sealed class CallCheck
             return null;
         }
 
-        IMethodSymbol? loose = _overrides.Value.Of(target).FirstOrDefault(one => !ContractAttributes.IsAllocationFree(one));
+        IMethodSymbol? loose = _overrides.Value.Of(target).FirstOrDefault(candidate => !ContractAttributes.IsAllocationFree(candidate));
         return loose is null ? null : "the call may reach '" + loose.ToDisplayString() + "', which is not marked [AllocationFree]";
     }
 }

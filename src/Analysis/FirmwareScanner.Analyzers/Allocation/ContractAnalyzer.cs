@@ -16,7 +16,7 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [AllocationRules.Override, AllocationRules.ListEntry, AllocationRules.Reason];
+        [AllocationDiagnostics.Override, AllocationDiagnostics.ListEntry, AllocationDiagnostics.Reason];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -31,7 +31,7 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
     private static void CheckOverrides(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
         HashSet<ISymbol> reported = new(SymbolEqualityComparer.Default);
-        foreach ((IMethodSymbol promised, IMethodSymbol actual) in Overrides.PromisesOf(type))
+        foreach ((IMethodSymbol promised, IMethodSymbol actual) in OverrideMap.PromisesOf(type))
         {
             if (!ContractAttributes.IsAllocationFree(promised) || ContractAttributes.IsAllocationFree(actual) || !reported.Add(actual))
             {
@@ -42,7 +42,7 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
             Location location = (isOwn ? actual.Locations : type.Locations).FirstOrDefault() ?? Location.None;
             string actualName = (actual.AssociatedSymbol ?? actual).ToDisplayString();
             string promisedName = (promised.AssociatedSymbol ?? promised).ToDisplayString();
-            context.ReportDiagnostic(Diagnostic.Create(AllocationRules.Override, location, actualName, promisedName));
+            context.ReportDiagnostic(Diagnostic.Create(AllocationDiagnostics.Override, location, actualName, promisedName));
         }
     }
 
@@ -50,12 +50,13 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
     {
         foreach (AttributeData attribute in context.Symbol.GetAttributes())
         {
-            string? name = Exemptions.FirstOrDefault(one => ContractAttributes.Is(attribute, one));
+            string? name = Exemptions.FirstOrDefault(exemption => ContractAttributes.Is(attribute, exemption));
             if (name is not null && ContractAttributes.ReasonOf(attribute).Length == 0)
             {
                 SyntaxNode? syntax = attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken);
                 string shortName = name.Substring(0, name.Length - "Attribute".Length);
-                context.ReportDiagnostic(Diagnostic.Create(AllocationRules.Reason, syntax?.GetLocation(), shortName, context.Symbol.Name));
+                context.ReportDiagnostic(
+                    Diagnostic.Create(AllocationDiagnostics.Reason, syntax?.GetLocation(), shortName, context.Symbol.Name));
             }
         }
     }
@@ -70,7 +71,7 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
         foreach (TextLine line in ReviewedMembers.MalformedLines(text))
         {
             Location location = Location.Create(context.AdditionalFile.Path, line.Span, text.Lines.GetLinePositionSpan(line.Span));
-            context.ReportDiagnostic(Diagnostic.Create(AllocationRules.ListEntry, location, line.ToString().Trim()));
+            context.ReportDiagnostic(Diagnostic.Create(AllocationDiagnostics.ListEntry, location, line.ToString().Trim()));
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed class ArrayDataAnalyzer : ContractedAnalyzer
     private const int LargestData = 65535;
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DeviceRules.ArrayData];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DeviceDiagnostics.ArrayData];
 
     /// <inheritdoc/>
     protected override void Start(CompilationStartAnalysisContext context)
@@ -40,13 +40,14 @@ public sealed class ArrayDataAnalyzer : ContractedAnalyzer
     {
         long sum = 0;
         IEnumerable<(Location Place, long Bytes)> inOrder =
-            initialisers.OrderBy(one => one.Place.SourceTree?.FilePath).ThenBy(one => one.Place.SourceSpan.Start);
+            initialisers.OrderBy(initialiser => initialiser.Place.SourceTree?.FilePath)
+                .ThenBy(initialiser => initialiser.Place.SourceSpan.Start);
         foreach ((Location place, long bytes) in inOrder)
         {
             sum += bytes;
             if (sum > LargestData)
             {
-                context.ReportDiagnostic(Diagnostic.Create(DeviceRules.ArrayData, place, sum, LargestData));
+                context.ReportDiagnostic(Diagnostic.Create(DeviceDiagnostics.ArrayData, place, sum, LargestData));
             }
         }
     }
@@ -60,7 +61,7 @@ public sealed class ArrayDataAnalyzer : ContractedAnalyzer
             return 0;
         }
 
-        int constants = creation.Initializer.ElementValues.Count(one => one.ConstantValue.HasValue);
+        int constants = creation.Initializer.ElementValues.Count(element => element.ConstantValue.HasValue);
         return constants > 2 ? (long)creation.Initializer.ElementValues.Length * size : 0;
     }
 

@@ -39,11 +39,12 @@ internal sealed class Comparison
         : null;
 
     /// <summary>Whether a call, whose result may differ from round to round, is part of the limit.</summary>
-    public bool LimitCalls => _limit.DescendantsAndSelf().Any(one => one is IInvocationOperation or IDynamicInvocationOperation);
+    public bool LimitCalls => _limit.DescendantsAndSelf()
+        .Any(operation => operation is IInvocationOperation or IDynamicInvocationOperation);
 
     /// <summary>The arrays whose elements the limit is read from.</summary>
     public IEnumerable<ITypeSymbol> LimitArrays => _limit.DescendantsAndSelf().OfType<IArrayElementReferenceOperation>()
-        .Select(one => one.ArrayReference.Type).OfType<ITypeSymbol>();
+        .Select(element => element.ArrayReference.Type).OfType<ITypeSymbol>();
 
     /// <summary>Whether an operation compares two numbers by their order.</summary>
     public static bool IsOrder(IBinaryOperation operation)

@@ -16,7 +16,7 @@ internal static class CounterStep
         {
             case IAssignmentOperation assignment:
                 return assignment.Target is ITupleOperation tuple
-                    ? tuple.Elements.Any(one => IsReference(one, symbol))
+                    ? tuple.Elements.Any(element => IsReference(element, symbol))
                     : IsReference(assignment.Target, symbol);
             case IIncrementOrDecrementOperation increment:
                 return IsReference(increment.Target, symbol);

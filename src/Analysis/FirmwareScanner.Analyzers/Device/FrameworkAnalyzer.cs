@@ -11,7 +11,8 @@ namespace FirmwareScanner.Analyzers.Device;
 public sealed class FrameworkAnalyzer : ContractedAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DeviceRules.Framework, DeviceRules.CopyConverts];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [DeviceDiagnostics.Framework, DeviceDiagnostics.CopyConverts];
 
     /// <inheritdoc/>
     protected override void Start(CompilationStartAnalysisContext context)
@@ -40,7 +41,7 @@ public sealed class FrameworkAnalyzer : ContractedAnalyzer
         {
             string name = ((member as IMethodSymbol)?.AssociatedSymbol ?? member).ToDisplayString();
             context.ReportDiagnostic(
-                Diagnostic.Create(DeviceRules.Framework, context.Operation.Syntax.GetLocation(), name, ReviewedMembers.IdOf(member)));
+                Diagnostic.Create(DeviceDiagnostics.Framework, context.Operation.Syntax.GetLocation(), name, ReviewedMembers.IdOf(member)));
         }
     }
 
@@ -95,13 +96,13 @@ public sealed class FrameworkAnalyzer : ContractedAnalyzer
             return;
         }
 
-        ITypeSymbol[] elements = invocation.Arguments.Select(one => one.Value).Concat([invocation.Instance])
+        ITypeSymbol[] elements = invocation.Arguments.Select(argument => argument.Value).Concat([invocation.Instance])
             .Select(ElementTypeOf).OfType<ITypeSymbol>().ToArray();
         bool isConverting = elements.Length == 2 && !SymbolEqualityComparer.Default.Equals(elements[0], elements[1]);
         if (isConverting && scope.Contains(context.ContainingSymbol))
         {
             context.ReportDiagnostic(
-                Diagnostic.Create(DeviceRules.CopyConverts, invocation.Syntax.GetLocation(), elements[0].Name, elements[1].Name));
+                Diagnostic.Create(DeviceDiagnostics.CopyConverts, invocation.Syntax.GetLocation(), elements[0].Name, elements[1].Name));
         }
     }
 

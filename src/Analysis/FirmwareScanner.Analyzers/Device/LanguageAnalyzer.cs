@@ -14,7 +14,13 @@ public sealed class LanguageAnalyzer : ContractedAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [DeviceRules.Generics, DeviceRules.Checked, DeviceRules.MultiDimensional, DeviceRules.InterfaceBody, DeviceRules.Pointers];
+    [
+        DeviceDiagnostics.Generics,
+        DeviceDiagnostics.Checked,
+        DeviceDiagnostics.MultiDimensional,
+        DeviceDiagnostics.InterfaceBody,
+        DeviceDiagnostics.Pointers,
+    ];
 
     /// <inheritdoc/>
     protected override void Start(CompilationStartAnalysisContext context)
@@ -23,7 +29,7 @@ public sealed class LanguageAnalyzer : ContractedAnalyzer
         context.RegisterSyntaxNodeAction(node => CheckGenerics(node, scope), SyntaxKind.GenericName, SyntaxKind.TypeParameterList);
         context.RegisterOperationAction(operation => CheckInferredCall(operation, scope), OperationKind.Invocation);
         context.RegisterSyntaxNodeAction(
-            node => Report(node, scope, DeviceRules.Checked), SyntaxKind.CheckedExpression, SyntaxKind.CheckedStatement);
+            node => Report(node, scope, DeviceDiagnostics.Checked), SyntaxKind.CheckedExpression, SyntaxKind.CheckedStatement);
         context.RegisterSyntaxNodeAction(
             node => CheckArrayType(node, scope), SyntaxKind.ArrayRankSpecifier, SyntaxKind.ImplicitArrayCreationExpression);
         context.RegisterSyntaxNodeAction(node => CheckInterface(node, scope), SyntaxKind.InterfaceDeclaration);
@@ -52,7 +58,7 @@ public sealed class LanguageAnalyzer : ContractedAnalyzer
         if (symbol is null || LanguageGaps.DescribeType(symbol) is null)
         {
             string name = use is null ? context.ContainingSymbol?.Name ?? string.Empty : use.Identifier.ValueText;
-            context.ReportDiagnostic(Diagnostic.Create(DeviceRules.Generics, context.Node.GetLocation(), name));
+            context.ReportDiagnostic(Diagnostic.Create(DeviceDiagnostics.Generics, context.Node.GetLocation(), name));
         }
     }
 
@@ -64,7 +70,7 @@ public sealed class LanguageAnalyzer : ContractedAnalyzer
         if (isInferred && scope.Contains(context.ContainingSymbol))
         {
             Location place = invocation.Syntax.GetLocation();
-            context.ReportDiagnostic(Diagnostic.Create(DeviceRules.Generics, place, invocation.TargetMethod.Name));
+            context.ReportDiagnostic(Diagnostic.Create(DeviceDiagnostics.Generics, place, invocation.TargetMethod.Name));
         }
     }
 
@@ -73,7 +79,7 @@ public sealed class LanguageAnalyzer : ContractedAnalyzer
         bool isFlat = context.Node is ArrayRankSpecifierSyntax { Rank: 1 } or ImplicitArrayCreationExpressionSyntax { Commas.Count: 0 };
         if (!isFlat)
         {
-            Report(context, scope, DeviceRules.MultiDimensional);
+            Report(context, scope, DeviceDiagnostics.MultiDimensional);
         }
     }
 
@@ -91,7 +97,7 @@ public sealed class LanguageAnalyzer : ContractedAnalyzer
             if (hasBody)
             {
                 string name = context.SemanticModel.GetDeclaredSymbol(member, context.CancellationToken)?.Name ?? "this member";
-                context.ReportDiagnostic(Diagnostic.Create(DeviceRules.InterfaceBody, member.GetLocation(), name));
+                context.ReportDiagnostic(Diagnostic.Create(DeviceDiagnostics.InterfaceBody, member.GetLocation(), name));
             }
         }
     }
@@ -103,7 +109,7 @@ public sealed class LanguageAnalyzer : ContractedAnalyzer
         bool isPlainField = context.Node is FieldDeclarationSyntax field && !field.Modifiers.Any(SyntaxKind.FixedKeyword);
         if (!isPartOfFixed && !isPlainField)
         {
-            Report(context, scope, DeviceRules.Pointers);
+            Report(context, scope, DeviceDiagnostics.Pointers);
         }
     }
 
@@ -111,7 +117,7 @@ public sealed class LanguageAnalyzer : ContractedAnalyzer
     {
         if (scope.IsWholeAssembly && context.Compilation.Options is CSharpCompilationOptions { CheckOverflow: true })
         {
-            context.ReportDiagnostic(Diagnostic.Create(DeviceRules.Checked, Location.None));
+            context.ReportDiagnostic(Diagnostic.Create(DeviceDiagnostics.Checked, Location.None));
         }
     }
 

@@ -11,7 +11,7 @@ namespace FirmwareScanner.Analyzers.Device;
 public sealed class LanguageGapAnalyzer : ContractedAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DeviceRules.Language];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DeviceDiagnostics.Language];
 
     /// <inheritdoc/>
     protected override void Start(CompilationStartAnalysisContext context)
@@ -44,7 +44,7 @@ public sealed class LanguageGapAnalyzer : ContractedAnalyzer
     {
         if (gap is { } found && scope.Contains(context.ContainingSymbol) && !IsStateMachineFlagged(context))
         {
-            context.ReportDiagnostic(Diagnostic.Create(DeviceRules.Language, LocationOf(context.Node), found.What, found.Instead));
+            context.ReportDiagnostic(Diagnostic.Create(DeviceDiagnostics.Language, LocationOf(context.Node), found.What, found.Instead));
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class LoopBound
         _condition = condition;
         _context = context;
         IEnumerable<IOperation> step = loop is IForLoopOperation counted ? counted.AtLoopBottom : [];
-        _repeated = step.Concat([loop.Body, condition]).SelectMany(one => one.DescendantsAndSelf()).ToList();
+        _repeated = step.Concat([loop.Body, condition]).SelectMany(part => part.DescendantsAndSelf()).ToList();
     }
 
     /// <summary>Why the bound cannot be seen, for the message, or null if it can.</summary>
@@ -41,7 +41,7 @@ internal sealed class LoopBound
                 }
 
                 // Of several candidates the one that moves says most about what was meant.
-                bool isMoving = _repeated.Any(one => CounterStep.Writes(one, read.Counter));
+                bool isMoving = _repeated.Any(operation => CounterStep.Writes(operation, read.Counter));
                 objection = isMoving ? found : objection;
             }
         }
@@ -69,18 +69,18 @@ internal sealed class LoopBound
             return "'" + counter.Name + "' cannot get past the limit, it wraps around before";
         }
 
-        List<IOperation> writes = _repeated.Where(one => CounterStep.Writes(one, counter)).ToList();
+        List<IOperation> writes = _repeated.Where(operation => CounterStep.Writes(operation, counter)).ToList();
         if (writes.Count == 0)
         {
             return "nothing in it moves '" + counter.Name + "'";
         }
 
-        if (writes.Any(one => CounterStep.Of(one) is not { } step || (step > 0) != comparison.IsUpward))
+        if (writes.Any(write => CounterStep.Of(write) is not { } step || (step > 0) != comparison.IsUpward))
         {
             return "'" + counter.Name + "' does not move by constant steps towards the limit everywhere";
         }
 
-        if (FunctionsElsewhere().Any(one => CounterStep.Writes(one, counter)))
+        if (FunctionsElsewhere().Any(operation => CounterStep.Writes(operation, counter)))
         {
             return "a local function or lambda moves '" + counter.Name + "'";
         }
@@ -106,30 +106,30 @@ internal sealed class LoopBound
 
     private bool IsElementWritten(ITypeSymbol array)
     {
-        return _repeated.OfType<IAssignmentOperation>().Select(one => one.Target).OfType<IArrayElementReferenceOperation>()
-            .Any(one => SymbolEqualityComparer.Default.Equals(one.ArrayReference.Type, array));
+        return _repeated.OfType<IAssignmentOperation>().Select(assignment => assignment.Target).OfType<IArrayElementReferenceOperation>()
+            .Any(element => SymbolEqualityComparer.Default.Equals(element.ArrayReference.Type, array));
     }
 
     // A local that is the whole limit may come towards the counter: both meet all the sooner.
     private bool MovesAway(ISymbol symbol, Comparison comparison)
     {
-        IEnumerable<IOperation> writes = _repeated.Where(one => CounterStep.Writes(one, symbol));
+        IEnumerable<IOperation> writes = _repeated.Where(operation => CounterStep.Writes(operation, symbol));
         return SymbolEqualityComparer.Default.Equals(symbol, comparison.LimitVariable)
-            ? writes.Any(one => CounterStep.Of(one) is not { } step || (step > 0) == comparison.IsUpward)
+            ? writes.Any(write => CounterStep.Of(write) is not { } step || (step > 0) == comparison.IsUpward)
             : writes.Any();
     }
 
     private bool HasAlias(ISymbol symbol)
     {
         return Root().Descendants()
-            .Any(one => one is IVariableInitializerOperation or IAddressOfOperation && CounterStep.Writes(one, symbol));
+            .Any(use => use is IVariableInitializerOperation or IAddressOfOperation && CounterStep.Writes(use, symbol));
     }
 
     // Functions inside the member that the loop may call without showing what they do to its variables.
     private IEnumerable<IOperation> FunctionsElsewhere()
     {
-        return Root().Descendants().Where(one => one is ILocalFunctionOperation or IAnonymousFunctionOperation)
-            .Where(one => !one.Syntax.Span.Contains(_loop.Syntax.Span)).SelectMany(one => one.Descendants());
+        return Root().Descendants().Where(operation => operation is ILocalFunctionOperation or IAnonymousFunctionOperation)
+            .Where(function => !function.Syntax.Span.Contains(_loop.Syntax.Span)).SelectMany(function => function.Descendants());
     }
 
     private IOperation Root()
@@ -146,7 +146,7 @@ internal sealed class LoopBound
     // A step at the bottom of a for loop is done in each round, whatever the body does.
     private bool IsSteppedEachRound(List<IOperation> steps)
     {
-        if (_loop is IForLoopOperation counted && counted.AtLoopBottom.SelectMany(one => one.DescendantsAndSelf()).Any(steps.Contains))
+        if (_loop is IForLoopOperation counted && counted.AtLoopBottom.SelectMany(part => part.DescendantsAndSelf()).Any(steps.Contains))
         {
             return true;
         }

@@ -13,7 +13,7 @@ namespace FirmwareScanner.Analyzers.Device;
 public sealed class LoopBoundAnalyzer : ContractedAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DeviceRules.Loop];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DeviceDiagnostics.Loop];
 
     /// <inheritdoc/>
     protected override void Start(CompilationStartAnalysisContext context)
@@ -54,7 +54,7 @@ public sealed class LoopBoundAnalyzer : ContractedAnalyzer
 
     private static bool IsBefore(ILabelSymbol label, SyntaxNode jump)
     {
-        return label.DeclaringSyntaxReferences.Any(one => one.Span.Start < jump.SpanStart);
+        return label.DeclaringSyntaxReferences.Any(declaration => declaration.Span.Start < jump.SpanStart);
     }
 
     private static bool IsOverArray(IForEachLoopOperation loop)
@@ -79,7 +79,7 @@ public sealed class LoopBoundAnalyzer : ContractedAnalyzer
 
         // The line with the keyword, not the whole body.
         string name = member is null ? "the member" : (member.AssociatedSymbol ?? member).Name;
-        context.ReportDiagnostic(Diagnostic.Create(DeviceRules.Loop, loop.Syntax.GetFirstToken().GetLocation(), objection, name));
+        context.ReportDiagnostic(Diagnostic.Create(DeviceDiagnostics.Loop, loop.Syntax.GetFirstToken().GetLocation(), objection, name));
     }
 
     private static IMethodSymbol? MemberOf(IOperation operation, ISymbol owner)

@@ -15,14 +15,14 @@ namespace FirmwareScanner.Analyzers.Device;
 public sealed class RecursionAnalyzer : ContractedAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DeviceRules.Recursion];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DeviceDiagnostics.Recursion];
 
     /// <inheritdoc/>
     protected override void Start(CompilationStartAnalysisContext context)
     {
         DeviceScope scope = new(context.Compilation);
         Compilation compilation = context.Compilation;
-        Lazy<Overrides> overrides = new(() => new Overrides(compilation));
+        Lazy<OverrideMap> overrides = new(() => new OverrideMap(compilation));
         ConcurrentBag<CallEdge> calls = [];
         context.RegisterOperationAction(
             operation =>
@@ -59,16 +59,16 @@ public sealed class RecursionAnalyzer : ContractedAnalyzer
         return context.ContainingSymbol as IMethodSymbol;
     }
 
-    private static void Collect(IOperation operation, IMethodSymbol caller, Lazy<Overrides> overrides, ConcurrentBag<CallEdge> calls)
+    private static void Collect(IOperation operation, IMethodSymbol caller, Lazy<OverrideMap> overrides, ConcurrentBag<CallEdge> calls)
     {
         foreach (IMethodSymbol target in TargetsOf(operation))
         {
             IMethodSymbol definition = (target.ReducedFrom ?? target).OriginalDefinition;
             bool isVirtual = (definition.IsVirtual || definition.IsAbstract || definition.IsOverride) && !IsBaseCall(operation);
             IEnumerable<IMethodSymbol> reached = isVirtual ? overrides.Value.Of(definition).Concat([definition]) : [definition];
-            foreach (IMethodSymbol one in reached.Where(one => !one.DeclaringSyntaxReferences.IsEmpty))
+            foreach (IMethodSymbol called in reached.Where(called => !called.DeclaringSyntaxReferences.IsEmpty))
             {
-                calls.Add(new CallEdge(caller.OriginalDefinition, one, operation.Syntax.GetLocation()));
+                calls.Add(new CallEdge(caller.OriginalDefinition, called, operation.Syntax.GetLocation()));
             }
         }
     }
@@ -113,13 +113,13 @@ public sealed class RecursionAnalyzer : ContractedAnalyzer
 
     private static void Report(CompilationAnalysisContext context, ConcurrentBag<CallEdge> calls)
     {
-        CallGraph graph = new(calls);
+        RecursiveCalls graph = new(calls);
         HashSet<ISymbol> suspects = graph.MethodsInCycles();
-        foreach (CallEdge call in calls.Where(one => suspects.Contains(one.Caller) && suspects.Contains(one.Target)))
+        foreach (CallEdge call in calls.Where(edge => suspects.Contains(edge.Caller) && suspects.Contains(edge.Target)))
         {
             if (graph.PathBack(call) is { } path)
             {
-                context.ReportDiagnostic(Diagnostic.Create(DeviceRules.Recursion, call.Place, path));
+                context.ReportDiagnostic(Diagnostic.Create(DeviceDiagnostics.Recursion, call.Place, path));
             }
         }
     }

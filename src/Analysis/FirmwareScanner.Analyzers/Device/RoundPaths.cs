@@ -18,10 +18,11 @@ internal sealed class RoundPaths
         List<SyntaxNode> parts = [loop.Body.Syntax, condition.Syntax];
         if (loop is IForLoopOperation counted)
         {
-            parts.AddRange(counted.AtLoopBottom.Select(one => one.Syntax));
+            parts.AddRange(counted.AtLoopBottom.Select(step => step.Syntax));
         }
 
-        _loop = [.. graph.Blocks.Where(block => OperationsOf(block).Any(one => parts.Any(part => part.Span.Contains(one.Syntax.Span))))
+        _loop = [.. graph.Blocks
+            .Where(block => OperationsOf(block).Any(operation => parts.Any(part => part.Span.Contains(operation.Syntax.Span))))
             .Select(block => block.Ordinal)];
     }
 
@@ -33,7 +34,8 @@ internal sealed class RoundPaths
             return false;
         }
 
-        HashSet<int> stepping = [.. _loop.Where(ordinal => OperationsOf(_graph.Blocks[ordinal]).Any(one => IsStep(one, steps)))];
+        HashSet<int> stepping =
+            [.. _loop.Where(ordinal => OperationsOf(_graph.Blocks[ordinal]).Any(operation => IsStep(operation, steps)))];
         int entry = _loop.Min();
         return stepping.Contains(entry) || !IsReachable(entry, stepping);
     }
@@ -47,7 +49,7 @@ internal sealed class RoundPaths
     // then it has a block of its own.
     private static bool IsStep(IOperation operation, List<IOperation> steps)
     {
-        return operation.DescendantsAndSelf().Any(one => steps.Any(step => step.Kind == one.Kind && step.Syntax == one.Syntax));
+        return operation.DescendantsAndSelf().Any(part => steps.Any(step => step.Kind == part.Kind && step.Syntax == part.Syntax));
     }
 
     private bool IsReachable(int entry, HashSet<int> avoided)
@@ -99,7 +101,7 @@ internal sealed class RoundPaths
         {
             if (region.Kind == ControlFlowRegionKind.Try && region.EnclosingRegion is { Kind: ControlFlowRegionKind.TryAndCatch } guarded)
             {
-                foreach (ControlFlowRegion handler in guarded.NestedRegions.Where(one => one.Kind != ControlFlowRegionKind.Try))
+                foreach (ControlFlowRegion handler in guarded.NestedRegions.Where(region => region.Kind != ControlFlowRegionKind.Try))
                 {
                     yield return handler.FirstBlockOrdinal;
                 }

@@ -30,7 +30,7 @@ internal static class SwitchJumps
             if (seen.Add(section))
             {
                 IEnumerable<IBranchOperation> jumps = section.Descendants().OfType<IBranchOperation>();
-                foreach (ISwitchCaseOperation next in jumps.SelectMany(one => TargetsOf(owner, one)))
+                foreach (ISwitchCaseOperation next in jumps.SelectMany(jump => TargetsOf(owner, jump)))
                 {
                     open.Push(next);
                 }

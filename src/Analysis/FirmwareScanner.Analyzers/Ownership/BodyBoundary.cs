@@ -132,7 +132,7 @@ internal sealed class BodyBoundary
 
         if (_fields.Hold(state, lease))
         {
-            _ledger.GiveAway(
+            _ledger.ReportGivenAway(
                 state,
                 lease,
                 place,
@@ -141,12 +141,12 @@ internal sealed class BodyBoundary
         }
         else if (fact.Status is LeaseStatus.Lent or LeaseStatus.Loan)
         {
-            _ledger.GiveAway(
+            _ledger.ReportGivenAway(
                 state, lease, place, "returned, but it is only borrowed", "mark the result [return: Borrowed], or return an owned lease");
         }
         else if (fact.Status == LeaseStatus.Owned && !isOwnedByContract)
         {
-            _ledger.GiveAway(
+            _ledger.ReportGivenAway(
                 state,
                 lease,
                 place,
@@ -165,7 +165,7 @@ internal sealed class BodyBoundary
         {
             if (state.Fact(lease) is { Status: LeaseStatus.Owned } && !_fields.Hold(state, lease))
             {
-                _ledger.Leak(state, lease, exit, isException);
+                _ledger.ReportLeak(state, lease, exit, isException);
             }
         }
     }

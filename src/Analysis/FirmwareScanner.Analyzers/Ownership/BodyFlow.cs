@@ -61,7 +61,7 @@ internal sealed class BodyFlow
         {
             _cancellation.ThrowIfCancellationRequested();
             KeyValuePair<int, FlowState> next = _work.Dequeue();
-            Through(_body.Graph.Blocks[next.Key], next.Value.Clone());
+            RunBlock(_body.Graph.Blocks[next.Key], next.Value.Clone());
         }
 
         if (_isGivenUp)
@@ -109,13 +109,13 @@ internal sealed class BodyFlow
         _isGivenUp = true;
         Location place = _body.Owner.Locations.Length > 0 ? _body.Owner.Locations[0] : _body.Syntax.GetLocation();
         _findings.Add(
-            OwnershipRules.NotReleased,
+            OwnershipDiagnostics.NotReleased,
             place,
             $"'{_body.Owner.Name}' has more than {TooManyStates} combinations of leases and branches, too many for a proof",
             "split it into smaller methods");
     }
 
-    private void Through(BasicBlock block, FlowState state)
+    private void RunBlock(BasicBlock block, FlowState state)
     {
         _region = block.EnclosingRegion;
         List<FlowState> states = [state];
@@ -131,7 +131,7 @@ internal sealed class BodyFlow
 
             foreach (FlowState executed in after)
             {
-                _ledger.CollectLost(executed, site);
+                _ledger.ReportLost(executed, site);
             }
 
             states = after;
@@ -153,7 +153,7 @@ internal sealed class BodyFlow
 
         foreach (Outcome outcome in _conditions.Decide(block.BranchValue!, state))
         {
-            _ledger.CollectLost(outcome.State, site);
+            _ledger.ReportLost(outcome.State, site);
             bool isConditional = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
             if (outcome.Value != !isConditional)
             {
@@ -176,11 +176,11 @@ internal sealed class BodyFlow
             case ControlFlowBranchSemantics.Return:
                 state.Hold(_variables.ReturnHolder, value);
                 state.ReturnSite = block.BranchValue?.Syntax;
-                _ledger.CollectLost(state, site);
+                _ledger.ReportLost(state, site);
                 Follow(branch, 0, state, site);
                 break;
             case ControlFlowBranchSemantics.Regular:
-                _ledger.CollectLost(state, site);
+                _ledger.ReportLost(state, site);
                 Follow(branch, 0, state, site);
                 break;
             case ControlFlowBranchSemantics.Throw:
@@ -238,7 +238,7 @@ internal sealed class BodyFlow
     /// <summary>An exception goes up from a region to its handlers, through finally regions, or out of the body.</summary>
     private void Throw(FlowState state, ControlFlowRegion? region, ITypeSymbol? thrown, SyntaxNode site)
     {
-        _ledger.CollectLeaked(state, site, isException: true);
+        _ledger.ReportLeaks(state, site, isException: true);
         state.ReturnSite = null;
         state.Hold(_variables.ReturnHolder, FlowState.Untracked);
         for (; region is not null; region = region.EnclosingRegion)
@@ -300,7 +300,7 @@ internal sealed class BodyFlow
             Drop(state, _variables.HolderOf(capture), _variables.FlagOf(capture));
         }
 
-        _ledger.CollectLeaked(state, site, isException);
+        _ledger.ReportLeaks(state, site, isException);
     }
 
     private static void Drop(FlowState state, int holder, int flag)

@@ -29,7 +29,7 @@ internal sealed class BodyVariables
         FindNested(body.Graph, operations);
         foreach (IOperation operation in operations)
         {
-            NoteTargets(operation);
+            FindTargets(operation);
         }
 
         if (body.Method is not null)
@@ -169,7 +169,7 @@ internal sealed class BodyVariables
         }
     }
 
-    private void NoteTargets(IOperation operation)
+    private void FindTargets(IOperation operation)
     {
         switch (operation)
         {

@@ -89,11 +89,11 @@ internal sealed class CallEffects
 
         if (FrameworkMembers.Keeps(method))
         {
-            _ledger.Keep(state, value, place, "stored in a collection");
+            _ledger.StoreUnowned(state, value, place, "stored in a collection");
         }
         else if (IsPropertyOfRecord(method, parameter))
         {
-            _ledger.Keep(state, value, place, "stored in a record");
+            _ledger.StoreUnowned(state, value, place, "stored in a record");
         }
         else if (_contracts.IsLease(argument.Parameter!.Type))
         {

@@ -15,7 +15,7 @@ public sealed class ContractChangeAnalyzer : DiagnosticAnalyzer
     private const string Remedy = "give both the same attributes, or do not call it this way";
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [OwnershipRules.ContractChanged];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [OwnershipDiagnostics.ContractChanged];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -38,7 +38,7 @@ public sealed class ContractChangeAnalyzer : DiagnosticAnalyzer
     private static void CheckType(SymbolAnalysisContext context, LeaseContracts contracts)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
-        foreach ((IMethodSymbol promised, IMethodSymbol actual) in Overrides.PromisesOf(type))
+        foreach ((IMethodSymbol promised, IMethodSymbol actual) in OverrideMap.PromisesOf(type))
         {
             if (Difference(promised, actual, contracts) is { } difference)
             {
@@ -46,7 +46,7 @@ public sealed class ContractChangeAnalyzer : DiagnosticAnalyzer
                 bool isOfType = SymbolEqualityComparer.Default.Equals(actual.ContainingType, type);
                 Location place = (isOfType ? (ISymbol)actual : type).Locations[0];
                 string problem = $"'{Name(actual)}' may be called as '{Name(promised)}', where {difference}";
-                context.ReportDiagnostic(Diagnostic.Create(OwnershipRules.ContractChanged, place, problem, Remedy));
+                context.ReportDiagnostic(Diagnostic.Create(OwnershipDiagnostics.ContractChanged, place, problem, Remedy));
             }
         }
     }
@@ -66,7 +66,7 @@ public sealed class ContractChangeAnalyzer : DiagnosticAnalyzer
             string called = actual.MethodKind == MethodKind.AnonymousFunction ? "this lambda" : $"'{Name(actual)}'";
             string problem = $"{called} is called through the delegate '{creation.Type!.Name}', where {difference}";
             context.ReportDiagnostic(
-                Diagnostic.Create(OwnershipRules.ContractChanged, creation.Syntax.GetLocation(), problem, Remedy));
+                Diagnostic.Create(OwnershipDiagnostics.ContractChanged, creation.Syntax.GetLocation(), problem, Remedy));
         }
     }
 

@@ -78,13 +78,13 @@ internal sealed class ExpressionEvaluator
         switch (operation)
         {
             case IArrayInitializerOperation:
-                return KeepChildren(operation, state, "stored in an array");
+                return StoreChildrenUnowned(operation, state, "stored in an array");
             case ITupleOperation:
-                return KeepChildren(operation, state, "stored in a tuple");
+                return StoreChildrenUnowned(operation, state, "stored in a tuple");
             case ICollectionExpressionOperation:
-                return KeepChildren(operation, state, "stored in a collection");
+                return StoreChildrenUnowned(operation, state, "stored in a collection");
             case IReturnOperation:
-                KeepChildren(operation, state, "returned by an iterator");
+                StoreChildrenUnowned(operation, state, "returned by an iterator");
 
                 // Who enumerates may stop here: then only the finally blocks around run.
                 _throws.At(state, operation.Syntax);
@@ -105,7 +105,7 @@ internal sealed class ExpressionEvaluator
                 return FlowState.Untracked;
             case IFunctionPointerInvocationOperation or IDynamicInvocationOperation or IDynamicMemberReferenceOperation
                 or IDynamicIndexerAccessOperation or IDynamicObjectCreationOperation:
-                KeepChildren(operation, state, "passed to a call that is not known until it happens");
+                StoreChildrenUnowned(operation, state, "passed to a call that is not known until it happens");
                 _fields.Forget(state);
                 _throws.At(state, operation.Syntax);
                 return FlowState.Untracked;
@@ -123,11 +123,11 @@ internal sealed class ExpressionEvaluator
         }
     }
 
-    private int KeepChildren(IOperation operation, FlowState state, string where)
+    private int StoreChildrenUnowned(IOperation operation, FlowState state, string where)
     {
         foreach (IOperation child in operation.ChildOperations)
         {
-            _ledger.Keep(state, Evaluate(child, state), child.Syntax, where);
+            _ledger.StoreUnowned(state, Evaluate(child, state), child.Syntax, where);
         }
 
         return FlowState.Untracked;

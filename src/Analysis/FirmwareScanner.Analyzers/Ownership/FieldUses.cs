@@ -33,12 +33,12 @@ internal sealed class FieldUses
         {
             foreach (IOperation operation in body.Graph.OriginalOperation.DescendantsAndSelf())
             {
-                Note(operation, bodies);
+                AddUse(operation, bodies);
             }
         }
     }
 
-    private void Note(IOperation operation, IReadOnlyDictionary<ISymbol, List<Body>> bodies)
+    private void AddUse(IOperation operation, IReadOnlyDictionary<ISymbol, List<Body>> bodies)
     {
         switch (operation)
         {

@@ -13,7 +13,7 @@ public sealed class ForgedLeaseAnalyzer : DiagnosticAnalyzer
     private const string Remedy = "get leases from BlockPool.TryRent or LeaseScope.Rent, and write BlockLease.None for no lease";
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [OwnershipRules.Forged];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [OwnershipDiagnostics.Forged];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -62,7 +62,8 @@ public sealed class ForgedLeaseAnalyzer : DiagnosticAnalyzer
         if (how is not null && !contracts.IsIssuer(context.ContainingSymbol as INamedTypeSymbol ?? context.ContainingSymbol.ContainingType))
         {
             string problem = $"'{CodeText.Of(context.Operation.Syntax)}' is {how}, and no type marked [LeaseIssuer] answers for it";
-            context.ReportDiagnostic(Diagnostic.Create(OwnershipRules.Forged, context.Operation.Syntax.GetLocation(), problem, Remedy));
+            context.ReportDiagnostic(
+                Diagnostic.Create(OwnershipDiagnostics.Forged, context.Operation.Syntax.GetLocation(), problem, Remedy));
         }
     }
 

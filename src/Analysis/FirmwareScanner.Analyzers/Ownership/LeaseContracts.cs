@@ -137,9 +137,9 @@ internal sealed class LeaseContracts
 
     private static bool HasAny(IReadOnlyList<AttributeData> attributes, INamedTypeSymbol attribute)
     {
-        foreach (AttributeData one in attributes)
+        foreach (AttributeData candidate in attributes)
         {
-            if (SymbolEqualityComparer.Default.Equals(one.AttributeClass, attribute))
+            if (SymbolEqualityComparer.Default.Equals(candidate.AttributeClass, attribute))
             {
                 return true;
             }

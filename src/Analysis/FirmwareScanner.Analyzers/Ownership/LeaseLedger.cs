@@ -49,7 +49,7 @@ internal sealed class LeaseLedger
         if (state.Fact(lease) is { Status: LeaseStatus.Released } released && end == LeaseStatus.Released)
         {
             _findings.Add(
-                OwnershipRules.ReleasedTwice,
+                OwnershipDiagnostics.ReleasedTwice,
                 place,
                 $"'{CodeText.Of(place)}' was already released in line {CodeText.Line(released.End!)} on a path that comes here",
                 "release it once, or set the variable to None after the first release and check it before the second");
@@ -65,7 +65,7 @@ internal sealed class LeaseLedger
         LeaseFact fact = state.Fact(lease)!;
         if (fact is { Status: LeaseStatus.Lent or LeaseStatus.Loan })
         {
-            GiveAway(state, lease, place, "released or transferred, but it is only borrowed", Remedy(fact));
+            ReportGivenAway(state, lease, place, "released or transferred, but it is only borrowed", Remedy(fact));
         }
         else if (fact is { Status: LeaseStatus.Owned })
         {
@@ -86,7 +86,7 @@ internal sealed class LeaseLedger
         LeaseFact fact = state.Fact(lease)!;
         if (fact is { Status: LeaseStatus.Lent })
         {
-            GiveAway(
+            ReportGivenAway(
                 state,
                 lease,
                 place,
@@ -115,7 +115,7 @@ internal sealed class LeaseLedger
     }
 
     /// <summary>The lease is put where nobody owns it and no flow can be followed.</summary>
-    public void Keep(FlowState state, int lease, SyntaxNode place, string where)
+    public void StoreUnowned(FlowState state, int lease, SyntaxNode place, string where)
     {
         LeaseFact? fact = state.Fact(lease);
         if (fact is null || ReportStale(state, lease, place))
@@ -123,11 +123,11 @@ internal sealed class LeaseLedger
             return;
         }
 
-        GiveAway(state, lease, place, where, Remedy(fact));
+        ReportGivenAway(state, lease, place, where, Remedy(fact));
     }
 
     /// <summary>Reports FWS105 and says nothing more about the lease.</summary>
-    public void GiveAway(FlowState state, int lease, SyntaxNode place, string how, string remedy)
+    public void ReportGivenAway(FlowState state, int lease, SyntaxNode place, string how, string remedy)
     {
         LeaseFact? fact = state.Fact(lease);
         if (fact is null || fact.Status == LeaseStatus.Silenced)
@@ -136,7 +136,7 @@ internal sealed class LeaseLedger
         }
 
         string source = fact.Parameter is null ? $" (from line {CodeText.Line(fact.Origin)})" : string.Empty;
-        _findings.Add(OwnershipRules.GivenAway, place, $"'{Name(fact)}'{source} is {how}", remedy);
+        _findings.Add(OwnershipDiagnostics.GivenAway, place, $"'{Name(fact)}'{source} is {how}", remedy);
         state.SetFact(lease, fact.With(LeaseStatus.Silenced));
     }
 
@@ -150,7 +150,7 @@ internal sealed class LeaseLedger
         }
 
         _findings.Add(
-            OwnershipRules.UsedWhenStale,
+            OwnershipDiagnostics.UsedWhenStale,
             place,
             $"'{CodeText.Of(place)}' is stale here: {Ending(fact)} in line {CodeText.Line(fact.End!)} on a path that comes here",
             fact.Status == LeaseStatus.Transferred
@@ -171,7 +171,7 @@ internal sealed class LeaseLedger
 
         string field = _variables.Names[holder];
         _findings.Add(
-            OwnershipRules.UsedWhenStale,
+            OwnershipDiagnostics.UsedWhenStale,
             fact.End!,
             $"the field '{field}' still names this lease, which {Ending(fact)} here, {when}",
             $"copy '{field}' to a local, set '{field}' to None, and then release the copy");
@@ -179,7 +179,7 @@ internal sealed class LeaseLedger
     }
 
     /// <summary>Reports owned leases that the last statement left without a holder: FWS104.</summary>
-    public void CollectLost(FlowState state, SyntaxNode statement)
+    public void ReportLost(FlowState state, SyntaxNode statement)
     {
         for (int lease = 1; lease <= state.LeaseCount; lease++)
         {
@@ -194,7 +194,7 @@ internal sealed class LeaseLedger
                 ? $"the owned lease that '{CodeText.Of(fact.Origin)}' returns is discarded, and its block is lost"
                 : $"'{Name(fact)}' is overwritten while it may hold the lease from line {CodeText.Line(fact.Origin)}, whose block is lost";
             _findings.Add(
-                OwnershipRules.Lost,
+                OwnershipDiagnostics.Lost,
                 place,
                 problem,
                 isDiscarded ? "keep it in a variable and release it" : "release or transfer the old lease first, or check that it is None");
@@ -203,19 +203,19 @@ internal sealed class LeaseLedger
     }
 
     /// <summary>Reports owned leases without a holder when a variable goes out of scope or the body is left: FWS102 or FWS106.</summary>
-    public void CollectLeaked(FlowState state, SyntaxNode exit, bool isException)
+    public void ReportLeaks(FlowState state, SyntaxNode exit, bool isException)
     {
         for (int lease = 1; lease <= state.LeaseCount; lease++)
         {
             if (state.Fact(lease) is { Status: LeaseStatus.Owned } && !state.IsHeld(lease))
             {
-                Leak(state, lease, exit, isException);
+                ReportLeak(state, lease, exit, isException);
             }
         }
     }
 
     /// <summary>Reports an owned lease that nobody releases any more: FWS102, or FWS106 for a parameter.</summary>
-    public void Leak(FlowState state, int lease, SyntaxNode exit, bool isException)
+    public void ReportLeak(FlowState state, int lease, SyntaxNode exit, bool isException)
     {
         LeaseFact fact = state.Fact(lease)!;
         string way = exit is YieldStatementSyntax
@@ -228,12 +228,12 @@ internal sealed class LeaseLedger
             : "release or transfer it on every path, or give it to a LeaseScope";
         if (fact.Parameter is null)
         {
-            _findings.Add(OwnershipRules.NotReleased, fact.Origin, $"'{Name(fact)}' is not released {way}", remedy);
+            _findings.Add(OwnershipDiagnostics.NotReleased, fact.Origin, $"'{Name(fact)}' is not released {way}", remedy);
         }
         else
         {
             _findings.Add(
-                OwnershipRules.NotConsumed, fact.Origin, $"the consuming parameter '{fact.Name}' is not consumed {way}", remedy);
+                OwnershipDiagnostics.NotConsumed, fact.Origin, $"the consuming parameter '{fact.Name}' is not consumed {way}", remedy);
         }
 
         state.SetFact(lease, fact.With(LeaseStatus.Silenced));
@@ -264,7 +264,7 @@ internal sealed class LeaseLedger
     private void ReportNone(SyntaxNode place)
     {
         _findings.Add(
-            OwnershipRules.Unchecked,
+            OwnershipDiagnostics.Unchecked,
             place,
             $"'{CodeText.Of(place)}' is None on a path that comes here",
             "use it only where it was compared with None");
@@ -273,7 +273,7 @@ internal sealed class LeaseLedger
     private void ReportUnchecked(LeaseFact fact, SyntaxNode place)
     {
         _findings.Add(
-            OwnershipRules.Unchecked,
+            OwnershipDiagnostics.Unchecked,
             place,
             $"'{CodeText.Of(place)}' may be None: '{CodeText.Of(fact.Origin)}' in line {CodeText.Line(fact.Origin)} may refuse",
             "compare it with None before the first use");

@@ -48,10 +48,10 @@ internal sealed class LeaseStores
 
                 break;
             case IParameterReferenceOperation { Parameter.RefKind: RefKind.Ref }:
-                _ledger.Keep(state, value, place, "stored behind a reference");
+                _ledger.StoreUnowned(state, value, place, "stored behind a reference");
                 break;
             case ILocalReferenceOperation { Local.RefKind: not RefKind.None }:
-                _ledger.Keep(state, value, place, "stored behind a reference");
+                _ledger.StoreUnowned(state, value, place, "stored behind a reference");
                 break;
             case IDiscardOperation:
                 break;
@@ -99,7 +99,7 @@ internal sealed class LeaseStores
             state.Hold(holder, lease);
         }
 
-        _ledger.GiveAway(state, lease, place, how, "pass the lease itself, or use an out parameter marked [Owned]");
+        _ledger.ReportGivenAway(state, lease, place, how, "pass the lease itself, or use an out parameter marked [Owned]");
     }
 
     /// <summary>A Boolean variable gets a value that is not known.</summary>
@@ -119,7 +119,7 @@ internal sealed class LeaseStores
             bool isCaptured = _contracts.IsLease(target.Type) && target is ILocalReferenceOperation or IParameterReferenceOperation;
             if (!isCaptured)
             {
-                _ledger.Keep(state, value, place, $"stored in '{CodeText.Of(target.Syntax)}', which owns nothing");
+                _ledger.StoreUnowned(state, value, place, $"stored in '{CodeText.Of(target.Syntax)}', which owns nothing");
             }
             else if (state.Fact(value) is LeaseFact captured)
             {
@@ -159,7 +159,7 @@ internal sealed class LeaseStores
     {
         string name = field.Field.Name;
         _findings.Add(
-            OwnershipRules.Lost,
+            OwnershipDiagnostics.Lost,
             field.Parent?.Syntax ?? field.Syntax,
             $"the field '{name}' is overwritten while it may hold a lease, whose block is lost",
             $"copy '{name}' to a local and release the copy first, or check that '{name}' is None");
@@ -176,7 +176,7 @@ internal sealed class LeaseStores
 
         if (fact.Status is LeaseStatus.Lent or LeaseStatus.Loan)
         {
-            _ledger.GiveAway(
+            _ledger.ReportGivenAway(
                 state,
                 value,
                 place,

@@ -17,7 +17,7 @@ namespace FirmwareScanner.Analyzers.Ownership;
 public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => OwnershipRules.OfFlow;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => OwnershipDiagnostics.OfFlow;
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -78,7 +78,7 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
 
     private static bool MentionsLease(OperationBlockAnalysisContext context, LeaseContracts contracts)
     {
-        if (context.OwningSymbol is IMethodSymbol method && method.Parameters.Any(one => contracts.IsLease(one.Type)))
+        if (context.OwningSymbol is IMethodSymbol method && method.Parameters.Any(parameter => contracts.IsLease(parameter.Type)))
         {
             return true;
         }

@@ -121,7 +121,7 @@ internal sealed class TypeEffects
         foreach (IOperation use in variables.ForeignUses)
         {
             _findings.Add(
-                OwnershipRules.GivenAway,
+                OwnershipDiagnostics.GivenAway,
                 use.Syntax,
                 $"'{CodeText.Of(use.Syntax)}' is captured by a function that runs who knows when",
                 "pass the lease as an argument, marked [Consumed] if the function releases it");

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace FirmwareScanner.Analyzers.Tests.Allocation;
 
-/// <summary>Runs small pieces of code on the desktop, counts the bytes that they allocate and compares that with what the rules say.</summary>
+/// <summary>Runs small pieces of code on the desktop, counts the bytes they allocate and compares that with what the rules say.</summary>
 public sealed class RealityTests
 {
     private const int Runs = 1000;

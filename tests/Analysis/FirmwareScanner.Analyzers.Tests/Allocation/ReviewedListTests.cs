@@ -80,6 +80,6 @@ public sealed class ReviewedListTests
     private static string[] Run(string code, string list)
     {
         return [.. AnalyzerHost.Run(AnalyzerHost.Compile(code), [new TextFile("fws-reviewed.txt", list)], AllAnalyzers.Create("Allocation"))
-            .Select(one => one.ToString())];
+            .Select(diagnostic => diagnostic.ToString())];
     }
 }

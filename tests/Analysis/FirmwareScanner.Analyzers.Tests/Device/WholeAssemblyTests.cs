@@ -24,7 +24,8 @@ public sealed class WholeAssemblyTests
     {
         string half = string.Join(',', Enumerable.Repeat("1", 32767));
 
-        Assert.Empty(Run(Marked + $"class A {{ byte[] x = {{ {half} }}; byte[] y = {{ {half} }}; byte[] z = {{ 1 }}; }}", checkOverflow: false));
+        Assert.Empty(Run(
+            Marked + $"class A {{ byte[] x = {{ {half} }}; byte[] y = {{ {half} }}; byte[] z = {{ 1 }}; }}", checkOverflow: false));
         Assert.Equal("FWS311", Assert.Single(Run(Marked + $"class A {{ short[] x = {{ {half} }}; byte[] y = {{ 1, 2, 3 }}; }}", false)));
     }
 
@@ -38,6 +39,6 @@ public sealed class WholeAssemblyTests
     {
         CSharpCompilation compilation = AnalyzerHost.Compile(source);
         Compilation changed = compilation.WithOptions(compilation.Options.WithOverflowChecks(checkOverflow));
-        return [.. AnalyzerHost.Run(changed, AllAnalyzers.Create("Device")).Select(one => one.Id)];
+        return [.. AnalyzerHost.Run(changed, AllAnalyzers.Create("Device")).Select(diagnostic => diagnostic.Id)];
     }
 }

@@ -52,7 +52,7 @@ public sealed class CoreOwnershipTests
     [Fact]
     public void Analyzers_whole_core_are_silent()
     {
-        Assert.Empty(AnalyzerHost.Run(CoreSources.Core, AllAnalyzers.Create("Ownership")).Select(one => one.ToString()));
+        Assert.Empty(AnalyzerHost.Run(CoreSources.Core, AllAnalyzers.Create("Ownership")).Select(diagnostic => diagnostic.ToString()));
     }
 
     [Theory]
@@ -63,8 +63,8 @@ public sealed class CoreOwnershipTests
         Assert.Contains(found, text, StringComparison.Ordinal);
         Compilation core = CoreSources.CompileWith(file, text.Replace(found, replacement, StringComparison.Ordinal));
         Assert.Empty(core.GetDiagnostics(TestContext.Current.CancellationToken)
-            .Where(one => one.Severity == DiagnosticSeverity.Error).Select(one => one.ToString()));
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString()));
 
-        Assert.Contains(rule, AnalyzerHost.Run(core, AllAnalyzers.Create("Ownership")).Select(one => one.Id));
+        Assert.Contains(rule, AnalyzerHost.Run(core, AllAnalyzers.Create("Ownership")).Select(diagnostic => diagnostic.Id));
     }
 }

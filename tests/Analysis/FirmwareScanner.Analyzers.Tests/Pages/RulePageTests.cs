@@ -16,7 +16,8 @@ public sealed class RulePageTests
     private static readonly string[] RequiredHeadings = ["Why", "Fails", "Passes", "How to fix it", "How to suppress it"];
 
     public static TheoryData<string> Rules =>
-        [.. Analyzers.SelectMany(one => one.SupportedDiagnostics).Select(rule => rule.Id).Distinct().Order(StringComparer.Ordinal)];
+        [.. Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics)
+            .Select(rule => rule.Id).Distinct().Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Rules))]
@@ -35,7 +36,10 @@ public sealed class RulePageTests
         string[] examples = Examples(page, "Fails");
 
         // What allocates may break on the device as well, so another group may have its say.
-        Assert.All(examples, example => Assert.Equal([id], Found(example).Select(one => one.Id).Where(one => one[3] == id[3]).Distinct()));
+        Assert.All(
+            examples,
+            example => Assert.Equal(
+                [id], Found(example).Select(diagnostic => diagnostic.Id).Where(found => found[3] == id[3]).Distinct()));
     }
 
     [Theory]
@@ -44,7 +48,7 @@ public sealed class RulePageTests
     {
         Assert.True(RulePage.TryRead(id, out RulePage page));
         string[] examples = Examples(page, "Passes");
-        Assert.All(examples, example => Assert.Empty(Found(example).Select(one => one.ToString())));
+        Assert.All(examples, example => Assert.Empty(Found(example).Select(diagnostic => diagnostic.ToString())));
     }
 
     /// <summary>What can be compiled; a rule about other files, or about a whole assembly, shows its examples as plain text.</summary>

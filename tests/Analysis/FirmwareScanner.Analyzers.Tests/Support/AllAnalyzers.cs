@@ -19,6 +19,6 @@ internal static class AllAnalyzers
     /// <summary>Those of one namespace: Allocation, Device or Ownership.</summary>
     public static DiagnosticAnalyzer[] Create(string group)
     {
-        return [.. Create().Where(one => one.GetType().Namespace == "FirmwareScanner.Analyzers." + group)];
+        return [.. Create().Where(analyzer => analyzer.GetType().Namespace == "FirmwareScanner.Analyzers." + group)];
     }
 }

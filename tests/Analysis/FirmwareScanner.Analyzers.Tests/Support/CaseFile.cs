@@ -28,7 +28,7 @@ internal static partial class CaseFile
     {
         string text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Cases", name));
         IEnumerable<string> found = AnalyzerHost.Run(text, analyzers)
-            .Select(one => Line(one.Location.GetLineSpan().StartLinePosition.Line, one.Id));
+            .Select(diagnostic => Line(diagnostic.Location.GetLineSpan().StartLinePosition.Line, diagnostic.Id));
         Assert.Equal(Describe(Expected(text)), Describe(found));
     }
 

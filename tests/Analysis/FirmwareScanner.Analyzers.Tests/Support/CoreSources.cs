@@ -37,7 +37,8 @@ internal static class CoreSources
         string contracts = Path.Combine(RepositoryRoot, "src", "Analysis", "Contracts");
         return Directory.EnumerateFiles(core, "*.cs", SearchOption.AllDirectories)
             .Select(path => (Name: Path.GetRelativePath(core, path).Replace('\\', '/'), Path: path))
-            .Where(file => !file.Name.StartsWith("obj/", StringComparison.Ordinal) && !file.Name.StartsWith("bin/", StringComparison.Ordinal))
+            .Where(file => !file.Name.StartsWith("obj/", StringComparison.Ordinal)
+                && !file.Name.StartsWith("bin/", StringComparison.Ordinal))
             .Concat(Directory.EnumerateFiles(contracts, "*.cs").Select(path => (Name: "Contracts/" + Path.GetFileName(path), Path: path)))
             .ToDictionary(file => file.Name, file => File.ReadAllText(file.Path), StringComparer.Ordinal);
     }

@@ -151,26 +151,27 @@ internal sealed class SmallPrograms
     // C# has no return out of a finally block.
     private static bool HasReturn(IReadOnlyList<Statement> list)
     {
-        return list.Any(one => one.Operation == Operation.Return || HasReturn(one.Body ?? []) || HasReturn(one.Second ?? []));
+        return list.Any(statement =>
+            statement.Operation == Operation.Return || HasReturn(statement.Body ?? []) || HasReturn(statement.Second ?? []));
     }
 
     private static bool Rents(IReadOnlyList<Statement> list)
     {
-        return list.Any(one => one.Operation == Operation.Rent || Rents(one.Body ?? []) || Rents(one.Second ?? []));
+        return list.Any(statement => statement.Operation == Operation.Rent || Rents(statement.Body ?? []) || Rents(statement.Second ?? []));
     }
 
     private static int FirstVariable(IReadOnlyList<Statement> list)
     {
-        foreach (Statement one in list)
+        foreach (Statement statement in list)
         {
-            int own = one.Operation switch
+            int own = statement.Operation switch
             {
-                Operation.Rent => one.Target,
-                Operation.Use or Operation.Release or Operation.Transfer or Operation.Alias or Operation.IfSome => one.Source,
+                Operation.Rent => statement.Target,
+                Operation.Use or Operation.Release or Operation.Transfer or Operation.Alias or Operation.IfSome => statement.Source,
                 _ => -1,
             };
-            own = own >= 0 ? own : FirstVariable(one.Body ?? []);
-            own = own >= 0 ? own : FirstVariable(one.Second ?? []);
+            own = own >= 0 ? own : FirstVariable(statement.Body ?? []);
+            own = own >= 0 ? own : FirstVariable(statement.Second ?? []);
             if (own >= 0)
             {
                 return own;

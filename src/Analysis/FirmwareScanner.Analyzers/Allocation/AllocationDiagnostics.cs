@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace FirmwareScanner.Analyzers.Allocation;
 
 /// <summary>The rules for code that promises to allocate nothing.</summary>
-internal static class AllocationRules
+internal static class AllocationDiagnostics
 {
     public static readonly DiagnosticDescriptor New = Create(
         "FWS201",

@@ -6,23 +6,41 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace FirmwareScanner.Analyzers.Allocation;
 
-/// <content>Everything that runs other code: calls, accessors, operators, and what the compiler calls without being asked.</content>
-internal sealed partial class AllocationWalker
+/// <summary>
+/// Finds everything in a body that runs other code: calls, accessors, operators, and what the compiler calls without being asked.
+/// </summary>
+internal abstract class CalledCodeWalker : OperationWalker
 {
     /// <inheritdoc/>
     public override void VisitInvocation(IInvocationOperation operation)
     {
-        // A method of object, ValueType or Enum, called on a value: the value is boxed for it.
-        if (operation.Instance?.Type is { IsValueType: true } value && operation.TargetMethod.ContainingType.IsReferenceType)
+        OnInvocation(operation);
+        base.VisitInvocation(operation);
+    }
+
+    /// <inheritdoc/>
+    public override void VisitConversion(IConversionOperation operation)
+    {
+        if (operation.OperatorMethod is { } method)
         {
-            Report(AllocationRules.Boxing, operation, value.Name, _owner);
-        }
-        else
-        {
-            CheckCall(operation.TargetMethod, operation);
+            OnCall(method, operation);
         }
 
-        base.VisitInvocation(operation);
+        base.VisitConversion(operation);
+    }
+
+    /// <inheritdoc/>
+    public override void VisitBinaryOperator(IBinaryOperation operation)
+    {
+        CheckOperator(operation.OperatorMethod, operation.LeftOperand, operation);
+        base.VisitBinaryOperator(operation);
+    }
+
+    /// <inheritdoc/>
+    public override void VisitCompoundAssignment(ICompoundAssignmentOperation operation)
+    {
+        CheckOperator(operation.OperatorMethod, operation.Target, operation);
+        base.VisitCompoundAssignment(operation);
     }
 
     /// <inheritdoc/>
@@ -79,17 +97,6 @@ internal sealed partial class AllocationWalker
     }
 
     /// <inheritdoc/>
-    public override void VisitSlicePattern(ISlicePatternOperation operation)
-    {
-        if (operation.Pattern is not null)
-        {
-            ReportNew(operation, "a copy of the slice");
-        }
-
-        base.VisitSlicePattern(operation);
-    }
-
-    /// <inheritdoc/>
     public override void VisitDeconstructionAssignment(IDeconstructionAssignmentOperation operation)
     {
         if (operation.SemanticModel is { } model && operation.Syntax is AssignmentExpressionSyntax assignment)
@@ -104,7 +111,7 @@ internal sealed partial class AllocationWalker
     public override void VisitUsing(IUsingOperation operation)
     {
         ITypeSymbol? type = operation.Resources is IVariableDeclarationGroupOperation group
-            ? group.Declarations.SelectMany(one => one.Declarators).FirstOrDefault()?.Symbol.Type
+            ? group.Declarations.SelectMany(declaration => declaration.Declarators).FirstOrDefault()?.Symbol.Type
             : operation.Resources.Type;
         CheckDispose(type, operation.Resources);
         base.VisitUsing(operation);
@@ -113,52 +120,49 @@ internal sealed partial class AllocationWalker
     /// <inheritdoc/>
     public override void VisitUsingDeclaration(IUsingDeclarationOperation operation)
     {
-        ITypeSymbol? type = operation.DeclarationGroup.Declarations.SelectMany(one => one.Declarators).FirstOrDefault()?.Symbol.Type;
+        ITypeSymbol? type = operation.DeclarationGroup.Declarations.SelectMany(declaration => declaration.Declarators)
+            .FirstOrDefault()?.Symbol.Type;
         CheckDispose(type, operation);
         base.VisitUsingDeclaration(operation);
     }
 
     /// <inheritdoc/>
-    public override void VisitForEachLoop(IForEachLoopOperation operation)
-    {
-        IOperation collection = operation.Collection;
-        while (collection is IConversionOperation { IsImplicit: true } conversion)
-        {
-            collection = conversion.Operand;
-        }
-
-        // The compiler turns a foreach over an array or a string into a loop with an index.
-        bool isIndexed = collection.Type is IArrayTypeSymbol { Rank: 1 } || collection.Type?.SpecialType == SpecialType.System_String;
-        if (!isIndexed)
-        {
-            Report(AllocationRules.Enumerator, collection, collection.Type?.Name ?? string.Empty, _owner);
-        }
-
-        Visit(operation.LoopControlVariable);
-        Visit(collection);
-        Visit(operation.Body);
-    }
-
-    /// <inheritdoc/>
     public override void VisitFunctionPointerInvocation(IFunctionPointerInvocationOperation operation)
     {
-        ReportUnknown(operation, "a function pointer", "what it points to cannot be known here");
+        OnUnknownCall(operation, "a function pointer", "what it points to cannot be known here");
         base.VisitFunctionPointerInvocation(operation);
     }
 
     /// <inheritdoc/>
     public override void VisitDynamicInvocation(IDynamicInvocationOperation operation)
     {
-        ReportUnknown(operation, "a dynamic call", "its target is looked up at run time");
+        OnUnknownCall(operation, "a dynamic call", "its target is looked up at run time");
         base.VisitDynamicInvocation(operation);
     }
 
     /// <inheritdoc/>
     public override void VisitDynamicIndexerAccess(IDynamicIndexerAccessOperation operation)
     {
-        ReportUnknown(operation, "a dynamic indexer", "its target is looked up at run time");
+        OnUnknownCall(operation, "a dynamic indexer", "its target is looked up at run time");
         base.VisitDynamicIndexerAccess(operation);
     }
+
+    /// <summary>The body calls a method by its name.</summary>
+    protected virtual void OnInvocation(IInvocationOperation operation)
+    {
+        OnCall(operation.TargetMethod, operation);
+    }
+
+    /// <summary>The body calls a method, an accessor or an operator, in the source or because the compiler adds the call.</summary>
+    /// <param name="method">What is called.</param>
+    /// <param name="operation">Where.</param>
+    protected abstract void OnCall(IMethodSymbol method, IOperation operation);
+
+    /// <summary>The body calls something that cannot be named.</summary>
+    /// <param name="operation">Where.</param>
+    /// <param name="what">The kind of call.</param>
+    /// <param name="why">Why nobody knows what runs.</param>
+    protected abstract void OnUnknownCall(IOperation operation, string what, string why);
 
     private void CheckAccessors(IPropertyReferenceOperation operation)
     {
@@ -172,12 +176,12 @@ internal sealed partial class AllocationWalker
         bool isOnlyWritten = isTarget && operation.Parent is ISimpleAssignmentOperation or ITupleOperation;
         if (!isOnlyWritten && operation.Property.GetMethod is { } getter)
         {
-            CheckCall(getter, operation);
+            OnCall(getter, operation);
         }
 
         if (isTarget && operation.Property.SetMethod is { } setter)
         {
-            CheckCall(setter, operation);
+            OnCall(setter, operation);
         }
     }
 
@@ -185,7 +189,7 @@ internal sealed partial class AllocationWalker
     {
         if (info.Method is { } method)
         {
-            CheckCall(method, operation);
+            OnCall(method, operation);
         }
 
         foreach (DeconstructionInfo nested in info.Nested)
@@ -196,7 +200,8 @@ internal sealed partial class AllocationWalker
 
     private void CheckDispose(ITypeSymbol? type, IOperation operation)
     {
-        INamedTypeSymbol? disposable = type?.AllInterfaces.FirstOrDefault(one => one.SpecialType == SpecialType.System_IDisposable);
+        INamedTypeSymbol? disposable = type?.AllInterfaces
+            .FirstOrDefault(candidate => candidate.SpecialType == SpecialType.System_IDisposable);
         IMethodSymbol? method = disposable?.GetMembers().OfType<IMethodSymbol>().FirstOrDefault();
         ISymbol? dispose = method is null || type!.TypeKind == TypeKind.Interface
             ? type?.GetMembers("Dispose").FirstOrDefault() ?? method
@@ -208,7 +213,7 @@ internal sealed partial class AllocationWalker
     {
         if (method is not null)
         {
-            CheckCall(method, operation);
+            OnCall(method, operation);
         }
         else if (operand.Type?.SpecialType == SpecialType.System_String
             && operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison
@@ -229,20 +234,7 @@ internal sealed partial class AllocationWalker
         IMethodSymbol? method = symbol is IPropertySymbol property ? property.GetMethod : symbol as IMethodSymbol;
         if (method is not null)
         {
-            CheckCall(method, operation);
+            OnCall(method, operation);
         }
-    }
-
-    private void CheckCall(IMethodSymbol method, IOperation operation)
-    {
-        if (_calls.Objection(method) is { } objection)
-        {
-            ReportUnknown(operation, (method.AssociatedSymbol ?? method).ToDisplayString(), objection);
-        }
-    }
-
-    private void ReportUnknown(IOperation operation, string what, string why)
-    {
-        Report(AllocationRules.Call, operation, what, why, _owner);
     }
 }

@@ -5,12 +5,12 @@ using Microsoft.CodeAnalysis;
 namespace FirmwareScanner.Analyzers;
 
 /// <summary>Which methods of the compilation a virtual or interface call may reach.</summary>
-internal sealed class Overrides
+internal sealed class OverrideMap
 {
     private readonly Dictionary<ISymbol, List<IMethodSymbol>> _targets = new(SymbolEqualityComparer.Default);
 
     /// <summary>Collects the overrides and implementations of all types of the compilation.</summary>
-    public Overrides(Compilation compilation)
+    public OverrideMap(Compilation compilation)
     {
         AddNamespace(compilation.Assembly.GlobalNamespace);
     }
@@ -37,7 +37,7 @@ internal sealed class Overrides
             yield break;
         }
 
-        foreach (IMethodSymbol member in type.AllInterfaces.SelectMany(one => one.GetMembers()).OfType<IMethodSymbol>())
+        foreach (IMethodSymbol member in type.AllInterfaces.SelectMany(contract => contract.GetMembers()).OfType<IMethodSymbol>())
         {
             if (type.FindImplementationForInterfaceMember(member) is IMethodSymbol implementation
                 && !SymbolEqualityComparer.Default.Equals(implementation, member))

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace FirmwareScanner.Analyzers.Ownership;
 
 /// <summary>The rules FWS1xx. Each message says what is wrong, naming variable and lines, and then what to do.</summary>
-internal static class OwnershipRules
+internal static class OwnershipDiagnostics
 {
     private const string Category = "Ownership";
     private const string WhatAndWhatToDo = "{0}; {1}";

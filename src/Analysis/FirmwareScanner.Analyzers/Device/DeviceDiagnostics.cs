@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace FirmwareScanner.Analyzers.Device;
 
 /// <summary>The rules for code that runs on .NET nanoFramework.</summary>
-internal static class DeviceRules
+internal static class DeviceDiagnostics
 {
     public static readonly DiagnosticDescriptor Generics = Create(
         "FWS301",

@@ -5,11 +5,11 @@ using Microsoft.CodeAnalysis;
 namespace FirmwareScanner.Analyzers.Device;
 
 /// <summary>Who calls whom, and whether a call leads back to its caller.</summary>
-internal sealed class CallGraph
+internal sealed class RecursiveCalls
 {
     private readonly Dictionary<ISymbol, List<IMethodSymbol>> _targets = new(SymbolEqualityComparer.Default);
 
-    public CallGraph(IEnumerable<CallEdge> calls)
+    public RecursiveCalls(IEnumerable<CallEdge> calls)
     {
         foreach (CallEdge call in calls)
         {
@@ -49,7 +49,7 @@ internal sealed class CallGraph
                 return Describe(call.Caller, cameFrom);
             }
 
-            foreach (IMethodSymbol target in Targets(method).Where(one => !cameFrom.ContainsKey(one)))
+            foreach (IMethodSymbol target in Targets(method).Where(callee => !cameFrom.ContainsKey(callee)))
             {
                 cameFrom[target] = method;
                 open.Enqueue(target);
