@@ -18,7 +18,7 @@ internal static class Tool
     {
         try
         {
-            ParseResult parsed = Root.Create().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            ParseResult parsed = ProofCommands.Create().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0)
             {
                 foreach (System.CommandLine.Parsing.ParseError problem in parsed.Errors)

@@ -161,7 +161,8 @@ public sealed class BudgetTests
 
     private static SortedDictionary<string, long> MeasureCore(string? old, string replacement)
     {
-        var core = CoreCompiler.CompileCore("FilterLoop.cs", "internal static class FilterLoop\n{", "internal static class FilterLoop\n{\n");
+        var core = CoreCompiler.CompileCore(
+            "FilterLoop.cs", "internal static class FilterLoop\n{", "internal static class FilterLoop\n{\n");
         if (old is not null)
         {
             core = CoreCompiler.CompileCore("FilterLoop.cs", old, replacement + "\n            static int Mix(int n) => n;");

@@ -97,9 +97,9 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void Symbols_of_another_build_end_with_2()
     {
-        AssemblyImage one = Compiler.Compile(Good);
+        AssemblyImage built = Compiler.Compile(Good);
         AssemblyImage other = Compiler.Compile(Good.Replace("s = 0", "s = 1"));
-        File.WriteAllBytes(PathOf("Sample.dll"), one.Bytes);
+        File.WriteAllBytes(PathOf("Sample.dll"), built.Bytes);
         File.WriteAllBytes(PathOf("Sample.pdb"), other.Symbols!);
 
         (int code, _, string error) = Run("check", "--assembly", PathOf("Sample.dll"));

@@ -46,18 +46,6 @@ internal static class ProofText
         return table.Lines();
     }
 
-    /// <summary>The loops as a table without what changes with every line of the source.</summary>
-    public static IEnumerable<string> LoopFigures(IEnumerable<LoopCount> loops)
-    {
-        var table = new TextTable("loop of the hot path", " least", " most", " inner");
-        foreach (LoopCount loop in loops)
-        {
-            table.Add(loop.Name, loop.Least, loop.Most, loop.Inner);
-        }
-
-        return table.Lines();
-    }
-
     /// <summary>The chains as a table.</summary>
     public static IEnumerable<string> ChainTable(IEnumerable<Chain> chains)
     {

@@ -17,12 +17,12 @@ internal sealed class Overrides
         {
             foreach (MethodDefinition method in type.Methods.Where(method => method.IsVirtual))
             {
-                NoteBases(method);
+                AddOverride(method);
             }
 
             foreach (MethodReference slot in InterfaceMethods(type))
             {
-                NoteImplementation(type, slot);
+                AddImplementation(type, slot);
             }
         }
     }
@@ -67,11 +67,11 @@ internal sealed class Overrides
         return seen.SelectMany(each => each.Methods).Where(method => !method.IsStatic);
     }
 
-    private void NoteBases(MethodDefinition method)
+    private void AddOverride(MethodDefinition method)
     {
         foreach (MethodReference named in method.Overrides)
         {
-            Note(ClosedWorld.Find(named), named, method);
+            AddTo(ClosedWorld.Find(named), named, method);
         }
 
         bool isNew = method.IsNewSlot;
@@ -103,18 +103,18 @@ internal sealed class Overrides
         return BasesOf(type).Prepend(type).SelectMany(each => each.Interfaces).Any(i => ClosedWorld.Find(i.InterfaceType) is null);
     }
 
-    private void NoteImplementation(TypeDefinition type, MethodReference slot)
+    private void AddImplementation(TypeDefinition type, MethodReference slot)
     {
         // An explicit implementation was noted with its method; a public one may be inherited and need not even be declared virtual.
         MethodDefinition? found = BasesOf(type).Prepend(type).SelectMany(each => each.Methods)
             .FirstOrDefault(method => method.IsPublic && !method.IsStatic && SlotOf(method) == SlotOf(slot));
         if (found is not null)
         {
-            Note(ClosedWorld.Find(slot), slot, found);
+            AddTo(ClosedWorld.Find(slot), slot, found);
         }
     }
 
-    private void Note(MethodDefinition? inside, MethodReference slot, MethodDefinition method)
+    private void AddTo(MethodDefinition? inside, MethodReference slot, MethodDefinition method)
     {
         if (inside is not null)
         {

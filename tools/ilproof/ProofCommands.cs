@@ -4,7 +4,7 @@ using FirmwareScanner.Proof.Commands;
 namespace FirmwareScanner.Proof;
 
 /// <summary>Puts the commands together.</summary>
-internal static class Root
+internal static class ProofCommands
 {
     /// <summary>The root command with all others below it.</summary>
     public static RootCommand Create()
