@@ -1,7 +1,7 @@
 using System.Collections.Generic;
-using FirmwareScanner.Proof.Api;
+using FirmwareScanner.IlProof.Api;
 using FirmwareScanner.Proof.Budgets;
-using FirmwareScanner.Proof.World;
+using FirmwareScanner.IlProof.World;
 
 namespace FirmwareScanner.Proof;
 

@@ -1,13 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using FirmwareScanner.Proof.Allocation;
-using FirmwareScanner.Proof.Api;
+using FirmwareScanner.IlProof;
+using FirmwareScanner.IlProof.Allocation;
+using FirmwareScanner.IlProof.Calls;
+using FirmwareScanner.IlProof.Loops;
+using FirmwareScanner.IlProof.Sizes;
 using FirmwareScanner.Proof.Budgets;
-using FirmwareScanner.Proof.Calls;
-using FirmwareScanner.Proof.Constructs;
-using FirmwareScanner.Proof.Loops;
-using FirmwareScanner.Proof.World;
 using Mono.Cecil;
 
 namespace FirmwareScanner.Proof;
@@ -15,68 +14,52 @@ namespace FirmwareScanner.Proof;
 /// <summary>All proofs over one world, and the figures that budgets hold.</summary>
 internal sealed class ProofRun : IDisposable
 {
-    private readonly ClosedWorld _world;
-    private readonly CallGraph _graph;
-    private readonly CallDepth _depth;
+    private readonly WorldProof _world;
     private readonly MethodDefinition[] _hot;
 
     private ProofRun(ProofInput input)
     {
-        _world = ClosedWorld.Open(input.Assemblies);
-        _graph = new CallGraph(_world);
-        Allocation = AllocationProof.Run(_graph, input.Api);
-        _depth = CallDepth.Run(_graph, input.Api);
-        _hot = [.. input.Budgets.Hot.SelectMany(name => HotPath.Find(_graph, name))];
-        Loops = HotPath.Loops(_graph, input.Budgets.Hot);
-        Assemblies = [.. _world.Modules.Select(AssemblyMeasure.Of)];
-        Findings =
-        [
-            .. DeviceConstructs.Check(_world),
-            .. ApiCheck.Run(_world, input.Api),
-            .. Allocation.Findings,
-            .. _depth.Findings,
-        ];
+        _world = WorldProof.Of(input.Assemblies, input.Api);
+        _hot = [.. input.Budgets.Hot.SelectMany(Named)];
+        Loops = _world.LoopsFrom(_hot);
     }
 
     /// <summary>What does not hold; budgets not included.</summary>
-    public IReadOnlyList<Finding> Findings { get; }
+    public IReadOnlyList<Finding> Findings => _world.Findings;
 
     /// <summary>The proof that nothing allocates.</summary>
-    public AllocationProof Allocation { get; }
+    public AllocationProof Allocation => _world.Allocation;
 
     /// <summary>The loops of the hot path.</summary>
     public IReadOnlyList<LoopCount> Loops { get; }
 
     /// <summary>The assemblies.</summary>
-    public IReadOnlyList<AssemblyMeasure> Assemblies { get; }
+    public IReadOnlyList<AssemblyMeasure> Assemblies => _world.Assemblies;
 
     /// <summary>Whether the stack is bounded, so that chains mean something.</summary>
-    public bool IsBounded => _depth.Findings.Count == 0;
+    public bool IsBounded => _world.IsBounded;
 
     /// <summary>How many methods there are.</summary>
-    public int MethodCount => _graph.Methods.Count;
+    public int MethodCount => _world.Graph.Methods.Count;
 
     /// <summary>Runs all proofs.</summary>
+    /// <exception cref="UserErrorException">The budgets file names a method that there is not.</exception>
     public static ProofRun Of(ProofInput input) => new(input);
 
     /// <summary>The deepest chain of calls while scanning.</summary>
-    public Chain ScanChain() => _depth.From(_depth.DeepestOf(_hot));
+    public Chain ScanChain() => _world.Depth.From(_world.Depth.DeepestOf(_hot));
 
     /// <summary>The deepest chain of calls at any time: start-up, scanning, stopping.</summary>
-    public Chain AnyChain() => _depth.From(_depth.DeepestOf(_graph.Methods));
+    public Chain AnyChain() => _world.Depth.From(_world.Depth.DeepestOf(_world.Graph.Methods));
 
     /// <summary>The most bytes that stack frames take while scanning.</summary>
-    public int ScanBytes() => _depth.MostBytes(_hot);
+    public int ScanBytes() => _world.Depth.MostBytes(_hot);
 
     /// <summary>The most bytes that stack frames take at any time.</summary>
-    public int AnyBytes() => _depth.MostBytes(_graph.Methods);
+    public int AnyBytes() => _world.Depth.MostBytes(_world.Graph.Methods);
 
-    /// <summary>The deepest chain of each public allocation-free method that no other one calls.</summary>
-    public IReadOnlyList<Chain> RootChains()
-    {
-        IEnumerable<MethodDefinition> roots = Roots.Of(_graph).Where(root => root.IsPublic && root.HasBody);
-        return [.. roots.Select(_depth.From).OrderByDescending(chain => chain.Frames)];
-    }
+    /// <summary>The deepest chain of each public allocation-free method.</summary>
+    public IReadOnlyList<Chain> RootChains() => _world.RootChains();
 
     /// <summary>The figures of the assemblies; those of the rule compiler come from <see cref="ReferenceSets"/>.</summary>
     public SortedDictionary<string, long> Measure()
@@ -109,5 +92,12 @@ internal sealed class ProofRun : IDisposable
     public void Dispose()
     {
         _world.Dispose();
+    }
+
+    private IReadOnlyList<MethodDefinition> Named(string fullName)
+    {
+        IReadOnlyList<MethodDefinition> found = _world.Graph.Named(fullName);
+        return found.Count > 0 ? found
+            : throw new UserErrorException($"no method is named {fullName}: correct \"hot\" in the budgets file");
     }
 }

@@ -13,7 +13,7 @@ internal static class Repository
     public const string DeviceAssembly = "src/FirmwareScanner.Device/bin/Release/net10.0/FirmwareScanner.Device.dll";
 
     /// <summary>The list of reviewed members.</summary>
-    public const string ApiList = "tools/ilproof/nanoframework-api.txt";
+    public const string ApiList = "src/Analysis/nanoframework-api.txt";
 
     /// <summary>The budgets.</summary>
     public const string Budgets = "tools/ilproof/budgets.json";

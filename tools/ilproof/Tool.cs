@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.IO;
+using FirmwareScanner.IlProof;
 using FirmwareScanner.Rules;
 
 namespace FirmwareScanner.Proof;
@@ -17,7 +18,7 @@ internal static class Tool
     {
         try
         {
-            ParseResult parsed = Root.Create().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            ParseResult parsed = ProofCommands.Create().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0)
             {
                 foreach (System.CommandLine.Parsing.ParseError problem in parsed.Errors)
@@ -32,7 +33,7 @@ internal static class Tool
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
         }
         catch (Exception exception) when (
-            exception is UserErrorException or SignatureSetException or IOException or UnauthorizedAccessException)
+            exception is UserErrorException or ProofInputException or SignatureSetException or IOException or UnauthorizedAccessException)
         {
             error.WriteLine($"ilproof: {exception.Message}");
             return ExitCode.Error;

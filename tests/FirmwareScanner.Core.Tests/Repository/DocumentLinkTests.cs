@@ -15,7 +15,8 @@ public sealed partial class DocumentLinkTests
         IEnumerable<string> documents = Directory.EnumerateFiles(RepositoryFiles.Root, "*.md")
             .Concat(Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, "docs"), "*.md"))
             .Append(Path.Combine(RepositoryFiles.Root, "tests", "recordings", "README.md"))
-            .Append(Path.Combine(RepositoryFiles.Root, "hardware", "README.md"));
+            .Append(Path.Combine(RepositoryFiles.Root, "hardware", "README.md"))
+            .Append(Path.Combine(RepositoryFiles.Root, "src", "Analysis", "README.md"));
         var dead =
             from document in documents
             from Match match in RelativeLink().Matches(File.ReadAllText(document))

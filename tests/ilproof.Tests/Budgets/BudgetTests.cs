@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
+using FirmwareScanner.IlProof;
+using FirmwareScanner.IlProof.Tests.Support;
 using FirmwareScanner.Proof.Budgets;
 using FirmwareScanner.Proof.Tests.Support;
 using Xunit;
@@ -159,10 +161,11 @@ public sealed class BudgetTests
 
     private static SortedDictionary<string, long> MeasureCore(string? old, string replacement)
     {
-        var core = Compiler.CompileCore("FilterLoop.cs", "internal static class FilterLoop\n{", "internal static class FilterLoop\n{\n");
+        var core = CoreCompiler.CompileCore(
+            "FilterLoop.cs", "internal static class FilterLoop\n{", "internal static class FilterLoop\n{\n");
         if (old is not null)
         {
-            core = Compiler.CompileCore("FilterLoop.cs", old, replacement + "\n            static int Mix(int n) => n;");
+            core = CoreCompiler.CompileCore("FilterLoop.cs", old, replacement + "\n            static int Mix(int n) => n;");
         }
 
         var file = BudgetFile.Parse("none", """{ "hot": ["FirmwareScanner.Pipeline.ScanPipeline.Step"] }""");

@@ -1,7 +1,7 @@
 using System;
 using System.IO;
-using FirmwareScanner.Proof.Tests.Support;
-using FirmwareScanner.Proof.World;
+using FirmwareScanner.IlProof.Tests.Support;
+using FirmwareScanner.IlProof.World;
 using Xunit;
 
 namespace FirmwareScanner.Proof.Tests.Commands;
@@ -97,15 +97,24 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void Symbols_of_another_build_end_with_2()
     {
-        AssemblyImage one = Compiler.Compile(Good);
+        AssemblyImage built = Compiler.Compile(Good);
         AssemblyImage other = Compiler.Compile(Good.Replace("s = 0", "s = 1"));
-        File.WriteAllBytes(PathOf("Sample.dll"), one.Bytes);
+        File.WriteAllBytes(PathOf("Sample.dll"), built.Bytes);
         File.WriteAllBytes(PathOf("Sample.pdb"), other.Symbols!);
 
         (int code, _, string error) = Run("check", "--assembly", PathOf("Sample.dll"));
 
         Assert.Equal(2, code);
         Assert.Contains("the .pdb beside it belongs to another build", error);
+    }
+
+    [Fact]
+    public void Hot_method_that_there_is_not_ends_with_2()
+    {
+        (int code, _, string error) = Check(Good, Budgets(13, 13).Replace("N.A.Run", "N.A.Missing"));
+
+        Assert.Equal(2, code);
+        Assert.Contains("no method is named N.A.Missing: correct \"hot\" in the budgets file", error);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
+using FirmwareScanner.IlProof;
+using FirmwareScanner.IlProof.Tests.Support;
 using FirmwareScanner.Proof.Tests.Support;
 using Xunit;
 
@@ -11,7 +13,7 @@ public sealed class SeededFaultTests
     [Fact]
     public void Core_as_it_is_has_no_finding()
     {
-        Assert.Equal(string.Empty, Proving.Text(Proving.OfCore(Compiler.CompileCore())));
+        Assert.Equal(string.Empty, Proving.Text(CoreCompiler.Findings(CoreCompiler.CompileCore())));
     }
 
     [Theory]
@@ -71,7 +73,7 @@ public sealed class SeededFaultTests
         "uses an array of several dimensions", "")]
     public void Fault_in_the_core_is_found(string file, string old, string replacement, string problem, string path)
     {
-        IReadOnlyList<Finding> findings = Proving.OfCore(Compiler.CompileCore(file, old, replacement));
+        IReadOnlyList<Finding> findings = CoreCompiler.Findings(CoreCompiler.CompileCore(file, old, replacement));
 
         if (problem == "no finding")
         {

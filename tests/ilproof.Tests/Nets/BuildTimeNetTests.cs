@@ -1,8 +1,10 @@
 using System;
 using System.Reflection;
 using System.Threading.Tasks;
+using FirmwareScanner.IlProof;
+using FirmwareScanner.IlProof.Tests.Support;
+using FirmwareScanner.IlProof.World;
 using FirmwareScanner.Proof.Tests.Support;
-using FirmwareScanner.Proof.World;
 using FirmwareScanner.Scanning;
 using Xunit;
 
@@ -57,16 +59,16 @@ public sealed class BuildTimeNetTests
         }
         """;
 
-    private static readonly AssemblyImage Core = Compiler.CompileCore();
-    private static readonly AssemblyImage Sinks = Compiler.Compile(Library, "Sinks", Core);
+    private static readonly AssemblyImage Core = CoreCompiler.CompileCore();
+    private static readonly AssemblyImage Sinks = CoreCompiler.Compile(Library, "Sinks", Core);
 
     [Fact]
     public async Task Analyzers_take_the_promise_of_a_referenced_library_for_granted()
     {
-        Assert.Empty(await Compiler.Analyze(Application, "Application", Core, Sinks));
+        Assert.Empty(await CoreCompiler.Analyze(Application, "Application", Core, Sinks));
 
         // They are no fools: the same sink in source is refused.
-        string[] found = await Compiler.Analyze(Library, "Sinks", Core);
+        string[] found = await CoreCompiler.Analyze(Library, "Sinks", Core);
         Assert.Contains(found, diagnostic => diagnostic.Contains("FWS2", StringComparison.Ordinal));
     }
 
@@ -89,12 +91,12 @@ public sealed class BuildTimeNetTests
     [Fact]
     public void Proof_finds_it_with_the_path_through_the_scanner()
     {
-        AssemblyImage application = Compiler.Compile(Application, "Application", Core, Sinks);
+        AssemblyImage application = CoreCompiler.Compile(Application, "Application", Core, Sinks);
 
         Finding finding = Proving.Single(Proving.Allocations(Core, Sinks, application), "boxes a value of System.Int64");
 
         Assert.EndsWith("LastEventSink.Write", Proving.PathOf(finding));
         Assert.Contains("src/Sinks.cs:16", finding.Place);
-        Assert.Empty(Proving.Allocations(Core, Compiler.Compile(Library.Replace("_late = offset;", ""), "Sinks", Core)));
+        Assert.Empty(Proving.Allocations(Core, CoreCompiler.Compile(Library.Replace("_late = offset;", ""), "Sinks", Core)));
     }
 }

@@ -55,7 +55,7 @@ internal sealed class BudgetFile
         try
         {
             using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            file.Take(document.RootElement);
+            file.ReadRoot(document.RootElement);
         }
         catch (JsonException exception)
         {
@@ -113,7 +113,7 @@ internal sealed class BudgetFile
         json.WriteEndObject();
     }
 
-    private void Take(JsonElement root)
+    private void ReadRoot(JsonElement root)
     {
         Expect(root, JsonValueKind.Object, "file");
         foreach (JsonProperty part in root.EnumerateObject())
@@ -125,14 +125,14 @@ internal sealed class BudgetFile
                     Hot.AddRange(part.Value.EnumerateArray().Select(each => Text(each, HotKey)));
                     break;
                 case LimitsKey:
-                    TakeNumbers(part.Value, LimitsKey, Limits);
+                    ReadNumbers(part.Value, LimitsKey, Limits);
                     break;
                 case BudgetsKey:
-                    TakeNumbers(part.Value, BudgetsKey, Budgets);
+                    ReadNumbers(part.Value, BudgetsKey, Budgets);
                     break;
                 case GrowthKey:
                     Expect(part.Value, JsonValueKind.Array, GrowthKey);
-                    Growth.AddRange(part.Value.EnumerateArray().Select(TakeGrowth));
+                    Growth.AddRange(part.Value.EnumerateArray().Select(ReadGrowth));
                     break;
                 default:
                     throw new UserErrorException(
@@ -141,7 +141,7 @@ internal sealed class BudgetFile
         }
     }
 
-    private AcceptedGrowth TakeGrowth(JsonElement element)
+    private AcceptedGrowth ReadGrowth(JsonElement element)
     {
         Expect(element, JsonValueKind.Object, GrowthKey);
         return new AcceptedGrowth(
@@ -157,7 +157,7 @@ internal sealed class BudgetFile
             : throw new UserErrorException($"{Name}: expected \"{name}\" in each entry of {GrowthKey}");
     }
 
-    private void TakeNumbers(JsonElement element, string what, SortedDictionary<string, long> numbers)
+    private void ReadNumbers(JsonElement element, string what, SortedDictionary<string, long> numbers)
     {
         Expect(element, JsonValueKind.Object, what);
         foreach (JsonProperty each in element.EnumerateObject())

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using FirmwareScanner.IlProof;
 using FirmwareScanner.Proof.Budgets;
 using FirmwareScanner.Proof.Output;
 

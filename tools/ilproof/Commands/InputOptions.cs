@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Linq;
-using FirmwareScanner.Proof.Api;
+using FirmwareScanner.IlProof.Api;
 using FirmwareScanner.Proof.Budgets;
-using FirmwareScanner.Proof.World;
+using FirmwareScanner.IlProof.World;
 
 namespace FirmwareScanner.Proof.Commands;
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using FirmwareScanner.IlProof.Sizes;
 using FirmwareScanner.Proof.Budgets;
 using FirmwareScanner.Replay;
 using FirmwareScanner.Rules;
@@ -57,7 +58,7 @@ internal sealed record MemoryMap(MapBoard Board, IReadOnlyList<MapRegion> Region
 
     private static MapRegion Flash(MapBoard board, SignatureSet signatures, ProofRun run)
     {
-        long sectors = (run.Assemblies.Sum(assembly => (long)assembly.FlashEstimate) + FlashSector - 1) / FlashSector;
+        long sectors = (run.Assemblies.Sum(assembly => (long)assembly.FlashBytes) + FlashSector - 1) / FlashSector;
         long code = sectors * FlashSector;
         return new MapRegion(
             "flash",

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Proof.Budgets;
-using FirmwareScanner.Proof.Calls;
-using FirmwareScanner.Proof.Loops;
+using FirmwareScanner.IlProof.Calls;
+using FirmwareScanner.IlProof.Loops;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Proof.Output;
@@ -41,18 +41,6 @@ internal static class ProofText
         foreach (LoopCount loop in loops)
         {
             table.Add(loop.Name, loop.Least, loop.Most, loop.Inner, loop.Place, string.Join(", ", loop.Calls));
-        }
-
-        return table.Lines();
-    }
-
-    /// <summary>The loops as a table without what changes with every line of the source.</summary>
-    public static IEnumerable<string> LoopFigures(IEnumerable<LoopCount> loops)
-    {
-        var table = new TextTable("loop of the hot path", " least", " most", " inner");
-        foreach (LoopCount loop in loops)
-        {
-            table.Add(loop.Name, loop.Least, loop.Most, loop.Inner);
         }
 
         return table.Lines();

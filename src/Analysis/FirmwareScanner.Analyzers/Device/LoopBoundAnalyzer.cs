@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace FirmwareScanner.Analyzers.Device;
+
+/// <summary>FWS307: every loop of the device code shows its bound or says what bounds it.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class LoopBoundAnalyzer : ContractedAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DeviceDiagnostics.Loop];
+
+    /// <inheritdoc/>
+    protected override void Start(CompilationStartAnalysisContext context)
+    {
+        DeviceScope scope = new(context.Compilation);
+        context.RegisterOperationAction(operation => CheckLoop(operation, scope), OperationKind.Loop);
+        context.RegisterOperationAction(operation => CheckJump(operation, scope), OperationKind.Branch);
+    }
+
+    private static void CheckLoop(OperationAnalysisContext context, DeviceScope scope)
+    {
+        if (!scope.Contains(context.ContainingSymbol))
+        {
+            return;
+        }
+
+        ILoopOperation loop = (ILoopOperation)context.Operation;
+        string? objection = loop switch
+        {
+            IForEachLoopOperation each => IsOverArray(each) ? null : "an enumerator decides when it ends",
+            IForLoopOperation { Condition: { } condition } => new LoopBound(loop, condition, context).Objection(),
+            IWhileLoopOperation { Condition: { } condition } => new LoopBound(loop, condition, context).Objection(),
+            _ => "it has no condition",
+        };
+        Report(context, loop, objection);
+    }
+
+    private static void CheckJump(OperationAnalysisContext context, DeviceScope scope)
+    {
+        bool isBack = context.Operation is IBranchOperation { BranchKind: BranchKind.GoTo } jump
+            && jump.Syntax is GotoStatementSyntax statement
+            && (statement.IsKind(SyntaxKind.GotoStatement) ? IsBefore(jump.Target, statement) : SwitchJumps.LeadsBack(jump));
+        if (isBack && scope.Contains(context.ContainingSymbol))
+        {
+            Report(context, context.Operation, "it jumps back with goto");
+        }
+    }
+
+    private static bool IsBefore(ILabelSymbol label, SyntaxNode jump)
+    {
+        return label.DeclaringSyntaxReferences.Any(declaration => declaration.Span.Start < jump.SpanStart);
+    }
+
+    private static bool IsOverArray(IForEachLoopOperation loop)
+    {
+        IOperation collection = loop.Collection;
+        while (collection is IConversionOperation { IsImplicit: true } conversion)
+        {
+            collection = conversion.Operand;
+        }
+
+        return collection.Type is IArrayTypeSymbol || collection.Type?.SpecialType == SpecialType.System_String;
+    }
+
+    private static void Report(OperationAnalysisContext context, IOperation loop, string? objection)
+    {
+        IMethodSymbol? member = MemberOf(loop, context.ContainingSymbol);
+        bool isExplained = member is not null && ContractAttributes.FindOnMember(member, ContractAttributes.BoundedLoop) is not null;
+        if (objection is null || isExplained)
+        {
+            return;
+        }
+
+        // The line with the keyword, not the whole body.
+        string name = member is null ? "the member" : (member.AssociatedSymbol ?? member).Name;
+        context.ReportDiagnostic(Diagnostic.Create(DeviceDiagnostics.Loop, loop.Syntax.GetFirstToken().GetLocation(), objection, name));
+    }
+
+    private static IMethodSymbol? MemberOf(IOperation operation, ISymbol owner)
+    {
+        for (IOperation? current = operation; current is not null; current = current.Parent)
+        {
+            if (current is ILocalFunctionOperation function)
+            {
+                return function.Symbol;
+            }
+        }
+
+        return owner as IMethodSymbol;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+
+namespace FirmwareScanner.Analyzers.Ownership;
+
+/// <summary>
+/// The [Owned] fields of the object whose code is analysed: what they hold, and what calls of its other members do to them.
+/// </summary>
+internal sealed class OwnFields
+{
+    private readonly BodyVariables _variables;
+    private readonly TypeEffects _effects;
+    private readonly LeaseLedger _ledger;
+
+    public OwnFields(BodyContext context)
+    {
+        _variables = context.Variables;
+        _effects = context.Effects;
+        _ledger = context.Ledger;
+    }
+
+    /// <summary>What an [Owned] field holds; before the first access that is a lease that the object owns, or None.</summary>
+    public int Read(int holder, FlowState state, SyntaxNode place)
+    {
+        if (state.Held(holder) == FlowState.Untracked)
+        {
+            LeaseFact fact = new LeaseFact(LeaseStatus.Owned, LeasePresence.Assumed, place).Named(_variables.Names[holder]);
+            state.Hold(holder, state.Add(fact));
+        }
+
+        return state.Held(holder);
+    }
+
+    /// <summary>What a call of a member of the same type does to the [Owned] fields: see <see cref="FieldEffect"/>.</summary>
+    public void ApplyCall(IMethodSymbol method, FlowState state)
+    {
+        foreach (KeyValuePair<int, IFieldSymbol> field in _variables.Fields)
+        {
+            FieldEffect effect = _effects.Of(method, field.Value);
+            if (effect == FieldEffect.Read)
+            {
+                _ledger.ReportDangling(state, field.Key, $"when '{method.Name}' runs");
+            }
+            else if (effect != FieldEffect.Untouched)
+            {
+                ForgetField(state, field.Key, method.Name);
+                state.Hold(field.Key, effect == FieldEffect.Cleared ? FlowState.None : FlowState.Untracked);
+            }
+        }
+    }
+
+    /// <summary>Code that nobody knows runs: every field may be used or changed.</summary>
+    public void Forget(FlowState state)
+    {
+        foreach (KeyValuePair<int, IFieldSymbol> field in _variables.Fields)
+        {
+            ForgetField(state, field.Key, "other code");
+            state.Hold(field.Key, FlowState.Untracked);
+        }
+    }
+
+    /// <summary>Whether a field holds the lease.</summary>
+    public bool Hold(FlowState state, int lease)
+    {
+        foreach (KeyValuePair<int, IFieldSymbol> field in _variables.Fields)
+        {
+            if (state.Held(field.Key) == lease)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Reports fields that name a stale lease where other code can see them.</summary>
+    public void ReportDangling(FlowState state, string when)
+    {
+        foreach (KeyValuePair<int, IFieldSymbol> field in _variables.Fields)
+        {
+            _ledger.ReportDangling(state, field.Key, when);
+        }
+    }
+
+    /// <summary>Other code may use or change a field: what it held is the object's alone from now on.</summary>
+    private void ForgetField(FlowState state, int holder, string other)
+    {
+        _ledger.ReportDangling(state, holder, $"when '{other}' runs");
+        int lease = state.Held(holder);
+        if (state.Fact(lease) is { Status: LeaseStatus.Owned } fact)
+        {
+            state.SetFact(lease, fact.With(LeaseStatus.Lent));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.IO;
+
+namespace FirmwareScanner.IlProof.World;
+
+/// <summary>A compiled assembly with its symbols, in memory.</summary>
+/// <param name="Name">What to call it in messages: the path, where there is one.</param>
+/// <param name="Bytes">The assembly.</param>
+/// <param name="Symbols">Its portable .pdb, or null: messages then name IL offsets only.</param>
+public sealed record AssemblyImage(string Name, byte[] Bytes, byte[]? Symbols)
+{
+    /// <summary>Reads an assembly, and the .pdb beside it if there is one.</summary>
+    /// <exception cref="ProofInputException">There is no such file.</exception>
+    public static AssemblyImage Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new ProofInputException($"{path}: there is no such assembly; build it first: dotnet build -c Release");
+        }
+
+        string symbols = Path.ChangeExtension(path, ".pdb");
+        return new AssemblyImage(path, File.ReadAllBytes(path), File.Exists(symbols) ? File.ReadAllBytes(symbols) : null);
+    }
+}

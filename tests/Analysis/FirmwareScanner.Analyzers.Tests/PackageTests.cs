@@ -1,0 +1,146 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.IO.Compression;
+using System.Linq;
+using System.Threading.Tasks;
+using FirmwareScanner.Analyzers.Tests.Support;
+using FirmwareScanner.Memory;
+using Xunit;
+
+namespace FirmwareScanner.Analyzers.Tests;
+
+/// <summary>Makes the package and uses it in a fresh project, with no source of packages but the folder that it was made in.</summary>
+public sealed class PackageTests : IDisposable
+{
+    private const string Fault = "throw new System.InvalidOperationException();";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("fws-package").FullName;
+
+    public void Dispose()
+    {
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Package_in_a_fresh_project_fails_the_build_with_a_fault_and_passes_it_without()
+    {
+        string package = await PackAsync();
+        CreateProject(Path.GetFileNameWithoutExtension(package)["FirmwareScanner.Analyzers.".Length..]);
+
+        WriteSource(Fault);
+        (int exitCode, string output) = await DotnetAsync("build", "Sample.csproj");
+        if (output.Contains("NU1101") || output.Contains("NU1301") || output.Contains("NETSDK1045"))
+        {
+            Assert.Skip("the SDK cannot restore an empty project without the network: " + output);
+        }
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("error FWS212: An exception is an object, and 'Stop' promises to allocate nothing; return a fault code", output);
+        Assert.DoesNotContain("AD0001", output);
+
+        WriteSource("_stopped = true;");
+        (exitCode, output) = await DotnetAsync("build", "Sample.csproj", "--no-restore");
+        Assert.True(exitCode == 0, output);
+        Assert.DoesNotContain("FWS", output);
+    }
+
+    [Fact]
+    public async Task Package_holds_both_assemblies_and_the_help_pages_and_needs_nothing()
+    {
+        using ZipArchive archive = ZipFile.OpenRead(await PackAsync());
+        string[] names = [.. archive.Entries.Select(entry => entry.FullName)];
+        using StreamReader reader = new(archive.GetEntry("FirmwareScanner.Analyzers.nuspec")!.Open());
+        string specification = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("analyzers/dotnet/cs/FirmwareScanner.Analyzers.dll", names);
+        Assert.Contains("analyzers/dotnet/cs/FirmwareScanner.Analyzers.CodeFixes.dll", names);
+        Assert.Contains("README.md", names);
+        Assert.DoesNotContain(names, name => name.StartsWith("lib/", StringComparison.Ordinal));
+        Assert.Contains("<developmentDependency>true</developmentDependency>", specification);
+        Assert.DoesNotContain("<dependency ", specification);
+        IEnumerable<string> pages = AllAnalyzers.Create().SelectMany(analyzer => analyzer.SupportedDiagnostics)
+            .Select(rule => rule.HelpLinkUri);
+        Assert.All(pages, page => Assert.Contains(page, names));
+    }
+
+    private async Task<string> PackAsync()
+    {
+        string project = Path.Combine(
+            CoreSources.RepositoryRoot,
+            "src",
+            "Analysis",
+            "FirmwareScanner.Analyzers.CodeFixes",
+            "FirmwareScanner.Analyzers.CodeFixes.csproj");
+        string configuration = AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
+        (int exitCode, string output) = await DotnetAsync("pack", project, "--no-build", "-c", configuration, "-o", _folder);
+        Assert.True(exitCode == 0, output);
+        return Assert.Single(Directory.GetFiles(_folder, "*.nupkg"));
+    }
+
+    private void CreateProject(string version)
+    {
+        File.WriteAllText(Path.Combine(_folder, "nuget.config"), """
+            <configuration>
+              <packageSources>
+                <clear />
+                <add key="local" value="." />
+              </packageSources>
+            </configuration>
+            """);
+        File.WriteAllText(Path.Combine(_folder, "Sample.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="FirmwareScanner.Analyzers" Version="{version}" />
+                <Reference Include="{typeof(BlockPool).Assembly.Location}" />
+              </ItemGroup>
+            </Project>
+            """);
+    }
+
+    private void WriteSource(string statement)
+    {
+        File.WriteAllText(Path.Combine(_folder, "Sample.cs"), $$"""
+            using FirmwareScanner.Contracts;
+
+            [AllocationFree]
+            public sealed class Sample
+            {
+                private bool _stopped;
+
+                public bool IsStopped => _stopped;
+
+                public void Stop()
+                {
+                    {{statement}}
+                }
+            }
+            """);
+    }
+
+    private async Task<(int ExitCode, string Output)> DotnetAsync(params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", [.. arguments, "-nodeReuse:false", "-p:UseSharedCompilation=false", "-v:quiet", "-nologo"])
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["NUGET_PACKAGES"] = Path.Combine(_folder, "packages");
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+
+        // What the test runner sets for itself must not reach the build.
+        start.Environment.Remove("MSBUILD_EXE_PATH");
+        start.Environment.Remove("MSBuildSDKsPath");
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, output + await errors);
+    }
+}

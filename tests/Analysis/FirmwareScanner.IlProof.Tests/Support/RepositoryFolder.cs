@@ -1,0 +1,25 @@
+using System;
+using System.IO;
+
+namespace FirmwareScanner.IlProof.Tests.Support;
+
+/// <summary>Files of the repository that the tests were built from.</summary>
+internal static class RepositoryFolder
+{
+    private static readonly string Root = FindRoot();
+
+    public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "FirmwareScanner.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new DirectoryNotFoundException("FirmwareScanner.sln is in no folder above " + AppContext.BaseDirectory);
+    }
+}

@@ -1,9 +1,0 @@
-using System.Collections.Generic;
-
-namespace FirmwareScanner.Proof.Calls;
-
-/// <summary>A chain of calls.</summary>
-/// <param name="Frames">Stack frames at its deepest point, those of the class library included.</param>
-/// <param name="Bytes">What these frames take on nanoCLR.</param>
-/// <param name="Methods">The methods from the root on.</param>
-internal sealed record Chain(int Frames, int Bytes, IReadOnlyList<string> Methods);

@@ -1,0 +1,18 @@
+using System.CommandLine;
+using FirmwareScanner.Proof.Commands;
+
+namespace FirmwareScanner.Proof;
+
+/// <summary>Puts the commands together.</summary>
+internal static class ProofCommands
+{
+    /// <summary>The root command with all others below it.</summary>
+    public static RootCommand Create()
+    {
+        return new RootCommand("Proves over the compiled device assemblies what the source promises. docs/ilproof.md explains each proof.")
+        {
+            CheckCommand.Create(),
+            MapCommand.Create(),
+        };
+    }
+}
