@@ -47,7 +47,7 @@ internal static class ConditionChecks
     private static int WorkOfCondition(SignatureDatabase database, int rule)
     {
         byte[] code = database.Code;
-        int at = database.RuleCode[rule] * ConditionShape.CodeUnit;
+        int at = database.RuleCode[rule] * DatabaseFormat.CodeUnit;
         int depth = 0;
         int work = 0;
         while (at < code.Length && work <= MaximumWork)

@@ -113,7 +113,7 @@ internal static class SequenceChecks
         switch (bytes[at])
         {
             case SequenceOperation.Class:
-                return number < database.ByteClasses.Length / 32;
+                return number < database.ByteClasses.Length / DatabaseFormat.ByteClassLength;
             case SequenceOperation.Gap:
                 return LittleEndian.UInt16(bytes, at + 3) >= number;
             default:

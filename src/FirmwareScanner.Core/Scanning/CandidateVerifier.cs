@@ -285,7 +285,7 @@ internal sealed class CandidateVerifier
             return;
         }
 
-        if (_database.EndWatch[entry] == SignatureDatabase.NoWatch)
+        if (_database.EndWatch[entry] == DatabaseFormat.NoWatch)
         {
             Report(pattern, start, best);
         }

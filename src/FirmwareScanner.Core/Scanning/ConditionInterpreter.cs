@@ -69,7 +69,7 @@ internal sealed class ConditionInterpreter
     {
         byte[] code = _database.Code;
         long[] stack = _stack;
-        int pc = _database.RuleCode[rule] * ConditionShape.CodeUnit;
+        int pc = _database.RuleCode[rule] * DatabaseFormat.CodeUnit;
         int top = -1;
         while (code[pc] != ConditionCode.End)
         {

@@ -211,7 +211,7 @@ internal static class SequenceMatcher
                 return EqualsMasked(buffer, at, bytes, pc + 3, number);
             default:
                 int value = buffer[at];
-                return ((database.ByteClasses[(number * 32) + (value >> 3)] >> (value & 7)) & 1) != 0;
+                return ((database.ByteClasses[(number * DatabaseFormat.ByteClassLength) + (value >> 3)] >> (value & 7)) & 1) != 0;
         }
     }
 }

@@ -293,11 +293,11 @@ public sealed class StreamScanner
         byte[] filter = database.Filter[table];
         byte[] bitOfByte = _bitOfByte;
         byte[] shape = database.TableShape;
-        int field = table * SignatureDatabase.TableShapeLength;
-        int gram = shape[field];
-        int stride = shape[field + 1];
-        int m0 = 1 << shape[field + 4];
-        int m1 = 1 << shape[field + 5];
+        int fields = table * TableShapeField.Count;
+        int gram = shape[fields + TableShapeField.GramLength];
+        int stride = shape[fields + TableShapeField.Stride];
+        int m0 = 1 << shape[fields + TableShapeField.Shift0];
+        int m1 = 1 << shape[fields + TableShapeField.Shift1];
         int last = _window.End - gram + 1;
         end = end < last ? end : last;
         int past = (int)(from % stride);

@@ -12,7 +12,7 @@ internal sealed class ConditionCompiler(
     DatabaseLayout layout, WatchTable watches, IReadOnlyDictionary<(long Offset, int Size), int> probes, DiagnosticBag diagnostics)
 {
     /// <summary>The deepest stack that a database may ask for.</summary>
-    public const int DeepestStack = 64;
+    public const int DeepestStack = DatabaseFormat.MaximumStackDepth;
 
     private CodeEmitter _code = new();
     private Rule? _rule;

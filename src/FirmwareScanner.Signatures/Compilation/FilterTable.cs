@@ -8,6 +8,11 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <summary>A filter table, as docs/database-format.md defines it.</summary>
 internal sealed class FilterTable
 {
+    private static readonly int FilterBytes = ImageWriter.ElementBytesOf(SectionKind.Filter);
+    private static readonly int BucketBytes = ImageWriter.ElementBytesOf(SectionKind.BucketStart);
+    private static readonly int SequenceBytes = ImageWriter.ElementBytesOf(SectionKind.EntrySequence);
+    private static readonly int ShiftBytes = ImageWriter.ElementBytesOf(SectionKind.EntryShift);
+
     private FilterTable(TableShape shape, byte[] filter, int[] bucketStart, ushort[] entrySequence, byte[] entryShift)
     {
         Shape = shape;
@@ -33,9 +38,15 @@ internal sealed class FilterTable
     public byte[] EntryShift { get; }
 
     /// <summary>Bytes of device memory.</summary>
-    public long DeviceBytes =>
-        HeapCost.Array(Filter.Length, 1) + HeapCost.Array(BucketStart.Length, 4)
-        + HeapCost.Array(EntrySequence.Length, 2) + HeapCost.Array(EntryShift.Length, 1);
+    public long DeviceBytes => DeviceBytesOf(Shape.FilterBits, Shape.BucketBits, EntrySequence.Length);
+
+    /// <summary>Bytes of device memory that a table takes.</summary>
+    /// <param name="filterBits">log2 of the filter's size in bytes.</param>
+    /// <param name="bucketBits">log2 of the number of buckets.</param>
+    /// <param name="entries">The number of entries.</param>
+    public static long DeviceBytesOf(int filterBits, int bucketBits, int entries) =>
+        HeapCost.Array(1 << filterBits, FilterBytes) + HeapCost.Array((1 << bucketBits) + 1, BucketBytes)
+        + HeapCost.Array(entries, SequenceBytes) + HeapCost.Array(entries, ShiftBytes);
 
     /// <summary>Builds a table.</summary>
     /// <param name="shape">Its parameters.</param>
