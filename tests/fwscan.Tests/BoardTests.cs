@@ -7,6 +7,7 @@ using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using FirmwareScanner.Database;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Harness.Link;
 using FirmwareScanner.Harness.Recordings;
 using FirmwareScanner.Memory;
@@ -14,7 +15,6 @@ using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
 using Xunit;
 
 namespace FirmwareScanner.Tool.Tests;

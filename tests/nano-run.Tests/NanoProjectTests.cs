@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using FirmwareScanner.Core.Tests.Repository;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.NanoRun.Building;
 using Xunit;
 

@@ -1,8 +1,8 @@
 using System;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Harness.Scanning;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
 
 namespace FirmwareScanner.Harness.Bench;
 

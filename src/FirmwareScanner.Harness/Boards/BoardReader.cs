@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Harness.Boards.Json;
-using FirmwareScanner.Signatures.Diagnostics;
 
 namespace FirmwareScanner.Harness.Boards;
 

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Harness.Boards.Json;
-using FirmwareScanner.Signatures.Diagnostics;
 
 namespace FirmwareScanner.Harness.Boards;
 

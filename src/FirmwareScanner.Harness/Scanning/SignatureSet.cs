@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using FirmwareScanner.Database;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Harness.Scanning;

@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Signatures.Sources;
 
 namespace FirmwareScanner.Signatures.Yara;
 

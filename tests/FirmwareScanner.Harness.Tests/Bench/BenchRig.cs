@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Harness.Bench;
 using FirmwareScanner.Harness.Bench.Targets;
 using FirmwareScanner.Harness.Boards;
@@ -9,7 +10,6 @@ using FirmwareScanner.Harness.Recordings;
 using FirmwareScanner.Harness.Scanning;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
 using Xunit;
 
 namespace FirmwareScanner.Harness.Tests.Bench;

@@ -1,11 +1,11 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Harness.Boards;
 using FirmwareScanner.Harness.Scanning;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
 using Xunit;
 
 namespace FirmwareScanner.Harness.Tests.Boards;

@@ -4,8 +4,8 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Harness.Boards;
-using FirmwareScanner.Signatures.Diagnostics;
 using Xunit;
 
 namespace FirmwareScanner.Harness.Tests.Boards;

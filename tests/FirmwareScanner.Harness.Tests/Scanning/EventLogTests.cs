@@ -1,9 +1,9 @@
 using System.IO;
 using System.Text;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Harness.Scanning;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
 using Xunit;
 
 namespace FirmwareScanner.Harness.Tests.Scanning;

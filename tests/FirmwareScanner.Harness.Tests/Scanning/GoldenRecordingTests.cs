@@ -1,11 +1,11 @@
 using System.IO;
 using System.Linq;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Harness.Recordings;
 using FirmwareScanner.Harness.Scanning;
 using FirmwareScanner.Harness.Tests.Recordings;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
 using Xunit;
 
 namespace FirmwareScanner.Harness.Tests.Scanning;

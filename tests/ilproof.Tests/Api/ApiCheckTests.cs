@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Proof.Api;
 using FirmwareScanner.Proof.Tests.Support;
 using FirmwareScanner.Proof.World;

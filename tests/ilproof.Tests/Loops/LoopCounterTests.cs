@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Proof.Calls;
 using FirmwareScanner.Proof.Loops;
 using FirmwareScanner.Proof.Tests.Support;

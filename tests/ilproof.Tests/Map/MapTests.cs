@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Xml.Linq;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Harness.Scanning;
 using FirmwareScanner.Proof.Budgets;
 using FirmwareScanner.Proof.Map;

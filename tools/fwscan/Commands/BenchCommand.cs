@@ -7,6 +7,7 @@ using System.Linq;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using FirmwareScanner.Device.Storage;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Harness.Bench;
 using FirmwareScanner.Harness.Bench.Reports;
 using FirmwareScanner.Harness.Bench.Targets;

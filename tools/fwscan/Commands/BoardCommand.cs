@@ -5,6 +5,7 @@ using System.IO;
 using System.Runtime.Versioning;
 using System.Threading;
 using FirmwareScanner.Device.Boards;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Harness.Boards;
 using FirmwareScanner.Harness.Faults;
 using FirmwareScanner.Harness.VirtualBoards;

@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Harness.Boards;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Tool.Commands;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Harness.Bench.Ports;
 using FirmwareScanner.Harness.Boards;
 using FirmwareScanner.Harness.Flash;

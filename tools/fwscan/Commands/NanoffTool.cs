@@ -5,6 +5,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Harness.Flash;
 using FirmwareScanner.Tool.Output;
 

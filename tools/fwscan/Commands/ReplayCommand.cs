@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Harness.Boards;
 using FirmwareScanner.Harness.Recordings;
 using FirmwareScanner.Harness.Scanning;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.IO;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Harness.Bench.Targets;
 using FirmwareScanner.Harness.Link;
 using FirmwareScanner.Harness.Scanning;

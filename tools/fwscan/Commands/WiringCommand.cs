@@ -2,10 +2,10 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Harness.Boards;
 using FirmwareScanner.Harness.Boards.Carrier;
 using FirmwareScanner.Harness.Boards.Wiring;
-using FirmwareScanner.Signatures.Diagnostics;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Tool.Commands;

@@ -2,10 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Harness.Scanning;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Proof.Budgets;

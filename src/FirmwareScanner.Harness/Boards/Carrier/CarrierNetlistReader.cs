@@ -1,6 +1,6 @@
 using System.Linq;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Harness.Boards.Json;
-using FirmwareScanner.Signatures.Diagnostics;
 
 namespace FirmwareScanner.Harness.Boards.Carrier;
 

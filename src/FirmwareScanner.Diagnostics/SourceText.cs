@@ -1,14 +1,14 @@
 using System;
 using System.Collections.Generic;
 
-namespace FirmwareScanner.Signatures.Diagnostics;
+namespace FirmwareScanner.Diagnostics;
 
-/// <summary>The text of one rule file, with the means to turn a character position into line and column.</summary>
+/// <summary>The text of one file, with the means to turn a character position into line and column.</summary>
 public sealed class SourceText
 {
     private readonly List<int> _lineStarts = [0];
 
-    /// <summary>Wraps the text of a rule file.</summary>
+    /// <summary>Wraps the text of a file.</summary>
     /// <param name="path">The path shown in messages.</param>
     /// <param name="text">The whole text.</param>
     public SourceText(string path, string text)
@@ -49,4 +49,14 @@ public sealed class SourceText
         int end = line < _lineStarts.Count ? _lineStarts[line] : Text.Length;
         return Text[start..end].TrimEnd('\r', '\n');
     }
+}
+
+/// <summary>A range of characters in a text file.</summary>
+/// <param name="Source">The file.</param>
+/// <param name="Start">The first character, counted from 0.</param>
+/// <param name="Length">The number of characters; 0 marks a place between characters.</param>
+public sealed record SourceSpan(SourceText Source, int Start, int Length)
+{
+    /// <summary>The span from the start of this one to the end of another in the same file.</summary>
+    public SourceSpan To(SourceSpan end) => new(Source, Start, end.Start + end.Length - Start);
 }

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace FirmwareScanner.Signatures.Diagnostics;
+namespace FirmwareScanner.Diagnostics;
 
 /// <summary>Collects the messages of one run, so that all errors are reported together.</summary>
 public sealed class DiagnosticBag

@@ -1,9 +1,9 @@
 using System;
 using System.IO;
 using System.Text;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 
-namespace FirmwareScanner.Signatures;
+namespace FirmwareScanner.Signatures.Sources;
 
 /// <summary>
 /// Reads rule files. They are UTF-8; a byte that is not valid UTF-8 becomes the lone surrogate U+DC80 + (byte - 0x80), so that a

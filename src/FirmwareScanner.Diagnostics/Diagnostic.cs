@@ -1,9 +1,9 @@
 using System;
 using System.Text;
 
-namespace FirmwareScanner.Signatures.Diagnostics;
+namespace FirmwareScanner.Diagnostics;
 
-/// <summary>A message about a place in a rule file.</summary>
+/// <summary>A message about a place in a text file.</summary>
 /// <param name="Severity">How serious it is.</param>
 /// <param name="Span">The place, or null when the message is about no file in particular.</param>
 /// <param name="Message">What is wrong, what was expected, what was found.</param>
@@ -71,4 +71,17 @@ public sealed record Diagnostic(DiagnosticSeverity Severity, SourceSpan? Span, s
 
         return text.Append(first + length < line.Length ? Omission : string.Empty).ToString();
     }
+}
+
+/// <summary>How serious a message is.</summary>
+public enum DiagnosticSeverity
+{
+    /// <summary>For information; what the file says can be used.</summary>
+    Note,
+
+    /// <summary>It can be used, but probably not as it was meant, or at a high cost.</summary>
+    Warning,
+
+    /// <summary>It cannot be used.</summary>
+    Error,
 }
