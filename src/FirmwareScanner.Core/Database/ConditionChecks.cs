@@ -119,7 +119,7 @@ internal static class ConditionChecks
             case ConditionCode.NthLength:
                 return IsRemembered(database, LittleEndian.UInt16(code, at + 1), LittleEndian.UInt16(code, at + 3));
             case ConditionCode.Read:
-                return LittleEndian.UInt16(code, at + 1) < database.ProbeSize.Length && code[at + 3] <= 3;
+                return LittleEndian.UInt16(code, at + 1) < database.ProbeSize.Length && code[at + 3] <= (ProbeFormat.BigEndian | ProbeFormat.Signed);
             case ConditionCode.Rule:
                 return LittleEndian.UInt16(code, at + 1) < rule;
             default:

@@ -239,7 +239,7 @@ internal static class DatabaseChecks
 
         for (int i = 0; i < sequences.Length; i++)
         {
-            if (sequences[i] >= database.SequenceCount || (shifts[i] & 15) >= stride)
+            if (sequences[i] >= database.SequenceCount || (shifts[i] & TableEntry.GramIndexMask) >= stride)
             {
                 return false;
             }

@@ -119,18 +119,6 @@ public sealed class SignatureDatabase
     /// <param name="field">One of <see cref="TableShapeField"/>.</param>
     internal int TableField(int table, int field) => TableShape[(table * TableShapeField.Count) + field];
 
-    /// <summary>Gives the filter tables arrays without elements.</summary>
-    internal void ClearFilterTables()
-    {
-        for (int table = 0; table < TableCount; table++)
-        {
-            Filter[table] = EmptyArrays.Bytes;
-            BucketStart[table] = EmptyArrays.Ints;
-            EntrySequence[table] = EmptyArrays.UShorts;
-            EntryShift[table] = EmptyArrays.Bytes;
-        }
-    }
-
     /// <summary>Takes a table of bytes.</summary>
     /// <param name="kind">Which one; of a filter table's, that of table 0.</param>
     /// <param name="table">The filter table, if it belongs to one.</param>

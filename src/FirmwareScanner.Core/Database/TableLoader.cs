@@ -58,7 +58,7 @@ internal sealed class TableLoader
     /// </returns>
     internal DatabaseError Load(SignatureDatabase database)
     {
-        database.ClearFilterTables();
+        ClearFilterTables(database);
         DatabaseError error = DatabaseError.None;
         for (int kind = 1; kind < SectionFacts.MaximumKind && error == DatabaseError.None; kind++)
         {
@@ -69,6 +69,18 @@ internal sealed class TableLoader
         }
 
         return error;
+    }
+
+    /// <summary>A filter table may be without entries, and then its sections are absent.</summary>
+    private static void ClearFilterTables(SignatureDatabase database)
+    {
+        for (int table = 0; table < database.TableCount; table++)
+        {
+            database.Filter[table] = EmptyArrays.Bytes;
+            database.BucketStart[table] = EmptyArrays.Ints;
+            database.EntrySequence[table] = EmptyArrays.UShorts;
+            database.EntryShift[table] = EmptyArrays.Bytes;
+        }
     }
 
     /// <summary>Whether the device keeps a table of this kind, which then is the one that the facts tell of.</summary>

@@ -12,7 +12,8 @@ namespace FirmwareScanner.Scanning;
 /// </summary>
 /// <remarks>
 /// Life of a scanner: construct on an opened database (enters its memory in the plan), <see cref="Attach"/> once the database is
-/// loaded, then for each stream <see cref="Begin"/>, <see cref="Scan"/> for each block, <see cref="Finish"/>. Nothing is allocated after Attach.
+/// loaded, then for each stream <see cref="Begin"/>, <see cref="Scan"/> for each block, <see cref="Finish"/>. Nothing is
+/// allocated after Attach.
 /// </remarks>
 [AllocationFree]
 public sealed class StreamScanner

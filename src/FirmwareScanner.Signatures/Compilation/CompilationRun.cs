@@ -79,7 +79,8 @@ internal sealed class CompilationRun
     private void CheckTables(WatchTable watches, CodeTable code)
     {
         Check(watches.All.Count, DatabaseFormat.MaximumCount, "watched positions ('at', 'in', '@', '!')");
-        Check(watches.All.Sum(w => w.Kind == WatchKind.FirstMatches ? (int)w.First : 0), DatabaseFormat.MaximumRememberedMatches, "remembered matches ('@', '!')");
+        int remembered = watches.All.Sum(w => w.Kind == WatchKind.FirstMatches ? (int)w.First : 0);
+        Check(remembered, DatabaseFormat.MaximumRememberedMatches, "remembered matches ('@', '!')");
         Check(_usage.Probes.Count, DatabaseFormat.MaximumCount, "integers read from the stream");
         Check(code.ToArray().Length, CodeTable.MaximumBytes, "bytes of conditions");
     }

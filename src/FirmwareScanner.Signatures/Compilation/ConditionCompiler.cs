@@ -161,7 +161,8 @@ internal sealed class ConditionCompiler(
             return;
         }
 
-        _code.Read(probes[(offset, read.Size)], (read.IsBigEndian ? 1 : 0) | (read.IsSigned ? 2 : 0));
+        int format = (read.IsBigEndian ? ProbeFormat.BigEndian : 0) | (read.IsSigned ? ProbeFormat.Signed : 0);
+        _code.Read(probes[(offset, read.Size)], format);
     }
 
     private void EmitBinary(BinaryExpression binary)

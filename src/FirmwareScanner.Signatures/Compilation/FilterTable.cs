@@ -94,7 +94,7 @@ internal sealed class FilterTable
             for (int entry = BucketStart[bucket]; entry < BucketStart[bucket + 1]; entry++)
             {
                 visits++;
-                verifications += EntryShift[entry] >> 4 == FingerprintOf(gram) ? 1 : 0;
+                verifications += EntryShift[entry] >> TableEntry.FingerprintShift == FingerprintOf(gram) ? 1 : 0;
             }
         }
 
@@ -113,7 +113,7 @@ internal sealed class FilterTable
 
     // Bucket ascending, gram index descending, sequence ascending, fingerprint ascending.
     private static ulong Key(int bucket, int gramIndex, int sequence, int fingerprint) =>
-        ((ulong)bucket << 32) | ((ulong)(15 - gramIndex) << 24) | ((ulong)sequence << 8) | (uint)fingerprint;
+        ((ulong)bucket << 32) | ((ulong)(TableEntry.GramIndexMask - gramIndex) << 24) | ((ulong)sequence << 8) | (uint)fingerprint;
 
     private static int Distinct(ulong[] sorted)
     {
@@ -138,7 +138,9 @@ internal sealed class FilterTable
         {
             bucketStart[(int)(keys[i] >> 32) + 1] = i + 1;
             sequences[i] = (ushort)(keys[i] >> 8);
-            shifts[i] = (byte)((15 - (int)(keys[i] >> 24 & 0xF)) | ((int)(keys[i] & 0xF) << 4));
+            int gramIndex = TableEntry.GramIndexMask - (int)(keys[i] >> 24 & TableEntry.GramIndexMask);
+            int fingerprint = (int)(keys[i] & GramHash.FingerprintMask);
+            shifts[i] = (byte)(gramIndex | (fingerprint << TableEntry.FingerprintShift));
         }
 
         for (int bucket = 1; bucket < bucketStart.Length; bucket++)

@@ -62,7 +62,8 @@ internal sealed class ImageWriter
     }
 
     /// <summary>Adds a section of numbers; see the other overload.</summary>
-    public void AddNumbers(SectionKind kind, IEnumerable<int> numbers, int table = 0) => AddNumbers(kind, numbers.Select(n => (long)n), table);
+    public void AddNumbers(SectionKind kind, IEnumerable<int> numbers, int table = 0) =>
+        AddNumbers(kind, numbers.Select(n => (long)n), table);
 
     /// <summary>Writes the database.</summary>
     /// <param name="identity">What tells this database from others.</param>

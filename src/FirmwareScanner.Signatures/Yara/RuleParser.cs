@@ -71,7 +71,8 @@ internal sealed class RuleParser
         {
             _tokens.Diagnostics.Error(
                 name.Span,
-                $"the rule \"{name.Text}\" matches the rule set \"{wildcard.Source.Text.Substring(wildcard.Start, wildcard.Length)}\" used before, at {Place(wildcard)}; move it before that place or rename it");
+                $"the rule \"{name.Text}\" matches the rule set \"{wildcard.Source.Text.Substring(wildcard.Start, wildcard.Length)}\" "
+                + $"used before, at {Place(wildcard)}; move it before that place or rename it");
         }
 
         _rules.Declare(_namespace, name.Text, name.Span);
