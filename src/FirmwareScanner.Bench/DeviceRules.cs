@@ -1,8 +1,8 @@
 using System;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
 
 namespace FirmwareScanner.Bench;
 

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 
 namespace FirmwareScanner.Boards;
 

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using FirmwareScanner.Boards.Json;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 
 namespace FirmwareScanner.Boards;
 

@@ -3,9 +3,10 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.ClamAv;
-using FirmwareScanner.Signatures.Diagnostics;
 using FirmwareScanner.Signatures.Model;
+using FirmwareScanner.Signatures.Sources;
 using FirmwareScanner.Signatures.Yara;
 
 namespace FirmwareScanner.Signatures;

@@ -4,11 +4,11 @@ using System.IO;
 using System.Linq;
 using FirmwareScanner.Bench.Targets;
 using FirmwareScanner.Boards;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Rules;
-using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Signatures;
 using FirmwareScanner.Testing;
 using Xunit;
 

@@ -4,7 +4,7 @@ using FirmwareScanner.Replay;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 using Xunit;
 
 namespace FirmwareScanner.Bench.Tests;

@@ -4,9 +4,9 @@ using System.IO;
 using System.Linq;
 using FirmwareScanner.Benchmarks.IlCounter;
 using FirmwareScanner.Benchmarks.SignatureSets;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
 using Xunit;
 
 namespace FirmwareScanner.Benchmarks.Tests;

@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 using Xunit;
 
 namespace FirmwareScanner.Boards.Tests;

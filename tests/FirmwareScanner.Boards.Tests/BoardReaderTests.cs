@@ -1,5 +1,5 @@
 using System;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 using Xunit;
 
 namespace FirmwareScanner.Boards.Tests;

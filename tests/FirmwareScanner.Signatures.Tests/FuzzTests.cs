@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using System.Text;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 using Xunit;
 

@@ -4,9 +4,9 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
-using FirmwareScanner.Boards;
 using FirmwareScanner.Boards.Wiring;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Boards;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Testing;
 using Xunit;
 

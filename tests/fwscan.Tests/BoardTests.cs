@@ -8,13 +8,13 @@ using System.Threading;
 using System.Threading.Tasks;
 using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Database;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Scanning;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
 using Xunit;
 
 namespace FirmwareScanner.Tool.Tests;

@@ -1,8 +1,8 @@
 using System.Linq;
 using System.Text;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
 
 namespace FirmwareScanner.NanoRun.Device;
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using FirmwareScanner.Core.Tests.Repository;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.NanoRun.Building;
 using Xunit;
 

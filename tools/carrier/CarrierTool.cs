@@ -1,6 +1,6 @@
 using System;
 using System.IO;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 
 namespace FirmwareScanner.Carrier;
 

@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.IO;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Tool;
 using FirmwareScanner.Tool.Output;

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using FirmwareScanner.Diagnostics;
 
 namespace FirmwareScanner.Proof;
 

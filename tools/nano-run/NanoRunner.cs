@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.NanoRun.Benchmarking;
 using FirmwareScanner.NanoRun.Building;
 using FirmwareScanner.NanoRun.Running;

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Text.Json;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 
 namespace FirmwareScanner.Boards.Json;
 

@@ -47,7 +47,7 @@ internal static class ConditionChecks
     private static int WorkOfCondition(SignatureDatabase database, int rule)
     {
         byte[] code = database.Code;
-        int at = database.RuleCode[rule] * ConditionShape.CodeUnit;
+        int at = database.RuleCode[rule] * DatabaseFormat.CodeUnit;
         int depth = 0;
         int work = 0;
         while (at < code.Length && work <= MaximumWork)
@@ -119,7 +119,7 @@ internal static class ConditionChecks
             case ConditionCode.NthLength:
                 return IsRemembered(database, LittleEndian.UInt16(code, at + 1), LittleEndian.UInt16(code, at + 3));
             case ConditionCode.Read:
-                return LittleEndian.UInt16(code, at + 1) < database.ProbeSize.Length && code[at + 3] <= 3;
+                return LittleEndian.UInt16(code, at + 1) < database.ProbeSize.Length && code[at + 3] <= (ProbeFormat.BigEndian | ProbeFormat.Signed);
             case ConditionCode.Rule:
                 return LittleEndian.UInt16(code, at + 1) < rule;
             default:

@@ -6,9 +6,6 @@ namespace FirmwareScanner.Database;
 [AllocationFree]
 internal static class ConditionShape
 {
-    /// <summary>A rule's code starts at a multiple of so many bytes.</summary>
-    internal const int CodeUnit = 4;
-
     /// <summary>Length of an instruction with its operands; 0 if there is none with this code.</summary>
     internal static int LengthOf(int operation)
     {

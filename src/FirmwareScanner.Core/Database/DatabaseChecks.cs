@@ -6,8 +6,6 @@ namespace FirmwareScanner.Database;
 /// </summary>
 internal static class DatabaseChecks
 {
-    private const int MaximumAnchorSpread = 256;
-
     internal static DatabaseError Check(SignatureDatabase database)
     {
         if (!AreSequencesValid(database))
@@ -104,7 +102,7 @@ internal static class DatabaseChecks
             int first = database.AnchoredFirst[i];
             int last = database.AnchoredLast[i];
             if (database.AnchoredSequence[i] >= database.SequenceCount || first < previous || last < first
-                || last - first > MaximumAnchorSpread)
+                || last - first > DatabaseFormat.MaximumAnchorSpread)
             {
                 return false;
             }
@@ -164,7 +162,7 @@ internal static class DatabaseChecks
             if (database.EndPattern[i] >= database.PatternCount
                 || database.EndDistance[i] < 0 || database.EndDistance[i] > database.Tail
                 || database.EndShift[i] < 0 || database.EndShift[i] > database.EndDistance[i]
-                || (watch != SignatureDatabase.NoWatch && (watch >= database.WatchKinds.Length
+                || (watch != DatabaseFormat.NoWatch && (watch >= database.WatchKinds.Length
                     || database.WatchKinds[watch] != (int)WatchKind.AtEnd)))
             {
                 return false;
@@ -205,18 +203,19 @@ internal static class DatabaseChecks
 
     private static bool IsTableValid(SignatureDatabase database, int table)
     {
-        int gram = database.TableField(table, 0);
-        int stride = database.TableField(table, 1);
-        int filterLog = database.TableField(table, 2);
-        int bucketLog = database.TableField(table, 3);
-        int m0 = database.TableField(table, 4);
-        int m1 = database.TableField(table, 5);
+        int gram = database.TableField(table, TableShapeField.GramLength);
+        int stride = database.TableField(table, TableShapeField.Stride);
+        int filterBits = database.TableField(table, TableShapeField.FilterBits);
+        int bucketBits = database.TableField(table, TableShapeField.BucketBits);
+        int shift0 = database.TableField(table, TableShapeField.Shift0);
+        int shift1 = database.TableField(table, TableShapeField.Shift1);
         bool isShapeValid = (gram == 2 || gram == 3) && stride >= 1 && stride <= 16
-            && filterLog < 31 && bucketLog < 31
-            && database.Filter[table].Length == 1 << filterLog
-            && database.BucketStart[table].Length == (1 << bucketLog) + 1
-            && m0 <= filterLog - 8 && (gram == 2 ? m1 == 0 : m1 <= filterLog - 8)
-            && database.TableField(table, 6) == 0 && database.TableField(table, 7) == 0;
+            && filterBits < 31 && bucketBits < 31
+            && database.Filter[table].Length == 1 << filterBits
+            && database.BucketStart[table].Length == (1 << bucketBits) + 1
+            && shift0 <= filterBits - 8 && (gram == 2 ? shift1 == 0 : shift1 <= filterBits - 8)
+            && database.TableField(table, TableShapeField.Reserved) == 0
+            && database.TableField(table, TableShapeField.Reserved + 1) == 0;
         return isShapeValid && AreEntriesValid(database, table, stride);
     }
 
@@ -240,7 +239,7 @@ internal static class DatabaseChecks
 
         for (int i = 0; i < sequences.Length; i++)
         {
-            if (sequences[i] >= database.SequenceCount || (shifts[i] & 15) >= stride)
+            if (sequences[i] >= database.SequenceCount || (shifts[i] & TableEntry.GramIndexMask) >= stride)
             {
                 return false;
             }

@@ -6,18 +6,10 @@ namespace FirmwareScanner.Database;
 /// </summary>
 internal sealed class DatabaseHeader
 {
-    internal const int Length = 64;
-    internal const int SectionEntryLength = 12;
-    internal const int MaximumSections = 64;
-    internal const int ChecksumPosition = 16;
-    private const int Magic = 0x42445346;
-    private const int MaximumKind = 0x80;
-    private const int MaximumFilterLog = 24;
-
-    private readonly int[] _sectionStart = new int[MaximumKind];
-    private readonly int[] _sectionLength = new int[MaximumKind];
-    private readonly byte[] _bytes = new byte[Length];
-    private readonly byte[] _entry = new byte[SectionEntryLength];
+    private readonly int[] _sectionStart = new int[SectionFacts.MaximumKind];
+    private readonly int[] _sectionLength = new int[SectionFacts.MaximumKind];
+    private readonly byte[] _bytes = new byte[DatabaseFormat.HeaderLength];
+    private readonly byte[] _entry = new byte[DatabaseFormat.SectionEntryLength];
 
     internal int Rules { get; private set; }
 
@@ -53,22 +45,23 @@ internal sealed class DatabaseHeader
 
     internal DatabaseError Read(DatabaseSource source)
     {
+        const int Length = DatabaseFormat.HeaderLength;
         if (source.Length < Length || !source.Read(0, _bytes, 0, Length))
         {
             return DatabaseError.Unreadable;
         }
 
-        if (LittleEndian.Int32(_bytes, 0) != Magic)
+        if (Int32(0) != DatabaseFormat.Magic)
         {
             return DatabaseError.NotADatabase;
         }
 
-        if (LittleEndian.UInt16(_bytes, 4) != 1)
+        if (UInt16(DatabaseFormat.VersionPosition) != DatabaseFormat.Version)
         {
             return DatabaseError.UnknownVersion;
         }
 
-        if (LittleEndian.Int32(_bytes, 8) != source.Length)
+        if (Int32(DatabaseFormat.FileLengthPosition) != source.Length)
         {
             return DatabaseError.WrongLength;
         }
@@ -78,36 +71,39 @@ internal sealed class DatabaseHeader
         return error != DatabaseError.None ? error : ReadSections(source);
     }
 
-    /// <summary>Whether a section has exactly so many elements of a size.</summary>
-    internal bool HasElements(int kind, int elementSize, int count) => _sectionLength[kind] == elementSize * count;
+    private int UInt16(int position) => LittleEndian.UInt16(_bytes, position);
+
+    private int Int32(int position) => LittleEndian.Int32(_bytes, position);
 
     private void ReadFields()
     {
-        Checksum = (uint)LittleEndian.Int32(_bytes, ChecksumPosition);
-        ChunkLength = LittleEndian.Int32(_bytes, 20);
-        Back = LittleEndian.Int32(_bytes, 24);
-        Ahead = LittleEndian.Int32(_bytes, 28);
-        Tail = LittleEndian.Int32(_bytes, 32);
-        Rules = LittleEndian.UInt16(_bytes, 36);
-        Patterns = LittleEndian.UInt16(_bytes, 38);
-        Sequences = LittleEndian.UInt16(_bytes, 40);
-        Tables = LittleEndian.UInt16(_bytes, 42);
-        StackDepth = LittleEndian.UInt16(_bytes, 44);
-        Namespaces = LittleEndian.UInt16(_bytes, 46);
-        LongestSpan = LittleEndian.Int32(_bytes, 48);
-        Identity = LittleEndian.Int32(_bytes, 52);
+        Checksum = (uint)Int32(DatabaseFormat.ChecksumPosition);
+        ChunkLength = Int32(DatabaseFormat.ChunkLengthPosition);
+        Back = Int32(DatabaseFormat.BackPosition);
+        Ahead = Int32(DatabaseFormat.AheadPosition);
+        Tail = Int32(DatabaseFormat.TailPosition);
+        Rules = UInt16(DatabaseFormat.RulesPosition);
+        Patterns = UInt16(DatabaseFormat.PatternsPosition);
+        Sequences = UInt16(DatabaseFormat.SequencesPosition);
+        Tables = UInt16(DatabaseFormat.TablesPosition);
+        StackDepth = UInt16(DatabaseFormat.StackDepthPosition);
+        Namespaces = UInt16(DatabaseFormat.NamespacesPosition);
+        LongestSpan = Int32(DatabaseFormat.LongestSpanPosition);
+        Identity = Int32(DatabaseFormat.IdentityPosition);
     }
 
     private DatabaseError CheckFields()
     {
-        int flags = LittleEndian.Int32(_bytes, 12);
-        IsAuthenticated = flags == 1;
-        bool isChunkValid = ChunkLength >= 64 && ChunkLength <= 65536 && (ChunkLength & (ChunkLength - 1)) == 0;
-        bool areFieldsValid = (flags & ~1) == 0 && isChunkValid
+        int flags = Int32(DatabaseFormat.FlagsPosition);
+        IsAuthenticated = flags == DatabaseFormat.AuthenticatedFlag;
+        bool isChunkValid = ChunkLength >= DatabaseFormat.LeastChunkLength && ChunkLength <= DatabaseFormat.GreatestChunkLength
+            && (ChunkLength & (ChunkLength - 1)) == 0;
+        bool areFieldsValid = (flags & ~DatabaseFormat.AuthenticatedFlag) == 0 && isChunkValid
             && IsUInt16(Back) && IsUInt16(Ahead) && IsUInt16(Tail) && IsUInt16(LongestSpan)
-            && Tables <= SignatureDatabase.MaximumTables
-            && StackDepth >= 1 && StackDepth <= 64 && Namespaces <= 8191
-            && LittleEndian.Int32(_bytes, 56) == 0 && LittleEndian.Int32(_bytes, 60) == 0;
+            && Tables <= DatabaseFormat.MaximumTables
+            && StackDepth >= 1 && StackDepth <= DatabaseFormat.MaximumStackDepth
+            && Namespaces <= DatabaseFormat.MaximumNamespaces
+            && Int32(DatabaseFormat.ReservedPosition) == 0 && Int32(DatabaseFormat.ReservedPosition + 4) == 0;
         return areFieldsValid ? DatabaseError.None : DatabaseError.BadHeader;
     }
 
@@ -115,9 +111,10 @@ internal sealed class DatabaseHeader
 
     private DatabaseError ReadSections(DatabaseSource source)
     {
-        int count = LittleEndian.UInt16(_bytes, 6);
-        int end = Length + (count * SectionEntryLength);
-        if (count < 1 || count > MaximumSections || end > source.Length)
+        const int EntryLength = DatabaseFormat.SectionEntryLength;
+        int count = UInt16(DatabaseFormat.SectionCountPosition);
+        int end = DatabaseFormat.HeaderLength + (count * EntryLength);
+        if (count < 1 || count > DatabaseFormat.MaximumSections || end > source.Length)
         {
             return DatabaseError.BadSectionTable;
         }
@@ -125,15 +122,15 @@ internal sealed class DatabaseHeader
         int previousKind = 0;
         for (int i = 0; i < count; i++)
         {
-            if (!source.Read(Length + (i * SectionEntryLength), _entry, 0, SectionEntryLength))
+            if (!source.Read(DatabaseFormat.HeaderLength + (i * EntryLength), _entry, 0, EntryLength))
             {
                 return DatabaseError.Unreadable;
             }
 
             int kind = LittleEndian.Int32(_entry, 0);
-            int start = LittleEndian.Int32(_entry, 4);
-            int length = LittleEndian.Int32(_entry, 8);
-            if (kind <= previousKind || kind >= MaximumKind || length < 0 || start != ((end + 3) & ~3)
+            int start = LittleEndian.Int32(_entry, DatabaseFormat.SectionStartPosition);
+            int length = LittleEndian.Int32(_entry, DatabaseFormat.SectionLengthPosition);
+            if (kind <= previousKind || kind >= SectionFacts.MaximumKind || length < 0 || start != ((end + 3) & ~3)
                 || start > source.Length - length)
             {
                 return DatabaseError.BadSectionTable;
@@ -150,64 +147,59 @@ internal sealed class DatabaseHeader
 
     private DatabaseError CheckLengths()
     {
-        int links = _sectionLength[(int)SectionKind.LinkSequence] / 2;
-        int anchored = _sectionLength[(int)SectionKind.AnchoredSequence] / 2;
-        int byteScans = _sectionLength[(int)SectionKind.ByteScanSequence] / 2;
-        int ranges = _sectionLength[(int)SectionKind.RangePattern] / 2;
-        int ends = _sectionLength[(int)SectionKind.EndPattern] / 2;
-        int watches = _sectionLength[(int)SectionKind.WatchPattern] / 2;
-        int probes = _sectionLength[(int)SectionKind.ProbeOffset] / 4;
-        bool isValid = HasElements((int)SectionKind.SequenceStart, 4, Sequences + 1)
-            && HasElements((int)SectionKind.SequencePattern, 2, Sequences)
-            && HasElements((int)SectionKind.SequenceAtom, 2, Sequences)
-            && HasElements((int)SectionKind.SequenceFlags, 1, Sequences)
-            && _sectionLength[(int)SectionKind.ByteClasses] % 32 == 0
-            && HasElements((int)SectionKind.LinkSequence, 2, links) && HasElements((int)SectionKind.LinkGap, 4, links)
-            && HasElements((int)SectionKind.AnchoredSequence, 2, anchored)
-            && HasElements((int)SectionKind.AnchoredFirst, 4, anchored)
-            && HasElements((int)SectionKind.AnchoredLast, 4, anchored)
-            && HasElements((int)SectionKind.ByteScanSequence, 2, byteScans)
-            && HasElements((int)SectionKind.ByteScanValue, 1, byteScans)
-            && HasElements((int)SectionKind.RangePattern, 2, ranges)
-            && HasElements((int)SectionKind.RangeFirst, 4, ranges) && HasElements((int)SectionKind.RangeLast, 4, ranges)
-            && HasElements((int)SectionKind.EndPattern, 2, ends) && HasElements((int)SectionKind.EndDistance, 4, ends)
-            && HasElements((int)SectionKind.EndShift, 4, ends) && HasElements((int)SectionKind.EndWatch, 2, ends)
-            && HasElements((int)SectionKind.WatchPattern, 2, watches) && HasElements((int)SectionKind.WatchKind, 1, watches)
-            && HasElements((int)SectionKind.WatchFirst, 4, watches) && HasElements((int)SectionKind.WatchLast, 4, watches)
-            && HasElements((int)SectionKind.ProbeOffset, 4, probes) && HasElements((int)SectionKind.ProbeSize, 1, probes)
-            && HasElements((int)SectionKind.RuleFirstPattern, 2, Rules + 1)
-            && HasElements((int)SectionKind.RuleCode, 2, Rules) && HasElements((int)SectionKind.RuleFlags, 2, Rules)
-            && HasElements((int)SectionKind.TableShape, 8, Tables)
-            && HasElements((int)SectionKind.AuthenticationCode, 1, IsAuthenticated ? Sha256.HashLength : 0);
-        return isValid ? CheckTableLengths() : DatabaseError.BadSectionLength;
-    }
-
-    private DatabaseError CheckTableLengths()
-    {
-        for (int table = 0; table < SignatureDatabase.MaximumTables; table++)
+        SectionFacts facts = new SectionFacts();
+        int countBefore = 0;
+        for (int kind = 1; kind < SectionFacts.MaximumKind; kind++)
         {
-            int filter = (int)SectionKind.Filter + (4 * table);
-            int buckets = (int)SectionKind.BucketStart + (4 * table);
-            int entries = _sectionLength[(int)SectionKind.EntrySequence + (4 * table)] / 2;
-            bool isValid = HasElements((int)SectionKind.EntrySequence + (4 * table), 2, entries)
-                && HasElements((int)SectionKind.EntryShift + (4 * table), 1, entries);
-            if (table < Tables)
+            if (!facts.MoveTo(kind))
             {
-                isValid = isValid && IsPowerOfTwo(_sectionLength[filter], 8, MaximumFilterLog)
-                    && _sectionLength[buckets] % 4 == 0 && IsPowerOfTwo((_sectionLength[buckets] / 4) - 1, 0, 20);
-            }
-            else
-            {
-                isValid = isValid && _sectionLength[filter] == 0 && _sectionLength[buckets] == 0 && entries == 0;
+                continue;
             }
 
-            if (!isValid)
+            int count = _sectionLength[kind] / facts.ElementBytes;
+            if (count * facts.ElementBytes != _sectionLength[kind] || !IsCountValid(facts, count, countBefore))
             {
                 return DatabaseError.BadSectionLength;
             }
+
+            countBefore = count;
         }
 
         return DatabaseError.None;
+    }
+
+    private bool IsCountValid(SectionFacts facts, int count, int countBefore)
+    {
+        if (facts.Table >= Tables)
+        {
+            return count == 0;
+        }
+
+        switch (facts.Count)
+        {
+            case SectionCount.AsBefore:
+                return count == countBefore;
+            case SectionCount.Sequences:
+                return count == Sequences;
+            case SectionCount.SequencesAndOne:
+                return count == Sequences + 1;
+            case SectionCount.Rules:
+                return count == Rules;
+            case SectionCount.RulesAndOne:
+                return count == Rules + 1;
+            case SectionCount.ByteClasses:
+                return count % DatabaseFormat.ByteClassLength == 0;
+            case SectionCount.TableShapes:
+                return count == TableShapeField.Count * Tables;
+            case SectionCount.Filter:
+                return IsPowerOfTwo(count, DatabaseFormat.LeastFilterBits, DatabaseFormat.GreatestFilterBits);
+            case SectionCount.BucketsAndOne:
+                return IsPowerOfTwo(count - 1, 0, DatabaseFormat.GreatestBucketBits);
+            case SectionCount.AuthenticationCode:
+                return count == (IsAuthenticated ? DatabaseFormat.AuthenticationCodeLength : 0);
+            default:
+                return true;
+        }
     }
 
     private static bool IsPowerOfTwo(int value, int leastLog, int greatestLog)

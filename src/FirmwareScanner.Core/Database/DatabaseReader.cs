@@ -8,20 +8,18 @@ namespace FirmwareScanner.Database;
 /// from the numbers that are now known); when the plan is within its budget, <see cref="Load"/> allocates the tables from it, fills
 /// them, and checks every index in them. Any byte sequence is answered with an error code or a safe database.
 /// </summary>
-public sealed partial class DatabaseReader
+public sealed class DatabaseReader
 {
-    private const int ScratchLength = 256;
-    private const int MaximumRememberedMatches = 4096;
+    private const int ScratchLength = TableLoader.ScratchLength;
 
     private readonly DatabaseSource _source;
     private readonly MemoryPlan _plan;
     private readonly DatabaseHeader _header = new DatabaseHeader();
     private readonly byte[] _scratch = new byte[ScratchLength];
-    private readonly int[] _planEntry = new int[0x80];
     private readonly SignatureDatabase _database = new SignatureDatabase();
+    private readonly TableLoader _tables;
     private bool _isOpen;
     private bool _isLoading;
-    private bool _isOutOfMemory;
 
     /// <summary>Prepares to read a database.</summary>
     /// <param name="source">The file.</param>
@@ -30,6 +28,7 @@ public sealed partial class DatabaseReader
     {
         _source = source;
         _plan = plan;
+        _tables = new TableLoader(source, plan, _header, _scratch);
     }
 
     /// <summary>The database: its numbers are there after <see cref="Open"/>, its tables after <see cref="Load"/>.</summary>
@@ -66,7 +65,7 @@ public sealed partial class DatabaseReader
         if (error == DatabaseError.None)
         {
             CopyHeader(_database);
-            EnterInPlan();
+            _tables.EnterInPlan();
             _isOpen = true;
         }
 
@@ -91,11 +90,13 @@ public sealed partial class DatabaseReader
         }
 
         _isLoading = true;
-        SignatureDatabase database = _database;
-        bool isFilled = LoadSequences(database) && LoadAnchors(database) && LoadRules(database) && LoadTables(database);
-        DatabaseError error = isFilled ? DatabaseChecks.Check(database)
-            : _isOutOfMemory ? DatabaseError.OverBudget : DatabaseError.Unreadable;
-        database.IsLoaded = error == DatabaseError.None;
+        DatabaseError error = _tables.Load(_database);
+        if (error == DatabaseError.None)
+        {
+            error = DatabaseChecks.Check(_database);
+        }
+
+        _database.IsLoaded = error == DatabaseError.None;
         return error;
     }
 
@@ -110,7 +111,7 @@ public sealed partial class DatabaseReader
                 return DatabaseError.Unreadable;
             }
 
-            Blank(position, count, DatabaseHeader.ChecksumPosition, 4);
+            Blank(position, count, DatabaseFormat.ChecksumPosition, 4);
             checksum.Add(_scratch, 0, count);
         }
 
@@ -134,8 +135,8 @@ public sealed partial class DatabaseReader
                 return DatabaseError.Unreadable;
             }
 
-            Blank(position, count, DatabaseHeader.ChecksumPosition, 4);
-            Blank(position, count, codeStart, Sha256.HashLength);
+            Blank(position, count, DatabaseFormat.ChecksumPosition, 4);
+            Blank(position, count, codeStart, DatabaseFormat.AuthenticationCodeLength);
             code.Add(_scratch, 0, count);
         }
 
@@ -195,7 +196,7 @@ public sealed partial class DatabaseReader
             int first = LittleEndian.Int32(_scratch, 4);
             if (_scratch[0] == (int)WatchKind.FirstMatches)
             {
-                if (first < 1 || first > MaximumRememberedMatches - remembered)
+                if (first < 1 || first > DatabaseFormat.MaximumRememberedMatches - remembered)
                 {
                     return DatabaseError.BadWatch;
                 }
@@ -222,9 +223,9 @@ public sealed partial class DatabaseReader
         database.StackDepth = _header.StackDepth;
         database.LongestSpan = _header.LongestSpan;
         database.Identity = _header.Identity;
-        database.LinkCount = _header.SectionLength((int)SectionKind.LinkSequence) / 2;
-        database.ByteScanCount = _header.SectionLength((int)SectionKind.ByteScanSequence) / 2;
-        database.WatchCount = _header.SectionLength((int)SectionKind.WatchKind);
-        database.ProbeCount = _header.SectionLength((int)SectionKind.ProbeSize);
+        database.LinkCount = _tables.CountOf(SectionKind.LinkSequence);
+        database.ByteScanCount = _tables.CountOf(SectionKind.ByteScanSequence);
+        database.WatchCount = _tables.CountOf(SectionKind.WatchKind);
+        database.ProbeCount = _tables.CountOf(SectionKind.ProbeSize);
     }
 }

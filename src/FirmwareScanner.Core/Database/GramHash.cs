@@ -9,6 +9,9 @@ namespace FirmwareScanner.Database;
 [AllocationFree]
 public static class GramHash
 {
+    /// <summary>The bits of a gram's first byte that are its fingerprint.</summary>
+    public const int FingerprintMask = 15;
+
     /// <summary>Index of the gram in the filter.</summary>
     /// <param name="gramLength">2 or 3.</param>
     /// <param name="b0">First byte, 0 to 255.</param>
@@ -28,7 +31,7 @@ public static class GramHash
 
     /// <summary>Fingerprint of the gram, 0 to 15.</summary>
     /// <param name="b0">First byte of the gram.</param>
-    public static int Fingerprint(int b0) => b0 & 15;
+    public static int Fingerprint(int b0) => b0 & FingerprintMask;
 
     /// <summary>Bucket of the gram.</summary>
     /// <param name="index">The index in the filter.</param>

@@ -5,7 +5,6 @@ namespace FirmwareScanner.Database;
 /// <summary>Checks that a sequence's bytes are what its flags say.</summary>
 internal static class SequenceChecks
 {
-    private const int HeaderLength = 3;
     private const int MaximumLength = 65535;
 
     /// <summary>Whether the sequence can be matched safely; its start and end are already known to lie in the byte array.</summary>
@@ -35,14 +34,14 @@ internal static class SequenceChecks
         byte[] bytes = database.SequenceBytes;
         int at = database.SequenceStart[sequence];
         int end = database.SequenceStart[sequence + 1];
-        if (end - at < HeaderLength)
+        if (end - at < ExtendedHeader.Length)
         {
             return false;
         }
 
         int spread = LittleEndian.UInt16(bytes, at);
-        int atomLength = bytes[at + 2];
-        at += HeaderLength + (2 * atomLength);
+        int atomLength = bytes[at + ExtendedHeader.AtomLengthPosition];
+        at += ExtendedHeader.Length + (2 * atomLength);
         bool isLink = (database.SequenceFlagBits[sequence] & SequenceFlags.Link) != 0;
 
         // Occurrences of a link with a spread would be seen out of stream order, and chains would be missed.
@@ -84,23 +83,23 @@ internal static class SequenceChecks
     /// <summary>Length of an operation with its operands; 0 if it is unknown or its length does not fit.</summary>
     private static int OperandLength(byte[] bytes, int at, int end)
     {
-        if (at + 3 > end)
+        if (at + SequenceOperation.Length > end)
         {
             return 0;
         }
 
-        int number = LittleEndian.UInt16(bytes, at + 1);
+        int number = LittleEndian.UInt16(bytes, at + SequenceOperation.NumberPosition);
         switch (bytes[at])
         {
             case SequenceOperation.Literal:
-                return 3 + number;
+                return SequenceOperation.Length + number;
             case SequenceOperation.Masked:
-                return 3 + (2 * number);
+                return SequenceOperation.Length + (2 * number);
             case SequenceOperation.Class:
             case SequenceOperation.Skip:
-                return 3;
+                return SequenceOperation.Length;
             case SequenceOperation.Gap:
-                return 5;
+                return SequenceOperation.GapLength;
             default:
                 return 0;
         }
@@ -109,13 +108,13 @@ internal static class SequenceChecks
     private static bool AreOperandsValid(SignatureDatabase database, int at)
     {
         byte[] bytes = database.SequenceBytes;
-        int number = LittleEndian.UInt16(bytes, at + 1);
+        int number = LittleEndian.UInt16(bytes, at + SequenceOperation.NumberPosition);
         switch (bytes[at])
         {
             case SequenceOperation.Class:
-                return number < database.ByteClasses.Length / 32;
+                return number < database.ByteClasses.Length / DatabaseFormat.ByteClassLength;
             case SequenceOperation.Gap:
-                return LittleEndian.UInt16(bytes, at + 3) >= number;
+                return LittleEndian.UInt16(bytes, at + SequenceOperation.SecondNumberPosition) >= number;
             default:
                 return number > 0;
         }
@@ -128,9 +127,9 @@ internal static class SequenceChecks
             case SequenceOperation.Class:
                 return 1;
             case SequenceOperation.Gap:
-                return LittleEndian.UInt16(bytes, at + 3);
+                return LittleEndian.UInt16(bytes, at + SequenceOperation.SecondNumberPosition);
             default:
-                return LittleEndian.UInt16(bytes, at + 1);
+                return LittleEndian.UInt16(bytes, at + SequenceOperation.NumberPosition);
         }
     }
 }

@@ -3,6 +3,18 @@ namespace FirmwareScanner.Database;
 /// <summary>Operations of an extended sequence (docs/database-format.md).</summary>
 public static class SequenceOperation
 {
+    /// <summary>Where an operation's number stands, 2 bytes after its code.</summary>
+    public const int NumberPosition = 1;
+
+    /// <summary>Where the second number of a gap stands, 2 bytes.</summary>
+    public const int SecondNumberPosition = 3;
+
+    /// <summary>Bytes of an operation with its number; values and masks follow.</summary>
+    public const int Length = 3;
+
+    /// <summary>Bytes of a gap, which has two numbers.</summary>
+    public const int GapLength = 5;
+
     /// <summary>Bytes as given.</summary>
     public const int Literal = 1;
 

@@ -40,19 +40,12 @@ public sealed class SignatureDatabase
     internal ushort[] RuleFlagBits = EmptyArrays.UShorts;
     internal byte[] Code = EmptyArrays.Bytes;
     internal byte[] TableShape = EmptyArrays.Bytes;
-    internal byte[][] Filter = new byte[MaximumTables][];
-    internal int[][] BucketStart = new int[MaximumTables][];
-    internal ushort[][] EntrySequence = new ushort[MaximumTables][];
-    internal byte[][] EntryShift = new byte[MaximumTables][];
+    internal byte[][] Filter = new byte[DatabaseFormat.MaximumTables][];
+    internal int[][] BucketStart = new int[DatabaseFormat.MaximumTables][];
+    internal ushort[][] EntrySequence = new ushort[DatabaseFormat.MaximumTables][];
+    internal byte[][] EntryShift = new byte[DatabaseFormat.MaximumTables][];
 
     internal const int FieldCount = 53;
-    internal const int TableShapeLength = 8;
-
-    /// <summary>Marks an End entry that reports a match instead of setting a watch.</summary>
-    internal const int NoWatch = 0xFFFF;
-
-    /// <summary>The greatest number of filter tables.</summary>
-    public const int MaximumTables = 4;
 
     /// <summary>Number of rules.</summary>
     public int RuleCount { get; internal set; }
@@ -121,8 +114,142 @@ public sealed class SignatureDatabase
     /// <summary>Whether a rule is never reported.</summary>
     public bool IsPrivate(int rule) => (RuleFlagBits[rule] & RuleFlags.Private) != 0;
 
-    /// <summary>Gram length, stride, log2 of filter size or log2 of bucket number (field 0 to 3) of a filter table.</summary>
-    internal int TableField(int table, int field) => TableShape[(table * TableShapeLength) + field];
+    /// <summary>A field of a filter table's shape.</summary>
+    /// <param name="table">0 to <see cref="TableCount"/> - 1.</param>
+    /// <param name="field">One of <see cref="TableShapeField"/>.</param>
+    internal int TableField(int table, int field) => TableShape[(table * TableShapeField.Count) + field];
+
+    /// <summary>Takes a table of bytes.</summary>
+    /// <param name="kind">Which one; of a filter table's, that of table 0.</param>
+    /// <param name="table">The filter table, if it belongs to one.</param>
+    /// <param name="bytes">The table.</param>
+    internal void SetBytes(SectionKind kind, int table, byte[] bytes)
+    {
+        switch (kind)
+        {
+            case SectionKind.SequenceBytes:
+                SequenceBytes = bytes;
+                break;
+            case SectionKind.SequenceFlags:
+                SequenceFlagBits = bytes;
+                break;
+            case SectionKind.ByteClasses:
+                ByteClasses = bytes;
+                break;
+            case SectionKind.ByteScanValue:
+                ByteScanValue = bytes;
+                break;
+            case SectionKind.WatchKind:
+                WatchKinds = bytes;
+                break;
+            case SectionKind.ProbeSize:
+                ProbeSize = bytes;
+                break;
+            case SectionKind.Code:
+                Code = bytes;
+                break;
+            case SectionKind.TableShape:
+                TableShape = bytes;
+                break;
+            case SectionKind.Filter:
+                Filter[table] = bytes;
+                break;
+            default:
+                EntryShift[table] = bytes;
+                break;
+        }
+    }
+
+    /// <summary>Takes a table of 16-bit numbers; see <see cref="SetBytes"/>.</summary>
+    internal void SetUShorts(SectionKind kind, int table, ushort[] numbers)
+    {
+        switch (kind)
+        {
+            case SectionKind.SequencePattern:
+                SequencePattern = numbers;
+                break;
+            case SectionKind.SequenceAtom:
+                SequenceAtom = numbers;
+                break;
+            case SectionKind.LinkSequence:
+                LinkSequence = numbers;
+                break;
+            case SectionKind.AnchoredSequence:
+                AnchoredSequence = numbers;
+                break;
+            case SectionKind.ByteScanSequence:
+                ByteScanSequence = numbers;
+                break;
+            case SectionKind.RangePattern:
+                RangePattern = numbers;
+                break;
+            case SectionKind.EndPattern:
+                EndPattern = numbers;
+                break;
+            case SectionKind.EndWatch:
+                EndWatch = numbers;
+                break;
+            case SectionKind.WatchPattern:
+                WatchPattern = numbers;
+                break;
+            case SectionKind.RuleFirstPattern:
+                RuleFirstPattern = numbers;
+                break;
+            case SectionKind.RuleCode:
+                RuleCode = numbers;
+                break;
+            case SectionKind.RuleFlags:
+                RuleFlagBits = numbers;
+                break;
+            default:
+                EntrySequence[table] = numbers;
+                break;
+        }
+    }
+
+    /// <summary>Takes a table of 32-bit numbers; see <see cref="SetBytes"/>.</summary>
+    internal void SetInts(SectionKind kind, int table, int[] numbers)
+    {
+        switch (kind)
+        {
+            case SectionKind.SequenceStart:
+                SequenceStart = numbers;
+                break;
+            case SectionKind.LinkGap:
+                LinkGap = numbers;
+                break;
+            case SectionKind.AnchoredFirst:
+                AnchoredFirst = numbers;
+                break;
+            case SectionKind.AnchoredLast:
+                AnchoredLast = numbers;
+                break;
+            case SectionKind.RangeFirst:
+                RangeFirst = numbers;
+                break;
+            case SectionKind.RangeLast:
+                RangeLast = numbers;
+                break;
+            case SectionKind.EndDistance:
+                EndDistance = numbers;
+                break;
+            case SectionKind.EndShift:
+                EndShift = numbers;
+                break;
+            case SectionKind.WatchFirst:
+                WatchFirst = numbers;
+                break;
+            case SectionKind.WatchLast:
+                WatchLast = numbers;
+                break;
+            case SectionKind.ProbeOffset:
+                ProbeOffset = numbers;
+                break;
+            default:
+                BucketStart[table] = numbers;
+                break;
+        }
+    }
 
     /// <summary>The least index at which a sorted array holds at least the value; its length if there is none.</summary>
     [BoundedLoop("Each round halves the range: 16 rounds for 65,535 entries.")]

@@ -66,13 +66,13 @@ internal sealed class CandidateVerifier
         int entry = starts[bucket];
         int end = starts[bucket + 1];
         byte[] shifts = database.EntryShift[table];
-        int fingerprint = _window.Buffer[at] & 15;
+        int fingerprint = _window.Buffer[at] & GramHash.FingerprintMask;
         for (; entry < end; entry++)
         {
             int shift = shifts[entry];
-            if (shift >> 4 == fingerprint)
+            if (shift >> TableEntry.FingerprintShift == fingerprint)
             {
-                VerifyAtom(database.EntrySequence[table][entry], at - (shift & 15));
+                VerifyAtom(database.EntrySequence[table][entry], at - (shift & TableEntry.GramIndexMask));
             }
         }
     }
@@ -285,7 +285,7 @@ internal sealed class CandidateVerifier
             return;
         }
 
-        if (_database.EndWatch[entry] == SignatureDatabase.NoWatch)
+        if (_database.EndWatch[entry] == DatabaseFormat.NoWatch)
         {
             Report(pattern, start, best);
         }

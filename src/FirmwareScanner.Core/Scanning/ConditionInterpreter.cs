@@ -69,7 +69,7 @@ internal sealed class ConditionInterpreter
     {
         byte[] code = _database.Code;
         long[] stack = _stack;
-        int pc = _database.RuleCode[rule] * ConditionShape.CodeUnit;
+        int pc = _database.RuleCode[rule] * DatabaseFormat.CodeUnit;
         int top = -1;
         while (code[pc] != ConditionCode.End)
         {
@@ -170,12 +170,12 @@ internal sealed class ConditionInterpreter
         long value = 0;
         for (int i = 0; i < size; i++)
         {
-            int from = (format & 1) != 0 ? i : size - 1 - i;
-            value = (value << 8) | _state.ProbeBytes[(probe * 4) + from];
+            int from = (format & ProbeFormat.BigEndian) != 0 ? i : size - 1 - i;
+            value = (value << 8) | _state.ProbeBytes[(probe * ScanState.ProbeWidth) + from];
         }
 
         long sign = 1L << ((size * 8) - 1);
-        return (format & 2) != 0 && (value & sign) != 0 ? value - (sign << 1) : value;
+        return (format & ProbeFormat.Signed) != 0 && (value & sign) != 0 ? value - (sign << 1) : value;
     }
 
     private static long Unary(int operation, long value)

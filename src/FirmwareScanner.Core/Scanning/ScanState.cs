@@ -13,8 +13,11 @@ internal sealed class ScanState
 {
     internal const int FieldCount = 20;
     internal const long Undefined = long.MinValue;
+
+    /// <summary>Bytes that are kept of each probe.</summary>
+    internal const int ProbeWidth = 4;
+
     private const long NotReached = -1;
-    private const int ProbeWidth = 4;
 
     private readonly SignatureDatabase _database;
     private readonly int _countEntry;

@@ -10,8 +10,6 @@ internal static class SequenceMatcher
     /// <summary>No match.</summary>
     internal const int NoMatch = -1;
 
-    private const int ExtendedHeaderLength = 3;
-
     /// <summary>The end of the shortest match of a sequence that starts at an index of the window.</summary>
     /// <param name="database">The database.</param>
     /// <param name="sequence">The sequence.</param>
@@ -88,9 +86,9 @@ internal static class SequenceMatcher
     {
         byte[] bytes = database.SequenceBytes;
         int start = database.SequenceStart[sequence];
-        int length = bytes[start + 2];
+        int length = bytes[start + ExtendedHeader.AtomLengthPosition];
         return at >= 0 && at <= windowEnd - length
-            && EqualsMasked(buffer, at, bytes, start + ExtendedHeaderLength, length);
+            && EqualsMasked(buffer, at, bytes, start + ExtendedHeader.Length, length);
     }
 
     /// <summary>
@@ -103,7 +101,7 @@ internal static class SequenceMatcher
         SignatureDatabase database, int start, int end, byte[] buffer, int at, int windowEnd, byte[] reach)
     {
         byte[] bytes = database.SequenceBytes;
-        int pc = start + ExtendedHeaderLength + (2 * bytes[start + 2]);
+        int pc = start + ExtendedHeader.Length + (2 * bytes[start + ExtendedHeader.AtomLengthPosition]);
         int place = at;
         int low = 0;
         int high = 0;
@@ -111,20 +109,20 @@ internal static class SequenceMatcher
         while (pc < end)
         {
             int operation = bytes[pc];
-            int number = LittleEndian.UInt16(bytes, pc + 1);
+            int number = LittleEndian.UInt16(bytes, pc + SequenceOperation.NumberPosition);
             if (operation == SequenceOperation.Gap)
             {
-                int width = LittleEndian.UInt16(bytes, pc + 3) - number;
+                int width = LittleEndian.UInt16(bytes, pc + SequenceOperation.SecondNumberPosition) - number;
                 high = Widen(reach, low, high, width);
                 place += number;
-                pc += 5;
+                pc += SequenceOperation.GapLength;
                 continue;
             }
 
             if (operation == SequenceOperation.Skip)
             {
                 place += number;
-                pc += 3;
+                pc += SequenceOperation.Length;
                 continue;
             }
 
@@ -138,8 +136,8 @@ internal static class SequenceMatcher
 
             low = FirstReached(reach, low);
             place += length;
-            pc += operation == SequenceOperation.Literal ? 3 + number
-                : operation == SequenceOperation.Masked ? 3 + (2 * number) : 3;
+            pc += operation == SequenceOperation.Literal ? SequenceOperation.Length + number
+                : operation == SequenceOperation.Masked ? SequenceOperation.Length + (2 * number) : SequenceOperation.Length;
         }
 
         return place + low;
@@ -202,16 +200,16 @@ internal static class SequenceMatcher
     private static bool OperationMatches(SignatureDatabase database, int pc, byte[] buffer, int at)
     {
         byte[] bytes = database.SequenceBytes;
-        int number = LittleEndian.UInt16(bytes, pc + 1);
+        int number = LittleEndian.UInt16(bytes, pc + SequenceOperation.NumberPosition);
         switch (bytes[pc])
         {
             case SequenceOperation.Literal:
-                return EqualsPlain(buffer, at, bytes, pc + 3, pc + 3 + number);
+                return EqualsPlain(buffer, at, bytes, pc + SequenceOperation.Length, pc + SequenceOperation.Length + number);
             case SequenceOperation.Masked:
-                return EqualsMasked(buffer, at, bytes, pc + 3, number);
+                return EqualsMasked(buffer, at, bytes, pc + SequenceOperation.Length, number);
             default:
                 int value = buffer[at];
-                return ((database.ByteClasses[(number * 32) + (value >> 3)] >> (value & 7)) & 1) != 0;
+                return ((database.ByteClasses[(number * DatabaseFormat.ByteClassLength) + (value >> 3)] >> (value & 7)) & 1) != 0;
         }
     }
 }

@@ -12,7 +12,8 @@ namespace FirmwareScanner.Scanning;
 /// </summary>
 /// <remarks>
 /// Life of a scanner: construct on an opened database (enters its memory in the plan), <see cref="Attach"/> once the database is
-/// loaded, then for each stream <see cref="Begin"/>, <see cref="Scan"/> for each block, <see cref="Finish"/>. Nothing is allocated after Attach.
+/// loaded, then for each stream <see cref="Begin"/>, <see cref="Scan"/> for each block, <see cref="Finish"/>. Nothing is
+/// allocated after Attach.
 /// </remarks>
 [AllocationFree]
 public sealed class StreamScanner
@@ -293,11 +294,11 @@ public sealed class StreamScanner
         byte[] filter = database.Filter[table];
         byte[] bitOfByte = _bitOfByte;
         byte[] shape = database.TableShape;
-        int field = table * SignatureDatabase.TableShapeLength;
-        int gram = shape[field];
-        int stride = shape[field + 1];
-        int m0 = 1 << shape[field + 4];
-        int m1 = 1 << shape[field + 5];
+        int fields = table * TableShapeField.Count;
+        int gram = shape[fields + TableShapeField.GramLength];
+        int stride = shape[fields + TableShapeField.Stride];
+        int m0 = 1 << shape[fields + TableShapeField.Shift0];
+        int m1 = 1 << shape[fields + TableShapeField.Shift1];
         int last = _window.End - gram + 1;
         end = end < last ? end : last;
         int past = (int)(from % stride);

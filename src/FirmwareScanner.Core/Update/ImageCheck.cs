@@ -14,11 +14,8 @@ internal sealed class ImageCheck
     internal const int PieceLength = 256;
     internal const int FieldCount = 12;
 
-    private const int Magic = 0x42445346;
-    private const int HeaderLength = 64;
-    private const int SectionEntryLength = 12;
-    private const int MaximumSections = 64;
-    private const int ChecksumPosition = 16;
+    private const int HeaderLength = DatabaseFormat.HeaderLength;
+    private const int SectionEntryLength = DatabaseFormat.SectionEntryLength;
 
     private readonly SlotStorage _storage;
     private readonly Crc32 _checksum;
@@ -92,7 +89,7 @@ internal sealed class ImageCheck
         _checksum.Add(_piece, 0, count);
         if (_usesKey && _code != null)
         {
-            Blank(count, ChecksumPosition, 4);
+            Blank(count, DatabaseFormat.ChecksumPosition, 4);
             Blank(count, _codeStart, Sha256.HashLength);
             _code.Add(_piece, 0, count);
         }
@@ -137,9 +134,11 @@ internal sealed class ImageCheck
             return _length < HeaderLength ? UpdateFault.NotADatabase : UpdateFault.StorageFailed;
         }
 
-        int sections = LittleEndian.UInt16(_piece, 6);
-        bool isDatabase = LittleEndian.Int32(_piece, 0) == Magic && LittleEndian.UInt16(_piece, 4) == 1
-            && LittleEndian.Int32(_piece, 8) == _length && sections <= MaximumSections
+        int sections = LittleEndian.UInt16(_piece, DatabaseFormat.SectionCountPosition);
+        bool isDatabase = LittleEndian.Int32(_piece, 0) == DatabaseFormat.Magic
+            && LittleEndian.UInt16(_piece, DatabaseFormat.VersionPosition) == DatabaseFormat.Version
+            && LittleEndian.Int32(_piece, DatabaseFormat.FileLengthPosition) == _length
+            && sections <= DatabaseFormat.MaximumSections
             && HeaderLength + (sections * SectionEntryLength) <= _length;
         return !isDatabase ? UpdateFault.NotADatabase : _usesKey ? FindCode(sections) : UpdateFault.None;
     }
@@ -153,11 +152,11 @@ internal sealed class ImageCheck
                 return UpdateFault.StorageFailed;
             }
 
-            int start = LittleEndian.Int32(_piece, 4);
+            int start = LittleEndian.Int32(_piece, DatabaseFormat.SectionStartPosition);
             if (LittleEndian.Int32(_piece, 0) == (int)SectionKind.AuthenticationCode)
             {
                 bool isInside = start >= HeaderLength && start <= _length - Sha256.HashLength
-                    && LittleEndian.Int32(_piece, 8) == Sha256.HashLength;
+                    && LittleEndian.Int32(_piece, DatabaseFormat.SectionLengthPosition) == Sha256.HashLength;
                 _codeStart = start;
                 return isInside ? UpdateFault.None : UpdateFault.NotADatabase;
             }

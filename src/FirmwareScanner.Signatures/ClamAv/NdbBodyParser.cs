@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 using FirmwareScanner.Signatures.Patterns;
 
@@ -77,7 +77,9 @@ internal sealed class NdbBodyParser
                 '*' => ParseStar(),
                 '{' => ParseJump(),
                 '(' or '!' => ParseChoice(),
-                '[' => Refuse(Math.Max(1, _text.IndexOf(']', start, _end - start) + 1 - start), "anchored byte ranges [x-y] are not supported; write {x-y} between the two parts"),
+                '[' => Refuse(
+                    Math.Max(1, _text.IndexOf(']', start, _end - start) + 1 - start),
+                    "anchored byte ranges [x-y] are not supported; write {x-y} between the two parts"),
                 '$' => Refuse(_end - start, "macro groups ($n) are not supported; write the alternatives as (aa|bb)"),
                 _ => ParseByte(),
             };
@@ -166,7 +168,8 @@ internal sealed class NdbBodyParser
 
         if (_position + 2 < _end && CharacterAt(_position + 2) == ')' && CharacterAt(_position + 1) is 'B' or 'L' or 'W')
         {
-            return Refuse(3, $"the boundary ({CharacterAt(_position + 1)}) is not supported; list the bytes that may stand there as (0a|0d|20)");
+            return Refuse(
+                3, $"the boundary ({CharacterAt(_position + 1)}) is not supported; list the bytes that may stand there as (0a|0d|20)");
         }
 
         if (++_depth > MaximumDepth)

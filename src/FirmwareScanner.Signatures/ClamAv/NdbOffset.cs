@@ -1,5 +1,5 @@
 using System.Globalization;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.ClamAv;

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using FirmwareScanner.Database;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Compilation;
@@ -19,7 +20,7 @@ internal sealed class ByteClassTable
         {
             index = _indices.Count;
             _indices.Add(element, index);
-            byte[] bits = new byte[32];
+            byte[] bits = new byte[DatabaseFormat.ByteClassLength];
             for (int value = 0; value < 256; value++)
             {
                 if (element.Matches((byte)value))

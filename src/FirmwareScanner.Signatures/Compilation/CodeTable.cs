@@ -7,8 +7,8 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <summary>The Code section: every distinct condition once.</summary>
 internal sealed class CodeTable
 {
-    /// <summary>The greatest size in bytes: offsets are 16 bits of 4 bytes each.</summary>
-    public const int MaximumBytes = 65_535 * 4;
+    /// <summary>The greatest size in bytes: offsets have 16 bits, in units of 4 bytes.</summary>
+    public const int MaximumBytes = DatabaseFormat.MaximumCount * DatabaseFormat.CodeUnit;
 
     private static readonly byte[] AnyOwn = [ConditionCode.AnyOwn, ConditionCode.End, 0, 0];
 
@@ -30,7 +30,7 @@ internal sealed class CodeTable
         RuleCode = new int[conditions.Count];
         for (int i = 0; i < RuleCode.Length; i++)
         {
-            RuleCode[i] = Add(conditions[i]) / 4;
+            RuleCode[i] = Add(conditions[i]) / DatabaseFormat.CodeUnit;
         }
     }
 

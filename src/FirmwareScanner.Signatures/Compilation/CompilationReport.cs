@@ -41,3 +41,36 @@ public sealed record CompilationReport
     /// <summary>Rules that were left out because of a pattern's cost.</summary>
     public required IReadOnlyList<QuarantinedRule> Quarantined { get; init; }
 }
+
+/// <summary>The size of a section.</summary>
+/// <param name="Name">Its name in docs/database-format.md, with the table's number where there are several.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="FileBytes">Its length in the file, in bytes.</param>
+/// <param name="DeviceBytes">What its array takes on the device; 0 for the authentication code, which is not kept.</param>
+public sealed record SectionReport(string Name, int Kind, int FileBytes, long DeviceBytes);
+
+/// <summary>A filter table and how it does on real firmware.</summary>
+/// <param name="Shape">Its parameters.</param>
+/// <param name="Sequences">The number of sequences it finds.</param>
+/// <param name="Entries">The number of its entries.</param>
+/// <param name="Rates">Expected hits, visits and verifications per sample.</param>
+/// <param name="DeviceBytes">Device memory of its arrays, in bytes.</param>
+/// <param name="CostPerByte">Expected IL instructions per input byte.</param>
+public sealed record TableReport(
+    TableShape Shape, int Sequences, int Entries, TableRates Rates, long DeviceBytes, double CostPerByte);
+
+/// <summary>What a pattern costs.</summary>
+/// <param name="PatternNumber">Its number in the database.</param>
+/// <param name="Rule">Name of its rule.</param>
+/// <param name="Pattern">Its identifier.</param>
+/// <param name="CostPerByte">
+/// Expected IL instructions per byte of real firmware, its share of the loops included; what chunks cost whatever is sought is not.
+/// </param>
+/// <param name="DeviceBytes">Its share of device memory in bytes: sequences and table entries.</param>
+/// <param name="FoundBy">How it is found: <c>table 0</c>, <c>byte search</c>, <c>fixed offset</c>.</param>
+public sealed record PatternCost(int PatternNumber, string Rule, string Pattern, double CostPerByte, int DeviceBytes, string FoundBy);
+
+/// <summary>A rule that was left out.</summary>
+/// <param name="Rule">Its name.</param>
+/// <param name="Reason">The pattern that is too dear and what it costs, or the rule on which it depends.</param>
+public sealed record QuarantinedRule(string Rule, string Reason);

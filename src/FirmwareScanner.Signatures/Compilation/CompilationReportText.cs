@@ -19,7 +19,8 @@ public static class CompilationReportText
         ArgumentNullException.ThrowIfNull(report);
         var text = new StringBuilder();
         Line(text, $"{report.Rules:N0} rules, {report.Patterns:N0} patterns, {report.Sequences:N0} sequences for {NameOf(report.Profile)}");
-        Line(text, $"file {report.FileBytes:N0} bytes, tables {report.DeviceBytes:N0} bytes on the device, history {report.HistoryLength:N0} bytes");
+        text.Append(FormatText.Of($"file {report.FileBytes:N0} bytes, tables {report.DeviceBytes:N0} bytes on the device, "));
+        Line(text, $"history {report.HistoryLength:N0} bytes");
         Line(text, $"expected cost on real firmware: {report.CostPerByte:F2} IL instructions per byte");
         AppendTables(text, report.Tables);
         AppendSections(text, report.Sections);

@@ -1,8 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Database;
-using FirmwareScanner.Memory;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Compilation;
@@ -14,7 +13,6 @@ internal sealed class CompilationRun
     public const int DeviceChunkLength = 512;
 
     private const int DesktopChunkLength = 4_096;
-    private const int MaximumRemembered = 4_096;
     private const int MaximumClasses = 65_536;
 
     private readonly CompilerOptions _options;
@@ -54,7 +52,7 @@ internal sealed class CompilationRun
             return null;
         }
 
-        long otherBytes = DeviceBytes(Assemble(watches, code, stackDepth, new SearchStructure([], [], 0, 0)));
+        long otherBytes = Assemble(watches, code, stackDepth, new SearchStructure([], [], 0, 0)).DeviceBytes;
         if (_diagnostics.HasErrors)
         {
             return null;
@@ -80,9 +78,10 @@ internal sealed class CompilationRun
 
     private void CheckTables(WatchTable watches, CodeTable code)
     {
-        Check(watches.All.Count, DatabaseLayout.MaximumCount, "watched positions ('at', 'in', '@', '!')");
-        Check(watches.All.Sum(w => w.Kind == WatchKind.FirstMatches ? (int)w.First : 0), MaximumRemembered, "remembered matches ('@', '!')");
-        Check(_usage.Probes.Count, DatabaseLayout.MaximumCount, "integers read from the stream");
+        Check(watches.All.Count, DatabaseFormat.MaximumCount, "watched positions ('at', 'in', '@', '!')");
+        int remembered = watches.All.Sum(w => w.Kind == WatchKind.FirstMatches ? (int)w.First : 0);
+        Check(remembered, DatabaseFormat.MaximumRememberedMatches, "remembered matches ('@', '!')");
+        Check(_usage.Probes.Count, DatabaseFormat.MaximumCount, "integers read from the stream");
         Check(code.ToArray().Length, CodeTable.MaximumBytes, "bytes of conditions");
     }
 
@@ -121,14 +120,12 @@ internal sealed class CompilationRun
         return image;
     }
 
-    private static long DeviceBytes(ImageWriter image) => image.Sections.Values.Sum(s => HeapCost.Array(s.Length, 1));
-
     private CompiledDatabase? Finish(ImageWriter image, SearchStructure search)
     {
         var report = new ReportBuilder(_layout, search, image);
-        if (DeviceBytes(image) > _options.BudgetBytes)
+        if (image.DeviceBytes > _options.BudgetBytes)
         {
-            _diagnostics.Error(null, report.DescribeExcess(DeviceBytes(image), _options.BudgetBytes.Value));
+            _diagnostics.Error(null, report.DescribeExcess(image.DeviceBytes, _options.BudgetBytes.Value));
             return null;
         }
 

@@ -24,3 +24,13 @@ public sealed record CompilerOptions
     /// <summary>The key of the authentication code (HMAC-SHA-256), or null for none.</summary>
     public byte[]? AuthenticationKey { get; init; }
 }
+
+/// <summary>The kind of machine that a database is compiled for.</summary>
+public enum TargetProfile
+{
+    /// <summary>A workstation: tables as large as the second-level cache, chunks of 4,096 bytes.</summary>
+    Desktop,
+
+    /// <summary>A board under .NET nanoFramework: tables of a few kilobytes, chunks of 512 bytes.</summary>
+    Device,
+}

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Database;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Compilation;
@@ -12,7 +12,7 @@ internal sealed class ConditionCompiler(
     DatabaseLayout layout, WatchTable watches, IReadOnlyDictionary<(long Offset, int Size), int> probes, DiagnosticBag diagnostics)
 {
     /// <summary>The deepest stack that a database may ask for.</summary>
-    public const int DeepestStack = 64;
+    public const int DeepestStack = DatabaseFormat.MaximumStackDepth;
 
     private CodeEmitter _code = new();
     private Rule? _rule;
@@ -161,7 +161,8 @@ internal sealed class ConditionCompiler(
             return;
         }
 
-        _code.Read(probes[(offset, read.Size)], (read.IsBigEndian ? 1 : 0) | (read.IsSigned ? 2 : 0));
+        int format = (read.IsBigEndian ? ProbeFormat.BigEndian : 0) | (read.IsSigned ? ProbeFormat.Signed : 0);
+        _code.Read(probes[(offset, read.Size)], format);
     }
 
     private void EmitBinary(BinaryExpression binary)

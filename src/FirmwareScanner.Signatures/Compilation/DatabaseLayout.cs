@@ -1,5 +1,6 @@
 using System.Collections.Generic;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Database;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Compilation;
@@ -7,12 +8,6 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <summary>The numbers of rules, namespaces and patterns.</summary>
 internal sealed class DatabaseLayout
 {
-    /// <summary>The most rules, patterns or sequences that a database can hold.</summary>
-    public const int MaximumCount = 65_535;
-
-    /// <summary>The most namespaces that a database can hold.</summary>
-    public const int MaximumNamespaces = 8_191;
-
     private readonly Dictionary<Rule, int> _ruleNumbers = [];
     private readonly Dictionary<Pattern, PatternLayout> _byPattern = [];
     private readonly Dictionary<string, int> _namespaces = [];
@@ -74,10 +69,10 @@ internal sealed class DatabaseLayout
     /// <summary>Reports whatever exceeds the width of a number.</summary>
     public void CheckCounts(DiagnosticBag diagnostics)
     {
-        Check(diagnostics, Rules.Count, MaximumCount, "rules");
-        Check(diagnostics, Patterns.Count, MaximumCount, "patterns");
-        Check(diagnostics, Sequences.Count, MaximumCount, "sequences (alternatives of patterns)");
-        Check(diagnostics, NamespaceCount, MaximumNamespaces, "namespaces");
+        Check(diagnostics, Rules.Count, DatabaseFormat.MaximumCount, "rules");
+        Check(diagnostics, Patterns.Count, DatabaseFormat.MaximumCount, "patterns");
+        Check(diagnostics, Sequences.Count, DatabaseFormat.MaximumCount, "sequences (alternatives of patterns)");
+        Check(diagnostics, NamespaceCount, DatabaseFormat.MaximumNamespaces, "namespaces");
     }
 
     private static void Check(DiagnosticBag diagnostics, int count, int most, string what)

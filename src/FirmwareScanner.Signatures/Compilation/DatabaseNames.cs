@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace FirmwareScanner.Signatures.Compilation;
 
@@ -79,3 +80,28 @@ public sealed record DatabaseNames
     /// <summary>The text of the side file, in UTF-8.</summary>
     public byte[] ToUtf8() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Options), (byte)'\n'];
 }
+
+/// <summary>The names of a rule.</summary>
+/// <param name="Name">The rule's name.</param>
+/// <param name="Namespace">Its namespace.</param>
+/// <param name="Tags">Its tags, in source order.</param>
+/// <param name="Meta">Its metadata, in source order.</param>
+/// <param name="IsPrivate">Whether it is never reported.</param>
+/// <param name="Patterns">Its patterns, in order of their numbers.</param>
+public sealed record RuleNames(
+    string Name,
+    string Namespace,
+    IReadOnlyList<string> Tags,
+    IReadOnlyList<MetaName> Meta,
+    [property: JsonPropertyName("private")] bool IsPrivate,
+    IReadOnlyList<PatternNames> Patterns);
+
+/// <summary>The name of a pattern.</summary>
+/// <param name="Identifier">The identifier with its dollar sign.</param>
+/// <param name="IsPrivate">Whether its matches are not listed.</param>
+public sealed record PatternNames(string Identifier, [property: JsonPropertyName("private")] bool IsPrivate);
+
+/// <summary>A metadata entry of a rule.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Value">A <see cref="string"/>, a <see cref="long"/> or a <see cref="bool"/>.</param>
+public sealed record MetaName(string Key, [property: JsonConverter(typeof(MetaValueConverter))] object Value);

@@ -8,6 +8,11 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <summary>A filter table, as docs/database-format.md defines it.</summary>
 internal sealed class FilterTable
 {
+    private static readonly int FilterBytes = ImageWriter.ElementBytesOf(SectionKind.Filter);
+    private static readonly int BucketBytes = ImageWriter.ElementBytesOf(SectionKind.BucketStart);
+    private static readonly int SequenceBytes = ImageWriter.ElementBytesOf(SectionKind.EntrySequence);
+    private static readonly int ShiftBytes = ImageWriter.ElementBytesOf(SectionKind.EntryShift);
+
     private FilterTable(TableShape shape, byte[] filter, int[] bucketStart, ushort[] entrySequence, byte[] entryShift)
     {
         Shape = shape;
@@ -33,9 +38,15 @@ internal sealed class FilterTable
     public byte[] EntryShift { get; }
 
     /// <summary>Bytes of device memory.</summary>
-    public long DeviceBytes =>
-        HeapCost.Array(Filter.Length, 1) + HeapCost.Array(BucketStart.Length, 4)
-        + HeapCost.Array(EntrySequence.Length, 2) + HeapCost.Array(EntryShift.Length, 1);
+    public long DeviceBytes => DeviceBytesOf(Shape.FilterBits, Shape.BucketBits, EntrySequence.Length);
+
+    /// <summary>Bytes of device memory that a table takes.</summary>
+    /// <param name="filterBits">log2 of the filter's size in bytes.</param>
+    /// <param name="bucketBits">log2 of the number of buckets.</param>
+    /// <param name="entries">The number of entries.</param>
+    public static long DeviceBytesOf(int filterBits, int bucketBits, int entries) =>
+        HeapCost.Array(1 << filterBits, FilterBytes) + HeapCost.Array((1 << bucketBits) + 1, BucketBytes)
+        + HeapCost.Array(entries, SequenceBytes) + HeapCost.Array(entries, ShiftBytes);
 
     /// <summary>Builds a table.</summary>
     /// <param name="shape">Its parameters.</param>
@@ -83,7 +94,7 @@ internal sealed class FilterTable
             for (int entry = BucketStart[bucket]; entry < BucketStart[bucket + 1]; entry++)
             {
                 visits++;
-                verifications += EntryShift[entry] >> 4 == FingerprintOf(gram) ? 1 : 0;
+                verifications += EntryShift[entry] >> TableEntry.FingerprintShift == FingerprintOf(gram) ? 1 : 0;
             }
         }
 
@@ -102,7 +113,7 @@ internal sealed class FilterTable
 
     // Bucket ascending, gram index descending, sequence ascending, fingerprint ascending.
     private static ulong Key(int bucket, int gramIndex, int sequence, int fingerprint) =>
-        ((ulong)bucket << 32) | ((ulong)(15 - gramIndex) << 24) | ((ulong)sequence << 8) | (uint)fingerprint;
+        ((ulong)bucket << 32) | ((ulong)(TableEntry.GramIndexMask - gramIndex) << 24) | ((ulong)sequence << 8) | (uint)fingerprint;
 
     private static int Distinct(ulong[] sorted)
     {
@@ -127,7 +138,9 @@ internal sealed class FilterTable
         {
             bucketStart[(int)(keys[i] >> 32) + 1] = i + 1;
             sequences[i] = (ushort)(keys[i] >> 8);
-            shifts[i] = (byte)((15 - (int)(keys[i] >> 24 & 0xF)) | ((int)(keys[i] & 0xF) << 4));
+            int gramIndex = TableEntry.GramIndexMask - (int)(keys[i] >> 24 & TableEntry.GramIndexMask);
+            int fingerprint = (int)(keys[i] & GramHash.FingerprintMask);
+            shifts[i] = (byte)(gramIndex | (fingerprint << TableEntry.FingerprintShift));
         }
 
         for (int bucket = 1; bucket < bucketStart.Length; bucket++)

@@ -1,51 +1,69 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using FirmwareScanner.Database;
+using FirmwareScanner.Memory;
 
 namespace FirmwareScanner.Signatures.Compilation;
 
 /// <summary>Assembles header, section table and sections of a database.</summary>
 internal sealed class ImageWriter
 {
-    private const int HeaderLength = 64;
-    private const int SectionHeadLength = 12;
-    private const int CrcOffset = 16;
-    private const int IdentityOffset = 52;
-    private const int AuthenticationCodeLength = 32;
-    private const uint Magic = 0x42445346;
-
     private readonly SortedDictionary<int, byte[]> _sections = [];
+    private readonly SectionFacts _facts = new();
 
-    /// <summary>The header's fields from offset 20 to 48, in order; see docs/database-format.md.</summary>
+    /// <summary>The header's fields from the chunk length to the longest span; see docs/database-format.md.</summary>
     public required ImageHeader Header { get; init; }
 
     /// <summary>The sections by kind.</summary>
     public IReadOnlyDictionary<int, byte[]> Sections => _sections;
 
+    /// <summary>Device memory in bytes of all sections that the device keeps.</summary>
+    public long DeviceBytes => _sections.Sum(s => DeviceBytesOf(s.Key, s.Value.Length));
+
+    /// <summary>Bytes of an element of a section.</summary>
+    public static int ElementBytesOf(SectionKind kind)
+    {
+        var facts = new SectionFacts();
+        return facts.MoveTo((int)kind) ? facts.ElementBytes : 0;
+    }
+
+    /// <summary>Device memory in bytes of a section.</summary>
+    /// <param name="kind">Its kind, as it stands in the file.</param>
+    /// <param name="length">Its length in bytes.</param>
+    public static long DeviceBytesOf(int kind, int length)
+    {
+        var facts = new SectionFacts();
+        return facts.MoveTo(kind) && facts.IsOnDevice ? HeapCost.Array(length / facts.ElementBytes, facts.ElementBytes) : 0;
+    }
+
     /// <summary>Adds a section of bytes; an empty one is left out.</summary>
-    public void Add(SectionKind kind, byte[] data, int table = 0)
+    /// <param name="kind">The kind; of a filter table's section, that of table 0.</param>
+    /// <param name="data">Its bytes.</param>
+    /// <param name="table">The filter table, if it belongs to one.</param>
+    public void AddBytes(SectionKind kind, byte[] data, int table = 0)
     {
         if (data.Length > 0)
         {
-            _sections.Add((int)kind + (4 * table), data);
+            _sections.Add(SectionFacts.KindOf(kind, table), data);
         }
     }
 
-    /// <summary>Adds a section of 16-bit numbers.</summary>
-    public void AddShorts(SectionKind kind, IEnumerable<int> values, int table = 0)
+    /// <summary>Adds a section of numbers, each as many bytes long as the section's elements are.</summary>
+    /// <param name="kind">The kind; of a filter table's section, that of table 0.</param>
+    /// <param name="numbers">Its elements.</param>
+    /// <param name="table">The filter table, if it belongs to one.</param>
+    public void AddNumbers(SectionKind kind, IEnumerable<long> numbers, int table = 0)
     {
-        Add(kind, [.. values.SelectMany(v => new[] { (byte)v, (byte)(v >> 8) })], table);
+        _facts.MoveTo((int)kind);
+        AddBytes(kind, [.. numbers.SelectMany(n => BitConverter.GetBytes(n)[.._facts.ElementBytes])], table);
     }
 
-    /// <summary>Adds a section of 32-bit numbers.</summary>
-    public void AddInts(SectionKind kind, IEnumerable<long> values, int table = 0)
-    {
-        Add(kind, [.. values.SelectMany(v => new[] { (byte)v, (byte)(v >> 8), (byte)(v >> 16), (byte)(v >> 24) })], table);
-    }
+    /// <summary>Adds a section of numbers; see the other overload.</summary>
+    public void AddNumbers(SectionKind kind, IEnumerable<int> numbers, int table = 0) =>
+        AddNumbers(kind, numbers.Select(n => (long)n), table);
 
     /// <summary>Writes the database.</summary>
     /// <param name="identity">What tells this database from others.</param>
@@ -54,61 +72,57 @@ internal sealed class ImageWriter
     {
         if (authenticationKey is not null)
         {
-            _sections[(int)SectionKind.AuthenticationCode] = new byte[AuthenticationCodeLength];
+            _sections[(int)SectionKind.AuthenticationCode] = new byte[DatabaseFormat.AuthenticationCodeLength];
         }
 
-        int position = HeaderLength + (SectionHeadLength * _sections.Count);
+        int position = DatabaseFormat.HeaderLength + (DatabaseFormat.SectionEntryLength * _sections.Count);
         byte[] image = new byte[position + _sections.Values.Sum(s => Padded(s.Length))];
         WriteHeader(image, identity, authenticationKey is not null);
-        int head = HeaderLength;
+        int entry = DatabaseFormat.HeaderLength;
         foreach ((int kind, byte[] data) in _sections)
         {
-            BinaryPrimitives.WriteInt32LittleEndian(image.AsSpan(head), kind);
-            BinaryPrimitives.WriteInt32LittleEndian(image.AsSpan(head + 4), position);
-            BinaryPrimitives.WriteInt32LittleEndian(image.AsSpan(head + 8), data.Length);
+            BinaryPrimitives.WriteInt32LittleEndian(image.AsSpan(entry), kind);
+            BinaryPrimitives.WriteInt32LittleEndian(image.AsSpan(entry + DatabaseFormat.SectionStartPosition), position);
+            BinaryPrimitives.WriteInt32LittleEndian(image.AsSpan(entry + DatabaseFormat.SectionLengthPosition), data.Length);
             data.CopyTo(image, position);
-            head += SectionHeadLength;
+            entry += DatabaseFormat.SectionEntryLength;
             position += Padded(data.Length);
         }
 
         if (authenticationKey is not null)
         {
             // The kind of the authentication code is the greatest, so it ends the file.
-            HMACSHA256.HashData(authenticationKey, image).CopyTo(image, image.Length - AuthenticationCodeLength);
+            HMACSHA256.HashData(authenticationKey, image).CopyTo(image, image.Length - DatabaseFormat.AuthenticationCodeLength);
         }
 
         var checksum = new Crc32();
         checksum.Add(image, 0, image.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(CrcOffset), checksum.Value);
+        BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(DatabaseFormat.ChecksumPosition), checksum.Value);
         return image;
     }
 
     private void WriteHeader(byte[] image, uint identity, bool isAuthenticated)
     {
-        using var stream = new MemoryStream(image);
-        using var writer = new BinaryWriter(stream);
-        writer.Write(Magic);
-        writer.Write((ushort)1);
-        writer.Write((ushort)_sections.Count);
-        writer.Write(image.Length);
-        writer.Write(isAuthenticated ? 1 : 0);
-        writer.Write(0);
-        writer.Write(Header.ChunkLength);
-        writer.Write(Header.Back);
-        writer.Write(Header.Ahead);
-        writer.Write(Header.Tail);
-        writer.Write((ushort)Header.Rules);
-        writer.Write((ushort)Header.Patterns);
-        writer.Write((ushort)Header.Sequences);
-        writer.Write((ushort)Header.Tables);
-        writer.Write((ushort)Header.StackDepth);
-        writer.Write((ushort)Header.Namespaces);
-        writer.Write(Header.LongestExtendedSpan);
-        writer.Write(identity);
-        if (stream.Position != IdentityOffset + 4)
-        {
-            throw new InvalidOperationException($"the header's identity belongs at {IdentityOffset}, found at {stream.Position - 4}");
-        }
+        void Put16(int position, int value) => BinaryPrimitives.WriteUInt16LittleEndian(image.AsSpan(position), (ushort)value);
+        void Put32(int position, int value) => BinaryPrimitives.WriteInt32LittleEndian(image.AsSpan(position), value);
+
+        Put32(0, DatabaseFormat.Magic);
+        Put16(DatabaseFormat.VersionPosition, DatabaseFormat.Version);
+        Put16(DatabaseFormat.SectionCountPosition, _sections.Count);
+        Put32(DatabaseFormat.FileLengthPosition, image.Length);
+        Put32(DatabaseFormat.FlagsPosition, isAuthenticated ? DatabaseFormat.AuthenticatedFlag : 0);
+        Put32(DatabaseFormat.ChunkLengthPosition, Header.ChunkLength);
+        Put32(DatabaseFormat.BackPosition, Header.Back);
+        Put32(DatabaseFormat.AheadPosition, Header.Ahead);
+        Put32(DatabaseFormat.TailPosition, Header.Tail);
+        Put16(DatabaseFormat.RulesPosition, Header.Rules);
+        Put16(DatabaseFormat.PatternsPosition, Header.Patterns);
+        Put16(DatabaseFormat.SequencesPosition, Header.Sequences);
+        Put16(DatabaseFormat.TablesPosition, Header.Tables);
+        Put16(DatabaseFormat.StackDepthPosition, Header.StackDepth);
+        Put16(DatabaseFormat.NamespacesPosition, Header.Namespaces);
+        Put32(DatabaseFormat.LongestSpanPosition, Header.LongestExtendedSpan);
+        Put32(DatabaseFormat.IdentityPosition, (int)identity);
     }
 
     private static int Padded(int length) => (length + 3) & ~3;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using FirmwareScanner.Database;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Compilation;
@@ -9,7 +10,7 @@ namespace FirmwareScanner.Signatures.Compilation;
 internal sealed class PatternLayout(Pattern pattern, int number)
 {
     /// <summary>The most start offsets that an anchored entry tries after the first.</summary>
-    public const int LongestAnchorShift = 256;
+    public const int LongestAnchorShift = DatabaseFormat.MaximumAnchorSpread;
 
     /// <summary>The pattern.</summary>
     public Pattern Pattern { get; } = pattern;

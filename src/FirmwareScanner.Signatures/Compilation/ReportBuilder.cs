@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using FirmwareScanner.Database;
-using FirmwareScanner.Memory;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Compilation;
@@ -13,11 +12,10 @@ internal sealed class ReportBuilder
 {
     private const int ConsumersNamed = 5;
 
-    // SequenceStart 4 bytes, SequencePattern 2, SequenceAtom 2, SequenceFlags 1.
-    private const int BytesPerSequence = 9;
+    private static readonly int BytesPerSequence = ElementBytes(
+        SectionKind.SequenceStart, SectionKind.SequencePattern, SectionKind.SequenceAtom, SectionKind.SequenceFlags);
 
-    // EntrySequence 2 bytes, EntryShift 1.
-    private const int BytesPerEntry = 3;
+    private static readonly int BytesPerEntry = ElementBytes(SectionKind.EntrySequence, SectionKind.EntryShift);
 
     private readonly DatabaseLayout _layout;
     private readonly SearchStructure _search;
@@ -50,8 +48,7 @@ internal sealed class ReportBuilder
     {
         Profile = profile,
         FileBytes = fileBytes,
-        DeviceBytes = _image.Sections.Where(s => s.Key != (int)SectionKind.AuthenticationCode)
-            .Sum(s => HeapCost.Array(s.Value.Length, 1)),
+        DeviceBytes = _image.DeviceBytes,
         HistoryLength = _image.Header.HistoryLength,
         Rules = _layout.Rules.Count,
         Patterns = _layout.Patterns.Count,
@@ -78,19 +75,10 @@ internal sealed class ReportBuilder
         return text.ToString();
     }
 
-    private static string NameOf(int kind)
-    {
-        if (kind is >= (int)SectionKind.Filter and < (int)SectionKind.AuthenticationCode)
-        {
-            int table = (kind - (int)SectionKind.Filter) / 4;
-            return $"{(SectionKind)(kind - (4 * table))} {table}";
-        }
-
-        return ((SectionKind)kind).ToString();
-    }
+    private static int ElementBytes(params SectionKind[] kinds) => kinds.Sum(ImageWriter.ElementBytesOf);
 
     private static SectionReport SectionOf(int kind, int length) =>
-        new(NameOf(kind), kind, length, kind == (int)SectionKind.AuthenticationCode ? 0 : HeapCost.Array(length, 1));
+        new(SectionNames.Of(kind), kind, length, ImageWriter.DeviceBytesOf(kind, length));
 
     private static TableReport TableOf(BuiltTable built) => new(
         built.Table.Shape,

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using FirmwareScanner.Memory;
 
 namespace FirmwareScanner.Signatures.Compilation;
 
@@ -126,7 +125,7 @@ internal sealed class SearchPlanner
                 (TableShape table, double tableCost) = CheapestSize(shapes[t].GramLength, shapes[t].Stride, loads[t], price);
                 tables.Add(table);
                 cost += tableCost;
-                bytes += Bytes(table.FilterBits, table.BucketBits, loads[t].Entries);
+                bytes += FilterTable.DeviceBytesOf(table.FilterBits, table.BucketBits, (int)loads[t].Entries);
             }
 
             if (bytes <= _limits.Bytes || step == BudgetPressureSteps)
@@ -149,7 +148,7 @@ internal sealed class SearchPlanner
             for (int bucketBits = 0; bucketBits <= _limits.MostBucketBits; bucketBits++)
             {
                 double cost = ExpectedCost(gramLength, stride, filterBits, bucketBits, load, byteHits, hits);
-                double rank = cost + (price * Bytes(filterBits, bucketBits, load.Entries));
+                double rank = cost + (price * FilterTable.DeviceBytesOf(filterBits, bucketBits, (int)load.Entries));
                 if (rank < least)
                 {
                     least = rank;
@@ -181,10 +180,6 @@ internal sealed class SearchPlanner
         var rates = new TableRates(byteHits, hits, strangers + load.Mass, verifications);
         return _costs.TablePerByte + (_costs.Sample(gramLength, filterBits, rates) / stride);
     }
-
-    private static long Bytes(int filterBits, int bucketBits, long entries) =>
-        HeapCost.Array(1 << filterBits, 1) + HeapCost.Array((1 << bucketBits) + 1, 4)
-        + HeapCost.Array((int)entries, 2) + HeapCost.Array((int)entries, 1);
 
     private void Keep(SearchPlan plan)
     {

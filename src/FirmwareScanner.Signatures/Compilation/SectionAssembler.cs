@@ -26,15 +26,15 @@ internal sealed class SectionAssembler(DatabaseLayout layout, WatchTable watches
             starts.Add(starts[^1] + bytes.Length);
         }
 
-        image.Add(SectionKind.SequenceBytes, [.. encoded.SelectMany(b => b)]);
-        image.AddInts(SectionKind.SequenceStart, starts);
-        image.AddShorts(SectionKind.SequencePattern, layout.Sequences.Select(s => s.Pattern));
-        image.AddShorts(SectionKind.SequenceAtom, layout.Sequences.Select(s => s.AtomDistance));
-        image.Add(SectionKind.SequenceFlags, [.. layout.Sequences.Select(s => (byte)FlagsOf(s))]);
-        image.Add(SectionKind.ByteClasses, Classes.ToArray());
+        image.AddBytes(SectionKind.SequenceBytes, [.. encoded.SelectMany(b => b)]);
+        image.AddNumbers(SectionKind.SequenceStart, starts);
+        image.AddNumbers(SectionKind.SequencePattern, layout.Sequences.Select(s => s.Pattern));
+        image.AddNumbers(SectionKind.SequenceAtom, layout.Sequences.Select(s => s.AtomDistance));
+        image.AddNumbers(SectionKind.SequenceFlags, layout.Sequences.Select(FlagsOf));
+        image.AddBytes(SectionKind.ByteClasses, Classes.ToArray());
         List<CompiledSequence> links = [.. layout.Sequences.Where(s => s.IsLink)];
-        image.AddShorts(SectionKind.LinkSequence, links.Select(s => s.Number));
-        image.AddInts(SectionKind.LinkGap, links.Select(s => (long?)s.LinkGap ?? uint.MaxValue));
+        image.AddNumbers(SectionKind.LinkSequence, links.Select(s => s.Number));
+        image.AddNumbers(SectionKind.LinkGap, links.Select(s => (long?)s.LinkGap ?? uint.MaxValue));
     }
 
     /// <summary>The sections that say where patterns are tried.</summary>
@@ -44,33 +44,33 @@ internal sealed class SectionAssembler(DatabaseLayout layout, WatchTable watches
             .SelectMany(p => p.Anchors.SelectMany(a => p.Sequences.Select(s => (a.First, s.Number, a.Last))))
             .Order()
             .ToList();
-        image.AddShorts(SectionKind.AnchoredSequence, anchored.Select(a => a.Number));
-        image.AddInts(SectionKind.AnchoredFirst, anchored.Select(a => a.First));
-        image.AddInts(SectionKind.AnchoredLast, anchored.Select(a => a.Last));
+        image.AddNumbers(SectionKind.AnchoredSequence, anchored.Select(a => a.Number));
+        image.AddNumbers(SectionKind.AnchoredFirst, anchored.Select(a => a.First));
+        image.AddNumbers(SectionKind.AnchoredLast, anchored.Select(a => a.Last));
 
         var ranges = layout.Patterns.Where(p => p.Range is not null).ToList();
-        image.AddShorts(SectionKind.RangePattern, ranges.Select(p => p.Number));
-        image.AddInts(SectionKind.RangeFirst, ranges.Select(p => p.Range!.Value.First));
-        image.AddInts(SectionKind.RangeLast, ranges.Select(p => p.Range!.Value.Last));
+        image.AddNumbers(SectionKind.RangePattern, ranges.Select(p => p.Number));
+        image.AddNumbers(SectionKind.RangeFirst, ranges.Select(p => p.Range!.Value.First));
+        image.AddNumbers(SectionKind.RangeLast, ranges.Select(p => p.Range!.Value.Last));
 
         var ends = layout.Patterns.SelectMany(p => p.Ends.Select(e => (Pattern: p.Number, e.Distance, e.Shift, e.IsReported))).ToList();
-        image.AddShorts(SectionKind.EndPattern, ends.Select(e => e.Pattern));
-        image.AddInts(SectionKind.EndDistance, ends.Select(e => e.Distance));
-        image.AddInts(SectionKind.EndShift, ends.Select(e => e.Shift));
-        image.AddShorts(
+        image.AddNumbers(SectionKind.EndPattern, ends.Select(e => e.Pattern));
+        image.AddNumbers(SectionKind.EndDistance, ends.Select(e => e.Distance));
+        image.AddNumbers(SectionKind.EndShift, ends.Select(e => e.Shift));
+        image.AddNumbers(
             SectionKind.EndWatch,
-            ends.Select(e => e.IsReported ? ushort.MaxValue : watches[WatchTable.Watch.AtEnd(e.Pattern, e.Distance, e.Shift)]));
+            ends.Select(e => e.IsReported ? DatabaseFormat.NoWatch : watches[WatchTable.Watch.AtEnd(e.Pattern, e.Distance, e.Shift)]));
     }
 
     /// <summary>The sections that rules and their conditions need.</summary>
     public void AddRules(IReadOnlyCollection<(long Offset, int Size)> probes, CodeTable code)
     {
-        image.AddShorts(SectionKind.WatchPattern, watches.All.Select(w => w.Pattern));
-        image.Add(SectionKind.WatchKind, [.. watches.All.Select(w => (byte)w.Kind)]);
-        image.AddInts(SectionKind.WatchFirst, watches.All.Select(w => w.Kind == WatchKind.AtEnd ? 0 : w.First));
-        image.AddInts(SectionKind.WatchLast, watches.All.Select(w => w.Kind == WatchKind.AtEnd ? 0 : w.Last));
-        image.AddInts(SectionKind.ProbeOffset, probes.Select(p => p.Offset));
-        image.Add(SectionKind.ProbeSize, [.. probes.Select(p => (byte)p.Size)]);
+        image.AddNumbers(SectionKind.WatchPattern, watches.All.Select(w => w.Pattern));
+        image.AddNumbers(SectionKind.WatchKind, watches.All.Select(w => (int)w.Kind));
+        image.AddNumbers(SectionKind.WatchFirst, watches.All.Select(w => w.Kind == WatchKind.AtEnd ? 0 : w.First));
+        image.AddNumbers(SectionKind.WatchLast, watches.All.Select(w => w.Kind == WatchKind.AtEnd ? 0 : w.Last));
+        image.AddNumbers(SectionKind.ProbeOffset, probes.Select(p => p.Offset));
+        image.AddNumbers(SectionKind.ProbeSize, probes.Select(p => p.Size));
 
         var firsts = new List<int> { 0 };
         foreach (Rule rule in layout.Rules)
@@ -78,28 +78,28 @@ internal sealed class SectionAssembler(DatabaseLayout layout, WatchTable watches
             firsts.Add(firsts[^1] + rule.Patterns.Count);
         }
 
-        image.AddShorts(SectionKind.RuleFirstPattern, firsts);
-        image.AddShorts(SectionKind.RuleCode, code.RuleCode);
-        image.AddShorts(
+        image.AddNumbers(SectionKind.RuleFirstPattern, firsts);
+        image.AddNumbers(SectionKind.RuleCode, code.RuleCode);
+        image.AddNumbers(
             SectionKind.RuleFlags,
             layout.Rules.Select(FlagsOf));
-        image.Add(SectionKind.Code, code.ToArray());
+        image.AddBytes(SectionKind.Code, code.ToArray());
     }
 
     /// <summary>The sections by which sequences are found.</summary>
     public void AddSearch(SearchStructure search)
     {
-        image.AddShorts(SectionKind.ByteScanSequence, search.Scans.Select(s => s.Sequence.Number));
-        image.Add(
+        image.AddNumbers(SectionKind.ByteScanSequence, search.Scans.Select(s => s.Sequence.Number));
+        image.AddBytes(
             SectionKind.ByteScanValue, [.. search.Scans.Select(s => AtomChoices.ValueOf(s.Sequence, s.Atom.Cell))]);
-        image.Add(SectionKind.TableShape, [.. search.Tables.SelectMany(t => ShapeBytes(t.Table.Shape))]);
+        image.AddBytes(SectionKind.TableShape, [.. search.Tables.SelectMany(t => ShapeBytes(t.Table.Shape))]);
         for (int t = 0; t < search.Tables.Count; t++)
         {
             FilterTable table = search.Tables[t].Table;
-            image.Add(SectionKind.Filter, table.Filter, t);
-            image.AddInts(SectionKind.BucketStart, table.BucketStart.Select(b => (long)b), t);
-            image.AddShorts(SectionKind.EntrySequence, table.EntrySequence.Select(s => (int)s), t);
-            image.Add(SectionKind.EntryShift, table.EntryShift, t);
+            image.AddBytes(SectionKind.Filter, table.Filter, t);
+            image.AddNumbers(SectionKind.BucketStart, table.BucketStart, t);
+            image.AddNumbers(SectionKind.EntrySequence, table.EntrySequence.Select(s => (int)s), t);
+            image.AddBytes(SectionKind.EntryShift, table.EntryShift, t);
         }
     }
 
@@ -122,9 +122,15 @@ internal sealed class SectionAssembler(DatabaseLayout layout, WatchTable watches
         return sequence.OwnFlags | (isRanged ? SequenceFlags.Ranged : 0) | (isWatched ? SequenceFlags.Watched : 0);
     }
 
-    private static byte[] ShapeBytes(TableShape shape) =>
-    [
-        (byte)shape.GramLength, (byte)shape.Stride, (byte)shape.FilterBits, (byte)shape.BucketBits,
-        (byte)shape.Shift0, (byte)shape.Shift1, 0, 0,
-    ];
+    private static byte[] ShapeBytes(TableShape shape)
+    {
+        byte[] bytes = new byte[TableShapeField.Count];
+        bytes[TableShapeField.GramLength] = (byte)shape.GramLength;
+        bytes[TableShapeField.Stride] = (byte)shape.Stride;
+        bytes[TableShapeField.FilterBits] = (byte)shape.FilterBits;
+        bytes[TableShapeField.BucketBits] = (byte)shape.BucketBits;
+        bytes[TableShapeField.Shift0] = (byte)shape.Shift0;
+        bytes[TableShapeField.Shift1] = (byte)shape.Shift1;
+        return bytes;
+    }
 }

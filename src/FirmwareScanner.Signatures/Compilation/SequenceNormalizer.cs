@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Compilation;
@@ -56,7 +56,8 @@ internal static class SequenceNormalizer
             {
                 diagnostics.Error(
                     pattern.Pattern.Span,
-                    $"{pattern.Title} is a full word with a jump or a set of bytes; a full word consists of bytes, nibbles and letters in either case");
+                    $"{pattern.Title} is a full word with a jump or a set of bytes; a full word consists of bytes, "
+                    + "nibbles and letters in either case");
                 return;
             }
 

@@ -12,3 +12,30 @@ public sealed record TableShape(int GramLength, int Stride, int FilterBits, int 
     /// <summary>The length of the atoms in bytes.</summary>
     public int AtomLength => Stride + GramLength - 1;
 }
+
+/// <summary>A concrete gram of an atom.</summary>
+/// <param name="Sequence">Number of the sequence.</param>
+/// <param name="Index">Number of the gram in the atom.</param>
+/// <param name="Bytes">Its bytes: <c>b0 | b1 &lt;&lt; 8 | b2 &lt;&lt; 16</c>.</param>
+internal readonly record struct TableGram(int Sequence, int Index, int Bytes);
+
+/// <summary>What some sequences put into a table.</summary>
+/// <param name="Entries">Concrete grams.</param>
+/// <param name="Mass">Probability that a sampled gram of real firmware is one of them.</param>
+/// <param name="VerifiedMass">The same, each gram counted as often as there are starts to verify.</param>
+internal readonly record struct TableLoad(long Entries, double Mass, double VerifiedMass)
+{
+    /// <summary>What one atom puts into a table.</summary>
+    public static TableLoad Of(Atom atom) => new(atom.Entries, atom.Mass, atom.VerifiedMass);
+
+    /// <summary>The sum of two loads.</summary>
+    public static TableLoad operator +(TableLoad left, TableLoad right) =>
+        new(left.Entries + right.Entries, left.Mass + right.Mass, left.VerifiedMass + right.VerifiedMass);
+}
+
+/// <summary>How a table does on real firmware, per sampled gram.</summary>
+/// <param name="ByteHits">Filter bytes that are not 0: only then the bit is looked at.</param>
+/// <param name="Hits">Filter bits that are set.</param>
+/// <param name="Visits">Entries visited.</param>
+/// <param name="Verifications">Entries verified.</param>
+public sealed record TableRates(double ByteHits, double Hits, double Visits, double Verifications);

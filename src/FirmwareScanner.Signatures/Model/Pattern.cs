@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 
 namespace FirmwareScanner.Signatures.Model;
 
@@ -24,3 +24,38 @@ public sealed class Pattern
     /// <summary>Where the pattern stands.</summary>
     public required SourceSpan Span { get; init; }
 }
+
+/// <summary>Limits the offset at which a match may start.</summary>
+/// <param name="FromEnd">
+/// False: offsets count from the start of the stream, the range is [<paramref name="Offset"/>, <paramref name="Offset"/> +
+/// <paramref name="Shift"/>]. True: they count back from its end, the range is [size - Offset, size - Offset + Shift].
+/// </param>
+/// <param name="Offset">The distance in bytes, 0 or more.</param>
+/// <param name="Shift">How many further start offsets are allowed, 0 or more.</param>
+public sealed record StartRange(bool FromEnd, long Offset, long Shift);
+
+/// <summary>A sequence of bytes and jumps without alternatives; begins and ends with a <see cref="ByteElement"/>.</summary>
+/// <param name="Elements">The elements in stream order.</param>
+/// <param name="FullWord">Whether the match must not touch an alphanumeric character on either side.</param>
+public sealed record Sequence(IReadOnlyList<Element> Elements, FullWordKind FullWord = FullWordKind.None);
+
+/// <summary>How a sequence is delimited (YARA's <c>fullword</c>).</summary>
+public enum FullWordKind
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>The bytes before and after are not ASCII letters or digits.</summary>
+    Ascii,
+
+    /// <summary>The two bytes before and the two after are not a letter or digit followed by 00.</summary>
+    Wide,
+}
+
+/// <summary>A part of a <see cref="Sequence"/>: a byte or a jump.</summary>
+public abstract record Element;
+
+/// <summary>Skips a number of arbitrary bytes.</summary>
+/// <param name="Minimum">The least number of bytes, 0 or more.</param>
+/// <param name="Maximum">The greatest number of bytes, at least <paramref name="Minimum"/>; null: without limit.</param>
+public sealed record JumpElement(int Minimum, int? Maximum) : Element;

@@ -1,7 +1,11 @@
 using System.Collections.Generic;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 
 namespace FirmwareScanner.Signatures.Model;
+
+/// <summary>All rules of one compilation, in the order in which they are evaluated.</summary>
+/// <param name="Rules">The rules; a rule refers only to rules before it.</param>
+public sealed record RuleSet(IReadOnlyList<Rule> Rules);
 
 /// <summary>A named condition over patterns: a YARA rule, or one line of a ClamAV file.</summary>
 public sealed class Rule
@@ -33,3 +37,8 @@ public sealed class Rule
     /// <summary>Where the rule's name stands.</summary>
     public required SourceSpan Span { get; init; }
 }
+
+/// <summary>One metadata entry of a rule.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Value">A <see cref="string"/>, a <see cref="long"/> or a <see cref="bool"/>.</param>
+public sealed record MetaEntry(string Key, object Value);

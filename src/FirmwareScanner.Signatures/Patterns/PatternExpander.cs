@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Patterns;
@@ -30,7 +30,8 @@ internal static class PatternExpander
             string number = count >= CountCeiling ? "a billion or more" : count.ToString("N0", CultureInfo.InvariantCulture);
             diagnostics.Error(
                 span,
-                $"the alternatives expand into {number} sequences, but at most {MaximumSequences:N0} are allowed in one string; split it into several strings");
+                $"the alternatives expand into {number} sequences, but at most {MaximumSequences:N0} are allowed in one string; "
+                + "split it into several strings");
             return null;
         }
 

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Yara;

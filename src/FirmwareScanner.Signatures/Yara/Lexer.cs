@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Signatures.Sources;
 
 namespace FirmwareScanner.Signatures.Yara;
 
@@ -106,7 +107,8 @@ internal sealed class Lexer
         _position = end < 0 ? _text.Length : end + 2;
     }
 
-    private Token Finish(TokenKind kind, int start) => new(kind, new SourceSpan(_source, start, _position - start), _text[start.._position]);
+    private Token Finish(TokenKind kind, int start) =>
+        new(kind, new SourceSpan(_source, start, _position - start), _text[start.._position]);
 
     private void Report(int start, int length, string message)
     {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Yara;
@@ -128,7 +128,8 @@ internal sealed class OperandParser
         {
             throw _tokens.Fail(
                 _tokens.Current,
-                $"\"{token.Text} in\" is not supported: only all matches can be counted; \"${token.Text[1..]} in (x..y)\" tells whether there is one");
+                $"\"{token.Text} in\" is not supported: only all matches can be counted; "
+                + $"\"${token.Text[1..]} in (x..y)\" tells whether there is one");
         }
 
         return pattern is null ? new IntegerConstant(token.Span, 0) : new PatternCount(token.Span, pattern);

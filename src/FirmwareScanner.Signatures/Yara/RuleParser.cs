@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Text;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Yara;
@@ -71,7 +71,8 @@ internal sealed class RuleParser
         {
             _tokens.Diagnostics.Error(
                 name.Span,
-                $"the rule \"{name.Text}\" matches the rule set \"{wildcard.Source.Text.Substring(wildcard.Start, wildcard.Length)}\" used before, at {Place(wildcard)}; move it before that place or rename it");
+                $"the rule \"{name.Text}\" matches the rule set \"{wildcard.Source.Text.Substring(wildcard.Start, wildcard.Length)}\" "
+                + $"used before, at {Place(wildcard)}; move it before that place or rename it");
         }
 
         _rules.Declare(_namespace, name.Text, name.Span);

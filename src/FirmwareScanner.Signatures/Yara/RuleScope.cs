@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Yara;
@@ -97,7 +97,8 @@ internal sealed class RuleScope
         {
             _diagnostics.Error(
                 token.Span,
-                $"undefined identifier \"{token.Text}\"; expected the name of a rule before this one (modules and external variables are not supported)");
+                $"undefined identifier \"{token.Text}\"; expected the name of a rule before this one (modules and external variables "
+                + "are not supported)");
         }
 
         return new BooleanConstant(token.Span, false);
@@ -114,7 +115,8 @@ internal sealed class RuleScope
         {
             _diagnostics.Error(
                 span,
-                $"\"{prefix.Text}*\" also means the rule \"{_ruleName}\" itself, which is not known yet; choose a name that does not begin with \"{prefix.Text}\"");
+                $"\"{prefix.Text}*\" also means the rule \"{_ruleName}\" itself, which is not known yet; "
+                + $"choose a name that does not begin with \"{prefix.Text}\"");
         }
         else if (names.Count == 0)
         {

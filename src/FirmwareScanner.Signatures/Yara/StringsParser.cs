@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 using FirmwareScanner.Signatures.Patterns;
 
@@ -95,7 +95,8 @@ internal sealed class StringsParser
             _tokens.Take();
             _tokens.Diagnostics.Error(
                 value.Span,
-                "regular expressions are not supported; write the fixed parts as text strings or as a hex string with jumps and alternatives");
+                "regular expressions are not supported; write the fixed parts as text strings or as a hex string with jumps and "
+                + "alternatives");
             ParseModifiers();
             return (null, StringModifiers.None);
         }
@@ -186,7 +187,8 @@ internal sealed class StringsParser
         string? message = token.Kind != TokenKind.Keyword ? null : token.Text switch
         {
             "xor" => "the modifier \"xor\" is not supported; write a hex string for each key that matters",
-            "base64" or "base64wide" => $"the modifier \"{token.Text}\" is not supported; write the encoded text as text strings, one for each of its three alignments",
+            "base64" or "base64wide" => $"the modifier \"{token.Text}\" is not supported; write the encoded text as text strings, "
+                + "one for each of its three alignments",
             _ => null,
         };
         if (message is null)

@@ -1,5 +1,5 @@
 using System;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 
 namespace FirmwareScanner.Signatures.Yara;
 

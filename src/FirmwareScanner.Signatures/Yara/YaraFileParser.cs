@@ -1,8 +1,9 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.Model;
+using FirmwareScanner.Signatures.Sources;
 
 namespace FirmwareScanner.Signatures.Yara;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
+using FirmwareScanner.Database;
 
 namespace FirmwareScanner.Rules;
 
@@ -10,24 +11,21 @@ namespace FirmwareScanner.Rules;
 /// <param name="Length">Its length in bytes.</param>
 public sealed record DatabaseSection(int Kind, int Offset, int Length)
 {
-    private const int HeaderLength = 64;
-    private const int EntryLength = 12;
-    private const int CountPosition = 6;
-
     /// <summary>The section table of a database that has been accepted.</summary>
     /// <param name="signatures">The loaded database.</param>
     public static IReadOnlyList<DatabaseSection> AllOf(SignatureSet signatures)
     {
         ArgumentNullException.ThrowIfNull(signatures);
         ReadOnlySpan<byte> image = signatures.Image;
-        var sections = new DatabaseSection[BinaryPrimitives.ReadUInt16LittleEndian(image[CountPosition..])];
+        var sections = new DatabaseSection[BinaryPrimitives.ReadUInt16LittleEndian(image[DatabaseFormat.SectionCountPosition..])];
         for (int i = 0; i < sections.Length; i++)
         {
-            ReadOnlySpan<byte> entry = image.Slice(HeaderLength + (i * EntryLength), EntryLength);
+            ReadOnlySpan<byte> entry = image.Slice(
+                DatabaseFormat.HeaderLength + (i * DatabaseFormat.SectionEntryLength), DatabaseFormat.SectionEntryLength);
             sections[i] = new DatabaseSection(
                 BinaryPrimitives.ReadInt32LittleEndian(entry),
-                BinaryPrimitives.ReadInt32LittleEndian(entry[4..]),
-                BinaryPrimitives.ReadInt32LittleEndian(entry[8..]));
+                BinaryPrimitives.ReadInt32LittleEndian(entry[DatabaseFormat.SectionStartPosition..]),
+                BinaryPrimitives.ReadInt32LittleEndian(entry[DatabaseFormat.SectionLengthPosition..]));
         }
 
         return sections;

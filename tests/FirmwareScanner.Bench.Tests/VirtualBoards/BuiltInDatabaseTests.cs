@@ -5,9 +5,9 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using FirmwareScanner.Device.Database;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
 using FirmwareScanner.Testing;
 using Xunit;
 

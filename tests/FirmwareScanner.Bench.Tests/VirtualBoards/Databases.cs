@@ -2,9 +2,9 @@ using System;
 using System.Buffers.Binary;
 using System.Linq;
 using FirmwareScanner.Database;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
 using Xunit;
 
 namespace FirmwareScanner.Bench.Tests.VirtualBoards;

@@ -26,17 +26,20 @@ public sealed partial class SourceStyleTests
     }
 
     [Fact]
-    public void Source_files_under_src_and_tools_have_one_type_named_like_the_file()
+    public void Source_files_under_src_and_tools_have_a_type_named_like_the_file_and_beside_it_only_its_records_and_enums()
     {
         var problems = new List<string>();
         foreach (string path in RepositoryFiles.Sources("src").Concat(RepositoryFiles.Sources("tools")))
         {
-            string[] types = [.. TopLevelType().Matches(File.ReadAllText(path)).Select(match => match.Groups["name"].Value)];
+            Match[] types = TopLevelType().Matches(File.ReadAllText(path)).ToArray();
             string expected = Path.GetFileName(path).Split('.')[0];
             bool hasNone = types.Length == 0 && (expected is "Program" or "AssemblyInfo");
-            if (!hasNone && (types.Length != 1 || types[0] != expected))
+            string[] others = [.. types.Where(type => type.Groups["name"].Value != expected && !IsVocabulary(type)).Select(type => type.Value)];
+            if (!hasNone && (types.All(type => type.Groups["name"].Value != expected) || others.Length > 0))
             {
-                problems.Add($"{Relative(path)}: expected the one type {expected}, found [{string.Join(", ", types)}]");
+                problems.Add(
+                    $"{Relative(path)}: expected the type {expected} and beside it only records and enums, found "
+                    + $"[{string.Join(", ", types.Select(type => type.Value))}]");
             }
         }
 
@@ -61,6 +64,9 @@ public sealed partial class SourceStyleTests
         RepositoryFiles.AssertNone(problems);
     }
 
+    /// <summary>A family of small types is one vocabulary: it is read, and changed, as one.</summary>
+    private static bool IsVocabulary(Match type) => type.Groups["kind"].Value is "record" or "enum";
+
     private static IEnumerable<string> AllSources() => Folders.SelectMany(RepositoryFiles.Sources);
 
     private static string Relative(string path) => Path.GetRelativePath(RepositoryFiles.Root, path);
@@ -68,7 +74,8 @@ public sealed partial class SourceStyleTests
     /// <summary>A declaration that starts its line: with file-scoped namespaces, that is a type that is not nested.</summary>
     [GeneratedRegex(
         @"^(?:(?:public|internal|sealed|static|abstract|partial|readonly|ref|file)\s+)*" +
-        @"(?:record\s+struct|record\s+class|class|struct|record|interface|enum|delegate\s+[\w<>\[\]?]+)\s+(?<name>\w+)",
+        @"(?:(?<kind>record)\s+struct|(?<kind>record)\s+class|class|struct|(?<kind>record)|interface|(?<kind>enum)|" +
+        @"delegate\s+[\w<>\[\]?]+)\s+(?<name>\w+)",
         RegexOptions.Multiline)]
     private static partial Regex TopLevelType();
 

@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Core.Tests.Database;
 using FirmwareScanner.Database;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Scanning;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 using Xunit;
 

@@ -2,11 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using FirmwareScanner.Database;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Scanning;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 using Xunit;
 

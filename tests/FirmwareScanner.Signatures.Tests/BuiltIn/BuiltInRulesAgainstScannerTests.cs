@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 using FirmwareScanner.Signatures.Tests.Compilation;
 using FirmwareScanner.Signatures.Tests.Yara;

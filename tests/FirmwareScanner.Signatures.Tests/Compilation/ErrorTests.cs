@@ -1,6 +1,6 @@
 using System.Linq;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 using Xunit;
 

@@ -1,13 +1,13 @@
 using System.IO;
 using System.Linq;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Files;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Replay;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
-using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Signatures;
 using FirmwareScanner.Testing;
 using FirmwareScanner.Tests.Recordings;
 using Xunit;

@@ -1,11 +1,11 @@
 using System.IO;
 using System.Text;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Files;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
-using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Signatures;
 using FirmwareScanner.Tests.Rules;
 using Xunit;
 

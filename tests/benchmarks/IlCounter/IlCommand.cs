@@ -5,9 +5,9 @@ using System.IO;
 using System.Linq;
 using FirmwareScanner.Benchmarks.Corpus;
 using FirmwareScanner.Benchmarks.SignatureSets;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Benchmarks.IlCounter;

@@ -4,9 +4,9 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using FirmwareScanner.Benchmarks.PeerComparison;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
 
 namespace FirmwareScanner.Benchmarks.Latency;
 

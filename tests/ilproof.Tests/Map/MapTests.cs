@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Xml.Linq;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.IlProof.Loops;
 using FirmwareScanner.IlProof.Tests.Support;
 using FirmwareScanner.Proof.Budgets;

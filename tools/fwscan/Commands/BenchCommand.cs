@@ -11,6 +11,7 @@ using FirmwareScanner.Bench.Reports;
 using FirmwareScanner.Bench.Targets;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Device.Storage;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Compilation;

@@ -7,6 +7,7 @@ using System.Threading;
 using FirmwareScanner.Bench.VirtualBoards;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Device.Boards;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Results;
 using FirmwareScanner.Tool.Output;

@@ -10,6 +10,7 @@ using FirmwareScanner.Database;
 using FirmwareScanner.Replay;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
+using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Tool.Commands;
@@ -94,7 +95,7 @@ internal static class InfoCommand
         var table = new TextTable(" kind", " offset", " bytes", "name");
         foreach (DatabaseSection section in sections)
         {
-            table.Add($"0x{section.Kind:x2}", section.Offset, section.Length, NameOf(section.Kind));
+            table.Add($"0x{section.Kind:x2}", section.Offset, section.Length, SectionNames.Of(section.Kind));
         }
 
         WriteLines(table.Lines(), terminal);
@@ -109,16 +110,6 @@ internal static class InfoCommand
             .GroupBy(rule => rule.Severity)
             .OrderByDescending(group => group.Key)
             .Select(group => Format($"{group.Count():N0} {group.Key.ToWord()}")));
-    }
-
-    /// <summary>Filter tables have four sections each, numbered after those of table 0.</summary>
-    private static string NameOf(int kind)
-    {
-        const int SectionsPerTable = 4;
-        bool isOfTable = kind is >= (int)SectionKind.Filter and < (int)SectionKind.AuthenticationCode;
-        int table = isOfTable ? (kind - (int)SectionKind.Filter) / SectionsPerTable : 0;
-        var known = (SectionKind)(kind - (table * SectionsPerTable));
-        return isOfTable ? $"{known} {table}" : known.ToString();
     }
 
     private static string ToJson(string path, SignatureSet signatures, ReplayRunner device)
@@ -139,7 +130,7 @@ internal static class InfoCommand
             {
                 json.WriteStartObject();
                 json.WriteNumber("kind", section.Kind);
-                json.WriteString("name", NameOf(section.Kind));
+                json.WriteString("name", SectionNames.Of(section.Kind));
                 json.WriteNumber("offset", section.Offset);
                 json.WriteNumber("length", section.Length);
                 json.WriteEndObject();

@@ -6,6 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using FirmwareScanner.Bench.Flash;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Tool.Commands;

@@ -1,4 +1,5 @@
 using System.IO;
+using FirmwareScanner.Diagnostics;
 
 namespace FirmwareScanner.Tool.Commands;
 

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using FirmwareScanner.Bench;
 using FirmwareScanner.Boards;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Replay;
 using FirmwareScanner.Results;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.IO;
 using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Targets;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Link;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Tool.Output;

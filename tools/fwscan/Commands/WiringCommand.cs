@@ -2,9 +2,9 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
-using FirmwareScanner.Boards;
 using FirmwareScanner.Boards.Wiring;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Boards;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Tool.Commands;

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using FirmwareScanner.Diagnostics;
 
 namespace FirmwareScanner.Proof.Budgets;
 

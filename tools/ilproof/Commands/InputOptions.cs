@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Linq;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.IlProof.Api;
 using FirmwareScanner.Proof.Budgets;
 using FirmwareScanner.IlProof.World;

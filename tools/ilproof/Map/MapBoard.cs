@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Boards;
+using FirmwareScanner.Diagnostics;
 
 namespace FirmwareScanner.Proof.Map;
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.IlProof.Sizes;
 using FirmwareScanner.Proof.Budgets;
 using FirmwareScanner.Replay;

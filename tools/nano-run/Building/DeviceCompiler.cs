@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
+using UserErrorException = FirmwareScanner.Diagnostics.UserErrorException;
 
 namespace FirmwareScanner.NanoRun.Building;
 

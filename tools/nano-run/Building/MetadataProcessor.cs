@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.NanoRun.Running;
 
 namespace FirmwareScanner.NanoRun.Building;

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
+using FirmwareScanner.Diagnostics;
 
 namespace FirmwareScanner.NanoRun.Building;
 

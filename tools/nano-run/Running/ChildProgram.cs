@@ -5,6 +5,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using FirmwareScanner.Diagnostics;
 
 namespace FirmwareScanner.NanoRun.Running;
 

@@ -11,8 +11,8 @@ namespace FirmwareScanner.IlProof.Sizes;
 /// </summary>
 /// <param name="Name">The assembly.</param>
 /// <param name="Code">Bytes of IL in all method bodies, exception tables not included.</param>
-/// <param name="Rows">Types, methods and fields, and references to those of other assemblies.</param>
-/// <param name="Members">Types, methods and fields.</param>
+/// <param name="Rows">Types, methods and fields, and references to those of other assemblies; constants are not kept.</param>
+/// <param name="Members">Types, methods and fields; constants are compiled into the code that uses them, and dropped.</param>
 /// <param name="StaticFields">Fields that live in static RAM, constants not included.</param>
 /// <param name="FlashBytes">About how many bytes of flash it takes.</param>
 public sealed record AssemblyMeasure(string Name, int Code, int Rows, int Members, int StaticFields, int FlashBytes)
@@ -25,7 +25,7 @@ public sealed record AssemblyMeasure(string Name, int Code, int Rows, int Member
     {
         TypeDefinition[] types = [.. module.GetTypes()];
         MethodDefinition[] methods = [.. types.SelectMany(type => type.Methods)];
-        int members = types.Length + methods.Length + types.Sum(type => type.Fields.Count);
+        int members = types.Length + methods.Length + types.Sum(type => type.Fields.Count(field => !field.IsLiteral));
         int references = UsedReferences(methods).Distinct(StringComparer.Ordinal).Count();
         return new AssemblyMeasure(
             module.Assembly.Name.Name,
