@@ -21,6 +21,12 @@ internal static class Compiler
 
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Preview);
 
+    private static readonly CSharpCompilationOptions Options = new(
+        OutputKind.DynamicallyLinkedLibrary,
+        optimizationLevel: OptimizationLevel.Release,
+        allowUnsafe: true,
+        nullableContextOptions: NullableContextOptions.Enable);
+
     private static readonly MetadataReference[] Platform =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -28,6 +34,8 @@ internal static class Compiler
                 or "System.Threading.dll" or "System.Linq.dll" or "System.Console.dll")
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
+
+    private static readonly MetadataReference[] Device = [.. DeviceFolder.Library.Select(path => MetadataReference.CreateFromFile(path))];
 
     private static readonly Lazy<AssemblyImage> Contracts = new(() => Compile(
         "Contracts",
@@ -39,6 +47,13 @@ internal static class Compiler
     public static AssemblyImage Compile(string text, string name = "Sample", params AssemblyImage[] references)
     {
         return Emit(Create(text, name, references));
+    }
+
+    /// <summary>Compiles a text against the core of the desktop, for tests that run it.</summary>
+    public static AssemblyImage CompileToRun(string text, string name)
+    {
+        MetadataReference core = MetadataReference.CreateFromFile(typeof(Scanning.StreamScanner).Assembly.Location);
+        return Emit(CSharpCompilation.Create(name, [Parse(text, $"src/{name}.cs")], [.. Platform, core], Options));
     }
 
     /// <summary>What the analyzers of the first net say of a text.</summary>
@@ -55,7 +70,7 @@ internal static class Compiler
         return [.. found.Select(diagnostic => diagnostic.ToString())];
     }
 
-    /// <summary>Compiles the core, with one piece of one file replaced.</summary>
+    /// <summary>Compiles the core against the device's class library, with one piece of one file replaced.</summary>
     /// <param name="file">The name of the file; null for the core as it is.</param>
     /// <param name="old">A text that the file has exactly once.</param>
     /// <param name="replacement">What stands there instead.</param>
@@ -78,23 +93,24 @@ internal static class Compiler
     private static SyntaxTree Parse(string text, string path) =>
         CSharpSyntaxTree.ParseText(SourceText.From(text, System.Text.Encoding.UTF8), Parsing, path);
 
-    private static AssemblyImage Compile(string name, IEnumerable<SyntaxTree> trees) => Emit(Create(name, trees, []));
+    private static AssemblyImage Compile(string name, IEnumerable<SyntaxTree> trees) =>
+        Emit(Create(name, trees, [], name == CoreName ? Device : Platform));
 
     private static CSharpCompilation Create(string text, string name, AssemblyImage[] references)
     {
         bool hasCore = references.Any(reference => reference.Name == CoreName + ".dll");
-        return Create(name, [Parse(text, $"src/{name}.cs")], hasCore ? references : [Contracts.Value, .. references]);
+        return Create(
+            name,
+            [Parse(text, $"src/{name}.cs")],
+            hasCore ? references : [Contracts.Value, .. references],
+            hasCore ? Device : Platform);
     }
 
-    private static CSharpCompilation Create(string name, IEnumerable<SyntaxTree> trees, IEnumerable<AssemblyImage> references)
+    private static CSharpCompilation Create(
+        string name, IEnumerable<SyntaxTree> trees, IEnumerable<AssemblyImage> references, IEnumerable<MetadataReference> library)
     {
-        var options = new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary,
-            optimizationLevel: OptimizationLevel.Release,
-            allowUnsafe: true,
-            nullableContextOptions: NullableContextOptions.Enable);
-        IEnumerable<MetadataReference> all = Platform.Concat(references.Select(each => MetadataReference.CreateFromImage(each.Bytes)));
-        return CSharpCompilation.Create(name, trees, all, options);
+        IEnumerable<MetadataReference> all = library.Concat(references.Select(each => MetadataReference.CreateFromImage(each.Bytes)));
+        return CSharpCompilation.Create(name, trees, all, Options);
     }
 
     private static AssemblyImage Emit(CSharpCompilation compilation)
