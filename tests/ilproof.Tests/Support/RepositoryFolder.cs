@@ -11,10 +11,13 @@ internal static class RepositoryFolder
 
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
-    /// <summary>The sources of the core, without what a build leaves there.</summary>
-    public static string[] CoreSources()
+    /// <summary>The sources of the core.</summary>
+    public static string[] CoreSources() => Sources("src", "FirmwareScanner.Core");
+
+    /// <summary>The sources below a folder, without what a build leaves there.</summary>
+    public static string[] Sources(params string[] parts)
     {
-        string folder = PathOf("src", "FirmwareScanner.Core");
+        string folder = PathOf(parts);
         return
         [
             .. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
