@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using FirmwareScanner.Benchmarks.IlCounter;
 using Xunit;
 
@@ -10,8 +9,7 @@ public sealed class ByteSumTests
     [Fact]
     public void Count_of_the_byte_sum_loop_grows_evenly_with_its_length()
     {
-        string path = Path.Combine(AppContext.BaseDirectory, "FirmwareScanner.Benchmarks.Yardsticks.dll");
-        var meter = new IlMeter(path, path);
+        var meter = new IlMeter(CountedAssemblies.Yardsticks, CountedAssemblies.Yardsticks);
         Func<byte[], int, int> run = meter.Bind<Func<byte[], int, int>>("FirmwareScanner.Benchmarks.Yardsticks.ByteSum", "Run");
         long Cost(int length) => IlMeter.Count(() => run(new byte[length], length)).Instructions;
         long perByte = Cost(1) - Cost(0);

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using FirmwareScanner.Benchmarks.IlCounter;
 using FirmwareScanner.Benchmarks.SignatureSets;
@@ -30,7 +29,7 @@ public sealed class WorstCaseTests
     public void Hostile_streams_cost_no_more_than_the_documented_bound(SignatureSource source)
     {
         SignatureSet set = SignatureSet.Generate(source, Signatures, Seed, []);
-        var meter = new IlMeter(PathOf("FirmwareScanner.Core.dll"), PathOf("FirmwareScanner.Benchmarks.Yardsticks.dll"));
+        var meter = new IlMeter(CountedAssemblies.Core, CountedAssemblies.Yardsticks);
         meter.Bind<Func<byte[], int, long>>(DriverName, "Open")(Compile(set), BlockLength);
         Func<byte[], int, int> run = meter.Bind<Func<byte[], int, int>>(DriverName, "Run");
         double CostOf(byte[] stream)
@@ -56,6 +55,4 @@ public sealed class WorstCaseTests
         Assert.True(database is not null, string.Join('\n', diagnostics.All));
         return database.Image;
     }
-
-    private static string PathOf(string assembly) => Path.Combine(AppContext.BaseDirectory, assembly);
 }

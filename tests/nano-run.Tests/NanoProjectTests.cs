@@ -36,6 +36,22 @@ public sealed class NanoProjectTests : IDisposable
     }
 
     [Fact]
+    public void Wildcards_reach_into_a_folder_above_the_project()
+    {
+        foreach (string file in new[] { "A.cs", "Deep/B.cs", "bin/C.cs", "nano/D.cs", "nano/obj/E.cs" })
+        {
+            string path = Path.Combine(_folder, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, string.Empty);
+        }
+
+        NanoProject project = Read("<Compile Include=\"..\\**\\*.cs\" Exclude=\"..\\bin\\**;..\\nano\\**\" />", "nano");
+
+        string[] sources = [.. project.Sources.Select(path => Path.GetRelativePath(_folder, path).Replace('\\', '/')).Order()];
+        Assert.Equal(["A.cs", "Deep/B.cs"], sources);
+    }
+
+    [Fact]
     public void References_are_names_and_projects_are_paths()
     {
         NanoProject project = Read("""
@@ -76,9 +92,9 @@ public sealed class NanoProjectTests : IDisposable
         Assert.Equal(expected.Order(), core.Sources.Order());
     }
 
-    private NanoProject Read(string items)
+    private NanoProject Read(string items, string folder = "")
     {
-        string path = Path.Combine(_folder, "Case.nfproj");
+        string path = Path.Combine(_folder, folder, "Case.nfproj");
         File.WriteAllText(path, $"<Project><ItemGroup>{items}</ItemGroup></Project>");
         return NanoProject.Read(path);
     }

@@ -16,7 +16,7 @@ public sealed class RealInterpreterTests
     internal static bool IsGiven => Variables.All(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 });
 
     internal static string DeviceTests { get; } = Path.Combine(
-        RepositoryFiles.Root, "tests", "FirmwareScanner.Device.Tests", "FirmwareScanner.Device.Tests.nfproj");
+        RepositoryFiles.Root, "tests", "FirmwareScanner.Device.Tests", "nano", "FirmwareScanner.Device.Tests.nfproj");
 
     [Fact]
     public async Task Device_tests_pass_on_the_interpreter()

@@ -7,6 +7,6 @@ namespace FirmwareScanner.Proof;
 
 /// <summary>What a proof is about.</summary>
 /// <param name="Assemblies">All assemblies that go to the device.</param>
-/// <param name="Api">The reviewed members of the class library.</param>
+/// <param name="Api">What is known of the class library.</param>
 /// <param name="Budgets">The budgets.</param>
-internal sealed record ProofInput(IReadOnlyList<AssemblyImage> Assemblies, ApiList Api, BudgetFile Budgets);
+internal sealed record ProofInput(IReadOnlyList<AssemblyImage> Assemblies, DeviceApi Api, BudgetFile Budgets);

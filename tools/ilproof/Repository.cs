@@ -8,16 +8,19 @@ namespace FirmwareScanner.Proof;
 internal static class Repository
 {
     /// <summary>The compiled core.</summary>
-    public const string CoreAssembly = "src/FirmwareScanner.Core/bin/Release/net10.0/FirmwareScanner.Core.dll";
+    public const string CoreAssembly = DeviceBuild + "FirmwareScanner.Core.dll";
 
     /// <summary>The compiled application of the device.</summary>
-    public const string DeviceAssembly = "src/FirmwareScanner.Device/bin/Release/net10.0/FirmwareScanner.Device.dll";
+    public const string DeviceAssembly = DeviceBuild + "FirmwareScanner.Device.dll";
 
     /// <summary>The list of reviewed members.</summary>
     public const string ApiList = "src/Analysis/nanoframework-api.txt";
 
     /// <summary>The budgets.</summary>
     public const string Budgets = "tools/ilproof/budgets.json";
+
+    // Compiled against the device's class library, which lies beside them.
+    private const string DeviceBuild = "src/FirmwareScanner.Device/mscorlib/bin/Release/";
 
     /// <summary>A path of the repository, seen from the current folder.</summary>
     /// <exception cref="UserErrorException">The current folder is not in the repository.</exception>

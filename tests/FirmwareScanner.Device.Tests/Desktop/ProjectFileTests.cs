@@ -18,13 +18,13 @@ public sealed class ProjectFileTests
     public void Device_project_lists_every_source_but_those_of_the_desktop()
     {
         // nanoFramework's test adapter finds the source of a test by these entries and knows no wildcards.
-        IEnumerable<string> listed = XDocument.Load(Path.Combine(Folder, "FirmwareScanner.Device.Tests.nfproj")).Descendants()
+        IEnumerable<string> listed = XDocument.Load(Path.Combine(Folder, "nano", "FirmwareScanner.Device.Tests.nfproj")).Descendants()
             .Where(element => element.Name.LocalName == "Compile")
             .Select(element => element.Attribute("Include")!.Value.Replace('\\', '/'))
-            .Where(path => !path.StartsWith("../", StringComparison.Ordinal));
+            .Where(path => !path.StartsWith("../../", StringComparison.Ordinal));
         IEnumerable<string> there = RepositoryFiles.Sources("tests/FirmwareScanner.Device.Tests")
-            .Select(path => Path.GetRelativePath(Folder, path).Replace('\\', '/'))
-            .Where(path => !path.StartsWith("Desktop/", StringComparison.Ordinal));
+            .Select(path => "../" + Path.GetRelativePath(Folder, path).Replace('\\', '/'))
+            .Where(path => !path.StartsWith("../Desktop/", StringComparison.Ordinal));
 
         Assert.Equal(there.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }

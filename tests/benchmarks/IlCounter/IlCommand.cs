@@ -66,10 +66,8 @@ public static class IlCommand
     private static int Run(string corpusFolder, int megabytes)
     {
         IReadOnlyList<byte[]> streams = Sample(corpusFolder, megabytes * 1_000_000L);
-        string yardsticks = Path.Combine(AppContext.BaseDirectory, "FirmwareScanner.Benchmarks.Yardsticks.dll");
-        string core = Path.Combine(AppContext.BaseDirectory, "FirmwareScanner.Core.dll");
-        var yardstick = new IlMeter(yardsticks, yardsticks);
-        var scanner = new IlMeter(core, yardsticks);
+        var yardstick = new IlMeter(CountedAssemblies.Yardsticks, CountedAssemblies.Yardsticks);
+        var scanner = new IlMeter(CountedAssemblies.Core, CountedAssemblies.Yardsticks);
         Console.WriteLine($"{streams.Sum(stream => (long)stream.Length) / 1e6:F1} MB of {streams.Count} images, seed {Seed}\n");
         Console.WriteLine("| scanner | signatures | IL/byte | native/byte | matches | memory, bytes |\n|---|---|---|---|---|---|");
         Measure(streams, "byte sum", "-", 0, yardstick.Bind<Func<byte[], int, int>>(YardstickNamespace + "ByteSum", "Run"));

@@ -40,9 +40,24 @@ public sealed class IlWeaver
             weaver.WeaveMethod(method);
         }
 
+        RunOnDesktop(module);
         using var image = new MemoryStream();
         module.Write(image);
         return new WovenImage(image.ToArray(), weaver._unpriced.ToList());
+    }
+
+    /// <summary>
+    /// The device's class library is called mscorlib as the desktop's is, which leads to the same types where they are on the
+    /// desktop; only its version and key differ.
+    /// </summary>
+    private static void RunOnDesktop(ModuleDefinition module)
+    {
+        foreach (AssemblyNameReference library in module.AssemblyReferences.Where(reference => reference.Name == "mscorlib"))
+        {
+            AssemblyName desktop = Assembly.Load("mscorlib").GetName();
+            library.Version = desktop.Version;
+            library.PublicKeyToken = desktop.GetPublicKeyToken();
+        }
     }
 
     private void WeaveMethod(MethodDefinition method)

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Text;
 
@@ -15,8 +14,7 @@ public static class OperationTable
     /// <returns>Name and count, in the driver's order.</returns>
     public static IReadOnlyList<(string Name, IlCount Count)> Measure()
     {
-        string core = Path.Combine(AppContext.BaseDirectory, "FirmwareScanner.Core.dll");
-        var meter = new IlMeter(core, Path.Combine(AppContext.BaseDirectory, "FirmwareScanner.Benchmarks.Yardsticks.dll"));
+        var meter = new IlMeter(CountedAssemblies.Core, CountedAssemblies.Yardsticks);
         string[] names = meter.Bind<Func<string[]>>(DriverName, "Names")();
         Func<int, Action> prepare = meter.Bind<Func<int, Action>>(DriverName, "Prepare");
         return [.. names.Select((name, index) => (name, IlMeter.Count(prepare(index))))];

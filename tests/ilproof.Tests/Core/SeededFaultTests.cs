@@ -38,7 +38,7 @@ public sealed class SeededFaultTests
         "no finding", "")]
     [InlineData(
         "ByteRing.Consumer.cs", "    public int Peek()\n    {", "    public int Peek()\n    {\n        lock (this) { }",
-        "takes or gives back a lock (M:System.Threading.Monitor.Enter(System.Object,System.Boolean@))", "ByteRing.Peek")]
+        "takes or gives back a lock (M:System.Threading.Monitor.Enter(System.Object))", "ByteRing.Peek")]
     [InlineData(
         "BlockPool.cs", "    public MemoryFault Release([Consumed] BlockLease lease)\n    {",
         "    private struct Pair\n    {\n        internal int A;\n    }\n\n"
@@ -61,8 +61,8 @@ public sealed class SeededFaultTests
             + "    internal bool IsFired(int rule)\n    {\n        _later = Later;",
         "makes a delegate of FirmwareScanner.Scanning.ConditionInterpreter.Later()", "StreamScanner.Finish > ConditionInterpreter.IsFired")]
     [InlineData(
-        "ScanState.cs", "    internal void Reset()\n    {", "    internal void Reset()\n    {\n        System.GC.Collect();",
-        "M:System.GC.Collect is not on the list of reviewed members", "")]
+        "ScanState.cs", "    internal void Reset()\n    {", "    internal void Reset()\n    {\n        System.GC.WaitForPendingFinalizers();",
+        "calls M:System.GC.WaitForPendingFinalizers of the class library, which nobody has reviewed", "ScanState.Reset")]
     [InlineData(
         "WordBoundary.cs", "internal static class WordBoundary\n{",
         "internal static class WordBoundary\n{\n    internal static int Sum(int a, int b) => checked(a + b);\n",

@@ -21,7 +21,7 @@ internal static class CoreCompiler
 
     private static readonly Lazy<SyntaxTree[]> Core = new(() => [.. Sources().Select(Compiler.Parse)]);
 
-    /// <summary>Compiles the core, with one piece of one file replaced.</summary>
+    /// <summary>Compiles the core against the device's class library, with one piece of one file replaced.</summary>
     /// <param name="file">The name of the file; null for the core as it is.</param>
     /// <param name="old">A text that the file has exactly once.</param>
     /// <param name="replacement">What stands there instead.</param>
@@ -36,13 +36,13 @@ internal static class CoreCompiler
             trees = trees.Select(tree => tree == original ? Compiler.Parse(text.Replace(old, replacement), original.FilePath) : tree);
         }
 
-        return Compiler.Compile(CoreName, trees);
+        return Compiler.CompileForDevice(CoreName, trees);
     }
 
     /// <summary>Compiles a text that uses the core, whose contracts it takes.</summary>
     public static AssemblyImage Compile(string text, string name, params AssemblyImage[] references)
     {
-        return Compiler.Emit(Compiler.Create(text, name, references));
+        return Compiler.Emit(Compiler.CreateForDevice(text, name, references));
     }
 
     /// <summary>What the analyzers of the first net say of a text that uses the core.</summary>
@@ -54,7 +54,7 @@ internal static class CoreCompiler
                 .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
                 .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type, nonPublic: true)!),
         ];
-        CompilationWithAnalyzers compilation = Compiler.Create(text, name, references).WithAnalyzers(analyzers);
+        CompilationWithAnalyzers compilation = Compiler.CreateForDevice(text, name, references).WithAnalyzers(analyzers);
         ImmutableArray<Diagnostic> found = await compilation.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. found.Select(diagnostic => diagnostic.ToString())];
     }
@@ -66,15 +66,10 @@ internal static class CoreCompiler
         return run.Findings;
     }
 
-    /// <summary>The sources of the core and its contracts, without what a build leaves there.</summary>
-    private static IEnumerable<string> Sources()
-    {
-        string[] folders =
-        [
-            RepositoryFolder.PathOf("src", "Analysis", "Contracts"), RepositoryFolder.PathOf("src", "FirmwareScanner.Core"),
-        ];
-        return folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-            .Where(path => !Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
-            .Order(StringComparer.Ordinal));
-    }
+    /// <summary>Compiles a text against the core of the desktop, for tests that run it.</summary>
+    public static AssemblyImage CompileToRun(string text, string name) =>
+        Compiler.CompileToRun(text, name, typeof(Scanning.StreamScanner).Assembly.Location);
+
+    private static string[] Sources() =>
+        [.. RepositoryFolder.Sources("src", "Analysis", "Contracts"), .. RepositoryFolder.Sources("src", "FirmwareScanner.Core")];
 }

@@ -12,14 +12,15 @@ internal sealed class InputOptions
 {
     private readonly Option<string[]> _assemblies = new("--assembly")
     {
-        Description = "An assembly that goes to the device; give all of them. Default: the Release builds of core and application.",
+        Description = "An assembly that goes to the device; give all of them. The class library is read from beside it. "
+            + "Default: the Release builds of core and application.",
         HelpName = "FILE.dll",
         AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<string?> _api = new("--api")
     {
-        Description = $"The reviewed members of the class library. Default: {Repository.ApiList}.",
+        Description = $"What was looked up about members of the class library. Default: {Repository.ApiList}.",
         HelpName = "FILE",
     };
 
@@ -50,7 +51,9 @@ internal sealed class InputOptions
             : [Repository.PathOf(Repository.CoreAssembly), Repository.PathOf(Repository.DeviceAssembly)];
         return new ProofInput(
             [.. paths.Select(AssemblyImage.Read)],
-            ApiList.Read(parsed.GetValue(_api) ?? Repository.PathOf(Repository.ApiList)),
+            new DeviceApi(
+                DeviceLibrary.Beside(paths),
+                ApiList.Read(parsed.GetValue(_api) ?? Repository.PathOf(Repository.ApiList))),
             BudgetFile.Read(BudgetsPath(parsed)));
     }
 }

@@ -80,7 +80,7 @@ internal sealed class NanoProject
 
     private static string Native(string path) => path.Replace('\\', System.IO.Path.DirectorySeparatorChar);
 
-    /// <summary>The files of an item; wildcards as MSBuild has them, below the project's folder.</summary>
+    /// <summary>The files of an item; wildcards as MSBuild has them, below the project's folder or one above it.</summary>
     private IEnumerable<string> Expand(XElement item)
     {
         string[] includes = item.Attribute("Include")!.Value.Split(';', StringSplitOptions.RemoveEmptyEntries);
@@ -96,7 +96,8 @@ internal sealed class NanoProject
             }
 
             Regex wanted = Pattern(include);
-            foreach (string file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            string folder = Above(include);
+            foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             {
                 string relative = System.IO.Path.GetRelativePath(Folder, file).Replace('\\', '/');
                 if (wanted.IsMatch(relative) && !excludes.Any(exclude => exclude.IsMatch(relative)))
@@ -105,6 +106,18 @@ internal sealed class NanoProject
                 }
             }
         }
+    }
+
+    /// <summary>The folder that an item with wildcards is about.</summary>
+    private string Above(string include)
+    {
+        string folder = Folder;
+        for (string rest = include.Replace('\\', '/'); rest.StartsWith("../", StringComparison.Ordinal); rest = rest["../".Length..])
+        {
+            folder = System.IO.Path.GetFullPath("..", folder);
+        }
+
+        return folder;
     }
 
     private static Regex Pattern(string wildcards)

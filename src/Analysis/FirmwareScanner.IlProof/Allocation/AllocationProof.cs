@@ -11,7 +11,7 @@ namespace FirmwareScanner.IlProof.Allocation;
 public sealed class AllocationProof
 {
     private readonly CallGraph _graph;
-    private readonly ApiList _api;
+    private readonly ApiList _reviewed;
     private readonly InstructionHazards _hazards;
     private readonly List<Finding> _findings = [];
 
@@ -19,10 +19,10 @@ public sealed class AllocationProof
     private readonly Dictionary<MethodDefinition, Call?> _reachedBy = [];
     private readonly Queue<MethodDefinition> _open = new();
 
-    private AllocationProof(CallGraph graph, ApiList api)
+    private AllocationProof(CallGraph graph, DeviceApi api)
     {
         _graph = graph;
-        _api = api;
+        _reviewed = api.Reviewed;
         _hazards = new InstructionHazards(api);
     }
 
@@ -36,7 +36,7 @@ public sealed class AllocationProof
     public IReadOnlyList<Finding> Findings => _findings;
 
     /// <summary>Tries the proof.</summary>
-    public static AllocationProof Run(CallGraph graph, ApiList api)
+    public static AllocationProof Run(CallGraph graph, DeviceApi api)
     {
         var proof = new AllocationProof(graph, api);
         IReadOnlyList<MethodDefinition> roots = AllocationFreeRoots.Of(graph);
@@ -141,7 +141,7 @@ public sealed class AllocationProof
         }
 
         string id = DocumentationId.Of(call.Named);
-        ApiEntry? entry = _api.Find(id);
+        ApiEntry? entry = _reviewed.Find(id);
         if (entry is { IsFree: true })
         {
             return;
@@ -154,8 +154,8 @@ public sealed class AllocationProof
             call.At,
             entry is null ? $"{what}, which nobody has reviewed" : $"{what}, which allocates",
             isLock ? "the first lock on an object allocates: use Interlocked, or one producer and one consumer"
-            : entry is null ? $"find it in nanoFramework's sources and add a line to {_api.Name}, or do without it"
-            : $"do without it, or call it before the freeze ({_api.Name}:{entry.Line} says that it allocates)");
+            : entry is null ? $"find it in nanoFramework's sources and add a line to {_reviewed.Name}, or do without it"
+            : $"do without it, or call it before the freeze ({_reviewed.Name}:{entry.Line} says that it allocates)");
     }
 
     /// <summary>A method without a body says nothing: either others implement it, or a promise binds those who will.</summary>

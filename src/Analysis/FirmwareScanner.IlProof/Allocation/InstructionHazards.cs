@@ -6,7 +6,7 @@ using Mono.Cecil.Cil;
 namespace FirmwareScanner.IlProof.Allocation;
 
 /// <summary>What single instructions allocate on nanoCLR.</summary>
-internal sealed class InstructionHazards(ApiList api)
+internal sealed class InstructionHazards(DeviceApi api)
 {
     private const string PlanAdvice =
         "allocate it once, from the MemoryPlan in Attach, and keep it in a field; if the method runs only before the freeze, "

@@ -7,8 +7,8 @@ namespace FirmwareScanner.IlProof.Allocation;
 /// <summary>Tells the value types that nanoCLR keeps in a slot from those that it keeps as objects on the heap.</summary>
 internal static class StructUse
 {
-    /// <summary>Whether each value of a type is a heap object: a struct that is neither primitive nor an enum nor on the list.</summary>
-    public static bool IsHeapStruct(TypeReference type, ApiList api)
+    /// <summary>Whether each value of a type is a heap object: a struct that is neither primitive nor an enum nor on the reviewed list.</summary>
+    public static bool IsHeapStruct(TypeReference type, DeviceApi api)
     {
         switch (type)
         {
@@ -24,7 +24,7 @@ internal static class StructUse
                 TypeDefinition? inside = ClosedWorld.Find(type);
                 return inside is not null
                     ? inside.IsValueType && !inside.IsEnum
-                    : type.IsValueType && api.Find(DocumentationId.Of(type)) is not { IsFree: true };
+                    : type.IsValueType && api.IsHeapStruct(DocumentationId.Of(type));
         }
     }
 }

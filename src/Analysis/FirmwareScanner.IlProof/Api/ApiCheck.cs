@@ -7,22 +7,22 @@ using Mono.Cecil.Cil;
 
 namespace FirmwareScanner.IlProof.Api;
 
-/// <summary>Compares every member of the class library that a world uses with the reviewed list, in both directions.</summary>
+/// <summary>Compares every member of the class library that a world uses with what the device has, and with the reviewed list.</summary>
 public sealed class ApiCheck
 {
     // Attributes that the compiler writes by itself, and defines itself where the class library has none.
     private const string CompilerServices = "System.Runtime.CompilerServices";
 
-    private readonly ApiList _api;
+    private readonly DeviceApi _api;
     private readonly SortedDictionary<string, string> _uses = new(StringComparer.Ordinal);
 
-    private ApiCheck(ApiList api)
+    private ApiCheck(DeviceApi api)
     {
         _api = api;
     }
 
-    /// <summary>Everything that a world uses and the list does not have, or the list has and the world does not use.</summary>
-    public static IReadOnlyList<Finding> Run(ClosedWorld world, ApiList api)
+    /// <summary>Everything that a world uses and the device does not have, and what is wrong with the list.</summary>
+    public static IReadOnlyList<Finding> Run(ClosedWorld world, DeviceApi api)
     {
         var check = new ApiCheck(api);
         foreach (TypeDefinition type in world.Types)
@@ -30,28 +30,64 @@ public sealed class ApiCheck
             check.UseType(type);
         }
 
-        return [.. check.Missing(), .. check.Unused()];
+        return [.. check.Missing(), .. check.Unused(), .. check.Misjudged(), .. check.Unbounded()];
     }
 
     private IEnumerable<Finding> Missing()
     {
-        return _uses.Where(use => _api.Find(use.Key) is null).Select(use => new Finding(
+        bool isKnown = _api.Library.IsKnown;
+        return _uses.Where(use => !_api.Has(use.Key)).Select(use => new Finding(
             "api",
-            $"{use.Key} is not on the list of reviewed members",
+            $"{use.Key} is not {(isKnown ? "in the device's class library" : "on the list of reviewed members")}",
             use.Value,
             [],
-            $"look it up in nanoFramework's class library; if it is there, add '{use.Key} native|managed free|allocates' to {_api.Name}"));
+            isKnown
+                ? "do without it: nanoFramework does not have it"
+                : $"look it up in nanoFramework's class library; if it is there, add '{use.Key} native|managed free|allocates' to "
+                    + _api.Reviewed.Name));
     }
 
     private IEnumerable<Finding> Unused()
     {
-        return _api.Entries.Where(entry => !entry.IsOfApp && !_uses.ContainsKey(entry.Id)).Select(entry => new Finding(
-            "api",
-            $"{entry.Id} is on the list, but nothing uses it",
-            $"{_api.Name}:{entry.Line}",
-            [],
+        return _api.Reviewed.Entries.Where(entry => !entry.IsOfApp && !_uses.ContainsKey(entry.Id)).Select(entry => OfEntry(
+            entry,
+            "is on the list, but nothing uses it",
             "remove the line: the list stays as short as the review; '#: app' above it keeps it for the device application"));
     }
+
+    /// <summary>Lines that the class library belies.</summary>
+    private IEnumerable<Finding> Misjudged()
+    {
+        foreach (ApiEntry entry in _api.Library.IsKnown ? _api.Reviewed.Entries : [])
+        {
+            LibraryMember? member = _api.Library.Find(entry.Id);
+            if (member is null)
+            {
+                yield return OfEntry(entry, "is on the list, but not in the device's class library", "correct the line, or remove it");
+            }
+            else if (member.IsNative != entry.IsNative)
+            {
+                string found = member.IsNative ? "native" : "managed";
+                yield return OfEntry(entry, $"is {found} in the device's class library", "look it up again, and correct the line");
+            }
+        }
+    }
+
+    /// <summary>Members whose stack frames neither the class library's IL nor the list bounds.</summary>
+    private IEnumerable<Finding> Unbounded()
+    {
+        return _uses
+            .Where(use => use.Key[0] == 'M' && _api.Library.Find(use.Key) is { Frames: 0 } && _api.Reviewed.Find(use.Key) is not { Frames: > 0 })
+            .Select(use => new Finding(
+                "api",
+                $"{use.Key} can call itself inside of the class library, so its stack has no visible bound",
+                use.Value,
+                [],
+                $"look up how deep it goes, and add it to {_api.Reviewed.Name} with '#: frames=N' above it"));
+    }
+
+    private Finding OfEntry(ApiEntry entry, string what, string advice) =>
+        new("api", $"{entry.Id} {what}", $"{_api.Reviewed.Name}:{entry.Line}", [], advice);
 
     private void UseType(TypeDefinition type)
     {

@@ -77,7 +77,7 @@ public sealed class ApiList
         bool isNative = Either(words[1], "native", "managed", place);
         bool isFree = Either(words[2], "free", "allocates", place);
         bool isOfApp = false;
-        int frames = 1;
+        int frames = 0;
         foreach (string word in more)
         {
             if (word == "app")

@@ -11,13 +11,13 @@ namespace FirmwareScanner.IlProof.Calls;
 public sealed class CallDepth
 {
     private readonly CallGraph _graph;
-    private readonly ApiList _api;
+    private readonly DeviceApi _api;
     private readonly Dictionary<MethodDefinition, Deepest> _deepest = [];
     private readonly List<Call> _path = [];
     private readonly List<Finding> _findings = [];
     private readonly HashSet<MethodDefinition> _active = [];
 
-    private CallDepth(CallGraph graph, ApiList api)
+    private CallDepth(CallGraph graph, DeviceApi api)
     {
         _graph = graph;
         _api = api;
@@ -27,7 +27,7 @@ public sealed class CallDepth
     public IReadOnlyList<Finding> Findings => _findings;
 
     /// <summary>Walks all methods of a world.</summary>
-    public static CallDepth Run(CallGraph graph, ApiList api)
+    public static CallDepth Run(CallGraph graph, DeviceApi api)
     {
         var depth = new CallDepth(graph, api);
         foreach (MethodDefinition method in graph.Methods)
@@ -96,7 +96,7 @@ public sealed class CallDepth
     {
         if (call.Target is null)
         {
-            int frames = _api.Find(DocumentationId.Of(call.Named))?.Frames ?? 1;
+            int frames = _api.FramesOf(DocumentationId.Of(call.Named));
             return new Deepest(frames, frames * FrameCost.OutsideBytes, null);
         }
 

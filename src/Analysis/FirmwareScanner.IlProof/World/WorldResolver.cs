@@ -9,6 +9,9 @@ internal sealed class WorldResolver : IAssemblyResolver
 {
     private readonly List<AssemblyDefinition> _assemblies = [];
 
+    /// <summary>All of them, in the order in which they were added.</summary>
+    public IReadOnlyList<AssemblyDefinition> Assemblies => _assemblies;
+
     /// <summary>Adds an assembly to the world.</summary>
     public void Add(AssemblyDefinition assembly)
     {

@@ -69,6 +69,49 @@ public sealed class ApiCheckTests
         Assert.Empty(Check("class A { }", Constructor, "#: app", Line));
     }
 
+    [Fact]
+    public void Member_that_the_device_does_not_have_is_found()
+    {
+        Finding finding = Assert.Single(CheckAgainstDevice("class A { int Use(int n) => System.Math.Clamp(n, 0, 9); }", Constructor));
+
+        Assert.Equal("M:System.Math.Clamp(System.Int32,System.Int32,System.Int32) is not in the device's class library", finding.Problem);
+    }
+
+    [Fact]
+    public void Member_that_the_device_has_needs_no_line_until_allocation_free_code_calls_it()
+    {
+        Assert.Empty(CheckAgainstDevice("class A { void Use() => throw new System.ArgumentNullException(null, string.Empty); }", Constructor));
+    }
+
+    [Theory]
+    [InlineData("M:System.Array.Clone native allocates", "M:System.Array.Clone is managed in the device's class library")]
+    [InlineData(
+        "M:System.Array.Clear(System.Array,System.Int32,System.Int32) managed free",
+        "M:System.Array.Clear(System.Array,System.Int32,System.Int32) is native in the device's class library")]
+    [InlineData(
+        "M:System.Device.Gpio.GpioPin.Toggle managed free", "M:System.Device.Gpio.GpioPin.Toggle is native in the device's class library")]
+    [InlineData("M:System.Array.Reverse(System.Array) native free",
+        "M:System.Array.Reverse(System.Array) is on the list, but not in the device's class library")]
+    public void Line_that_the_class_library_belies_is_found(string line, string problem)
+    {
+        Finding finding = Assert.Single(CheckAgainstDevice("class A { }", Constructor, "#: app", line));
+
+        Assert.Equal(problem, finding.Problem);
+        Assert.Equal("api.txt:3", finding.Place);
+    }
+
+    [Theory]
+    [InlineData("M:System.ArgumentOutOfRangeException.#ctor(System.String)", 5)]
+    [InlineData("M:System.InvalidOperationException.#ctor(System.String)", 4)]
+    [InlineData("M:System.ArgumentNullException.ThrowIfNull(System.Object,System.String)", 7)]
+    [InlineData("M:System.Attribute.#ctor", 2)]
+    [InlineData("M:System.Array.Clear(System.Array,System.Int32,System.Int32)", 1)]
+    public void Stack_frames_of_the_class_library_are_counted_in_its_own_code(string id, int frames)
+    {
+        Assert.Equal(frames, Proving.RepositoryApi.Library.Find(id)!.Frames);
+        Assert.Null(Proving.RepositoryApi.Reviewed.Find(id) is { Frames: > 0 } line ? line : null);
+    }
+
     [Theory]
     [InlineData("M:System.Object.#ctor managed", "api.txt:1: expected 'M:|F:|T:id native|managed free|allocates'")]
     [InlineData("System.Object.#ctor managed free", "api.txt:1: expected 'M:|F:|T:id")]
@@ -105,9 +148,15 @@ public sealed class ApiCheckTests
             ["M:N.A.B.M(System.Int32,System.String[],System.Int64@,System.Byte[]@,System.Object[][])", "F:N.A.B.F", "M:N.A.B.#ctor"], ids);
     }
 
+    private static IReadOnlyList<Finding> CheckAgainstDevice(string text, params string[] lines)
+    {
+        using ClosedWorld world = ClosedWorld.Open([Compiler.Compile(text)]);
+        return ApiCheck.Run(world, new DeviceApi(Proving.RepositoryApi.Library, ApiList.Parse("api.txt", lines)));
+    }
+
     private static IReadOnlyList<Finding> Check(string text, params string[] lines)
     {
         using ClosedWorld world = ClosedWorld.Open([Compiler.Compile(text)]);
-        return ApiCheck.Run(world, ApiList.Parse("api.txt", lines));
+        return ApiCheck.Run(world, new DeviceApi(DeviceLibrary.Unknown, ApiList.Parse("api.txt", lines)));
     }
 }

@@ -24,6 +24,14 @@ internal static class Compiler
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
+    private static readonly MetadataReference[] Device = [.. DeviceFolder.Library.Select(path => MetadataReference.CreateFromFile(path))];
+
+    private static readonly CSharpCompilationOptions Options = new(
+        OutputKind.DynamicallyLinkedLibrary,
+        optimizationLevel: OptimizationLevel.Release,
+        allowUnsafe: true,
+        nullableContextOptions: NullableContextOptions.Enable);
+
     private static readonly Lazy<AssemblyImage> Contracts = new(() => Compile(
         "Contracts",
         [.. Directory.GetFiles(RepositoryFolder.PathOf("src", "Analysis", "Contracts"), "*.cs").Select(Parse)]));
@@ -31,16 +39,26 @@ internal static class Compiler
     /// <summary>Compiles a text against the contracts, which are an assembly of their own outside of the world.</summary>
     public static AssemblyImage Compile(string text, string name = "Sample", params AssemblyImage[] references)
     {
-        return Emit(Create(text, name, [Contracts.Value, .. references]));
+        return Emit(Create(name, [Parse(text, $"src/{name}.cs")], [Contracts.Value, .. references], Platform));
     }
 
-    /// <summary>Compiles several sources against the platform alone.</summary>
-    public static AssemblyImage Compile(string name, IEnumerable<SyntaxTree> trees) => Emit(Create(name, trees, []));
-
-    /// <summary>A text, not emitted yet, against the platform and what is given.</summary>
-    public static CSharpCompilation Create(string text, string name, IEnumerable<AssemblyImage> references)
+    /// <summary>Compiles a text for the desktop, for tests that run it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="name">Name of the assembly.</param>
+    /// <param name="references">Paths of assemblies beside the platform.</param>
+    public static AssemblyImage CompileToRun(string text, string name, params string[] references)
     {
-        return Create(name, [Parse(text, $"src/{name}.cs")], references);
+        IEnumerable<MetadataReference> all = Platform.Concat(references.Select(path => MetadataReference.CreateFromFile(path)));
+        return Emit(CSharpCompilation.Create(name, [Parse(text, $"src/{name}.cs")], all, Options));
+    }
+
+    /// <summary>Compiles several sources against the device's class library alone.</summary>
+    public static AssemblyImage CompileForDevice(string name, IEnumerable<SyntaxTree> trees) => Emit(Create(name, trees, [], Device));
+
+    /// <summary>A text, not emitted yet, against the device's class library and what is given.</summary>
+    public static CSharpCompilation CreateForDevice(string text, string name, IEnumerable<AssemblyImage> references)
+    {
+        return Create(name, [Parse(text, $"src/{name}.cs")], references, Device);
     }
 
     /// <summary>A source of the repository, from its path.</summary>
@@ -50,15 +68,13 @@ internal static class Compiler
     public static SyntaxTree Parse(string text, string path) =>
         CSharpSyntaxTree.ParseText(SourceText.From(text, System.Text.Encoding.UTF8), Parsing, path);
 
-    private static CSharpCompilation Create(string name, IEnumerable<SyntaxTree> trees, IEnumerable<AssemblyImage> references)
+    private static AssemblyImage Compile(string name, IEnumerable<SyntaxTree> trees) => Emit(Create(name, trees, [], Platform));
+
+    private static CSharpCompilation Create(
+        string name, IEnumerable<SyntaxTree> trees, IEnumerable<AssemblyImage> references, IEnumerable<MetadataReference> library)
     {
-        var options = new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary,
-            optimizationLevel: OptimizationLevel.Release,
-            allowUnsafe: true,
-            nullableContextOptions: NullableContextOptions.Enable);
-        IEnumerable<MetadataReference> all = Platform.Concat(references.Select(each => MetadataReference.CreateFromImage(each.Bytes)));
-        return CSharpCompilation.Create(name, trees, all, options);
+        IEnumerable<MetadataReference> all = library.Concat(references.Select(each => MetadataReference.CreateFromImage(each.Bytes)));
+        return CSharpCompilation.Create(name, trees, all, Options);
     }
 
     /// <summary>The assembly and its symbols; an error fails the test.</summary>

@@ -17,12 +17,17 @@ internal static class Proving
     [
         "M:System.Object.ToString native free",
         "M:System.Object.GetHashCode native free",
+        "M:System.String.Concat(System.String,System.String) native allocates",
     ];
 
-    public static ApiList RepositoryApi { get; } = ApiList.Read(RepositoryFolder.PathOf("src", "Analysis", "nanoframework-api.txt"));
+    public static DeviceApi RepositoryApi { get; } = new(
+        DeviceLibrary.Read(DeviceFolder.Library),
+        ApiList.Read(RepositoryFolder.PathOf("src", "Analysis", "nanoframework-api.txt")));
 
-    public static ApiList SampleApi { get; } =
-        ApiList.Parse("api.txt", System.IO.File.ReadLines(RepositoryApi.Name).Concat(Extra));
+    public static DeviceApi SampleApi { get; } = RepositoryApi with
+    {
+        Reviewed = ApiList.Parse("api.txt", System.IO.File.ReadLines(RepositoryApi.Reviewed.Name).Concat(Extra)),
+    };
 
     /// <summary>What allocates.</summary>
     public static IReadOnlyList<Finding> Allocations(params AssemblyImage[] images)

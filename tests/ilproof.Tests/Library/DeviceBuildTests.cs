@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using FirmwareScanner.IlProof.Tests.Support;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Mono.Cecil;
+using Xunit;
+
+namespace FirmwareScanner.Proof.Tests.Library;
+
+/// <summary>What the ordinary build compiles for the device knows the device's class library and no other.</summary>
+public sealed class DeviceBuildTests
+{
+    private static readonly string[] Symbols = ["BOARD_ALL"];
+
+    private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Latest, DocumentationMode.None, preprocessorSymbols: Symbols);
+
+    private static readonly Lazy<CSharpCompilation> Application = new(() => CSharpCompilation.Create(
+        "FirmwareScanner.Device",
+        RepositoryFolder.Sources("src", "FirmwareScanner.Device").Select(path => Parse(File.ReadAllText(path))),
+        [.. DeviceFolder.Library.Append(DeviceFolder.PathOf("FirmwareScanner.Core")).Select(path => MetadataReference.CreateFromFile(path))],
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)));
+
+    [Theory]
+    [InlineData("FirmwareScanner.Core", "mscorlib")]
+    [InlineData(
+        "FirmwareScanner.Device",
+        "FirmwareScanner.Core, System.Device.Gpio, System.IO.FileSystem, System.IO.Ports, System.IO.Streams, mscorlib, "
+            + "nanoFramework.Hardware.Esp32, nanoFramework.Runtime.Events, nanoFramework.Runtime.Native")]
+    public void Assembly_refers_to_packages_of_the_device_alone(string name, string references)
+    {
+        using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(DeviceFolder.PathOf(name));
+
+        string[] found = [.. assembly.MainModule.AssemblyReferences.Select(reference => reference.Name).Order(StringComparer.Ordinal)];
+        Assert.Subset(references.Split(", ").ToHashSet(), found.ToHashSet());
+        Assert.Contains("mscorlib", found);
+    }
+
+    [Fact]
+    public void Class_library_is_that_of_nanoframework()
+    {
+        using AssemblyDefinition library = AssemblyDefinition.ReadAssembly(DeviceFolder.Library.Single(path => path.EndsWith("mscorlib.dll")));
+        using AssemblyDefinition core = AssemblyDefinition.ReadAssembly(DeviceFolder.PathOf("FirmwareScanner.Core"));
+
+        AssemblyNameReference reference = Assert.Single(core.MainModule.AssemblyReferences);
+        Assert.Equal(library.Name.FullName, reference.FullName);
+        Assert.Equal("c07d481e9758c731", Convert.ToHexStringLower(library.Name.PublicKeyToken));
+    }
+
+    [Fact]
+    public void Application_as_it_is_compiles()
+    {
+        Assert.Empty(Errors(Application.Value));
+    }
+
+    [Theory]
+    [InlineData("System.Collections.Generic.List<int>? list = null; _ = list;", "CS0234")]
+    [InlineData("System.Span<byte> bytes = stackalloc byte[4]; _ = bytes;", "CS0234")]
+    [InlineData("_ = System.Diagnostics.Stopwatch.GetTimestamp();", "CS0234")]
+    [InlineData("_ = System.Math.Clamp(1, 2, 3);", "CS0234")]
+    [InlineData("_ = System.Array.Empty<byte>();", "CS0117")]
+    [InlineData("System.Buffer.BlockCopy(new byte[1], 0, new byte[1], 0, 1);", "CS0234")]
+    [InlineData("_ = \"text\"[^1];", "CS0518")]
+    [InlineData("int? maybe = null; _ = maybe;", "CS0518")]
+    [InlineData("new System.Device.Gpio.GpioController().WaitForEvent(1, System.Device.Gpio.PinEventTypes.Rising, default);", "CS1061")]
+    [InlineData("new System.Device.Gpio.GpioPin();", "CS1729")]
+    [InlineData("_ = new System.IO.Ports.SerialPort(\"COM2\").DtrEnable;", "CS1061")]
+    [InlineData("new System.IO.Ports.SerialPort(\"COM2\").DiscardInBuffer();", "CS1061")]
+    [InlineData("new System.IO.FileStream(\"I:\\\\a\", System.IO.FileMode.Open).Flush(true);", "CS1501")]
+    [InlineData("nanoFramework.Runtime.Native.Power.HibernateDevice();", "CS0117")]
+    [InlineData("System.Environment.Exit(1);", "CS0117")]
+    public void Member_that_the_device_does_not_have_stops_the_build(string statement, string error)
+    {
+        string misuse = $$"""
+            namespace FirmwareScanner.Device;
+            internal static class Misuse { internal static void Run() { {{statement}} } }
+            """;
+
+        string[] found = Errors(Application.Value.AddSyntaxTrees(Parse(misuse)));
+
+        Assert.Contains(found, message => message.Contains(error, StringComparison.Ordinal));
+    }
+
+    private static SyntaxTree Parse(string text) => CSharpSyntaxTree.ParseText(text, Parsing);
+
+    private static string[] Errors(CSharpCompilation compilation)
+    {
+        IEnumerable<Diagnostic> all = compilation.GetDiagnostics(TestContext.Current.CancellationToken);
+        return [.. all.Where(each => each.Severity == DiagnosticSeverity.Error).Select(each => each.ToString())];
+    }
+}
