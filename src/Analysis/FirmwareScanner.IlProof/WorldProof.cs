@@ -17,7 +17,7 @@ public sealed class WorldProof : IDisposable
 {
     private readonly ClosedWorld _world;
 
-    private WorldProof(IEnumerable<AssemblyImage> assemblies, ApiList api)
+    private WorldProof(IEnumerable<AssemblyImage> assemblies, DeviceApi api)
     {
         _world = ClosedWorld.Open(assemblies);
         Graph = new CallGraph(_world);
@@ -55,7 +55,7 @@ public sealed class WorldProof : IDisposable
     /// <param name="assemblies">All assemblies that go to the device; what is not among them counts as the class library.</param>
     /// <param name="api">The reviewed members of the class library.</param>
     /// <exception cref="ProofInputException">A file is not a .NET assembly, or two have the same name.</exception>
-    public static WorldProof Of(IEnumerable<AssemblyImage> assemblies, ApiList api) => new(assemblies, api);
+    public static WorldProof Of(IEnumerable<AssemblyImage> assemblies, DeviceApi api) => new(assemblies, api);
 
     /// <summary>The loops of everything that some methods can reach, in the order of their names.</summary>
     /// <param name="starts">Where the path begins.</param>

@@ -41,7 +41,7 @@ public sealed class DeviceLibrary
 
     /// <summary>Reads what assemblies refer to, as far as it lies beside them.</summary>
     /// <param name="assemblies">Paths of the assemblies that go to the device.</param>
-    /// <exception cref="UserErrorException">A file beside them is not a .NET assembly.</exception>
+    /// <exception cref="ProofInputException">A file beside them is not a .NET assembly.</exception>
     public static DeviceLibrary Beside(IReadOnlyList<string> assemblies)
     {
         HashSet<string> own = [.. assemblies.Select(path => Path.GetFileName(path))];
@@ -57,7 +57,7 @@ public sealed class DeviceLibrary
 
     /// <summary>Reads assemblies.</summary>
     /// <param name="paths">Their paths.</param>
-    /// <exception cref="UserErrorException">One is not a .NET assembly.</exception>
+    /// <exception cref="ProofInputException">One is not a .NET assembly.</exception>
     public static DeviceLibrary Read(IEnumerable<string> paths)
     {
         using var resolver = new WorldResolver();
@@ -69,7 +69,7 @@ public sealed class DeviceLibrary
             }
             catch (BadImageFormatException exception)
             {
-                throw new UserErrorException($"{path}: not a .NET assembly: {exception.Message}");
+                throw new ProofInputException($"{path}: not a .NET assembly: {exception.Message}");
             }
         }
 
