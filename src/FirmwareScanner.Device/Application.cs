@@ -38,7 +38,7 @@ public sealed class Application
     /// <summary>Restarts in a row after faults; then the device stays stopped, with block and fault high.</summary>
     public const int RestartsAtMost = 3;
 
-    private const int FieldCount = 26;
+    private const int FieldCount = 25;
 
     // Two presses within this time are one: what the driver's debouncing leaves over.
     private const int PressMilliseconds = 200;

@@ -15,7 +15,7 @@ public sealed class DeviceRecord
     /// <summary>The file.</summary>
     public const string Path = "I:\\device.rec";
 
-    internal const int FieldCount = 11;
+    internal const int FieldCount = 14;
 
     private const int Magic = 0x52445346;
     private const int ChecksumPosition = CopyLength - 4;

@@ -19,7 +19,7 @@ public sealed class SelfTest
     /// <summary>Zeros before, between and after the signatures: no multiple of a block, so that signatures lie across boundaries.</summary>
     public const int Padding = 197;
 
-    private const int FieldCount = 9;
+    private const int FieldCount = 11;
     private const int PieceLength = 64;
     private const int StepsAtMost = 64;
 

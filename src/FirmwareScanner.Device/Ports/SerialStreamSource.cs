@@ -11,7 +11,7 @@ namespace FirmwareScanner.Device.Ports;
 [AllocationFree]
 public sealed class SerialStreamSource : StreamSource
 {
-    internal const int FieldCount = 6;
+    internal const int FieldCount = 7;
 
     private readonly SerialPort _port;
     private readonly int _capacity;

@@ -17,7 +17,7 @@ namespace FirmwareScanner.Device.Signals;
 public sealed class SignalPanel
 {
     private const int Outputs = 4;
-    private const int FieldCount = 6;
+    private const int FieldCount = 7;
 
     private readonly OutputPin _block;
     private readonly OutputPin _pass;
