@@ -61,7 +61,8 @@ public sealed class SeededFaultTests
             + "    internal bool IsFired(int rule)\n    {\n        _later = Later;",
         "makes a delegate of FirmwareScanner.Scanning.ConditionInterpreter.Later()", "StreamScanner.Finish > ConditionInterpreter.IsFired")]
     [InlineData(
-        "ScanState.cs", "    internal void Reset()\n    {", "    internal void Reset()\n    {\n        System.GC.WaitForPendingFinalizers();",
+        "ScanState.cs", "    internal void Reset()\n    {",
+        "    internal void Reset()\n    {\n        System.GC.WaitForPendingFinalizers();",
         "calls M:System.GC.WaitForPendingFinalizers of the class library, which nobody has reviewed", "ScanState.Reset")]
     [InlineData(
         "WordBoundary.cs", "internal static class WordBoundary\n{",

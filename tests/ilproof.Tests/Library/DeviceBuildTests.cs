@@ -2,9 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Xml.Linq;
 using FirmwareScanner.IlProof.Tests.Support;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Mono.Cecil;
 using Xunit;
 
@@ -20,7 +22,10 @@ public sealed class DeviceBuildTests
     private static readonly Lazy<CSharpCompilation> Application = new(() => CSharpCompilation.Create(
         "FirmwareScanner.Device",
         RepositoryFolder.Sources("src", "FirmwareScanner.Device").Select(path => Parse(File.ReadAllText(path))),
-        [.. DeviceFolder.Library.Append(DeviceFolder.PathOf("FirmwareScanner.Core")).Select(path => MetadataReference.CreateFromFile(path))],
+        [
+            .. DeviceFolder.Library.Append(DeviceFolder.PathOf("FirmwareScanner.Core"))
+                .Select(path => MetadataReference.CreateFromFile(path)),
+        ],
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)));
 
     [Theory]
@@ -41,7 +46,7 @@ public sealed class DeviceBuildTests
     [Fact]
     public void Class_library_is_that_of_nanoframework()
     {
-        using AssemblyDefinition library = AssemblyDefinition.ReadAssembly(DeviceFolder.Library.Single(path => path.EndsWith("mscorlib.dll")));
+        using AssemblyDefinition library = AssemblyDefinition.ReadAssembly(DeviceFolder.PathOf("mscorlib"));
         using AssemblyDefinition core = AssemblyDefinition.ReadAssembly(DeviceFolder.PathOf("FirmwareScanner.Core"));
 
         AssemblyNameReference reference = Assert.Single(core.MainModule.AssemblyReferences);
@@ -82,6 +87,45 @@ public sealed class DeviceBuildTests
 
         Assert.Contains(found, message => message.Contains(error, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Signatures_of_packages_compile_and_hold_no_code()
+    {
+        CSharpCompilation all = CSharpCompilation.Create(
+            "All",
+            Stubs().Select(path => Parse(File.ReadAllText(path))),
+            [MetadataReference.CreateFromFile(DeviceFolder.PathOf("mscorlib"))],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+
+        Assert.Empty(Errors(all));
+        IEnumerable<string> statements = all.SyntaxTrees
+            .SelectMany(tree => tree.GetRoot(TestContext.Current.CancellationToken).DescendantNodes())
+            .OfType<StatementSyntax>()
+            .Where(statement => statement is not BlockSyntax && statement.ToString() != "throw null;")
+            .Select(statement => statement.ToString());
+        Assert.Empty(statements);
+    }
+
+    [Fact]
+    public void Versions_of_packages_are_the_same_for_both_builds()
+    {
+        string central = File.ReadAllText(RepositoryFolder.PathOf("Directory.Packages.props"));
+        string[] first = [.. Stubs().Select(path => File.ReadLines(path).First())];
+        foreach (string config in new[] { "src/FirmwareScanner.Core", "src/FirmwareScanner.Device", "tests/FirmwareScanner.Device.Tests" })
+        {
+            foreach (XElement package in XDocument.Load(RepositoryFolder.PathOf(config, "nano", "packages.config")).Descendants("package"))
+            {
+                string id = package.Attribute("id")!.Value;
+                string version = package.Attribute("version")!.Value;
+                bool isThere = id == "nanoFramework.CoreLibrary"
+                    ? central.Contains($"<NanoFrameworkCoreLibraryVersion>{version}<", StringComparison.Ordinal)
+                    : first.Any(line => line.StartsWith($"// The public signatures of {id} {version},", StringComparison.Ordinal));
+                Assert.True(isThere, $"{config}: {id} {version} is another version than the one compiled against");
+            }
+        }
+    }
+
+    private static string[] Stubs() => Directory.GetFiles(RepositoryFolder.PathOf("build", "nanoframework"), "*.cs");
 
     private static SyntaxTree Parse(string text) => CSharpSyntaxTree.ParseText(text, Parsing);
 

@@ -7,7 +7,9 @@ namespace FirmwareScanner.IlProof.Allocation;
 /// <summary>Tells the value types that nanoCLR keeps in a slot from those that it keeps as objects on the heap.</summary>
 internal static class StructUse
 {
-    /// <summary>Whether each value of a type is a heap object: a struct that is neither primitive nor an enum nor on the reviewed list.</summary>
+    /// <summary>
+    /// Whether each value of a type is a heap object: a struct that is neither primitive nor an enum nor on the reviewed list.
+    /// </summary>
     public static bool IsHeapStruct(TypeReference type, DeviceApi api)
     {
         switch (type)

@@ -21,12 +21,12 @@ public sealed class DeviceLibrary
         foreach (TypeDefinition type in modules.SelectMany(module => module.GetTypes()).Where(IsVisible))
         {
             Add(type, new LibraryMember(false, type.IsValueType && !type.IsEnum, 0));
-            foreach (MethodDefinition method in type.Methods.Where(method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly))
+            foreach (MethodDefinition method in type.Methods.Where(each => each.IsPublic || each.IsFamily || each.IsFamilyOrAssembly))
             {
                 Add(method, new LibraryMember(IsNativeMethod(method), false, frames.Of(method)));
             }
 
-            foreach (FieldDefinition field in type.Fields.Where(field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly))
+            foreach (FieldDefinition field in type.Fields.Where(each => each.IsPublic || each.IsFamily || each.IsFamilyOrAssembly))
             {
                 Add(field, new LibraryMember(false, false, 0));
             }

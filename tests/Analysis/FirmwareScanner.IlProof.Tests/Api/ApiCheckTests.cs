@@ -80,7 +80,9 @@ public sealed class ApiCheckTests
     [Fact]
     public void Member_that_the_device_has_needs_no_line_until_allocation_free_code_calls_it()
     {
-        Assert.Empty(CheckAgainstDevice("class A { void Use() => throw new System.ArgumentNullException(null, string.Empty); }", Constructor));
+        const string Text = "class A { void Use() => throw new System.ArgumentNullException(null, string.Empty); }";
+
+        Assert.Empty(CheckAgainstDevice(Text, Constructor));
     }
 
     [Theory]

@@ -17,7 +17,7 @@ internal static class DeviceFolder
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>An assembly of ours.</summary>
+    /// <summary>One assembly of the folder.</summary>
     /// <param name="name">Without extension.</param>
     public static string PathOf(string name) => Path.Combine(Folder, name + ".dll");
 }
