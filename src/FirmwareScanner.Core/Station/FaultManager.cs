@@ -152,7 +152,7 @@ public sealed class FaultManager
     internal void CollectMemoryFaults()
     {
         MemoryFault fault = _pipeline.TakeMemoryFault();
-        for (int taken = 0; taken < MostFreshFaults && fault != MemoryFault.None; taken++)
+        for (int taken = 0; fault != MemoryFault.None && taken < MostFreshFaults; taken++)
         {
             ReportCause(fault);
             fault = _pipeline.TakeMemoryFault();
@@ -163,6 +163,12 @@ public sealed class FaultManager
     /// <returns>The fault because of which a stream under way must end, or <see cref="FaultCode.None"/>.</returns>
     internal int TakeDemand()
     {
+        // Seldom is anything demanded; what the producer's thread demands meanwhile is seen at the next step.
+        if (_pendingStop == FaultCode.None && _pendingRestart == FaultCode.None)
+        {
+            return FaultCode.None;
+        }
+
         int stop = Interlocked.Exchange(ref _pendingStop, FaultCode.None);
         int restart = Interlocked.Exchange(ref _pendingRestart, FaultCode.None);
         if (restart != FaultCode.None && _restartCode == FaultCode.None)

@@ -194,7 +194,7 @@ public sealed class ScanStation
     /// </returns>
     public int Offer(byte[] bytes, int start, int count)
     {
-        if (!_ledger.IsUnderWay || _worker.IsEnding)
+        if (!_ledger.IsOpen)
         {
             _faults.Raise(PipelineFault.NoStream);
             return 0;
@@ -225,8 +225,7 @@ public sealed class ScanStation
     /// <returns><see cref="PipelineFault.None"/>, or why nothing was noted.</returns>
     public PipelineFault Gap(long missing)
     {
-        bool isOpen = _ledger.IsUnderWay && !_worker.IsEnding;
-        PipelineFault fault = isOpen ? _ledger.NoteGap(_pipeline.Ring.TailPosition, missing) : PipelineFault.NoStream;
+        PipelineFault fault = _ledger.IsOpen ? _ledger.NoteGap(_pipeline.Ring.TailPosition, missing) : PipelineFault.NoStream;
         return fault == PipelineFault.None ? fault : _faults.Raise(fault);
     }
 
@@ -248,12 +247,11 @@ public sealed class ScanStation
     /// <returns><see cref="PipelineFault.None"/>, or <see cref="PipelineFault.NoStream"/>.</returns>
     public PipelineFault EndStream()
     {
-        if (!_ledger.IsUnderWay || _worker.IsEnding)
+        if (!_ledger.IsOpen)
         {
             return _faults.Raise(PipelineFault.NoStream);
         }
 
-        _worker.IsEnding = true;
         _ledger.EndInput();
         return PipelineFault.None;
     }
@@ -266,7 +264,6 @@ public sealed class ScanStation
     {
         if (_ledger.IsUnderWay)
         {
-            _worker.IsEnding = true;
             _ledger.Abandon();
         }
     }

@@ -14,12 +14,13 @@ namespace FirmwareScanner.Station;
 [AllocationFree]
 public sealed class StreamLedger
 {
-    internal const int FieldCount = 18;
+    internal const int FieldCount = 19;
 
     private readonly Crc32 _checksum = new Crc32();
     private int _number;
     private StreamState _state;
     private bool _isUnderWay;
+    private bool _isOpen;
     private bool _isLocal;
     private bool _hasChecksum;
     private bool _isAbandoned;
@@ -47,6 +48,9 @@ public sealed class StreamLedger
 
     /// <summary>Whether it has begun and has no verdict yet.</summary>
     public bool IsUnderWay => _isUnderWay;
+
+    /// <summary>Whether more bytes may come in; once none do, those that came are still scanned.</summary>
+    public bool IsOpen => _isOpen;
 
     /// <summary>Whether the device reads its bytes itself, from a <see cref="StreamSource"/>.</summary>
     public bool IsLocal => _isLocal;
@@ -104,6 +108,7 @@ public sealed class StreamLedger
         _number++;
         _state = isLocal ? StreamState.Local : StreamState.Receiving;
         _isUnderWay = true;
+        _isOpen = true;
         _isLocal = isLocal;
         _hasChecksum = hasChecksum;
         _contentType = contentType;
@@ -184,7 +189,7 @@ public sealed class StreamLedger
     internal void Abandon()
     {
         _reasons |= IncompleteReason.Stopped;
-        _state = StreamState.Finishing;
+        EndInput();
         _isAbandoned = true;
     }
 
@@ -192,6 +197,13 @@ public sealed class StreamLedger
     internal void EndInput()
     {
         _state = StreamState.Finishing;
+        _isOpen = false;
+    }
+
+    /// <summary>Notes that the source has given the last byte; to those who watch, the stream stays local until it is finished.</summary>
+    internal void CloseInput()
+    {
+        _isOpen = false;
     }
 
     /// <summary>Notes the fault because of which the stream ends early.</summary>
@@ -230,6 +242,7 @@ public sealed class StreamLedger
     {
         _state = StreamState.Finished;
         _isUnderWay = false;
+        _isOpen = false;
     }
 
     private void Clear()

@@ -13,12 +13,13 @@ namespace FirmwareScanner.Station;
 [AllocationFree]
 internal sealed class StreamWorker
 {
-    internal const int FieldCount = 12;
+    internal const int FieldCount = 11;
 
     private readonly ScanPipeline _pipeline;
     private readonly BlockFiller _filler;
     private readonly StreamLedger _ledger;
     private readonly FaultManager _faults;
+    private int _minimumFill = 1;
     private StreamSource? _source;
     private int _starvations;
     private long _meteredAtBegin;
@@ -34,13 +35,14 @@ internal sealed class StreamWorker
     }
 
     /// <summary>Bytes that must wait before a block is taken, unless a gap or the end follows.</summary>
-    internal int MinimumFill { get; set; } = 1;
+    internal int MinimumFill
+    {
+        get => _minimumFill;
+        set => _minimumFill = value;
+    }
 
     /// <summary>What is asked at the start and at the end of each stream; null if nothing is.</summary>
     internal AllocationMeter? Meter { get; set; }
-
-    /// <summary>Whether no more bytes come in; those that came are still scanned.</summary>
-    internal bool IsEnding { get; set; }
 
     internal int Starvations => _starvations;
 
@@ -51,7 +53,6 @@ internal sealed class StreamWorker
     internal void Begin(StreamSource? source)
     {
         _source = source;
-        IsEnding = false;
         _lostSeen = _ledger.LostBefore;
         _allocatedBytes = 0;
         _meteredAtBegin = Meter is null ? 0 : Meter.Read();
@@ -129,7 +130,17 @@ internal sealed class StreamWorker
     {
         try
         {
-            bool hasPulled = _source is not null && !IsEnding && !_ledger.HasGap && Pull(_source);
+            if (_source is null || !_ledger.IsOpen || _ledger.HasGap)
+            {
+                return Work();
+            }
+
+            bool hasPulled = Pull(_source);
+            if (_filler.HasBlock)
+            {
+                return ScanBlock();
+            }
+
             StepResult result = _ledger.IsUnderWay ? Work() : StepResult.Failed;
             return result == StepResult.Waiting && hasPulled ? StepResult.Worked : result;
         }
@@ -142,33 +153,40 @@ internal sealed class StreamWorker
 
     private StepResult Work()
     {
-        if (_filler.HasBlock)
+        ByteRing ring = _pipeline.Ring;
+        int waiting = ring.Length;
+        bool hasGap = _ledger.HasGap;
+        if (waiting > 0)
+        {
+            bool isDue = waiting >= _minimumFill || hasGap || !_ledger.IsOpen;
+            return isDue ? WorkAt(ring.HeadPosition, hasGap) : StepResult.Waiting;
+        }
+
+        if (!hasGap && _ledger.IsOpen)
+        {
+            return StepResult.Waiting;
+        }
+
+        long missing = _ledger.MissingBetween(_filler.Position, ring.TailPosition);
+        return missing > 0 ? Skip(ring.TailPosition, missing) : FinishStream();
+    }
+
+    /// <summary>Scans what waits at a position of the ring, or skips what is missing before it.</summary>
+    private StepResult WorkAt(long position, bool hasGap)
+    {
+        if (!hasGap && position == _filler.Position)
         {
             return ScanBlock();
         }
 
-        ByteRing ring = _pipeline.Ring;
-        int waiting = ring.Length;
-        bool isLast = IsEnding || _ledger.HasGap;
-        if (waiting >= MinimumFill || (waiting > 0 && isLast))
-        {
-            long missing = _ledger.MissingBetween(_pipeline.Position, ring.HeadPosition);
-            return missing > 0 ? Skip(ring.HeadPosition, missing) : ScanBlock();
-        }
-
-        if (waiting == 0 && isLast)
-        {
-            long missing = _ledger.MissingBetween(_pipeline.Position, ring.TailPosition);
-            return missing > 0 ? Skip(ring.TailPosition, missing) : FinishStream();
-        }
-
-        return StepResult.Waiting;
+        long missing = _ledger.MissingBetween(_filler.Position, position);
+        return missing > 0 ? Skip(position, missing) : ScanBlock();
     }
 
     /// <returns>Whether the source gave anything: bytes, a gap, its end.</returns>
     private bool Pull(StreamSource source)
     {
-        int count = _filler.Pull(source, MinimumFill);
+        int count = _filler.Pull(source, _minimumFill);
         if (count > 0)
         {
             _ledger.Receive(_filler.PulledBuffer, _filler.PulledStart, count);
@@ -184,7 +202,7 @@ internal sealed class StreamWorker
         switch (code)
         {
             case StreamSource.End:
-                IsEnding = true;
+                _ledger.CloseInput();
                 return true;
             case StreamSource.Gap when source.GapLength > 0:
                 _ledger.SetGap(_pipeline.Ring.TailPosition, source.GapLength);
@@ -218,7 +236,7 @@ internal sealed class StreamWorker
         else if (action == FaultAction.StopStream)
         {
             _ledger.StopFor(code);
-            IsEnding = true;
+            _ledger.CloseInput();
         }
 
         return action != FaultAction.Count;
@@ -238,11 +256,10 @@ internal sealed class StreamWorker
 
     private StepResult ScanBlock()
     {
-        int before = _pipeline.Blocks;
         PipelineFault fault = _pipeline.ScanBlock(_ledger.GapPosition);
         if (fault == PipelineFault.None)
         {
-            return _pipeline.Blocks != before ? StepResult.Worked : StepResult.Waiting;
+            return _filler.Count > 0 ? StepResult.Worked : StepResult.Waiting;
         }
 
         if (fault != PipelineFault.NoBlock)
