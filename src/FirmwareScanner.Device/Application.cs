@@ -7,6 +7,7 @@ using FirmwareScanner.Link;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Station;
 
 namespace FirmwareScanner.Device;
 
@@ -38,7 +39,7 @@ public sealed class Application
     /// <summary>Restarts in a row after faults; then the device stays stopped, with block and fault high.</summary>
     public const int RestartsAtMost = 3;
 
-    private const int FieldCount = 25;
+    private const int FieldCount = 26;
 
     // Two presses within this time are one: what the driver's debouncing leaves over.
     private const int PressMilliseconds = 200;
@@ -49,7 +50,8 @@ public sealed class Application
     private readonly SignalPanel _panel;
     private readonly ClearButton _button;
     private readonly LinkSession _session;
-    private readonly ScanPipeline _pipeline;
+    private readonly ScanStation _station;
+    private readonly StreamLedger _stream;
     private readonly DeviceRecord _record;
     private readonly SoftWatchdog _watchdog;
     private readonly FileImageSource _file;
@@ -80,7 +82,8 @@ public sealed class Application
         _panel = parts.Panel;
         _button = parts.Button;
         _session = parts.Session!;
-        _pipeline = parts.Pipeline!;
+        _station = parts.Station!;
+        _stream = _station.Ledger;
         _record = parts.Record;
         _watchdog = parts.Watchdog;
         _file = parts.File;
@@ -91,7 +94,7 @@ public sealed class Application
         _startedAt = now;
         _now = now;
         _pressedAt = now;
-        _judgedStream = _session.Stream;
+        _judgedStream = _stream.Number;
         _session.FreeHeapBytes = _meter.FreeBytes;
     }
 
@@ -113,9 +116,9 @@ public sealed class Application
     public bool Tick(long now)
     {
         bool hasWorked = Step(now);
-        if (_pipeline.NeedsRestart && !_isFaulty)
+        if (_station.Faults.NeedsRestart && !_isFaulty)
         {
-            Fail(_pipeline.RestartCode, _pipeline.LastCause);
+            Fail(_station.Faults.RestartCode, _station.Faults.LastCause);
         }
 
         if (_isFinishedNew)
@@ -156,12 +159,6 @@ public sealed class Application
         }
 
         bool hasWorked = _session.Poll((int)now);
-        if (!_pipeline.IsStreaming)
-        {
-            // The link steps the pipeline during streams only; faults that were reported between them are taken up here.
-            _pipeline.Step();
-        }
-
         WatchLine();
         WatchHost();
         ShowStream();
@@ -182,7 +179,7 @@ public sealed class Application
     {
         _panel.LatchFault();
         _isFaulty = true;
-        _record.NoteFault(code, detail, _now - _startedAt, _session.Stream, _pipeline.StreamLength, true);
+        _record.NoteFault(code, detail, _now - _startedAt, _stream.Number, _station.Pipeline.StreamLength, true);
         _wantsRestart = _record.RestartsInARow <= RestartsAtMost;
         _restartAt = _now + RestartMilliseconds;
     }
@@ -192,7 +189,7 @@ public sealed class Application
     public StopReport Stop()
     {
         _panel.Show(Signal.Starting);
-        StopReport report = _pipeline.Stop();
+        StopReport report = _station.Stop();
         _file.Close();
         _record.Close();
         _slots?.Close();
@@ -213,16 +210,15 @@ public sealed class Application
             return;
         }
 
-        StreamState state = _session.State;
-        if (IsUnderWay(state))
+        if (_stream.IsUnderWay)
         {
-            if (_isLine && state == StreamState.Local)
+            if (_isLine && _stream.State == StreamState.Local)
             {
                 _line.Finish();
             }
             else
             {
-                _session.AbandonStream();
+                _station.AbandonStream();
             }
         }
         else if (_panel.Shown == Signal.Ready)
@@ -239,7 +235,7 @@ public sealed class Application
     [AllocationFree]
     private void WatchLine()
     {
-        if (!_isLine || _session.State != StreamState.Local)
+        if (!_isLine || _stream.State != StreamState.Local)
         {
             return;
         }
@@ -251,7 +247,7 @@ public sealed class Application
         }
         else if (_now - _lineAt >= SilenceMilliseconds)
         {
-            _session.AbandonStream();
+            _station.AbandonStream();
         }
     }
 
@@ -259,29 +255,27 @@ public sealed class Application
     [AllocationFree]
     private void WatchHost()
     {
-        bool needsHost = _session.State == StreamState.Receiving || _session.State == StreamState.Finishing;
+        bool needsHost = _stream.State == StreamState.Receiving || _stream.State == StreamState.Finishing;
         if (_session.IsHostPresent || !needsHost)
         {
             _hostAt = _now;
         }
         else if (_now - _hostAt >= AbsenceMilliseconds)
         {
-            _session.AbandonStream();
+            _station.AbandonStream();
         }
     }
 
     [AllocationFree]
     private void ShowStream()
     {
-        StreamState state = _session.State;
-        int stream = _session.Stream;
-        if (IsUnderWay(state))
+        if (_stream.IsUnderWay)
         {
             _panel.Show(Signal.Scanning);
         }
-        else if (state == StreamState.Finished && stream != _judgedStream)
+        else if (_stream.State == StreamState.Finished && _stream.Number != _judgedStream)
         {
-            _judgedStream = stream;
+            _judgedStream = _stream.Number;
             _isFinishedNew = true;
             _panel.Show(Judge());
         }
@@ -291,28 +285,29 @@ public sealed class Application
     [AllocationFree]
     private Signal Judge()
     {
-        if (_session.Verdict == ScanVerdict.Found)
+        if (_stream.Verdict == ScanVerdict.Found)
         {
             return Signal.Found;
         }
 
-        bool isWhole = _pipeline.Reasons == IncompleteReason.None && _pipeline.MissingBytes == 0 && !_pipeline.NeedsRestart
-            && _pipeline.ScannedBytes > 0 && _pipeline.ScannedBytes == _pipeline.StreamLength;
-        return isWhole && _session.Verdict == ScanVerdict.Clean ? Signal.Passed : Signal.Incomplete;
-    }
-
-    [AllocationFree]
-    private static bool IsUnderWay(StreamState state)
-    {
-        return state == StreamState.Receiving || state == StreamState.Finishing || state == StreamState.Local;
+        ScanPipeline pipeline = _station.Pipeline;
+        bool isWhole = _stream.Reasons == IncompleteReason.None && _stream.MissingBytes == 0 && !_station.Faults.NeedsRestart
+            && pipeline.ScannedBytes > 0 && pipeline.ScannedBytes == pipeline.StreamLength;
+        return isWhole && _stream.Verdict == ScanVerdict.Clean ? Signal.Passed : Signal.Incomplete;
     }
 
     private void BeginLocal()
     {
+        if (_stream.IsUnderWay)
+        {
+            // A host was quicker than the button.
+            return;
+        }
+
         if (_card.TryMount() && _file.TryOpen(ImagePath))
         {
             _isLine = false;
-            _session.BeginLocalStream(_file, _file.Length, FileContent);
+            _station.BeginStream(_file, _file.Length, FileContent, true);
         }
         else
         {
@@ -320,7 +315,7 @@ public sealed class Application
             _line.Begin();
             _lineGiven = 0;
             _lineAt = _now;
-            _session.BeginLocalStream(_line, -1, LineContent);
+            _station.BeginStream(_line, -1, LineContent, true);
         }
 
         ShowStream();

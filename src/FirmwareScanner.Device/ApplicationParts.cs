@@ -3,7 +3,7 @@ using FirmwareScanner.Device.Ports;
 using FirmwareScanner.Device.Signals;
 using FirmwareScanner.Device.Storage;
 using FirmwareScanner.Link;
-using FirmwareScanner.Pipeline;
+using FirmwareScanner.Station;
 
 namespace FirmwareScanner.Device;
 
@@ -46,8 +46,8 @@ public sealed class ApplicationParts
     /// <summary>Where databases are stored; null if nowhere.</summary>
     public FileSlotStorage? Slots { get; set; }
 
-    /// <summary>The pipeline.</summary>
-    public ScanPipeline? Pipeline { get; set; }
+    /// <summary>The station.</summary>
+    public ScanStation? Station { get; set; }
 
     /// <summary>The link.</summary>
     public LinkSession? Session { get; set; }

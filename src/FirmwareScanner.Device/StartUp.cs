@@ -11,6 +11,7 @@ using FirmwareScanner.Device.Storage;
 using FirmwareScanner.Link;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
+using FirmwareScanner.Station;
 using FirmwareScanner.Update;
 
 namespace FirmwareScanner.Device;
@@ -33,7 +34,7 @@ public sealed class StartUp
     /// <summary>Bytes that a key has at least; with a shorter one there are no slots and no updates.</summary>
     public const int ShortestKey = 16;
 
-    // The pipeline with any database, the link (7), the slots, the self-test (4), the application (2).
+    // The station with any database, the link (7), the slots, the self-test (4), the application (2).
     private const int PlanEntries = MemoryPlan.DefaultEntries + 16;
 
     // Without storage there is no count of starts; a start must still differ from the one before.
@@ -75,8 +76,8 @@ public sealed class StartUp
     /// <summary>The memory plan of the application, once there is one.</summary>
     public MemoryPlan? Plan { get; private set; }
 
-    /// <summary>The pipeline of the application, once there is one.</summary>
-    public ScanPipeline? Pipeline { get; private set; }
+    /// <summary>The station of the application, once there is one.</summary>
+    public ScanStation? Station { get; private set; }
 
     /// <summary>Whether, after a start-up that gave no application, the board is to be restarted rather than to stay stopped.</summary>
     public bool IsRestartDue { get; private set; }
@@ -114,7 +115,7 @@ public sealed class StartUp
 
         if (application is null)
         {
-            Give();
+            GiveUp();
         }
 
         return application;
@@ -125,10 +126,10 @@ public sealed class StartUp
     {
         _code = DeviceFault.Unhandled;
         _detail = 0;
-        Give();
+        GiveUp();
     }
 
-    private void Give()
+    private void GiveUp()
     {
         _panel.LatchFault();
         _record.NoteFault(_code, _detail, _now, 0, 0, true);
@@ -164,7 +165,7 @@ public sealed class StartUp
         }
 
         ApplicationParts parts = new ApplicationParts(_panel, _button, _record, _watchdog);
-        ScanPipeline pipeline = new ScanPipeline(
+        ScanStation station = new ScanStation(
             plan,
             reader.Database,
             _profile.RingCapacity,
@@ -172,11 +173,11 @@ public sealed class StartUp
             _profile.BlockCount,
             _profile.BlockLength,
             _profile.JournalCapacity);
-        SelfTest selfTest = new SelfTest(plan, pipeline, reader.Database);
+        SelfTest selfTest = new SelfTest(plan, station, reader.Database);
         LinkSession session = new LinkSession(
-            plan, pipeline, new SerialLinkPort(_linkPort), Identify(reader.Database), Settle(), _slots);
-        Pipeline = pipeline;
-        parts.Pipeline = pipeline;
+            plan, station, new SerialLinkPort(_linkPort), Identify(reader.Database), CreateSettings(), _slots);
+        Station = station;
+        parts.Station = station;
         parts.Session = session;
         parts.Slots = _storage;
         parts.Card = new CardSlot(_profile);
@@ -189,8 +190,8 @@ public sealed class StartUp
             return Refuse(code, FaultCode.Of(error));
         }
 
-        bool isAttached = pipeline.Attach() == PipelineFault.None && session.Attach() == LinkFault.None && selfTest.Attach()
-            && pipeline.Watch(_meter) == PipelineFault.None && plan.Freeze() == MemoryFault.None;
+        bool isAttached = station.Attach() == PipelineFault.None && session.Attach() == LinkFault.None && selfTest.Attach()
+            && station.Watch(_meter) == PipelineFault.None && plan.Freeze() == MemoryFault.None;
         return isAttached ? Test(parts, selfTest) : Refuse(DeviceFault.NoMemory, FaultCode.Of(plan.LastFault));
     }
 
@@ -235,7 +236,7 @@ public sealed class StartUp
         return new LinkIdentity("board " + _profile.Number.ToString(), Firmware, database.Identity, version, boot);
     }
 
-    private LinkSettings Settle()
+    private LinkSettings CreateSettings()
     {
         return new LinkSettings { Window = _profile.LinkReadBuffer };
     }

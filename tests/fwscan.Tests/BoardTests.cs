@@ -15,6 +15,7 @@ using FirmwareScanner.Recordings;
 using FirmwareScanner.Scanning;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Station;
 using Xunit;
 
 namespace FirmwareScanner.Tool.Tests;
@@ -109,27 +110,27 @@ public sealed class BoardTests : FwscanFixture
         var plan = new MemoryPlan(1 << 20);
         var reader = new DatabaseReader(new ArrayDatabaseSource(database), plan);
         Assert.Equal(DatabaseError.None, reader.Open(null));
-        var pipeline = new ScanPipeline(plan, reader.Database, 4096, RingPolicy.Refuse, 2, 4096, 4096);
+        var station = new ScanStation(plan, reader.Database, 4096, RingPolicy.Refuse, 2, 4096, 4096);
         Assert.Equal(DatabaseError.None, reader.Load());
-        Assert.Equal(PipelineFault.None, pipeline.Attach());
-        pipeline.BeginStream(image.Length);
+        Assert.Equal(PipelineFault.None, station.Attach());
+        station.BeginStream(image.Length);
         var events = new EventLines();
-        for (int offered = 0; pipeline.IsStreaming;)
+        for (int offered = 0; station.IsUnderWay;)
         {
-            offered += offered < image.Length ? pipeline.Offer(image, offered, image.Length - offered) : 0;
+            offered += offered < image.Length ? station.Offer(image, offered, image.Length - offered) : 0;
             if (offered == image.Length)
             {
-                pipeline.EndStream();
+                station.EndStream();
             }
 
-            pipeline.Step();
-            while (pipeline.Journal.TryTake())
+            station.Step();
+            while (station.Pipeline.Journal.TryTake())
             {
-                events.Write(pipeline.Journal.Kind, pipeline.Journal.Number, pipeline.Journal.Offset, pipeline.Journal.Length);
+                events.Write(station.Pipeline.Journal.Kind, station.Pipeline.Journal.Number, station.Pipeline.Journal.Offset, station.Pipeline.Journal.Length);
             }
         }
 
-        return [.. events.Lines, $"verdict {pipeline.Verdict}"];
+        return [.. events.Lines, $"verdict {station.Ledger.Verdict}"];
     }
 
     private static StreamLinkPort OpenPort(string path) => new(Open(path, FileAccess.Read), Open(path, FileAccess.Write));

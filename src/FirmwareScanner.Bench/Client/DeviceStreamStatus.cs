@@ -1,4 +1,4 @@
-using FirmwareScanner.Link;
+using FirmwareScanner.Station;
 
 namespace FirmwareScanner.Bench.Client;
 

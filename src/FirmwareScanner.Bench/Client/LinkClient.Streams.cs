@@ -3,6 +3,7 @@ using System.IO;
 using System.Threading;
 using FirmwareScanner.Link;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Station;
 
 namespace FirmwareScanner.Bench.Client;
 

@@ -6,6 +6,7 @@ using System.Threading;
 using FirmwareScanner.Database;
 using FirmwareScanner.Link;
 using FirmwareScanner.Memory;
+using FirmwareScanner.Station;
 
 namespace FirmwareScanner.Bench.Client;
 
@@ -64,7 +65,7 @@ public sealed partial class LinkClient
     public DeviceHello? Device { get; private set; }
 
     /// <summary>What was wrong with frames from the device.</summary>
-    public LinkFaultCounter Faults { get; } = new();
+    public FaultCounter Faults { get; } = LinkFaultCounting.Create();
 
     /// <summary>The most bytes that the device may not have read at any time.</summary>
     public int MostBytesInFlight { get; private set; }

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using FirmwareScanner.Link;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Station;
 
 namespace FirmwareScanner.Bench.Client;
 

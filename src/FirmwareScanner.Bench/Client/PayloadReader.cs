@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Text;
 using FirmwareScanner.Link;
+using FirmwareScanner.Station;
 
 namespace FirmwareScanner.Bench.Client;
 

@@ -31,7 +31,7 @@ public sealed class FrameReader
 
     private readonly MemoryPlan _plan;
     private readonly Crc32 _checksum;
-    private readonly LinkFaultCounter _faults;
+    private readonly FaultCounter _faults;
     private readonly int _bufferEntry;
     private readonly int _capacity;
     private readonly object _delimiter = Cobs.Delimiter;
@@ -52,7 +52,7 @@ public sealed class FrameReader
     /// <param name="checksum">Computes the checksums; nobody else uses it between two calls that it needs.</param>
     /// <param name="faults">Counts what is wrong.</param>
     /// <param name="largestFrame">Bytes of the largest frame before encoding, <see cref="Overhead"/> or more.</param>
-    public FrameReader(MemoryPlan plan, Crc32 checksum, LinkFaultCounter faults, int largestFrame)
+    public FrameReader(MemoryPlan plan, Crc32 checksum, FaultCounter faults, int largestFrame)
     {
         _plan = plan;
         _checksum = checksum;

@@ -77,7 +77,7 @@ public sealed partial class BlockPool
     }
 
     /// <summary>Takes a fault that nobody has taken yet, for the fault policy.</summary>
-    internal MemoryFault TakeFault() => _faults.TakeFresh();
+    internal MemoryFault TakeFault() => (MemoryFault)_faults.TakeFresh();
 
     internal int OwnerAt(int slot)
     {
@@ -177,6 +177,6 @@ public sealed partial class BlockPool
 
     private MemoryFault Refuse(MemoryFault fault)
     {
-        return _faults.Record(fault);
+        return (MemoryFault)_faults.Record((int)fault);
     }
 }

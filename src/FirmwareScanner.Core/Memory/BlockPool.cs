@@ -120,12 +120,12 @@ public sealed partial class BlockPool
     public bool IsStopped => _stopped;
 
     /// <summary>The fault of the most recent refused call.</summary>
-    public MemoryFault LastFault => _faults.Last;
+    public MemoryFault LastFault => (MemoryFault)_faults.Last;
 
     /// <summary>How often a call was refused with <paramref name="fault"/>.</summary>
     public int FaultCount(MemoryFault fault)
     {
-        return _faults.CountOf(fault);
+        return _faults.CountOf((int)fault);
     }
 
     /// <summary>Takes the pool's arrays from the plan. After a failure it can be called again and takes what is missing.</summary>

@@ -31,17 +31,17 @@ public sealed partial class ByteRing
     {
         if (_peekLength == 0)
         {
-            return _faults.Record(MemoryFault.RingNoPeek);
+            return (MemoryFault)_faults.Record((int)MemoryFault.RingNoPeek);
         }
 
         if (length < 0)
         {
-            return _faults.Record(MemoryFault.RingBadLength);
+            return (MemoryFault)_faults.Record((int)MemoryFault.RingBadLength);
         }
 
         if (length > _peekLength)
         {
-            return _faults.Record(MemoryFault.RingOverConsume);
+            return (MemoryFault)_faults.Record((int)MemoryFault.RingOverConsume);
         }
 
         _peekLength = 0;
@@ -63,7 +63,7 @@ public sealed partial class ByteRing
     {
         if (!IsInside(target, offset, count))
         {
-            _peekFault = _faults.Record(MemoryFault.RingBadLength);
+            _peekFault = (MemoryFault)_faults.Record((int)MemoryFault.RingBadLength);
             return 0;
         }
 
@@ -96,12 +96,12 @@ public sealed partial class ByteRing
     {
         if (index < 0 || index >= _capacity)
         {
-            return _faults.Record(MemoryFault.RingBadLength);
+            return (MemoryFault)_faults.Record((int)MemoryFault.RingBadLength);
         }
 
         if (_claimLength > 0 || Used() != 0 || Interlocked.CompareExchange(ref _head, HeadDropping, HeadFree) != HeadFree)
         {
-            return _faults.Record(MemoryFault.RingInUse);
+            return (MemoryFault)_faults.Record((int)MemoryFault.RingInUse);
         }
 
         _written = counter;
@@ -140,7 +140,7 @@ public sealed partial class ByteRing
     }
 
     /// <summary>Takes a fault that nobody has taken yet, for the fault policy.</summary>
-    internal MemoryFault TakeFault() => _faults.TakeFresh();
+    internal MemoryFault TakeFault() => (MemoryFault)_faults.TakeFresh();
 
     private static bool IsInside(byte[] array, int offset, int count)
     {
@@ -165,17 +165,17 @@ public sealed partial class ByteRing
     {
         if (_buffer is null)
         {
-            return _faults.Record(MemoryFault.RingNotAttached);
+            return (MemoryFault)_faults.Record((int)MemoryFault.RingNotAttached);
         }
 
         if (_peekLength > 0)
         {
-            return _faults.Record(MemoryFault.RingPeekActive);
+            return (MemoryFault)_faults.Record((int)MemoryFault.RingPeekActive);
         }
 
         if (Interlocked.CompareExchange(ref _head, HeadPeeked, HeadFree) != HeadFree)
         {
-            return _faults.Record(MemoryFault.RingHeld);
+            return (MemoryFault)_faults.Record((int)MemoryFault.RingHeld);
         }
 
         if (Used() == 0)

@@ -143,7 +143,7 @@ public sealed partial class ByteRing
     public int HighWater => _highWater;
 
     /// <summary>The fault of the most recent refused call of either side.</summary>
-    public MemoryFault LastFault => _faults.Last;
+    public MemoryFault LastFault => (MemoryFault)_faults.Last;
 
     /// <summary>Why the producer's most recent claim or write was refused; <see cref="MemoryFault.None"/> if it was not.</summary>
     public MemoryFault ClaimFault => _claimFault;
@@ -154,7 +154,7 @@ public sealed partial class ByteRing
     /// <summary>How often a call was refused with <paramref name="fault"/>. <see cref="MemoryFault.RingEmpty"/> is not counted.</summary>
     public int FaultCount(MemoryFault fault)
     {
-        return _faults.CountOf(fault);
+        return _faults.CountOf((int)fault);
     }
 
     /// <summary>Takes the ring's buffer from the plan. After a failure it can be called again.</summary>
@@ -183,7 +183,7 @@ public sealed partial class ByteRing
 
         if (_claimFault != MemoryFault.None)
         {
-            _faults.Record(_claimFault);
+            _faults.Record((int)_claimFault);
             return -1;
         }
 
@@ -225,17 +225,17 @@ public sealed partial class ByteRing
     {
         if (_claimLength == 0)
         {
-            return _faults.Record(MemoryFault.RingNoClaim);
+            return (MemoryFault)_faults.Record((int)MemoryFault.RingNoClaim);
         }
 
         if (length < 0)
         {
-            return _faults.Record(MemoryFault.RingBadLength);
+            return (MemoryFault)_faults.Record((int)MemoryFault.RingBadLength);
         }
 
         if (length > _claimLength)
         {
-            return _faults.Record(MemoryFault.RingOverCommit);
+            return (MemoryFault)_faults.Record((int)MemoryFault.RingOverCommit);
         }
 
         _claimLength = 0;
@@ -278,7 +278,7 @@ public sealed partial class ByteRing
 
         if (_claimFault != MemoryFault.None)
         {
-            _faults.Record(_claimFault);
+            _faults.Record((int)_claimFault);
             return 0;
         }
 

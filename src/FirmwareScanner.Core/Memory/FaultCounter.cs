@@ -8,7 +8,7 @@ namespace FirmwareScanner.Memory;
 /// whoever applies the fault policy. Two threads may record at a time, one may take.
 /// </summary>
 [AllocationFree]
-internal sealed class FaultCounter
+public sealed class FaultCounter
 {
     internal const int FieldCount = 5;
 
@@ -18,34 +18,46 @@ internal sealed class FaultCounter
     // One byte a code, not one bit: two threads that record different codes do not disturb each other.
     private readonly byte[] _isFresh;
     private int _anyFresh;
-    private MemoryFault _last;
+    private int _last;
 
     /// <summary>Counts the codes from <paramref name="first"/> to <paramref name="last"/>, both included.</summary>
-    internal FaultCounter(MemoryFault first, MemoryFault last)
+    /// <param name="first">The first code, 1 or more.</param>
+    /// <param name="last">The last code.</param>
+    internal FaultCounter(int first, int last)
     {
-        _first = (int)first;
-        _counts = new int[(int)last - (int)first + 1];
+        _first = first;
+        _counts = new int[last - first + 1];
         _isFresh = new byte[_counts.Length];
     }
 
+    internal FaultCounter(MemoryFault first, MemoryFault last)
+        : this((int)first, (int)last)
+    {
+    }
+
     /// <summary>The code recorded most recently; successful calls leave it alone.</summary>
-    internal MemoryFault Last => _last;
+    public int Last => _last;
 
     /// <summary>Heap bytes of a counter for the codes from <paramref name="first"/> to <paramref name="last"/>.</summary>
     internal static int HeapBytes(MemoryFault first, MemoryFault last)
     {
-        int codes = (int)last - (int)first + 1;
+        return HeapBytes((int)last - (int)first + 1);
+    }
+
+    /// <summary>Heap bytes of a counter for so many codes.</summary>
+    internal static int HeapBytes(int codes)
+    {
         return HeapCost.Object(FieldCount) + (int)(HeapCost.Array(codes, 4) + HeapCost.Array(codes, 1));
     }
 
-    /// <summary>Counts <paramref name="fault"/> and returns it. A count stays at int.MaxValue once there.</summary>
-    internal MemoryFault Record(MemoryFault fault)
+    /// <summary>Counts a code and returns it. A count stays at int.MaxValue once there.</summary>
+    internal int Record(int code)
     {
-        _last = fault;
-        int index = (int)fault - _first;
+        _last = code;
+        int index = code - _first;
         if (index < 0 || index >= _counts.Length)
         {
-            return fault;
+            return code;
         }
 
         if (_counts[index] < int.MaxValue)
@@ -55,16 +67,16 @@ internal sealed class FaultCounter
 
         _isFresh[index] = 1;
         Interlocked.Exchange(ref _anyFresh, 1);
-        return fault;
+        return code;
     }
 
     /// <summary>Takes a code that was recorded since it was last taken; called until there is none.</summary>
-    /// <returns>The code, the smallest first, or <see cref="MemoryFault.None"/>.</returns>
-    internal MemoryFault TakeFresh()
+    /// <returns>The code, the smallest first, or 0.</returns>
+    internal int TakeFresh()
     {
         if (_anyFresh == 0)
         {
-            return MemoryFault.None;
+            return 0;
         }
 
         // Cleared before the walk: what is recorded meanwhile sets it again.
@@ -75,17 +87,17 @@ internal sealed class FaultCounter
             {
                 _isFresh[index] = 0;
                 Interlocked.Exchange(ref _anyFresh, 1);
-                return (MemoryFault)(_first + index);
+                return _first + index;
             }
         }
 
-        return MemoryFault.None;
+        return 0;
     }
 
-    /// <summary>How often <paramref name="fault"/> was recorded; 0 for codes of other structures.</summary>
-    internal int CountOf(MemoryFault fault)
+    /// <summary>How often a code was recorded; 0 for codes of other structures.</summary>
+    public int CountOf(int code)
     {
-        int index = (int)fault - _first;
+        int index = code - _first;
         return index >= 0 && index < _counts.Length ? _counts[index] : 0;
     }
 }

@@ -66,12 +66,12 @@ public sealed class LeaseScope
     public int Depth => _depth;
 
     /// <summary>The fault of the most recent refused call of the scope itself; what a pool refused, the pool counts.</summary>
-    public MemoryFault LastFault => _faults.Last;
+    public MemoryFault LastFault => (MemoryFault)_faults.Last;
 
     /// <summary>How often a call was refused with <paramref name="fault"/>.</summary>
     public int FaultCount(MemoryFault fault)
     {
-        return _faults.CountOf(fault);
+        return _faults.CountOf((int)fault);
     }
 
     /// <summary>Takes the scope's arrays from the plan. After a failure it can be called again.</summary>
@@ -117,7 +117,7 @@ public sealed class LeaseScope
 
         if (Find(pool, lease) >= 0)
         {
-            return _faults.Record(MemoryFault.ScopeHeldTwice);
+            return (MemoryFault)_faults.Record((int)MemoryFault.ScopeHeldTwice);
         }
 
         if (pool.Offset(lease) < 0)
@@ -143,7 +143,7 @@ public sealed class LeaseScope
         int index = Find(pool, lease);
         if (index < 0)
         {
-            _faults.Record(MemoryFault.ScopeNotHeld);
+            _faults.Record((int)MemoryFault.ScopeNotHeld);
             return BlockLease.None;
         }
 
@@ -162,13 +162,13 @@ public sealed class LeaseScope
     {
         if (_marks is null)
         {
-            _faults.Record(MemoryFault.ScopeNotAttached);
+            _faults.Record((int)MemoryFault.ScopeNotAttached);
             return -1;
         }
 
         if (_depth == _marks.Length)
         {
-            _faults.Record(MemoryFault.ScopeTooDeep);
+            _faults.Record((int)MemoryFault.ScopeTooDeep);
             return -1;
         }
 
@@ -196,7 +196,7 @@ public sealed class LeaseScope
     {
         if (level < 1 || level > _depth)
         {
-            return _faults.Record(MemoryFault.ScopeNoSuchLevel);
+            return (MemoryFault)_faults.Record((int)MemoryFault.ScopeNoSuchLevel);
         }
 
         bool innerOpen = level != _depth;
@@ -204,7 +204,7 @@ public sealed class LeaseScope
         MemoryFault fault = ReleaseDownTo(_marks[_depth]);
         if (innerOpen)
         {
-            MemoryFault left = _faults.Record(MemoryFault.ScopeInnerOpen);
+            MemoryFault left = (MemoryFault)_faults.Record((int)MemoryFault.ScopeInnerOpen);
             return fault == MemoryFault.None ? left : fault;
         }
 
@@ -242,16 +242,16 @@ public sealed class LeaseScope
     }
 
     /// <summary>Takes a fault that nobody has taken yet, for the fault policy.</summary>
-    internal MemoryFault TakeFault() => _faults.TakeFresh();
+    internal MemoryFault TakeFault() => (MemoryFault)_faults.TakeFresh();
 
     private MemoryFault RoomFault()
     {
         if (_leases is null)
         {
-            return _faults.Record(MemoryFault.ScopeNotAttached);
+            return (MemoryFault)_faults.Record((int)MemoryFault.ScopeNotAttached);
         }
 
-        return _held == _pools.Length ? _faults.Record(MemoryFault.ScopeFull) : MemoryFault.None;
+        return _held == _pools.Length ? (MemoryFault)_faults.Record((int)MemoryFault.ScopeFull) : MemoryFault.None;
     }
 
     private void Push(BlockPool pool, BlockLease lease)

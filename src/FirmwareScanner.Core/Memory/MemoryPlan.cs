@@ -95,7 +95,7 @@ public sealed partial class MemoryPlan
     public int Count => _table.Count;
 
     /// <summary>The fault of the most recent refused call.</summary>
-    public MemoryFault LastFault => _faults.Last;
+    public MemoryFault LastFault => (MemoryFault)_faults.Last;
 
     /// <summary>The entry that the most recent refused call was about, or -1.</summary>
     public int FaultEntry => _faultEntry;
@@ -103,7 +103,7 @@ public sealed partial class MemoryPlan
     /// <summary>How often a call was refused with <paramref name="fault"/>.</summary>
     public int FaultCount(MemoryFault fault)
     {
-        return _faults.CountOf(fault);
+        return _faults.CountOf((int)fault);
     }
 
     /// <summary>Plans an array of bytes.</summary>
@@ -262,7 +262,7 @@ public sealed partial class MemoryPlan
     }
 
     /// <summary>Takes a fault that nobody has taken yet, for the fault policy.</summary>
-    internal MemoryFault TakeFault() => _faults.TakeFresh();
+    internal MemoryFault TakeFault() => (MemoryFault)_faults.TakeFresh();
 
     /// <summary>The tag of the plan's next pool, from 1 to <see cref="MaxPools"/>; 0, which no lease carries, once the list is closed.</summary>
     /// <exception cref="InvalidOperationException">The plan has that many pools already.</exception>
@@ -390,6 +390,6 @@ public sealed partial class MemoryPlan
     private MemoryFault Refuse(MemoryFault fault, int entry)
     {
         _faultEntry = entry;
-        return _faults.Record(fault);
+        return (MemoryFault)_faults.Record((int)fault);
     }
 }

@@ -7,17 +7,17 @@ using FirmwareScanner.Scanning;
 namespace FirmwareScanner.Pipeline;
 
 /// <summary>
-/// The way of a byte: source, ring, block (history before payload), scanner, journal. It owns the order of work and the memory on
-/// the way; it knows nothing about signatures. It is driven by a cooperative loop: offer bytes or let it ask a source,
-/// <see cref="Step"/>, take events from the <see cref="Journal"/>.
+/// The way of a byte: source, ring, block (history before payload), scanner, journal. It does the units of work that it is told to
+/// do and returns the fault if one cannot be done; what is done when, and what a fault means for the stream, is decided by whoever
+/// drives it: on a device the station.
 /// </summary>
 /// <remarks>
 /// Life: construct on an opened database (enters its memory in the plan), load the database, <see cref="Attach"/>, freeze the
-/// plan; then any number of streams; then <see cref="Stop"/>. Nothing is allocated after Attach. All calls come from one thread,
-/// but for <see cref="Offer"/>, which one other thread may call.
+/// plan; then any number of streams. Nothing is allocated after Attach. All calls come from one thread, but for
+/// <see cref="Offer"/>, which one other thread may call.
 /// </remarks>
 [AllocationFree]
-public sealed partial class ScanPipeline
+public sealed class ScanPipeline
 {
     /// <summary>Fewest blocks: the one that is filled and the one that its history is copied from.</summary>
     public const int MinimumBlocks = 2;
@@ -28,56 +28,28 @@ public sealed partial class ScanPipeline
     /// <summary>Owner, in the pool's leak report, of the block that the next one's history is copied from.</summary>
     public const int HistoryOwner = 2;
 
-    internal const int FieldCount = 45;
+    /// <summary>Owner, in the pool's leak report, of the block that a source reads into.</summary>
+    public const int SourceOwner = 3;
+
+    internal const int FieldCount = 16;
 
     private readonly MemoryPlan _plan;
     private readonly SignatureDatabase _database;
     private readonly ByteRing _ring;
     private readonly BlockPool _pool;
-    private readonly LeaseScope _scope;
+    private readonly BlockFiller _filler;
     private readonly StreamScanner _scanner;
     private readonly EventJournal _journal;
-    private readonly FaultPolicy _policy;
-    private readonly int _faultCountsEntry;
     private readonly int _history;
     private readonly int _payloadLength;
-    private int _minimumFill = 1;
-    private StreamSource? _source;
-    private Crc32? _sourceChecksum;
     private bool _isAttached;
-    private bool _isStopped;
-    private bool _isStreaming;
-    private bool _isEnding;
-    private bool _hasFailed;
-    private long _declaredSize;
     [Owned]
     private BlockLease _previous;
     private int _previousEnd;
     private int _contiguous;
-    private long _accounted;
-    private long _gapPosition;
-    private long _gapLength;
     private long _scannedBytes;
-    private long _missingBytes;
-    private long _refusedBytes;
     private int _blocks;
-    private int _starvations;
-    private ScanVerdict _verdict;
-    private PipelineFault _lastFault;
-    private int[] _faultCounts = null!;
-    private AllocationMeter? _meter;
-    private Exception? _lastException;
-    private long _meteredAtBegin;
-    private long _allocatedBytes;
-    private long _lostBefore;
-    private int _ownReasons;
-    private int _lastCause;
-    private int _stopCode;
-    private int _restartCode;
-
-    // What the policy demands and has not been done yet. The producer's thread may set them.
-    private int _pendingStop;
-    private int _pendingRestart;
+    private ScanFault _scanFault;
 
     /// <summary>Builds the stages and lists their memory in <paramref name="plan"/>.</summary>
     /// <param name="plan">The plan, still building.</param>
@@ -88,7 +60,7 @@ public sealed partial class ScanPipeline
     /// <param name="payloadLength">New bytes that a block holds, 1 or more; the history that the database needs comes on top.</param>
     /// <param name="journalCapacity">Events that wait for the sinks at most, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    public ScanPipeline(
+    internal ScanPipeline(
         MemoryPlan plan,
         SignatureDatabase database,
         int ringCapacity,
@@ -116,11 +88,9 @@ public sealed partial class ScanPipeline
         plan.AddObject("pipeline", HeapCost.Object(FieldCount), "pipeline");
         _ring = new ByteRing(plan, "ring", ringCapacity, ringPolicy);
         _pool = new BlockPool(plan, "blocks", blockCount, _history + payloadLength);
-        _scope = new LeaseScope(plan, "block scope", 1, 0);
+        _filler = new BlockFiller(plan, _ring, _pool, _history, payloadLength);
         _scanner = new StreamScanner(database, plan);
         _journal = new EventJournal(plan, journalCapacity);
-        _policy = new FaultPolicy(plan);
-        _faultCountsEntry = plan.AddInt32s("fault counts", FaultNumbers, "32 faults of the pipeline x 4 bytes");
     }
 
     /// <summary>Where bursts wait for blocks: fill level, high-water mark, drops.</summary>
@@ -138,41 +108,26 @@ public sealed partial class ScanPipeline
     /// <summary>New bytes that a block holds.</summary>
     public int PayloadLength => _payloadLength;
 
-    /// <summary>
-    /// Bytes that must wait in the ring before a block is taken, unless a gap or the end follows. 1 gives the shortest way to a
-    /// verdict, and blocks that grow with the load by themselves; more saves work on a board that has other things to do.
-    /// </summary>
-    public int MinimumFill => _minimumFill;
-
-    /// <summary>Whether a stream is under way.</summary>
-    public bool IsStreaming => _isStreaming;
-
-    /// <summary>Length of the current or last stream as far as it is known, missing bytes included.</summary>
+    /// <summary>Length of the current or last stream as far as it is known, skipped bytes included.</summary>
     public long StreamLength => _scanner.Length;
 
     /// <summary>Bytes of the current or last stream that were scanned.</summary>
     public long ScannedBytes => _scannedBytes;
 
-    /// <summary>Bytes of the current or last stream that are missing: dropped by the ring, or by the source's own account.</summary>
-    public long MissingBytes => _missingBytes;
-
-    /// <summary>Bytes that <see cref="Offer"/> did not take, ever; a source that offers them again has lost nothing.</summary>
-    public long RefusedBytes => _refusedBytes;
-
     /// <summary>Blocks scanned in the current or last stream.</summary>
     public int Blocks => _blocks;
 
-    /// <summary>Steps that found no free block, ever.</summary>
-    public int Starvations => _starvations;
+    /// <summary>Position of the ring up to which its bytes were scanned or skipped.</summary>
+    public long Position => _filler.Position;
 
-    /// <summary>What is said of the stream; <see cref="ScanVerdict.Unknown"/> until it is finished.</summary>
-    public ScanVerdict Verdict => _verdict;
+    /// <summary>What gets bytes into ring and blocks.</summary>
+    internal BlockFiller Filler => _filler;
 
-    /// <summary>Why the stream counts as not scanned whole: bits of <see cref="IncompleteReason"/>.</summary>
-    public int Reasons => _scanner.Reasons | _ownReasons;
+    /// <summary>Whether a rule that counts fired in the last finished stream.</summary>
+    internal bool HasFound => _scanner.Verdict == ScanVerdict.Found;
 
-    /// <summary>The fault of the most recent refused call or failed step.</summary>
-    public PipelineFault LastFault => _lastFault;
+    /// <summary>What the scanner said when a unit of work returned <see cref="PipelineFault.ScannerRefused"/>.</summary>
+    internal ScanFault ScanFault => _scanFault;
 
     /// <summary>Takes all memory from the plan, once the database is loaded.</summary>
     /// <returns>
@@ -180,7 +135,7 @@ public sealed partial class ScanPipeline
     /// <see cref="PipelineFault.PlanRefused"/>, and then the board has too little memory and the pipeline stays unusable.
     /// </returns>
     [Allocates("Takes the arrays from the plan, which refuses once it is frozen.")]
-    public PipelineFault Attach()
+    internal PipelineFault Attach()
     {
         if (_isAttached)
         {
@@ -189,90 +144,212 @@ public sealed partial class ScanPipeline
 
         if (!_database.IsLoaded)
         {
-            return Refuse(PipelineFault.DatabaseNotLoaded);
+            return PipelineFault.DatabaseNotLoaded;
         }
 
-        bool isGiven = _ring.Attach() == MemoryFault.None
+        _isAttached = _ring.Attach() == MemoryFault.None
             && _pool.Attach() == MemoryFault.None
-            && _scope.Attach() == MemoryFault.None
+            && _filler.Attach() == MemoryFault.None
             && _journal.Attach() == MemoryFault.None
-            && _policy.Attach() == MemoryFault.None
-            && AttachCounts()
             && _scanner.Attach(_plan);
-        if (!isGiven)
+        return _isAttached ? PipelineFault.None : PipelineFault.PlanRefused;
+    }
+
+    /// <summary>Starts a stream; what a stream before it left in the ring is dropped.</summary>
+    /// <returns><see cref="PipelineFault.None"/>, or the fault, and then no stream was started.</returns>
+    internal PipelineFault Begin()
+    {
+        if (!_filler.Begin())
         {
-            return Refuse(PipelineFault.PlanRefused);
+            return PipelineFault.MemoryRefused;
         }
 
-        _isAttached = true;
+        if (_scanner.Begin(_journal) != ScanFault.None)
+        {
+            return PipelineFault.ScannerRefused;
+        }
+
+        _contiguous = 0;
+        _previousEnd = 0;
+        _scannedBytes = 0;
+        _blocks = 0;
         return PipelineFault.None;
     }
 
-    /// <summary>Sets <see cref="MinimumFill"/>.</summary>
-    /// <param name="bytes">1 to the lesser of ring capacity and payload length.</param>
-    public PipelineFault SetMinimumFill(int bytes)
+    /// <summary>Puts bytes into the ring; one other thread than that of the other calls may do so.</summary>
+    /// <param name="bytes">Where they are.</param>
+    /// <param name="start">Index of the first.</param>
+    /// <param name="count">How many, 0 or more; all lie inside the array.</param>
+    /// <returns>How many were taken: all, or as many as there was room for if the ring refuses rather than drops.</returns>
+    [BoundedLoop("Each round hands over at least a byte of the input or is the last.")]
+    internal int Offer(byte[] bytes, int start, int count)
     {
-        if (bytes < 1 || bytes > _ring.Capacity || bytes > _payloadLength)
+        int taken = 0;
+        while (taken < count)
         {
-            return Refuse(PipelineFault.BadLength);
+            int room = _ring.Policy == RingPolicy.Refuse ? _ring.Free : _ring.Capacity;
+            int piece = count - taken < room ? count - taken : room;
+            if (piece == 0 || _ring.Write(bytes, start + taken, piece) == 0)
+            {
+                break;
+            }
+
+            taken += piece;
         }
 
-        _minimumFill = bytes;
-        return PipelineFault.None;
+        return taken;
     }
 
-    /// <summary>Ends the pipeline's life: gives up a stream under way, gives back its blocks, stops the pool.</summary>
-    /// <returns>The blocks that somebody still has; the same report at every call.</returns>
-    public StopReport Stop()
+    /// <summary>Scans the block that a source has filled, or else what waits in the ring, at most a payload.</summary>
+    /// <param name="limit">Position of the ring up to which bytes may be taken; after <see cref="Position"/>.</param>
+    /// <returns>
+    /// <see cref="PipelineFault.None"/>, also if the bytes are held or were dropped at this moment and nothing was scanned;
+    /// <see cref="PipelineFault.NoBlock"/> if somebody else has all blocks; or the fault that ends the stream.
+    /// </returns>
+    internal PipelineFault ScanBlock(long limit)
     {
-        if (_isStreaming)
+        PipelineFault fault = _filler.Fill(limit);
+        BlockLease lease = _filler.Block;
+        if (lease == BlockLease.None)
         {
-            Fail(PipelineFault.Stopped);
+            return fault;
         }
 
-        Settle();
-        ReleaseBlocks();
-        _isStopped = true;
-        return _pool.Stop();
+        int start = _filler.Start;
+        int count = _filler.Count;
+        if (_contiguous > 0)
+        {
+            Array.Copy(_pool.Slab, _previousEnd - _contiguous, _pool.Slab, start - _contiguous, _contiguous);
+        }
+
+        if (_pool.Seal(lease) != MemoryFault.None || _pool.Borrow(lease) != MemoryFault.None)
+        {
+            return PipelineFault.MemoryRefused;
+        }
+
+        ScanFault refusal = ScanFault.NotScanning;
+        try
+        {
+            refusal = _scanner.Scan(_pool.Slab, start, count);
+        }
+        finally
+        {
+            _pool.Return(lease);
+        }
+
+        return refusal == ScanFault.None ? KeepBlock(start, count) : NoteScanFault(refusal);
     }
 
-    /// <summary>
-    /// Walks the invariants of plan, ring, pool, scope, journal and pipeline. All sides must be at rest. Damaged memory ends
-    /// the stream and demands a restart, whatever the policy.
-    /// </summary>
-    /// <returns><see cref="PipelineFault.None"/>, or the first invariant that does not hold.</returns>
-    public PipelineFault Audit()
+    /// <summary>Tells the scanner that bytes are missing after the last block; the history before them is worthless then.</summary>
+    /// <param name="position">Position of the ring where the stream goes on.</param>
+    /// <param name="missing">How many bytes are missing, 1 or more.</param>
+    /// <returns><see cref="PipelineFault.None"/>, or the fault that ends the stream.</returns>
+    internal PipelineFault Skip(long position, long missing)
     {
-        if (!_isAttached)
+        PipelineFault fault = EndRun(missing);
+        if (fault != PipelineFault.None)
         {
-            return PipelineFault.None;
+            return fault;
         }
 
-        MemoryFault damage = AuditMemory();
-        if (damage != MemoryFault.None)
-        {
-            return RefuseAudit(PipelineFault.MemoryCorrupt, damage);
-        }
-
-        bool isCounted = _accounted <= _ring.TailPosition && _contiguous <= _history && _scope.Held == 0
-            && (_hasFailed || _scannedBytes + _missingBytes == _scanner.Length)
-            && (_isStreaming || _previous == BlockLease.None);
-        PipelineFault fault = isCounted ? _journal.Audit() : PipelineFault.PipelineCountCorrupt;
-        return fault == PipelineFault.None ? fault : RefuseAudit(fault, MemoryFault.None);
+        _filler.SkipTo(position);
+        _contiguous = 0;
+        return ReleasePrevious() ? PipelineFault.None : PipelineFault.MemoryRefused;
     }
 
-    private MemoryFault AuditMemory()
+    /// <summary>Ends the stream: the scanner looks at what it held back and evaluates the rules.</summary>
+    /// <returns><see cref="PipelineFault.None"/>, or the fault that ends the stream without that.</returns>
+    internal PipelineFault Finish()
+    {
+        return EndRun(0);
+    }
+
+    /// <summary>Gives back all blocks, the latest first.</summary>
+    internal void ReleaseBlocks()
+    {
+        _filler.Release();
+        ReleasePrevious();
+    }
+
+    /// <summary>Walks the invariants of plan, ring, pool and scope. All sides must be at rest.</summary>
+    internal MemoryFault AuditMemory()
     {
         MemoryFault fault = _plan.Audit();
         fault = fault != MemoryFault.None ? fault : _ring.Audit();
         fault = fault != MemoryFault.None ? fault : _pool.Audit();
-        return fault != MemoryFault.None ? fault : _scope.Audit();
+        return fault != MemoryFault.None ? fault : _filler.Scope.Audit();
     }
 
-    [Allocates("Takes the array from the plan, which refuses once it is frozen.")]
-    private bool AttachCounts()
+    /// <summary>Whether the pipeline's own counts agree with those of the ring; between two units of work.</summary>
+    /// <param name="isStreaming">Whether a stream is under way; without one no block is kept.</param>
+    internal bool AreCountsSound(bool isStreaming)
     {
-        _faultCounts ??= _plan.AllocateInt32s(_faultCountsEntry)!;
-        return _faultCounts is not null;
+        return _filler.AreCountsSound && _contiguous <= _history && (isStreaming || _previous == BlockLease.None);
+    }
+
+    /// <summary>Takes a fault of pool, ring, scope or plan that nobody has taken yet; called until there is none.</summary>
+    internal MemoryFault TakeMemoryFault()
+    {
+        MemoryFault fault = _pool.TakeFault();
+        fault = fault != MemoryFault.None ? fault : _ring.TakeFault();
+        fault = fault != MemoryFault.None ? fault : _filler.Scope.TakeFault();
+        return fault != MemoryFault.None ? fault : _plan.TakeFault();
+    }
+
+    /// <summary>The scanned block stays as the next one's history; the one before has served.</summary>
+    private PipelineFault KeepBlock(int start, int count)
+    {
+        bool isReleased = ReleasePrevious();
+        _previous = _filler.MoveOut(HistoryOwner);
+        if (_previous == BlockLease.None || !isReleased)
+        {
+            return PipelineFault.MemoryRefused;
+        }
+
+        _previousEnd = start + count;
+        _contiguous = count < _history - _contiguous ? _contiguous + count : _history;
+        _scannedBytes += count;
+        _blocks++;
+        return PipelineFault.None;
+    }
+
+    /// <summary>Tells the scanner what follows the previous block: missing bytes, or nothing.</summary>
+    private PipelineFault EndRun(long missing)
+    {
+        if (_previous != BlockLease.None && _pool.Borrow(_previous) != MemoryFault.None)
+        {
+            return PipelineFault.MemoryRefused;
+        }
+
+        ScanFault fault = ScanFault.NotScanning;
+        try
+        {
+            fault = missing > 0
+                ? _scanner.Skip(_pool.Slab, _previousEnd, missing)
+                : _scanner.Finish(_pool.Slab, _previousEnd);
+        }
+        finally
+        {
+            if (_previous != BlockLease.None)
+            {
+                _pool.Return(_previous);
+            }
+        }
+
+        return fault == ScanFault.None ? PipelineFault.None : NoteScanFault(fault);
+    }
+
+    private PipelineFault NoteScanFault(ScanFault fault)
+    {
+        _scanFault = fault;
+        return PipelineFault.ScannerRefused;
+    }
+
+    private bool ReleasePrevious()
+    {
+        BlockLease lease = _previous;
+        _previous = BlockLease.None;
+        _previousEnd = 0;
+        return lease == BlockLease.None || _pool.Release(lease) == MemoryFault.None;
     }
 }

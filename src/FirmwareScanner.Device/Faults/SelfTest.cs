@@ -3,11 +3,12 @@ using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Station;
 
 namespace FirmwareScanner.Device.Faults;
 
 /// <summary>
-/// Scans a stream of zeros with signatures of the loaded database between them, through the pipeline that scans everything else,
+/// Scans a stream of zeros with signatures of the loaded database between them, through the station that scans everything else,
 /// before anything else is scanned. What must be found follows from the database's own tables (<see cref="TestVector"/>).
 /// </summary>
 [AllocationFree]
@@ -23,7 +24,7 @@ public sealed class SelfTest
     private const int PieceLength = 64;
     private const int StepsAtMost = 64;
 
-    private readonly ScanPipeline _pipeline;
+    private readonly ScanStation _station;
     private readonly TestVector _vector;
     private readonly MemoryPlan _plan;
     private readonly int _pieceEntry;
@@ -37,12 +38,12 @@ public sealed class SelfTest
 
     /// <summary>Lists the test's memory in the plan.</summary>
     /// <param name="plan">The plan, still building.</param>
-    /// <param name="pipeline">The pipeline.</param>
-    /// <param name="database">The database that the pipeline scans with.</param>
-    public SelfTest(MemoryPlan plan, ScanPipeline pipeline, SignatureDatabase database)
+    /// <param name="station">The station.</param>
+    /// <param name="database">The database that the station scans with.</param>
+    public SelfTest(MemoryPlan plan, ScanStation station, SignatureDatabase database)
     {
         _plan = plan;
-        _pipeline = pipeline;
+        _station = station;
         _vector = new TestVector(database);
         plan.AddObject("self-test", HeapCost.Object(FieldCount) + TestVector.HeapBytes, "self-test + test vector");
         _pieceEntry = plan.AddBytes("self-test piece", PieceLength, "bytes offered at a time");
@@ -64,15 +65,22 @@ public sealed class SelfTest
         return _piece != null && _patterns != null && _offsets != null;
     }
 
-    /// <summary>Runs the test. No stream is under way, and no event waits in the journal.</summary>
-    [BoundedLoop("each round goes to the next sequence of the database")]
+    /// <summary>Runs the test. No stream is under way, and no event waits in the journal; afterwards it is as if none had been.</summary>
     public SelfTestResult Run()
     {
-        if (_pipeline.BeginStream(-1) != PipelineFault.None)
+        if (_station.BeginStream(-1) != PipelineFault.None)
         {
             return SelfTestResult.Refused;
         }
 
+        SelfTestResult result = ScanTestStream();
+        _station.ForgetStream();
+        return result;
+    }
+
+    [BoundedLoop("each round goes to the next sequence of the database")]
+    private SelfTestResult ScanTestStream()
+    {
         int stride = CountUsable();
         stride = (stride / MostSignatures) + 1;
         _expected = 0;
@@ -152,7 +160,7 @@ public sealed class SelfTest
 
     private bool OfferPiece(int count)
     {
-        if (_pipeline.Offer(_piece, 0, count) != count)
+        if (_station.Offer(_piece, 0, count) != count)
         {
             return false;
         }
@@ -161,7 +169,7 @@ public sealed class SelfTest
         StepResult result = StepResult.Worked;
         for (int step = 0; step < StepsAtMost && result == StepResult.Worked; step++)
         {
-            result = _pipeline.Step();
+            result = _station.Step();
             TakeEvents();
         }
 
@@ -170,11 +178,11 @@ public sealed class SelfTest
 
     private SelfTestResult Conclude()
     {
-        _pipeline.EndStream();
+        _station.EndStream();
         StepResult result = StepResult.Worked;
         for (int step = 0; step < StepsAtMost && result == StepResult.Worked; step++)
         {
-            result = _pipeline.Step();
+            result = _station.Step();
             TakeEvents();
         }
 
@@ -183,7 +191,9 @@ public sealed class SelfTest
             return SelfTestResult.Stuck;
         }
 
-        if (_pipeline.Verdict == ScanVerdict.Unknown || _pipeline.Reasons != IncompleteReason.None || _pipeline.ScannedBytes != _length)
+        StreamLedger stream = _station.Ledger;
+        if (stream.Verdict == ScanVerdict.Unknown || stream.Reasons != IncompleteReason.None
+            || _station.Pipeline.ScannedBytes != _length)
         {
             return SelfTestResult.Incomplete;
         }
@@ -196,14 +206,14 @@ public sealed class SelfTest
             }
         }
 
-        return _pipeline.Audit() == PipelineFault.None ? SelfTestResult.Passed : SelfTestResult.Corrupt;
+        return _station.Audit() == PipelineFault.None ? SelfTestResult.Passed : SelfTestResult.Corrupt;
     }
 
     /// <summary>Strikes what was found off the list of what must be: a negative offset says that it was.</summary>
     [BoundedLoop("each round takes an event from the journal")]
     private void TakeEvents()
     {
-        EventJournal journal = _pipeline.Journal;
+        EventJournal journal = _station.Pipeline.Journal;
         while (journal.TryTake())
         {
             for (int i = 0; i < _expected; i++)

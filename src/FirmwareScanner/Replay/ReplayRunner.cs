@@ -10,6 +10,7 @@ using FirmwareScanner.Recordings;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Station;
 
 namespace FirmwareScanner.Replay;
 
@@ -23,6 +24,7 @@ public sealed class ReplayRunner
 
     private readonly ReplayOptions _options;
     private readonly MemoryPlan _plan;
+    private readonly ScanStation _station;
     private readonly ScanPipeline _pipeline;
     private readonly MatchCollector _matches;
 
@@ -40,7 +42,7 @@ public sealed class ReplayRunner
         _plan = new MemoryPlan(options.BudgetBytes, FirmwareScanner.Memory.MemoryPlan.DefaultEntries, options.LargestArrayBytes);
         var reader = new DatabaseReader(new ArrayDatabaseSource(signatures.Image), _plan);
         ExpectDatabase(reader.Open(null));
-        _pipeline = new ScanPipeline(
+        _station = new ScanStation(
             _plan,
             reader.Database,
             options.RingCapacity,
@@ -48,14 +50,15 @@ public sealed class ReplayRunner
             options.BlockCount,
             options.BlockLength,
             options.JournalCapacity);
-        Expect(_pipeline.SetMinimumFill(options.MinimumFill) == PipelineFault.None, "the minimum fill exceeds ring or block");
+        _pipeline = _station.Pipeline;
+        Expect(_station.SetMinimumFill(options.MinimumFill) == PipelineFault.None, "the minimum fill exceeds ring or block");
         MemoryPlan = [.. Enumerable.Range(0, _plan.Count)
             .Select(entry => new MemoryPlanRow(_plan.NameOf(entry), _plan.BytesOf(entry), _plan.ReasonOf(entry)))];
         BudgetProblem = FindBudgetProblem();
         if (BudgetProblem is null)
         {
             ExpectDatabase(reader.Load());
-            Expect(_pipeline.Attach() == PipelineFault.None, $"the pipeline got no memory: {_plan.LastFault}");
+            Expect(_station.Attach() == PipelineFault.None, $"the pipeline got no memory: {_plan.LastFault}");
             Expect(_plan.Freeze() == MemoryFault.None, $"the memory plan did not freeze: {_plan.LastFault}");
         }
     }
@@ -89,10 +92,10 @@ public sealed class ReplayRunner
         long droppedBefore = _pipeline.Ring.DroppedBytes;
         long lostBefore = _pipeline.Journal.LostEvents;
         using var reader = new RecordingReader(recording, leaveOpen: true);
-        Expect(_pipeline.BeginStream(_options.DeclaredSize) == PipelineFault.None, $"no stream was begun: {_pipeline.LastFault}");
+        Expect(_station.BeginStream(_options.DeclaredSize) == PipelineFault.None, $"no stream was begun: {_station.Faults.Last}");
         long pieces = Feed(reader, out string? problem);
-        _pipeline.EndStream();
-        Expect(StepAll() == StepResult.Finished, $"the stream did not finish: {_pipeline.LastFault}");
+        _station.EndStream();
+        Expect(StepAll() == StepResult.Finished, $"the stream did not finish: {_station.Faults.Last}");
         long lostEvents = _pipeline.Journal.LostEvents - lostBefore;
         FileScanResult result = NameResult(name, problem);
         return new ReplayResult
@@ -127,13 +130,13 @@ public sealed class ReplayRunner
         }
         catch (Exception exception) when (FileProblem.Is(exception))
         {
-            _pipeline.MarkIncomplete(IncompleteReason.Unreadable);
+            _station.MarkIncomplete(IncompleteReason.Unreadable);
             problem = $"read error: {FileProblem.Describe(exception)}";
         }
 
         if (reader.Damage is not null)
         {
-            _pipeline.MarkIncomplete(IncompleteReason.Damaged);
+            _station.MarkIncomplete(IncompleteReason.Damaged);
         }
 
         return pieces;
@@ -147,8 +150,8 @@ public sealed class ReplayRunner
         int taken = 0;
         while (taken < bytes.Length)
         {
-            taken += _pipeline.Offer(bytes, taken, bytes.Length - taken);
-            Expect(StepAll() == StepResult.Waiting, $"the stream was given up: {_pipeline.LastFault}");
+            taken += _station.Offer(bytes, taken, bytes.Length - taken);
+            Expect(StepAll() == StepResult.Waiting, $"the stream was given up: {_station.Faults.Last}");
         }
 
         NoteGap(piece.MissingByteCount);
@@ -158,7 +161,7 @@ public sealed class ReplayRunner
     {
         if (missing > 0)
         {
-            Expect(_pipeline.Gap(missing) == PipelineFault.None, $"a gap was refused: {_pipeline.LastFault}");
+            Expect(_station.Gap(missing) == PipelineFault.None, $"a gap was refused: {_station.Faults.Last}");
             StepAll();
         }
     }
@@ -169,7 +172,7 @@ public sealed class ReplayRunner
         StepResult result;
         do
         {
-            result = _pipeline.Step();
+            result = _station.Step();
             EventJournal journal = _pipeline.Journal;
             while (journal.TryTake())
             {
@@ -183,12 +186,12 @@ public sealed class ReplayRunner
     private FileScanResult NameResult(string name, string? problem) => new()
     {
         Path = name,
-        Verdict = _pipeline.Verdict,
-        Reasons = _pipeline.Reasons,
+        Verdict = _station.Ledger.Verdict,
+        Reasons = _station.Ledger.Reasons,
         Reason = DescribeReasons(problem),
         Size = _pipeline.StreamLength,
         BytesScanned = _pipeline.ScannedBytes,
-        MissingBytes = _pipeline.MissingBytes,
+        MissingBytes = _station.Ledger.MissingBytes,
         Rules = _matches.Finish(),
     };
 
@@ -197,8 +200,8 @@ public sealed class ReplayRunner
     {
         const int OfRecording = IncompleteReason.Damaged | IncompleteReason.Unreadable;
         return problem is null
-            ? ReasonText.Describe(_pipeline.Reasons)
-            : string.Join("; ", problem, ReasonText.Describe(_pipeline.Reasons & ~OfRecording)).TrimEnd(';', ' ');
+            ? ReasonText.Describe(_station.Ledger.Reasons)
+            : string.Join("; ", problem, ReasonText.Describe(_station.Ledger.Reasons & ~OfRecording)).TrimEnd(';', ' ');
     }
 
     private string? FindBudgetProblem()

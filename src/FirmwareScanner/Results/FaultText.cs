@@ -3,6 +3,7 @@ using FirmwareScanner.Link;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Station;
 
 namespace FirmwareScanner.Results;
 

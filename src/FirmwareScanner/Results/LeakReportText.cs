@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
+using FirmwareScanner.Station;
 
 namespace FirmwareScanner.Results;
 
@@ -9,7 +10,7 @@ namespace FirmwareScanner.Results;
 public static class LeakReportText
 {
     /// <summary>A line for each block, in ascending order of slots; none if all were given back.</summary>
-    /// <param name="report">What <see cref="ScanPipeline.Stop"/> or <see cref="BlockPool.Stop"/> returned; it is read from its start.</param>
+    /// <param name="report">What <see cref="ScanStation.Stop"/> or <see cref="BlockPool.Stop"/> returned; it is read from its start.</param>
     public static IReadOnlyList<string> Describe(StopReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -28,6 +29,7 @@ public static class LeakReportText
     private static string Owner(int owner) => owner switch
     {
         ScanPipeline.FillingOwner => $"{owner} (pipeline, block being filled)",
+        ScanPipeline.SourceOwner => $"{owner} (pipeline, block that a source reads into)",
         ScanPipeline.HistoryOwner => $"{owner} (pipeline, history of the next block)",
         _ => owner.ToString(null, null),
     };

@@ -119,7 +119,7 @@ public sealed class HostileDeviceTests
             var plan = new MemoryPlan(1 << 16);
             _port = port;
             _offset = offset;
-            _reader = new FrameReader(plan, new Crc32(), new LinkFaultCounter(), 300);
+            _reader = new FrameReader(plan, new Crc32(), LinkFaultCounting.Create(), 300);
             _writer = new FrameWriter(plan, new Crc32(), 300, 4);
             _reader.Attach();
             _writer.Attach();

@@ -9,6 +9,7 @@ using FirmwareScanner.Pipeline;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Station;
 using FirmwareScanner.Update;
 using FirmwareScanner.Tests.Rules;
 using Xunit;
@@ -41,7 +42,9 @@ internal sealed class LinkRig : LinkClock
 
     internal LinkSession Session { get; private set; } = null!;
 
-    internal ScanPipeline Pipeline { get; private set; } = null!;
+    internal ScanStation Station { get; private set; } = null!;
+
+    internal ScanPipeline Pipeline => Station.Pipeline;
 
     internal DatabaseSlots? Slots { get; private set; }
 
@@ -88,11 +91,11 @@ internal sealed class LinkRig : LinkClock
         Slots?.Boot();
         var reader = new DatabaseReader(new ArrayDatabaseSource(Signatures.Image), plan);
         Assert.Equal(DatabaseError.None, reader.Open(null));
-        Pipeline = new ScanPipeline(plan, reader.Database, RingCapacity, RingPolicy.Refuse, 2, 256, 512);
+        Station = new ScanStation(plan, reader.Database, RingCapacity, RingPolicy.Refuse, 2, 256, 512);
         var identity = new LinkIdentity("rig", "test", reader.Database.Identity, Slots?.ActiveVersion ?? 1, BootNumber);
-        Session = new LinkSession(plan, Pipeline, Line.Device, identity, Settings, Slots);
+        Session = new LinkSession(plan, Station, Line.Device, identity, Settings, Slots);
         Assert.Equal(DatabaseError.None, reader.Load());
-        Assert.Equal(PipelineFault.None, Pipeline.Attach());
+        Assert.Equal(PipelineFault.None, Station.Attach());
         Assert.Equal(LinkFault.None, Session.Attach());
         Assert.Equal(MemoryFault.None, plan.Freeze());
         Slots?.Confirm();
@@ -124,25 +127,25 @@ internal sealed class LinkRig : LinkClock
     internal static string CoreAlone(byte[] content)
     {
         var rig = new LinkRig();
-        ScanPipeline pipeline = rig.Pipeline;
+        ScanStation station = rig.Station;
         rig.Matches.Begin();
-        Assert.Equal(PipelineFault.None, pipeline.BeginStream(content.Length));
-        for (int offered = 0; offered < content.Length; offered += pipeline.Offer(content, offered, content.Length - offered))
+        Assert.Equal(PipelineFault.None, station.BeginStream(content.Length));
+        for (int offered = 0; offered < content.Length; offered += station.Offer(content, offered, content.Length - offered))
         {
             rig.StepAll();
         }
 
-        pipeline.EndStream();
+        station.EndStream();
         rig.StepAll();
-        Assert.False(pipeline.IsStreaming);
+        Assert.False(station.IsUnderWay);
         return rig.LogOf(new LinkStreamResult
         {
-            Verdict = pipeline.Verdict,
-            Reasons = pipeline.Reasons,
-            Length = pipeline.StreamLength,
-            ScannedBytes = pipeline.ScannedBytes,
-            MissingBytes = pipeline.MissingBytes,
-            LostEvents = (int)pipeline.Journal.LostEvents,
+            Verdict = station.Ledger.Verdict,
+            Reasons = station.Ledger.Reasons,
+            Length = station.Pipeline.StreamLength,
+            ScannedBytes = station.Pipeline.ScannedBytes,
+            MissingBytes = station.Ledger.MissingBytes,
+            LostEvents = (int)station.Pipeline.Journal.LostEvents,
         });
     }
 
@@ -166,7 +169,7 @@ internal sealed class LinkRig : LinkClock
         StepResult result;
         do
         {
-            result = Pipeline.Step();
+            result = Station.Step();
             while (Pipeline.Journal.TryTake())
             {
                 EventJournal journal = Pipeline.Journal;

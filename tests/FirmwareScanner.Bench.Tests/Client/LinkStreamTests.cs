@@ -2,9 +2,9 @@ using System;
 using System.IO;
 using System.Threading;
 using FirmwareScanner.Bench.Client;
-using FirmwareScanner.Link;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Station;
 using Xunit;
 
 namespace FirmwareScanner.Bench.Tests.Client;
@@ -27,7 +27,7 @@ public sealed class LinkStreamTests
         Assert.Null(result.LostReason);
         Assert.Equal(LinkRig.CoreAlone(content), rig.LogOf(result));
         Assert.Equal((0, 0), (result.ResentBytes, result.Reconnects));
-        Assert.Equal(0, rig.Pipeline.RefusedBytes);
+        Assert.Equal(0, rig.Station.RefusedBytes);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class LinkStreamTests
                 Assert.True(LinkRig.CoreAlone(content) == rig.LogOf(result), $"seed {seed}: the log differs");
             }
 
-            Assert.Equal(PipelineFault.None, rig.Pipeline.Audit());
+            Assert.Equal(PipelineFault.None, rig.Station.Audit());
             resent += result.ResentBytes;
         }
 
@@ -164,7 +164,7 @@ public sealed class LinkStreamTests
 
         Assert.True(result.IsLost);
         Assert.Contains("does not answer", result.LostReason, StringComparison.Ordinal);
-        Assert.Equal(ScanVerdict.Unknown, rig.Session.Verdict);
+        Assert.Equal(ScanVerdict.Unknown, rig.Station.Ledger.Verdict);
     }
 
     /// <summary>As a serial driver does, the buffer loses what has no room: the credit has to prevent that.</summary>
@@ -254,7 +254,7 @@ public sealed class LinkStreamTests
             rig.Idle();
         }
 
-        Assert.Equal(ScanVerdict.Incomplete, rig.Session.Verdict);
+        Assert.Equal(ScanVerdict.Incomplete, rig.Station.Ledger.Verdict);
 
         void Cancel(LinkProgress progress)
         {
@@ -271,7 +271,7 @@ public sealed class LinkStreamTests
         var rig = new LinkRig(options: new LinkClientOptions { ReconnectMilliseconds = 1000, AnswerMilliseconds = 50 });
         rig.Line.OnByte = written => rig.Line.IsCut |= written == 3000;
         Assert.True(rig.Send(LinkRig.Content(20_000, 13)).IsLost);
-        Assert.Equal(StreamState.Receiving, rig.Session.State);
+        Assert.Equal(StreamState.Receiving, rig.Station.Ledger.State);
         rig.Line.OnByte = null;
         rig.Line.IsCut = false;
         var second = new LinkClient(rig.Line.Host, rig, new LinkClientOptions { Session = 77 });

@@ -39,10 +39,10 @@ public sealed class AllocationTests
         using DeviceBench bench = new DeviceBench().PowerUp();
         LinkClient client = bench.Connect();
         DeviceBench.Send(client, Images.Clean(Length));
-        Assert.Equal(0, bench.Start.Pipeline!.AllocatedBytes);
+        Assert.Equal(0, bench.Start.Station!.AllocatedBytes);
         bench.BeforeStep = () =>
         {
-            if (bench.Start.Pipeline.IsStreaming && bench.Start.Pipeline.ScannedBytes > Length / 2)
+            if (bench.Start.Station.IsUnderWay && bench.Start.Station.Pipeline.ScannedBytes > Length / 2)
             {
                 bench.Board.Chip.FreeHeapBytes = 99_000;
             }
@@ -50,7 +50,7 @@ public sealed class AllocationTests
 
         DeviceBench.Send(client, Images.Clean(Length));
 
-        Assert.Equal(1000, bench.Start.Pipeline.AllocatedBytes);
+        Assert.Equal(1000, bench.Start.Station.AllocatedBytes);
     }
 
     /// <summary>

@@ -6,8 +6,8 @@ using FirmwareScanner.Device.Boards;
 using FirmwareScanner.Device.Faults;
 using FirmwareScanner.Device.Signals;
 using FirmwareScanner.Memory;
-using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Station;
 using FirmwareScanner.Virtual;
 using Xunit;
 
@@ -25,7 +25,7 @@ public sealed class FaultTests
         DeviceBench.Send(bench.Connect(), Images.Clean(5000));
         Assert.True(bench.IsPassHigh);
 
-        bench.Start.Pipeline!.Report(Damage);
+        bench.Start.Station!.Faults.Report(Damage);
         bench.StepUntil(() => bench.Application!.IsFaulty);
 
         bench.AssertBlocked();
@@ -47,9 +47,9 @@ public sealed class FaultTests
         LinkClient client = bench.Connect();
         bench.BeforeStep = () =>
         {
-            if (bench.Restarts == 0 && bench.Start.Pipeline!.IsStreaming && bench.Start.Pipeline.ScannedBytes > 2000)
+            if (bench.Restarts == 0 && bench.Start.Station!.IsUnderWay && bench.Start.Station.Pipeline.ScannedBytes > 2000)
             {
-                bench.Start.Pipeline.Report(Damage);
+                bench.Start.Station.Faults.Report(Damage);
             }
         };
 
@@ -66,7 +66,7 @@ public sealed class FaultTests
     public void Board_that_faults_at_every_start_stays_stopped_and_blocked_until_the_button_is_pressed()
     {
         using DeviceBench bench = new DeviceBench().PowerUp();
-        bench.BeforeStep = () => bench.Start.Pipeline!.Report(Damage);
+        bench.BeforeStep = () => bench.Start.Station!.Faults.Report(Damage);
 
         bench.Step(60_000);
 
@@ -84,7 +84,7 @@ public sealed class FaultTests
     public void Finished_stream_makes_the_restarts_count_anew()
     {
         using DeviceBench bench = new DeviceBench().PowerUp();
-        bench.Start.Pipeline!.Report(Damage);
+        bench.Start.Station!.Faults.Report(Damage);
         bench.StepUntil(() => bench.Restarts == 1);
 
         DeviceBench.Send(bench.Connect(), Images.Clean(100));

@@ -23,7 +23,7 @@ public sealed class LocalStreamTests
         bench.StepUntil(() => bench.Shown is not Signal.Ready and not Signal.Scanning);
 
         Assert.Equal(expected, bench.Shown);
-        Assert.Equal(Length, bench.Start.Pipeline!.ScannedBytes);
+        Assert.Equal(Length, bench.Start.Station!.Pipeline.ScannedBytes);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class LocalStreamTests
     {
         using DeviceBench bench = new DeviceBench().PowerUp();
         WriteImage(bench, Images.Clean(Length * 20));
-        bench.BeforeStep = () => bench.Storage.HasCard = bench.Start.Pipeline!.ScannedBytes < Length;
+        bench.BeforeStep = () => bench.Storage.HasCard = bench.Start.Station!.Pipeline.ScannedBytes < Length;
 
         bench.Press();
         bench.StepUntil(() => bench.Shown is not Signal.Ready and not Signal.Scanning);
@@ -48,7 +48,7 @@ public sealed class LocalStreamTests
         bool isCut = false;
         bench.BeforeStep = () =>
         {
-            if (!isCut && bench.Start.Pipeline!.ScannedBytes > Length)
+            if (!isCut && bench.Start.Station!.Pipeline.ScannedBytes > Length)
             {
                 isCut = true;
                 using var file = new System.IO.FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
@@ -75,7 +75,7 @@ public sealed class LocalStreamTests
         bench.Press();
 
         Assert.Equal(Signal.Passed, bench.Shown);
-        Assert.Equal(Length, bench.Start.Pipeline!.ScannedBytes);
+        Assert.Equal(Length, bench.Start.Station!.Pipeline.ScannedBytes);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class LocalStreamTests
         bool isPressed = false;
         bench.BeforeStep = () =>
         {
-            if (!isPressed && bench.Start.Pipeline!.ScannedBytes > 5000)
+            if (!isPressed && bench.Start.Station!.Pipeline.ScannedBytes > 5000)
             {
                 isPressed = true;
                 bench.Board.Pins.Drive(bench.Profile.ButtonPin, false);

@@ -41,8 +41,8 @@ public sealed class SafeStateTests
             if (entry.Pin == bench.Profile.PassPin && entry.IsHigh)
             {
                 endOfStream = entry.Time;
-                Assert.Equal(Length, bench.Start.Pipeline!.ScannedBytes);
-                Assert.False(bench.Start.Pipeline.IsStreaming);
+                Assert.Equal(Length, bench.Start.Station!.Pipeline.ScannedBytes);
+                Assert.False(bench.Start.Station.IsUnderWay);
             }
         };
 
@@ -111,7 +111,7 @@ public sealed class SafeStateTests
     {
         using DeviceBench bench = new DeviceBench().PowerUp();
         LinkClient client = bench.Connect();
-        bench.BeforeStep = () => bench.Link.IsConnected = bench.Start.Pipeline!.ScannedBytes < Length / 2;
+        bench.BeforeStep = () => bench.Link.IsConnected = bench.Start.Station!.Pipeline.ScannedBytes < Length / 2;
 
         LinkStreamResult result = Send(client, Images.Clean(Length));
         bench.Step(Application.AbsenceMilliseconds + 10);
@@ -135,7 +135,7 @@ public sealed class SafeStateTests
         int bursts = 0;
         bench.BeforeStep = () =>
         {
-            if (bench.Start.Pipeline!.ScannedBytes > 5000 && bursts < 3)
+            if (bench.Start.Station!.Pipeline.ScannedBytes > 5000 && bursts < 3)
             {
                 bursts++;
                 bench.Link.Send(noise);

@@ -133,7 +133,7 @@ public sealed class FrameTests
         Assert.Equal(1, frames.Faults.CountOf(LinkFault.FrameTooShort));
         Assert.Equal(1, frames.Faults.CountOf(LinkFault.FrameBadCode));
         Assert.Equal(1, frames.Faults.CountOf(LinkFault.FrameBadChecksum));
-        Assert.Equal(LinkFault.FrameBadChecksum, frames.Faults.Last);
+        Assert.Equal((int)LinkFault.FrameBadChecksum, frames.Faults.Last);
     }
 
     [Fact]

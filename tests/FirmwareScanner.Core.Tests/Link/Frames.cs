@@ -23,7 +23,7 @@ internal sealed class Frames
         Assert.Equal(MemoryFault.None, Reader.Attach());
     }
 
-    internal LinkFaultCounter Faults { get; } = new();
+    internal FaultCounter Faults { get; } = LinkFaultCounting.Create();
 
     internal FrameWriter Writer { get; }
 

@@ -6,6 +6,7 @@ using FirmwareScanner.Core.Tests.Update;
 using FirmwareScanner.Link;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Station;
 using FirmwareScanner.Tests.Memory;
 using Xunit;
 
@@ -55,9 +56,9 @@ public sealed class HostileHostTests
                 bench.Now += random.Next(200);
                 bench.Port.Send(bench.Host.Encode(Types[random.Next(Types.Length)], payload));
                 bench.Run(random.Next(1, 12));
-                Assert.Equal(PipelineFault.None, bench.Bench.Pipeline.Audit());
+                Assert.Equal(PipelineFault.None, bench.Bench.Station.Audit());
                 Assert.True(
-                    bench.Session.Verdict != ScanVerdict.Clean || bench.Bench.Pipeline.ScannedBytes == bench.Bench.Pipeline.StreamLength,
+                    bench.Bench.Station.Ledger.Verdict != ScanVerdict.Clean || bench.Bench.Pipeline.ScannedBytes == bench.Bench.Pipeline.StreamLength,
                     $"seed {seed}, round {round}: clean without having been scanned");
             }
 
@@ -106,8 +107,8 @@ public sealed class HostileHostTests
 
             bench.Run();
             Assert.True(
-                bench.Session.Verdict != ScanVerdict.Clean
-                    || (bench.Bench.Pipeline.ScannedBytes == content.Length && bench.Bench.Pipeline.MissingBytes == 0),
+                bench.Bench.Station.Ledger.Verdict != ScanVerdict.Clean
+                    || (bench.Bench.Pipeline.ScannedBytes == content.Length && bench.Bench.Station.Ledger.MissingBytes == 0),
                 $"round {round}: clean without having been scanned");
             AssertServes(bench);
         }
@@ -225,21 +226,21 @@ public sealed class HostileHostTests
     {
         bench.Port.Send([0]);
         bench.Hello(0x7777);
-        if (bench.Session.State is StreamState.Receiving or StreamState.Finishing)
+        if (bench.Bench.Station.Ledger.State is StreamState.Receiving or StreamState.Finishing)
         {
-            bench.Ask(FrameType.AbortStream, writer => writer.AddInt32(bench.Session.Stream));
+            bench.Ask(FrameType.AbortStream, writer => writer.AddInt32(bench.Bench.Station.Ledger.Number));
         }
 
-        int stream = bench.Session.Stream + 1;
+        int stream = bench.Bench.Station.Ledger.Number + 1;
         bench.BeginStream(Sample.Length, stream);
         bench.Data(0, Sample, stream);
         bench.End(Sample, stream);
-        for (int round = 0; round < 10 && bench.Session.State != StreamState.Finished; round++)
+        for (int round = 0; round < 10 && bench.Bench.Station.Ledger.State != StreamState.Finished; round++)
         {
             bench.Acknowledge(round, 0, stream);
         }
 
-        Assert.Equal((stream, StreamState.Finished), (bench.Session.Stream, bench.Session.State));
-        Assert.Equal(ScanVerdict.Found, bench.Session.Verdict);
+        Assert.Equal((stream, StreamState.Finished), (bench.Bench.Station.Ledger.Number, bench.Bench.Station.Ledger.State));
+        Assert.Equal(ScanVerdict.Found, bench.Bench.Station.Ledger.Verdict);
     }
 }

@@ -5,7 +5,7 @@ using FirmwareScanner.Core.Tests.Update;
 using FirmwareScanner.Database;
 using FirmwareScanner.Link;
 using FirmwareScanner.Memory;
-using FirmwareScanner.Pipeline;
+using FirmwareScanner.Station;
 using FirmwareScanner.Tests.Memory;
 using FirmwareScanner.Update;
 using Xunit;
@@ -19,7 +19,11 @@ public sealed class LinkMemoryTests
     [InlineData(typeof(FrameReader))]
     [InlineData(typeof(FrameWriter))]
     [InlineData(typeof(EventWindow))]
-    [InlineData(typeof(LinkFaultCounter))]
+    [InlineData(typeof(LinkChannel))]
+    [InlineData(typeof(StreamReceiver))]
+    [InlineData(typeof(StreamReporter))]
+    [InlineData(typeof(DiagnosticReplies))]
+    [InlineData(typeof(UpdateResponder))]
     [InlineData(typeof(LinkSettings))]
     [InlineData(typeof(LinkIdentity))]
     [InlineData(typeof(DatabaseSlots))]
@@ -37,9 +41,9 @@ public sealed class LinkMemoryTests
         var plan = new MemoryPlan(1 << 20, 128, 1 << 20);
         var reader = new DatabaseReader(new ArrayDatabaseSource(SlotBench.Database("ANY")), plan);
         Assert.Equal(DatabaseError.None, reader.Open(null));
-        var pipeline = new ScanPipeline(plan, reader.Database, 2304, RingPolicy.Refuse, 2, 1024, 256);
+        var station = new ScanStation(plan, reader.Database, 2304, RingPolicy.Refuse, 2, 1024, 256);
         int before = plan.Total;
-        _ = new LinkSession(plan, pipeline, new QueuePort(), new LinkIdentity("b", "f", 0, 0, 0), new LinkSettings(), null);
+        _ = new LinkSession(plan, station, new QueuePort(), new LinkIdentity("b", "f", 0, 0, 0), new LinkSettings(), null);
         int session = plan.Total - before;
         int slots = SlotBytes(plan, null);
         int keyed = SlotBytes(plan, [1]);

@@ -6,7 +6,9 @@ using FirmwareScanner.Core.Tests.Pipeline;
 using FirmwareScanner.Core.Tests.Scanning;
 using FirmwareScanner.Database;
 using FirmwareScanner.Link;
+using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Station;
 using Xunit;
 
 namespace FirmwareScanner.Core.Tests.Link;
@@ -23,7 +25,7 @@ public sealed class LinkSessionTests
 
         Assert.Equal(LinkFault.NoSession, SessionBench.FaultOf(Assert.Single(bench.BeginStream(10))));
         Assert.False(bench.Session.IsHostPresent);
-        Assert.Equal(StreamState.None, bench.Session.State);
+        Assert.Equal(StreamState.None, bench.Bench.Station.Ledger.State);
     }
 
     [Fact]
@@ -80,7 +82,7 @@ public sealed class LinkSessionTests
         Assert.Equal(Sample.Length, LittleEndian.Int64(verdict, 16));
         Assert.Equal(SessionBench.ChecksumOf(Sample), (uint)LittleEndian.Int32(verdict, 32));
         Assert.Equal(events.Count, LittleEndian.Int32(verdict, 36));
-        Assert.Equal(ScanVerdict.Found, bench.Session.Verdict);
+        Assert.Equal(ScanVerdict.Found, bench.Bench.Station.Ledger.Verdict);
 
         // Until it is acknowledged it is repeated, and no longer.
         bench.Now += bench.Settings.ResendMilliseconds;
@@ -105,12 +107,12 @@ public sealed class LinkSessionTests
         Assert.Equal(LinkFault.SizeMismatch, SessionBench.FaultOf(Assert.Single(bench.BeginStream(4))));
         Assert.Equal(LinkFault.StreamBusy, SessionBench.FaultOf(Assert.Single(bench.BeginStream(4, First + 1))));
         bench.Ask(FrameType.AbortStream, writer => writer.AddInt32(First));
-        Assert.Equal(StreamState.Finished, bench.Session.State);
-        Assert.Equal(ScanVerdict.Incomplete, bench.Session.Verdict);
+        Assert.Equal(StreamState.Finished, bench.Bench.Station.Ledger.State);
+        Assert.Equal(ScanVerdict.Incomplete, bench.Bench.Station.Ledger.Verdict);
         Assert.Contains(bench.BeginStream(4, First - 1), frame => frame.Type == FrameType.Refused);
         Assert.Contains(bench.BeginStream(4, First + 2), frame => frame.Type == FrameType.Refused);
         Assert.DoesNotContain(bench.BeginStream(4, First + 1), frame => frame.Type == FrameType.Refused);
-        Assert.Equal(StreamState.Receiving, bench.Session.State);
+        Assert.Equal(StreamState.Receiving, bench.Bench.Station.Ledger.State);
     }
 
     [Fact]
@@ -142,7 +144,7 @@ public sealed class LinkSessionTests
     public void Data_beyond_the_credit_are_refused_and_the_stream_goes_on()
     {
         var bench = new SessionBench();
-        bench.Bench.Pipeline.SetMinimumFill(64);
+        bench.Bench.Station.SetMinimumFill(64);
         bench.Hello();
         bench.BeginStream(10_000);
         byte[] piece = new byte[109];
@@ -158,8 +160,8 @@ public sealed class LinkSessionTests
         }
 
         bench.Run();
-        Assert.Equal(StreamState.Receiving, bench.Session.State);
-        Assert.Equal(0, bench.Bench.Pipeline.MissingBytes);
+        Assert.Equal(StreamState.Receiving, bench.Bench.Station.Ledger.State);
+        Assert.Equal(0, bench.Bench.Station.Ledger.MissingBytes);
     }
 
     [Fact]
@@ -193,8 +195,8 @@ public sealed class LinkSessionTests
             writer.AddInt32((int)SessionBench.ChecksumOf(content) ^ 1);
         });
 
-        Assert.Equal(ScanVerdict.Incomplete, bench.Session.Verdict);
-        Assert.Equal(IncompleteReason.Damaged, bench.Bench.Pipeline.Reasons);
+        Assert.Equal(ScanVerdict.Incomplete, bench.Bench.Station.Ledger.Verdict);
+        Assert.Equal(IncompleteReason.Damaged, bench.Bench.Station.Ledger.Reasons);
     }
 
     [Fact]
@@ -207,7 +209,7 @@ public sealed class LinkSessionTests
         var frames = bench.End([]);
 
         Assert.Contains(frames, frame => frame.Type == FrameType.Verdict);
-        Assert.Equal(ScanVerdict.Clean, bench.Session.Verdict);
+        Assert.Equal(ScanVerdict.Clean, bench.Bench.Station.Ledger.Verdict);
     }
 
     [Fact]
@@ -220,7 +222,7 @@ public sealed class LinkSessionTests
         var frames = new List<(FrameType Type, int Sequence, byte[] Payload)>();
         int sent = 0;
         int acknowledged = 0;
-        for (int round = 0; round < 500 && bench.Session.State != StreamState.Finished; round++)
+        for (int round = 0; round < 500 && bench.Bench.Station.Ledger.State != StreamState.Finished; round++)
         {
             int room = Math.Min(Math.Min(100, content.Length - sent), bench.Bench.Pipeline.Ring.Free);
             if (room > 0)
@@ -276,10 +278,10 @@ public sealed class LinkSessionTests
     public void Local_stream_reports_to_a_host_that_is_present_and_waits_for_no_other()
     {
         var bench = new SessionBench();
-        Assert.Equal(LinkFault.None, bench.Session.BeginLocalStream(Source(), Sample.Length, 5));
-        Assert.Equal(LinkFault.StreamBusy, bench.Session.BeginLocalStream(Source(), Sample.Length, 5));
+        Assert.Equal(PipelineFault.None, bench.Bench.Station.BeginStream(Source(), Sample.Length, 5, true));
+        Assert.True(bench.Bench.Station.IsUnderWay);
         Assert.Empty(bench.Run());
-        Assert.Equal(ScanVerdict.Found, bench.Session.Verdict);
+        Assert.Equal(ScanVerdict.Found, bench.Bench.Station.Ledger.Verdict);
         Assert.Equal(1, bench.Session.Faults.CountOf(LinkFault.EventsUnreported));
 
         // The host that comes later learns the verdict, and that it missed events.
@@ -287,7 +289,7 @@ public sealed class LinkSessionTests
         Assert.Equal((5, 1, (int)ScanVerdict.Found), (verdict[4], verdict[5], verdict[6]));
         Assert.Equal(First, LittleEndian.Int32(verdict, 0));
 
-        Assert.Equal(LinkFault.None, bench.Session.BeginLocalStream(Source(), Sample.Length, 5));
+        Assert.Equal(PipelineFault.None, bench.Bench.Station.BeginStream(Source(), Sample.Length, 5, true));
         Assert.Equal(PipelineBench.Expected((Sample, 0)), SessionBench.EventsOf(bench.Run()));
 
         static ScriptedSource Source() => new(Sample);

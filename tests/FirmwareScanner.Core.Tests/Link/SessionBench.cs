@@ -29,9 +29,9 @@ internal sealed class SessionBench
 
         Settings = settings ?? new LinkSettings { LargestFrame = 128, Window = 512, EventWindow = 16, ReadLength = 64, LargestReply = 192 };
         var identity = new LinkIdentity("test-board", "link tests 1.0", 0x11223344, 7, BootNumber);
-        Session = new LinkSession(Bench.Plan, Bench.Pipeline, Port, identity, Settings, Slots);
+        Session = new LinkSession(Bench.Plan, Bench.Station, Port, identity, Settings, Slots);
         Assert.Equal(DatabaseError.None, Bench.Load());
-        Assert.Equal(PipelineFault.None, Bench.Pipeline.Attach());
+        Assert.Equal(PipelineFault.None, Bench.Station.Attach());
         Assert.Equal(LinkFault.None, Session.Attach());
         Assert.Equal(MemoryFault.None, Bench.Plan.Freeze());
     }
@@ -60,7 +60,7 @@ internal sealed class SessionBench
             Session.Poll(Now);
         }
 
-        Assert.Equal(PipelineFault.None, Bench.Pipeline.Audit());
+        Assert.Equal(PipelineFault.None, Bench.Station.Audit());
         return Host.Decode(Port.TakeSent());
     }
 

@@ -6,6 +6,7 @@ using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
 using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Station;
 using Xunit;
 
 namespace FirmwareScanner.Tests.Memory;
@@ -110,13 +111,13 @@ public sealed class FreezeGuardTests
     {
         PipelineBench bench = Frozen();
         SignatureDatabase database = PrivateState.Get<SignatureDatabase>(bench.Pipeline, "_database");
-        var pipeline = new ScanPipeline(bench.Plan, database, 64, RingPolicy.Refuse, 2, 16, 16);
+        var station = new ScanStation(bench.Plan, database, 64, RingPolicy.Refuse, 2, 16, 16);
 
-        Assert.Equal(PipelineFault.PlanRefused, pipeline.Attach());
-        Assert.Equal((PipelineFault.NotAttached, PipelineFault.NotAttached), (pipeline.BeginStream(-1), pipeline.Policy.Set(2010, FaultAction.Restart)));
-        Assert.Equal((0, PipelineFault.NoStream, PipelineFault.NoStream), (pipeline.Offer(Sample, 0, 4), pipeline.Gap(1), pipeline.EndStream()));
-        Assert.Equal((StepResult.Idle, PipelineFault.None, ScanVerdict.Unknown), (pipeline.Step(), pipeline.Audit(), pipeline.Verdict));
-        Assert.Equal(0, pipeline.Stop().Count);
+        Assert.Equal(PipelineFault.PlanRefused, station.Attach());
+        Assert.Equal((PipelineFault.NotAttached, PipelineFault.NotAttached), (station.BeginStream(-1), station.Faults.Policy.Set(2010, FaultAction.Restart)));
+        Assert.Equal((0, PipelineFault.NoStream, PipelineFault.NoStream), (station.Offer(Sample, 0, 4), station.Gap(1), station.EndStream()));
+        Assert.Equal((StepResult.Idle, PipelineFault.None, ScanVerdict.Unknown), (station.Step(), station.Audit(), station.Ledger.Verdict));
+        Assert.Equal(0, station.Stop().Count);
         AssertUnharmed(bench);
     }
 
@@ -138,15 +139,15 @@ public sealed class FreezeGuardTests
         var meter = new FakeMeter();
         PipelineBench bench = Watched(meter, FaultAction.Count);
         bench.Scan(Sample);
-        Assert.Equal(0, bench.Pipeline.FaultCount(PipelineFault.AllocatedAfterFreeze));
+        Assert.Equal(0, bench.Station.Faults.CountOf(PipelineFault.AllocatedAfterFreeze));
 
-        bench.Pipeline.BeginStream(-1);
+        bench.Station.BeginStream(-1);
         meter.Allocated += 24;
-        bench.Pipeline.EndStream();
+        bench.Station.EndStream();
 
         Assert.Equal(StepResult.Finished, bench.StepToEnd());
-        Assert.Equal((1, 24L), (bench.Pipeline.FaultCount(PipelineFault.AllocatedAfterFreeze), bench.Pipeline.AllocatedBytes));
-        Assert.Equal(ScanVerdict.Clean, bench.Pipeline.Verdict);
+        Assert.Equal((1, 24L), (bench.Station.Faults.CountOf(PipelineFault.AllocatedAfterFreeze), bench.Station.AllocatedBytes));
+        Assert.Equal(ScanVerdict.Clean, bench.Station.Ledger.Verdict);
     }
 
     [Fact]
@@ -158,7 +159,7 @@ public sealed class FreezeGuardTests
         meter.Allocated += 1000;
         bench.Scan(Sample);
 
-        Assert.Equal((0, 0L, false), (bench.Pipeline.FaultCount(PipelineFault.AllocatedAfterFreeze), bench.Pipeline.AllocatedBytes, bench.Pipeline.NeedsRestart));
+        Assert.Equal((0, 0L, false), (bench.Station.Faults.CountOf(PipelineFault.AllocatedAfterFreeze), bench.Station.AllocatedBytes, bench.Station.Faults.NeedsRestart));
     }
 
     [Theory]
@@ -169,29 +170,29 @@ public sealed class FreezeGuardTests
     {
         var meter = new FakeMeter();
         PipelineBench bench = Watched(meter, action);
-        bench.Pipeline.BeginStream(-1);
-        bench.Pipeline.EndStream();
+        bench.Station.BeginStream(-1);
+        bench.Station.EndStream();
         meter.Allocated += difference;
 
         Assert.Equal(StepResult.Failed, bench.StepToEnd());
-        Assert.Equal(ScanVerdict.Incomplete, bench.Pipeline.Verdict);
-        Assert.Equal(action == FaultAction.Restart, bench.Pipeline.NeedsRestart);
-        Assert.Equal(FaultCode.Of(PipelineFault.AllocatedAfterFreeze), bench.Pipeline.StopCode);
+        Assert.Equal(ScanVerdict.Incomplete, bench.Station.Ledger.Verdict);
+        Assert.Equal(action == FaultAction.Restart, bench.Station.Faults.NeedsRestart);
+        Assert.Equal(FaultCode.Of(PipelineFault.AllocatedAfterFreeze), bench.Station.Ledger.StopCode);
     }
 
     [Fact]
     public void Watch_after_the_freeze_is_refused()
     {
-        Assert.Equal(PipelineFault.PolicyFrozen, new PipelineBench().Start().Pipeline.Watch(new FakeMeter()));
+        Assert.Equal(PipelineFault.PolicyFrozen, new PipelineBench().Start().Station.Watch(new FakeMeter()));
     }
 
     private static PipelineBench Watched(FakeMeter meter, FaultAction action)
     {
         var bench = new PipelineBench();
         Assert.Equal(DatabaseError.None, bench.Load());
-        Assert.Equal((PipelineFault.None, PipelineFault.None), (bench.Pipeline.Attach(), bench.Pipeline.Watch(meter)));
+        Assert.Equal((PipelineFault.None, PipelineFault.None), (bench.Station.Attach(), bench.Station.Watch(meter)));
         int code = FaultCode.Of(PipelineFault.AllocatedAfterFreeze);
-        Assert.Equal(PipelineFault.None, bench.Pipeline.Policy.Set(code, action));
+        Assert.Equal(PipelineFault.None, bench.Station.Faults.Policy.Set(code, action));
         Assert.Equal(MemoryFault.None, bench.Plan.Freeze());
         return bench;
     }

@@ -78,29 +78,29 @@ public sealed class RunTimeNetTests
     {
         var bench = new PipelineBench();
         Assert.Equal(DatabaseError.None, bench.Load());
-        Assert.Equal((PipelineFault.None, PipelineFault.None), (bench.Pipeline.Attach(), bench.Pipeline.Watch(new ThreadMeter())));
+        Assert.Equal((PipelineFault.None, PipelineFault.None), (bench.Station.Attach(), bench.Station.Watch(new ThreadMeter())));
         Assert.Equal(MemoryFault.None, bench.Plan.Freeze());
 
         // The pipeline calls an abstract member; what stands behind it is decided by whoever links the program.
         Scan(bench, "BOOT....");
-        int whenWarm = bench.Pipeline.FaultCount(PipelineFault.AllocatedAfterFreeze);
+        int whenWarm = bench.Station.Faults.CountOf(PipelineFault.AllocatedAfterFreeze);
         Scan(bench, "BOOT....");
-        Assert.Equal(whenWarm, bench.Pipeline.FaultCount(PipelineFault.AllocatedAfterFreeze));
+        Assert.Equal(whenWarm, bench.Station.Faults.CountOf(PipelineFault.AllocatedAfterFreeze));
 
         Scan(bench, "BOOT!...");
 
-        Assert.Equal(whenWarm + 1, bench.Pipeline.FaultCount(PipelineFault.AllocatedAfterFreeze));
-        Assert.InRange(bench.Pipeline.AllocatedBytes, 1000, 1100);
-        Assert.Equal(ScanVerdict.Found, bench.Pipeline.Verdict);
+        Assert.Equal(whenWarm + 1, bench.Station.Faults.CountOf(PipelineFault.AllocatedAfterFreeze));
+        Assert.InRange(bench.Station.AllocatedBytes, 1000, 1100);
+        Assert.Equal(ScanVerdict.Found, bench.Station.Ledger.Verdict);
     }
 
     private static void Scan(PipelineBench bench, string text)
     {
-        bench.Pipeline.BeginStream(new MoodySource(Encoding.Latin1.GetBytes(text)), text.Length);
+        bench.Station.BeginStream(new MoodySource(Encoding.Latin1.GetBytes(text)), text.Length);
         StepResult result = StepResult.Worked;
         while (result is StepResult.Worked or StepResult.Waiting)
         {
-            result = bench.Pipeline.Step();
+            result = bench.Station.Step();
         }
 
         Assert.Equal(StepResult.Finished, result);

@@ -6,6 +6,7 @@ using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
 using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Station;
 using Xunit;
 
 namespace FirmwareScanner.Core.Tests.Pipeline;
@@ -31,12 +32,14 @@ internal sealed class PipelineBench
         Plan = new MemoryPlan(1 << 24, 128, 1 << 24);
         _reader = new DatabaseReader(new ArrayDatabaseSource(image ?? RulesImage), Plan);
         Assert.Equal(DatabaseError.None, _reader.Open(null));
-        Pipeline = new ScanPipeline(Plan, _reader.Database, ring, policy, blocks, payload, journal);
+        Station = new ScanStation(Plan, _reader.Database, ring, policy, blocks, payload, journal);
     }
 
     internal MemoryPlan Plan { get; }
 
-    internal ScanPipeline Pipeline { get; }
+    internal ScanStation Station { get; }
+
+    internal ScanPipeline Pipeline => Station.Pipeline;
 
     internal List<ScanRecord> Events { get; } = [];
 
@@ -45,7 +48,7 @@ internal sealed class PipelineBench
     internal PipelineBench Start()
     {
         Assert.Equal(DatabaseError.None, Load());
-        Assert.Equal(PipelineFault.None, Pipeline.Attach());
+        Assert.Equal(PipelineFault.None, Station.Attach());
         Assert.Equal(MemoryFault.None, Plan.Freeze());
         return this;
     }
@@ -53,8 +56,8 @@ internal sealed class PipelineBench
     /// <summary>Steps once, audits, takes all events.</summary>
     internal StepResult Step()
     {
-        StepResult result = Pipeline.Step();
-        Assert.Equal(PipelineFault.None, Pipeline.Audit());
+        StepResult result = Station.Step();
+        Assert.Equal(PipelineFault.None, Station.Audit());
         while (Pipeline.Journal.TryTake())
         {
             EventJournal journal = Pipeline.Journal;
@@ -83,7 +86,7 @@ internal sealed class PipelineBench
         int done = 0;
         while (done < bytes.Length)
         {
-            int taken = Pipeline.Offer(bytes, done, Math.Min(piece, bytes.Length - done));
+            int taken = Station.Offer(bytes, done, Math.Min(piece, bytes.Length - done));
             done += taken;
             Assert.True(Step() is StepResult.Worked or StepResult.Waiting);
         }
@@ -93,9 +96,9 @@ internal sealed class PipelineBench
     internal List<ScanRecord> Scan(byte[] stream, int piece = int.MaxValue)
     {
         Events.Clear();
-        Assert.Equal(PipelineFault.None, Pipeline.BeginStream(stream.Length));
+        Assert.Equal(PipelineFault.None, Station.BeginStream(stream.Length));
         OfferAll(stream, piece);
-        Assert.Equal(PipelineFault.None, Pipeline.EndStream());
+        Assert.Equal(PipelineFault.None, Station.EndStream());
         Assert.Equal(StepResult.Finished, StepToEnd());
         Assert.Equal(0, Pipeline.Pool.Outstanding);
         return [.. Events];

@@ -8,6 +8,7 @@ using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Station;
 using FirmwareScanner.Tests.Memory;
 using Xunit;
 
@@ -23,17 +24,17 @@ public sealed class ScanPipelineFaultTests
     public void Step_while_a_stranger_has_the_blocks_starves_and_loses_nothing()
     {
         PipelineBench bench = new PipelineBench().Start();
-        bench.Pipeline.BeginStream(-1);
-        bench.Pipeline.Offer(Sample, 0, 10);
+        bench.Station.BeginStream(-1);
+        bench.Station.Offer(Sample, 0, 10);
         Assert.Equal(StepResult.Worked, bench.Step());
         BlockLease taken = bench.Pipeline.Pool.TryRent(Stranger);
-        bench.Pipeline.Offer(Sample, 10, Sample.Length - 10);
-        bench.Pipeline.EndStream();
+        bench.Station.Offer(Sample, 10, Sample.Length - 10);
+        bench.Station.EndStream();
 
         Assert.Equal(StepResult.Starved, bench.Step());
         Assert.Equal(StepResult.Starved, bench.Step());
-        Assert.Equal(2, bench.Pipeline.Starvations);
-        Assert.Equal(PipelineFault.NoBlock, bench.Pipeline.LastFault);
+        Assert.Equal(2, bench.Station.Starvations);
+        Assert.Equal(PipelineFault.NoBlock, bench.Station.Faults.Last);
         bench.Pipeline.Pool.Release(taken);
         Assert.Equal(StepResult.Finished, bench.StepToEnd());
         Assert.Equal(PipelineBench.Expected((Sample, 0)), bench.Events);
@@ -43,15 +44,15 @@ public sealed class ScanPipelineFaultTests
     public void Step_after_a_stranger_stopped_the_pool_gives_the_stream_up()
     {
         PipelineBench bench = new PipelineBench().Start();
-        bench.Pipeline.BeginStream(-1);
+        bench.Station.BeginStream(-1);
         bench.OfferAll(Sample);
-        bench.Pipeline.Offer(Sample, 0, 5);
+        bench.Station.Offer(Sample, 0, 5);
         bench.Pipeline.Pool.Stop();
 
         Assert.Equal(StepResult.Failed, bench.Step());
 
-        Assert.Equal(PipelineFault.MemoryRefused, bench.Pipeline.LastFault);
-        Assert.Equal((ScanVerdict.Incomplete, IncompleteReason.Stopped), (bench.Pipeline.Verdict, bench.Pipeline.Reasons));
+        Assert.Equal(PipelineFault.MemoryRefused, bench.Station.Faults.Last);
+        Assert.Equal((ScanVerdict.Incomplete, IncompleteReason.Stopped), (bench.Station.Ledger.Verdict, bench.Station.Ledger.Reasons));
         Assert.Equal(StepResult.Idle, bench.Step());
     }
 
@@ -59,34 +60,34 @@ public sealed class ScanPipelineFaultTests
     public void Step_at_a_gap_after_a_stranger_stopped_the_pool_gives_the_stream_up()
     {
         PipelineBench bench = new PipelineBench().Start();
-        bench.Pipeline.BeginStream(-1);
+        bench.Station.BeginStream(-1);
         bench.OfferAll(Sample);
-        bench.Pipeline.Gap(3);
+        bench.Station.Gap(3);
         bench.Pipeline.Pool.Stop();
 
         Assert.Equal(StepResult.Failed, bench.Step());
-        Assert.Equal(PipelineFault.MemoryRefused, bench.Pipeline.LastFault);
+        Assert.Equal(PipelineFault.MemoryRefused, bench.Station.Faults.Last);
     }
 
     [Fact]
     public void Step_while_a_stranger_peeks_into_the_ring_gives_the_stream_up_and_its_blocks_back()
     {
         PipelineBench bench = new PipelineBench().Start();
-        bench.Pipeline.BeginStream(-1);
+        bench.Station.BeginStream(-1);
         bench.OfferAll(Sample);
-        bench.Pipeline.Offer(Sample, 0, 5);
+        bench.Station.Offer(Sample, 0, 5);
         bench.Pipeline.Ring.Peek();
 
-        Assert.Equal(StepResult.Failed, bench.Pipeline.Step());
+        Assert.Equal(StepResult.Failed, bench.Station.Step());
 
         Assert.Equal(0, bench.Pipeline.Pool.Outstanding);
-        Assert.Equal(PipelineFault.MemoryRefused, bench.Pipeline.BeginStream(-1));
+        Assert.Equal(PipelineFault.MemoryRefused, bench.Station.BeginStream(-1));
         bench.Pipeline.Ring.Consume(0);
         Assert.Equal(PipelineBench.Expected((Sample, 0)), bench.Scan(Sample));
     }
 
     [Fact]
-    public void Attach_each_allocation_failing_once_is_refused_and_the_pipeline_stays_shut()
+    public void Attach_each_allocation_failing_once_is_refused_and_the_station_stays_shut()
     {
         int allocations = 0;
         for (int ordinal = 1; ordinal == 1 || allocations > 0; ordinal++)
@@ -94,13 +95,13 @@ public sealed class ScanPipelineFaultTests
             var bench = new PipelineBench();
             Assert.Equal(DatabaseError.None, bench.Load());
             bench.Plan.FailAllocation(ordinal);
-            PipelineFault fault = bench.Pipeline.Attach();
+            PipelineFault fault = bench.Station.Attach();
             allocations = fault == PipelineFault.None ? 0 : allocations + 1;
             if (fault != PipelineFault.None)
             {
                 Assert.Equal(PipelineFault.PlanRefused, fault);
-                Assert.Equal(PipelineFault.NotAttached, bench.Pipeline.BeginStream(-1));
-                Assert.Equal(StepResult.Idle, bench.Pipeline.Step());
+                Assert.Equal(PipelineFault.NotAttached, bench.Station.BeginStream(-1));
+                Assert.Equal(StepResult.Idle, bench.Station.Step());
             }
             else
             {
@@ -128,19 +129,19 @@ public sealed class ScanPipelineFaultTests
     public void Stop_under_way_gives_the_own_blocks_back_and_reports_those_of_strangers()
     {
         PipelineBench bench = new PipelineBench(blocks: 4).Start();
-        bench.Pipeline.BeginStream(-1);
+        bench.Station.BeginStream(-1);
         bench.OfferAll(Sample);
         bench.Pipeline.Pool.TryRent(Stranger);
         Assert.Equal(2, bench.Pipeline.Pool.Outstanding);
 
-        StopReport report = bench.Pipeline.Stop();
+        StopReport report = bench.Station.Stop();
 
         Assert.Equal(1, report.Count);
         Assert.True(report.MoveNext());
         Assert.Equal(Stranger, report.Owner);
-        Assert.Equal((ScanVerdict.Incomplete, IncompleteReason.Stopped), (bench.Pipeline.Verdict, bench.Pipeline.Reasons));
-        Assert.Equal(PipelineFault.Stopped, bench.Pipeline.BeginStream(-1));
-        Assert.Same(report, bench.Pipeline.Stop());
+        Assert.Equal((ScanVerdict.Incomplete, IncompleteReason.Stopped), (bench.Station.Ledger.Verdict, bench.Station.Ledger.Reasons));
+        Assert.Equal(PipelineFault.Stopped, bench.Station.BeginStream(-1));
+        Assert.Same(report, bench.Station.Stop());
     }
 
     [Fact]
@@ -149,8 +150,8 @@ public sealed class ScanPipelineFaultTests
         PipelineBench bench = new PipelineBench().Start();
         bench.Scan(Sample);
 
-        Assert.Equal(0, bench.Pipeline.Stop().Count);
-        Assert.Equal(ScanVerdict.Found, bench.Pipeline.Verdict);
+        Assert.Equal(0, bench.Station.Stop().Count);
+        Assert.Equal(ScanVerdict.Found, bench.Station.Ledger.Verdict);
     }
 
     [Theory]
@@ -162,8 +163,8 @@ public sealed class ScanPipelineFaultTests
         {
             var random = new Random(seed);
             PipelineBench bench = new PipelineBench(random.Next(1, 40), policy, random.Next(2, 4), random.Next(1, 30)).Start();
-            var ledger = new StreamLedger();
-            bench.Pipeline.BeginStream(-1);
+            var ledger = new ByteBook();
+            bench.Station.BeginStream(-1);
             BlockLease stranger = BlockLease.None;
             for (int round = 0; round < 80; round++)
             {
@@ -171,7 +172,7 @@ public sealed class ScanPipelineFaultTests
                 {
                     case 0:
                         long missing = random.Next(1, 20);
-                        if (bench.Pipeline.Gap(missing) == PipelineFault.None)
+                        if (bench.Station.Gap(missing) == PipelineFault.None)
                         {
                             ledger.Miss(missing);
                         }
@@ -186,7 +187,7 @@ public sealed class ScanPipelineFaultTests
                         break;
                     case 2 or 3:
                         byte[] piece = [.. Enumerable.Range(0, random.Next(30)).Select(_ => Sample[random.Next(Sample.Length)])];
-                        int taken = bench.Pipeline.Offer(piece, 0, piece.Length);
+                        int taken = bench.Station.Offer(piece, 0, piece.Length);
                         ledger.Offer(piece[..taken]);
                         ledger.DropTo(bench.Pipeline.Ring.DroppedBytes, bench.Pipeline.Ring.HeadPosition);
                         break;
@@ -195,7 +196,7 @@ public sealed class ScanPipelineFaultTests
                         break;
                 }
 
-                Assert.Equal(PipelineFault.None, bench.Pipeline.Audit());
+                Assert.Equal(PipelineFault.None, bench.Station.Audit());
             }
 
             if (stranger != BlockLease.None)
@@ -203,11 +204,11 @@ public sealed class ScanPipelineFaultTests
                 bench.Pipeline.Pool.Release(stranger);
             }
 
-            bench.Pipeline.EndStream();
+            bench.Station.EndStream();
             Assert.Equal(StepResult.Finished, bench.StepToEnd());
             List<ScanRecord> expected = PipelineBench.Expected(ledger.Parts());
             Assert.True(expected.SequenceEqual(bench.Events), $"seed {seed}: expected {expected.Count}, got {bench.Events.Count} events");
-            Assert.Equal(ledger.Missing, bench.Pipeline.MissingBytes);
+            Assert.Equal(ledger.Missing, bench.Station.Ledger.MissingBytes);
             Assert.Equal(0, bench.Pipeline.Pool.Outstanding);
         }
     }
@@ -216,20 +217,20 @@ public sealed class ScanPipelineFaultTests
     public void Streams_after_the_freeze_allocate_nothing()
     {
         PipelineBench bench = new PipelineBench(ring: 32, RingPolicy.DropOldest).Start();
-        ScanPipeline pipeline = bench.Pipeline;
+        ScanStation station = bench.Station;
 
         Assert.Equal(0, Allocations.Of(() =>
         {
             for (int i = 0; i < 100; i++)
             {
-                Run(pipeline);
+                Run(station);
             }
         }));
     }
 
     [Theory]
     [InlineData(typeof(ScanPipeline))]
-    [InlineData(typeof(FaultPolicy))]
+    [InlineData(typeof(BlockFiller))]
     [InlineData(typeof(EventJournal))]
     [InlineData(typeof(StreamScanner))]
     [InlineData(typeof(ScanState))]
@@ -245,23 +246,23 @@ public sealed class ScanPipelineFaultTests
         Assert.Equal(type.GetFields(Instance).Length, type.GetField("FieldCount", Static)!.GetRawConstantValue());
     }
 
-    private static void Run(ScanPipeline pipeline)
+    private static void Run(ScanStation station)
     {
-        pipeline.BeginStream(100);
-        pipeline.Offer(Sample, 0, Sample.Length);
-        pipeline.Step();
-        pipeline.Offer(Sample, 0, Sample.Length);
-        pipeline.Offer(Sample, 0, Sample.Length);
-        pipeline.Gap(7);
-        pipeline.EndStream();
-        while (pipeline.Step() is StepResult.Worked or StepResult.Waiting)
+        station.BeginStream(100);
+        station.Offer(Sample, 0, Sample.Length);
+        station.Step();
+        station.Offer(Sample, 0, Sample.Length);
+        station.Offer(Sample, 0, Sample.Length);
+        station.Gap(7);
+        station.EndStream();
+        while (station.Step() is StepResult.Worked or StepResult.Waiting)
         {
         }
 
-        while (pipeline.Journal.TryTake())
+        while (station.Pipeline.Journal.TryTake())
         {
         }
 
-        pipeline.Audit();
+        station.Audit();
     }
 }

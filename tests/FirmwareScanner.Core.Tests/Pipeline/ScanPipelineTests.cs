@@ -28,7 +28,7 @@ public sealed class ScanPipelineTests
                 foreach (int piece in new[] { 1, 3, 17, 1000 })
                 {
                     Assert.Equal(expected, bench.Scan(Sample, piece));
-                    Assert.Equal(ScanVerdict.Found, bench.Pipeline.Verdict);
+                    Assert.Equal(ScanVerdict.Found, bench.Station.Ledger.Verdict);
                     Assert.Equal(Sample.Length, bench.Pipeline.ScannedBytes);
                 }
             }
@@ -57,39 +57,39 @@ public sealed class ScanPipelineTests
         PipelineBench bench = new PipelineBench().Start();
 
         Assert.Empty(bench.Scan([]));
-        Assert.Equal(ScanVerdict.Clean, bench.Pipeline.Verdict);
+        Assert.Equal(ScanVerdict.Clean, bench.Station.Ledger.Verdict);
     }
 
     [Fact]
     public void Offer_to_a_full_ring_that_refuses_takes_what_fits_and_counts_the_rest()
     {
         PipelineBench bench = new PipelineBench(ring: 8).Start();
-        bench.Pipeline.BeginStream(-1);
+        bench.Station.BeginStream(-1);
 
-        Assert.Equal(8, bench.Pipeline.Offer(Sample, 0, 20));
-        Assert.Equal(0, bench.Pipeline.Offer(Sample, 8, 12));
-        Assert.Equal(24, bench.Pipeline.RefusedBytes);
-        Assert.Equal(0, bench.Pipeline.MissingBytes);
+        Assert.Equal(8, bench.Station.Offer(Sample, 0, 20));
+        Assert.Equal(0, bench.Station.Offer(Sample, 8, 12));
+        Assert.Equal(24, bench.Station.RefusedBytes);
+        Assert.Equal(0, bench.Station.Ledger.MissingBytes);
     }
 
     [Fact]
     public void Step_after_the_ring_dropped_bytes_shows_a_gap_and_keeps_offsets_right()
     {
         PipelineBench bench = new PipelineBench(ring: 8, RingPolicy.DropOldest).Start();
-        bench.Pipeline.BeginStream(Sample.Length);
+        bench.Station.BeginStream(Sample.Length);
         byte[] first = Bytes("BOOT");
         byte[] burst = Bytes("0123456789BOOT");
-        bench.Pipeline.Offer(first, 0, 4);
+        bench.Station.Offer(first, 0, 4);
         bench.Step();
-        Assert.Equal(14, bench.Pipeline.Offer(burst, 0, 14));
-        bench.Pipeline.EndStream();
+        Assert.Equal(14, bench.Station.Offer(burst, 0, 14));
+        bench.Station.EndStream();
 
         Assert.Equal(StepResult.Finished, bench.StepToEnd());
 
         Assert.Equal(PipelineBench.Expected((first, 6), (burst[6..], 0)), bench.Events);
-        Assert.Equal(6, bench.Pipeline.MissingBytes);
+        Assert.Equal(6, bench.Station.Ledger.MissingBytes);
         Assert.Equal(18, bench.Pipeline.StreamLength);
-        Assert.Equal(IncompleteReason.Gap | IncompleteReason.Truncated, bench.Pipeline.Reasons);
+        Assert.Equal(IncompleteReason.Gap | IncompleteReason.Truncated, bench.Station.Ledger.Reasons);
     }
 
     [Fact]
@@ -98,16 +98,16 @@ public sealed class ScanPipelineTests
         byte[] left = Bytes("..BOOT..BO");
         byte[] right = Bytes("OT..BOOT.");
         PipelineBench bench = new PipelineBench(payload: 7).Start();
-        bench.Pipeline.BeginStream(-1);
-        bench.Pipeline.Offer(left, 0, left.Length);
-        Assert.Equal(PipelineFault.None, bench.Pipeline.Gap(1000));
-        bench.Pipeline.Offer(right, 0, right.Length);
-        bench.Pipeline.EndStream();
+        bench.Station.BeginStream(-1);
+        bench.Station.Offer(left, 0, left.Length);
+        Assert.Equal(PipelineFault.None, bench.Station.Gap(1000));
+        bench.Station.Offer(right, 0, right.Length);
+        bench.Station.EndStream();
 
         Assert.Equal(StepResult.Finished, bench.StepToEnd());
 
         Assert.Equal(PipelineBench.Expected((left, 1000), (right, 0)), bench.Events);
-        Assert.Equal(IncompleteReason.Gap, bench.Pipeline.Reasons);
+        Assert.Equal(IncompleteReason.Gap, bench.Station.Ledger.Reasons);
         Assert.Equal(left.Length + 1000 + right.Length, bench.Pipeline.StreamLength);
         Assert.Equal(0, bench.Pipeline.Pool.Outstanding);
     }
@@ -116,44 +116,44 @@ public sealed class ScanPipelineTests
     public void Gap_at_start_and_end_and_twice_at_one_place_is_counted()
     {
         PipelineBench bench = new PipelineBench().Start();
-        bench.Pipeline.BeginStream(21);
-        Assert.Equal(PipelineFault.None, bench.Pipeline.Gap(3));
-        Assert.Equal(PipelineFault.None, bench.Pipeline.Gap(4));
+        bench.Station.BeginStream(21);
+        Assert.Equal(PipelineFault.None, bench.Station.Gap(3));
+        Assert.Equal(PipelineFault.None, bench.Station.Gap(4));
         bench.OfferAll(Bytes("BOOT"));
-        Assert.Equal(PipelineFault.None, bench.Pipeline.Gap(10));
-        bench.Pipeline.EndStream();
+        Assert.Equal(PipelineFault.None, bench.Station.Gap(10));
+        bench.Station.EndStream();
 
         Assert.Equal(StepResult.Finished, bench.StepToEnd());
 
         Assert.Equal(PipelineBench.Expected(([], 7), (Bytes("BOOT"), 10)), bench.Events);
-        Assert.Equal(17, bench.Pipeline.MissingBytes);
-        Assert.Equal(IncompleteReason.Gap, bench.Pipeline.Reasons);
-        Assert.Equal(ScanVerdict.Found, bench.Pipeline.Verdict);
+        Assert.Equal(17, bench.Station.Ledger.MissingBytes);
+        Assert.Equal(IncompleteReason.Gap, bench.Station.Ledger.Reasons);
+        Assert.Equal(ScanVerdict.Found, bench.Station.Ledger.Verdict);
     }
 
     [Fact]
     public void Gap_longer_than_any_stream_is_refused()
     {
         PipelineBench bench = new PipelineBench().Start();
-        Assert.Equal(PipelineFault.None, bench.Pipeline.BeginStream(-1));
-        Assert.Equal(PipelineFault.BadLength, bench.Pipeline.Gap(long.MaxValue));
-        Assert.Equal(PipelineFault.None, bench.Pipeline.Gap(StreamScanner.MaximumLength));
-        Assert.Equal(PipelineFault.BadLength, bench.Pipeline.Gap(1));
+        Assert.Equal(PipelineFault.None, bench.Station.BeginStream(-1));
+        Assert.Equal(PipelineFault.BadLength, bench.Station.Gap(long.MaxValue));
+        Assert.Equal(PipelineFault.None, bench.Station.Gap(StreamScanner.MaximumLength));
+        Assert.Equal(PipelineFault.BadLength, bench.Station.Gap(1));
     }
 
     [Fact]
     public void Gap_while_an_earlier_one_is_pending_is_refused_until_it_is_reached()
     {
         PipelineBench bench = new PipelineBench().Start();
-        bench.Pipeline.BeginStream(-1);
-        bench.Pipeline.Offer(Sample, 0, 5);
-        bench.Pipeline.Gap(1);
-        bench.Pipeline.Offer(Sample, 5, 5);
+        bench.Station.BeginStream(-1);
+        bench.Station.Offer(Sample, 0, 5);
+        bench.Station.Gap(1);
+        bench.Station.Offer(Sample, 5, 5);
 
-        Assert.Equal(PipelineFault.GapPending, bench.Pipeline.Gap(1));
+        Assert.Equal(PipelineFault.GapPending, bench.Station.Gap(1));
         bench.Step();
         bench.Step();
-        Assert.Equal(PipelineFault.None, bench.Pipeline.Gap(1));
+        Assert.Equal(PipelineFault.None, bench.Station.Gap(1));
     }
 
     [Theory]
@@ -164,30 +164,30 @@ public sealed class ScanPipelineTests
     public void EndStream_before_the_declared_size_is_truncated(long declared, ScanVerdict verdict, int reasons)
     {
         PipelineBench bench = new PipelineBench().Start();
-        bench.Pipeline.BeginStream(declared);
+        bench.Station.BeginStream(declared);
         bench.OfferAll(Bytes("...."));
-        bench.Pipeline.EndStream();
+        bench.Station.EndStream();
 
         bench.StepToEnd();
 
-        Assert.Equal((verdict, reasons), (bench.Pipeline.Verdict, bench.Pipeline.Reasons));
+        Assert.Equal((verdict, reasons), (bench.Station.Ledger.Verdict, bench.Station.Ledger.Reasons));
     }
 
     [Fact]
     public void SetMinimumFill_waits_for_as_many_bytes_unless_the_end_follows()
     {
         PipelineBench bench = new PipelineBench(ring: 16, payload: 8).Start();
-        Assert.Equal(PipelineFault.BadLength, bench.Pipeline.SetMinimumFill(9));
-        Assert.Equal(PipelineFault.BadLength, bench.Pipeline.SetMinimumFill(0));
-        Assert.Equal(PipelineFault.None, bench.Pipeline.SetMinimumFill(8));
-        bench.Pipeline.BeginStream(-1);
+        Assert.Equal(PipelineFault.BadLength, bench.Station.SetMinimumFill(9));
+        Assert.Equal(PipelineFault.BadLength, bench.Station.SetMinimumFill(0));
+        Assert.Equal(PipelineFault.None, bench.Station.SetMinimumFill(8));
+        bench.Station.BeginStream(-1);
 
-        bench.Pipeline.Offer(Sample, 0, 7);
+        bench.Station.Offer(Sample, 0, 7);
         Assert.Equal(StepResult.Waiting, bench.Step());
-        bench.Pipeline.Offer(Sample, 7, 2);
+        bench.Station.Offer(Sample, 7, 2);
         Assert.Equal(StepResult.Worked, bench.Step());
         Assert.Equal(StepResult.Waiting, bench.Step());
-        bench.Pipeline.EndStream();
+        bench.Station.EndStream();
         Assert.Equal(StepResult.Worked, bench.Step());
         Assert.Equal(StepResult.Finished, bench.Step());
         Assert.Equal(2, bench.Pipeline.Blocks);
@@ -200,12 +200,12 @@ public sealed class ScanPipelineTests
         byte[] right = Bytes("3MP.BOOT.END");
         PipelineBench bench = new PipelineBench(payload: 5).Start();
         var source = new ScriptedSource(left, 0, 0, StreamSource.Gap, 0, right[..3], right[3..]);
-        Assert.Equal(PipelineFault.None, bench.Pipeline.BeginStream(source, -1));
+        Assert.Equal(PipelineFault.None, bench.Station.BeginStream(source, -1));
 
         Assert.Equal(StepResult.Finished, bench.StepToEnd());
 
         Assert.Equal(PipelineBench.Expected((left, 5), (right, 0)), bench.Events);
-        Assert.Equal(IncompleteReason.Gap, bench.Pipeline.Reasons);
+        Assert.Equal(IncompleteReason.Gap, bench.Station.Ledger.Reasons);
     }
 
     [Theory]
@@ -216,13 +216,13 @@ public sealed class ScanPipelineTests
     public void Step_source_that_fails_keeps_what_came_before(int answer, int reason)
     {
         PipelineBench bench = new PipelineBench().Start();
-        bench.Pipeline.BeginStream(new ScriptedSource(Bytes("..BOOT"), answer, Bytes("never read")), -1);
+        bench.Station.BeginStream(new ScriptedSource(Bytes("..BOOT"), answer, Bytes("never read")), -1);
 
         Assert.Equal(StepResult.Finished, bench.StepToEnd());
 
         Assert.Equal(PipelineBench.Expected((Bytes("..BOOT"), 0)), bench.Events);
-        Assert.Equal(reason, bench.Pipeline.Reasons);
-        Assert.Equal(PipelineFault.SourceFailed, bench.Pipeline.LastFault);
+        Assert.Equal(reason, bench.Station.Ledger.Reasons);
+        Assert.Equal(PipelineFault.SourceFailed, bench.Station.Faults.Last);
         Assert.Equal(0, bench.Pipeline.Pool.Outstanding);
     }
 
@@ -230,25 +230,25 @@ public sealed class ScanPipelineTests
     public void Step_source_that_announces_a_gap_of_nothing_has_failed()
     {
         PipelineBench bench = new PipelineBench().Start();
-        bench.Pipeline.BeginStream(new ScriptedSource(StreamSource.Gap) { NextGap = 0 }, -1);
+        bench.Station.BeginStream(new ScriptedSource(StreamSource.Gap) { NextGap = 0 }, -1);
 
         bench.StepToEnd();
 
-        Assert.Equal(IncompleteReason.Unreadable, bench.Pipeline.Reasons);
+        Assert.Equal(IncompleteReason.Unreadable, bench.Station.Ledger.Reasons);
     }
 
     [Fact]
     public void Step_source_that_throws_ends_the_stream_after_what_it_gave()
     {
         PipelineBench bench = new PipelineBench().Start();
-        bench.Pipeline.BeginStream(new ScriptedSource(Bytes("BO"), new TimeoutException(), Bytes("OT")), -1);
+        bench.Station.BeginStream(new ScriptedSource(Bytes("BO"), new TimeoutException(), Bytes("OT")), -1);
         Assert.Equal(StepResult.Worked, bench.Step());
 
         Assert.Equal(StepResult.Finished, bench.StepToEnd());
 
-        Assert.Equal(PipelineFault.SourceThrew, bench.Pipeline.LastFault);
-        Assert.IsType<TimeoutException>(bench.Pipeline.LastException);
-        Assert.Equal((ScanVerdict.Incomplete, IncompleteReason.Unreadable), (bench.Pipeline.Verdict, bench.Pipeline.Reasons));
+        Assert.Equal(PipelineFault.SourceThrew, bench.Station.Faults.Last);
+        Assert.IsType<TimeoutException>(bench.Station.Faults.LastException);
+        Assert.Equal((ScanVerdict.Incomplete, IncompleteReason.Unreadable), (bench.Station.Ledger.Verdict, bench.Station.Ledger.Reasons));
         Assert.Equal(2, bench.Pipeline.ScannedBytes);
     }
 
@@ -256,17 +256,17 @@ public sealed class ScanPipelineTests
     public void Journal_that_is_not_emptied_counts_what_it_loses_and_the_verdict_stands()
     {
         PipelineBench bench = new PipelineBench(journal: 2).Start();
-        bench.Pipeline.BeginStream(-1);
-        bench.Pipeline.Offer(Bytes("BOOTBOOTBOOT"), 0, 12);
-        bench.Pipeline.EndStream();
-        while (bench.Pipeline.Step() != StepResult.Finished)
+        bench.Station.BeginStream(-1);
+        bench.Station.Offer(Bytes("BOOTBOOTBOOT"), 0, 12);
+        bench.Station.EndStream();
+        while (bench.Station.Step() != StepResult.Finished)
         {
-            Assert.Equal(PipelineFault.None, bench.Pipeline.Audit());
+            Assert.Equal(PipelineFault.None, bench.Station.Audit());
         }
 
         Assert.Equal(2, bench.Pipeline.Journal.Count);
         Assert.Equal(PipelineBench.Expected((Bytes("BOOTBOOTBOOT"), 0)).Count - 2, bench.Pipeline.Journal.LostEvents);
-        Assert.Equal(ScanVerdict.Found, bench.Pipeline.Verdict);
+        Assert.Equal(ScanVerdict.Found, bench.Station.Ledger.Verdict);
     }
 
     [Fact]
@@ -275,28 +275,28 @@ public sealed class ScanPipelineTests
         PipelineBench bench = new PipelineBench().Start();
 
         Assert.Equal(StepResult.Idle, bench.Step());
-        Assert.Equal(0, bench.Pipeline.Offer(Sample, 0, 1));
-        Assert.Equal(PipelineFault.NoStream, bench.Pipeline.LastFault);
-        Assert.Equal(PipelineFault.NoStream, bench.Pipeline.Gap(1));
-        Assert.Equal(PipelineFault.NoStream, bench.Pipeline.EndStream());
-        Assert.Equal(PipelineFault.NoStream, bench.Pipeline.MarkIncomplete(IncompleteReason.Damaged));
+        Assert.Equal(0, bench.Station.Offer(Sample, 0, 1));
+        Assert.Equal(PipelineFault.NoStream, bench.Station.Faults.Last);
+        Assert.Equal(PipelineFault.NoStream, bench.Station.Gap(1));
+        Assert.Equal(PipelineFault.NoStream, bench.Station.EndStream());
+        Assert.Equal(PipelineFault.NoStream, bench.Station.MarkIncomplete(IncompleteReason.Damaged));
     }
 
     [Fact]
     public void Calls_with_wrong_numbers_are_refused()
     {
         PipelineBench bench = new PipelineBench().Start();
-        Assert.Equal(PipelineFault.BadLength, bench.Pipeline.BeginStream(-2));
-        Assert.Equal(PipelineFault.NoSource, bench.Pipeline.BeginStream(null!, -1));
-        bench.Pipeline.BeginStream(-1);
+        Assert.Equal(PipelineFault.BadLength, bench.Station.BeginStream(-2));
+        Assert.Equal(PipelineFault.NoSource, bench.Station.BeginStream(null!, -1));
+        bench.Station.BeginStream(-1);
 
-        Assert.Equal(0, bench.Pipeline.Offer(Sample, 1, Sample.Length));
-        Assert.Equal(PipelineFault.BadLength, bench.Pipeline.LastFault);
-        Assert.Equal(PipelineFault.BadLength, bench.Pipeline.Gap(0));
-        Assert.Equal(PipelineFault.StreamActive, bench.Pipeline.BeginStream(-1));
-        bench.Pipeline.EndStream();
-        Assert.Equal(PipelineFault.NoStream, bench.Pipeline.EndStream());
-        Assert.Equal(0, bench.Pipeline.Offer(Sample, 0, 1));
+        Assert.Equal(0, bench.Station.Offer(Sample, 1, Sample.Length));
+        Assert.Equal(PipelineFault.BadLength, bench.Station.Faults.Last);
+        Assert.Equal(PipelineFault.BadLength, bench.Station.Gap(0));
+        Assert.Equal(PipelineFault.StreamActive, bench.Station.BeginStream(-1));
+        bench.Station.EndStream();
+        Assert.Equal(PipelineFault.NoStream, bench.Station.EndStream());
+        Assert.Equal(0, bench.Station.Offer(Sample, 0, 1));
     }
 
     private static byte[] Bytes(string text) => Encoding.Latin1.GetBytes(text);

@@ -21,7 +21,7 @@ public sealed class FrameRig
         Check.None(plan.Freeze(), "freeze");
     }
 
-    public LinkFaultCounter Faults { get; } = new LinkFaultCounter();
+    public FaultCounter Faults { get; } = LinkFaultCounting.Create();
 
     public FrameWriter Writer { get; }
 

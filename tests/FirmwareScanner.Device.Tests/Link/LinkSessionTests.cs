@@ -6,6 +6,7 @@ using FirmwareScanner.Link;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Station;
 using nanoFramework.TestFramework;
 
 namespace FirmwareScanner.Device.Tests.Link;
@@ -32,7 +33,7 @@ public static class LinkSessionTests
         MemoryPlan plan = new MemoryPlan(65536);
         DatabaseReader reader = new DatabaseReader(new PackedDatabase(_case), plan);
         Assert.AreEqual((int)DatabaseError.None, (int)reader.Open(null), "open");
-        ScanPipeline pipeline = new ScanPipeline(plan, reader.Database, 512, RingPolicy.Refuse, 2, 64, 64);
+        ScanStation station = new ScanStation(plan, reader.Database, 512, RingPolicy.Refuse, 2, 64, 64);
         LinkSettings settings = new LinkSettings
         {
             LargestFrame = FrameRig.LargestFrame,
@@ -42,9 +43,9 @@ public static class LinkSessionTests
             LargestReply = 192,
         };
         LinkIdentity identity = new LinkIdentity("test-board", "device tests", 1, 2, BootNumber);
-        _session = new LinkSession(plan, pipeline, _line, identity, settings, null);
+        _session = new LinkSession(plan, station, _line, identity, settings, null);
         Assert.AreEqual((int)DatabaseError.None, (int)reader.Load(), "load");
-        Assert.AreEqual((int)PipelineFault.None, (int)pipeline.Attach(), "pipeline");
+        Assert.AreEqual((int)PipelineFault.None, (int)station.Attach(), "station");
         Assert.AreEqual((int)LinkFault.None, (int)_session.Attach(), "session");
         Check.None(plan.Freeze(), "freeze");
     }

@@ -4,6 +4,7 @@ using FirmwareScanner.Device.Tests.Memory;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Station;
 using nanoFramework.TestFramework;
 
 namespace FirmwareScanner.Device.Tests.Scanning;
@@ -59,33 +60,33 @@ public static class CaseRig
 
         MemoryPlan plan = NewPlan();
         DatabaseReader reader = Open(testCase, plan);
-        ScanPipeline pipeline = new ScanPipeline(plan, reader.Database, 64, RingPolicy.Refuse, 2, 48, testCase.EventCount + 1);
+        ScanStation station = new ScanStation(plan, reader.Database, 64, RingPolicy.Refuse, 2, 48, testCase.EventCount + 1);
         Load(reader, testCase);
-        Assert.AreEqual((int)PipelineFault.None, (int)pipeline.Attach(), testCase.Name);
+        Assert.AreEqual((int)PipelineFault.None, (int)station.Attach(), testCase.Name);
         Check.None(plan.Freeze(), testCase.Name);
 
         EventChecker events = new EventChecker(testCase);
-        pipeline.BeginStream(testCase.StreamLength);
+        station.BeginStream(testCase.StreamLength);
         for (int done = 0; done < testCase.StreamLength;)
         {
             int piece = testCase.StreamLength - done < pieceLength ? testCase.StreamLength - done : pieceLength;
-            done += pipeline.Offer(testCase.Bytes, testCase.Stream + done, piece);
-            pipeline.Step();
-            Drain(pipeline.Journal, events);
+            done += station.Offer(testCase.Bytes, testCase.Stream + done, piece);
+            station.Step();
+            Drain(station.Pipeline.Journal, events);
         }
 
-        pipeline.EndStream();
+        station.EndStream();
         StepResult result = StepResult.Worked;
         while (result == StepResult.Worked)
         {
-            result = pipeline.Step();
-            Drain(pipeline.Journal, events);
+            result = station.Step();
+            Drain(station.Pipeline.Journal, events);
         }
 
         Assert.AreEqual((int)StepResult.Finished, (int)result, testCase.Name);
-        Assert.AreEqual((int)PipelineFault.None, (int)pipeline.Audit(), testCase.Name);
-        Assert.AreEqual(0, pipeline.Stop().Count, testCase.Name + ": leases outstanding");
-        Assert.AreEqual(0L, pipeline.Journal.LostEvents, testCase.Name + ": events lost");
+        Assert.AreEqual((int)PipelineFault.None, (int)station.Audit(), testCase.Name);
+        Assert.AreEqual(0, station.Stop().Count, testCase.Name + ": leases outstanding");
+        Assert.AreEqual(0L, station.Pipeline.Journal.LostEvents, testCase.Name + ": events lost");
         return events.FindDifference();
     }
 

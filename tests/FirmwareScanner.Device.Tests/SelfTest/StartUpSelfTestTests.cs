@@ -4,6 +4,7 @@ using FirmwareScanner.Device.Tests.Memory;
 using FirmwareScanner.Device.Tests.Scanning;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
+using FirmwareScanner.Station;
 using nanoFramework.TestFramework;
 
 namespace FirmwareScanner.Device.Tests.SelfTest;
@@ -49,10 +50,10 @@ public static class StartUpSelfTestTests
         MemoryPlan plan = new MemoryPlan(Budget);
         DatabaseReader reader = new DatabaseReader(new PackedDatabase(testCase), plan);
         Assert.AreEqual((int)DatabaseError.None, (int)reader.Open(null), testCase.Name);
-        ScanPipeline pipeline = new ScanPipeline(plan, reader.Database, 128, RingPolicy.Refuse, 2, 64, 64);
-        Device.Faults.SelfTest selfTest = new Device.Faults.SelfTest(plan, pipeline, reader.Database);
+        ScanStation station = new ScanStation(plan, reader.Database, 128, RingPolicy.Refuse, 2, 64, 64);
+        Device.Faults.SelfTest selfTest = new Device.Faults.SelfTest(plan, station, reader.Database);
         Assert.AreEqual((int)DatabaseError.None, (int)reader.Load(), testCase.Name);
-        Assert.AreEqual((int)PipelineFault.None, (int)pipeline.Attach(), testCase.Name);
+        Assert.AreEqual((int)PipelineFault.None, (int)station.Attach(), testCase.Name);
         Assert.IsTrue(selfTest.Attach(), testCase.Name);
         Check.None(plan.Freeze(), testCase.Name);
         SelfTestResult result = selfTest.Run();

@@ -2,13 +2,14 @@ using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Replay;
+using FirmwareScanner.Station;
 
 namespace FirmwareScanner.Benchmarks.Latency;
 
 /// <summary>Our pipeline in the memory that a replay plans for the reference board: ring, two blocks, journal, all allocated once.</summary>
 public sealed class PipelineLane : ILatencyLane
 {
-    private readonly ScanPipeline _pipeline;
+    private readonly ScanStation _station;
 
     /// <summary>Plans, allocates, freezes.</summary>
     /// <param name="database">The database file.</param>
@@ -19,10 +20,10 @@ public sealed class PipelineLane : ILatencyLane
         var plan = new MemoryPlan(options.BudgetBytes, MemoryPlan.DefaultEntries, options.LargestArrayBytes);
         var reader = new DatabaseReader(new ArrayDatabaseSource(database), plan);
         Require(reader.Open(null) == DatabaseError.None, "open the database");
-        _pipeline = new ScanPipeline(
+        _station = new ScanStation(
             plan, reader.Database, options.RingCapacity, RingPolicy.Refuse, options.BlockCount, blockLength, options.JournalCapacity);
         Require(reader.Load() == DatabaseError.None, "load the database");
-        Require(_pipeline.Attach() == PipelineFault.None && plan.Freeze() == MemoryFault.None, "freeze the plan");
+        Require(_station.Attach() == PipelineFault.None && plan.Freeze() == MemoryFault.None, "freeze the plan");
     }
 
     /// <inheritdoc/>
@@ -37,20 +38,20 @@ public sealed class PipelineLane : ILatencyLane
     /// <inheritdoc/>
     public void Begin()
     {
-        Require(_pipeline.BeginStream(-1) == PipelineFault.None, "begin a stream");
+        Require(_station.BeginStream(-1) == PipelineFault.None, "begin a stream");
     }
 
     /// <inheritdoc/>
     public void Block(byte[] bytes, int start, int count)
     {
-        Require(_pipeline.Offer(bytes, start, count) == count, "take a block");
+        Require(_station.Offer(bytes, start, count) == count, "take a block");
         StepWhile(StepResult.Waiting);
     }
 
     /// <inheritdoc/>
     public void End()
     {
-        _pipeline.EndStream();
+        _station.EndStream();
         StepWhile(StepResult.Finished);
     }
 
@@ -59,8 +60,8 @@ public sealed class PipelineLane : ILatencyLane
         StepResult result = StepResult.Worked;
         while (result == StepResult.Worked)
         {
-            result = _pipeline.Step();
-            EventJournal journal = _pipeline.Journal;
+            result = _station.Step();
+            EventJournal journal = _station.Pipeline.Journal;
             while (journal.TryTake())
             {
                 Events++;

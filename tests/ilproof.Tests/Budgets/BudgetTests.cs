@@ -169,7 +169,7 @@ public sealed class BudgetTests
             core = CoreCompiler.CompileCore("FilterLoop.cs", old, replacement + "\n            static int Mix(int n) => n;");
         }
 
-        var file = BudgetFile.Parse("none", """{ "hot": ["FirmwareScanner.Pipeline.ScanPipeline.Step"] }""");
+        var file = BudgetFile.Parse("none", """{ "hot": ["FirmwareScanner.Station.ScanStation.Step"] }""");
         using ProofRun run = ProofRun.Of(new ProofInput([core], Proving.RepositoryApi, file));
         return run.Measure();
     }

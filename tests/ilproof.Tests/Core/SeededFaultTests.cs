@@ -25,9 +25,9 @@ public sealed class SeededFaultTests
         "private object? _seen;\n\n    private void ReportChain(int pattern, long start, long end)\n    {\n        _seen = pattern;",
         "boxes a value of System.Int32", "CandidateVerifier.ReportChains > CandidateVerifier.ReportChain")]
     [InlineData(
-        "ScanPipeline.Faults.cs", "private PipelineFault Refuse(PipelineFault fault)\n    {",
-        "private string? _text;\n\n    private PipelineFault Refuse(PipelineFault fault)\n    {\n        _text = \"refused\";",
-        "loads the text \"refused\"", "ScanPipeline.Refuse")]
+        "FaultManager.cs", "internal PipelineFault Raise(PipelineFault fault)\n    {",
+        "private string? _text;\n\n    internal PipelineFault Raise(PipelineFault fault)\n    {\n        _text = \"refused\";",
+        "loads the text \"refused\"", "FaultManager.Raise")]
     [InlineData(
         "FilterLoop.cs", "            int bits = filter[(buffer[i] * m0) ^ buffer[i + 1]];",
         "            int bits = filter[(buffer[i] * m0) ^ buffer[i + 1]] + new int[0].Length;",

@@ -2,6 +2,7 @@ using System;
 using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
+using FirmwareScanner.Station;
 
 namespace FirmwareScanner.NanoRun.Device;
 
@@ -39,10 +40,10 @@ public static class ScanBenchmark
             return;
         }
 
-        ScanPipeline pipeline = new ScanPipeline(
+        ScanStation station = new ScanStation(
             plan, reader.Database, RingBytes, RingPolicy.Refuse, Blocks, PayloadBytes, JournalEvents);
         error = reader.Load();
-        if (error != DatabaseError.None || pipeline.Attach() != PipelineFault.None || plan.Freeze() != MemoryFault.None)
+        if (error != DatabaseError.None || station.Attach() != PipelineFault.None || plan.Freeze() != MemoryFault.None)
         {
             Console.WriteLine("Benchmark failed: the plan does not fit");
             return;
@@ -54,12 +55,12 @@ public static class ScanBenchmark
         for (int round = 0; round < Rounds; round++)
         {
             Sum(stream, sums);
-            Scan(pipeline, stream, scans);
+            Scan(station, stream, scans);
         }
 
         Print("sum", stream.Length, sums);
         Print("scan", stream.Length, scans);
-        Console.WriteLine("Benchmark events," + _events.ToString() + "," + ((int)pipeline.Verdict).ToString());
+        Console.WriteLine("Benchmark events," + _events.ToString() + "," + ((int)station.Ledger.Verdict).ToString());
     }
 
     private static long[] NewTimes(int bytes)
@@ -84,11 +85,11 @@ public static class ScanBenchmark
         Console.WriteLine("Benchmark," + what + "," + bytes.ToString() + "," + ticks.ToString());
     }
 
-    private static void Scan(ScanPipeline pipeline, byte[] stream, long[] times)
+    private static void Scan(ScanStation station, byte[] stream, long[] times)
     {
         _events = 0;
-        EventJournal journal = pipeline.Journal;
-        pipeline.BeginStream(stream.Length);
+        EventJournal journal = station.Pipeline.Journal;
+        station.BeginStream(stream.Length);
         int done = 0;
         StepResult result = StepResult.Worked;
         for (int step = 0; result == StepResult.Worked || result == StepResult.Waiting; step++)
@@ -97,14 +98,14 @@ public static class ScanBenchmark
             int left = stream.Length - done;
             if (left > 0)
             {
-                done += pipeline.Offer(stream, done, left < PayloadBytes ? left : PayloadBytes);
+                done += station.Offer(stream, done, left < PayloadBytes ? left : PayloadBytes);
                 if (done == stream.Length)
                 {
-                    pipeline.EndStream();
+                    station.EndStream();
                 }
             }
 
-            result = pipeline.Step();
+            result = station.Step();
             while (journal.TryTake())
             {
                 _events++;

@@ -1,8 +1,9 @@
 using FirmwareScanner.Contracts;
 using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
+using FirmwareScanner.Pipeline;
 
-namespace FirmwareScanner.Pipeline;
+namespace FirmwareScanner.Station;
 
 /// <summary>
 /// What the device does about each fault: one byte a fault, filled with the defaults when the pipeline attaches, changed at set-up

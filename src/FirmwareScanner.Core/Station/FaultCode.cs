@@ -1,9 +1,10 @@
 using FirmwareScanner.Contracts;
 using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
+using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
 
-namespace FirmwareScanner.Pipeline;
+namespace FirmwareScanner.Station;
 
 /// <summary>
 /// One number for any fault of the device: the family, a multiple of <see cref="FamilySize"/>, and the fault's own number.

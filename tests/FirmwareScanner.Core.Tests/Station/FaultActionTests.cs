@@ -2,14 +2,16 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
+using FirmwareScanner.Core.Tests.Pipeline;
 using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Station;
 using FirmwareScanner.Tests.Memory;
 using Xunit;
 
-namespace FirmwareScanner.Core.Tests.Pipeline;
+namespace FirmwareScanner.Core.Tests.Station;
 
 /// <summary>Real faults, made by parties that hold, damage or misuse what is the pipeline's, and what each action makes of them.</summary>
 public sealed class FaultActionTests
@@ -38,14 +40,14 @@ public sealed class FaultActionTests
         Action undo = Sow(seed, bench);
         bench.Step();
         undo();
-        bench.Pipeline.Offer(Sample, 10, Sample.Length - 10);
-        bench.Pipeline.EndStream();
+        bench.Station.Offer(Sample, 10, Sample.Length - 10);
+        bench.Station.EndStream();
 
         Assert.Equal(StepResult.Finished, bench.StepToEnd());
 
         Assert.Equal(PipelineBench.Expected((Sample, 0)), bench.Events);
-        Assert.Equal((ScanVerdict.Found, false, FaultCode.None), (bench.Pipeline.Verdict, bench.Pipeline.NeedsRestart, bench.Pipeline.StopCode));
-        Assert.Equal(cause, bench.Pipeline.LastCause);
+        Assert.Equal((ScanVerdict.Found, false, FaultCode.None), (bench.Station.Ledger.Verdict, bench.Station.Faults.NeedsRestart, bench.Station.Ledger.StopCode));
+        Assert.Equal(cause, bench.Station.Faults.LastCause);
     }
 
     [Theory]
@@ -57,12 +59,12 @@ public sealed class FaultActionTests
 
         Assert.Equal(StepResult.Failed, bench.Step());
 
-        Assert.Equal((ScanVerdict.Incomplete, IncompleteReason.Stopped), (bench.Pipeline.Verdict, bench.Pipeline.Reasons));
-        Assert.Equal((code, cause, false), (bench.Pipeline.StopCode, bench.Pipeline.LastCause, bench.Pipeline.NeedsRestart));
+        Assert.Equal((ScanVerdict.Incomplete, IncompleteReason.Stopped), (bench.Station.Ledger.Verdict, bench.Station.Ledger.Reasons));
+        Assert.Equal((code, cause, false), (bench.Station.Ledger.StopCode, bench.Station.Faults.LastCause, bench.Station.Faults.NeedsRestart));
         undo();
         Assert.Equal(0, bench.Pipeline.Pool.Outstanding);
         Assert.Equal(PipelineBench.Expected((Sample, 0)), bench.Scan(Sample));
-        Assert.Equal((ScanVerdict.Found, FaultCode.None), (bench.Pipeline.Verdict, bench.Pipeline.StopCode));
+        Assert.Equal((ScanVerdict.Found, FaultCode.None), (bench.Station.Ledger.Verdict, bench.Station.Ledger.StopCode));
     }
 
     [Theory]
@@ -74,13 +76,13 @@ public sealed class FaultActionTests
 
         Assert.Equal(StepResult.Failed, bench.Step());
 
-        Assert.Equal((true, code, cause), (bench.Pipeline.NeedsRestart, bench.Pipeline.RestartCode, bench.Pipeline.LastCause));
-        Assert.Equal((ScanVerdict.Incomplete, IncompleteReason.Stopped), (bench.Pipeline.Verdict, bench.Pipeline.Reasons));
+        Assert.Equal((true, code, cause), (bench.Station.Faults.NeedsRestart, bench.Station.Faults.RestartCode, bench.Station.Faults.LastCause));
+        Assert.Equal((ScanVerdict.Incomplete, IncompleteReason.Stopped), (bench.Station.Ledger.Verdict, bench.Station.Ledger.Reasons));
         undo();
-        Assert.Equal(PipelineFault.RestartRequired, bench.Pipeline.BeginStream(-1));
-        Assert.Equal(0, bench.Pipeline.Offer(Sample, 0, 1));
+        Assert.Equal(PipelineFault.RestartRequired, bench.Station.BeginStream(-1));
+        Assert.Equal(0, bench.Station.Offer(Sample, 0, 1));
         Assert.Equal(StepResult.Idle, bench.Step());
-        Assert.Equal(0, bench.Pipeline.Stop().Count);
+        Assert.Equal(0, bench.Station.Stop().Count);
     }
 
     [Theory]
@@ -91,17 +93,17 @@ public sealed class FaultActionTests
         PipelineBench bench = new PipelineBench().Start();
         if (isPulled)
         {
-            bench.Pipeline.BeginStream(new ScriptedSource(Sample), -1);
+            bench.Station.BeginStream(new ScriptedSource(Sample), -1);
         }
         else
         {
-            bench.Pipeline.BeginStream(-1);
+            bench.Station.BeginStream(-1);
         }
 
         bench.Pipeline.Ring.Claim(8);
-        bench.Pipeline.Offer(Sample, 0, Sample.Length);
+        bench.Station.Offer(Sample, 0, Sample.Length);
 
-        Assert.Equal(StepResult.Failed, bench.Pipeline.Step());
+        Assert.Equal(StepResult.Failed, bench.Station.Step());
 
         AssertStopped(bench, PipelineFault.MemoryRefused, FaultCode.Of(MemoryFault.RingClaimActive));
     }
@@ -110,7 +112,10 @@ public sealed class FaultActionTests
     public void Source_that_commits_the_claim_it_writes_into_stops_the_stream()
     {
         PipelineBench bench = new PipelineBench().Start();
-        bench.Pipeline.BeginStream(new ThievingSource(() => bench.Pipeline.Ring.Commit(3)), -1);
+        bench.Station.BeginStream(new ThievingSource(() => bench.Pipeline.Ring.Commit(3)), -1);
+
+        // With a byte in the ring the source reads into the ring.
+        bench.Station.Offer(Sample, 0, 1);
 
         Assert.Equal(StepResult.Failed, bench.Step());
 
@@ -121,12 +126,12 @@ public sealed class FaultActionTests
     public void Source_whose_gap_throws_stops_the_stream_and_all_blocks_come_back()
     {
         PipelineBench bench = new PipelineBench().Start();
-        bench.Pipeline.BeginStream(new ThievingSource(() => throw new IOException("card removed")), -1);
+        bench.Station.BeginStream(new ThievingSource(() => throw new IOException("card removed")), -1);
 
         Assert.Equal(StepResult.Failed, bench.Step());
 
-        Assert.Equal(FaultCode.Of(PipelineFault.StepThrew), bench.Pipeline.StopCode);
-        Assert.IsType<IOException>(bench.Pipeline.LastException);
+        Assert.Equal(FaultCode.Of(PipelineFault.StepThrew), bench.Station.Ledger.StopCode);
+        Assert.IsType<IOException>(bench.Station.Faults.LastException);
         Assert.Equal(0, bench.Pipeline.Pool.Outstanding);
         Assert.Equal(PipelineBench.Expected((Sample, 0)), bench.Scan(Sample));
     }
@@ -135,12 +140,12 @@ public sealed class FaultActionTests
     public void Source_that_throws_set_to_count_is_asked_again_and_the_stream_stays_incomplete()
     {
         PipelineBench bench = Attach(FaultCode.Of(PipelineFault.SourceThrew), FaultAction.Count);
-        bench.Pipeline.BeginStream(new ScriptedSource(Encoding.Latin1.GetBytes("BO"), new IOException("not yet"), Encoding.Latin1.GetBytes("ot")), -1);
+        bench.Station.BeginStream(new ScriptedSource(Encoding.Latin1.GetBytes("BO"), new IOException("not yet"), Encoding.Latin1.GetBytes("ot")), -1);
 
         Assert.Equal(StepResult.Finished, bench.StepToEnd());
 
-        Assert.Equal((4L, 1), (bench.Pipeline.ScannedBytes, bench.Pipeline.FaultCount(PipelineFault.SourceThrew)));
-        Assert.Equal((ScanVerdict.Incomplete, IncompleteReason.Unreadable), (bench.Pipeline.Verdict, bench.Pipeline.Reasons));
+        Assert.Equal((4L, 1), (bench.Pipeline.ScannedBytes, bench.Station.Faults.CountOf(PipelineFault.SourceThrew)));
+        Assert.Equal((ScanVerdict.Incomplete, IncompleteReason.Unreadable), (bench.Station.Ledger.Verdict, bench.Station.Ledger.Reasons));
     }
 
     [Theory]
@@ -149,35 +154,35 @@ public sealed class FaultActionTests
     public void Source_that_fails_set_to_restart_refuses_the_next_stream(int? answer, PipelineFault fault)
     {
         PipelineBench bench = Attach(FaultCode.Of(fault), FaultAction.Restart);
-        bench.Pipeline.BeginStream(new ScriptedSource(Sample, answer is int code ? code : new IOException("gone")), -1);
+        bench.Station.BeginStream(new ScriptedSource(Sample, answer is int code ? code : new IOException("gone")), -1);
 
         Assert.Equal(StepResult.Failed, bench.StepToEnd());
 
-        Assert.Equal((true, FaultCode.Of(fault)), (bench.Pipeline.NeedsRestart, bench.Pipeline.RestartCode));
-        Assert.Equal(IncompleteReason.Unreadable | IncompleteReason.Stopped, bench.Pipeline.Reasons);
+        Assert.Equal((true, FaultCode.Of(fault)), (bench.Station.Faults.NeedsRestart, bench.Station.Faults.RestartCode));
+        Assert.Equal(IncompleteReason.Unreadable | IncompleteReason.Stopped, bench.Station.Ledger.Reasons);
     }
 
     [Fact]
     public void Events_lost_set_to_stop_make_the_stream_incomplete_even_at_its_last_step()
     {
         PipelineBench bench = Attach(FaultCode.Of(PipelineFault.EventsLost), FaultAction.StopStream, journal: 2);
-        bench.Pipeline.BeginStream(-1);
-        bench.Pipeline.Offer(Sample, 0, 4);
-        bench.Pipeline.EndStream();
-        Assert.Equal(StepResult.Worked, bench.Pipeline.Step());
+        bench.Station.BeginStream(-1);
+        bench.Station.Offer(Sample, 0, 4);
+        bench.Station.EndStream();
+        Assert.Equal(StepResult.Worked, bench.Station.Step());
 
         Assert.Equal(StepResult.Finished, bench.StepToEnd());
-        bench.Pipeline.BeginStream(-1);
-        bench.Pipeline.Offer(Sample, 0, Sample.Length);
-        bench.Pipeline.EndStream();
+        bench.Station.BeginStream(-1);
+        bench.Station.Offer(Sample, 0, Sample.Length);
+        bench.Station.EndStream();
         StepResult result = StepResult.Worked;
         while (result == StepResult.Worked)
         {
-            result = bench.Pipeline.Step();
+            result = bench.Station.Step();
         }
 
-        Assert.Equal((StepResult.Failed, ScanVerdict.Incomplete), (result, bench.Pipeline.Verdict));
-        Assert.Equal(FaultCode.Of(PipelineFault.EventsLost), bench.Pipeline.StopCode);
+        Assert.Equal((StepResult.Failed, ScanVerdict.Incomplete), (result, bench.Station.Ledger.Verdict));
+        Assert.Equal(FaultCode.Of(PipelineFault.EventsLost), bench.Station.Ledger.StopCode);
     }
 
     [Theory]
@@ -189,18 +194,19 @@ public sealed class FaultActionTests
     public void Damaged_books_found_by_an_audit_end_the_stream_and_every_later_one(string part, string field, int value, MemoryFault cause)
     {
         PipelineBench bench = new PipelineBench().Start();
-        bench.Pipeline.BeginStream(-1);
+        bench.Station.BeginStream(-1);
         bench.OfferAll(Sample[..10]);
-        PrivateState.Set(PrivateState.Get<object>(bench.Pipeline, part), field, value);
+        object owner = part == "_scope" ? bench.Pipeline.Filler : bench.Pipeline;
+        PrivateState.Set(PrivateState.Get<object>(owner, part), field, value);
 
-        PipelineFault fault = bench.Pipeline.Audit();
+        PipelineFault fault = bench.Station.Audit();
 
         Assert.Equal(cause == MemoryFault.None ? PipelineFault.JournalCountCorrupt : PipelineFault.MemoryCorrupt, fault);
-        Assert.Equal((true, false, ScanVerdict.Incomplete), (bench.Pipeline.NeedsRestart, bench.Pipeline.IsStreaming, bench.Pipeline.Verdict));
-        Assert.Equal(FaultCode.Of(cause), bench.Pipeline.LastCause);
-        Assert.Equal(cause == MemoryFault.None ? FaultCode.Of(fault) : FaultCode.Of(cause), bench.Pipeline.RestartCode);
-        Assert.Equal(PipelineFault.RestartRequired, bench.Pipeline.BeginStream(-1));
-        Assert.Equal(StepResult.Idle, bench.Pipeline.Step());
+        Assert.Equal((true, false, ScanVerdict.Incomplete), (bench.Station.Faults.NeedsRestart, bench.Station.IsUnderWay, bench.Station.Ledger.Verdict));
+        Assert.Equal(FaultCode.Of(cause), bench.Station.Faults.LastCause);
+        Assert.Equal(cause == MemoryFault.None ? FaultCode.Of(fault) : FaultCode.Of(cause), bench.Station.Faults.RestartCode);
+        Assert.Equal(PipelineFault.RestartRequired, bench.Station.BeginStream(-1));
+        Assert.Equal(StepResult.Idle, bench.Station.Step());
     }
 
     [Fact]
@@ -215,7 +221,7 @@ public sealed class FaultActionTests
         bench.Step();
         undo();
 
-        Assert.Equal(FaultCode.Of(MemoryFault.PoolForeignLease), bench.Pipeline.RestartCode);
+        Assert.Equal(FaultCode.Of(MemoryFault.PoolForeignLease), bench.Station.Faults.RestartCode);
     }
 
     [Fact]
@@ -223,16 +229,16 @@ public sealed class FaultActionTests
     {
         PipelineBench bench = new PipelineBench().Start();
         bench.Pipeline.Pool.Release(BlockLease.None);
-        bench.Pipeline.BeginStream(-2);
+        bench.Station.BeginStream(-2);
 
         Assert.Equal(PipelineBench.Expected((Sample, 0)), bench.Scan(Sample));
-        Assert.Equal(1, bench.Pipeline.FaultCount(PipelineFault.BadLength));
+        Assert.Equal(1, bench.Station.Faults.CountOf(PipelineFault.BadLength));
     }
 
     private static void AssertStopped(PipelineBench bench, PipelineFault fault, int cause)
     {
-        Assert.Equal((FaultCode.Of(fault), cause), (bench.Pipeline.StopCode, bench.Pipeline.LastCause));
-        Assert.Equal((ScanVerdict.Incomplete, IncompleteReason.Stopped), (bench.Pipeline.Verdict, bench.Pipeline.Reasons));
+        Assert.Equal((FaultCode.Of(fault), cause), (bench.Station.Ledger.StopCode, bench.Station.Faults.LastCause));
+        Assert.Equal((ScanVerdict.Incomplete, IncompleteReason.Stopped), (bench.Station.Ledger.Verdict, bench.Station.Ledger.Reasons));
         Assert.Equal(0, bench.Pipeline.Pool.Outstanding);
     }
 
@@ -240,8 +246,8 @@ public sealed class FaultActionTests
     {
         var bench = new PipelineBench(blocks: 3, journal: journal);
         Assert.Equal(DatabaseError.None, bench.Load());
-        Assert.Equal(PipelineFault.None, bench.Pipeline.Attach());
-        Assert.Equal(PipelineFault.None, bench.Pipeline.Policy.Set(code, action));
+        Assert.Equal(PipelineFault.None, bench.Station.Attach());
+        Assert.Equal(PipelineFault.None, bench.Station.Faults.Policy.Set(code, action));
         Assert.Equal(MemoryFault.None, bench.Plan.Freeze());
         return bench;
     }
@@ -250,8 +256,8 @@ public sealed class FaultActionTests
     private static PipelineBench Start(int code, FaultAction action)
     {
         PipelineBench bench = Attach(code, action);
-        bench.Pipeline.BeginStream(-1);
-        bench.Pipeline.Offer(Sample, 0, 10);
+        bench.Station.BeginStream(-1);
+        bench.Station.Offer(Sample, 0, 10);
         return bench;
     }
 
@@ -310,20 +316,20 @@ public sealed class FaultActionTests
 
     private static Action OfferNonsense(PipelineBench bench)
     {
-        Assert.Equal(0, bench.Pipeline.Offer(Sample, 1, Sample.Length));
+        Assert.Equal(0, bench.Station.Offer(Sample, 1, Sample.Length));
         return Nothing;
     }
 
     private static Action BeginAnother(PipelineBench bench)
     {
-        Assert.Equal(PipelineFault.StreamActive, bench.Pipeline.BeginStream(-1));
+        Assert.Equal(PipelineFault.StreamActive, bench.Station.BeginStream(-1));
         return Nothing;
     }
 
     private static Action ReportFromElsewhere(PipelineBench bench)
     {
         int code = FaultCode.Of(DatabaseError.BadChecksum);
-        Assert.Equal(bench.Pipeline.Policy.ActionOf(code), bench.Pipeline.Report(code));
+        Assert.Equal(bench.Station.Faults.Policy.ActionOf(code), bench.Station.Faults.Report(code));
         return Nothing;
     }
 

@@ -9,10 +9,11 @@ using FirmwareScanner.Link;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Station;
 using FirmwareScanner.Update;
 using Xunit;
 
-namespace FirmwareScanner.Core.Tests.Pipeline;
+namespace FirmwareScanner.Core.Tests.Station;
 
 /// <summary>The table of faults in the manual says what the code does.</summary>
 public sealed partial class FaultTableTests

@@ -1,6 +1,6 @@
-namespace FirmwareScanner.Link;
+namespace FirmwareScanner.Station;
 
-/// <summary>Where the current stream of a <see cref="LinkSession"/> is. Values appear in frames.</summary>
+/// <summary>Where a stream stands. Values appear in frames.</summary>
 public enum StreamState
 {
     /// <summary>There was no stream since the start.</summary>

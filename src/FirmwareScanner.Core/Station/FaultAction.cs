@@ -1,4 +1,4 @@
-namespace FirmwareScanner.Pipeline;
+namespace FirmwareScanner.Station;
 
 /// <summary>What the device does about a fault; a larger number is the stronger answer.</summary>
 public enum FaultAction

@@ -1,11 +1,13 @@
 using System;
+using FirmwareScanner.Core.Tests.Pipeline;
 using FirmwareScanner.Database;
 using FirmwareScanner.Link;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
+using FirmwareScanner.Station;
 using Xunit;
 
-namespace FirmwareScanner.Core.Tests.Pipeline;
+namespace FirmwareScanner.Core.Tests.Station;
 
 public sealed class FaultPolicyTests
 {
@@ -14,8 +16,8 @@ public sealed class FaultPolicyTests
     [Fact]
     public void Policy_without_orders_answers_every_fault_with_its_default_which_is_no_less_than_its_floor()
     {
-        FaultPolicy before = new PipelineBench().Pipeline.Policy;
-        FaultPolicy after = new PipelineBench().Start().Pipeline.Policy;
+        FaultPolicy before = new PipelineBench().Station.Faults.Policy;
+        FaultPolicy after = new PipelineBench().Start().Station.Faults.Policy;
 
         Assert.All(FaultTableTests.AllFaults(), fault =>
         {
@@ -33,11 +35,11 @@ public sealed class FaultPolicyTests
         {
             foreach (FaultAction action in Enum.GetValues<FaultAction>())
             {
-                FaultAction before = bench.Pipeline.Policy.ActionOf(code);
+                FaultAction before = bench.Station.Faults.Policy.ActionOf(code);
                 bool isAllowed = action >= FaultPolicy.Floor(code);
                 PipelineFault expected = isAllowed ? PipelineFault.None : PipelineFault.PolicyTooWeak;
-                Assert.True(bench.Pipeline.Policy.Set(code, action) == expected, $"{name} {action}");
-                Assert.Equal(isAllowed ? action : before, bench.Pipeline.Policy.ActionOf(code));
+                Assert.True(bench.Station.Faults.Policy.Set(code, action) == expected, $"{name} {action}");
+                Assert.Equal(isAllowed ? action : before, bench.Station.Faults.Policy.ActionOf(code));
             }
         }
     }
@@ -49,7 +51,7 @@ public sealed class FaultPolicyTests
     [InlineData(MemoryFault.RingRegionCorrupt)]
     public void Set_damaged_memory_to_less_than_restart_is_refused(MemoryFault fault)
     {
-        FaultPolicy policy = Attached().Pipeline.Policy;
+        FaultPolicy policy = Attached().Station.Faults.Policy;
 
         Assert.Equal(PipelineFault.PolicyTooWeak, policy.Set(FaultCode.Of(fault), FaultAction.Count));
         Assert.Equal(PipelineFault.PolicyTooWeak, policy.Set(FaultCode.Of(fault), FaultAction.StopStream));
@@ -60,11 +62,11 @@ public sealed class FaultPolicyTests
     public void Set_before_attach_and_after_the_freeze_is_refused()
     {
         var bench = new PipelineBench();
-        Assert.Equal(PipelineFault.NotAttached, bench.Pipeline.Policy.Set(NoBlock, FaultAction.Restart));
+        Assert.Equal(PipelineFault.NotAttached, bench.Station.Faults.Policy.Set(NoBlock, FaultAction.Restart));
         bench.Start();
 
-        Assert.Equal(PipelineFault.PolicyFrozen, bench.Pipeline.Policy.Set(NoBlock, FaultAction.Restart));
-        Assert.Equal(FaultAction.Count, bench.Pipeline.Policy.ActionOf(NoBlock));
+        Assert.Equal(PipelineFault.PolicyFrozen, bench.Station.Faults.Policy.Set(NoBlock, FaultAction.Restart));
+        Assert.Equal(FaultAction.Count, bench.Station.Faults.Policy.ActionOf(NoBlock));
     }
 
     [Theory]
@@ -81,7 +83,7 @@ public sealed class FaultPolicyTests
     [InlineData(2010, (FaultAction)4)]
     public void Set_code_or_action_that_does_not_exist_is_refused(int code, FaultAction action)
     {
-        FaultPolicy policy = Attached().Pipeline.Policy;
+        FaultPolicy policy = Attached().Station.Faults.Policy;
 
         Assert.Equal(PipelineFault.NoSuchFault, policy.Set(code, action));
         Assert.Equal(FaultPolicy.Default(code), policy.ActionOf(code));
@@ -91,25 +93,25 @@ public sealed class FaultPolicyTests
     public void Faults_of_the_link_are_counted_and_nothing_else()
     {
         PipelineBench bench = new PipelineBench().Start();
-        bench.Pipeline.BeginStream(-1);
+        bench.Station.BeginStream(-1);
 
-        Assert.All(Enum.GetValues<LinkFault>(), fault => Assert.Equal(FaultAction.Count, bench.Pipeline.Report(FaultCode.LinkFamily + (int)fault)));
+        Assert.All(Enum.GetValues<LinkFault>(), fault => Assert.Equal(FaultAction.Count, bench.Station.Faults.Report(FaultCode.LinkFamily + (int)fault)));
 
-        bench.Pipeline.EndStream();
+        bench.Station.EndStream();
         Assert.Equal(StepResult.Finished, bench.Step());
     }
 
     [Fact]
     public void Set_action_zero_is_too_weak()
     {
-        Assert.Equal(PipelineFault.PolicyTooWeak, Attached().Pipeline.Policy.Set(NoBlock, 0));
+        Assert.Equal(PipelineFault.PolicyTooWeak, Attached().Station.Faults.Policy.Set(NoBlock, 0));
     }
 
     private static PipelineBench Attached()
     {
         var bench = new PipelineBench();
         Assert.Equal(DatabaseError.None, bench.Load());
-        Assert.Equal(PipelineFault.None, bench.Pipeline.Attach());
+        Assert.Equal(PipelineFault.None, bench.Station.Attach());
         return bench;
     }
 }

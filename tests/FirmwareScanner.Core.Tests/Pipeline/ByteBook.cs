@@ -4,7 +4,7 @@ using System.Linq;
 namespace FirmwareScanner.Core.Tests.Pipeline;
 
 /// <summary>Book of what was offered, dropped and missing, byte by byte.</summary>
-internal sealed class StreamLedger
+internal sealed class ByteBook
 {
     private readonly List<(byte Value, bool IsMissing, long Missing)> _entries = [];
     private readonly List<int> _offered = [];

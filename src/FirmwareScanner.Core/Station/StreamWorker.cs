@@ -1,0 +1,324 @@
+using System;
+using FirmwareScanner.Contracts;
+using FirmwareScanner.Memory;
+using FirmwareScanner.Pipeline;
+using FirmwareScanner.Scanning;
+
+namespace FirmwareScanner.Station;
+
+/// <summary>
+/// Takes the steps of a stream: asks the source, decides which unit of work the pipeline does next, and between two units carries
+/// out what the fault policy demands.
+/// </summary>
+[AllocationFree]
+internal sealed class StreamWorker
+{
+    internal const int FieldCount = 11;
+
+    private readonly ScanPipeline _pipeline;
+    private readonly BlockFiller _filler;
+    private readonly StreamLedger _ledger;
+    private readonly FaultManager _faults;
+    private int _minimumFill = 1;
+    private StreamSource? _source;
+    private int _starvations;
+    private long _meteredAtBegin;
+    private long _allocatedBytes;
+    private long _lostSeen;
+
+    internal StreamWorker(ScanPipeline pipeline, StreamLedger ledger, FaultManager faults)
+    {
+        _pipeline = pipeline;
+        _filler = pipeline.Filler;
+        _ledger = ledger;
+        _faults = faults;
+    }
+
+    /// <summary>Bytes that must wait before a block is taken, unless a gap or the end follows.</summary>
+    internal int MinimumFill
+    {
+        get => _minimumFill;
+        set => _minimumFill = value;
+    }
+
+    /// <summary>What is asked at the start and at the end of each stream; null if nothing is.</summary>
+    internal AllocationMeter? Meter { get; set; }
+
+    internal int Starvations => _starvations;
+
+    internal long AllocatedBytes => _allocatedBytes;
+
+    /// <summary>Prepares for a stream that the ledger has begun.</summary>
+    /// <param name="source">What the steps ask for bytes; null if they are offered.</param>
+    internal void Begin(StreamSource? source)
+    {
+        _source = source;
+        _lostSeen = _ledger.LostBefore;
+        _allocatedBytes = 0;
+        _meteredAtBegin = Meter is null ? 0 : Meter.Read();
+    }
+
+    internal StepResult Step()
+    {
+        _faults.CollectMemoryFaults();
+        if (!_ledger.IsUnderWay)
+        {
+            CarryOutPolicy();
+            return StepResult.Idle;
+        }
+
+        StepResult result = CarryOutPolicy() ? StepResult.Failed : WorkGuarded();
+        if (_ledger.IsUnderWay)
+        {
+            _faults.CollectMemoryFaults();
+            NoteLostEvents();
+            result = CarryOutPolicy() ? StepResult.Failed : result;
+        }
+
+        if (!_ledger.IsUnderWay)
+        {
+            ReleaseBlocks();
+        }
+
+        return result;
+    }
+
+    /// <summary>Does what the policy demands of the faults seen so far.</summary>
+    /// <returns>Whether that ended the stream.</returns>
+    internal bool CarryOutPolicy()
+    {
+        int code = _faults.TakeDemand();
+        if (code == FaultCode.None || !_ledger.IsUnderWay)
+        {
+            return false;
+        }
+
+        GiveUp(code);
+        return true;
+    }
+
+    /// <summary>A fault after which this stream cannot go on: bytes have left the ring and were not scanned.</summary>
+    internal StepResult Fail(PipelineFault fault)
+    {
+        if (fault == PipelineFault.ScannerRefused)
+        {
+            _faults.NoteCause(_pipeline.ScanFault);
+        }
+
+        _faults.Raise(fault);
+        _faults.CollectMemoryFaults();
+        if (!CarryOutPolicy())
+        {
+            GiveUp(FaultCode.Of(fault));
+        }
+
+        _ledger.StopFor(FaultCode.Of(fault));
+        return StepResult.Failed;
+    }
+
+    /// <summary>Gives back all blocks; damaged books are left as they are, for whoever looks into them.</summary>
+    internal void ReleaseBlocks()
+    {
+        if (!_faults.IsMemoryDamaged)
+        {
+            _pipeline.ReleaseBlocks();
+        }
+    }
+
+    /// <summary>A unit of work; whatever is thrown in it becomes a fault, so that the blocks come back and the loop goes on.</summary>
+    private StepResult WorkGuarded()
+    {
+        try
+        {
+            if (_source is null || !_ledger.IsOpen || _ledger.HasGap)
+            {
+                return Work();
+            }
+
+            bool hasPulled = Pull(_source);
+            if (_filler.HasBlock)
+            {
+                return ScanBlock();
+            }
+
+            StepResult result = _ledger.IsUnderWay ? Work() : StepResult.Failed;
+            return result == StepResult.Waiting && hasPulled ? StepResult.Worked : result;
+        }
+        catch (Exception exception)
+        {
+            _faults.NoteException(exception);
+            return Fail(PipelineFault.StepThrew);
+        }
+    }
+
+    private StepResult Work()
+    {
+        ByteRing ring = _pipeline.Ring;
+        int waiting = ring.Length;
+        bool hasGap = _ledger.HasGap;
+        if (waiting > 0)
+        {
+            bool isDue = waiting >= _minimumFill || hasGap || !_ledger.IsOpen;
+            return isDue ? WorkAt(ring.HeadPosition, hasGap) : StepResult.Waiting;
+        }
+
+        if (!hasGap && _ledger.IsOpen)
+        {
+            return StepResult.Waiting;
+        }
+
+        long missing = _ledger.MissingBetween(_filler.Position, ring.TailPosition);
+        return missing > 0 ? Skip(ring.TailPosition, missing) : FinishStream();
+    }
+
+    /// <summary>Scans what waits at a position of the ring, or skips what is missing before it.</summary>
+    private StepResult WorkAt(long position, bool hasGap)
+    {
+        if (!hasGap && position == _filler.Position)
+        {
+            return ScanBlock();
+        }
+
+        long missing = _ledger.MissingBetween(_filler.Position, position);
+        return missing > 0 ? Skip(position, missing) : ScanBlock();
+    }
+
+    /// <returns>Whether the source gave anything: bytes, a gap, its end.</returns>
+    private bool Pull(StreamSource source)
+    {
+        int count = _filler.Pull(source, _minimumFill);
+        if (count > 0)
+        {
+            _ledger.Receive(_filler.PulledBuffer, _filler.PulledStart, count);
+            return true;
+        }
+
+        return count < 0 && NoteSourceCode(source, count);
+    }
+
+    /// <returns>Whether that moved the stream on: a gap or its end.</returns>
+    private bool NoteSourceCode(StreamSource source, int code)
+    {
+        switch (code)
+        {
+            case StreamSource.End:
+                _ledger.CloseInput();
+                return true;
+            case StreamSource.Gap when source.GapLength > 0:
+                _ledger.SetGap(_pipeline.Ring.TailPosition, source.GapLength);
+                return true;
+            case BlockFiller.PullRefused:
+                Fail(PipelineFault.MemoryRefused);
+                return false;
+            case BlockFiller.SourceThrew:
+                _faults.NoteException(_filler.SourceException);
+                _ledger.MarkIncomplete(IncompleteReason.Unreadable);
+                return EndSource(PipelineFault.SourceThrew);
+            default:
+                _ledger.MarkIncomplete(code == StreamSource.Damaged ? IncompleteReason.Damaged : IncompleteReason.Unreadable);
+                return EndSource(PipelineFault.SourceFailed);
+        }
+    }
+
+    /// <summary>
+    /// A source failed. To stop the stream here means to scan what came before; to count means to ask the source again, of a stream
+    /// that stays incomplete.
+    /// </summary>
+    private bool EndSource(PipelineFault fault)
+    {
+        int code = FaultCode.Of(fault);
+        FaultAction action = _faults.Policy.ActionOf(code);
+        _faults.Count(fault);
+        if (action == FaultAction.Restart)
+        {
+            _faults.Report(code);
+        }
+        else if (action == FaultAction.StopStream)
+        {
+            _ledger.StopFor(code);
+            _ledger.CloseInput();
+        }
+
+        return action != FaultAction.Count;
+    }
+
+    private StepResult Skip(long position, long missing)
+    {
+        PipelineFault fault = _pipeline.Skip(position, missing);
+        if (fault != PipelineFault.None)
+        {
+            return Fail(fault);
+        }
+
+        _ledger.Skip(position, missing);
+        return StepResult.Worked;
+    }
+
+    private StepResult ScanBlock()
+    {
+        PipelineFault fault = _pipeline.ScanBlock(_ledger.GapPosition);
+        if (fault == PipelineFault.None)
+        {
+            return _filler.Count > 0 ? StepResult.Worked : StepResult.Waiting;
+        }
+
+        if (fault != PipelineFault.NoBlock)
+        {
+            return Fail(fault);
+        }
+
+        _starvations++;
+        _faults.Raise(PipelineFault.NoBlock);
+        return StepResult.Starved;
+    }
+
+    private StepResult FinishStream()
+    {
+        _ledger.CheckLength(_pipeline.StreamLength);
+        PipelineFault fault = _pipeline.Finish();
+        if (fault != PipelineFault.None)
+        {
+            return Fail(fault);
+        }
+
+        MeasureAllocation();
+        NoteLostEvents();
+        if (CarryOutPolicy())
+        {
+            return StepResult.Failed;
+        }
+
+        _ledger.Conclude(_pipeline.HasFound);
+        return StepResult.Finished;
+    }
+
+    private void GiveUp(int code)
+    {
+        MeasureAllocation();
+        _ledger.GiveUp(code);
+    }
+
+    private void MeasureAllocation()
+    {
+        if (Meter is null)
+        {
+            return;
+        }
+
+        _allocatedBytes = Meter.Read() - _meteredAtBegin;
+        if (_allocatedBytes != 0)
+        {
+            _faults.Raise(PipelineFault.AllocatedAfterFreeze);
+        }
+    }
+
+    private void NoteLostEvents()
+    {
+        long lost = _pipeline.Journal.LostEvents;
+        if (lost != _lostSeen)
+        {
+            _lostSeen = lost;
+            _faults.Raise(PipelineFault.EventsLost);
+        }
+    }
+}
