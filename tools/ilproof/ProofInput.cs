@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using FirmwareScanner.IlProof.Api;
-using FirmwareScanner.Proof.Budgets;
 using FirmwareScanner.IlProof.World;
+using FirmwareScanner.Proof.Budgets;
 
 namespace FirmwareScanner.Proof;
 

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Linq;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.IlProof.Api;
-using FirmwareScanner.Proof.Budgets;
 using FirmwareScanner.IlProof.World;
+using FirmwareScanner.Proof.Budgets;
 
 namespace FirmwareScanner.Proof.Commands;
 

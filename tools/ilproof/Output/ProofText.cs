@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using FirmwareScanner.Proof.Budgets;
 using FirmwareScanner.IlProof.Calls;
 using FirmwareScanner.IlProof.Loops;
+using FirmwareScanner.Proof.Budgets;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Proof.Output;
