@@ -13,7 +13,7 @@ public sealed class CaseDataTests
 {
     private const string UpdateVariable = "FWSCAN_UPDATE_DOCS";
 
-    private static string Folder { get; } = Path.Combine(RepositoryFiles.Root, "tests", "FirmwareScanner.Device.Tests", "Scanning");
+    private static string Folder { get; } = Path.Combine(RepositoryFiles.Root, "tests", "FirmwareScanner.Device.Tests", "nano", "Scanning");
 
     [Fact]
     public void Packed_case_table_is_current()

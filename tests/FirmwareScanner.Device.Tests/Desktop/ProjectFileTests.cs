@@ -14,17 +14,18 @@ public sealed class ProjectFileTests
 {
     private static string Folder { get; } = Path.Combine(RepositoryFiles.Root, "tests", "FirmwareScanner.Device.Tests");
 
+    private static string DeviceFolder { get; } = Path.Combine(Folder, "nano");
+
     [Fact]
     public void Device_project_lists_every_source_but_those_of_the_desktop()
     {
         // nanoFramework's test adapter finds the source of a test by these entries and knows no wildcards.
-        IEnumerable<string> listed = XDocument.Load(Path.Combine(Folder, "nano", "FirmwareScanner.Device.Tests.nfproj")).Descendants()
+        IEnumerable<string> listed = XDocument.Load(Path.Combine(DeviceFolder, "FirmwareScanner.Device.Tests.nfproj")).Descendants()
             .Where(element => element.Name.LocalName == "Compile")
             .Select(element => element.Attribute("Include")!.Value.Replace('\\', '/'))
-            .Where(path => !path.StartsWith("../../", StringComparison.Ordinal));
-        IEnumerable<string> there = RepositoryFiles.Sources("tests/FirmwareScanner.Device.Tests")
-            .Select(path => "../" + Path.GetRelativePath(Folder, path).Replace('\\', '/'))
-            .Where(path => !path.StartsWith("../Desktop/", StringComparison.Ordinal));
+            .Where(path => !path.StartsWith("../", StringComparison.Ordinal));
+        IEnumerable<string> there = RepositoryFiles.Sources("tests/FirmwareScanner.Device.Tests/nano")
+            .Select(path => Path.GetRelativePath(DeviceFolder, path).Replace('\\', '/'));
 
         Assert.Equal(there.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
