@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.IO;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Tool;
+using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
 var terminal = new Terminal();

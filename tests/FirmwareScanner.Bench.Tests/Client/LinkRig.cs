@@ -9,8 +9,8 @@ using FirmwareScanner.Pipeline;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Update;
 using FirmwareScanner.Tests.Rules;
+using FirmwareScanner.Update;
 using Xunit;
 
 namespace FirmwareScanner.Bench.Tests.Client;

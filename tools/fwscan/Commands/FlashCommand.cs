@@ -4,6 +4,7 @@ using System.CommandLine;
 using FirmwareScanner.Bench.Flash;
 using FirmwareScanner.Bench.Ports;
 using FirmwareScanner.Boards;
+using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Tool.Commands;

@@ -4,6 +4,7 @@ using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Targets;
 using FirmwareScanner.Link;
 using FirmwareScanner.Rules;
+using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 using FirmwareScanner.Update;
 

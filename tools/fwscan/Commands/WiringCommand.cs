@@ -5,6 +5,7 @@ using System.Linq;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Boards.Wiring;
 using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Tool.Commands;
