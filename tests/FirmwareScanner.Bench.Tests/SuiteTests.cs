@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using FirmwareScanner.Bench.Targets;
 using FirmwareScanner.Bench.VirtualTargets;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Replay;

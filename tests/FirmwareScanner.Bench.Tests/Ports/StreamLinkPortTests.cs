@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.IO.Pipes;
 using System.Threading;
-using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Ports;
 using FirmwareScanner.Link;
 using Xunit;
