@@ -23,7 +23,7 @@ internal sealed class BenchReplay(LinkClient client, BenchTarget target, Signatu
     /// <summary>Runs it.</summary>
     /// <returns>The case filled in, and its log; null if the stream was lost.</returns>
     /// <exception cref="LinkException">The device cannot be reached.</exception>
-    internal (BenchCase Case, EventLog? Log) Run(BenchCase one, BenchRecording recording, CancellationToken cancellation)
+    internal (BenchCase Case, EventLog? Log) Run(BenchCase benchCase, BenchRecording recording, CancellationToken cancellation)
     {
         _matches.Begin();
         DeviceStatistics before = client.GetStatistics(cancellation);
@@ -37,7 +37,7 @@ internal sealed class BenchReplay(LinkClient client, BenchTarget target, Signatu
         TimeSpan duration = target.Now - _start;
         DeviceStatistics? after = TryAskAll(cancellation);
         _samples.Add(Sample(after ?? before, recording.Bytes.Length));
-        BenchCase filled = one with
+        BenchCase filled = benchCase with
         {
             Size = recording.Bytes.Length,
             Pieces = recording.PieceCount,
@@ -52,13 +52,13 @@ internal sealed class BenchReplay(LinkClient client, BenchTarget target, Signatu
             : Name(filled, result);
     }
 
-    private (BenchCase Case, EventLog? Log) Name(BenchCase one, LinkStreamResult result)
+    private (BenchCase Case, EventLog? Log) Name(BenchCase benchCase, LinkStreamResult result)
     {
         IReadOnlyList<FiredRule> rules = _matches.Finish();
         var log = EventLog.Of(
             new FileScanResult
             {
-                Path = one.Recording,
+                Path = benchCase.Recording,
                 Verdict = result.Verdict,
                 Reasons = result.Reasons,
                 Reason = ReasonText.Describe(result.Reasons),
@@ -72,7 +72,7 @@ internal sealed class BenchReplay(LinkClient client, BenchTarget target, Signatu
             .SelectMany(fired => fired.Matches.Select(match => new BenchEvent(
                 match.Offset, match.Length, fired.Rule.FullName, match.Identifier, fired.Rule.Severity)))
             .OrderBy(found => found.Offset);
-        return (one with { Verdict = result.Verdict, Log = log.Lines, Events = [.. events] }, log);
+        return (benchCase with { Verdict = result.Verdict, Log = log.Lines, Events = [.. events] }, log);
     }
 
     private void Watch(BenchContent content, LinkProgress progress, CancellationToken cancellation)

@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
-using FirmwareScanner.Files;
 using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Targets;
 using FirmwareScanner.Boards;
+using FirmwareScanner.Errors;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Replay;
 using FirmwareScanner.Results;
@@ -90,10 +90,10 @@ public sealed class BenchRunner
             foreach (string recording in recordings)
             {
                 cancellation.ThrowIfCancellationRequested();
-                BenchCase one = RunCase(recording, repetition, cancellation);
-                _cases.Add(one);
-                onCase?.Invoke(one);
-                if (_options.StopsAtFailure && !one.Outcome.IsGood())
+                BenchCase benchCase = RunCase(recording, repetition, cancellation);
+                _cases.Add(benchCase);
+                onCase?.Invoke(benchCase);
+                if (_options.StopsAtFailure && !benchCase.Outcome.IsGood())
                 {
                     return;
                 }
@@ -161,7 +161,7 @@ public sealed class BenchRunner
     {
         ulong seed = unchecked(_options.Seed + (ulong)repetition - 1);
         RecutPolicy recut = _options.Recut ?? RecutPolicy.Random(seed);
-        var one = new BenchCase
+        var benchCase = new BenchCase
         {
             Recording = path,
             Repetition = repetition,
@@ -175,44 +175,45 @@ public sealed class BenchRunner
             _reference.Prepare(path);
             _target.Prepare(seed);
             var replay = new BenchReplay(_client, _target, _signatures, _options);
-            return Judge(replay.Run(one, recording, cancellation));
+            return Judge(replay.Run(benchCase, recording, cancellation));
         }
         catch (Exception exception) when (FileProblem.Is(exception) || exception is InvalidDataException)
         {
-            return one with { Outcome = BenchOutcome.Unreadable, Reason = exception.Message };
+            return benchCase with { Outcome = BenchOutcome.Unreadable, Reason = exception.Message };
         }
         catch (LinkException exception)
         {
-            return one with { Outcome = BenchOutcome.Lost, Reason = exception.Message };
+            return benchCase with { Outcome = BenchOutcome.Lost, Reason = exception.Message };
         }
     }
 
     private BenchCase Judge((BenchCase Case, EventLog? Log) replay)
     {
-        BenchCase one = replay.Case;
+        BenchCase benchCase = replay.Case;
         if (replay.Log is null)
         {
-            return one;
+            return benchCase;
         }
 
         if (_options.UpdatesGolden)
         {
-            _reference.Update(one.Recording, replay.Log);
-            return one with { Outcome = BenchOutcome.Updated };
+            _reference.Update(benchCase.Recording, replay.Log);
+            return benchCase with { Outcome = BenchOutcome.Updated };
         }
 
-        if (_reference.Compare(one.Recording, replay.Log) is GoldenDifference difference)
+        if (_reference.Compare(benchCase.Recording, replay.Log) is GoldenDifference difference)
         {
             string reason = $"line {difference.Line}: expected '{difference.Expected ?? "the end"}', "
                 + $"found '{difference.Found ?? "the end"}'";
-            return one with { Outcome = BenchOutcome.Differs, Difference = difference, Reason = reason };
+            return benchCase with { Outcome = BenchOutcome.Differs, Difference = difference, Reason = reason };
         }
 
-        return one.Latency.OverDeadline == 0 ? one : one with
+        LatencyHistogram latency = benchCase.Latency;
+        return latency.OverDeadline == 0 ? benchCase : benchCase with
         {
             Outcome = BenchOutcome.Exceeded,
-            Reason = $"{one.Latency.OverDeadline:N0} of {one.Latency.Count:N0} pieces took over "
-                + $"{one.Latency.Deadline!.Value.TotalMilliseconds:0.###} ms, the longest {one.Latency.Longest.TotalMilliseconds:0.###} ms",
+            Reason = $"{latency.OverDeadline:N0} of {latency.Count:N0} pieces took over "
+                + $"{latency.Deadline!.Value.TotalMilliseconds:0.###} ms, the longest {latency.Longest.TotalMilliseconds:0.###} ms",
         };
     }
 }

@@ -29,10 +29,10 @@ public sealed class BenchReportTests
         Assert.Equal(
             ("6", "2", "2"), (suite.Attribute("tests")!.Value, suite.Attribute("failures")!.Value, suite.Attribute("errors")!.Value));
         Assert.Equal(6, suite.Elements("testcase").Count());
-        Assert.Equal(["differs", "exceeded"], suite.Descendants("failure").Select(one => one.Attribute("type")!.Value));
+        Assert.Equal(["differs", "exceeded"], suite.Descendants("failure").Select(element => element.Attribute("type")!.Value));
         Assert.Contains("golden/bad.events:3", suite.Descendants("failure").First().Value);
         Assert.Contains("<img src=x onerror=alert(1)>&\"'\uFFFD]]>", suite.Descendants("failure").First().Attribute("message")!.Value);
-        XElement database = suite.Descendants("property").Single(one => one.Attribute("name")!.Value == "database");
+        XElement database = suite.Descendants("property").Single(element => element.Attribute("name")!.Value == "database");
         Assert.Equal("C0FFEE01 version 7", database.Attribute("value")!.Value);
     }
 

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using FirmwareScanner.Bench.Targets;
+using FirmwareScanner.Bench.VirtualTargets;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Recordings;
@@ -20,7 +20,7 @@ internal sealed class BenchRig : IDisposable
     internal const string Small = "esp32-devkitc";
     internal const string Large = "esp32-wrover";
 
-    internal static readonly SignatureSet DeviceSignatures = DeviceRules.Compile();
+    internal static readonly SignatureSet DeviceSignatures = BuiltInSignatures.Compile();
 
     private static readonly Lazy<SignatureSet> LazyBuiltIn = new(CompileBuiltIn);
 

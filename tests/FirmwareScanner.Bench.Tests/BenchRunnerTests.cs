@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Targets;
+using FirmwareScanner.Bench.VirtualTargets;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Link;
 using FirmwareScanner.Recordings;
@@ -21,18 +22,18 @@ public sealed class BenchRunnerTests : IDisposable
     {
         string recording = _rig.Record("infected", BenchRig.Infected(10_000, 1));
 
-        BenchCase one = Assert.Single(Run([recording], new BenchOptions()).Cases);
+        BenchCase benchCase = Assert.Single(Run([recording], new BenchOptions()).Cases);
 
-        Assert.Equal((BenchOutcome.Agrees, ScanVerdict.Found), (one.Outcome, one.Verdict));
-        Assert.Equal(10_000, one.Size);
-        Assert.Equal(Enumerable.Range(0, 6).Select(i => 1000L + (i * 1535)), one.Events.Select(found => found.Offset).Distinct());
-        Assert.Equal(one.Pieces, one.Latency.Count);
-        Assert.True(one.Duration > TimeSpan.Zero && one.BytesPerSecond > 0);
-        Assert.True(one.Samples.Count > 4, $"{one.Samples.Count} samples");
-        int[] marks = [.. one.Samples.OrderBy(sample => sample.Time).Select(sample => sample.RingBytes)];
+        Assert.Equal((BenchOutcome.Agrees, ScanVerdict.Found), (benchCase.Outcome, benchCase.Verdict));
+        Assert.Equal(10_000, benchCase.Size);
+        Assert.Equal(Enumerable.Range(0, 6).Select(i => 1000L + (i * 1535)), benchCase.Events.Select(found => found.Offset).Distinct());
+        Assert.Equal(benchCase.Pieces, benchCase.Latency.Count);
+        Assert.True(benchCase.Duration > TimeSpan.Zero && benchCase.BytesPerSecond > 0);
+        Assert.True(benchCase.Samples.Count > 4, $"{benchCase.Samples.Count} samples");
+        int[] marks = [.. benchCase.Samples.OrderBy(sample => sample.Time).Select(sample => sample.RingBytes)];
         Assert.Equal(marks.Order(), marks);
-        Assert.Equal((0, 0), (one.Counters.DroppedBytes, one.Counters.LostEvents));
-        Assert.Empty(one.Counters.Faults);
+        Assert.Equal((0, 0), (benchCase.Counters.DroppedBytes, benchCase.Counters.LostEvents));
+        Assert.Empty(benchCase.Counters.Faults);
     }
 
     /// <summary>At the recorded pace a second of traffic takes a second of the board's time; twice as fast takes half of that.</summary>
@@ -44,12 +45,12 @@ public sealed class BenchRunnerTests : IDisposable
     {
         string recording = _rig.Record("paced", new byte[10_000], ChunkingPolicy.Fixed(100), 115_200);
 
-        BenchCase one = Assert.Single(Run([recording], new BenchOptions { Speed = speed }).Cases);
+        BenchCase benchCase = Assert.Single(Run([recording], new BenchOptions { Speed = speed }).Cases);
 
         // The first piece of 8.68 ms is due at once.
         double expected = Math.Max(0, milliseconds - 9);
-        Assert.InRange(one.Duration.TotalMilliseconds, expected, expected + 60);
-        Assert.Equal((BenchOutcome.Agrees, 100L), (one.Outcome, one.Latency.Count));
+        Assert.InRange(benchCase.Duration.TotalMilliseconds, expected, expected + 60);
+        Assert.Equal((BenchOutcome.Agrees, 100L), (benchCase.Outcome, benchCase.Latency.Count));
     }
 
     [Fact]
@@ -63,10 +64,10 @@ public sealed class BenchRunnerTests : IDisposable
         string golden = Path.Combine(_rig.Folder, "infected.events");
         File.WriteAllText(golden, File.ReadAllText(golden).Replace("verdict found", "verdict clean"));
 
-        BenchCase one = Assert.Single(Run([recording], options).Cases);
+        BenchCase benchCase = Assert.Single(Run([recording], options).Cases);
 
-        Assert.Equal(BenchOutcome.Differs, one.Outcome);
-        Assert.Equal(("verdict clean", "verdict found"), (one.Difference!.Expected, one.Difference.Found));
+        Assert.Equal(BenchOutcome.Differs, benchCase.Outcome);
+        Assert.Equal(("verdict clean", "verdict found"), (benchCase.Difference!.Expected, benchCase.Difference.Found));
     }
 
     [Fact]
@@ -79,7 +80,7 @@ public sealed class BenchRunnerTests : IDisposable
 
         Assert.Equal(
             [(1, 7UL, "random:7"), (2, 8UL, "random:8"), (3, 9UL, "random:9")],
-            report.Cases.Select(one => (one.Repetition, one.Seed, one.Cut)));
+            report.Cases.Select(benchCase => (benchCase.Repetition, benchCase.Seed, benchCase.Cut)));
         options = options with { Deadline = TimeSpan.Zero, StopsAtFailure = true };
         Assert.Equal(BenchOutcome.Exceeded, Assert.Single(Run([recording], options).Cases).Outcome);
     }
@@ -119,7 +120,7 @@ public sealed class BenchRunnerTests : IDisposable
 
         Assert.Equal(
             [BenchOutcome.Unreadable, BenchOutcome.Unreadable, BenchOutcome.Unreadable, BenchOutcome.Agrees],
-            report.Cases.Select(one => one.Outcome));
+            report.Cases.Select(benchCase => benchCase.Outcome));
         Assert.Contains("missing near stream offset 0", report.Cases[1].Reason);
     }
 

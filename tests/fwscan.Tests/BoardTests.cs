@@ -7,6 +7,7 @@ using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using FirmwareScanner.Bench.Client;
+using FirmwareScanner.Bench.Ports;
 using FirmwareScanner.Database;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Memory;

@@ -9,6 +9,7 @@ using FirmwareScanner.Virtual;
 using Xunit;
 using FileStream = System.IO.FileStream;
 using SerialPort = System.IO.Ports.SerialPort;
+using FirmwareScanner.Bench.VirtualTargets;
 
 namespace FirmwareScanner.Tool.Tests;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using FirmwareScanner.Boards.Drawing;
 using FirmwareScanner.Boards.Wiring;
 
 namespace FirmwareScanner.Carrier;

@@ -4,6 +4,7 @@ using System.IO;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Tool;
+using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
 var terminal = new Terminal();

@@ -24,6 +24,6 @@ public sealed record LinkClientOptions
     /// <summary>The first session number; null for a random one.</summary>
     public int? Session { get; init; }
 
-    /// <summary>Opens the port anew after it was closed; null if that is not possible. May return null as long as it is not there.</summary>
+    /// <summary>Opens the port anew after it was closed; null if that is not possible. May return null while it is not there.</summary>
     public Func<LinkPort?>? Reopen { get; init; }
 }

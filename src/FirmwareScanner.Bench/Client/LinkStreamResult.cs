@@ -44,3 +44,9 @@ public sealed record LinkStreamResult
     /// <summary>Times that the session was opened anew while the stream was under way.</summary>
     public int Reconnects { get; init; }
 }
+
+/// <summary>How far a transfer is.</summary>
+/// <param name="Confirmed">Bytes that the device has.</param>
+/// <param name="Total">Bytes in all.</param>
+/// <param name="Events">Events that the device reported.</param>
+public readonly record struct LinkProgress(long Confirmed, long Total, int Events);

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.IO.Ports;
 using FirmwareScanner.Link;
 
 namespace FirmwareScanner.Bench.Ports;
@@ -7,15 +8,24 @@ namespace FirmwareScanner.Bench.Ports;
 /// <summary>
 /// A serial port of this computer, 8N1 without flow control; reads and writes never wait. A pseudo-terminal counts as one.
 /// </summary>
-public abstract class SerialDevice : LinkPort, IDisposable
+/// <remarks>
+/// System.IO.Ports does it all, on every system, but for one thing: its reads and writes wait. A time-out is no way out, as on Linux and
+/// macOS one that is over may take arrived bytes with it; so the threads of a <see cref="StreamLinkPort"/> do the waiting.
+/// </remarks>
+public sealed class SerialDevice : LinkPort, IDisposable
 {
-    /// <summary>Describes a port.</summary>
-    /// <param name="path">Its name.</param>
-    /// <param name="baudRate">Its speed.</param>
-    protected SerialDevice(string path, int baudRate)
+    private const int WindowsBuffer = 1 << 16;
+    private const int DrainMilliseconds = 500;
+
+    private readonly SerialPort _port;
+    private readonly StreamLinkPort _link;
+
+    private SerialDevice(SerialPort port)
     {
-        Path = path;
-        BaudRate = baudRate;
+        _port = port;
+        _link = new StreamLinkPort(port.BaseStream, port.BaseStream);
+        Path = port.PortName;
+        BaudRate = port.BaudRate;
     }
 
     /// <summary>The name that it was opened by.</summary>
@@ -34,22 +44,42 @@ public abstract class SerialDevice : LinkPort, IDisposable
     public static SerialDevice Open(string path, int baudRate)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (OperatingSystem.IsWindows())
-        {
-            return new WindowsSerialDevice(path, baudRate);
-        }
 
-        return new TerminalSerialDevice(path, baudRate);
+        // Linux and macOS raise both lines when a port is opened. Lowering one after the other would reset most boards on the way.
+        bool raisesLines = !OperatingSystem.IsWindows();
+        var port = new SerialPort
+        {
+            DtrEnable = raisesLines,
+            RtsEnable = raisesLines,
+            ReadBufferSize = WindowsBuffer,
+            WriteBufferSize = WindowsBuffer,
+        };
+        try
+        {
+            port.PortName = path;
+            port.BaudRate = baudRate;
+            port.Open();
+            return new SerialDevice(port);
+        }
+        catch (Exception exception) when (exception is ArgumentException or UnauthorizedAccessException or IOException)
+        {
+            port.Dispose();
+            string what = exception is ArgumentOutOfRangeException ? $"{path} refuses {baudRate} baud" : $"cannot open {path}";
+            throw new IOException($"{what}: {(exception.InnerException ?? exception).Message}", exception);
+        }
     }
 
     /// <inheritdoc/>
+    public override int Read(byte[] buffer, int start, int count) => _link.Read(buffer, start, count);
+
+    /// <inheritdoc/>
+    public override int Write(byte[] bytes, int start, int count) => _link.Write(bytes, start, count);
+
+    /// <summary>Closes the port, when what was written is out or half a second is over.</summary>
     public void Dispose()
     {
-        Dispose(true);
-        GC.SuppressFinalize(this);
+        _link.Drain(DrainMilliseconds);
+        _link.Dispose();
+        _port.Dispose();
     }
-
-    /// <summary>Closes the port.</summary>
-    /// <param name="isDisposing">False from a finalizer only.</param>
-    protected abstract void Dispose(bool isDisposing);
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.IO.Ports;
 using System.Linq;
 
 namespace FirmwareScanner.Bench.Ports;
@@ -8,8 +9,6 @@ namespace FirmwareScanner.Bench.Ports;
 /// <summary>Finds serial ports that a board may be at.</summary>
 public static class SerialPortFinder
 {
-    private const int MostWindowsPorts = 256;
-
     private static readonly string[] LinuxNames = ["ttyUSB*", "ttyACM*"];
     private static readonly string[] MacNames = ["cu.usb*", "cu.SLAB*", "cu.wch*"];
 
@@ -19,10 +18,13 @@ public static class SerialPortFinder
         : "/dev/serial/by-id, /dev/ttyUSB*, /dev/ttyACM*";
 
     /// <summary>The ports of this computer, those with the most telling names first.</summary>
+    /// <remarks>
+    /// System.IO.Ports lists those of Windows. On Linux it knows every /dev/ttyS* that the kernel has a place for, and no makers' names.
+    /// </remarks>
     public static IReadOnlyList<SerialPortCandidate> List() => OperatingSystem.IsWindows()
-        ? [.. Enumerable.Range(1, MostWindowsPorts)
-            .Select(number => "COM" + number)
-            .Where(Exists)
+        ? [.. SerialPort.GetPortNames()
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal)
             .Select(name => new SerialPortCandidate(name, string.Empty))]
         : ListIn("/dev", OperatingSystem.IsMacOS() ? MacNames : LinuxNames);
 
@@ -52,23 +54,9 @@ public static class SerialPortFinder
             others.Where(path => found.All(known => known.Path != path)).Select(path => new SerialPortCandidate(path, string.Empty)));
         return found;
     }
-
-    /// <summary>Windows keeps a device name for each port, whether it is in use or not.</summary>
-    private static bool Exists(string name)
-    {
-        try
-        {
-            using FileStream port = File.Open(@"\\.\" + name, FileMode.Open, FileAccess.ReadWrite);
-            return true;
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            // It is there, and somebody else has it open.
-            return true;
-        }
-    }
 }
+
+/// <summary>A serial port that a board may be at.</summary>
+/// <param name="Path">What to open.</param>
+/// <param name="Name">The maker's name and serial number of the adapter; empty if unknown.</param>
+public sealed record SerialPortCandidate(string Path, string Name);

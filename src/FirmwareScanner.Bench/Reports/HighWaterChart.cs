@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using FirmwareScanner.Boards.Drawing;
 
 namespace FirmwareScanner.Bench.Reports;
 
@@ -12,28 +13,30 @@ internal static class HighWaterChart
     private const double Base = 120;
     private const double Left = 34;
 
-    internal static void Add(HtmlText page, BenchCase one)
+    internal static void Add(HtmlText page, BenchCase benchCase)
     {
-        if (one.Capacities is not BenchCapacities capacities || one.Samples.Count == 0)
+        if (benchCase.Capacities is not BenchCapacities capacities || benchCase.Samples.Count == 0)
         {
             return;
         }
 
-        BenchSample last = one.Samples[^1];
+        BenchSample last = benchCase.Samples[^1];
         page.Add($"<figure><figcaption><b>High-water marks</b> since the device started, over {ReportText.Time(last.Time)}</figcaption>");
         page.Add($"<svg viewBox=\"0 0 {Width} 140\" role=\"img\"><title>high-water marks over time</title>");
+        var svg = new SvgCanvas(escape: HtmlText.Escape);
         foreach (int percent in new[] { 0, 50, 100 })
         {
             double y = HeightOf(percent, 100);
-            page.Add($"<line class=\"axis\" x1=\"{Left}\" x2=\"{Width}\" y1=\"{y}\" y2=\"{y}\"/>");
-            page.Add($"<text class=\"end\" x=\"{Left - 4}\" y=\"{y + 4}\">{percent} %</text>");
+            svg.Element("line", $"class=\"axis\" x1=\"{Left}\" x2=\"{Width}\" y1=\"{y}\" y2=\"{y}\"");
+            svg.Element("text", $"class=\"end\" x=\"{Left - 4}\" y=\"{y + 4}\"", $"{percent} %");
         }
 
-        AddLine(page, "ring", one.Samples, sample => sample.RingBytes, capacities.RingBytes);
-        AddLine(page, "blocks", one.Samples, sample => sample.Blocks, capacities.Blocks);
-        AddLine(page, "journal", one.Samples, sample => sample.JournalEvents, capacities.JournalEvents);
-        page.Add($"<text x=\"{Left}\" y=\"{Base + 14}\">0</text>");
-        page.Add($"<text class=\"end\" x=\"{Width}\" y=\"{Base + 14}\">{ReportText.Time(last.Time)}</text></svg>");
+        AddLine(svg, "ring", benchCase.Samples, sample => sample.RingBytes, capacities.RingBytes);
+        AddLine(svg, "blocks", benchCase.Samples, sample => sample.Blocks, capacities.Blocks);
+        AddLine(svg, "journal", benchCase.Samples, sample => sample.JournalEvents, capacities.JournalEvents);
+        svg.Element("text", $"x=\"{Left}\" y=\"{Base + 14}\"", "0");
+        svg.Element("text", $"class=\"end\" x=\"{Width}\" y=\"{Base + 14}\"", ReportText.Time(last.Time));
+        page.Add(svg, $"</svg>");
         page.Add($"<ul class=\"legend\"><li><i class=\"key ring\"></i>ring <b>{last.RingBytes:N0}</b> of {capacities.RingBytes:N0}</li>");
         page.Add($"<li><i class=\"key blocks\"></i>blocks <b>{last.Blocks:N0}</b> of {capacities.Blocks:N0}</li>");
         page.Add($"<li><i class=\"key journal\">");
@@ -41,7 +44,8 @@ internal static class HighWaterChart
     }
 
     /// <summary>A mark stays until it is exceeded, so the line goes in steps.</summary>
-    private static void AddLine(HtmlText page, string name, IReadOnlyList<BenchSample> samples, Func<BenchSample, int> value, int capacity)
+    private static void AddLine(
+        SvgCanvas svg, string name, IReadOnlyList<BenchSample> samples, Func<BenchSample, int> value, int capacity)
     {
         double span = Math.Max(1, samples[^1].Time.TotalMicroseconds);
         var path = new StringBuilder();
@@ -54,7 +58,7 @@ internal static class HighWaterChart
             previous = y;
         }
 
-        page.Add($"<polyline class=\"{name}\" points=\"{path.ToString().TrimEnd()}\"/>");
+        svg.Element("polyline", $"class=\"{name}\" points=\"{path.ToString().TrimEnd()}\"");
     }
 
     private static double HeightOf(int value, int capacity) => Base - (

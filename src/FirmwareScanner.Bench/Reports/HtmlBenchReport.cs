@@ -36,9 +36,9 @@ public static class HtmlBenchReport
         page.Add($"<main>");
         AddTiles(page, report);
         AddCases(page, report);
-        foreach (BenchCase one in Detailed(report.Cases))
+        foreach (BenchCase benchCase in Detailed(report.Cases))
         {
-            HtmlCaseSection.Add(page, one, NumberOf(report, one));
+            HtmlCaseSection.Add(page, benchCase, NumberOf(report, benchCase));
         }
 
         AddEnvironment(page, report.Environment);
@@ -50,7 +50,7 @@ public static class HtmlBenchReport
     /// <summary>What the run came to, in a few words.</summary>
     internal static string Headline(BenchReport report)
     {
-        int good = report.Cases.Count(one => one.Outcome.IsGood());
+        int good = report.Cases.Count(benchCase => benchCase.Outcome.IsGood());
         int count = report.Cases.Count;
         return report.Problem is not null ? "The run was not completed"
             : report.IsInterrupted ? ReportText.Format($"Interrupted: {good} of {count} cases agree")
@@ -62,9 +62,9 @@ public static class HtmlBenchReport
 
     /// <summary>The first replay of each recording, and every case that is not as it should be: the others are all alike.</summary>
     private static IEnumerable<BenchCase> Detailed(IReadOnlyList<BenchCase> cases) =>
-        cases.Where(one => one.Repetition == 1 || !one.Outcome.IsGood());
+        cases.Where(benchCase => benchCase.Repetition == 1 || !benchCase.Outcome.IsGood());
 
-    private static int NumberOf(BenchReport report, BenchCase one) => report.Cases.ToList().IndexOf(one) + 1;
+    private static int NumberOf(BenchReport report, BenchCase benchCase) => report.Cases.ToList().IndexOf(benchCase) + 1;
 
     private static void AddHeader(HtmlText page, BenchReport report)
     {
@@ -83,23 +83,25 @@ public static class HtmlBenchReport
     private static void AddTiles(HtmlText page, BenchReport report)
     {
         IReadOnlyList<BenchCase> cases = report.Cases;
-        BenchCase[] timed = [.. cases.Where(one => one.Latency.Count > 0)];
-        long over = cases.Sum(one => one.Latency.OverDeadline);
-        long dropped = cases.Sum(one => one.Counters.DroppedBytes);
-        long lost = cases.Sum(one => one.Counters.LostEvents);
+        BenchCase[] timed = [.. cases.Where(benchCase => benchCase.Latency.Count > 0)];
+        long over = cases.Sum(benchCase => benchCase.Latency.OverDeadline);
+        long dropped = cases.Sum(benchCase => benchCase.Counters.DroppedBytes);
+        long lost = cases.Sum(benchCase => benchCase.Counters.LostEvents);
         page.Add($"<section class=\"tiles\" aria-label=\"Summary\">");
-        AddTile(page, "as expected", $"{cases.Count(one => one.Outcome.IsGood())} of {cases.Count}", "");
-        AddTile(page, "streamed", ReportText.Size(cases.Sum(one => one.Size)), "");
-        AddTile(page, "median throughput", timed.Length == 0 ? "-" : ReportText.Rate(Median(timed.Select(one => one.BytesPerSecond))), "");
-        AddTile(page, "worst p99 latency", timed.Length == 0 ? "-" : ReportText.Time(timed.Max(one => one.Latency.Percentile(0.99))), "");
-        if (timed.Any(one => one.Latency.Deadline is not null))
+        AddTile(page, "as expected", $"{cases.Count(benchCase => benchCase.Outcome.IsGood())} of {cases.Count}", "");
+        AddTile(page, "streamed", ReportText.Size(cases.Sum(benchCase => benchCase.Size)), "");
+        string rate = timed.Length == 0 ? "-" : ReportText.Rate(Median(timed.Select(benchCase => benchCase.BytesPerSecond)));
+        AddTile(page, "median throughput", rate, "");
+        string worst = timed.Length == 0 ? "-" : ReportText.Time(timed.Max(benchCase => benchCase.Latency.Percentile(0.99)));
+        AddTile(page, "worst p99 latency", worst, "");
+        if (timed.Any(benchCase => benchCase.Latency.Deadline is not null))
         {
             AddTile(page, "over the deadline", $"{over:N0}", "pieces");
         }
 
         AddTile(page, "dropped by the device", $"{dropped:N0}", "bytes");
         AddTile(page, "lost by the device", $"{lost:N0}", "events");
-        AddTile(page, "sent again", ReportText.Size(cases.Sum(one => one.Counters.ResentBytes)), "");
+        AddTile(page, "sent again", ReportText.Size(cases.Sum(benchCase => benchCase.Counters.ResentBytes)), "");
         page.Add($"</section>");
     }
 
@@ -118,28 +120,28 @@ public static class HtmlBenchReport
         page.Add($"<th class=\"n wide\">p99</th><th class=\"n wide\">max</th>");
         page.Add($"</tr></thead><tbody>");
         int number = 0;
-        foreach (BenchCase one in report.Cases)
+        foreach (BenchCase benchCase in report.Cases)
         {
             number++;
-            bool hasDetails = Detailed([one]).Any();
+            bool hasDetails = Detailed([benchCase]).Any();
             page.Add($"<tr><td class=\"name\">");
             _ = hasDetails
-                ? page.Add($"<a href=\"#case-{number}\">{Path.GetFileNameWithoutExtension(one.Recording)}</a>")
-                : page.Add($"{Path.GetFileNameWithoutExtension(one.Recording)}");
-            page.Add($"</td><td class=\"n\">{one.Repetition}</td><td>");
-            page.Add($"<span class=\"badge {Tone(one.Outcome)}\">{one.Outcome.ToWord()}</span></td>");
-            if (one.Size == 0 && !one.Outcome.IsGood())
+                ? page.Add($"<a href=\"#case-{number}\">{Path.GetFileNameWithoutExtension(benchCase.Recording)}</a>")
+                : page.Add($"{Path.GetFileNameWithoutExtension(benchCase.Recording)}");
+            page.Add($"</td><td class=\"n\">{benchCase.Repetition}</td><td>");
+            page.Add($"<span class=\"badge {Tone(benchCase.Outcome)}\">{benchCase.Outcome.ToWord()}</span></td>");
+            if (benchCase.Size == 0 && !benchCase.Outcome.IsGood())
             {
                 page.Add($"<td>-</td><td class=\"wide\" colspan=\"6\"></td></tr>");
                 continue;
             }
 
-            page.Add($"<td>{one.Verdict.ToWord()}</td><td class=\"n wide\">{one.Events.Count:N0}</td>");
-            page.Add($"<td class=\"n wide\">{one.Size:N0}</td>");
-            page.Add($"<td class=\"n wide\">{ReportText.Rate(one.BytesPerSecond)}</td>");
-            page.Add($"<td class=\"n wide\">{ReportText.Time(one.Latency.Percentile(0.5))}</td>");
-            page.Add($"<td class=\"n wide\">{ReportText.Time(one.Latency.Percentile(0.99))}</td>");
-            page.Add($"<td class=\"n wide\">{ReportText.Time(one.Latency.Longest)}</td></tr>");
+            page.Add($"<td>{benchCase.Verdict.ToWord()}</td><td class=\"n wide\">{benchCase.Events.Count:N0}</td>");
+            page.Add($"<td class=\"n wide\">{benchCase.Size:N0}</td>");
+            page.Add($"<td class=\"n wide\">{ReportText.Rate(benchCase.BytesPerSecond)}</td>");
+            page.Add($"<td class=\"n wide\">{ReportText.Time(benchCase.Latency.Percentile(0.5))}</td>");
+            page.Add($"<td class=\"n wide\">{ReportText.Time(benchCase.Latency.Percentile(0.99))}</td>");
+            page.Add($"<td class=\"n wide\">{ReportText.Time(benchCase.Latency.Longest)}</td></tr>");
         }
 
         page.Add($"</tbody></table></div></section>");

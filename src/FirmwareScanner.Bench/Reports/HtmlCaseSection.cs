@@ -12,32 +12,32 @@ internal static class HtmlCaseSection
 {
     private const int MostEvents = 40;
 
-    internal static void Add(HtmlText page, BenchCase one, int number)
+    internal static void Add(HtmlText page, BenchCase benchCase, int number)
     {
         page.Add($"<section class=\"case\" id=\"case-{number}\">");
-        page.Add($"<h2>{Path.GetFileName(one.Recording)} <small>replay {one.Repetition}</small> ");
-        page.Add($"<span class=\"badge {HtmlBenchReport.Tone(one.Outcome)}\">{one.Outcome.ToWord()}</span></h2>");
-        if (one.Reason.Length > 0)
+        page.Add($"<h2>{Path.GetFileName(benchCase.Recording)} <small>replay {benchCase.Repetition}</small> ");
+        page.Add($"<span class=\"badge {HtmlBenchReport.Tone(benchCase.Outcome)}\">{benchCase.Outcome.ToWord()}</span></h2>");
+        if (benchCase.Reason.Length > 0)
         {
-            page.Add($"<p class=\"reason\">{one.Reason}</p>");
+            page.Add($"<p class=\"reason\">{benchCase.Reason}</p>");
         }
 
-        if (one.Difference is GoldenDifference difference)
+        if (benchCase.Difference is GoldenDifference difference)
         {
             AddDifference(page, difference);
         }
 
-        if (one.Size > 0)
+        if (benchCase.Size > 0)
         {
-            StreamMapChart.Add(page, one);
-            AddEvents(page, one.Events);
+            StreamMapChart.Add(page, benchCase);
+            AddEvents(page, benchCase.Events);
             page.Add($"<div class=\"charts\">");
-            LatencyChart.Add(page, one.Latency);
-            HighWaterChart.Add(page, one);
+            LatencyChart.Add(page, benchCase.Latency);
+            HighWaterChart.Add(page, benchCase);
             page.Add($"</div>");
         }
 
-        AddFacts(page, one);
+        AddFacts(page, benchCase);
         page.Add($"</section>");
     }
 
@@ -80,18 +80,18 @@ internal static class HtmlCaseSection
         }
     }
 
-    private static void AddFacts(HtmlText page, BenchCase one)
+    private static void AddFacts(HtmlText page, BenchCase benchCase)
     {
-        BenchCounters counters = one.Counters;
+        BenchCounters counters = benchCase.Counters;
         IEnumerable<string> faults = counters.Faults.Select(fault => ReportText.Format($"{fault.Key} {fault.Value:N0}"));
         (string Name, string Value)[] facts =
         [
-            ("Verdict", one.Verdict.ToWord()),
-            ("Size", ReportText.Format($"{one.Size:N0} bytes in {one.Pieces:N0} pieces")),
-            ("Cut", one.Cut),
-            ("Seed", ReportText.Format($"{one.Seed}")),
-            ("Duration", ReportText.Time(one.Duration)),
-            ("Throughput", ReportText.Rate(one.BytesPerSecond)),
+            ("Verdict", benchCase.Verdict.ToWord()),
+            ("Size", ReportText.Format($"{benchCase.Size:N0} bytes in {benchCase.Pieces:N0} pieces")),
+            ("Cut", benchCase.Cut),
+            ("Seed", ReportText.Format($"{benchCase.Seed}")),
+            ("Duration", ReportText.Time(benchCase.Duration)),
+            ("Throughput", ReportText.Rate(benchCase.BytesPerSecond)),
             ("Dropped by the ring", ReportText.Format($"{counters.DroppedBytes:N0} bytes")),
             ("Lost by the journal", ReportText.Format($"{counters.LostEvents:N0} events")),
             ("Frames missed", ReportText.Format($"{counters.FramesMissed:N0}")),

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using FirmwareScanner.Boards.Drawing;
 
 namespace FirmwareScanner.Bench.Reports;
 
@@ -28,6 +29,18 @@ internal sealed class HtmlText
         return this;
     }
 
+    /// <summary>Adds the elements of a picture, which has escaped its values itself by <see cref="Escape"/>.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="end">The markup right behind its last element.</param>
+    internal HtmlText Add(SvgCanvas picture, FormattableString end)
+    {
+        _text.Append(picture.Elements.AsSpan().TrimEnd('\n'));
+        return Add(end);
+    }
+
+    /// <summary>A text between tags and quotes.</summary>
+    internal static string Escape(string text) => WebUtility.HtmlEncode(WithoutControls(text));
+
     /// <summary>Adds a resource of this assembly, such as a style sheet.</summary>
     internal HtmlText AddTrusted(string markup)
     {
@@ -36,6 +49,18 @@ internal sealed class HtmlText
     }
 
     public override string ToString() => _text.ToString();
+
+    /// <summary>Control characters other than line feeds are no text that HTML can show.</summary>
+    private static string WithoutControls(string text)
+    {
+        return string.Create(text.Length, text, static (span, source) =>
+        {
+            for (int i = 0; i < span.Length; i++)
+            {
+                span[i] = char.IsControl(source[i]) && source[i] != '\n' ? '\uFFFD' : source[i];
+            }
+        });
+    }
 
     private sealed class EscapingFormat : IFormatProvider, ICustomFormatter
     {
@@ -46,19 +71,7 @@ internal sealed class HtmlText
             string text = arg is IFormattable value
                 ? value.ToString(format, CultureInfo.InvariantCulture)
                 : arg?.ToString() ?? string.Empty;
-            return WebUtility.HtmlEncode(WithoutControls(text));
-        }
-
-        /// <summary>Control characters other than line feeds are no text that HTML can show.</summary>
-        private static string WithoutControls(string text)
-        {
-            return string.Create(text.Length, text, static (span, source) =>
-            {
-                for (int i = 0; i < span.Length; i++)
-                {
-                    span[i] = char.IsControl(source[i]) && source[i] != '\n' ? '\uFFFD' : source[i];
-                }
-            });
+            return Escape(text);
         }
     }
 }

@@ -9,7 +9,7 @@ using FirmwareScanner.Rules;
 namespace FirmwareScanner.Bench.Reports;
 
 /// <summary>
-/// A bench run as JSON Lines: one object about the run, one for each case, one with the outcome. docs/bench.md lists the members.
+/// A bench run as JSON Lines: one object about the run, one for each case, benchCase with the outcome. docs/bench.md lists the members.
 /// </summary>
 public static class JsonBenchReport
 {
@@ -21,9 +21,9 @@ public static class JsonBenchReport
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(output);
         WriteLine(output, json => WriteRun(json, report.Environment));
-        foreach (BenchCase one in report.Cases)
+        foreach (BenchCase benchCase in report.Cases)
         {
-            WriteLine(output, json => WriteCase(json, one));
+            WriteLine(output, json => WriteCase(json, benchCase));
         }
 
         WriteLine(output, json =>
@@ -69,25 +69,25 @@ public static class JsonBenchReport
         MemoryPlanJson.Write(json, environment.MemoryPlan);
     }
 
-    private static void WriteCase(Utf8JsonWriter json, BenchCase one)
+    private static void WriteCase(Utf8JsonWriter json, BenchCase benchCase)
     {
         json.WriteString("type", "case");
-        json.WriteString("recording", one.Recording);
-        json.WriteNumber("repetition", one.Repetition);
-        json.WriteString("cut", one.Cut);
-        json.WriteNumber("seed", one.Seed);
-        json.WriteString("outcome", one.Outcome.ToWord());
-        json.WriteString("reason", one.Reason.Length > 0 ? one.Reason : null);
-        json.WriteString("verdict", one.Verdict.ToWord());
-        json.WriteNumber("size", one.Size);
-        json.WriteNumber("pieces", one.Pieces);
-        json.WriteNumber("seconds", one.Duration.TotalSeconds);
-        json.WriteNumber("bytesPerSecond", one.BytesPerSecond);
-        WriteLatency(json, one.Latency);
-        WriteMarks(json, one);
-        WriteCounters(json, one.Counters);
+        json.WriteString("recording", benchCase.Recording);
+        json.WriteNumber("repetition", benchCase.Repetition);
+        json.WriteString("cut", benchCase.Cut);
+        json.WriteNumber("seed", benchCase.Seed);
+        json.WriteString("outcome", benchCase.Outcome.ToWord());
+        json.WriteString("reason", benchCase.Reason.Length > 0 ? benchCase.Reason : null);
+        json.WriteString("verdict", benchCase.Verdict.ToWord());
+        json.WriteNumber("size", benchCase.Size);
+        json.WriteNumber("pieces", benchCase.Pieces);
+        json.WriteNumber("seconds", benchCase.Duration.TotalSeconds);
+        json.WriteNumber("bytesPerSecond", benchCase.BytesPerSecond);
+        WriteLatency(json, benchCase.Latency);
+        WriteMarks(json, benchCase);
+        WriteCounters(json, benchCase.Counters);
         json.WriteStartArray("log");
-        foreach (string line in one.Log)
+        foreach (string line in benchCase.Log)
         {
             json.WriteStringValue(line);
         }
@@ -122,9 +122,9 @@ public static class JsonBenchReport
         json.WriteEndObject();
     }
 
-    private static void WriteMarks(Utf8JsonWriter json, BenchCase one)
+    private static void WriteMarks(Utf8JsonWriter json, BenchCase benchCase)
     {
-        if (one.Capacities is BenchCapacities capacities)
+        if (benchCase.Capacities is BenchCapacities capacities)
         {
             json.WriteStartObject("capacities");
             json.WriteNumber("ringBytes", capacities.RingBytes);
@@ -134,7 +134,7 @@ public static class JsonBenchReport
         }
 
         json.WriteStartArray("highWater");
-        foreach (BenchSample sample in one.Samples)
+        foreach (BenchSample sample in benchCase.Samples)
         {
             json.WriteStartObject();
             json.WriteNumber("seconds", sample.Time.TotalSeconds);

@@ -27,18 +27,18 @@ public static class JunitBenchReport
         using XmlWriter xml = XmlWriter.Create(output, settings);
         xml.WriteStartElement("testsuites");
         xml.WriteStartElement("testsuite");
-        int errors = report.Cases.Count(one => IsError(one.Outcome)) + (report.Problem is null ? 0 : 1);
-        int failures = report.Cases.Count(one => !one.Outcome.IsGood()) + (report.Problem is null ? 0 : 1) - errors;
+        int errors = report.Cases.Count(benchCase => IsError(benchCase.Outcome)) + (report.Problem is null ? 0 : 1);
+        int failures = report.Cases.Count(benchCase => !benchCase.Outcome.IsGood()) + (report.Problem is null ? 0 : 1) - errors;
         Attribute(xml, "name", SuiteName);
         Attribute(xml, "tests", report.Cases.Count + (report.Problem is null ? 0 : 1));
         Attribute(xml, "failures", failures);
         Attribute(xml, "errors", errors);
-        Attribute(xml, "time", Seconds(report.Cases.Sum(one => one.Duration.TotalSeconds)));
+        Attribute(xml, "time", Seconds(report.Cases.Sum(benchCase => benchCase.Duration.TotalSeconds)));
         Attribute(xml, "timestamp", report.Environment.StartedAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
         WriteProperties(xml, report.Environment);
-        foreach (BenchCase one in report.Cases)
+        foreach (BenchCase benchCase in report.Cases)
         {
-            WriteCase(xml, one);
+            WriteCase(xml, benchCase);
         }
 
         if (report.Problem is BenchProblem problem)
@@ -77,11 +77,11 @@ public static class JunitBenchReport
         xml.WriteEndElement();
     }
 
-    private static void WriteCase(XmlWriter xml, BenchCase one)
+    private static void WriteCase(XmlWriter xml, BenchCase benchCase)
     {
-        string name = $"{one.Recording} #{one.Repetition} (cut {one.Cut}, seed {one.Seed})";
-        string detail = one.Difference?.ToString() ?? one.Reason;
-        WriteResult(xml, name, one.Duration, one.Outcome, one.Reason, detail);
+        string name = $"{benchCase.Recording} #{benchCase.Repetition} (cut {benchCase.Cut}, seed {benchCase.Seed})";
+        string detail = benchCase.Difference?.ToString() ?? benchCase.Reason;
+        WriteResult(xml, name, benchCase.Duration, benchCase.Outcome, benchCase.Reason, detail);
     }
 
     private static void WriteResult(XmlWriter xml, string name, TimeSpan time, BenchOutcome outcome, string message, string detail)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using FirmwareScanner.Boards.Drawing;
 
 namespace FirmwareScanner.Bench.Reports;
 
@@ -42,32 +43,34 @@ internal static class LatencyChart
         double most = Math.Log2(rows.Max(row => row.Count) + 1);
         int every = 1 + ((rows.Count - 1) / MostLabels);
         page.Add($"<svg viewBox=\"0 0 {Width} 140\" role=\"img\"><title>histogram of latencies</title>");
-        page.Add($"<line class=\"axis\" x1=\"0\" x2=\"{Width}\" y1=\"{Base}\" y2=\"{Base}\"/>");
+        var svg = new SvgCanvas(escape: HtmlText.Escape);
+        svg.Element("line", $"class=\"axis\" x1=\"0\" x2=\"{Width}\" y1=\"{Base}\" y2=\"{Base}\"");
         for (int i = 0; i < rows.Count; i++)
         {
             double x = Left + (i * step);
             double height = (Base - Top) * Math.Log2(rows[i].Count + 1) / most;
-            page.Add(
-                $"<rect class=\"bar\" x=\"{x + 1:0.##}\" y=\"{Base - height:0.##}\" width=\"{step - 2:0.##}\" height=\"{height:0.##}\"/>");
+            svg.Element(
+                "rect",
+                $"class=\"bar\" x=\"{x + 1:0.##}\" y=\"{Base - height:0.##}\" width=\"{step - 2:0.##}\" height=\"{height:0.##}\"");
             if (rows[i].Count > 0)
             {
-                page.Add($"<text class=\"count\" x=\"{x + (step / 2):0.##}\" y=\"{Base - height - 4:0.##}\">{Short(rows[i].Count)}</text>");
+                svg.Element("text", $"class=\"count\" x=\"{x + (step / 2):0.##}\" y=\"{Base - height - 4:0.##}\"", Short(rows[i].Count));
             }
 
             if (i % every == 0)
             {
                 string from = ReportText.Time(TimeSpan.FromMicroseconds(rows[i].FromMicroseconds));
-                page.Add($"<text x=\"{x:0.##}\" y=\"{Base + 14}\">{from}</text>");
+                svg.Element("text", $"x=\"{x:0.##}\" y=\"{Base + 14}\"", from);
             }
         }
 
         if (latency.Deadline is TimeSpan deadline)
         {
             double x = Left + (step * PositionOf(deadline, rows));
-            page.Add($"<line class=\"limit\" x1=\"{x:0.##}\" x2=\"{x:0.##}\" y1=\"4\" y2=\"{Base}\"/>");
+            svg.Element("line", $"class=\"limit\" x1=\"{x:0.##}\" x2=\"{x:0.##}\" y1=\"4\" y2=\"{Base}\"");
         }
 
-        page.Add($"</svg>");
+        page.Add(svg, $"\n</svg>");
     }
 
     /// <summary>Adds empty rows until the deadline has its place.</summary>

@@ -1,9 +1,11 @@
+using FirmwareScanner.Boards.Drawing;
+
 namespace FirmwareScanner.Boards.Wiring;
 
 /// <summary>The colours of the pictures: dark enough to be told apart in print.</summary>
 internal static class WiringColours
 {
-    public const string Ink = "#1b1f24";
+    public const string Ink = SvgCanvas.Ink;
     public const string Faint = "#57606a";
     public const string Paper = "#ffffff";
     public const string Board = "#eaf2ec";

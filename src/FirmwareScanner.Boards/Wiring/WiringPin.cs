@@ -1,3 +1,5 @@
+using FirmwareScanner.Boards.Drawing;
+
 namespace FirmwareScanner.Boards.Wiring;
 
 /// <summary>A pin of a header with its place in the picture.</summary>
@@ -24,3 +26,15 @@ internal sealed record WiringPin(HeaderPin Pin, BoardPin? Role, HeaderSide Side,
         return new SvgArea(x, Y - (height / 2), to - from, height);
     }
 }
+
+/// <summary>The name of a header with its place in the picture.</summary>
+/// <param name="Text">The name.</param>
+/// <param name="Side">On which side of the board it is.</param>
+/// <param name="Y">Its middle.</param>
+internal sealed record WiringName(string Text, HeaderSide Side, int Y);
+
+/// <summary>A line of a parts list.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Name">What to buy.</param>
+/// <param name="Purpose">What for.</param>
+public sealed record Part(int Count, string Name, string Purpose);

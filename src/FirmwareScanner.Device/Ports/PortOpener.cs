@@ -5,7 +5,7 @@ using nanoFramework.Hardware.Esp32;
 namespace FirmwareScanner.Device.Ports;
 
 /// <summary>Opens the board's serial ports: pins first, as COM2 and COM3 of an ESP32 have none until they are given some.</summary>
-public static class PortOpener
+internal static class PortOpener
 {
     // Nobody waits for the port: only what is there is read, and without a handshake everything is sent.
     private const int TimeoutMilliseconds = 500;

@@ -20,7 +20,7 @@ public sealed class SerialLinkPort : LinkPort
     private readonly SerialPort _port;
 
     /// <summary>Uses an open port.</summary>
-    public SerialLinkPort(SerialPort port)
+    internal SerialLinkPort(SerialPort port)
     {
         _port = port;
     }

@@ -23,7 +23,7 @@ public sealed class SerialStreamSource : StreamSource
     /// <summary>Uses an open port.</summary>
     /// <param name="port">The port.</param>
     /// <param name="scratch">Where what arrived before a stream is dropped; 1 byte or more.</param>
-    public SerialStreamSource(SerialPort port, byte[] scratch)
+    internal SerialStreamSource(SerialPort port, byte[] scratch)
     {
         _port = port;
         _capacity = port.ReadBufferSize;

@@ -23,7 +23,7 @@ public sealed class ClearButton
     /// <summary>Opens the button's pin and listens to it.</summary>
     /// <param name="controller">The chip's pins.</param>
     /// <param name="profile">The board.</param>
-    public ClearButton(GpioController controller, BoardProfile profile)
+    internal ClearButton(GpioController controller, BoardProfile profile)
     {
         _pin = controller.OpenPin(profile.ButtonPin, profile.ButtonNeedsPullUp ? PinMode.InputPullUp : PinMode.Input);
         _pin.DebounceTimeout = TimeSpan.FromMilliseconds(DebounceMilliseconds);

@@ -20,7 +20,7 @@ public sealed class OutputPin
     /// <param name="controller">The chip's pins.</param>
     /// <param name="number">GPIO of the pin.</param>
     /// <param name="isHigh">The level to start with; a high one comes some microseconds after the low one of the mode.</param>
-    public OutputPin(GpioController controller, int number, bool isHigh)
+    internal OutputPin(GpioController controller, int number, bool isHigh)
     {
         _pin = controller.OpenPin(number, PinMode.Output);
         Set(isHigh);

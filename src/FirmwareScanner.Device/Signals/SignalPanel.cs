@@ -29,7 +29,7 @@ public sealed class SignalPanel
     /// <summary>Opens the outputs, block first, and shows <see cref="Signal.Starting"/>.</summary>
     /// <param name="controller">The chip's pins.</param>
     /// <param name="profile">The board.</param>
-    public SignalPanel(GpioController controller, BoardProfile profile)
+    internal SignalPanel(GpioController controller, BoardProfile profile)
     {
         _block = new OutputPin(controller, profile.BlockPin, true);
         _pass = new OutputPin(controller, profile.PassPin, false);

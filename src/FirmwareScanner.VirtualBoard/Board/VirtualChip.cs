@@ -21,7 +21,7 @@ public sealed class VirtualChip
     public uint FreeHeapBytes { get; set; } = 100_000;
 
     /// <summary>The pin that a function was given, or -1.</summary>
-    public int PinOf(DeviceFunction function) => _functions.TryGetValue(function, out int pin) ? pin : -1;
+    internal int PinOf(DeviceFunction function) => _functions.TryGetValue(function, out int pin) ? pin : -1;
 
     internal void SetPin(int pin, DeviceFunction function) => _functions[function] = pin;
 

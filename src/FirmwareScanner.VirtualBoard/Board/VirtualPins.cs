@@ -52,21 +52,12 @@ public sealed class VirtualPins
         }
     }
 
-    /// <summary>The mode that the application gave a pin; an input before that.</summary>
-    public PinMode ModeOf(int pin)
-    {
-        lock (_gate)
-        {
-            return At(pin).Mode;
-        }
-    }
-
     /// <summary>Whether the application has a pin open.</summary>
     public bool IsOpen(int pin)
     {
         lock (_gate)
         {
-            return At(pin).Owner is not null;
+            return At(pin).Raise is not null;
         }
     }
 
@@ -84,7 +75,7 @@ public sealed class VirtualPins
     /// <param name="isHigh">The level; null leaves it to the pull resistors.</param>
     public void Drive(int pin, bool? isHigh)
     {
-        GpioPin? owner;
+        Action<PinEventTypes>? raise;
         bool isRising;
         lock (_gate)
         {
@@ -92,23 +83,26 @@ public sealed class VirtualPins
             bool before = state.Level;
             state.Outside = isHigh;
             isRising = state.Level;
-            owner = before == isRising ? null : state.Owner;
+            raise = before == isRising ? null : state.Raise;
         }
 
-        owner?.Raise(isRising ? PinEventTypes.Rising : PinEventTypes.Falling);
+        raise?.Invoke(isRising ? PinEventTypes.Rising : PinEventTypes.Falling);
     }
 
-    internal void Open(int pin, GpioPin owner)
+    /// <summary>Gives a pin to the application.</summary>
+    /// <param name="pin">The pin.</param>
+    /// <param name="raise">Told of its edges while it is an input.</param>
+    internal void Open(int pin, Action<PinEventTypes> raise)
     {
         lock (_gate)
         {
             // What the device throws for a pin that is in use, reserved or does not exist.
-            if (pin is < 0 or >= Count || _pins[pin].Owner is not null)
+            if (pin is < 0 or >= Count || _pins[pin].Raise is not null)
             {
                 throw new InvalidOperationException();
             }
 
-            _pins[pin].Owner = owner;
+            _pins[pin].Raise = raise;
         }
     }
 
@@ -116,7 +110,7 @@ public sealed class VirtualPins
     {
         lock (_gate)
         {
-            _pins[pin].Owner = null;
+            _pins[pin].Raise = null;
         }
 
         Set(pin, PinMode.Input, false);
@@ -162,7 +156,7 @@ public sealed class VirtualPins
 
     private sealed class PinState
     {
-        public GpioPin? Owner { get; set; }
+        public Action<PinEventTypes>? Raise { get; set; }
 
         public PinMode Mode { get; set; }
 

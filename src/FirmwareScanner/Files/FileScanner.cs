@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Threading;
+using FirmwareScanner.Errors;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;

@@ -1,3 +1,7 @@
+using System;
+using System.Collections.Generic;
+using FirmwareScanner.Signatures.Compilation;
+
 namespace FirmwareScanner.Rules;
 
 /// <summary>How much a rule matters, from its metadata entry <c>severity</c>; in ascending order.</summary>
@@ -20,4 +24,32 @@ public enum Severity
 
     /// <summary>Critical.</summary>
     Critical = 5,
+}
+
+/// <summary>The words of <see cref="Severity"/>.</summary>
+public static class SeverityText
+{
+    /// <summary>The metadata key that holds a rule's severity.</summary>
+    public const string MetaKey = "severity";
+
+    private static readonly string[] Words = ["unrated", "info", "low", "medium", "high", "critical"];
+
+    /// <summary>The word of a severity: unrated, info, low, medium, high or critical.</summary>
+    public static string ToWord(this Severity severity) => Words[(int)severity];
+
+    /// <summary>The severity that the first <c>severity</c> entry of a rule's metadata names.</summary>
+    public static Severity Of(IReadOnlyList<MetaName> meta)
+    {
+        ArgumentNullException.ThrowIfNull(meta);
+        foreach (MetaName entry in meta)
+        {
+            if (entry.Key == MetaKey)
+            {
+                int index = entry.Value is string word ? Array.IndexOf(Words, word) : -1;
+                return index < 0 ? Severity.Unrated : (Severity)index;
+            }
+        }
+
+        return Severity.Unrated;
+    }
 }

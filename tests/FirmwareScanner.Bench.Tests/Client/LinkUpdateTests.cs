@@ -2,8 +2,8 @@ using System.Threading;
 using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Database;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Update;
 using FirmwareScanner.Tests.Rules;
+using FirmwareScanner.Update;
 using Xunit;
 
 namespace FirmwareScanner.Bench.Tests.Client;

@@ -1,8 +1,8 @@
-using FirmwareScanner.Testing;
 using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using FirmwareScanner.Testing;
 using Mono.Cecil;
 
 namespace FirmwareScanner.Bench.Tests.VirtualBoards;

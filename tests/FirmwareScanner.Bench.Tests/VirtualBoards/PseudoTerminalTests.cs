@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.IO.Ports;
+using FirmwareScanner.Bench.VirtualTargets;
 using FirmwareScanner.Virtual;
 using Xunit;
 

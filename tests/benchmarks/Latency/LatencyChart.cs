@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Security;
 using System.Text;
+using FirmwareScanner.Boards.Drawing;
 
 namespace FirmwareScanner.Benchmarks.Latency;
 
@@ -62,34 +64,46 @@ public static class LatencyChart
         int[] collected = other.SortedCollected();
         var axis = new LogAxes(Math.Min(left[0], right[0]), Math.Max(left[^1], right[^1]));
         axis.MostCount = Bins(axis, left).Concat(Bins(axis, right)).Max(bin => bin.Count);
-        var svg = new StringBuilder();
-        svg.Append(null, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\"");
-        svg.Append(" role=\"img\" aria-labelledby=\"title\">\n  <title id=\"title\">");
-        svg.Append(null, $"Histogram of the time a block takes: {Escape(ours.Name)} beside {Escape(other.Name)}</title>\n  <style>\n{Style}\n  </style>\n");
-        svg.Append(null, $"  <rect class=\"page\" x=\"1\" y=\"1\" width=\"{Width - 2}\" height=\"{Height - 2}\" rx=\"10\"/>\n");
+        var svg = new SvgCanvas("  ");
+        svg.Element("rect", $"class=\"page\" x=\"1\" y=\"1\" width=\"{Width - 2}\" height=\"{Height - 2}\" rx=\"10\"");
         AppendHead(svg, ours, other);
         AppendAxes(svg, axis);
         AppendArea(svg, axis, "other", right);
         AppendBars(svg, axis, collected);
         AppendArea(svg, axis, "ours", left);
-        svg.Append(null, $"  <line class=\"axis\" x1=\"{Left}\" y1=\"{Bottom}\" x2=\"{Right}\" y2=\"{Bottom}\"/>\n");
+        svg.Element("line", $"class=\"axis\" x1=\"{Left}\" y1=\"{Bottom}\" x2=\"{Right}\" y2=\"{Bottom}\"");
         AppendMaximum(svg, axis, "ours", left[^1], Top + 116);
         AppendMaximum(svg, axis, "other", right[^1], Top + 64);
         AppendCollected(svg, axis, collected);
-        return svg.Append("</svg>\n").ToString();
+        string place = FormattableString.Invariant($"viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\"");
+        string title = $"Histogram of the time a block takes: {Escape(ours.Name)} beside {Escape(other.Name)}";
+        return FormattableString.Invariant($"""
+            <svg xmlns="http://www.w3.org/2000/svg" {place} role="img" aria-labelledby="title">
+              <title id="title">{title}</title>
+              <style>
+            {Style}
+              </style>
+
+            """) + svg.Elements + "</svg>\n";
     }
 
-    private static void AppendHead(StringBuilder svg, LatencySamples ours, LatencySamples other)
+    private static void AppendHead(SvgCanvas svg, LatencySamples ours, LatencySamples other)
     {
-        svg.Append(null, $"  <text class=\"title\" x=\"28\" y=\"34\">Time to scan a block of {LatencyRun.BlockLength:N0} bytes</text>\n");
-        svg.Append(null, $"  <text class=\"note\" x=\"{Right}\" y=\"34\" text-anchor=\"end\">the same {ours.Count:N0} blocks, the same scanner</text>\n");
+        svg.Element("text", $"class=\"title\" x=\"28\" y=\"34\"", $"Time to scan a block of {LatencyRun.BlockLength:N0} bytes");
+        svg.Element(
+            "text",
+            $"class=\"note\" x=\"{Right}\" y=\"34\" text-anchor=\"end\"",
+            $"the same {ours.Count:N0} blocks, the same scanner");
         int y = 60;
         foreach ((string name, LatencySamples samples) in new[] { ("ours", ours), ("other", other) })
         {
             int collections = samples.Collections[0];
-            svg.Append(null, $"  <rect class=\"area {name}\" x=\"29\" y=\"{y - 11}\" width=\"18\" height=\"12\"/>\n");
-            svg.Append(null, $"  <text class=\"{name}\" x=\"56\" y=\"{y}\">{Escape(samples.Name)}</text>\n");
-            svg.Append(null, $"  <text class=\"note\" x=\"262\" y=\"{y}\">{Megabytes(samples.AllocatedBytes)} allocated, {collections:N0} collections</text>\n");
+            svg.Element("rect", $"class=\"area {name}\" x=\"29\" y=\"{y - 11}\" width=\"18\" height=\"12\"");
+            svg.Element("text", $"class=\"{name}\" x=\"56\" y=\"{y}\"", samples.Name);
+            svg.Element(
+                "text",
+                $"class=\"note\" x=\"262\" y=\"{y}\"",
+                $"{Megabytes(samples.AllocatedBytes)} allocated, {collections:N0} collections");
             y += 22;
         }
     }
@@ -98,54 +112,65 @@ public static class LatencyChart
 
     private static string Megabytes(long bytes) => bytes == 0 ? "0 bytes" : $"{bytes / 1e6:N0} MB";
 
-    private static void AppendAxes(StringBuilder svg, LogAxes axis)
+    private static void AppendAxes(SvgCanvas svg, LogAxes axis)
     {
         for (long count = 1; count <= axis.MostCount; count *= 10)
         {
-            svg.Append(null, $"  <line class=\"grid\" x1=\"{Left}\" y1=\"{axis.Y(count):F1}\" x2=\"{Right}\" y2=\"{axis.Y(count):F1}\"/>\n");
-            svg.Append(null, $"  <text class=\"tick\" x=\"{Left - 8}\" y=\"{axis.Y(count) + 4:F1}\" text-anchor=\"end\">{count:N0}</text>\n");
+            svg.Element("line", $"class=\"grid\" x1=\"{Left}\" y1=\"{axis.Y(count):F1}\" x2=\"{Right}\" y2=\"{axis.Y(count):F1}\"");
+            svg.Element("text", $"class=\"tick\" x=\"{Left - 8}\" y=\"{axis.Y(count) + 4:F1}\" text-anchor=\"end\"", $"{count:N0}");
         }
 
         for (long nanoseconds = axis.FirstDecade; nanoseconds <= axis.LastDecade; nanoseconds *= 10)
         {
-            svg.Append(null, $"  <line class=\"grid\" x1=\"{axis.X(nanoseconds):F1}\" y1=\"{Top}\" x2=\"{axis.X(nanoseconds):F1}\" y2=\"{Bottom}\"/>\n");
-            svg.Append(null, $"  <text class=\"tick\" x=\"{axis.X(nanoseconds):F1}\" y=\"{Bottom + 20}\" text-anchor=\"middle\">{Time(nanoseconds)}</text>\n");
+            svg.Element(
+                "line",
+                $"class=\"grid\" x1=\"{axis.X(nanoseconds):F1}\" y1=\"{Top}\" x2=\"{axis.X(nanoseconds):F1}\" y2=\"{Bottom}\"");
+            svg.Element(
+                "text",
+                $"class=\"tick\" x=\"{axis.X(nanoseconds):F1}\" y=\"{Bottom + 20}\" text-anchor=\"middle\"",
+                Time(nanoseconds));
         }
 
-        svg.Append(null, $"  <text class=\"note\" x=\"{Right}\" y=\"{Bottom + 46}\" text-anchor=\"end\">time a block, both axes logarithmic</text>\n");
-        svg.Append(null, $"  <text class=\"note\" x=\"28\" y=\"{Top - 6}\">blocks</text>\n");
+        svg.Element("text", $"class=\"note\" x=\"{Right}\" y=\"{Bottom + 46}\" text-anchor=\"end\"", "time a block, both axes logarithmic");
+        svg.Element("text", $"class=\"note\" x=\"28\" y=\"{Top - 6}\"", "blocks");
     }
 
-    private static void AppendArea(StringBuilder svg, LogAxes axis, string name, int[] sorted)
+    private static void AppendArea(SvgCanvas svg, LogAxes axis, string name, int[] sorted)
     {
-        svg.Append(null, $"  <path class=\"area {name}\" d=\"M{Left} {Bottom}");
+        var outline = new StringBuilder($"M{Left} {Bottom}");
         foreach ((double from, double to, int count) in Bins(axis, sorted))
         {
-            svg.Append(null, $" L{from:F1} {axis.Y(count):F1} L{to:F1} {axis.Y(count):F1}");
+            outline.Append(CultureInfo.InvariantCulture, $" L{from:F1} {axis.Y(count):F1} L{to:F1} {axis.Y(count):F1}");
         }
 
-        svg.Append(null, $" L{Right} {Bottom} Z\"/>\n");
+        svg.Element("path", $"class=\"area {name}\" d=\"{outline} L{Right} {Bottom} Z\"");
     }
 
-    private static void AppendBars(StringBuilder svg, LogAxes axis, int[] sorted)
+    private static void AppendBars(SvgCanvas svg, LogAxes axis, int[] sorted)
     {
         foreach ((double from, double to, int count) in Bins(axis, sorted).Where(bin => bin.Count > 0))
         {
             double y = axis.Y(count);
-            svg.Append(null, $"  <rect class=\"collected\" x=\"{from + 1:F1}\" y=\"{y:F1}\" width=\"{to - from - 2:F1}\" height=\"{Bottom - y:F1}\"/>\n");
+            svg.Element(
+                "rect",
+                $"class=\"collected\" x=\"{from + 1:F1}\" y=\"{y:F1}\" width=\"{to - from - 2:F1}\" height=\"{Bottom - y:F1}\"");
         }
     }
 
-    private static void AppendMaximum(StringBuilder svg, LogAxes axis, string name, int nanoseconds, double y)
+    private static void AppendMaximum(SvgCanvas svg, LogAxes axis, string name, int nanoseconds, double y)
     {
         double x = axis.X(nanoseconds);
         bool isFarRight = x > Right - 110;
         double textX = isFarRight ? x - 7 : x + 7;
-        svg.Append(null, $"  <line class=\"mark {name}\" x1=\"{x:F1}\" y1=\"{y - 12:F1}\" x2=\"{x:F1}\" y2=\"{Bottom}\"/>\n");
-        svg.Append(null, $"  <text class=\"{name}\" x=\"{textX:F1}\" y=\"{y:F1}\" text-anchor=\"{(isFarRight ? "end" : "start")}\">longest {Time(nanoseconds)}</text>\n");
+        svg.Element("line", $"class=\"mark {name}\" x1=\"{x:F1}\" y1=\"{y - 12:F1}\" x2=\"{x:F1}\" y2=\"{Bottom}\"");
+        string anchor = isFarRight ? "end" : "start";
+        svg.Element(
+            "text",
+            $"class=\"{name}\" x=\"{textX:F1}\" y=\"{y:F1}\" text-anchor=\"{anchor}\"",
+            $"longest {Time(nanoseconds)}");
     }
 
-    private static void AppendCollected(StringBuilder svg, LogAxes axis, int[] collected)
+    private static void AppendCollected(SvgCanvas svg, LogAxes axis, int[] collected)
     {
         if (collected.Length == 0)
         {
@@ -153,8 +178,11 @@ public static class LatencyChart
         }
 
         double x = Math.Min(axis.X(LatencyReport.Percentile(collected, 0.5)), Right - 130);
-        svg.Append(null, $"  <text class=\"collected\" x=\"{x:F1}\" y=\"{Top + 14}\" text-anchor=\"middle\">{collected.Length:N0} blocks during which</text>\n");
-        svg.Append(null, $"  <text class=\"collected\" x=\"{x:F1}\" y=\"{Top + 31}\" text-anchor=\"middle\">the garbage collector ran</text>\n");
+        svg.Element(
+            "text",
+            $"class=\"collected\" x=\"{x:F1}\" y=\"{Top + 14}\" text-anchor=\"middle\"",
+            $"{collected.Length:N0} blocks during which");
+        svg.Element("text", $"class=\"collected\" x=\"{x:F1}\" y=\"{Top + 31}\" text-anchor=\"middle\"", "the garbage collector ran");
     }
 
     private static IEnumerable<(double From, double To, int Count)> Bins(LogAxes axis, int[] sorted)

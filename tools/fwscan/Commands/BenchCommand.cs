@@ -9,14 +9,15 @@ using System.Runtime.InteropServices;
 using FirmwareScanner.Bench;
 using FirmwareScanner.Bench.Reports;
 using FirmwareScanner.Bench.Targets;
+using FirmwareScanner.Bench.VirtualTargets;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Device.Storage;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
-using PseudoTerminal = FirmwareScanner.Virtual.PseudoTerminal;
 
 namespace FirmwareScanner.Tool.Commands;
 
@@ -161,7 +162,7 @@ internal sealed class BenchCommand
         // The board's storage has to hold the database as well as its memory.
         int? budget = board is null ? null : Math.Min(board.Plan.DatabaseBytes, FileSlotStorage.BytesOfSlot);
         var compilation = new CompilerOptions { Profile = TargetProfile.Device, BudgetBytes = budget };
-        return _rules.AreGiven(parsed) ? _rules.Load(parsed, compilation, _console) : DeviceRules.Compile();
+        return _rules.AreGiven(parsed) ? _rules.Load(parsed, compilation, _console) : BuiltInSignatures.Compile();
     }
 
     private BenchOptions ReadOptions(ParseResult parsed, bool isVirtual) => new()

@@ -4,14 +4,13 @@ using System.CommandLine;
 using System.IO;
 using System.Runtime.Versioning;
 using System.Threading;
-using FirmwareScanner.Bench.VirtualBoards;
+using FirmwareScanner.Bench.VirtualTargets;
 using FirmwareScanner.Boards;
-using FirmwareScanner.Device.Boards;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Results;
+using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
-using FirmwareScanner.Virtual;
 
 namespace FirmwareScanner.Tool.Commands;
 
@@ -30,8 +29,6 @@ internal static class BoardCommand
         held blocks when it stopped, which is a bug.
 
         """;
-
-    private const string InternalDrive = @"I:\";
 
     /// <summary>The command.</summary>
     /// <param name="terminal">Where it writes.</param>
@@ -72,23 +69,21 @@ internal static class BoardCommand
     private static int Run(BoardSettings settings, Terminal terminal)
     {
         using var interruption = new Interruption();
-        using VirtualStorage storage = settings.Storage is null ? new VirtualStorage() : new VirtualStorage(settings.Storage);
-        Prepare(storage, settings);
-        using var device = new VirtualDevice(BoardProfiles.Create(settings.Board.Number), storage);
-        using StreamWriter? log = settings.Log is null ? null : OpenLog(OutputPath.Check(settings.Log), device.Board.Pins);
-        using PseudoTerminal link = Open(device.Link, settings);
-        terminal.WriteLine($"link {link.Path}");
+        using TerminalBoard board = Create(settings);
+        using StreamWriter? log = settings.Log is null ? null : OpenLog(OutputPath.Check(settings.Log), board);
+        terminal.WriteLine($"link {OpenLink(board, settings)}");
         terminal.Out.Flush();
-        device.Start();
-        Wait(device, settings, interruption.Token);
-        return Conclude(device, terminal);
+        board.Start();
+        Wait(board, settings, interruption.Token);
+        return Conclude(board, terminal);
     }
 
-    private static void Prepare(VirtualStorage storage, BoardSettings settings)
+    [UnsupportedOSPlatform("windows")]
+    private static TerminalBoard Create(BoardSettings settings)
     {
         try
         {
-            storage.PathOnDesktop(InternalDrive + "device.rec");
+            return new TerminalBoard(settings.Board, settings.Storage);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -97,13 +92,11 @@ internal static class BoardCommand
     }
 
     [UnsupportedOSPlatform("windows")]
-    private static PseudoTerminal Open(VirtualSerialLine line, BoardSettings settings)
+    private static string OpenLink(TerminalBoard board, BoardSettings settings)
     {
         try
         {
-            return settings.Port is null
-                ? PseudoTerminal.Create(line, settings.BaudRate)
-                : PseudoTerminal.Open(line, settings.Port, settings.BaudRate);
+            return board.OpenLink(settings.Port, settings.BaudRate);
         }
         catch (IOException exception)
         {
@@ -111,36 +104,31 @@ internal static class BoardCommand
         }
     }
 
-    private static StreamWriter OpenLog(string path, VirtualPins pins)
+    [UnsupportedOSPlatform("windows")]
+    private static StreamWriter OpenLog(string path, TerminalBoard board)
     {
         var log = new StreamWriter(path) { NewLine = "\n", AutoFlush = true };
-        pins.Changed += happened =>
-        {
-            lock (log)
-            {
-                log.WriteLine(happened.ToString());
-            }
-        };
+        board.LogPins(log);
         return log;
     }
 
-    private static void Wait(VirtualDevice device, BoardSettings settings, CancellationToken token)
+    [UnsupportedOSPlatform("windows")]
+    private static void Wait(TerminalBoard board, BoardSettings settings, CancellationToken token)
     {
         TimeSpan period = settings.ButtonSeconds is int seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
-        int pin = BoardProfiles.Create(settings.Board.Number).ButtonPin;
         while (!token.WaitHandle.WaitOne(period))
         {
-            device.Board.Pins.Drive(pin, false);
-            device.Board.Pins.Drive(pin, null);
+            board.PressButton();
         }
     }
 
-    private static int Conclude(VirtualDevice device, Terminal terminal)
+    [UnsupportedOSPlatform("windows")]
+    private static int Conclude(TerminalBoard board, Terminal terminal)
     {
         StopReport? report;
         try
         {
-            report = device.Stop();
+            report = board.Stop();
         }
         catch (TimeoutException exception)
         {
@@ -149,7 +137,7 @@ internal static class BoardCommand
         }
 
         IReadOnlyList<string> leaks = report is null ? [] : LeakReportText.Describe(report);
-        terminal.WriteLine($"stopped after {Counted.Of(device.Starts, "start")}; {Counted.Of(leaks.Count, "block")} outstanding");
+        terminal.WriteLine($"stopped after {Counted.Of(board.Starts, "start")}; {Counted.Of(leaks.Count, "block")} outstanding");
         foreach (string leak in leaks)
         {
             terminal.WriteLine(leak);
@@ -158,3 +146,12 @@ internal static class BoardCommand
         return leaks.Count == 0 ? ExitCode.Clean : ExitCode.InternalError;
     }
 }
+
+/// <summary>How <c>fwscan board</c> is to run.</summary>
+/// <param name="Board">The board.</param>
+/// <param name="Port">The terminal device of the link; null for a new pseudo-terminal.</param>
+/// <param name="Storage">The folder of the drives; null for new ones.</param>
+/// <param name="Log">Where changes of pins are written; null for nowhere.</param>
+/// <param name="BaudRate">Speed of the line to the board; 0 for as fast as it goes.</param>
+/// <param name="ButtonSeconds">How often the button is pressed; null for never.</param>
+internal sealed record BoardSettings(Board Board, string? Port, string? Storage, string? Log, int BaudRate, int? ButtonSeconds);

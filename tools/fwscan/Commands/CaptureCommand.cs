@@ -8,6 +8,7 @@ using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Ports;
 using FirmwareScanner.Bench.Targets;
 using FirmwareScanner.Recordings;
+using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Tool.Commands;

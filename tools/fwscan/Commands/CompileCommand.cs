@@ -6,6 +6,7 @@ using FirmwareScanner.Boards;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Tool.Commands;
@@ -34,7 +35,7 @@ internal static class CompileCommand
             Description = "YARA (*.yar, *.yara) or ClamAV (*.ndb) rules: files, folders of such files, or NAMESPACE:PATH.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var output = new Option<string>("--output", "-o") { Description = "The database to write.", HelpName = "FILE.fsdb", Required = true };
+        Option<string> output = CreateOutput();
         var builtIn = new Option<bool>("--builtin") { Description = "The built-in rules in addition to RULES." };
         Option<string?> board = BoardOption.Create("Compile for a board, not for a desktop, and refuse what exceeds its memory");
         Option<int?> budget = NumberOption.Create(
@@ -86,6 +87,13 @@ internal static class CompileCommand
         });
         return command;
     }
+
+    private static Option<string> CreateOutput() => new("--output", "-o")
+    {
+        Description = "The database to write.",
+        HelpName = "FILE.fsdb",
+        Required = true,
+    };
 
     private static CompiledDatabase Compile(string[] rules, bool builtIn, CompilerOptions options, Terminal terminal)
     {

@@ -5,6 +5,7 @@ using FirmwareScanner.Bench.Flash;
 using FirmwareScanner.Bench.Ports;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Tool.Commands;

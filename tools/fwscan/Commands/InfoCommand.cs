@@ -11,6 +11,7 @@ using FirmwareScanner.Replay;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Tool.Commands;
@@ -86,10 +87,14 @@ internal static class InfoCommand
         IReadOnlyList<DatabaseSection> sections = DatabaseSection.AllOf(signatures);
         bool isAuthenticated = sections.Any(section => section.Kind == (int)SectionKind.AuthenticationCode);
         terminal.WriteLine(Format($"{SafeText.Escape(path)}: signature database, version 1, {signatures.Image.Length:N0} bytes"));
-        terminal.WriteLine(Format($"identity        {(uint)database.Identity:X8}, {(isAuthenticated ? "with" : "without")} authentication code"));
-        terminal.WriteLine(Format($"rules           {database.RuleCount:N0} in {Counted.Of(database.NamespaceCount, "namespace")}: {Severities(signatures)}"));
-        terminal.WriteLine(Format($"patterns        {database.PatternCount:N0}, sequences {database.SequenceCount:N0}, filter tables {database.TableCount}"));
-        terminal.WriteLine(Format($"history length  {database.HistoryLength:N0} bytes before each block, chunks of {database.ChunkLength:N0}"));
+        string authentication = isAuthenticated ? "with" : "without";
+        terminal.WriteLine(Format($"identity        {(uint)database.Identity:X8}, {authentication} authentication code"));
+        string namespaces = Counted.Of(database.NamespaceCount, "namespace");
+        terminal.WriteLine(Format($"rules           {database.RuleCount:N0} in {namespaces}: {Severities(signatures)}"));
+        string sequences = Format($"{database.SequenceCount:N0}, filter tables {database.TableCount}");
+        terminal.WriteLine(Format($"patterns        {database.PatternCount:N0}, sequences {sequences}"));
+        string history = Format($"{database.HistoryLength:N0} bytes before each block");
+        terminal.WriteLine(Format($"history length  {history}, chunks of {database.ChunkLength:N0}"));
         terminal.WriteLine(string.Empty);
         terminal.WriteLine(terminal.Heading("Sections of the file"));
         var table = new TextTable(" kind", " offset", " bytes", "name");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.IO;
 using FirmwareScanner.Bench.Targets;
+using FirmwareScanner.Tool.Exit;
 
 namespace FirmwareScanner.Tool.Commands;
 

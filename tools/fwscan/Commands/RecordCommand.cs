@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Recordings;
+using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Tool.Commands;
@@ -51,12 +52,19 @@ internal static class RecordCommand
             },
         };
         Option<int?> baud = NumberOption.Create(
-            "--baud", "Speed of the line; it gives each chunk its time. By default all times are 0.", RecordingMaker.LowestBaudRate, int.MaxValue);
+            "--baud",
+            "Speed of the line; it gives each chunk its time. By default all times are 0.",
+            RecordingMaker.LowestBaudRate,
+            int.MaxValue);
         var command = new Command("record", "Make a recording of a file, as if a board had received it.") { input, output, chunk, baud };
         command.SetAction(parsed =>
         {
             Record(
-                parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), parsed.GetRequiredValue(chunk), parsed.GetValue(baud), terminal);
+                parsed.GetRequiredValue(input),
+                parsed.GetRequiredValue(output),
+                parsed.GetRequiredValue(chunk),
+                parsed.GetValue(baud),
+                terminal);
             return ExitCode.Clean;
         });
         return command;

@@ -10,6 +10,7 @@ using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Scanning;
 using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Tool.Commands;

@@ -6,6 +6,7 @@ using System.Threading;
 using FirmwareScanner.Files;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Tool.Commands;

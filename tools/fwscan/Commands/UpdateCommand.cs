@@ -5,6 +5,7 @@ using FirmwareScanner.Bench.Targets;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Link;
 using FirmwareScanner.Rules;
+using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 using FirmwareScanner.Update;
 

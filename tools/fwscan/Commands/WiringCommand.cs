@@ -5,6 +5,7 @@ using System.Linq;
 using FirmwareScanner.Boards.Wiring;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Tool.Commands;

@@ -16,27 +16,28 @@ internal sealed class BenchText(Terminal terminal)
 
     /// <summary>Writes a case.</summary>
     /// <param name="one">The case.</param>
-    public void Write(BenchCase one)
+    public void Write(BenchCase benchCase)
     {
-        string name = SafeText.Escape(Path.GetFileName(one.Recording));
-        string outcome = terminal.PaintOutcome(one.Outcome, 10);
-        string p99 = ReportText.Time(one.Latency.Percentile(0.99));
-        string longest = ReportText.Time(one.Latency.Longest);
-        string figures = one.Size == 0 && !one.Outcome.IsGood() ? string.Empty : ReportText.Format(
-            $"{one.Verdict.ToWord(),-10}  {one.Size,10:N0}  {ReportText.Rate(one.BytesPerSecond),10}  p99 {p99,8}  max {longest,8}");
-        terminal.WriteLine($"{outcome}  {name,-NameWidth}  #{one.Repetition,-4}  {figures}".TrimEnd());
-        if (one.Difference is GoldenDifference difference)
+        string name = SafeText.Escape(Path.GetFileName(benchCase.Recording));
+        string outcome = terminal.PaintOutcome(benchCase.Outcome, 10);
+        string p99 = ReportText.Time(benchCase.Latency.Percentile(0.99));
+        string longest = ReportText.Time(benchCase.Latency.Longest);
+        string rate = ReportText.Rate(benchCase.BytesPerSecond);
+        string figures = benchCase.Size == 0 && !benchCase.Outcome.IsGood() ? string.Empty : ReportText.Format(
+            $"{benchCase.Verdict.ToWord(),-10}  {benchCase.Size,10:N0}  {rate,10}  p99 {p99,8}  max {longest,8}");
+        terminal.WriteLine($"{outcome}  {name,-NameWidth}  #{benchCase.Repetition,-4}  {figures}".TrimEnd());
+        if (benchCase.Difference is GoldenDifference difference)
         {
             terminal.WriteError(string.Join('\n', difference.ToString().Split('\n').Select(SafeText.Escape)));
         }
-        else if (one.Reason.Length > 0)
+        else if (benchCase.Reason.Length > 0)
         {
-            terminal.Complain($"{one.Recording}: {one.Reason}");
+            terminal.Complain($"{benchCase.Recording}: {benchCase.Reason}");
         }
 
-        if (!one.Outcome.IsGood() && one.Outcome != BenchOutcome.Unreadable)
+        if (!benchCase.Outcome.IsGood() && benchCase.Outcome != BenchOutcome.Unreadable)
         {
-            terminal.Complain(ReportText.Format($"to repeat it: --recut {one.Cut} --seed {one.Seed}"));
+            terminal.Complain(ReportText.Format($"to repeat it: --recut {benchCase.Cut} --seed {benchCase.Seed}"));
         }
     }
 
@@ -45,7 +46,7 @@ internal sealed class BenchText(Terminal terminal)
     public void WriteSummary(BenchReport report)
     {
         BenchEnvironment environment = report.Environment;
-        BenchCounters[] counters = [.. report.Cases.Select(one => one.Counters)];
+        BenchCounters[] counters = [.. report.Cases.Select(benchCase => benchCase.Counters)];
         if (report.Problem is BenchProblem problem)
         {
             terminal.Complain(problem.Reason);
@@ -58,11 +59,12 @@ internal sealed class BenchText(Terminal terminal)
         table.Add("port", environment.Port);
         table.Add("compared", environment.Reference);
         table.Add("losses", ReportText.Format(
-            $"{counters.Sum(one => one.DroppedBytes):N0} bytes dropped, {counters.Sum(one => one.LostEvents):N0} events lost, ")
-            + ReportText.Format($"{counters.Sum(one => one.FramesMissed):N0} frames missed, ")
-            + ReportText.Format($"{counters.Sum(one => one.ResentBytes):N0} bytes sent again"));
-        table.Add(
-            "cases", ReportText.Format($"{report.Cases.Count(one => one.Outcome.IsGood()):N0} of {report.Cases.Count:N0} as expected"));
+            $"{counters.Sum(counter => counter.DroppedBytes):N0} bytes dropped, ")
+            + ReportText.Format($"{counters.Sum(counter => counter.LostEvents):N0} events lost, ")
+            + ReportText.Format($"{counters.Sum(counter => counter.FramesMissed):N0} frames missed, ")
+            + ReportText.Format($"{counters.Sum(counter => counter.ResentBytes):N0} bytes sent again"));
+        int good = report.Cases.Count(benchCase => benchCase.Outcome.IsGood());
+        table.Add("cases", ReportText.Format($"{good:N0} of {report.Cases.Count:N0} as expected"));
         terminal.WriteLine(string.Empty);
         foreach (string line in table.Lines())
         {

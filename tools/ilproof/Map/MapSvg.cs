@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text;
+using FirmwareScanner.Boards.Drawing;
 
 namespace FirmwareScanner.Proof.Map;
 
@@ -32,7 +32,7 @@ internal sealed class MapSvg
         [MapKind.Free] = [FreeColour],
     };
 
-    private readonly StringBuilder _body = new();
+    private readonly SvgCanvas _canvas = new("  ", Escape);
     private int _y = Margin;
 
     private MapSvg()
@@ -62,7 +62,7 @@ internal sealed class MapSvg
               </style>
               <rect class="page" x="1" y="1" width="{Width - 2}" height="{height - 2}" rx="10"/>
 
-            """) + picture._body + "</svg>\n";
+            """) + picture._canvas.Elements + "</svg>\n";
     }
 
     private const string OpenBrace = "{";
@@ -156,14 +156,17 @@ internal sealed class MapSvg
 
     private void Rectangle(double x, double y, double width, double height, string fill, string style)
     {
-        string colour = fill == "none" ? string.Empty : $" fill=\"{fill}\"";
-        _body.Append(FormattableString.Invariant(
-            $"  <rect class=\"{style}\" x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{width:0.##}\" height=\"{height:0.##}\"{colour}/>\n"));
+        FormattableString attributes = fill == "none"
+            ? (FormattableString)$"class=\"{style}\" x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{width:0.##}\" height=\"{height:0.##}\""
+            : $"class=\"{style}\" x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{width:0.##}\" height=\"{height:0.##}\" fill=\"{fill}\"";
+        _canvas.Element("rect", attributes);
     }
 
     private void Text(int x, int y, string style, string text, string anchor = "start")
     {
-        string name = style.Length > 0 ? $" class=\"{style}\"" : string.Empty;
-        _body.Append(FormattableString.Invariant($"  <text{name} x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">{Escape(text)}</text>\n"));
+        FormattableString attributes = style.Length > 0
+            ? (FormattableString)$"class=\"{style}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\""
+            : $"x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\"";
+        _canvas.Element("text", attributes, text);
     }
 }

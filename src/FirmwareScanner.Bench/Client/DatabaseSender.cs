@@ -1,0 +1,113 @@
+using System;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Threading;
+using FirmwareScanner.Database;
+using FirmwareScanner.Link;
+using FirmwareScanner.Update;
+
+namespace FirmwareScanner.Bench.Client;
+
+/// <summary>Brings a new database to a device.</summary>
+internal sealed class DatabaseSender(LinkDialogue dialogue)
+{
+    private const int BeginUpdateLength = 13;
+    private static readonly byte[] RequestMagic = "FSUP"u8.ToArray();
+
+    /// <summary>Stores a database; <see cref="LinkClient.Update"/> has the rules.</summary>
+    internal DeviceUpdateStatus Send(
+        byte[] database, int version, bool isForced, byte[]? key, Action<LinkProgress>? progress, CancellationToken cancellation)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                int before = dialogue.Device?.DatabaseVersion ?? version;
+                if (dialogue.Device is null || attempt > 0)
+                {
+                    dialogue.Connect(cancellation);
+                }
+
+                if (attempt > 0 && version != before && version == dialogue.Device!.DatabaseVersion)
+                {
+                    // The device restarted of itself when the update was complete, and uses it.
+                    return new DeviceUpdateStatus(UpdateState.Ready, UpdateFault.None, database.Length, database.Length, 0, 0);
+                }
+
+                return Store(database, version, isForced, key, progress, cancellation);
+            }
+            catch (LinkException exception) when (IsBreak(exception) && attempt < dialogue.Options.Attempts)
+            {
+                // The device goes on where it stands, or begins anew if it has restarted.
+            }
+        }
+    }
+
+    private static bool IsBreak(LinkException exception) =>
+        exception.UpdateFault is UpdateFault.None or UpdateFault.WrongState && exception.Fault is LinkFault.None or LinkFault.NoSession;
+
+    private DeviceUpdateStatus Store(
+        byte[] database, int version, bool isForced, byte[]? key, Action<LinkProgress>? progress, CancellationToken cancellation)
+    {
+        byte[] request = RequestOf(database, version, isForced, key);
+        DeviceUpdateStatus status = AskUpdate(
+            FrameType.BeginUpdate, request.Length, writer => writer.AddBytes(request, 0, request.Length), cancellation);
+        int piece = (dialogue.Device!.LargestFrame - FrameReader.Overhead - 4) & -status.WriteGranularity;
+        if (piece < 1)
+        {
+            throw new LinkException(
+                $"the device takes frames of {dialogue.Device.LargestFrame} bytes and stores multiples of {status.WriteGranularity}");
+        }
+
+        while (status.State == UpdateState.Receiving && status.Received < database.Length)
+        {
+            int offset = status.Received;
+            int count = Math.Min(piece, database.Length - offset);
+            status = AskUpdate(FrameType.UpdateData, 4 + count, Fill, cancellation);
+            progress?.Invoke(new LinkProgress(status.Received, database.Length, 0));
+
+            void Fill(FrameWriter writer)
+            {
+                writer.AddInt32(offset);
+                writer.AddBytes(database, offset, count);
+            }
+        }
+
+        while (status.State is UpdateState.Receiving or UpdateState.Checking)
+        {
+            status = AskUpdate(FrameType.CommitUpdate, 0, static _ => { }, cancellation);
+            dialogue.PumpOrIdle(cancellation);
+        }
+
+        return status.State == UpdateState.Ready ? status : throw RefusalOf(status);
+    }
+
+    private DeviceUpdateStatus AskUpdate(FrameType type, int length, Action<FrameWriter> fill, CancellationToken cancellation)
+    {
+        PayloadReader reply = dialogue.Ask(type, length, fill, cancellation);
+        var status = new DeviceUpdateStatus(
+            (UpdateState)reply.Byte(), (UpdateFault)reply.UInt16(), reply.Int32(), reply.Int32(), reply.UInt16(), reply.Int32());
+        return status.Fault == UpdateFault.None ? status : throw RefusalOf(status);
+    }
+
+    private static LinkException RefusalOf(DeviceUpdateStatus status) =>
+        new($"the device refuses the update: {status.Fault} (state {status.State}, {status.Received} bytes stored)", status.Fault);
+
+    private static byte[] RequestOf(byte[] database, int version, bool isForced, byte[]? key)
+    {
+        var checksum = new Crc32();
+        checksum.Add(database, 0, database.Length);
+        byte[] request = new byte[key is null ? BeginUpdateLength : BeginUpdateLength + HMACSHA256.HashSizeInBytes];
+        BinaryPrimitives.WriteInt32LittleEndian(request, database.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(request.AsSpan(4), checksum.Value);
+        BinaryPrimitives.WriteInt32LittleEndian(request.AsSpan(8), version);
+        request[12] = (byte)(isForced ? 1 : 0);
+        if (key is not null)
+        {
+            byte[] signed = [.. RequestMagic, .. request[8..12], .. request[..8], request[12]];
+            HMACSHA256.HashData(key, signed, request.AsSpan(BeginUpdateLength));
+        }
+
+        return request;
+    }
+}

@@ -1,0 +1,151 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using FirmwareScanner.Link;
+using FirmwareScanner.Memory;
+using FirmwareScanner.Pipeline;
+using FirmwareScanner.Replay;
+
+namespace FirmwareScanner.Bench.Client;
+
+/// <summary>Questions about a device, and its restart.</summary>
+internal sealed class DeviceQuestions(LinkDialogue dialogue)
+{
+    /// <summary>Asks for the device's counters, those of faults included.</summary>
+    /// <exception cref="LinkException">The device does not answer.</exception>
+    internal DeviceStatistics GetStatistics(CancellationToken cancellation) => GetCounters(cancellation) with
+    {
+        LinkFaults = FaultsOf<LinkFault>(AskPart(1, cancellation)),
+        MemoryFaults = FaultsOf<MemoryFault>(AskPart(2, cancellation)),
+    };
+
+    /// <summary>Asks for the device's counters without those of faults: one question, small enough to ask within a stream.</summary>
+    /// <exception cref="LinkException">The device does not answer.</exception>
+    internal DeviceStatistics GetCounters(CancellationToken cancellation)
+    {
+        PayloadReader reply = AskPart(0, cancellation);
+        return new DeviceStatistics
+        {
+            Milliseconds = reply.Int32(),
+            FreeHeapBytes = reply.Int32(),
+            RingCapacity = reply.Int32(),
+            RingHighWater = reply.Int32(),
+            DroppedBytes = reply.Int64(),
+            BlockCount = reply.Int32(),
+            BlockHighWater = reply.Int32(),
+            BlockPayload = reply.Int32(),
+            JournalCapacity = reply.Int32(),
+            JournalHighWater = reply.Int32(),
+            LostEvents = reply.Int64(),
+            ScannedBytes = reply.Int64(),
+            MissingBytes = reply.Int64(),
+            RefusedBytes = reply.Int64(),
+            Blocks = reply.Int32(),
+            Starvations = reply.Int32(),
+            Streams = reply.Int32(),
+            Sessions = reply.Int32(),
+            BytesReceived = reply.Int64(),
+            BytesSent = reply.Int64(),
+            FramesReceived = reply.Int64(),
+            FramesMissed = reply.Int64(),
+            FramesSent = reply.Int64(),
+        };
+    }
+
+    /// <summary>Asks for the device's memory plan.</summary>
+    /// <exception cref="LinkException">The device does not answer, or its answers do not make a plan.</exception>
+    internal DeviceMemoryMap GetMemoryMap(CancellationToken cancellation)
+    {
+        var rows = new List<MemoryPlanRow>();
+        while (true)
+        {
+            int first = rows.Count;
+            PayloadReader reply = dialogue.AskAgain(FrameType.GetMemoryMap, 2, writer => writer.AddUInt16(first), cancellation);
+            int total = reply.Int32();
+            int budget = reply.Int32();
+            int count = reply.UInt16();
+            bool isExpected = reply.UInt16() == first && (reply.Remaining > 0 || first == count);
+            while (isExpected && reply.Remaining > 0)
+            {
+                int bytes = reply.Int32();
+                rows.Add(new MemoryPlanRow(reply.Text(), bytes, reply.Text()));
+            }
+
+            if (!isExpected || rows.Count > count)
+            {
+                throw new LinkException($"the device's memory map has {count} entries, and its answer does not fit to entry {first}");
+            }
+
+            if (rows.Count == count)
+            {
+                return new DeviceMemoryMap(total, budget, rows);
+            }
+        }
+    }
+
+    /// <summary>Lets the device audit all its structures.</summary>
+    /// <exception cref="LinkException">The device does not answer.</exception>
+    internal DeviceAudit GetAudit(CancellationToken cancellation)
+    {
+        PayloadReader reply = dialogue.AskAgain(FrameType.GetAudit, 0, static _ => { }, cancellation);
+        return new DeviceAudit
+        {
+            Pipeline = (PipelineFault)reply.UInt16(),
+            Ring = (MemoryFault)reply.UInt16(),
+            Pool = (MemoryFault)reply.UInt16(),
+            Plan = (MemoryFault)reply.UInt16(),
+            LastPipelineFault = (PipelineFault)reply.UInt16(),
+            LastRingFault = (MemoryFault)reply.UInt16(),
+            LastPoolFault = (MemoryFault)reply.UInt16(),
+            LastPlanFault = (MemoryFault)reply.UInt16(),
+            LastLinkFault = (LinkFault)reply.UInt16(),
+        };
+    }
+
+    /// <summary>Restarts the device, and waits until it is back.</summary>
+    /// <returns>What it says of itself then.</returns>
+    /// <exception cref="LinkException">It does not restart, or does not come back in the reconnect time.</exception>
+    internal DeviceHello Reboot(CancellationToken cancellation)
+    {
+        int boot = (dialogue.Device ?? dialogue.Connect(cancellation)).BootNumber;
+        int start = dialogue.Now;
+        try
+        {
+            dialogue.Ask(FrameType.Reboot, 4, writer => writer.AddInt32(dialogue.Session), cancellation);
+        }
+        catch (LinkException exception) when (exception.Fault is LinkFault.None or LinkFault.NoSession)
+        {
+            // It may have restarted before its answer was out; the next hello tells.
+        }
+
+        while (dialogue.Since(start) < dialogue.Options.ReconnectMilliseconds)
+        {
+            if (dialogue.Connect(cancellation).BootNumber != boot)
+            {
+                return dialogue.Device!;
+            }
+
+            dialogue.PumpOrIdle(cancellation);
+        }
+
+        throw new LinkException($"the device has not restarted in {dialogue.Options.ReconnectMilliseconds} ms");
+    }
+
+    private PayloadReader AskPart(int part, CancellationToken cancellation)
+    {
+        PayloadReader reply = dialogue.AskAgain(FrameType.GetStatistics, 1, writer => writer.AddByte(part), cancellation);
+        return reply.Byte() == part ? reply : throw new LinkException($"the device sent other statistics than part {part}");
+    }
+
+    private static Dictionary<TFault, int> FaultsOf<TFault>(PayloadReader reply)
+        where TFault : struct, Enum
+    {
+        var faults = new Dictionary<TFault, int>();
+        while (reply.Remaining > 0)
+        {
+            faults[(TFault)Enum.ToObject(typeof(TFault), reply.UInt16())] = reply.Int32();
+        }
+
+        return faults;
+    }
+}

@@ -1,6 +1,0 @@
-namespace nanoFramework.Runtime.Events;
-
-/// <summary>What nanoFramework derives the arguments of its events from.</summary>
-public class BaseEvent
-{
-}

@@ -1,0 +1,126 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using FirmwareScanner.Rules;
+using FirmwareScanner.Scanning;
+
+namespace FirmwareScanner.Results;
+
+/// <summary>What was found in a file or stream.</summary>
+public sealed class FileScanResult
+{
+    /// <summary>The file's path, or the name of the stream.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Clean, found or incomplete.</summary>
+    public required ScanVerdict Verdict { get; init; }
+
+    /// <summary>Bits of <see cref="IncompleteReason"/>; may be set beside the verdict "found", too.</summary>
+    public int Reasons { get; init; }
+
+    /// <summary>Why not everything was scanned, in words; empty if everything was.</summary>
+    public string Reason { get; init; } = string.Empty;
+
+    /// <summary>Length in bytes: of a file what the file system says, of another stream what was read.</summary>
+    public long Size { get; init; }
+
+    /// <summary>How many bytes were scanned.</summary>
+    public long BytesScanned { get; init; }
+
+    /// <summary>How many bytes are missing inside the stream, as far as their number is known.</summary>
+    public long MissingBytes { get; init; }
+
+    /// <summary>The rules that fired, by number; informational ones included, private ones left out.</summary>
+    public IReadOnlyList<FiredRule> Rules { get; init; } = [];
+
+    /// <summary>Matches that were counted but not listed, over all rules.</summary>
+    public long OmittedMatches => Rules.Sum(rule => rule.OmittedMatches);
+}
+
+/// <summary>A rule that fired in a stream, with the matches of its patterns that are not private.</summary>
+public sealed class FiredRule
+{
+    internal FiredRule(SignatureRule rule, MatchRecord[] records, long matchCount)
+    {
+        Rule = rule;
+        Records = records;
+        Matches = new MatchList(rule, records);
+        MatchCount = matchCount;
+    }
+
+    /// <summary>The rule: name, namespace, tags, metadata, severity.</summary>
+    public SignatureRule Rule { get; }
+
+    /// <summary>The matches in order of offset, pattern, length; not all if <see cref="OmittedMatches"/> is above 0.</summary>
+    public IReadOnlyList<PatternMatch> Matches { get; }
+
+    /// <summary>How many matches there are, whether listed or not.</summary>
+    public long MatchCount { get; }
+
+    /// <summary>How many matches were counted but not listed, because of a limit of <see cref="MatchLimits"/>.</summary>
+    public long OmittedMatches => MatchCount - Records.Length;
+
+    internal MatchRecord[] Records { get; }
+}
+
+/// <summary>A match of a pattern.</summary>
+/// <param name="Identifier">The pattern's identifier, with its dollar sign.</param>
+/// <param name="Offset">Stream offset of its first byte.</param>
+/// <param name="Length">Its length in bytes.</param>
+public readonly record struct PatternMatch(string Identifier, long Offset, int Length);
+
+/// <summary>A match as numbers: 16 bytes, so that a million of them are no burden.</summary>
+/// <param name="Offset">Stream offset of its first byte.</param>
+/// <param name="Pattern">The pattern's number in the database.</param>
+/// <param name="Length">Its length in bytes.</param>
+internal readonly record struct MatchRecord(long Offset, int Pattern, int Length) : IComparable<MatchRecord>
+{
+    /// <summary>The order of listings: offset, pattern, length.</summary>
+    public int CompareTo(MatchRecord other)
+    {
+        int order = Offset.CompareTo(other.Offset);
+        if (order == 0)
+        {
+            order = Pattern.CompareTo(other.Pattern);
+        }
+
+        return order == 0 ? Length.CompareTo(other.Length) : order;
+    }
+}
+
+/// <summary>The matches of a rule, named as they are looked at.</summary>
+internal sealed class MatchList(SignatureRule rule, MatchRecord[] records) : IReadOnlyList<PatternMatch>
+{
+    internal MatchRecord[] Records => records;
+
+    public int Count => records.Length;
+
+    public PatternMatch this[int index] => Name(records[index]);
+
+    public IEnumerator<PatternMatch> GetEnumerator()
+    {
+        foreach (MatchRecord record in records)
+        {
+            yield return Name(record);
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private PatternMatch Name(MatchRecord record) =>
+        new(rule.Patterns[record.Pattern - rule.FirstPattern].Identifier, record.Offset, record.Length);
+}
+
+/// <summary>
+/// How many matches are listed. What is above is counted and reported as omitted; it changes neither verdict nor rules. The
+/// matches listed are those that the scanner reports first, which is the order of offsets but for the length of a chunk.
+/// </summary>
+public sealed record MatchLimits
+{
+    /// <summary>Matches listed of one pattern in one stream, 0 or more.</summary>
+    public int PerPattern { get; init; } = 1_000_000;
+
+    /// <summary>Matches kept of one stream in all, those of rules that will not fire included; 16 bytes each.</summary>
+    public int PerStream { get; init; } = 16_000_000;
+}

@@ -1,0 +1,32 @@
+namespace FirmwareScanner.Tool.Exit;
+
+/// <summary>How fwscan ends; docs/exit-codes.md explains them.</summary>
+internal static class ExitCode
+{
+    /// <summary>Done; for scans: every file was scanned whole and is clean.</summary>
+    public const int Clean = 0;
+
+    /// <summary>At least one file is found.</summary>
+    public const int Found = 1;
+
+    /// <summary>Wrong usage, unusable input, or nothing found and not everything scanned.</summary>
+    public const int Error = 2;
+
+    /// <summary>The events of a replay differ from the golden file.</summary>
+    public const int GoldenMismatch = 3;
+
+    /// <summary>A recording or golden file of a bench run cannot be used.</summary>
+    public const int Unreadable = 4;
+
+    /// <summary>The board cannot be reached, or was lost.</summary>
+    public const int DeviceLost = 5;
+
+    /// <summary>A deadline, or the memory of the board, was exceeded.</summary>
+    public const int Exceeded = 6;
+
+    /// <summary>A fault of this program (EX_SOFTWARE of sysexits.h).</summary>
+    public const int InternalError = 70;
+
+    /// <summary>Ended by Ctrl+C or a request to terminate (128 + SIGINT, as shells say it).</summary>
+    public const int Interrupted = 130;
+}
