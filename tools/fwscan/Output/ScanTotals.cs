@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Scanning;
-using FirmwareScanner.Tool.Exit;
 
 namespace FirmwareScanner.Tool.Output;
 
@@ -37,9 +36,9 @@ internal sealed class ScanTotals
     };
 
     /// <summary>The exit code that the verdicts amount to.</summary>
-    public int ExitCode => Verdicts[ScanVerdict.Found] > 0 ? Tool.ExitCode.Found
-        : Verdicts[ScanVerdict.Incomplete] > 0 ? Tool.ExitCode.Error
-        : Tool.ExitCode.Clean;
+    public int ExitCode => Verdicts[ScanVerdict.Found] > 0 ? Exit.ExitCode.Found
+        : Verdicts[ScanVerdict.Incomplete] > 0 ? Exit.ExitCode.Error
+        : Exit.ExitCode.Clean;
 
     /// <summary>Adds the result of a file.</summary>
     /// <param name="result">The result.</param>
