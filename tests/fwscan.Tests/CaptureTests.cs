@@ -4,12 +4,12 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using FirmwareScanner.Bench.VirtualTargets;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Virtual;
 using Xunit;
 using FileStream = System.IO.FileStream;
 using SerialPort = System.IO.Ports.SerialPort;
-using FirmwareScanner.Bench.VirtualTargets;
 
 namespace FirmwareScanner.Tool.Tests;
 

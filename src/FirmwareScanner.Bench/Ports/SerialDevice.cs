@@ -45,25 +45,12 @@ public sealed class SerialDevice : LinkPort, IDisposable
     {
         ArgumentNullException.ThrowIfNull(path);
 
-        // Linux and macOS raise both lines when a port is opened. Lowering one after the other would reset most boards on the way.
-        bool raisesLines = !OperatingSystem.IsWindows();
-        var port = new SerialPort
-        {
-            DtrEnable = raisesLines,
-            RtsEnable = raisesLines,
-            ReadBufferSize = WindowsBuffer,
-            WriteBufferSize = WindowsBuffer,
-        };
         try
         {
-            port.PortName = path;
-            port.BaudRate = baudRate;
-            port.Open();
-            return new SerialDevice(port);
+            return new SerialDevice(OpenPort(path, baudRate));
         }
         catch (Exception exception) when (exception is ArgumentException or UnauthorizedAccessException or IOException)
         {
-            port.Dispose();
             string what = exception is ArgumentOutOfRangeException ? $"{path} refuses {baudRate} baud" : $"cannot open {path}";
             throw new IOException($"{what}: {(exception.InnerException ?? exception).Message}", exception);
         }
@@ -81,5 +68,47 @@ public sealed class SerialDevice : LinkPort, IDisposable
         _link.Drain(DrainMilliseconds);
         _link.Dispose();
         _port.Dispose();
+    }
+
+    private static SerialPort OpenPort(string path, int baudRate)
+    {
+        // Linux and macOS raise both lines when a port is opened. Lowering one after the other would reset most boards on the way.
+        bool raisesLines = !OperatingSystem.IsWindows();
+        try
+        {
+            return OpenPort(path, baudRate, raisesLines);
+        }
+        catch (IOException) when (raisesLines)
+        {
+            // A pseudo-terminal has no such lines.
+            return OpenPort(path, baudRate, false);
+        }
+    }
+
+    private static SerialPort OpenPort(string path, int baudRate, bool raisesLines)
+    {
+        var port = new SerialPort
+        {
+            DtrEnable = raisesLines,
+            RtsEnable = raisesLines,
+            ReadBufferSize = WindowsBuffer,
+            WriteBufferSize = WindowsBuffer,
+        };
+        bool isOpen = false;
+        try
+        {
+            port.PortName = path;
+            port.BaudRate = baudRate;
+            port.Open();
+            isOpen = true;
+            return port;
+        }
+        finally
+        {
+            if (!isOpen)
+            {
+                port.Dispose();
+            }
+        }
     }
 }

@@ -39,9 +39,9 @@ internal static class BoardApi
             select (method.FullName, member);
     }
 
-    /// <summary>The public members of the types that stand in for nanoFramework's.</summary>
+    /// <summary>The public members of the types that stand in for nanoFramework's, without what the compiler adds.</summary>
     internal static IEnumerable<string> MembersOf(ModuleDefinition module) => module.Types
-        .Where(type => type.IsPublic && IsStandIn(type))
+        .Where(type => IsStandIn(type) && !type.Name.StartsWith('<') && !type.CustomAttributes.Any(IsCompilers))
         .SelectMany(type => type.Fields.Where(field => field.IsPublic && !field.IsSpecialName).Select(Describe)
             .Concat(type.Methods.Where(method => method.IsPublic).Select(Describe)));
 
@@ -50,6 +50,8 @@ internal static class BoardApi
 
     internal static bool IsStandIn(TypeReference type) =>
         Renamed.Contains(type.FullName, StringComparer.Ordinal) || !type.FullName.StartsWith("FirmwareScanner.", StringComparison.Ordinal);
+
+    private static bool IsCompilers(CustomAttribute attribute) => attribute.AttributeType.Name == "CompilerGeneratedAttribute";
 
     private static string NameOnDevice(string name) =>
         Renamed.Aggregate(name, (text, type) =>

@@ -15,7 +15,7 @@ internal sealed class BenchText(Terminal terminal)
     private const int NameWidth = 28;
 
     /// <summary>Writes a case.</summary>
-    /// <param name="one">The case.</param>
+    /// <param name="benchCase">The case.</param>
     public void Write(BenchCase benchCase)
     {
         string name = SafeText.Escape(Path.GetFileName(benchCase.Recording));

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Scanning;
-using FirmwareScanner.Tool.Exit;
 
 namespace FirmwareScanner.Tool.Output;
 
