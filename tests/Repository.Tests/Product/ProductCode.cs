@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using System.Text;
+using FirmwareScanner.Regenerate.Architecture;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace FirmwareScanner.Repository.Tests.Product;
+
+/// <summary>A project's sources, compiled in memory for their meaning.</summary>
+/// <param name="File">The project.</param>
+/// <param name="Compilation">Its sources against those of the projects that it references; what generators would add is missing.</param>
+/// <param name="Folders">The folder that each source counts to, <c>.</c> for the project's own.</param>
+internal sealed record ProjectCode(
+    ProjectFile File, CSharpCompilation Compilation, IReadOnlyDictionary<SyntaxTree, string> Folders);
+
+/// <summary>The product's sources, compiled once for all tests: whole projects in some seconds, without a build.</summary>
+internal static class ProductCode
+{
+    private static readonly Lazy<ImmutableArray<ProjectCode>> All = new(Compile);
+
+    /// <summary>All projects whose sources are their own, those that are referenced first.</summary>
+    internal static ImmutableArray<ProjectCode> Projects => All.Value;
+
+    private static ImmutableArray<ProjectCode> Compile()
+    {
+        MetadataReference[] framework =
+        [
+            .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+                .Where(path => !Path.GetFileName(path).StartsWith("FirmwareScanner", StringComparison.Ordinal))
+                .Select(path => MetadataReference.CreateFromFile(path)),
+        ];
+        HashSet<string> otherBuilds =
+        [
+            .. ArchitectureList.Read(Core.Tests.Repository.RepositoryFiles.Root).Projects
+                .Where(project => project.BuildOf is not null).Select(project => project.Name),
+        ];
+        Dictionary<string, ProjectFile> files =
+            ProjectFile.All.Where(file => !otherBuilds.Contains(file.Name)).ToDictionary(file => file.Name);
+        var done = new Dictionary<string, ProjectCode>();
+        foreach (string name in Graph.FromTheTop(files.ToDictionary(pair => pair.Key, pair => pair.Value.References)).Reverse())
+        {
+            if (files.TryGetValue(name, out ProjectFile? file))
+            {
+                done.Add(name, Compile(file, [.. framework, .. Reached(file, files).Select(other => done[other].Compilation.ToMetadataReference())]));
+            }
+        }
+
+        return [.. done.Values];
+    }
+
+    /// <summary>The projects whose assemblies the compiler gets: those referenced, and theirs.</summary>
+    private static HashSet<string> Reached(ProjectFile file, Dictionary<string, ProjectFile> files)
+    {
+        var reached = new HashSet<string>();
+        var open = new Stack<string>(file.References);
+        while (open.TryPop(out string? name))
+        {
+            if (files.TryGetValue(name, out ProjectFile? other) && reached.Add(name))
+            {
+                foreach (string further in other.References)
+                {
+                    open.Push(further);
+                }
+            }
+        }
+
+        return reached;
+    }
+
+    private static ProjectCode Compile(ProjectFile file, IEnumerable<MetadataReference> references)
+    {
+        var options = new CSharpParseOptions(
+            LanguageVersion.Preview, DocumentationMode.None, preprocessorSymbols: [.. file.Constants, "NET", "NET10_0"]);
+        Dictionary<SyntaxTree, string> folders = file.Sources().ToDictionary(
+            source => CSharpSyntaxTree.ParseText(File.ReadAllText(source.Path), options, source.Path),
+            source => source.Folder);
+        SyntaxTree made = CSharpSyntaxTree.ParseText(MadeSource(file), options);
+        var compilation = CSharpCompilation.Create(
+            file.AssemblyName,
+            folders.Keys.Append(made),
+            references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        return new ProjectCode(file, compilation, folders);
+    }
+
+    /// <summary>What the build makes of items of the project file.</summary>
+    private static string MadeSource(ProjectFile file)
+    {
+        var text = new StringBuilder();
+        foreach ((string alias, string type) in file.Aliases)
+        {
+            text.AppendLine($"global using {alias} = global::{type};");
+        }
+
+        foreach (string friend in file.Friends)
+        {
+            text.AppendLine($"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{friend}\")]");
+        }
+
+        return text.ToString();
+    }
+}
