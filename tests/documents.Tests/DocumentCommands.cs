@@ -94,7 +94,7 @@ internal static partial class DocumentCommands
         }
     }
 
-    [GeneratedRegex("^ {4,}(dotnet|fwscan|nanoff|nuget|msbuild|apt-get|tests/|[A-Z_]+=[^ ]+ dotnet) ?")]
+    [GeneratedRegex(@"^ {4,}((dotnet|fwscan|nanoff|nuget|msbuild|apt-get) |tests/\S+\.sh|[A-Z_]+=\S+ dotnet )")]
     private static partial Regex Indented();
 
     [GeneratedRegex("`(?<command>dotnet (build|test|run|publish|format|restore)[^`]*)`")]

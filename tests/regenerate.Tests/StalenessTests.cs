@@ -13,6 +13,9 @@ public sealed partial class StalenessTests
 {
     private static readonly string Root = RepositoryFiles.PathOf();
 
+    private static readonly Lazy<string[]> Made = new(
+        () => [.. Generator.All.SelectMany(generator => generator.Files(Root)).Select(file => file.Path)]);
+
     public static TheoryData<string> Names() => [.. Generator.All.Select(generator => generator.Name)];
 
     [Theory]
@@ -33,22 +36,19 @@ public sealed partial class StalenessTests
     public void No_file_is_made_twice()
     {
         // Documents have regions of their own; a second generator of a whole file would undo the first.
-        string[] paths = [.. Generator.All.SelectMany(generator => generator.Files(Root)).Select(file => file.Path)];
-
-        Assert.Distinct(paths.Where(path => !path.EndsWith(".md", StringComparison.Ordinal)));
+        Assert.Distinct(Made.Value.Where(path => !path.EndsWith(".md", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void Every_marked_region_of_a_document_is_made_by_somebody()
     {
         HashSet<string> known = [.. WrittenElsewhere.All.Select(other => other.Path)];
-        string[] made = [.. Generator.All.SelectMany(generator => generator.Files(Root)).Select(file => file.Path)];
         foreach (string path in Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md"))
         {
             string document = $"docs/{Path.GetFileName(path)}";
             foreach (Match region in Region().Matches(File.ReadAllText(path)))
             {
-                bool isMade = known.Contains($"{document}#{region.Groups["name"].Value}") || made.Contains(document);
+                bool isMade = known.Contains($"{document}#{region.Groups["name"].Value}") || Made.Value.Contains(document);
                 Assert.True(isMade, $"{document}: nobody makes the region {region.Groups["name"].Value}");
             }
         }

@@ -1,4 +1,4 @@
-using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Proof;
@@ -11,6 +11,8 @@ internal static class ProofDocuments
 {
     private const string Source = "the compiled core";
 
+    private static readonly ConcurrentDictionary<string, DocumentFigures> Proofs = new();
+
     /// <summary>The memory maps: pictures, and the table of the reference board.</summary>
     public static Generator MemoryMaps { get; } = new("memory maps", Source, MakeMaps, "docs/images/memory-map-*.svg");
 
@@ -18,19 +20,16 @@ internal static class ProofDocuments
     public static Generator Figures { get; } = new(
         "figures of the proof",
         Source,
-        root => [GeneratedFile.WithRegion("docs/ilproof.md", "figures", Read(root, proof => TextBlock(proof.ProofLines())))]);
+        root => [GeneratedFile.WithRegion("docs/ilproof.md", "figures", TextBlock(Of(root).ProofLines()))]);
 
-    /// <summary>Looks at the compiled core.</summary>
-    /// <typeparam name="TResult">What is to be known of it.</typeparam>
+    /// <summary>What is known of the compiled core: proved once, however many ask.</summary>
     /// <param name="root">Root of the repository.</param>
-    /// <param name="look">Looks at it.</param>
     /// <exception cref="RegenerateException">The core has not been built.</exception>
-    public static TResult Read<TResult>(string root, Func<DocumentFigures, TResult> look)
+    public static DocumentFigures Of(string root)
     {
         try
         {
-            using DocumentFigures figures = DocumentFigures.Of(root);
-            return look(figures);
+            return Proofs.GetOrAdd(root, DocumentFigures.Of);
         }
         catch (UserErrorException exception)
         {
@@ -40,16 +39,14 @@ internal static class ProofDocuments
 
     private static IReadOnlyList<GeneratedFile> MakeMaps(string root)
     {
-        return Read(root, IReadOnlyList<GeneratedFile> (proof) =>
-        {
-            IReadOnlyList<string> boards = DocumentFigures.Boards;
-            string pictures = string.Join("\n", boards.Select(board => $"![Memory map of {board}](images/memory-map-{board}.svg)\n"));
-            return
-            [
-                .. boards.Select(board => GeneratedFile.Whole($"docs/images/memory-map-{board}.svg", proof.MapPicture(board))),
-                GeneratedFile.WithRegion("docs/memory.md", "map", pictures + "\n" + TextBlock(proof.MapLines(boards[0]))),
-            ];
-        });
+        DocumentFigures proof = Of(root);
+        IReadOnlyList<string> boards = DocumentFigures.Boards;
+        string pictures = string.Join("\n", boards.Select(board => $"![Memory map of {board}](images/memory-map-{board}.svg)\n"));
+        return
+        [
+            .. boards.Select(board => GeneratedFile.Whole($"docs/images/memory-map-{board}.svg", proof.MapPicture(board))),
+            GeneratedFile.WithRegion("docs/memory.md", "map", pictures + "\n" + TextBlock(proof.MapLines(boards[0]))),
+        ];
     }
 
     private static string TextBlock(IEnumerable<string> lines) => $"```text\n{string.Join("\n", lines)}\n```\n";

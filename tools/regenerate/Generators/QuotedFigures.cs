@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using FirmwareScanner.Benchmarks.IlCounter;
+using FirmwareScanner.Proof.Output;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Signatures.Diagnostics;
 
@@ -26,14 +27,15 @@ internal static class QuotedFigures
     public static IReadOnlyDictionary<string, string> All(string root)
     {
         CompilationReport builtIn = CompileBuiltIn();
+        DocumentFigures proof = ProofDocuments.Of(root);
         return new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["aho-corasick"] = Number(PerByteOf("AhoCorasick")),
             ["built-in-rules"] = Number(builtIn.Rules),
             ["built-in-sequences"] = Number(builtIn.Sequences),
             ["byte-sum"] = Number(PerByteOf("ByteSum")),
-            ["sample-of-2"] = Number(ProofDocuments.Read(root, proof => proof.LeastOfLoop("FilterLoop.Find2#1"))),
-            ["sample-of-3"] = Number(ProofDocuments.Read(root, proof => proof.LeastOfLoop("FilterLoop.Find3#1"))),
+            ["sample-of-2"] = Number(proof.LeastOfLoop("FilterLoop.Find2#1")),
+            ["sample-of-3"] = Number(proof.LeastOfLoop("FilterLoop.Find3#1")),
         };
     }
 
