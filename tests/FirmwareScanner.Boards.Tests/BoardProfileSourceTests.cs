@@ -1,10 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using FirmwareScanner.Device.Boards;
-using FirmwareScanner.Testing;
 using Xunit;
 
 namespace FirmwareScanner.Boards.Tests;
@@ -12,22 +10,7 @@ namespace FirmwareScanner.Boards.Tests;
 /// <summary>The device's pin tables and memory numbers are those of the board files.</summary>
 public sealed class BoardProfileSourceTests
 {
-    private static readonly string Folder = RepositoryFiles.PathOf("src", "FirmwareScanner.Device", "Boards");
-
     public static TheoryData<string> Names => BoardFiles.Names;
-
-    [Fact]
-    public void Committed_sources_are_what_the_board_files_give()
-    {
-        const string HandWritten = "BoardProfile.cs";
-        IReadOnlyDictionary<string, string> expected = BoardProfileSource.Generate(BoardCatalog.Boards);
-        IEnumerable<string> present = Directory.EnumerateFiles(Folder, "*.cs").Select(path => Path.GetFileName(path)!);
-
-        Assert.Equal(expected.Keys.Append(HandWritten).Order(), present.Order());
-        Assert.All(expected, file => Assert.True(
-            file.Value == File.ReadAllText(Path.Combine(Folder, file.Key)),
-            $"{file.Key} is out of date: run 'fwscan wiring --generate src/FirmwareScanner.Device/Boards'"));
-    }
 
     [Theory]
     [MemberData(nameof(Names))]

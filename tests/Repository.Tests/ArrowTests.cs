@@ -128,14 +128,6 @@ public sealed class ArrowTests
         RepositoryFiles.AssertNone(problems);
     }
 
-    [Fact]
-    public void The_drawing_is_made_from_the_list()
-    {
-        Assert.True(
-            ArchitecturePage.IsCurrent(RepositoryFiles.Root),
-            $"{ArchitecturePage.RelativePath} is stale: run 'dotnet run --project tools/regenerate'");
-    }
-
     private static bool IsAnalysis(ProjectFile file) =>
         file.RelativePath.StartsWith("src/Analysis/", StringComparison.Ordinal)
         || file.Name.StartsWith("FirmwareScanner.Analyzers", StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using FirmwareScanner.Diagnostics;
 
@@ -67,11 +68,13 @@ internal static class CarrierTool
             return Error;
         }
 
-        var sheet = new CarrierSheet(netlist);
-        File.WriteAllText(Path.Combine(folder, "carrier.kicad_sch"), KicadSchematic.Write(sheet));
-        File.WriteAllText(Path.Combine(folder, "schematic.svg"), CarrierDrawing.Draw(sheet));
-        File.WriteAllText(Path.Combine(folder, "bom.csv"), BillOfMaterials.Write(netlist));
-        output.WriteLine($"{folder}: 3 files written");
+        IReadOnlyDictionary<string, string> files = CarrierFiles.Make(netlist);
+        foreach ((string name, string text) in files)
+        {
+            File.WriteAllText(Path.Combine(folder, name), text);
+        }
+
+        output.WriteLine($"{folder}: {files.Count} files written");
         return Done;
     }
 }

@@ -1,4 +1,4 @@
-// Made by BuiltInDatabaseTests. Do not edit.
+// Made by tools/regenerate. Do not edit.
 namespace FirmwareScanner.Device.Database;
 
 internal static partial class BuiltInBytes

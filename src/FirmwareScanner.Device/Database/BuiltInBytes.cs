@@ -1,4 +1,4 @@
-// Made by BuiltInDatabaseTests from the rules backdoors, bots, test-artifacts. Do not edit.
+// Made by tools/regenerate from the rules backdoors, bots, test-artifacts. Do not edit.
 namespace FirmwareScanner.Device.Database;
 
 /// <summary>The bytes of the built-in database: each piece lies in flash until it is asked for.</summary>

@@ -6,6 +6,7 @@ using System.Reflection;
 using System.Runtime.ExceptionServices;
 using nanoFramework.TestFramework;
 using Xunit;
+using TestClassAttribute = nanoFramework.TestFramework.TestClassAttribute;
 
 namespace FirmwareScanner.Device.Tests.Desktop;
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Xml.Linq;
@@ -9,7 +8,6 @@ using FirmwareScanner.IlProof.Loops;
 using FirmwareScanner.IlProof.Tests.Support;
 using FirmwareScanner.Proof.Budgets;
 using FirmwareScanner.Proof.Map;
-using FirmwareScanner.Proof.Output;
 using FirmwareScanner.Proof.Tests.Support;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Tool.Output;
@@ -17,11 +15,9 @@ using Xunit;
 
 namespace FirmwareScanner.Proof.Tests.Map;
 
-/// <summary>The memory map adds up, and the documentation shows the current one.</summary>
+/// <summary>The memory map adds up, and its picture can be read.</summary>
 public sealed class MapTests
 {
-    private const string UpdateVariable = "FWSCAN_UPDATE_DOCS";
-
     private static readonly Lazy<SignatureSet> Signatures = new(ReferenceSets.BuiltIn);
 
     private static readonly Lazy<ProofRun> Run = new(() => ProofRun.Of(new ProofInput(
@@ -107,64 +103,5 @@ public sealed class MapTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Boards))]
-    public void Picture_in_the_documentation_is_current(string board)
-    {
-        Compare(RepositoryFolder.PathOf("docs", "images", $"memory-map-{board}.svg"), _ => MapSvg.Render(Of(board)));
-    }
-
-    [Fact]
-    public void Map_in_the_documentation_is_current()
-    {
-        string pictures = string.Join(
-            "\n", MapBoard.All.Select(board => $"![Memory map of {board.Name}](images/memory-map-{board.Name}.svg)\n"));
-        string table = string.Join("\n", MapText.Lines(Of(MapBoard.All[0].Name)));
-        Compare(RepositoryFolder.PathOf("docs", "memory.md"), text => Replace(text, "map", $"{pictures}\n```text\n{table}\n```\n"));
-    }
-
-    [Fact]
-    public void Figures_in_the_documentation_are_current()
-    {
-        string lines = string.Join("\n", ProofText.ChainLines(Run.Value).Concat(LoopFigures(Run.Value.Loops)));
-        Compare(RepositoryFolder.PathOf("docs", "ilproof.md"), text => Replace(text, "figures", $"```text\n{lines}\n```\n"));
-    }
-
-    /// <summary>The loops as a table without what changes with every line of the source.</summary>
-    private static IEnumerable<string> LoopFigures(IEnumerable<LoopCount> loops)
-    {
-        var table = new TextTable("loop of the hot path", " least", " most", " inner");
-        foreach (LoopCount loop in loops)
-        {
-            table.Add(loop.Name, loop.Least, loop.Most, loop.Inner);
-        }
-
-        return table.Lines();
-    }
-
     private static MemoryMap Of(string board) => MemoryMap.Of(MapBoard.Find(board), Signatures.Value, Run.Value);
-
-    private static string Replace(string text, string region, string content)
-    {
-        string begin = $"<!-- {region}:begin -->\n";
-        string end = $"<!-- {region}:end -->";
-        int start = text.IndexOf(begin, StringComparison.Ordinal);
-        int stop = text.IndexOf(end, StringComparison.Ordinal);
-        Assert.True(start >= 0 && stop > start, $"the document needs {begin}...{end}");
-        return text[..(start + begin.Length)] + content + text[stop..];
-    }
-
-    /// <summary>Compares a file with what it should be, and writes it where that is asked for.</summary>
-    private static void Compare(string path, Func<string, string> render)
-    {
-        string actual = File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : string.Empty;
-        string expected = render(actual);
-        if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
-        {
-            File.WriteAllText(path, expected);
-            return;
-        }
-
-        Assert.True(expected == actual, $"{path} is not current: run this test with {UpdateVariable}=1 and commit the file");
-    }
 }

@@ -4,7 +4,7 @@ namespace FirmwareScanner.Device.Tests.Scanning;
 
 /// <summary>
 /// A case of the scanner's case table as the device gets it: compiled database, stream, and the events in their order. The desktop
-/// packs it (Desktop/CasePacker.cs), this unpacks it.
+/// packs it (CasePacker in tools/regenerate), this unpacks it.
 /// </summary>
 public sealed class PackedCase
 {

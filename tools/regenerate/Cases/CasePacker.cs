@@ -4,11 +4,10 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using FirmwareScanner.Core.Tests.Scanning;
-using FirmwareScanner.Device.Tests.Scanning;
 
-namespace FirmwareScanner.Device.Tests.Desktop;
+namespace FirmwareScanner.Regenerate.Cases;
 
-/// <summary>Packs a case as <see cref="PackedCase"/> unpacks it.</summary>
+/// <summary>Packs a case as <c>PackedCase</c> of the device tests unpacks it.</summary>
 internal static class CasePacker
 {
     private const int LongestLiteral = 128;

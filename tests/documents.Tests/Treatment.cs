@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace FirmwareScanner.Documents.Tests;
+
+/// <summary>What a test does with a command.</summary>
+internal enum CommandUse
+{
+    /// <summary>It is run and must end with 0.</summary>
+    Run,
+
+    /// <summary>It is run until it has said its first word, then stopped, and must end with 0.</summary>
+    Stop,
+
+    /// <summary>It is not run, as it takes minutes: the project or folder that it names must be there.</summary>
+    Check,
+
+    /// <summary>It is not run, for a reason.</summary>
+    Leave,
+}
+
+/// <summary>What is done with commands that look like this.</summary>
+/// <param name="Pattern">How they look: a regular expression that the command starts with.</param>
+/// <param name="Use">What is done.</param>
+/// <param name="Reason">Why they are not just run.</param>
+internal sealed record Treatment(string Pattern, CommandUse Use, string Reason)
+{
+    private const string Port = "needs a board at a serial port";
+    private const string Windows = "needs nanoFramework's build components, which are for Windows";
+    private const string Interpreter = "needs nanoFramework's interpreter";
+    private const string Corpus = "needs the corpus, which is downloaded";
+    private const string Sdk = "a build of minutes, which .ci/run does";
+
+    /// <summary>What is not just run. Whatever is neither here nor of <see cref="IsOurs"/> fails the tests.</summary>
+    public static IReadOnlyList<Treatment> All { get; } =
+    [
+        new("fwscan board ", CommandUse.Stop, "runs until it is stopped"),
+        new("fwscan bench --port ", CommandUse.Leave, Port),
+        new("fwscan capture --port ", CommandUse.Leave, Port),
+        new("fwscan update --port ", CommandUse.Leave, Port),
+        new("fwscan flash (?!.*--dry-run)", CommandUse.Leave, Port),
+        new("fwscan wiring --board my-board", CommandUse.Leave, "needs a build with the reader's own board"),
+        new("fwscan record usr/", CommandUse.Leave, "needs files of Debian's packages"),
+        new("dotnet (build|test|publish|restore|format)\\b", CommandUse.Check, Sdk),
+        new("alias fwscan=", CommandUse.Leave, "the test names the program itself"),
+        new("dotnet add package FirmwareScanner.Analyzers", CommandUse.Leave, "the analyzers' PackageTests use the package in a project"),
+        new("dotnet run -c Release --project tools/regenerate", CommandUse.Leave, "is for the whole repository; has tests of its own"),
+        new("dotnet run -c Release --project tools/nano-run", CommandUse.Leave, Interpreter),
+        new("dotnet run -c Release --project tests/benchmarks -- (corpus|il --write|il +#|stats|signatures)", CommandUse.Leave, Corpus),
+        new("dotnet run -c Release --project tests/benchmarks -- latency", CommandUse.Leave, "measures for minutes"),
+        new("tests/benchmarks/peers/run.sh", CommandUse.Leave, "needs the other scanners and the corpus"),
+        new("dotnet tool install -g nanoff", CommandUse.Leave, "changes the machine"),
+        new("nanoff ", CommandUse.Leave, Port),
+        new("nuget restore |msbuild ", CommandUse.Leave, Windows),
+        new("apt-get |for package in |tshark ", CommandUse.Leave, "needs Debian's packages or Wireshark"),
+    ];
+
+    /// <summary>How the commands start that a test may run.</summary>
+    private static Regex Ours { get; } = new(@"^(fwscan |dotnet run |\{ cat image\.bin; printf )");
+
+    /// <summary>Whether a test may run a command: it is of a program of this repository.</summary>
+    /// <param name="command">The command.</param>
+    public static bool IsOurs(DocumentCommand command) => Ours.IsMatch(command.Text);
+
+    /// <summary>What is said of a command, if anything.</summary>
+    /// <param name="command">The command.</param>
+    public static Treatment? Of(DocumentCommand command) => All.FirstOrDefault(each => each.Fits(command));
+
+    /// <summary>Whether this is said of a command.</summary>
+    /// <param name="command">The command.</param>
+    public bool Fits(DocumentCommand command) => Regex.IsMatch(command.Text, $"^({Pattern})", RegexOptions.None, TimeSpan.FromSeconds(1));
+}

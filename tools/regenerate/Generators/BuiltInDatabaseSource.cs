@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using FirmwareScanner.Signatures;
+using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Signatures.Diagnostics;
+
+namespace FirmwareScanner.Regenerate.Generators;
+
+/// <summary>
+/// Writes the built-in database of the device as C# sources: array initialisers in methods, which stay in flash until they are called.
+/// </summary>
+internal static class BuiltInDatabaseSource
+{
+    /// <summary>Bytes of a piece; the last one has fewer. One piece is in memory at a time while the database is loaded.</summary>
+    public const int PieceLength = 1024;
+
+    private const string Folder = "src/FirmwareScanner.Device/Database";
+    private const string Rules = "src/FirmwareScanner.Signatures/Rules";
+    private const int BytesOfLine = 24;
+    private const int PiecesOfFile = 8;
+
+    private static readonly string[] RuleFiles = ["backdoors", "bots", "test-artifacts"];
+
+    /// <summary>The sources.</summary>
+    public static Generator Generator { get; } = new("built-in database", Rules, Make, $"{Folder}/BuiltInBytes*.cs");
+
+    /// <summary>Compiles the database.</summary>
+    /// <param name="root">Root of the repository with the rules.</param>
+    /// <returns>The database file.</returns>
+    /// <exception cref="RegenerateException">The rules have errors.</exception>
+    public static byte[] Compile(string root)
+    {
+        var diagnostics = new DiagnosticBag();
+        var loader = new RuleLoader(diagnostics);
+        foreach (string file in RuleFiles)
+        {
+            loader.AddFile(Path.Combine(root, Rules, file + ".yar"), RuleLoader.BuiltInNamespace);
+        }
+
+        CompiledDatabase? compiled = DatabaseCompiler.Compile(
+            loader.Build(), new CompilerOptions { Profile = TargetProfile.Device }, diagnostics);
+        return compiled?.Image ?? throw new RegenerateException(string.Join("; ", diagnostics.All));
+    }
+
+    private static IReadOnlyList<GeneratedFile> Make(string root)
+    {
+        byte[] image = Compile(root);
+        int pieces = (image.Length + PieceLength - 1) / PieceLength;
+        var files = new List<GeneratedFile> { GeneratedFile.Whole($"{Folder}/BuiltInBytes.cs", WriteChoice(image.Length, pieces)) };
+        for (int first = 0; first < pieces; first += PiecesOfFile)
+        {
+            string text = WritePieces(image, first, Math.Min(pieces, first + PiecesOfFile));
+            files.Add(GeneratedFile.Whole($"{Folder}/BuiltInBytes.{first / PiecesOfFile}.cs", text));
+        }
+
+        return files;
+    }
+
+    private static string WriteChoice(int length, int pieces)
+    {
+        IEnumerable<string> cases = Enumerable.Range(0, pieces - 1).Select(piece => $"""
+                        case {piece}:
+                            return Piece{piece}();
+
+            """);
+        return Number($$"""
+            // Made by tools/regenerate from the rules {{string.Join(", ", RuleFiles)}}. Do not edit.
+            namespace FirmwareScanner.Device.Database;
+
+            /// <summary>The bytes of the built-in database: each piece lies in flash until it is asked for.</summary>
+            internal static partial class BuiltInBytes
+            {
+                /// <summary>Bytes of a piece; the last one has fewer.</summary>
+                internal const int PieceLength = {{PieceLength}};
+
+                /// <summary>Bytes of the database.</summary>
+                internal const int Length = {{length}};
+
+                /// <summary>A new array with a piece.</summary>
+                internal static byte[] Piece(int index)
+                {
+                    switch (index)
+                    {
+            {{string.Concat(cases)}}            default:
+                            return Piece{{pieces - 1}}();
+                    }
+                }
+            }
+
+            """);
+    }
+
+    private static string WritePieces(byte[] image, int first, int end)
+    {
+        var text = new StringBuilder("// Made by tools/regenerate. Do not edit.\nnamespace FirmwareScanner.Device.Database;\n\n");
+        text.Append("internal static partial class BuiltInBytes\n{\n");
+        for (int piece = first; piece < end; piece++)
+        {
+            byte[] bytes = [.. image.Skip(piece * PieceLength).Take(PieceLength)];
+            text.Append(piece == first ? string.Empty : "\n");
+            text.Append(CultureInfo.InvariantCulture, $"    private static byte[] Piece{piece}() => new byte[]\n    {{\n");
+            foreach (byte[] line in bytes.Chunk(BytesOfLine))
+            {
+                text.Append("        ").Append(string.Join(", ", line)).Append(",\n");
+            }
+
+            text.Append("    };\n");
+        }
+
+        return text.Append("}\n").ToString();
+    }
+
+    private static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
