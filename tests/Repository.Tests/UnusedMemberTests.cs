@@ -48,7 +48,7 @@ public sealed class UnusedMemberTests
 
     private static bool IsLookedAt(ISymbol member, bool isLibrary)
     {
-        if (member.IsImplicitlyDeclared || member.IsOverride || member.DeclaringSyntaxReferences.IsEmpty
+        if (member.IsImplicitlyDeclared || member.IsOverride || !IsWrittenInTheProduct(member)
             || member.DeclaredAccessibility == Accessibility.Private || (isLibrary && IsPublic(member))
             || UsedUnnamed.Contains(member.Name) || IsContracted(member))
         {
@@ -68,6 +68,10 @@ public sealed class UnusedMemberTests
             _ => false,
         };
     }
+
+    /// <summary>Not made by the compiler, and no test's source that a tool compiles, too.</summary>
+    private static bool IsWrittenInTheProduct(ISymbol member) =>
+        member.DeclaringSyntaxReferences.Any(reference => ProjectFile.IsProductPath(reference.SyntaxTree.FilePath));
 
     private static bool IsPublic(ISymbol member)
     {

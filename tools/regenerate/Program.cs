@@ -4,18 +4,27 @@ using FirmwareScanner.Regenerate.Architecture;
 
 namespace FirmwareScanner.Regenerate;
 
-/// <summary>Writes what is generated; with <c>--check</c> it writes nothing, and exits with 1 when something is stale.</summary>
+/// <summary>Writes what is generated and stale, and names it; with <c>--check</c> it writes nothing, and exits with 1 if something is.</summary>
 internal static class Program
 {
     private static int Main(string[] args)
     {
         string root = Directory.GetCurrentDirectory();
-        bool isStale = args is ["--check"] ? !ArchitecturePage.IsCurrent(root) : ArchitecturePage.Write(root);
-        if (isStale)
+        string path = Path.Combine(root, ArchitecturePage.RelativePath);
+        string before = File.ReadAllText(path);
+        string after = ArchitecturePage.Render(root, before);
+        if (after == before)
         {
-            Console.WriteLine(ArchitecturePage.RelativePath);
+            return 0;
         }
 
-        return isStale && args is ["--check"] ? 1 : 0;
+        Console.WriteLine(ArchitecturePage.RelativePath);
+        if (args is ["--check"])
+        {
+            return 1;
+        }
+
+        File.WriteAllText(path, after);
+        return 0;
     }
 }

@@ -18,7 +18,7 @@ internal static class ArchitectureDrawing
             text.Append($"    {Identifier(name)}[{name}]\n");
         }
 
-        foreach (string name in Graph.FromTheTop(arrows))
+        foreach (string name in Graph.FromTheTop(arrows).Where(arrows.ContainsKey))
         {
             foreach (string target in arrows[name])
             {

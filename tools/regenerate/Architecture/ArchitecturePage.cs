@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 
 namespace FirmwareScanner.Regenerate.Architecture;
@@ -12,32 +11,11 @@ internal static class ArchitecturePage
 
     private const int LargestClasses = 5;
 
-    /// <summary>Writes the page anew if a generated part of it is stale.</summary>
-    /// <returns>Whether it was.</returns>
+    /// <summary>The page with its generated parts as they should be.</summary>
+    /// <param name="root">The root of the repository, whose list of arrows and sources the parts are made from.</param>
+    /// <param name="page">The page as it is.</param>
     /// <exception cref="FormatException">The list of arrows has a line that it does not know or a circle, or the page lacks a marker.</exception>
-    internal static bool Write(string root)
-    {
-        string path = Path.Combine(root, RelativePath);
-        string before = File.ReadAllText(path);
-        string after = Render(root, before);
-        if (after == before)
-        {
-            return false;
-        }
-
-        File.WriteAllText(path, after);
-        return true;
-    }
-
-    /// <summary>Whether all generated parts are as they would be written.</summary>
-    /// <inheritdoc cref="Write" path="/exception"/>
-    internal static bool IsCurrent(string root)
-    {
-        string page = File.ReadAllText(Path.Combine(root, RelativePath));
-        return Render(root, page) == page;
-    }
-
-    private static string Render(string root, string page)
+    internal static string Render(string root, string page)
     {
         ArchitectureList list = ArchitectureList.Read(root);
         if (list.FirstCircle() is { } circle)
