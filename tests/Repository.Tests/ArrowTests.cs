@@ -174,7 +174,8 @@ public sealed class ArrowTests
             TypeUse[] uses =
             [
                 .. CodeUses.OfProduct.Types.Where(
-                    use => use.Project == project.Name && use.UsedProject == project.Name && use.Folder == folder && use.UsedFolder != folder),
+                    use => use.Project == project.Name && use.UsedProject == project.Name
+                        && use.Folder == folder && use.UsedFolder != folder),
             ];
             Compare(
                 problems,

@@ -34,8 +34,8 @@ public sealed partial class SourceStyleTests
             if (types.Length > 1 && (logic.Length > 1 || (logic.Length == 1 && NameOf(logic[0]) != expected)))
             {
                 problems.Add(
-                    $"{path}: a file has one type, or one vocabulary of records, enums, and classes without methods or of at most {WordLimit} " +
-                    $"lines (and what the file is named for); found {string.Join(", ", logic.Select(NameOf))}");
+                    $"{path}: a file has one type, or one vocabulary of records, enums, and classes without methods or of at most " +
+                    $"{WordLimit} lines (and what the file is named for); found {string.Join(", ", logic.Select(NameOf))}");
             }
         }
 

@@ -4,7 +4,7 @@ using FirmwareScanner.Regenerate.Architecture;
 
 namespace FirmwareScanner.Regenerate;
 
-/// <summary>Writes what is generated and stale, and names it; with <c>--check</c> it writes nothing, and exits with 1 if something is.</summary>
+/// <summary>Writes what is stale, and names it; with <c>--check</c> it writes nothing, and exits with 1 if something is stale.</summary>
 internal static class Program
 {
     private static int Main(string[] args)

@@ -49,8 +49,8 @@ internal sealed class CodeUses
 
     private IEnumerable<ISymbol> SymbolsOf(SemanticModel model, SyntaxNode node)
     {
-        if (node is not (SimpleNameSyntax or ElementAccessExpressionSyntax or BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax
-            or ElementBindingExpressionSyntax or PrimaryConstructorBaseTypeSyntax))
+        if (node is not (SimpleNameSyntax or ElementAccessExpressionSyntax or BaseObjectCreationExpressionSyntax
+            or ConstructorInitializerSyntax or ElementBindingExpressionSyntax or PrimaryConstructorBaseTypeSyntax))
         {
             return [];
         }
@@ -59,7 +59,8 @@ internal sealed class CodeUses
         if (info.Symbol is null && info.CandidateSymbols.IsEmpty && node.Parent is not NameEqualsSyntax
             && node is IdentifierNameSyntax { Identifier.Text: not ("_" or "nameof" or "notnull") } name)
         {
-            _unresolved.Add($"{node.SyntaxTree.FilePath}:{node.SyntaxTree.GetLineSpan(node.Span).StartLinePosition.Line + 1}: {name.Identifier.Text}");
+            int line = node.SyntaxTree.GetLineSpan(node.Span).StartLinePosition.Line + 1;
+            _unresolved.Add($"{node.SyntaxTree.FilePath}:{line}: {name.Identifier.Text}");
         }
 
         return info.Symbol is not null ? [info.Symbol] : info.CandidateSymbols;
@@ -97,7 +98,8 @@ internal sealed class CodeUses
         {
             _types.TryAdd(
                 (project.File.Name, folder, owner.File.Name, usedFolder),
-                new TypeUse(project.File.Name, folder, owner.File.Name, usedFolder, $"{Path.GetFileName(tree.FilePath)} uses {type!.Name}"));
+                new TypeUse(
+                    project.File.Name, folder, owner.File.Name, usedFolder, $"{Path.GetFileName(tree.FilePath)} uses {type!.Name}"));
         }
     }
 }

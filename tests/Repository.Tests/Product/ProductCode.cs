@@ -33,8 +33,11 @@ internal static class ProductCode
         Dictionary<string, MetadataReference> assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .DistinctBy(path => Path.GetFileNameWithoutExtension(path))
-            .ToDictionary(path => Path.GetFileNameWithoutExtension(path), path => (MetadataReference)MetadataReference.CreateFromFile(path));
-        Dictionary<string, ProjectFile> files = ProjectFile.WithReferenced.Where(file => !file.IsOtherBuild).ToDictionary(file => file.Name);
+            .ToDictionary(
+                path => Path.GetFileNameWithoutExtension(path),
+                path => (MetadataReference)MetadataReference.CreateFromFile(path));
+        Dictionary<string, ProjectFile> files =
+            ProjectFile.WithReferenced.Where(file => !file.IsOtherBuild).ToDictionary(file => file.Name);
         // A package is seen by those who reference it only: some have names that nanoFramework has, too.
         HashSet<string> packages = [.. files.Values.SelectMany(file => file.Packages)];
         var done = new Dictionary<string, ProjectCode>();

@@ -52,7 +52,8 @@ internal sealed partial class ProjectFile
     internal static ImmutableArray<ProjectFile> All { get; } =
     [
         .. new[] { "src", "tools" }
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, folder), "*.csproj", SearchOption.AllDirectories))
+            .Select(folder => Path.Combine(RepositoryFiles.Root, folder))
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.csproj", SearchOption.AllDirectories))
             .Where(path => !IsBuildOutput(path))
             .Order(StringComparer.Ordinal)
             .Select(path => new ProjectFile(path)),
@@ -65,7 +66,7 @@ internal sealed partial class ProjectFile
     internal bool IsOtherBuild =>
         All.Any(other => Folder.StartsWith(other.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal));
 
-    /// <summary>The source files, of a project that is no other build: full path, and the folder of the project that each counts to.</summary>
+    /// <summary>The source files of a project that is no other build: full paths, and the folders that they count to.</summary>
     internal IEnumerable<(string Path, string Folder)> Sources()
     {
         Regex[] removed = [.. Items("Compile").Select(item => (string?)item.Attribute("Remove")).OfType<string>().Select(Glob)];
