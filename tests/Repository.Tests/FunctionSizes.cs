@@ -14,7 +14,7 @@ internal sealed record FunctionSize(string Name, int Lines, string Place);
 /// <summary>How long functions are.</summary>
 internal static class FunctionSizes
 {
-    /// <summary>All functions, from the first line of their heads to the last of their bodies; attributes and comments above do not count.</summary>
+    /// <summary>All functions, from the first line of the head to the last of the body; attributes and comments above do not count.</summary>
     internal static IEnumerable<FunctionSize> Of(IEnumerable<SourceUnit> units)
     {
         return from unit in units

@@ -18,6 +18,7 @@ public sealed class NameTests
             from project in ProductCode.Projects
             from type in TypesOf(project.Compilation.Assembly.GlobalNamespace)
             let path = type.DeclaringSyntaxReferences[0].SyntaxTree.FilePath
+            where ProjectFile.IsProductPath(path)
             select (type.MetadataName, Place: $"{type.ToDisplayString()} ({project.File.Name})", Path: path);
         var shared =
             (from type in types

@@ -14,6 +14,9 @@ namespace FirmwareScanner.Repository.Tests;
 /// <summary>The house rules about source files that no compiler checks.</summary>
 public sealed partial class SourceStyleTests
 {
+    /// <summary>Lines of a class with methods that is still a word of a vocabulary.</summary>
+    private const int WordLimit = 50;
+
     [Fact]
     public void Source_files_of_the_product_have_one_type_named_like_the_file_or_one_vocabulary()
     {
@@ -31,8 +34,8 @@ public sealed partial class SourceStyleTests
             if (types.Length > 1 && (logic.Length > 1 || (logic.Length == 1 && NameOf(logic[0]) != expected)))
             {
                 problems.Add(
-                    $"{path}: a file has one type, or one vocabulary of records, enums and classes without methods " +
-                    $"(and what the file is named for); found {string.Join(", ", logic.Select(NameOf))}");
+                    $"{path}: a file has one type, or one vocabulary of records, enums, and classes without methods or of at most " +
+                    $"{WordLimit} lines (and what the file is named for); found {string.Join(", ", logic.Select(NameOf))}");
             }
         }
 
@@ -63,11 +66,14 @@ public sealed partial class SourceStyleTests
     [InlineData("interface A { void B(); }", true)]
     [InlineData("record A(int B) { int C() => B; }", true)]
     [InlineData("class A { public int B { get; set; } A() { } }", true)]
-    [InlineData("class A { void B() { } }", false)]
-    [InlineData("static class A { static int B() => 1; }", false)]
-    public void Vocabulary_is_what_has_no_methods_of_its_own_or_is_a_record(string declaration, bool isVocabulary)
+    [InlineData("class A { void B() { } }", true)]
+    [InlineData("class A { void B() {#} }", false)]
+    [InlineData("static class A { static int B() =>#1; }", false)]
+    public void Vocabulary_is_what_has_no_methods_of_its_own_or_is_short_or_a_record(string declaration, bool isVocabulary)
     {
-        Assert.Equal(isVocabulary, IsOfVocabulary(TopLevelTypes("namespace N; " + declaration).Single()));
+        string text = "namespace N; " + declaration.Replace("#", new string('\n', WordLimit), StringComparison.Ordinal);
+
+        Assert.Equal(isVocabulary, IsOfVocabulary(TopLevelTypes(text).Single()));
     }
 
     private static IEnumerable<MemberDeclarationSyntax> TopLevelTypes(string text)
@@ -86,7 +92,8 @@ public sealed partial class SourceStyleTests
     {
         return type is not TypeDeclarationSyntax declaration
             || declaration is RecordDeclarationSyntax or InterfaceDeclarationSyntax
-            || !declaration.Members.OfType<MethodDeclarationSyntax>().Any();
+            || !declaration.Members.OfType<MethodDeclarationSyntax>().Any()
+            || TypeSizes.Lines(type.SyntaxTree, type.Span) <= WordLimit;
     }
 
     /// <summary>Notes to oneself, and the conflict marks of a merge.</summary>

@@ -24,7 +24,11 @@ public sealed class UnusedMemberTests
     ];
 
     /// <summary>Statements and expressions use these without naming them.</summary>
-    private static readonly ImmutableHashSet<string> UsedUnnamed = ["Program", "Main", "Dispose", "GetEnumerator", "MoveNext", "Current", "Deconstruct", "Add"];
+    private static readonly ImmutableHashSet<string> UsedUnnamed =
+        ["Program", "Main", "Dispose", "GetEnumerator", "MoveNext", "Current", "Deconstruct", "Add"];
+
+    private static readonly SymbolDisplayFormat Format =
+        SymbolDisplayFormat.CSharpErrorMessageFormat.WithParameterOptions(SymbolDisplayParameterOptions.None);
 
     [Fact]
     public void Every_member_that_is_not_for_other_programs_is_used_by_the_product()
@@ -36,7 +40,7 @@ public sealed class UnusedMemberTests
                from type in Types(project.Compilation.Assembly.GlobalNamespace)
                from member in type.GetMembers().Prepend(type)
                where !CodeUses.OfProduct.Names(member) && IsLookedAt(member, Libraries.Contains(project.File.Name))
-               select member.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat.WithParameterOptions(SymbolDisplayParameterOptions.None)) into name
+               select member.ToDisplayString(Format) into name
                select name.Replace(" ", string.Empty, StringComparison.Ordinal),
         ];
 
@@ -48,7 +52,7 @@ public sealed class UnusedMemberTests
 
     private static bool IsLookedAt(ISymbol member, bool isLibrary)
     {
-        if (member.IsImplicitlyDeclared || member.IsOverride || member.DeclaringSyntaxReferences.IsEmpty
+        if (member.IsImplicitlyDeclared || member.IsOverride || !IsWrittenInTheProduct(member)
             || member.DeclaredAccessibility == Accessibility.Private || (isLibrary && IsPublic(member))
             || UsedUnnamed.Contains(member.Name) || IsContracted(member))
         {
@@ -69,12 +73,16 @@ public sealed class UnusedMemberTests
         };
     }
 
+    /// <summary>Not made by the compiler, and no test's source that a tool compiles, too.</summary>
+    private static bool IsWrittenInTheProduct(ISymbol member) =>
+        member.DeclaringSyntaxReferences.Any(reference => ProjectFile.IsProductPath(reference.SyntaxTree.FilePath));
+
     private static bool IsPublic(ISymbol member)
     {
         for (ISymbol? symbol = member; symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)
         {
-            if (symbol is not IModuleSymbol and not IAssemblySymbol
-                && symbol.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
+            if (symbol is not IModuleSymbol and not IAssemblySymbol && symbol.DeclaredAccessibility
+                is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
             {
                 return false;
             }

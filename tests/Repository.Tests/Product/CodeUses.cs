@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
@@ -16,15 +17,16 @@ internal sealed record TypeUse(string Project, string Folder, string UsedProject
 /// <summary>What the product's code names: types, for the arrows, and members, for finding those that nothing uses.</summary>
 internal sealed class CodeUses
 {
-    private static readonly Lazy<CodeUses> Whole = new(() => new CodeUses(ProductCode.Projects));
+    private static readonly Lazy<CodeUses> Whole = new(() => new CodeUses(ProductCode.WithReferenced));
 
     private readonly HashSet<string> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<(string, string, string, string), TypeUse> _types = [];
+    private readonly ConcurrentBag<string> _unresolved = [];
 
     private CodeUses(ImmutableArray<ProjectCode> projects)
     {
         Dictionary<string, ProjectCode> byAssembly = projects.ToDictionary(project => project.Compilation.AssemblyName!);
-        foreach (ProjectCode project in projects)
+        foreach (ProjectCode project in projects.Where(project => project.File.IsProduct))
         {
             Parallel.ForEach(project.Folders, source => AddTree(project, source.Key, source.Value, byAssembly));
         }
@@ -36,21 +38,31 @@ internal sealed class CodeUses
     /// <summary>One use for each pair of folders, of one project or of two.</summary>
     internal IReadOnlyCollection<TypeUse> Types => _types.Values;
 
+    /// <summary>Names that mean nothing here, with their places: what else is found is reliable only if there are none.</summary>
+    internal IEnumerable<string> Unresolved => _unresolved;
+
     /// <summary>Whether code of the product names a member or a type, outside documentation.</summary>
     internal bool Names(ISymbol symbol) => _members.Contains(Identity(symbol));
 
     /// <summary>A name that is the same for a symbol of a source linked into several projects.</summary>
     private static string Identity(ISymbol symbol) => symbol.GetDocumentationCommentId() ?? symbol.ToDisplayString();
 
-    private static IEnumerable<ISymbol> SymbolsOf(SemanticModel model, SyntaxNode node)
+    private IEnumerable<ISymbol> SymbolsOf(SemanticModel model, SyntaxNode node)
     {
-        if (node is not (SimpleNameSyntax or ElementAccessExpressionSyntax or BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax
-            or ElementBindingExpressionSyntax or PrimaryConstructorBaseTypeSyntax))
+        if (node is not (SimpleNameSyntax or ElementAccessExpressionSyntax or BaseObjectCreationExpressionSyntax
+            or ConstructorInitializerSyntax or ElementBindingExpressionSyntax or PrimaryConstructorBaseTypeSyntax))
         {
             return [];
         }
 
         SymbolInfo info = model.GetSymbolInfo(node);
+        if (info.Symbol is null && info.CandidateSymbols.IsEmpty && node.Parent is not NameEqualsSyntax
+            && node is IdentifierNameSyntax { Identifier.Text: not ("_" or "nameof" or "notnull") } name)
+        {
+            int line = node.SyntaxTree.GetLineSpan(node.Span).StartLinePosition.Line + 1;
+            _unresolved.Add($"{node.SyntaxTree.FilePath}:{line}: {name.Identifier.Text}");
+        }
+
         return info.Symbol is not null ? [info.Symbol] : info.CandidateSymbols;
     }
 
@@ -86,7 +98,8 @@ internal sealed class CodeUses
         {
             _types.TryAdd(
                 (project.File.Name, folder, owner.File.Name, usedFolder),
-                new TypeUse(project.File.Name, folder, owner.File.Name, usedFolder, $"{Path.GetFileName(tree.FilePath)} uses {type!.Name}"));
+                new TypeUse(
+                    project.File.Name, folder, owner.File.Name, usedFolder, $"{Path.GetFileName(tree.FilePath)} uses {type!.Name}"));
         }
     }
 }

@@ -22,30 +22,39 @@ internal static class ProductCode
 {
     private static readonly Lazy<ImmutableArray<ProjectCode>> All = new(Compile);
 
-    /// <summary>All projects whose sources are their own, those that are referenced first.</summary>
-    internal static ImmutableArray<ProjectCode> Projects => All.Value;
+    /// <summary>All projects of the product whose sources are their own.</summary>
+    internal static IEnumerable<ProjectCode> Projects => All.Value.Where(project => project.File.IsProduct);
+
+    /// <summary>The same, and those outside that they reference; what is referenced comes first.</summary>
+    internal static ImmutableArray<ProjectCode> WithReferenced => All.Value;
 
     private static ImmutableArray<ProjectCode> Compile()
     {
-        MetadataReference[] framework =
-        [
-            .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-                .Where(path => !Path.GetFileName(path).StartsWith("FirmwareScanner", StringComparison.Ordinal))
-                .Select(path => MetadataReference.CreateFromFile(path)),
-        ];
-        HashSet<string> otherBuilds =
-        [
-            .. ArchitectureList.Read(Core.Tests.Repository.RepositoryFiles.Root).Projects
-                .Where(project => project.BuildOf is not null).Select(project => project.Name),
-        ];
+        Dictionary<string, MetadataReference> assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .DistinctBy(path => Path.GetFileNameWithoutExtension(path))
+            .ToDictionary(
+                path => Path.GetFileNameWithoutExtension(path),
+                path => (MetadataReference)MetadataReference.CreateFromFile(path));
         Dictionary<string, ProjectFile> files =
-            ProjectFile.All.Where(file => !otherBuilds.Contains(file.Name)).ToDictionary(file => file.Name);
+            ProjectFile.WithReferenced.Where(file => !file.IsOtherBuild).ToDictionary(file => file.Name);
+        // A package is seen by those who reference it only: some have names that nanoFramework has, too.
+        HashSet<string> packages = [.. files.Values.SelectMany(file => file.Packages)];
         var done = new Dictionary<string, ProjectCode>();
         foreach (string name in Graph.FromTheTop(files.ToDictionary(pair => pair.Key, pair => pair.Value.References)).Reverse())
         {
             if (files.TryGetValue(name, out ProjectFile? file))
             {
-                done.Add(name, Compile(file, [.. framework, .. Reached(file, files).Select(other => done[other].Compilation.ToMetadataReference())]));
+                HashSet<string> reached = Reached(file, files);
+                IEnumerable<string> hidden = packages.Except(reached.Append(name).SelectMany(other => files[other].Packages));
+                done.Add(
+                    name,
+                    Compile(
+                        file,
+                        [
+                            .. assemblies.ExceptBy(hidden, pair => pair.Key).Select(pair => pair.Value),
+                            .. reached.Select(other => done[other].Compilation.ToMetadataReference()),
+                        ]));
             }
         }
 
@@ -83,7 +92,7 @@ internal static class ProductCode
             file.AssemblyName,
             folders.Keys.Append(made),
             references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
         return new ProjectCode(file, compilation, folders);
     }
 

@@ -31,15 +31,13 @@ internal sealed partial class ProjectFile
     /// <summary>Path from the repository's root, with slashes.</summary>
     internal string RelativePath => Path.GetRelativePath(RepositoryFiles.Root, FullPath).Replace('\\', '/');
 
+    /// <summary>Whether it is part of the product; a tool may also use a project of the tests, such as the benchmarks.</summary>
+    internal bool IsProduct => IsProductPath(FullPath);
+
     internal bool IsTool => RelativePath.StartsWith("tools/", StringComparison.Ordinal);
 
     /// <summary>Projects whose assemblies this one references; analyzers and mere build order are none.</summary>
-    internal ImmutableSortedSet<string> References =>
-    [
-        .. Items("ProjectReference")
-            .Where(item => (string?)item.Attribute("ReferenceOutputAssembly") != "false")
-            .Select(item => Path.GetFileNameWithoutExtension(Include(item).Replace('\\', '/'))),
-    ];
+    internal ImmutableSortedSet<string> References => [.. ReferencedPaths.Select(path => Path.GetFileNameWithoutExtension(path))];
 
     internal ImmutableSortedSet<string> Packages => [.. Items("PackageReference").Concat(Items("PackageDownload")).Select(Include)];
 
@@ -54,13 +52,21 @@ internal sealed partial class ProjectFile
     internal static ImmutableArray<ProjectFile> All { get; } =
     [
         .. new[] { "src", "tools" }
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, folder), "*.csproj", SearchOption.AllDirectories))
+            .Select(folder => Path.Combine(RepositoryFiles.Root, folder))
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.csproj", SearchOption.AllDirectories))
             .Where(path => !IsBuildOutput(path))
             .Order(StringComparer.Ordinal)
             .Select(path => new ProjectFile(path)),
     ];
 
-    /// <summary>The source files: full path, and the folder of the project that each counts to.</summary>
+    /// <summary>The product's project files, and those outside that they reference.</summary>
+    internal static ImmutableArray<ProjectFile> WithReferenced { get; } = [.. All, .. Outside()];
+
+    /// <summary>Whether it lies inside another project's folder: another build of that project's sources.</summary>
+    internal bool IsOtherBuild =>
+        All.Any(other => Folder.StartsWith(other.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+
+    /// <summary>The source files of a project that is no other build: full paths, and the folders that they count to.</summary>
     internal IEnumerable<(string Path, string Folder)> Sources()
     {
         Regex[] removed = [.. Items("Compile").Select(item => (string?)item.Attribute("Remove")).OfType<string>().Select(Glob)];
@@ -85,10 +91,32 @@ internal sealed partial class ProjectFile
         }
     }
 
-    private static string FolderOf(string relative) => relative.Contains('/') ? relative.Split('/')[0] : ".";
+    /// <summary>The first folder of a path. Where a program starts is a room of its own, above all others.</summary>
+    private static string FolderOf(string relative) =>
+        relative.Contains('/') ? relative.Split('/')[0] : relative == "Program.cs" ? "Program" : ".";
 
     private static bool IsBuildOutput(string path) =>
         Path.GetRelativePath(RepositoryFiles.Root, path).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj");
+
+    /// <summary>Whether a file is part of the product.</summary>
+    internal static bool IsProductPath(string path) =>
+        Path.GetRelativePath(RepositoryFiles.Root, path).Split(Path.DirectorySeparatorChar)[0] is "src" or "tools";
+
+    private static List<ProjectFile> Outside()
+    {
+        var found = new Dictionary<string, ProjectFile>();
+        var open = new Stack<ProjectFile>(All);
+        while (open.TryPop(out ProjectFile? file))
+        {
+            foreach (string path in file.ReferencedPaths.Where(path => !IsProductPath(path) && !found.ContainsKey(path)))
+            {
+                found.Add(path, new ProjectFile(path));
+                open.Push(found[path]);
+            }
+        }
+
+        return [.. found.Values];
+    }
 
     private static string Include(XElement item) => (string?)item.Attribute("Include") ?? string.Empty;
 
@@ -109,6 +137,10 @@ internal sealed partial class ProjectFile
 
         return false;
     }
+
+    private IEnumerable<string> ReferencedPaths => Items("ProjectReference")
+        .Where(item => (string?)item.Attribute("ReferenceOutputAssembly") != "false")
+        .Select(item => Path.GetFullPath(Path.Combine(Folder, Include(item).Replace('\\', '/'))));
 
     private IEnumerable<XElement> Items(string name) => _document.Descendants(name);
 

@@ -18,7 +18,7 @@ internal static class ArchitectureDrawing
             text.Append($"    {Identifier(name)}[{name}]\n");
         }
 
-        foreach (string name in Graph.FromTheTop(arrows))
+        foreach (string name in Graph.FromTheTop(arrows).Where(arrows.ContainsKey))
         {
             foreach (string target in arrows[name])
             {
@@ -40,7 +40,8 @@ internal static class ArchitectureDrawing
             foreach (string folder in Graph.FromTheTop(project.Folders))
             {
                 string targets = string.Join(", ", project.Folders[folder]);
-                text.Append(("    " + folder.PadRight(width) + (targets.Length == 0 ? string.Empty : " ─► " + targets)).TrimEnd()).Append('\n');
+                string line = targets.Length == 0 ? folder : $"{folder.PadRight(width)} ─► {targets}";
+                text.Append($"    {line}\n");
             }
         }
 

@@ -99,13 +99,13 @@ internal sealed class ArchitectureList
         switch (words)
         {
             case ["references", .. string[] names]:
-                project.References = [.. names];
+                project.References = project.References.Union(names);
                 return true;
             case ["reaches", .. string[] names]:
-                project.Reaches = [.. names];
+                project.Reaches = project.Reaches.Union(names);
                 return true;
             case ["packages", .. string[] names]:
-                project.Packages = [.. names];
+                project.Packages = project.Packages.Union(names);
                 return true;
             case ["only", "in", string user, "uses", string used]:
                 project.UsedOnlyIn[used] = project.UsedOnlyIn.GetValueOrDefault(used, []).Add(user);

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 
 namespace FirmwareScanner.Regenerate.Architecture;
@@ -12,10 +11,10 @@ internal static class ArchitecturePage
 
     private const int LargestClasses = 5;
 
-    /// <summary>The page with its generated parts made anew.</summary>
-    /// <param name="root">Root of the repository.</param>
+    /// <summary>The page with its generated parts as they should be.</summary>
+    /// <param name="root">The root of the repository, whose list of arrows and sources the parts are made from.</param>
     /// <param name="page">The page as it is.</param>
-    /// <exception cref="FormatException">The list of arrows has a line that it does not know or a circle, or the page lacks a marker.</exception>
+    /// <exception cref="FormatException">The list has a line that it does not know, or a circle; or the page lacks a marker.</exception>
     internal static string Render(string root, string page)
     {
         ArchitectureList list = ArchitectureList.Read(root);

@@ -34,7 +34,7 @@ internal static class Graph
         }
     }
 
-    /// <summary>All names, each above those that it points to; among equals in the order of the alphabet. Needs a graph without circles.</summary>
+    /// <summary>All names, each above those that it points to, equals by the alphabet. Needs a graph without circles.</summary>
     internal static IReadOnlyList<string> FromTheTop(IReadOnlyDictionary<string, ImmutableSortedSet<string>> arrows)
     {
         var heights = new SortedDictionary<string, int>();
