@@ -15,9 +15,6 @@ internal sealed class BenchReference(SignatureSet signatures, BenchOptions optio
     private readonly Dictionary<string, IReadOnlyList<string>> _expected = new(StringComparer.Ordinal);
     private ReplayRunner? _runner;
 
-    /// <summary>What a report says that events are compared with.</summary>
-    internal static string Describe(BenchOptions options) => options.GoldenFolder ?? CoreName;
-
     /// <summary>Gets what is expected of a recording, before the device is troubled.</summary>
     /// <exception cref="InvalidDataException">There is no golden file.</exception>
     internal void Prepare(string recording)

@@ -3,7 +3,7 @@ using System.CommandLine;
 using System.IO;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Rules;
-using FirmwareScanner.Tool;
+using FirmwareScanner.Tool.Commands;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 

@@ -1,4 +1,4 @@
 using System;
-using FirmwareScanner.Proof;
+using FirmwareScanner.Proof.Commands;
 
-return Tool.Run(args, Console.Out, Console.Error);
+return ProofTool.Run(args, Console.Out, Console.Error);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using FirmwareScanner.IlProof.Proofs;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.IlProof;
 using FirmwareScanner.IlProof.Allocation;

@@ -4,7 +4,6 @@ using System.Threading;
 using FirmwareScanner.Link;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Scanning;
-using FirmwareScanner.Station;
 using FirmwareScanner.Update;
 
 namespace FirmwareScanner.Bench.Client;
@@ -15,7 +14,7 @@ namespace FirmwareScanner.Bench.Client;
 /// </summary>
 public sealed class LinkClient
 {
-    private readonly LinkChannel _channel;
+    private readonly HostChannel _channel;
     private readonly LinkDialogue _dialogue;
     private readonly DeviceQuestions _questions;
     private readonly StreamSender _streams;
@@ -30,7 +29,7 @@ public sealed class LinkClient
         ArgumentNullException.ThrowIfNull(port);
         ArgumentNullException.ThrowIfNull(clock);
         options ??= new LinkClientOptions();
-        _channel = new LinkChannel(port, options.Reopen);
+        _channel = new HostChannel(port, options.Reopen);
         _dialogue = new LinkDialogue(_channel, clock, options);
         _questions = new DeviceQuestions(_dialogue);
         _streams = new StreamSender(_channel, _dialogue);

@@ -14,13 +14,13 @@ internal sealed class LinkDialogue
     private const int LongestHelloMilliseconds = 1000;
     private const int ProtocolVersion = 1;
 
-    private readonly LinkChannel _channel;
+    private readonly HostChannel _channel;
     private readonly LinkClock _clock;
     private readonly Action<FrameReader> _dispatch;
     private readonly HashSet<int> _awaited = [];
     private PayloadReader? _reply;
 
-    internal LinkDialogue(LinkChannel channel, LinkClock clock, LinkClientOptions options)
+    internal LinkDialogue(HostChannel channel, LinkClock clock, LinkClientOptions options)
     {
         _channel = channel;
         _clock = clock;

@@ -12,13 +12,13 @@ internal sealed class StreamSender
 {
     private const int VerdictArrived = 1;
 
-    private readonly LinkChannel _channel;
+    private readonly HostChannel _channel;
     private readonly LinkDialogue _dialogue;
     private LinkTransfer? _transfer;
     private int _newsAt;
     private bool _isAcknowledgeDue;
 
-    internal StreamSender(LinkChannel channel, LinkDialogue dialogue)
+    internal StreamSender(HostChannel channel, LinkDialogue dialogue)
     {
         _channel = channel;
         _dialogue = dialogue;

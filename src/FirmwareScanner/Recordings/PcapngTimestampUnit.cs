@@ -22,9 +22,6 @@ internal readonly struct PcapngTimestampUnit
         _offsetSeconds = offsetSeconds;
     }
 
-    /// <summary>What an interface without these options has: microseconds.</summary>
-    internal static PcapngTimestampUnit Default => new(MicrosecondResolution, 0);
-
     /// <summary>Converts a time stamp, rounding down.</summary>
     /// <param name="ticks">The time stamp in units.</param>
     /// <param name="nanoseconds">The same time in nanoseconds.</param>

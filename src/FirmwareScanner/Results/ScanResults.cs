@@ -92,7 +92,6 @@ internal readonly record struct MatchRecord(long Offset, int Pattern, int Length
 /// <summary>The matches of a rule, named as they are looked at.</summary>
 internal sealed class MatchList(SignatureRule rule, MatchRecord[] records) : IReadOnlyList<PatternMatch>
 {
-    internal MatchRecord[] Records => records;
 
     public int Count => records.Length;
 

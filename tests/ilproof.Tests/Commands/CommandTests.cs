@@ -1,3 +1,4 @@
+using FirmwareScanner.Proof.Commands;
 using System;
 using System.IO;
 using FirmwareScanner.IlProof.Tests.Support;
@@ -158,7 +159,7 @@ public sealed class CommandTests : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        int code = Tool.Run(arguments, output, error);
+        int code = ProofTool.Run(arguments, output, error);
         return (code, output.ToString(), error.ToString());
     }
 }

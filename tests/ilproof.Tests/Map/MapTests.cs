@@ -4,13 +4,11 @@ using System.Linq;
 using System.Text.Json;
 using System.Xml.Linq;
 using FirmwareScanner.Diagnostics;
-using FirmwareScanner.IlProof.Loops;
 using FirmwareScanner.IlProof.Tests.Support;
 using FirmwareScanner.Proof.Budgets;
 using FirmwareScanner.Proof.Map;
 using FirmwareScanner.Proof.Tests.Support;
 using FirmwareScanner.Rules;
-using FirmwareScanner.Tool.Output;
 using Xunit;
 
 namespace FirmwareScanner.Proof.Tests.Map;

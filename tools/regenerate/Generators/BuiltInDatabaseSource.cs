@@ -6,7 +6,7 @@ using System.Linq;
 using System.Text;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 
 namespace FirmwareScanner.Regenerate.Generators;
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using FirmwareScanner.Signatures;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Regenerate.Generators;

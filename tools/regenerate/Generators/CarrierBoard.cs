@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using FirmwareScanner.Carrier;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 
 namespace FirmwareScanner.Regenerate.Generators;
 

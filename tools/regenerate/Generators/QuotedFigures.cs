@@ -6,7 +6,7 @@ using System.Linq;
 using FirmwareScanner.Benchmarks.IlCounter;
 using FirmwareScanner.Proof.Output;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Diagnostics;
+using FirmwareScanner.Diagnostics;
 
 namespace FirmwareScanner.Regenerate.Generators;
 

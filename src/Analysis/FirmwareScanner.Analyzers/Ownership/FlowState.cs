@@ -46,8 +46,6 @@ internal sealed class FlowState : IEquatable<FlowState>
     /// <summary>The expression whose value is being returned.</summary>
     public SyntaxNode? ReturnSite { get; set; }
 
-    public int HolderCount => _holders.Length;
-
     /// <summary>Leases of the state, numbered from 1; one that nobody holds may be missing.</summary>
     public int LeaseCount => _facts.Count;
 

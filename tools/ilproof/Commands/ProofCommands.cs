@@ -1,7 +1,6 @@
 using System.CommandLine;
-using FirmwareScanner.Proof.Commands;
 
-namespace FirmwareScanner.Proof;
+namespace FirmwareScanner.Proof.Commands;
 
 /// <summary>Puts the commands together.</summary>
 internal static class ProofCommands

@@ -10,7 +10,7 @@ namespace FirmwareScanner.Bench.Client;
 /// <summary>
 /// Frames over a port, within the credit that the device gives: what was sent counts against the window until the device has read it.
 /// </summary>
-internal sealed class LinkChannel
+internal sealed class HostChannel
 {
     /// <summary>Part of the device's window that only hellos and probes may use.</summary>
     internal const int ReservedWindow = 256;
@@ -23,7 +23,7 @@ internal sealed class LinkChannel
     private LinkPort _port;
     private int _bytesInFlight;
 
-    internal LinkChannel(LinkPort port, Func<LinkPort?>? reopen)
+    internal HostChannel(LinkPort port, Func<LinkPort?>? reopen)
     {
         _port = port;
         _reopen = reopen;

@@ -5,10 +5,10 @@ using FirmwareScanner.Diagnostics;
 using FirmwareScanner.IlProof;
 using FirmwareScanner.Rules;
 
-namespace FirmwareScanner.Proof;
+namespace FirmwareScanner.Proof.Commands;
 
 /// <summary>Runs a command line; the same for the program and for tests.</summary>
-internal static class Tool
+internal static class ProofTool
 {
     /// <summary>Runs a command line.</summary>
     /// <param name="arguments">What was typed after the program's name.</param>

@@ -10,7 +10,7 @@ using FirmwareScanner.IlProof.Sizes;
 using FirmwareScanner.IlProof.World;
 using Mono.Cecil;
 
-namespace FirmwareScanner.IlProof;
+namespace FirmwareScanner.IlProof.Proofs;
 
 /// <summary>All proofs over the assemblies that go to a device together.</summary>
 public sealed class WorldProof : IDisposable

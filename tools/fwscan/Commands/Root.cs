@@ -3,10 +3,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Linq;
-using FirmwareScanner.Tool.Commands;
 using FirmwareScanner.Tool.Output;
 
-namespace FirmwareScanner.Tool;
+namespace FirmwareScanner.Tool.Commands;
 
 /// <summary>Puts the commands together.</summary>
 internal static class Root

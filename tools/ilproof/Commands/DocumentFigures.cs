@@ -3,12 +3,15 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using FirmwareScanner.Diagnostics;
+using FirmwareScanner.IlProof.Loops;
 using FirmwareScanner.Proof.Budgets;
-using FirmwareScanner.Proof.Commands;
 using FirmwareScanner.Proof.Map;
+using FirmwareScanner.Proof.Output;
 using FirmwareScanner.Rules;
+using FirmwareScanner.Tool.Output;
 
-namespace FirmwareScanner.Proof.Output;
+namespace FirmwareScanner.Proof.Commands;
 
 /// <summary>What the documents show of the compiled core: the memory maps, the deepest chain of calls, the loops of the hot path.</summary>
 internal sealed class DocumentFigures : IDisposable
@@ -50,7 +53,7 @@ internal sealed class DocumentFigures : IDisposable
     public IEnumerable<string> MapLines(string board) => MapText.Lines(MemoryMap.Of(MapBoard.Find(board), _signatures, _run));
 
     /// <summary>The deepest chain of calls and the loops of the hot path.</summary>
-    public IEnumerable<string> ProofLines() => ProofText.ChainLines(_run).Concat(ProofText.LoopFigures(_run.Loops));
+    public IEnumerable<string> ProofLines() => ProofText.ChainLines(_run).Concat(LoopFigures(_run.Loops));
 
     /// <summary>IL instructions of the shortest round of a loop.</summary>
     /// <param name="name">The loop, such as <c>FilterLoop.Find2#1</c>.</param>
@@ -65,5 +68,17 @@ internal sealed class DocumentFigures : IDisposable
     public void Dispose()
     {
         _run.Dispose();
+    }
+
+    /// <summary>The loops as a table without what changes with every line of the source.</summary>
+    private static IEnumerable<string> LoopFigures(IEnumerable<LoopCount> loops)
+    {
+        var table = new TextTable("loop of the hot path", " least", " most", " inner");
+        foreach (LoopCount loop in loops)
+        {
+            table.Add(loop.Name, loop.Least, loop.Most, loop.Inner);
+        }
+
+        return table.Lines();
     }
 }
