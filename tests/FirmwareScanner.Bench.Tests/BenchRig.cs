@@ -7,8 +7,8 @@ using FirmwareScanner.Boards;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Rules;
-using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Signatures;
+using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Testing;
 using Xunit;
 

@@ -1,10 +1,10 @@
 using System.Linq;
 using FirmwareScanner.Boards;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Replay;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Diagnostics;
 using Xunit;
 
 namespace FirmwareScanner.Bench.Tests;

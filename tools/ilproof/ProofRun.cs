@@ -1,12 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using FirmwareScanner.IlProof.Proofs;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.IlProof;
 using FirmwareScanner.IlProof.Allocation;
 using FirmwareScanner.IlProof.Calls;
 using FirmwareScanner.IlProof.Loops;
+using FirmwareScanner.IlProof.Proofs;
 using FirmwareScanner.IlProof.Sizes;
 using FirmwareScanner.Proof.Budgets;
 using Mono.Cecil;

@@ -3,8 +3,8 @@ using FirmwareScanner.Link;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Replay;
-using FirmwareScanner.Update;
 using FirmwareScanner.Station;
+using FirmwareScanner.Update;
 
 namespace FirmwareScanner.Bench.Client;
 

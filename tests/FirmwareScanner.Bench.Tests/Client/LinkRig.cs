@@ -10,8 +10,8 @@ using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Station;
-using FirmwareScanner.Update;
 using FirmwareScanner.Tests.Rules;
+using FirmwareScanner.Update;
 using Xunit;
 
 namespace FirmwareScanner.Bench.Tests.Client;

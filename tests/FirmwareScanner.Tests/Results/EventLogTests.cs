@@ -4,8 +4,8 @@ using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Files;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
-using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Signatures;
+using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Tests.Rules;
 using Xunit;
 

@@ -1,8 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Diagnostics;
-using FirmwareScanner.IlProof.Tests.Support;
 using FirmwareScanner.IlProof;
+using FirmwareScanner.IlProof.Tests.Support;
 using FirmwareScanner.Proof.Budgets;
 using FirmwareScanner.Proof.Tests.Support;
 using Xunit;

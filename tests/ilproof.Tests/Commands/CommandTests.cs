@@ -1,8 +1,8 @@
-using FirmwareScanner.Proof.Commands;
 using System;
 using System.IO;
 using FirmwareScanner.IlProof.Tests.Support;
 using FirmwareScanner.IlProof.World;
+using FirmwareScanner.Proof.Commands;
 using Xunit;
 
 namespace FirmwareScanner.Proof.Tests.Commands;

@@ -4,9 +4,9 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Diagnostics;
 
 namespace FirmwareScanner.Regenerate.Generators;
 

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
-using FirmwareScanner.Signatures;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Regenerate.Generators;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Diagnostics;
-using FirmwareScanner.Proof;
 using FirmwareScanner.Proof.Commands;
 
 namespace FirmwareScanner.Regenerate.Generators;

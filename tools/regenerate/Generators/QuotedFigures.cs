@@ -4,9 +4,9 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using FirmwareScanner.Benchmarks.IlCounter;
-using FirmwareScanner.Proof.Output;
-using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Proof.Commands;
+using FirmwareScanner.Signatures.Compilation;
 
 namespace FirmwareScanner.Regenerate.Generators;
 
