@@ -36,7 +36,7 @@ internal sealed class Sandbox : IDisposable
         Copy("FirmwareScanner.sln");
         Copy("docs/performance.md");
         Copy("tools/ilproof/budgets.json");
-        Copy("tools/ilproof/nanoframework-api.txt");
+        Copy("src/Analysis/nanoframework-api.txt");
         foreach (string folder in new[] { "hardware", "tests/recordings", "src/FirmwareScanner.Device/Boards" })
         {
             CopyAll(folder);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Xml.Linq;
+using FirmwareScanner.IlProof.Api;
 using FirmwareScanner.IlProof.Tests.Support;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -52,6 +53,15 @@ public sealed class DeviceBuildTests
         AssemblyNameReference reference = Assert.Single(core.MainModule.AssemblyReferences);
         Assert.Equal(library.Name.FullName, reference.FullName);
         Assert.Equal("c07d481e9758c731", Convert.ToHexStringLower(library.Name.PublicKeyToken));
+    }
+
+    [Fact]
+    public void Signatures_of_packages_say_what_is_native()
+    {
+        DeviceLibrary library = DeviceLibrary.Read(DeviceFolder.Library);
+
+        Assert.True(library.Find("M:System.Device.Gpio.GpioPin.Toggle")?.IsNative);
+        Assert.False(library.Find("M:System.Array.Clone")?.IsNative);
     }
 
     [Fact]

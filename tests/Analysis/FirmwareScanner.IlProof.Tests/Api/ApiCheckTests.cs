@@ -90,8 +90,6 @@ public sealed class ApiCheckTests
     [InlineData(
         "M:System.Array.Clear(System.Array,System.Int32,System.Int32) managed free",
         "M:System.Array.Clear(System.Array,System.Int32,System.Int32) is native in the device's class library")]
-    [InlineData(
-        "M:System.Device.Gpio.GpioPin.Toggle managed free", "M:System.Device.Gpio.GpioPin.Toggle is native in the device's class library")]
     [InlineData("M:System.Array.Reverse(System.Array) native free",
         "M:System.Array.Reverse(System.Array) is on the list, but not in the device's class library")]
     public void Line_that_the_class_library_belies_is_found(string line, string problem)
