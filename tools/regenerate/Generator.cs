@@ -28,6 +28,7 @@ internal sealed record Generator(string Name, string Source, Func<string, IReadO
         ProofDocuments.MemoryMaps,
         ProofDocuments.Figures,
         OperationCosts.Generator,
+        WayCosts.Generator,
         QuotedFigures.Generator,
     ];
 }

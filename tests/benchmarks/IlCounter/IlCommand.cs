@@ -39,12 +39,19 @@ public static class IlCommand
         Option<string> date = MarkedRegion.CreateDateOption();
         Option<string?> document = MarkedRegion.CreateOption();
         var operations = new Option<bool>("--operations") { Description = "only operations of ring, pool and scope: needs no corpus" };
+        var ways = new Option<bool>("--ways") { Description = "only the way of a byte through station and pipeline: needs no corpus" };
         var command = new Command("il", "count IL instructions per input byte over the corpus, and those of one operation")
         {
-            corpus, megabytes, date, document, operations,
+            corpus, megabytes, date, document, operations, ways,
         };
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(ways))
+            {
+                Console.WriteLine(WayTable.Render(Environment.CurrentDirectory));
+                return 0;
+            }
+
             OperationTable.Print(parsed.GetValue(document));
             if (parsed.GetValue(operations))
             {

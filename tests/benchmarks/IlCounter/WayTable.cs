@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Recordings;
+using FirmwareScanner.Signatures;
+using FirmwareScanner.Signatures.Compilation;
+
+namespace FirmwareScanner.Benchmarks.IlCounter;
+
+/// <summary>
+/// What a byte costs on its way through station, ring, blocks, scanner and journal, with the built-in rules, over the recording of
+/// OpenSBI; beside what it cost before the stream had one owner.
+/// </summary>
+public static class WayTable
+{
+    private const string DriverName = "FirmwareScanner.Benchmarks.Yardsticks.WayDriver";
+    private const string Recording = "tests/recordings/opensbi-fw_dynamic.pcapng";
+    private const int BlockLength = 1024;
+
+    // Pieces of one byte cost thousands of instructions each: the beginning is enough.
+    private const int ShortLength = 16_384;
+
+    /// <summary>Way, bytes a piece, and the instructions a byte of the same drive over the core of 2026-11-27, commit b55ef71.</summary>
+    private static readonly (bool IsSource, int Piece, double Before)[] Ways =
+    [
+        (false, 1, 2_224.88), (false, 64, 52.76), (false, 512, 22.82), (false, 1024, 20.58),
+        (true, 1, 2_029.42), (true, 64, 82.20), (true, 512, 55.68), (true, 1024, 53.93),
+    ];
+
+    /// <summary>Counts each way once.</summary>
+    /// <param name="root">Root of the repository.</param>
+    /// <returns>A row for each way.</returns>
+    public static IReadOnlyList<WayCost> Measure(string root)
+    {
+        byte[] stream = ReadStream(Path.Combine(root, Recording));
+        var meter = new IlMeter(CountedAssemblies.Core, CountedAssemblies.Yardsticks);
+        meter.Bind<Action<byte[], int>>(DriverName, "Open")(CompileBuiltIn(), BlockLength);
+        Func<byte[], int, bool, int> run = meter.Bind<Func<byte[], int, bool, int>>(DriverName, "Run");
+        return [.. Ways.Select(way => MeasureWay(run, way.Piece == 1 ? stream[..ShortLength] : stream, way))];
+    }
+
+    /// <summary>The table as Markdown.</summary>
+    /// <param name="root">Root of the repository.</param>
+    public static string Render(string root)
+    {
+        var text = new StringBuilder("| way | bytes a piece | IL before | IL now | native now |\n|---|---|---|---|---|\n");
+        foreach (WayCost way in Measure(root))
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {(way.IsSource ? "source" : "offered")} | {way.Piece:N0} | {way.Before:N2} | {way.Instructions:N2} | {way.Native:N3} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static WayCost MeasureWay(Func<byte[], int, bool, int> run, byte[] stream, (bool IsSource, int Piece, double Before) way)
+    {
+        IlCount count = IlMeter.Count(() => run(stream, way.Piece, way.IsSource));
+        return new WayCost(
+            way.IsSource, way.Piece, way.Before, count.Instructions / (double)stream.Length, count.Native / stream.Length);
+    }
+
+    private static byte[] CompileBuiltIn()
+    {
+        var diagnostics = new DiagnosticBag();
+        var loader = new RuleLoader(diagnostics);
+        loader.AddBuiltIn();
+        var options = new CompilerOptions { Profile = TargetProfile.Device };
+        return DatabaseCompiler.Compile(loader.Build(), options, diagnostics)?.Image
+            ?? throw new BenchmarkException($"the built-in rules do not compile: {string.Join('\n', diagnostics.All)}");
+    }
+
+    private static byte[] ReadStream(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new BenchmarkException($"{path}: no such file: start it at the root of the repository");
+        }
+
+        using FileStream file = File.OpenRead(path);
+        using var reader = new RecordingReader(file, leaveOpen: true);
+        var bytes = new MemoryStream();
+        while (reader.TryRead(out RecordedChunk chunk))
+        {
+            bytes.Write(chunk.Data.Span);
+        }
+
+        return bytes.ToArray();
+    }
+}
