@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures;
@@ -9,14 +10,15 @@ namespace FirmwareScanner.Bench;
 /// <summary>The signatures of the database that is built into the device's application, with their names.</summary>
 public static class BuiltInSignatures
 {
-    private static readonly string[] Files = ["backdoors", "bots", "test-artifacts"];
+    /// <summary>The files of built-in rules that it is made from, without extension, in this order.</summary>
+    public static IReadOnlyList<string> RuleFiles { get; } = ["backdoors", "bots", "test-artifacts"];
 
     /// <summary>Compiles them; the result has the identity that a device with its built-in database tells.</summary>
     public static SignatureSet Compile()
     {
         var diagnostics = new DiagnosticBag();
         var loader = new RuleLoader(diagnostics);
-        loader.AddBuiltIn(Files);
+        loader.AddBuiltIn([.. RuleFiles]);
         return SignatureSet.Compile(loader.Build(), new CompilerOptions { Profile = TargetProfile.Device }, diagnostics)
             ?? throw new InvalidOperationException("the rules of this assembly have errors: " + diagnostics.All[0].Headline);
     }

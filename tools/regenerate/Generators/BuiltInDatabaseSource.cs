@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
+using FirmwareScanner.Bench;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
@@ -23,8 +24,6 @@ internal static class BuiltInDatabaseSource
     private const int BytesOfLine = 24;
     private const int PiecesOfFile = 8;
 
-    private static readonly string[] RuleFiles = ["backdoors", "bots", "test-artifacts"];
-
     /// <summary>The sources.</summary>
     public static Generator Generator { get; } = new("built-in database", Rules, Make, $"{Folder}/BuiltInBytes*.cs");
 
@@ -36,7 +35,7 @@ internal static class BuiltInDatabaseSource
     {
         var diagnostics = new DiagnosticBag();
         var loader = new RuleLoader(diagnostics);
-        foreach (string file in RuleFiles)
+        foreach (string file in BuiltInSignatures.RuleFiles)
         {
             loader.AddFile(Path.Combine(root, Rules, file + ".yar"), RuleLoader.BuiltInNamespace);
         }
@@ -68,7 +67,7 @@ internal static class BuiltInDatabaseSource
 
             """);
         return Number($$"""
-            // Made by tools/regenerate from the rules {{string.Join(", ", RuleFiles)}}. Do not edit.
+            // Made by tools/regenerate from the rules {{string.Join(", ", BuiltInSignatures.RuleFiles)}}. Do not edit.
             namespace FirmwareScanner.Device.Database;
 
             /// <summary>The bytes of the built-in database: each piece lies in flash until it is asked for.</summary>
