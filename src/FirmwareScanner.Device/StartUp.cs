@@ -249,7 +249,7 @@ public sealed class StartUp
         int bytes = Application.HeapBytes + SignalPanel.HeapBytes + ClearButton.HeapBytes + SoftWatchdog.HeapBytes
             + CardSlot.HeapBytes
             + HeapCost.Object(HeapMeter.FieldCount) + HeapCost.Object(DeviceRecord.FieldCount)
-            + (int)HeapCost.Array(DeviceRecord.CopyLength, 1) + HeapCost.Object(2) + (int)HeapCost.Array(16, 4);
+            + (int)HeapCost.Array(DeviceRecord.CopyLength, 1) + Crc32.HeapBytes;
         plan.AddObject("application", bytes, "application + outputs + button + watchdog + meter + sources + record");
         plan.AddObject("line scratch", (int)HeapCost.Array(Scratch, 1), "64 bytes to drop what belongs to no stream");
         return new byte[Scratch];

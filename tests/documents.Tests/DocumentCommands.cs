@@ -19,9 +19,11 @@ internal static partial class DocumentCommands
         "README.md",
         "CONTRIBUTING.md",
         "hardware/README.md",
+        "src/Analysis/README.md",
         "tests/benchmarks/README.md",
         "tests/recordings/README.md",
-        .. Directory.EnumerateFiles(RepositoryFiles.PathOf("docs"), "*.md").Select(path => $"docs/{Path.GetFileName(path)}")
+        .. Directory.EnumerateFiles(RepositoryFiles.PathOf("docs"), "*.md", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(RepositoryFiles.PathOf(), path).Replace('\\', '/'))
             .Order(StringComparer.Ordinal),
     ];
 
@@ -38,9 +40,9 @@ internal static partial class DocumentCommands
         var commands = new List<DocumentCommand>();
         for (int i = 0; i < lines.Length; i++)
         {
-            if (lines[i].TrimEnd() == Shell)
+            if (lines[i].Trim() == Shell)
             {
-                int end = Array.FindIndex(lines, i + 1, line => line.TrimEnd() == Fence);
+                int end = Array.FindIndex(lines, i + 1, line => line.Trim() == Fence);
                 commands.AddRange(OfBlock(document, lines, i + 1, end));
                 i = end;
             }
@@ -56,7 +58,7 @@ internal static partial class DocumentCommands
         bool isInBlock = false;
         foreach (string line in File.ReadLines(RepositoryFiles.PathOf(document)))
         {
-            isInBlock ^= line.StartsWith(Fence, StringComparison.Ordinal);
+            isInBlock ^= line.TrimStart().StartsWith(Fence, StringComparison.Ordinal);
             if (!isInBlock && Indented().IsMatch(line))
             {
                 yield return $"{document}: {line.Trim()}";
@@ -86,7 +88,7 @@ internal static partial class DocumentCommands
                 i++;
             }
 
-            string text = string.Join('\n', lines[first..(i + 1)]);
+            string text = string.Join('\n', lines[first..(i + 1)]).TrimStart();
             if (text.Length > 0 && text[0] != '#')
             {
                 yield return new DocumentCommand(document, first + 1, text);

@@ -37,7 +37,7 @@ internal sealed class Sandbox : IDisposable
         Copy("docs/performance.md");
         Copy("tools/ilproof/budgets.json");
         Copy("src/Analysis/nanoframework-api.txt");
-        foreach (string folder in new[] { "hardware", "tests/recordings", "src/FirmwareScanner.Device/Boards" })
+        foreach (string folder in new[] { "hardware", "tests/recordings", "src/FirmwareScanner.Device/Boards", "src/FirmwareScanner.Signatures/Rules" })
         {
             CopyAll(folder);
         }

@@ -67,9 +67,9 @@ internal static class RegenerateTool
         foreach (Generator generator in Generator.All)
         {
             output.WriteLine($"{generator.Name}, from {generator.Source}");
-            foreach (string path in generator.Files(repository.Root).Select(file => file.Path))
+            foreach (GeneratedFile file in generator.Files(repository.Root))
             {
-                output.WriteLine($"  {path}");
+                output.WriteLine($"  {file.Path}{string.Concat(file.Regions.Select(region => $" #{region}"))}");
             }
         }
 

@@ -1,4 +1,5 @@
 using FirmwareScanner.Contracts;
+using FirmwareScanner.Memory;
 
 namespace FirmwareScanner.Database;
 
@@ -9,13 +10,17 @@ namespace FirmwareScanner.Database;
 [AllocationFree]
 public sealed class Crc32
 {
-    private readonly uint[] _table = new uint[16];
+    internal const int FieldCount = 2;
+
+    private const int TableLength = 16;
+
+    private readonly uint[] _table = new uint[TableLength];
     private uint _state = 0xFFFFFFFF;
 
     /// <summary>Starts a checksum.</summary>
     public Crc32()
     {
-        for (uint nibble = 0; nibble < 16; nibble++)
+        for (uint nibble = 0; nibble < TableLength; nibble++)
         {
             uint value = nibble;
             for (int bit = 0; bit < 4; bit++)
@@ -29,6 +34,9 @@ public sealed class Crc32
 
     /// <summary>The checksum of what was added so far.</summary>
     public uint Value => _state ^ 0xFFFFFFFF;
+
+    /// <summary>Bytes of the device's heap that a checksum takes, for the memory plan.</summary>
+    public static int HeapBytes => HeapCost.Object(FieldCount) + (int)HeapCost.Array(TableLength, 4);
 
     /// <summary>Starts over.</summary>
     public void Reset()

@@ -52,7 +52,7 @@ public sealed class LinkChannel
     public long BytesSent => _bytesSent;
 
     internal static int HeapBytes => HeapCost.Object(FieldCount) + LinkFaultCounting.HeapBytes
-        + HeapCost.Object(2) + (int)HeapCost.Array(16, 4);
+        + Crc32.HeapBytes;
 
     internal bool IsAttached => _chunk is not null;
 

@@ -18,9 +18,9 @@ public sealed partial class MemoryPlan
     /// <summary>Entries of a plan whose constructor names no number: enough for a pipeline with any database.</summary>
     /// <remarks>
     /// Database 1 + 31 tables + 4 for each of 4 filter tables, scanner 1 + 14, ring 2, pool 8, scope 3, journal 6, fault policy 2,
-    /// pipeline 2, plan 1.
+    /// fault manager 1, pipeline 1, block filler 1, station 1, plan 1.
     /// </remarks>
-    public const int DefaultEntries = 87;
+    public const int DefaultEntries = 89;
 
     /// <summary>Bytes of data that the largest array of a nanoFramework device can hold.</summary>
     public const int LargestDeviceArray = 786420;

@@ -180,7 +180,10 @@ public sealed class ScanPipeline
     /// <param name="bytes">Where they are.</param>
     /// <param name="start">Index of the first.</param>
     /// <param name="count">How many, 0 or more; all lie inside the array.</param>
-    /// <returns>How many were taken: all, or as many as there was room for if the ring refuses rather than drops.</returns>
+    /// <returns>
+    /// How many were taken: all, or as many as there was room for if the ring refuses rather than drops; their complement if the ring
+    /// refused the write for another reason, because somebody misuses it.
+    /// </returns>
     [BoundedLoop("Each round hands over at least a byte of the input or is the last.")]
     internal int Offer(byte[] bytes, int start, int count)
     {
@@ -189,9 +192,14 @@ public sealed class ScanPipeline
         {
             int room = _ring.Policy == RingPolicy.Refuse ? _ring.Free : _ring.Capacity;
             int piece = count - taken < room ? count - taken : room;
-            if (piece == 0 || _ring.Write(bytes, start + taken, piece) == 0)
+            if (piece == 0)
             {
                 break;
+            }
+
+            if (_ring.Write(bytes, start + taken, piece) == 0)
+            {
+                return _filler.HasClaimMistake ? ~taken : taken;
             }
 
             taken += piece;

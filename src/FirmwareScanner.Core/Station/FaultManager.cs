@@ -1,7 +1,6 @@
 using System;
 using System.Threading;
 using FirmwareScanner.Contracts;
-using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
@@ -15,19 +14,16 @@ namespace FirmwareScanner.Station;
 [AllocationFree]
 public sealed class FaultManager
 {
-    internal const int FieldCount = 11;
+    internal const int FieldCount = 8;
 
-    private const int FaultNumbers = 32;
+    private const int LastFaultNumber = 31;
 
     // Every code of plan, ring, pool and scope: more cannot be fresh at a time.
     private const int MostFreshFaults = 128;
 
-    private readonly MemoryPlan _plan;
     private readonly ScanPipeline _pipeline;
     private readonly FaultPolicy _policy;
-    private readonly int _countsEntry;
-    private int[] _counts = EmptyArrays.Ints;
-    private PipelineFault _last;
+    private readonly FaultCounter _counts = new FaultCounter(1, LastFaultNumber);
     private int _lastCause;
     private int _restartCode;
     private Exception? _lastException;
@@ -38,11 +34,10 @@ public sealed class FaultManager
 
     internal FaultManager(MemoryPlan plan, ScanPipeline pipeline)
     {
-        _plan = plan;
         _pipeline = pipeline;
-        plan.AddObject("fault manager", HeapCost.Object(FieldCount), "fault manager");
+        int own = HeapCost.Object(FieldCount) + FaultCounter.HeapBytes(LastFaultNumber);
+        plan.AddObject("fault manager", own, "fault manager + counts of 31 faults of the pipeline");
         _policy = new FaultPolicy(plan);
-        _countsEntry = plan.AddInt32s("fault counts", FaultNumbers, "32 faults of the pipeline x 4 bytes");
     }
 
     /// <summary>What is done about each fault; set between the station's Attach and the plan's freeze.</summary>
@@ -55,7 +50,7 @@ public sealed class FaultManager
     public int RestartCode => _restartCode;
 
     /// <summary>The fault of the most recent refused call or failed step.</summary>
-    public PipelineFault Last => _last;
+    public PipelineFault Last => (PipelineFault)_counts.Last;
 
     /// <summary>
     /// The most recent fault of ring, pool, scope, plan or scanner, see <see cref="FaultCode"/>: what is behind
@@ -72,8 +67,7 @@ public sealed class FaultManager
     /// <summary>How often a call was refused, a step failed or an audit ended with <paramref name="fault"/>.</summary>
     public int CountOf(PipelineFault fault)
     {
-        int number = (int)fault;
-        return number >= 0 && number < _counts.Length ? _counts[number] : 0;
+        return _counts.CountOf((int)fault);
     }
 
     /// <summary>Takes a fault of another part of the device into the policy; it is acted on at the next step.</summary>
@@ -97,17 +91,7 @@ public sealed class FaultManager
     [Allocates("Takes the array from the plan, which refuses once it is frozen.")]
     internal bool Attach()
     {
-        if (_policy.Attach() != MemoryFault.None)
-        {
-            return false;
-        }
-
-        if (_counts.Length == 0)
-        {
-            _counts = _plan.AllocateInt32s(_countsEntry) ?? EmptyArrays.Ints;
-        }
-
-        return _counts.Length > 0;
+        return _policy.Attach() == MemoryFault.None;
     }
 
     /// <summary>Counts a fault and hands it to the policy. The producer's thread may do so too.</summary>
@@ -122,12 +106,7 @@ public sealed class FaultManager
     /// <summary>Counts a fault that the caller acts on itself.</summary>
     internal void Count(PipelineFault fault)
     {
-        _last = fault;
-        int number = (int)fault;
-        if (number < _counts.Length && _counts[number] < int.MaxValue)
-        {
-            _counts[number]++;
-        }
+        _counts.Record((int)fault);
     }
 
     /// <summary>Notes what is behind a fault of the scanner.</summary>

@@ -16,7 +16,7 @@ namespace FirmwareScanner.Station;
 /// Life: construct on an opened database (enters its memory in the plan), load the database, <see cref="Attach"/>, freeze the
 /// plan; then any number of streams, one after the other: begin, offer bytes or let a source be asked, <see cref="Step"/>, take
 /// events from the pipeline's journal; then <see cref="Stop"/>. Nothing is allocated after Attach. All calls come from one thread,
-/// but for <see cref="Offer"/>, which one other thread may call.
+/// but for <see cref="Offer"/>, which one other thread may call; the end is announced after the last offer has returned.
 /// </remarks>
 [AllocationFree]
 public sealed class ScanStation
@@ -207,16 +207,14 @@ public sealed class ScanStation
         }
 
         int taken = _pipeline.Offer(bytes, start, count);
-        _ledger.Receive(bytes, start, taken);
-        if (taken < count)
+        if (taken < 0)
         {
-            _refusedBytes += count - taken;
-            if (_pipeline.Filler.HasClaimMistake)
-            {
-                _faults.Raise(PipelineFault.MemoryRefused);
-            }
+            taken = ~taken;
+            _faults.Raise(PipelineFault.MemoryRefused);
         }
 
+        _ledger.Receive(bytes, start, taken);
+        _refusedBytes += count - taken;
         return taken;
     }
 

@@ -82,7 +82,7 @@ public sealed class StreamLedger
     /// <summary>The fault that ended the stream, see <see cref="FaultCode"/>; <see cref="FaultCode.None"/> if none did.</summary>
     public int StopCode => _stopCode;
 
-    internal static int HeapBytes => HeapCost.Object(FieldCount) + HeapCost.Object(2) + (int)HeapCost.Array(16, 4);
+    internal static int HeapBytes => HeapCost.Object(FieldCount) + Crc32.HeapBytes;
 
     /// <summary>Events that the journal had lost before the stream began.</summary>
     internal long LostBefore => _lostBefore;
@@ -105,16 +105,18 @@ public sealed class StreamLedger
 
     internal void Begin(long declaredSize, int contentType, bool isLocal, bool hasChecksum, long lostBefore)
     {
+        Clear();
         _number++;
-        _state = isLocal ? StreamState.Local : StreamState.Receiving;
-        _isUnderWay = true;
-        _isOpen = true;
         _isLocal = isLocal;
         _hasChecksum = hasChecksum;
         _contentType = contentType;
         _declaredSize = declaredSize;
         _lostBefore = lostBefore;
-        Clear();
+        _state = isLocal ? StreamState.Local : StreamState.Receiving;
+        _isUnderWay = true;
+
+        // Last: from here on another thread may offer bytes.
+        _isOpen = true;
     }
 
     /// <summary>Forgets the last stream as if it had never been.</summary>

@@ -154,6 +154,9 @@ internal sealed class StreamWorker
     private StepResult Work()
     {
         ByteRing ring = _pipeline.Ring;
+
+        // Before the length: what another thread offers in between then waits, and is never taken for missing.
+        long tail = ring.TailPosition;
         int waiting = ring.Length;
         bool hasGap = _ledger.HasGap;
         if (waiting > 0)
@@ -167,8 +170,8 @@ internal sealed class StreamWorker
             return StepResult.Waiting;
         }
 
-        long missing = _ledger.MissingBetween(_filler.Position, ring.TailPosition);
-        return missing > 0 ? Skip(ring.TailPosition, missing) : FinishStream();
+        long missing = _ledger.MissingBetween(_filler.Position, tail);
+        return missing > 0 ? Skip(tail, missing) : FinishStream();
     }
 
     /// <summary>Scans what waits at a position of the ring, or skips what is missing before it.</summary>

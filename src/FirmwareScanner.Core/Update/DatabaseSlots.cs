@@ -71,7 +71,7 @@ public sealed partial class DatabaseSlots
         _check = new ImageCheck(storage, _checksum, _code);
         _builtInVersion = builtInVersion;
         int own = HeapCost.Object(FieldCount) + SlotRecord.HeapBytes + ImageCheck.HeapBytes + (int)HeapCost.Array(_unit.Length, 1)
-            + (int)HeapCost.Array(CodeLength, 1) + HeapCost.Object(2) + (int)HeapCost.Array(16, 4)
+            + (int)HeapCost.Array(CodeLength, 1) + Crc32.HeapBytes
             + (key is null ? 0 : HmacHeapBytes());
         plan.AddObject("database slots", own, "slots + record + check + checksum + authentication code");
     }

@@ -2,12 +2,14 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using FirmwareScanner.Core.Tests.Pipeline;
 using FirmwareScanner.Core.Tests.Scanning;
 using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Station;
 using FirmwareScanner.Tests.Memory;
 using Xunit;
@@ -29,6 +31,62 @@ public sealed class ScanStationTests
     public void FieldCount_in_the_plan_is_that_of_the_type(Type type)
     {
         Assert.Equal(PrivateState.FieldCountOf(type), PrivateState.DeclaredFieldCountOf(type));
+    }
+
+    [Fact]
+    public void Gaps_noted_while_another_thread_offers_lose_no_byte_and_end()
+    {
+        const int Rounds = 150;
+        const int Steps = 3000;
+        const int StepsToEnd = 100_000;
+        for (int round = 0; round < Rounds; round++)
+        {
+            PipelineBench bench = new PipelineBench(payload: 64).Start();
+            ScanStation station = bench.Station;
+            station.BeginStream(-1);
+            var producer = new Producer(station, round);
+            long gaps = 0;
+            for (int step = 0; step < Steps; step++)
+            {
+                gaps += step % 3 == 0 && station.Gap(1) == PipelineFault.None ? 1 : 0;
+                station.Step();
+                while (bench.Pipeline.Journal.TryTake())
+                {
+                }
+            }
+
+            long offered = producer.Stop();
+            station.EndStream();
+            for (int step = 0; station.IsUnderWay && step < StepsToEnd; step++)
+            {
+                station.Step();
+            }
+
+            Assert.False(station.IsUnderWay, $"round {round}: stuck with {bench.Pipeline.Ring.Length} bytes in the ring");
+            if (station.Ledger.StopCode == FaultCode.None)
+            {
+                Assert.Equal((offered, gaps), (bench.Pipeline.ScannedBytes, station.Ledger.MissingBytes));
+            }
+        }
+    }
+
+    [Fact]
+    public void Plan_that_names_no_number_has_entries_for_a_station_with_any_database()
+    {
+        var plan = new MemoryPlan(1 << 24);
+        var reader = new DatabaseReader(
+            new ArrayDatabaseSource(ScanBench.Compile(ScanBench.Parse(PipelineBench.Rules), TargetProfile.Device)), plan);
+        reader.Open(null);
+        int ofDatabase = plan.Count;
+        _ = new StreamScanner(reader.Database, plan);
+        int withScanner = plan.Count;
+        _ = new ScanStation(plan, reader.Database, 64, RingPolicy.Refuse, 2, 16, 16);
+        int ofStation = plan.Count - withScanner - (withScanner - ofDatabase);
+        const int PlanAndDatabase = 2;
+        const int Tables = 31 + (4 * DatabaseFormat.MaximumTables);
+        const int ScannerWithAllItsTables = 15;
+
+        Assert.Equal(MemoryPlan.DefaultEntries, PlanAndDatabase + Tables + ScannerWithAllItsTables + ofStation);
     }
 
     [Fact]
@@ -188,6 +246,43 @@ public sealed class ScanStationTests
             Buffers.Add(buffer);
             Assert.Equal(ReferenceEquals(buffer, bench.Pipeline.Pool.Slab) ? 1 : 0, bench.Pipeline.Filler.Scope.Held);
             return source.Read(buffer, start, count);
+        }
+    }
+
+    /// <summary>Offers three bytes at a time from a thread of its own until it is stopped.</summary>
+    private sealed class Producer
+    {
+        private readonly Thread _thread;
+        private volatile bool _isStopping;
+        private long _offered;
+
+        internal Producer(ScanStation station, int pace)
+        {
+            _thread = new Thread(() =>
+            {
+                byte[] bytes = new byte[3];
+                while (!_isStopping)
+                {
+                    int taken = station.Offer(bytes, 0, bytes.Length);
+                    _offered += taken;
+                    if (taken == 0)
+                    {
+                        Thread.Yield();
+                    }
+                    else
+                    {
+                        Thread.SpinWait(pace % 97);
+                    }
+                }
+            });
+            _thread.Start();
+        }
+
+        internal long Stop()
+        {
+            _isStopping = true;
+            _thread.Join();
+            return _offered;
         }
     }
 }

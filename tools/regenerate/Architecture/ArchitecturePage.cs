@@ -11,6 +11,9 @@ internal static class ArchitecturePage
 
     private const int LargestClasses = 5;
 
+    /// <summary>The names of the generated parts.</summary>
+    internal static string[] Regions { get; } = ["projects", "folders", "packages", "largest classes"];
+
     /// <summary>The page with its generated parts as they should be.</summary>
     /// <param name="root">The root of the repository, whose list of arrows and sources the parts are made from.</param>
     /// <param name="page">The page as it is.</param>

@@ -10,7 +10,7 @@ internal static class ArchitectureDocument
     public static Generator Generator { get; } = new(
         "architecture",
         $"{ArchitectureList.RelativePath} and the sources",
-        root => [new GeneratedFile(ArchitecturePage.RelativePath, text => Render(root, text))]);
+        root => [new GeneratedFile(ArchitecturePage.RelativePath, text => Render(root, text), ArchitecturePage.Regions)]);
 
     private static string Render(string root, string text)
     {

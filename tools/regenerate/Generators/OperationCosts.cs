@@ -12,7 +12,7 @@ internal static class OperationCosts
     public static Generator Generator { get; } = new(
         "costs of operations",
         "the compiled core",
-        _ => [new GeneratedFile(Document, text => Update(text, OperationTable.Render()))]);
+        _ => [new GeneratedFile(Document, text => Update(text, OperationTable.Render()), Region)]);
 
     /// <summary>Puts the table into the document, unless the one there says as good as the same.</summary>
     /// <param name="document">The document.</param>

@@ -30,7 +30,7 @@ internal static class SectionTable
     public static Generator Generator { get; } = new(
         "sections of the database",
         "Core/Database/SectionFacts",
-        _ => [new GeneratedFile(Path, text => MarkedText.ReplaceRegion(Path, text, Region, Render(MeaningsOf(text))))]);
+        _ => [new GeneratedFile(Path, text => MarkedText.ReplaceRegion(Path, text, Region, Render(MeaningsOf(text))), Region)]);
 
     /// <summary>The last column is written by hand: what a section means no program can tell.</summary>
     private static Dictionary<string, string> MeaningsOf(string table)

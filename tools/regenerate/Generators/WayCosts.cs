@@ -12,5 +12,5 @@ internal static class WayCosts
     public static Generator Generator { get; } = new(
         "costs of the way of a byte",
         "the compiled core",
-        root => [new GeneratedFile(Document, text => CountedTable.Update(Document, text, Region, WayTable.Render(root)))]);
+        root => [new GeneratedFile(Document, text => CountedTable.Update(Document, text, Region, WayTable.Render(root)), Region)]);
 }
