@@ -1,8 +1,5 @@
-using System;
 using System.Collections.Generic;
-using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Rules;
-using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
 
 namespace FirmwareScanner.Bench;
@@ -14,12 +11,5 @@ public static class BuiltInSignatures
     public static IReadOnlyList<string> RuleFiles { get; } = ["backdoors", "bots", "test-artifacts"];
 
     /// <summary>Compiles them; the result has the identity that a device with its built-in database tells.</summary>
-    public static SignatureSet Compile()
-    {
-        var diagnostics = new DiagnosticBag();
-        var loader = new RuleLoader(diagnostics);
-        loader.AddBuiltIn([.. RuleFiles]);
-        return SignatureSet.Compile(loader.Build(), new CompilerOptions { Profile = TargetProfile.Device }, diagnostics)
-            ?? throw new InvalidOperationException("the rules of this assembly have errors: " + diagnostics.All[0].Headline);
-    }
+    public static SignatureSet Compile() => SignatureSet.CompileBuiltIn(TargetProfile.Device, [.. RuleFiles]);
 }

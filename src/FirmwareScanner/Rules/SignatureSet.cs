@@ -24,7 +24,7 @@ public sealed class SignatureSet
     private const int PlanEntries = 96;
     private const string NumberedNamespace = "rule";
 
-    private static readonly Lazy<SignatureSet> LazyBuiltIn = new(CompileBuiltIn);
+    private static readonly Lazy<SignatureSet> LazyBuiltIn = new(() => CompileBuiltIn(TargetProfile.Desktop));
 
     private SignatureSet(byte[] image, SignatureDatabase database, DatabaseNames? names, string? warning)
     {
@@ -67,6 +67,19 @@ public sealed class SignatureSet
     {
         CompiledDatabase? compiled = DatabaseCompiler.Compile(rules, options, diagnostics);
         return compiled is null ? null : FromCompiled(compiled);
+    }
+
+    /// <summary>Compiles rules that come with the library.</summary>
+    /// <param name="profile">What to compile for.</param>
+    /// <param name="files">Names of their files without extension; all of them if none is named.</param>
+    /// <exception cref="InvalidOperationException">They have errors: a fault of ours.</exception>
+    public static SignatureSet CompileBuiltIn(TargetProfile profile, params string[] files)
+    {
+        var diagnostics = new DiagnosticBag();
+        var loader = new RuleLoader(diagnostics);
+        loader.AddBuiltIn(files);
+        return Compile(loader.Build(), new CompilerOptions { Profile = profile }, diagnostics)
+            ?? throw new InvalidOperationException($"the built-in rules do not compile: {string.Join('\n', diagnostics.All)}");
     }
 
     /// <summary>Loads what the compiler made.</summary>
@@ -113,15 +126,6 @@ public sealed class SignatureSet
         {
             throw new SignatureSetException($"{namesPath}: {FileProblem.Describe(exception)}", inner: exception);
         }
-    }
-
-    private static SignatureSet CompileBuiltIn()
-    {
-        var diagnostics = new DiagnosticBag();
-        var loader = new RuleLoader(diagnostics);
-        loader.AddBuiltIn();
-        return Compile(loader.Build(), new CompilerOptions { Profile = TargetProfile.Desktop }, diagnostics)
-            ?? throw new InvalidOperationException($"the built-in rules do not compile: {string.Join('\n', diagnostics.All)}");
     }
 
     private static byte[] ReadImage(string path)

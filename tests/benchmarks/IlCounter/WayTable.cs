@@ -4,9 +4,8 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
-using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Recordings;
-using FirmwareScanner.Signatures;
+using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Compilation;
 
 namespace FirmwareScanner.Benchmarks.IlCounter;
@@ -38,7 +37,7 @@ public static class WayTable
     {
         byte[] stream = ReadStream(Path.Combine(root, Recording));
         var meter = new IlMeter(CountedAssemblies.Core, CountedAssemblies.Yardsticks);
-        meter.Bind<Action<byte[], int>>(DriverName, "Open")(CompileBuiltIn(), BlockLength);
+        meter.Bind<Action<byte[], int>>(DriverName, "Open")(SignatureSet.CompileBuiltIn(TargetProfile.Device).Image, BlockLength);
         Func<byte[], int, bool, int> run = meter.Bind<Func<byte[], int, bool, int>>(DriverName, "Run");
         return [.. Ways.Select(way => MeasureWay(run, way.Piece == 1 ? stream[..ShortLength] : stream, way))];
     }
@@ -63,16 +62,6 @@ public static class WayTable
         IlCount count = IlMeter.Count(() => run(stream, way.Piece, way.IsSource));
         return new WayCost(
             way.IsSource, way.Piece, way.Before, count.Instructions / (double)stream.Length, count.Native / stream.Length);
-    }
-
-    private static byte[] CompileBuiltIn()
-    {
-        var diagnostics = new DiagnosticBag();
-        var loader = new RuleLoader(diagnostics);
-        loader.AddBuiltIn();
-        var options = new CompilerOptions { Profile = TargetProfile.Device };
-        return DatabaseCompiler.Compile(loader.Build(), options, diagnostics)?.Image
-            ?? throw new BenchmarkException($"the built-in rules do not compile: {string.Join('\n', diagnostics.All)}");
     }
 
     private static byte[] ReadStream(string path)

@@ -7,7 +7,6 @@ using FirmwareScanner.Replay;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
-using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Proof.Budgets;
 
@@ -30,22 +29,22 @@ internal static class ReferenceSets
             text.Append($"rule r{i} {{ strings: $a = {{ {Convert.ToHexString(bytes)} }} condition: $a }}\n");
         }
 
-        CompiledDatabase? compiled = null;
-        Compile(
-            loader => loader.AddText(new SourceText("reference.yar", text.ToString()), "default", RuleLanguage.Yara),
-            (rules, diagnostics) => compiled = DatabaseCompiler.Compile(rules, DeviceOptions, diagnostics));
-        return compiled!.Report.DeviceBytes;
+        var diagnostics = new DiagnosticBag();
+        var loader = new RuleLoader(diagnostics);
+        loader.AddText(new SourceText("reference.yar", text.ToString()), "default", RuleLanguage.Yara);
+        CompiledDatabase? compiled = DatabaseCompiler.Compile(
+            loader.Build(), new CompilerOptions { Profile = TargetProfile.Device }, diagnostics);
+        if (compiled is null)
+        {
+            IEnumerable<string> errors = diagnostics.All.Where(each => each.Severity == DiagnosticSeverity.Error).Select(each => each.Message);
+            throw new UserErrorException($"the reference signatures do not compile: {string.Join("; ", errors)}");
+        }
+
+        return compiled.Report.DeviceBytes;
     }
 
     /// <summary>The built-in rules, compiled for the device.</summary>
-    public static SignatureSet BuiltIn()
-    {
-        SignatureSet? signatures = null;
-        Compile(
-            loader => loader.AddBuiltIn(),
-            (rules, diagnostics) => signatures = SignatureSet.Compile(rules, DeviceOptions, diagnostics));
-        return signatures!;
-    }
+    public static SignatureSet BuiltIn() => SignatureSet.CompileBuiltIn(TargetProfile.Device);
 
     /// <summary>The memory plan of the default pipeline on a board, as it is built at start-up.</summary>
     /// <param name="signatures">The signatures.</param>
@@ -53,21 +52,5 @@ internal static class ReferenceSets
     public static ReplayRunner Plan(SignatureSet signatures, int budget)
     {
         return new ReplayRunner(signatures, new ReplayOptions { BudgetBytes = budget });
-    }
-
-    private static CompilerOptions DeviceOptions => new() { Profile = TargetProfile.Device };
-
-    private static void Compile(Action<RuleLoader> load, Action<RuleSet, DiagnosticBag> compile)
-    {
-        var diagnostics = new DiagnosticBag();
-        var loader = new RuleLoader(diagnostics);
-        load(loader);
-        compile(loader.Build(), diagnostics);
-        IEnumerable<string> errors = diagnostics.All.Where(each => each.Severity == DiagnosticSeverity.Error).Select(each => each.Message);
-        string problem = string.Join("; ", errors);
-        if (problem.Length > 0)
-        {
-            throw new UserErrorException($"the reference signatures do not compile: {problem}");
-        }
     }
 }
