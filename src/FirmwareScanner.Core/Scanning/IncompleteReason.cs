@@ -29,4 +29,16 @@ public static class IncompleteReason
 
     /// <summary>Scanning was stopped, by the user or by a fault.</summary>
     public const int Stopped = 64;
+
+    /// <summary>No rule of the database can fire: nothing was looked for.</summary>
+    public const int NothingToFind = 128;
+
+    /// <summary>The stream has no bytes: there was nothing to look into.</summary>
+    public const int Empty = 256;
+
+    /// <summary>Events were lost: the journal could not take them, or the host did not.</summary>
+    public const int EventsLost = 512;
+
+    /// <summary>Parts of the input were not scanned: blocks of an unknown kind, or bytes of another line.</summary>
+    public const int LeftOut = 1024;
 }

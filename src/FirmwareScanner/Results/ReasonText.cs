@@ -15,6 +15,10 @@ public static class ReasonText
         (IncompleteReason.Unreadable, "unreadable", "the source could not be read"),
         (IncompleteReason.Changed, "changed", "the file changed while it was read"),
         (IncompleteReason.Stopped, "stopped", "scanning was stopped"),
+        (IncompleteReason.NothingToFind, "nothing-to-find", "no rule can fire: nothing was looked for"),
+        (IncompleteReason.Empty, "empty", "there are no bytes"),
+        (IncompleteReason.EventsLost, "events-lost", "events were lost"),
+        (IncompleteReason.LeftOut, "left-out", "parts of the input were not scanned"),
     ];
 
     /// <summary>The words of a set of reasons, in the order of their bits, separated by blanks; empty for none.</summary>
