@@ -195,6 +195,13 @@ public sealed class BenchRunner
             return benchCase;
         }
 
+        long lost = benchCase.Counters.LostEvents;
+        if (lost > 0 || (benchCase.Reasons & IncompleteReason.EventsLost) != 0)
+        {
+            // A golden file is not written of them, and if the rest agrees with one, that says nothing.
+            return benchCase with { Outcome = BenchOutcome.Differs, Reason = $"the device lost events ({lost:N0} in its journal)" };
+        }
+
         if (_options.UpdatesGolden)
         {
             _reference.Update(benchCase.Recording, replay.Log);

@@ -345,8 +345,12 @@ internal sealed class StreamSender
         if (frame.IsShort)
         {
             _channel.Faults.Record(LinkFault.FrameBadPayload);
+            return;
         }
-        else if (_transfer is null || stream != _transfer.Stream)
+
+        // Devices of before 2026-12 end here, and know no reasons that the byte does not hold.
+        verdict = frame.Remaining >= 2 ? verdict with { Reasons = frame.TakeUInt16() } : verdict;
+        if (_transfer is null || stream != _transfer.Stream)
         {
             Acknowledge(stream, verdict.Events, VerdictArrived);
         }
