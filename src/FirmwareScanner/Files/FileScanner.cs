@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 using System.Threading;
-using FirmwareScanner.Errors;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
@@ -64,23 +64,23 @@ public sealed class FileScanner
         ArgumentNullException.ThrowIfNull(path);
         try
         {
-            if (Directory.Exists(path))
+            FileKind kind = FileStatus.TryOf(path)?.Kind ?? FileKind.Regular;
+            if (kind == FileKind.Folder)
             {
-                return Unreadable(path, "is a folder");
+                return FileScanResult.NotScanned(path, IncompleteReason.Unreadable, "is a folder");
             }
 
-            if (SpecialFile.Describe(path) is string kind)
+            if (kind.IsSpecial() && !readSpecial)
             {
-                return readSpecial ? ScanSpecial(path, cancellation) : Unreadable(path, $"is {kind}, not a regular file: skipped");
+                return FileScanResult.NotScanned(path, ObjectReason.Special, $"is {kind.Describe()}, not a regular file: skipped");
             }
 
-            using SafeFileHandle handle = File.OpenHandle(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
-            return ScanHandle(path, handle, cancellation);
+            using SafeFileHandle handle = InputFile.OpenHandle(path);
+            return kind.IsSpecial() ? ScanSpecial(path, handle, cancellation) : ScanHandle(path, handle, cancellation);
         }
         catch (Exception exception) when (FileProblem.Is(exception))
         {
-            return Unreadable(path, FileProblem.Describe(exception));
+            return FileScanResult.NotScanned(path, IncompleteReason.Unreadable, FileProblem.Describe(exception));
         }
     }
 
@@ -96,9 +96,9 @@ public sealed class FileScanner
         return Finish(name, _scanner.Length, problem);
     }
 
-    private FileScanResult ScanSpecial(string path, CancellationToken cancellation)
+    private FileScanResult ScanSpecial(string path, SafeFileHandle handle, CancellationToken cancellation)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
+        using var stream = new FileStream(handle, FileAccess.Read, 0);
         return Scan(stream, path, cancellation);
     }
 
@@ -207,15 +207,6 @@ public sealed class FileScanner
         };
     }
 
-    private static FileScanResult Unreadable(string path, string reason) => new()
-    {
-        Path = path,
-        Verdict = ScanVerdict.Incomplete,
-        Reasons = IncompleteReason.Unreadable,
-        Reason = reason,
-    };
-
-    /// <summary>The scanner refuses only mistakes of its caller.</summary>
     private static void Expect(ScanFault fault)
     {
         if (fault != ScanFault.None)
