@@ -63,7 +63,9 @@ internal sealed class ScanTargets
         switch (target.Kind)
         {
             case WalkedKind.Unreadable:
-                return FileScanResult.NotScanned(target.Path, IncompleteReason.Unreadable, target.Problem);
+                return FileStatus.Exists(target.Path)
+                    ? FileScanResult.NotScanned(target.Path, IncompleteReason.Unreadable, target.Problem)
+                    : FileScanResult.NotScanned(target.Path, ObjectReason.Vanished);
             case WalkedKind.Folder:
                 return FileScanResult.NotScanned(target.Path, ObjectReason.NotEntered);
             case WalkedKind.EmptyFolder:
