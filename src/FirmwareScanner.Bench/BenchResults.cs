@@ -52,6 +52,9 @@ public sealed record BenchCase
     /// <summary>The device's verdict; unknown if there is none.</summary>
     public ScanVerdict Verdict { get; init; }
 
+    /// <summary>Why not everything was scanned, as the device says: bits of <see cref="IncompleteReason"/>.</summary>
+    public int Reasons { get; init; }
+
     /// <summary>The events as canonical text, a line each; empty if the stream was lost.</summary>
     public IReadOnlyList<string> Log { get; init; } = [];
 

@@ -79,6 +79,7 @@ public static class JsonBenchReport
         json.WriteString("outcome", benchCase.Outcome.ToWord());
         json.WriteString("reason", benchCase.Reason.Length > 0 ? benchCase.Reason : null);
         json.WriteString("verdict", benchCase.Verdict.ToWord());
+        json.WriteString("verdictReasons", benchCase.Reasons == 0 ? null : ReasonText.Words(benchCase.Reasons));
         json.WriteNumber("size", benchCase.Size);
         json.WriteNumber("pieces", benchCase.Pieces);
         json.WriteNumber("seconds", benchCase.Duration.TotalSeconds);

@@ -199,11 +199,6 @@ public sealed class FileScanner
 
     private FileScanResult Finish(string path, long size, string? problem)
     {
-        if (_scanner.Length == 0 && _scanner.Reasons == IncompleteReason.None)
-        {
-            _scanner.MarkIncomplete(IncompleteReason.Empty);
-        }
-
         Expect(_scanner.Finish(_buffer, _history));
         IReadOnlyList<FiredRule> rules = _matches.Finish();
         return new FileScanResult
