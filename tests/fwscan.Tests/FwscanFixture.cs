@@ -3,16 +3,13 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Text;
-using System.Threading.Tasks;
-using Xunit;
+using FirmwareScanner.Testing;
 
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary>Runs the built tool as a child process in a folder of its own, which each test gets anew.</summary>
 public abstract class FwscanFixture : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     /// <summary>Makes the folder.</summary>
     protected FwscanFixture()
     {
@@ -47,47 +44,31 @@ public abstract class FwscanFixture : IDisposable
     /// <summary>Runs the tool with standard input and environment variables.</summary>
     private protected FwscanResult Run(byte[] input, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        using Process process = Start(environment, arguments);
-        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        try
-        {
-            process.StandardInput.BaseStream.Write(input);
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // The tool ended without reading its input.
-        }
-
-        if (!process.WaitForExit(Patience))
-        {
-            process.Kill(true);
-            Assert.Fail($"fwscan {string.Join(' ', arguments)} did not end");
-        }
-
-        return new FwscanResult(process.ExitCode, output.Result, error.Result);
+        ProgramEnd end = StartedProgram.Run(Describe(environment, arguments), input);
+        return new FwscanResult(end.ExitCode, end.Output, end.Error);
     }
 
-    /// <summary>Starts the tool.</summary>
-    private protected Process Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    /// <summary>Runs a line of a shell, in which <c>"$@"</c> is the tool with its arguments; not for Windows.</summary>
+    private protected FwscanResult RunInShell(string line, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "fwscan.dll"));
-        Array.ForEach(arguments, start.ArgumentList.Add);
+        var start = new ProcessStartInfo("sh", ["-c", line, "sh", "dotnet", Program, .. arguments]) { WorkingDirectory = Folder };
+        ProgramEnd end = StartedProgram.Run(start);
+        return new FwscanResult(end.ExitCode, end.Output, end.Error);
+    }
+
+    /// <summary>Starts the tool, which must be disposed of.</summary>
+    private protected StartedProgram Start(params string[] arguments) => StartedProgram.Start(Describe(null, arguments));
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "fwscan.dll");
+
+    private ProcessStartInfo Describe(IReadOnlyDictionary<string, string>? environment, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { WorkingDirectory = Folder };
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
         }
 
-        return Process.Start(start)!;
+        return start;
     }
 }

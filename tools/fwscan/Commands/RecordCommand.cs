@@ -1,9 +1,10 @@
-using System;
 using System.CommandLine;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Files;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
@@ -73,9 +74,7 @@ internal static class RecordCommand
     private static void Record(string input, string output, ChunkingPolicy chunking, int? baud, Terminal terminal)
     {
         using var interruption = new Interruption();
-        using Stream source = input == ScanTargets.StandardInput
-            ? new InterruptibleStream(Console.OpenStandardInput(), interruption.Token)
-            : OpenRegular(input);
+        using Stream source = input == StandardInput.Path ? StandardInput.Open(interruption.Token) : Open(input, interruption.Token);
         long length = source.CanSeek ? source.Length : 0;
         string unfinished = OutputPath.Check(output) + ".new";
         long recorded = 0;
@@ -105,8 +104,14 @@ internal static class RecordCommand
         terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{SafeText.Escape(output)}: {recorded:N0} bytes recorded"));
     }
 
-    private static FileStream OpenRegular(string path)
+    private static Stream Open(string path, CancellationToken cancellation)
     {
-        return Directory.Exists(path) ? throw new UserErrorException($"{path}: is a folder, not a file") : File.OpenRead(path);
+        if (Directory.Exists(path))
+        {
+            throw new UserErrorException($"{path}: is a folder, not a file");
+        }
+
+        // Only what has a length is read where it is: a pipe without a writer, or a terminal, would keep even an interruption waiting.
+        return new FileInfo(path).Length > 0 ? File.OpenRead(path) : new InterruptibleStream(() => File.OpenRead(path), cancellation);
     }
 }

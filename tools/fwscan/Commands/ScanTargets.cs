@@ -12,9 +12,6 @@ namespace FirmwareScanner.Tool.Commands;
 /// <summary>What the paths of a command line amount to.</summary>
 internal sealed class ScanTargets
 {
-    /// <summary>The path that stands for standard input.</summary>
-    public const string StandardInput = "-";
-
     private readonly List<WalkedFile> _files = [];
 
     /// <summary>Walks the paths.</summary>
@@ -25,7 +22,7 @@ internal sealed class ScanTargets
     {
         var walker = new DirectoryWalker { IsRecursive = recursive };
         IEnumerable<WalkedFile> walked = paths.SelectMany(
-            path => path == StandardInput ? [new WalkedFile(path, WalkedKind.NamedFile)] : walker.Walk(path));
+            path => path == StandardInput.Path ? [new WalkedFile(path, WalkedKind.NamedFile)] : walker.Walk(path));
         foreach (WalkedFile entry in walked)
         {
             if (cancellation.IsCancellationRequested)
@@ -61,23 +58,35 @@ internal sealed class ScanTargets
     public FileScanResult Scan(FileScanner scanner, int number, CancellationToken cancellation)
     {
         WalkedFile file = _files[number];
-        if (file.Path == StandardInput)
+        if (file.Path == StandardInput.Path)
         {
-            using var input = new InterruptibleStream(Console.OpenStandardInput(), cancellation);
-            return scanner.Scan(input, file.Path, cancellation);
+            return ScanStandardInput(scanner, cancellation);
         }
 
         return file.Kind == WalkedKind.Unreadable
-            ? Unreadable(file)
+            ? Unreadable(file.Path, file.Problem)
             : scanner.Scan(file.Path, file.Kind == WalkedKind.NamedFile, cancellation);
     }
 
-    private static FileScanResult Unreadable(WalkedFile folder) => new()
+    private static FileScanResult ScanStandardInput(FileScanner scanner, CancellationToken cancellation)
     {
-        Path = folder.Path,
+        try
+        {
+            using InterruptibleStream input = StandardInput.Open(cancellation);
+            return scanner.Scan(input, StandardInput.Path, cancellation);
+        }
+        catch (IOException exception)
+        {
+            return Unreadable(StandardInput.Path, exception.Message);
+        }
+    }
+
+    private static FileScanResult Unreadable(string path, string? problem) => new()
+    {
+        Path = path,
         Verdict = ScanVerdict.Incomplete,
         Reasons = IncompleteReason.Unreadable,
-        Reason = folder.Problem ?? ReasonText.Describe(IncompleteReason.Unreadable),
+        Reason = problem ?? ReasonText.Describe(IncompleteReason.Unreadable),
     };
 
     private static long LengthOf(WalkedFile file)
