@@ -86,7 +86,7 @@ public sealed partial class WorkflowTests
     {
         int start = workflow.IndexOf("\njobs:\n", StringComparison.Ordinal);
         Assert.True(start >= 0, "no jobs");
-        Match[] heads = [.. JobHead().Matches(workflow, start)];
+        Match[] heads = [.. JobHead().Matches(workflow, start).Cast<Match>()];
         Assert.NotEmpty(heads);
         return heads.Select((head, index) => (
             head.Groups["name"].Value, workflow[head.Index..(index + 1 < heads.Length ? heads[index + 1].Index : workflow.Length)]));

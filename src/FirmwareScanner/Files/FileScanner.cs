@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 using System.Threading;
-using FirmwareScanner.Errors;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
@@ -64,23 +64,28 @@ public sealed class FileScanner
         ArgumentNullException.ThrowIfNull(path);
         try
         {
-            if (Directory.Exists(path))
+            FileKind kind = FileStatus.TryOf(path)?.Kind ?? FileKind.Regular;
+            if (kind == FileKind.Folder)
             {
-                return Unreadable(path, "is a folder");
+                return FileScanResult.NotScanned(path, IncompleteReason.Unreadable, "is a folder");
             }
 
-            if (SpecialFile.Describe(path) is string kind)
+            if (kind.IsSpecial() && !readSpecial)
             {
-                return readSpecial ? ScanSpecial(path, cancellation) : Unreadable(path, $"is {kind}, not a regular file: skipped");
+                return FileScanResult.NotScanned(path, ObjectReason.Special, $"is {kind.Describe()}, not a regular file: skipped");
             }
 
-            using SafeFileHandle handle = File.OpenHandle(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+            if (kind.IsSpecial())
+            {
+                return ScanSpecial(path, cancellation);
+            }
+
+            using SafeFileHandle handle = InputFile.OpenHandle(path);
             return ScanHandle(path, handle, cancellation);
         }
         catch (Exception exception) when (FileProblem.Is(exception))
         {
-            return Unreadable(path, FileProblem.Describe(exception));
+            return FileScanResult.NotScanned(path, IncompleteReason.Unreadable, FileProblem.Describe(exception));
         }
     }
 
@@ -101,7 +106,7 @@ public sealed class FileScanner
     private FileScanResult ScanSpecial(string path, CancellationToken cancellation)
     {
         using var stream = new InterruptibleStream(
-            () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0), cancellation);
+            () => new FileStream(InputFile.OpenHandle(path, waitsForWriter: true), FileAccess.Read, 0), cancellation);
         try
         {
             stream.Open();
@@ -224,15 +229,6 @@ public sealed class FileScanner
         };
     }
 
-    private static FileScanResult Unreadable(string path, string reason) => new()
-    {
-        Path = path,
-        Verdict = ScanVerdict.Incomplete,
-        Reasons = IncompleteReason.Unreadable,
-        Reason = reason,
-    };
-
-    /// <summary>The scanner refuses only mistakes of its caller.</summary>
     private static void Expect(ScanFault fault)
     {
         if (fault != ScanFault.None)

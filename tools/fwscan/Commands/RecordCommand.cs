@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Files;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
@@ -106,12 +107,15 @@ internal static class RecordCommand
 
     private static Stream Open(string path, CancellationToken cancellation)
     {
-        if (Directory.Exists(path))
+        FileStatus? status = FileStatus.TryOf(path);
+        if (status?.Kind == FileKind.Folder)
         {
             throw new UserErrorException($"{path}: is a folder, not a file");
         }
 
-        // Only what has a length is read where it is: a pipe without a writer, or a terminal, would keep even an interruption waiting.
-        return new FileInfo(path).Length > 0 ? File.OpenRead(path) : new InterruptibleStream(() => File.OpenRead(path), cancellation);
+        // A pipe without a writer, or a terminal, would keep even an interruption waiting; not every system tells that it is one.
+        return status is null or { Kind: FileKind.Regular, Length: > 0 }
+            ? File.OpenRead(path)
+            : new InterruptibleStream(() => File.OpenRead(path), cancellation);
     }
 }
