@@ -77,7 +77,9 @@ public sealed class PackageTests : IDisposable
             "FirmwareScanner.Analyzers.CodeFixes",
             "FirmwareScanner.Analyzers.CodeFixes.csproj");
         string configuration = AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
-        (int exitCode, string output) = Dotnet("pack", project, "--no-build", "-c", configuration, "-o", _folder);
+        // Not in the project's obj, where two runs of this test would write the same file.
+        string specification = "-p:NuspecOutputPath=" + Path.Combine(_folder, "nuspec") + Path.DirectorySeparatorChar;
+        (int exitCode, string output) = Dotnet("pack", project, "--no-build", "-c", configuration, "-o", _folder, specification);
         Assert.True(exitCode == 0, output);
         return Assert.Single(Directory.GetFiles(_folder, "*.nupkg"));
     }
