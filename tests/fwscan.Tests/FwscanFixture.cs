@@ -16,6 +16,9 @@ public abstract class FwscanFixture : IDisposable
         Folder = Directory.CreateTempSubdirectory("fwscan-test-").FullName;
     }
 
+    /// <summary>The tool.</summary>
+    protected static string ToolPath => Path.Combine(AppContext.BaseDirectory, "fwscan.dll");
+
     /// <summary>The current folder of the tool.</summary>
     protected string Folder { get; }
 
@@ -44,26 +47,25 @@ public abstract class FwscanFixture : IDisposable
     /// <summary>Runs the tool with standard input and environment variables.</summary>
     private protected FwscanResult Run(byte[] input, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        ProgramEnd end = StartedProgram.Run(Describe(environment, arguments), input);
+        ProgramEnd end = StartedProgram.Run(Describe("dotnet", environment, [ToolPath, .. arguments]), input);
         return new FwscanResult(end.ExitCode, end.Output, end.Error);
     }
 
-    /// <summary>Runs a line of a shell, in which <c>"$@"</c> is the tool with its arguments; not for Windows.</summary>
-    private protected FwscanResult RunInShell(string line, params string[] arguments)
+    /// <summary>Runs a line of shell in the folder.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="arguments">What the line knows as $0, $1, …</param>
+    private protected FwscanResult Shell(string line, params string[] arguments)
     {
-        var start = new ProcessStartInfo("sh", ["-c", line, "sh", "dotnet", Program, .. arguments]) { WorkingDirectory = Folder };
-        ProgramEnd end = StartedProgram.Run(start);
+        ProgramEnd end = StartedProgram.Run(Describe("sh", null, ["-c", line, .. arguments]));
         return new FwscanResult(end.ExitCode, end.Output, end.Error);
     }
 
-    /// <summary>Starts the tool, which must be disposed of.</summary>
-    private protected StartedProgram Start(params string[] arguments) => StartedProgram.Start(Describe(null, arguments));
+    /// <summary>Starts the tool; to be disposed of.</summary>
+    private protected StartedProgram Start(params string[] arguments) => StartedProgram.Start(Describe("dotnet", null, [ToolPath, .. arguments]));
 
-    private static string Program => Path.Combine(AppContext.BaseDirectory, "fwscan.dll");
-
-    private ProcessStartInfo Describe(IReadOnlyDictionary<string, string>? environment, string[] arguments)
+    private ProcessStartInfo Describe(string program, IReadOnlyDictionary<string, string>? environment, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { WorkingDirectory = Folder };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Folder };
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;

@@ -21,7 +21,7 @@ public sealed class StandardInputTests : FwscanFixture
     {
         RequireShell();
 
-        FwscanResult result = RunInShell("\"$@\" <&-", "scan", "--rules", "rules.yar", "-");
+        FwscanResult result = RunWithoutInput("scan", "--rules", "rules.yar", "-");
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("fwscan: -: incomplete: standard input is closed", result.Error);
@@ -32,7 +32,7 @@ public sealed class StandardInputTests : FwscanFixture
     {
         RequireShell();
 
-        FwscanResult result = RunInShell("\"$@\" <&-", "record", "-", "-o", "r.pcapng");
+        FwscanResult result = RunWithoutInput("record", "-", "-o", "r.pcapng");
 
         Assert.Equal((2, "fwscan: standard input is closed\n"), (result.ExitCode, result.Error));
         Assert.Equal(["rules.yar"], Names());
@@ -43,7 +43,7 @@ public sealed class StandardInputTests : FwscanFixture
     {
         RequireShell();
 
-        Assert.Equal(0, RunInShell("\"$@\" <&-", "compile", "rules.yar", "-o", "r.fsdb").ExitCode);
+        Assert.Equal(0, RunWithoutInput("compile", "rules.yar", "-o", "r.fsdb").ExitCode);
     }
 
     [Theory]
@@ -98,6 +98,8 @@ public sealed class StandardInputTests : FwscanFixture
 
         Assert.Equal((0, "r.pcapng: 10 bytes recorded\n"), (end.ExitCode, end.Output));
     }
+
+    private FwscanResult RunWithoutInput(params string[] arguments) => Shell("\"$@\" <&-", ["sh", "dotnet", ToolPath, .. arguments]);
 
     private static void RequireShell() => Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a shell of POSIX, which can close streams");
 
