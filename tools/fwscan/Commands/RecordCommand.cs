@@ -1,9 +1,11 @@
-using System;
 using System.CommandLine;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Files;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
@@ -73,9 +75,7 @@ internal static class RecordCommand
     private static void Record(string input, string output, ChunkingPolicy chunking, int? baud, Terminal terminal)
     {
         using var interruption = new Interruption();
-        using Stream source = input == ScanTargets.StandardInput
-            ? new InterruptibleStream(Console.OpenStandardInput(), interruption.Token)
-            : OpenRegular(input);
+        using Stream source = input == StandardInput.Path ? StandardInput.Open(interruption.Token) : Open(input, interruption.Token);
         long length = source.CanSeek ? source.Length : 0;
         string unfinished = OutputPath.Check(output) + ".new";
         long recorded = 0;
@@ -105,8 +105,17 @@ internal static class RecordCommand
         terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{SafeText.Escape(output)}: {recorded:N0} bytes recorded"));
     }
 
-    private static FileStream OpenRegular(string path)
+    private static Stream Open(string path, CancellationToken cancellation)
     {
-        return Directory.Exists(path) ? throw new UserErrorException($"{path}: is a folder, not a file") : File.OpenRead(path);
+        FileStatus? status = FileStatus.TryOf(path);
+        if (status?.Kind == FileKind.Folder)
+        {
+            throw new UserErrorException($"{path}: is a folder, not a file");
+        }
+
+        // A pipe without a writer, or a terminal, would keep even an interruption waiting; not every system tells that it is one.
+        return status is null or { Kind: FileKind.Regular, Length: > 0 }
+            ? File.OpenRead(path)
+            : new InterruptibleStream(() => File.OpenRead(path), cancellation);
     }
 }
