@@ -200,7 +200,7 @@ public sealed class FileScanner
             Path = path,
             Verdict = _scanner.Verdict,
             Reasons = _scanner.Reasons,
-            Reason = problem ?? string.Empty,
+            Reason = problem ?? ReasonText.Describe(_scanner.Reasons),
             Size = size,
             BytesScanned = _scanner.Length,
             Rules = _matches.Finish(),
