@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Signatures.ClamAv;
 using FirmwareScanner.Signatures.Model;
 using FirmwareScanner.Signatures.Sources;
@@ -55,14 +56,9 @@ public sealed class RuleLoader
         List<string> files;
         try
         {
-            files =
-            [
-                .. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
-                    .Where(file => HasExtension(file, ".yar") || HasExtension(file, ".yara") || HasExtension(file, ".ndb"))
-                    .Order(StringComparer.Ordinal),
-            ];
+            files = [.. RuleFilesBelow(path).Order(StringComparer.Ordinal)];
         }
-        catch (Exception exception) when (RuleFileReader.IsFileProblem(exception))
+        catch (Exception exception) when (FileProblem.Is(exception))
         {
             _diagnostics.Error(null, $"cannot read rule folder \"{path}\": {exception.Message}");
             return;
@@ -123,6 +119,29 @@ public sealed class RuleLoader
 
     /// <summary>All rules without errors so far.</summary>
     public RuleSet Build() => new([.. _rules]);
+
+    // Links to files are followed, those to folders are not: no loop.
+    private static IEnumerable<string> RuleFilesBelow(string folder)
+    {
+        var folders = new Stack<string>([folder]);
+        while (folders.TryPop(out string? next))
+        {
+            foreach (FolderEntry entry in FolderListing.Of(next))
+            {
+                string path = Path.Combine(next, entry.Name);
+                if (entry.Kind == FileKind.Folder)
+                {
+                    folders.Push(path);
+                }
+                else if (IsRuleFile(path) && (entry.Kind != FileKind.Link || !FileStatus.IsFolder(path)))
+                {
+                    yield return path;
+                }
+            }
+        }
+    }
+
+    private static bool IsRuleFile(string path) => HasExtension(path, ".yar") || HasExtension(path, ".yara") || HasExtension(path, ".ndb");
 
     private static bool HasExtension(string path, string extension) =>
         string.Equals(Path.GetExtension(path), extension, StringComparison.OrdinalIgnoreCase);

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Signatures.Model;
 using FirmwareScanner.Signatures.Sources;
 
@@ -61,7 +62,7 @@ internal sealed class YaraFileParser
         {
             return Path.GetFullPath(path);
         }
-        catch (System.Exception exception) when (RuleFileReader.IsFileProblem(exception))
+        catch (System.Exception exception) when (FileProblem.Is(exception))
         {
             return path;
         }

@@ -1,7 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading;
-using FirmwareScanner.Errors;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
@@ -30,11 +32,13 @@ public sealed class FileScanner
     private readonly MatchCollector _matches;
     private readonly byte[] _buffer;
     private readonly int _history;
+    private readonly bool _isFiltered;
 
     /// <summary>Prepares a scanner.</summary>
     /// <param name="signatures">What to look for.</param>
     /// <param name="limits">How many matches to list; the defaults if null.</param>
-    public FileScanner(SignatureSet signatures, MatchLimits? limits = null)
+    /// <param name="filter">Which rules to tell of and to judge by; all if null.</param>
+    public FileScanner(SignatureSet signatures, MatchLimits? limits = null, RuleFilter? filter = null)
     {
         ArgumentNullException.ThrowIfNull(signatures);
         var plan = new MemoryPlan(int.MaxValue, PlanEntries, int.MaxValue);
@@ -44,7 +48,8 @@ public sealed class FileScanner
             throw new InvalidOperationException($"the memory plan refused the scanner: {plan.LastFault}");
         }
 
-        _matches = new MatchCollector(signatures, limits ?? new MatchLimits());
+        _matches = new MatchCollector(signatures, limits ?? new MatchLimits(), filter);
+        _isFiltered = filter is not null;
         _history = _scanner.HistoryLength;
         _buffer = new byte[_history + PieceLength];
     }
@@ -64,23 +69,23 @@ public sealed class FileScanner
         ArgumentNullException.ThrowIfNull(path);
         try
         {
-            if (Directory.Exists(path))
+            FileKind kind = FileStatus.TryOf(path)?.Kind ?? FileKind.Regular;
+            if (kind == FileKind.Folder)
             {
-                return Unreadable(path, "is a folder");
+                return FileScanResult.NotScanned(path, IncompleteReason.Unreadable, "is a folder");
             }
 
-            if (SpecialFile.Describe(path) is string kind)
+            if (kind.IsSpecial() && !readSpecial)
             {
-                return readSpecial ? ScanSpecial(path, cancellation) : Unreadable(path, $"is {kind}, not a regular file: skipped");
+                return FileScanResult.NotScanned(path, ObjectReason.Special, $"is {kind.Describe()}, not a regular file: skipped");
             }
 
-            using SafeFileHandle handle = File.OpenHandle(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
-            return ScanHandle(path, handle, cancellation);
+            using SafeFileHandle handle = InputFile.OpenHandle(path);
+            return kind.IsSpecial() ? ScanSpecial(path, handle, cancellation) : ScanHandle(path, handle, cancellation);
         }
         catch (Exception exception) when (FileProblem.Is(exception))
         {
-            return Unreadable(path, FileProblem.Describe(exception));
+            return FileScanResult.NotScanned(path, IncompleteReason.Unreadable, FileProblem.Describe(exception));
         }
     }
 
@@ -96,9 +101,9 @@ public sealed class FileScanner
         return Finish(name, _scanner.Length, problem);
     }
 
-    private FileScanResult ScanSpecial(string path, CancellationToken cancellation)
+    private FileScanResult ScanSpecial(string path, SafeFileHandle handle, CancellationToken cancellation)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
+        using var stream = new FileStream(handle, FileAccess.Read, 0);
         return Scan(stream, path, cancellation);
     }
 
@@ -194,28 +199,36 @@ public sealed class FileScanner
 
     private FileScanResult Finish(string path, long size, string? problem)
     {
+        if (_scanner.Length == 0 && _scanner.Reasons == IncompleteReason.None)
+        {
+            _scanner.MarkIncomplete(IncompleteReason.Empty);
+        }
+
         Expect(_scanner.Finish(_buffer, _history));
+        IReadOnlyList<FiredRule> rules = _matches.Finish();
         return new FileScanResult
         {
             Path = path,
-            Verdict = _scanner.Verdict,
+            Verdict = _isFiltered ? Judge(rules) : _scanner.Verdict,
             Reasons = _scanner.Reasons,
             Reason = problem ?? ReasonText.Describe(_scanner.Reasons),
             Size = size,
             BytesScanned = _scanner.Length,
-            Rules = _matches.Finish(),
+            Rules = rules,
         };
     }
 
-    private static FileScanResult Unreadable(string path, string reason) => new()
+    // What the scanner found may be by rules that the user does not want to hear of.
+    private ScanVerdict Judge(IReadOnlyList<FiredRule> rules)
     {
-        Path = path,
-        Verdict = ScanVerdict.Incomplete,
-        Reasons = IncompleteReason.Unreadable,
-        Reason = reason,
-    };
+        if (rules.Any(fired => !fired.Rule.IsInformational))
+        {
+            return ScanVerdict.Found;
+        }
 
-    /// <summary>The scanner refuses only mistakes of its caller.</summary>
+        return _scanner.Reasons == IncompleteReason.None ? ScanVerdict.Clean : ScanVerdict.Incomplete;
+    }
+
     private static void Expect(ScanFault fault)
     {
         if (fault != ScanFault.None)

@@ -34,8 +34,27 @@ public sealed class FileScanResult
     /// <summary>The rules that fired, by number; informational ones included, private ones left out.</summary>
     public IReadOnlyList<FiredRule> Rules { get; init; } = [];
 
+    /// <summary>Whether nothing else is wrong with it than that there is nothing in it: no bytes, or no entries.</summary>
+    public bool IsEmpty => Verdict == ScanVerdict.Incomplete && (Reasons is IncompleteReason.Empty or ObjectReason.EmptyFolder);
+
     /// <summary>Matches that were counted but not listed, over all rules.</summary>
     public long OmittedMatches => Rules.Sum(rule => rule.OmittedMatches);
+
+    /// <summary>The result for something of which no byte was scanned.</summary>
+    /// <param name="path">Its path or name.</param>
+    /// <param name="reasons">Bits of <see cref="IncompleteReason"/> or <see cref="ObjectReason"/>, at least one.</param>
+    /// <param name="reason">Why, in words; those of the bits if null.</param>
+    public static FileScanResult NotScanned(string path, int reasons, string? reason = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(reasons);
+        return new FileScanResult
+        {
+            Path = path,
+            Verdict = ScanVerdict.Incomplete,
+            Reasons = reasons,
+            Reason = reason ?? ReasonText.Describe(reasons),
+        };
+    }
 }
 
 /// <summary>A rule that fired in a stream, with the matches of its patterns that are not private.</summary>

@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using FirmwareScanner.Database;
 using FirmwareScanner.Diagnostics;
-using FirmwareScanner.Errors;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
