@@ -43,19 +43,10 @@ internal static class CompileCommand
         Option<int?> budget = NumberOption.Create(
             "--budget", "Compile for a device whose database may take this many bytes of memory.", 1, int.MaxValue);
         budget.HelpName = "BYTES";
-        var key = new Option<FileInfo?>("--key")
-        {
-            Description = "Add an authentication code (HMAC-SHA-256) made with the bytes of FILE.",
-            HelpName = "FILE",
-        };
-        var quarantine = new Option<bool>("--quarantine")
-        {
-            Description = "Leave out rules whose cost is over the threshold, instead of a warning.",
-        };
-        var infoOnly = new Option<bool>("--info-only")
-        {
-            Description = "Compile rules of which all that can fire are of severity info: a device then calls everything else clean.",
-        };
+        Option<FileInfo?> key = CreateKey();
+        Option<bool> quarantine = CreateFlag("--quarantine", "Leave out rules whose cost is over the threshold, instead of a warning.");
+        Option<bool> infoOnly = CreateFlag(
+            "--info-only", "Compile rules of which all that can fire are of severity info: a device then calls everything clean.");
         Option<int?> costs = NumberOption.Create(
             "--costs", $"How many signatures to list by cost, by default {DefaultCosts}.", 0, int.MaxValue);
         var command = new Command("compile", "Compile rules to a signature database.") { rules };
@@ -97,6 +88,14 @@ internal static class CompileCommand
         });
         return command;
     }
+
+    private static Option<bool> CreateFlag(string name, string description) => new(name) { Description = description };
+
+    private static Option<FileInfo?> CreateKey() => new("--key")
+    {
+        Description = "Add an authentication code (HMAC-SHA-256) made with the bytes of FILE.",
+        HelpName = "FILE",
+    };
 
     private static Option<string> CreateOutput() => new("--output", "-o")
     {
