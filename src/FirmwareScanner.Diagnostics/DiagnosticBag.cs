@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace FirmwareScanner.Diagnostics;
@@ -25,6 +26,15 @@ public sealed class DiagnosticBag
 
     /// <summary>Adds a warning.</summary>
     public void Warning(SourceSpan? span, string message) => _all.Add(new Diagnostic(DiagnosticSeverity.Warning, span, message));
+
+    /// <summary>Adds the messages of another run.</summary>
+    /// <param name="other">The other run's.</param>
+    public void AddAll(DiagnosticBag other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        ErrorCount += other.ErrorCount;
+        _all.AddRange(other._all);
+    }
 
     /// <summary>Adds a note.</summary>
     public void Note(SourceSpan? span, string message) => _all.Add(new Diagnostic(DiagnosticSeverity.Note, span, message));

@@ -80,6 +80,8 @@ public sealed class RuleLoader
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(ns);
+        int rules = _rules.Count;
+        int errors = _diagnostics.ErrorCount;
         if (language == RuleLanguage.Yara)
         {
             new YaraFileParser(source, ns, _names, _rules, _diagnostics).Parse();
@@ -87,6 +89,11 @@ public sealed class RuleLoader
         else
         {
             new NdbFileParser(source, ns, _rules, _diagnostics).Parse();
+        }
+
+        if (_rules.Count == rules && _diagnostics.ErrorCount == errors)
+        {
+            _diagnostics.Warning(null, $"the rule file \"{source.Path}\" has no rules");
         }
     }
 

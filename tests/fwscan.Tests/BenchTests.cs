@@ -57,7 +57,8 @@ public sealed class BenchTests : FwscanFixture
         FwscanResult differs = Run("bench", "--virtual", Board, "bad.pcapng", "--golden", "golden");
         FwscanResult unreadable = Run("bench", "--virtual", Board, "damaged.pcapng", "bad.pcapng");
         FwscanResult late = Run("bench", "--virtual", Board, "bad.pcapng", "--deadline", "1");
-        FwscanResult large = Run("bench", "--virtual", Board, "bad.pcapng", "--builtin");
+        Run("compile", "--builtin", "-o", "large.fsdb");
+        FwscanResult large = Run("bench", "--virtual", Board, "bad.pcapng", "--db", "large.fsdb");
         FwscanResult lost = Run("bench", "--port", "/dev/absent", "bad.pcapng");
         FwscanResult usage = Run("bench", "bad.pcapng");
 
@@ -66,6 +67,7 @@ public sealed class BenchTests : FwscanFixture
         Assert.Contains("- verdict clean", differs.Error);
         Assert.Contains("to repeat it: --recut recorded --seed 1", differs.Error);
         Assert.Contains("agrees      bad.pcapng", unreadable.Output);
+        Assert.Contains("more than the budget of 65,536; the database takes ", large.Error);
         Assert.Contains("/dev/absent", lost.Error);
         Assert.Contains("--virtual", usage.Error);
     }

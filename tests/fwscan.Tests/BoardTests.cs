@@ -85,7 +85,7 @@ public sealed class BoardTests : FwscanFixture
             loader.AddFile(Path.Combine(Root(), "src", "FirmwareScanner.Signatures", "Rules", file + ".yar"), "test");
         }
 
-        var options = new CompilerOptions { Profile = TargetProfile.Device, BudgetBytes = 30_000 };
+        var options = new CompilerOptions { Profile = TargetProfile.Device, BudgetBytes = 30_000, IsInformational = true };
         return DatabaseCompiler.Compile(loader.Build(), options, diagnostics)!.Image;
     }
 

@@ -38,6 +38,20 @@ public sealed class ReplayRunnerTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("rule n { strings: $a = \"BOOT\" condition: $a and false }")]
+    public void Run_without_a_rule_that_can_fire_is_incomplete_as_the_scan_is(string rules)
+    {
+        SignatureSet blind = TestRules.Compile(rules, TargetProfile.Device);
+
+        ReplayResult result = Replay(new ReplayRunner(blind, new ReplayOptions()), Record(Sample, ChunkingPolicy.Random(3)));
+
+        Assert.Equal((ScanVerdict.Incomplete, IncompleteReason.NothingToFind), (result.Result.Verdict, result.Result.Reasons));
+        Assert.Equal("verdict incomplete nothing-to-find", result.Log.Lines[^1]);
+        Assert.Equal(Scan(blind, Sample), result.Log.ToString());
+    }
+
+    [Theory]
     [MemberData(nameof(RecutPolicies))]
     public void Run_every_cut_gives_the_log_of_the_scan(string recut)
     {

@@ -11,7 +11,6 @@ using FirmwareScanner.Bench.Reports;
 using FirmwareScanner.Bench.Targets;
 using FirmwareScanner.Bench.VirtualTargets;
 using FirmwareScanner.Boards;
-using FirmwareScanner.Device.Storage;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Rules;
@@ -159,10 +158,19 @@ internal sealed class BenchCommand
 
     private SignatureSet LoadSignatures(ParseResult parsed, Board? board)
     {
-        // The board's storage has to hold the database as well as its memory.
-        int? budget = board is null ? null : Math.Min(board.Plan.DatabaseBytes, FileSlotStorage.BytesOfSlot);
-        var compilation = new CompilerOptions { Profile = TargetProfile.Device, BudgetBytes = budget };
-        return _rules.AreGiven(parsed) ? _rules.Load(parsed, compilation, _console) : BuiltInSignatures.Compile();
+        if (!_rules.AreGiven(parsed))
+        {
+            return BuiltInSignatures.Compile();
+        }
+
+        var compilation = new CompilerOptions { Profile = TargetProfile.Device, IsInformational = true };
+        SignatureSet signatures = _rules.Load(parsed, compilation, _console, board);
+        if (board is not null)
+        {
+            RuleCheck.DemandJudging(signatures);
+        }
+
+        return signatures;
     }
 
     private BenchOptions ReadOptions(ParseResult parsed, bool isVirtual) => new()

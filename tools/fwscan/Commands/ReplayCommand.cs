@@ -67,19 +67,20 @@ internal static class ReplayCommand
         command.SetAction(parsed =>
         {
             Board target = BoardCatalog.Find(parsed.GetValue(board) ?? BoardCatalog.Boards[0].Name)!;
-            var compilation = new CompilerOptions { Profile = TargetProfile.Device, BudgetBytes = target.Plan.DatabaseBytes };
-            SignatureSet signatures = rules.Load(parsed, compilation, terminal);
             ReplayOptions settings = BoardReplay.OptionsOf(target) with { Recut = parsed.GetRequiredValue(recut) };
             settings = settings with { BlockLength = parsed.GetValue(block) ?? settings.BlockLength };
-            var runner = new ReplayRunner(signatures, settings);
-            if (runner.BudgetProblem is not null)
+            var compilation = new CompilerOptions { Profile = TargetProfile.Device, IsInformational = true };
+            SignatureSet signatures = rules.Load(parsed, compilation, terminal, target, settings.BlockLength);
+            var fit = BoardFit.Of(target, signatures, settings.BlockLength);
+            if (fit.Problem is not null)
             {
-                throw new UserErrorException(runner.BudgetProblem);
+                throw new UserErrorException(fit.Problem);
             }
 
+            var runner = new ReplayRunner(signatures, settings);
             string path = parsed.GetRequiredValue(recording);
             ReplayResult result = Replay(runner, path);
-            var report = new ReplayReport(terminal, runner, settings, target);
+            var report = new ReplayReport(terminal, settings, target, fit);
             report.Write(result, parsed.GetValue(json));
             return parsed.GetValue(golden) is string file
                 ? Judge(file, parsed.GetValue(update), result.Log, terminal)

@@ -3,10 +3,13 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using FirmwareScanner.Bench;
+using FirmwareScanner.Boards;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Signatures.Model;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Tool.Commands;
@@ -69,9 +72,24 @@ internal sealed class RuleOptions
     /// <param name="parsed">The command line.</param>
     /// <param name="options">What to compile rules for.</param>
     /// <param name="terminal">Receives warnings and errors.</param>
-    /// <exception cref="UserErrorException">The rules have errors.</exception>
+    /// <param name="board">The board to compile for, or null.</param>
+    /// <param name="blockLength">New bytes that its blocks hold, if they are not those of the board.</param>
+    /// <exception cref="UserErrorException">The rules have errors, or no rule can fire.</exception>
     /// <exception cref="SignatureSetException">The database cannot be used.</exception>
-    public SignatureSet Load(ParseResult parsed, CompilerOptions options, Terminal terminal)
+    public SignatureSet Load(
+        ParseResult parsed, CompilerOptions options, Terminal terminal, Board? board = null, int? blockLength = null)
+    {
+        SignatureSet signatures = LoadAny(parsed, options, terminal, board, blockLength);
+        RuleCheck.DemandFiring(signatures);
+        if (!signatures.Database.CanFind)
+        {
+            terminal.Complain("note: every rule that can fire is informational: nothing will be found, only named");
+        }
+
+        return signatures;
+    }
+
+    private SignatureSet LoadAny(ParseResult parsed, CompilerOptions options, Terminal terminal, Board? board, int? blockLength)
     {
         if (parsed.GetValue(_database) is string path)
         {
@@ -87,18 +105,37 @@ internal sealed class RuleOptions
         string[] rules = parsed.GetValue(_rules) ?? [];
         var diagnostics = new DiagnosticBag();
         RuleLoader loader = AddRules(rules, parsed.GetValue(_builtIn) || rules.Length == 0, diagnostics);
-        SignatureSet? compiled = SignatureSet.Compile(loader.Build(), options, diagnostics);
+        int loaded = diagnostics.All.Count;
+        CompiledDatabase? compiled = Compile(loader.Build(), options, diagnostics, board, blockLength);
 
         // A pattern's cost is a matter for fwscan compile; who scans wants to know what is wrong.
-        Print(diagnostics.All.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), terminal);
+        Print(diagnostics.All.Where((diagnostic, index) => index < loaded || diagnostic.Severity != DiagnosticSeverity.Warning), terminal);
+        return compiled is null ? throw Failure(diagnostics) : SignatureSet.FromCompiled(compiled);
+    }
+
+    /// <summary>Compiles rules, for a board or for whatever the options say.</summary>
+    private static CompiledDatabase? Compile(
+        RuleSet rules, CompilerOptions options, DiagnosticBag diagnostics, Board? board, int? blockLength) => board is null
+        ? DatabaseCompiler.Compile(rules, options, diagnostics)
+        : BoardDatabase.Compile(rules, board, options, diagnostics, blockLength)?.Compiled;
+
+    /// <summary>Compiles rules named on the command line. Errors and warnings are all printed first.</summary>
+    /// <param name="rules">Each a path or NAMESPACE:PATH.</param>
+    /// <param name="builtIn">Whether to start with the built-in rules.</param>
+    /// <param name="options">What to compile for, if it is not for a board.</param>
+    /// <param name="board">The board to compile for, or null.</param>
+    /// <param name="terminal">Receives warnings and errors.</param>
+    /// <exception cref="UserErrorException">The rules have errors, or do not fit.</exception>
+    public static CompiledDatabase Compile(string[] rules, bool builtIn, CompilerOptions options, Board? board, Terminal terminal)
+    {
+        var diagnostics = new DiagnosticBag();
+        RuleLoader loader = AddRules(rules, builtIn, diagnostics);
+        CompiledDatabase? compiled = Compile(loader.Build(), options, diagnostics, board, null);
+        Print(diagnostics.All, terminal);
         return compiled ?? throw Failure(diagnostics);
     }
 
-    /// <summary>Reads rules named on the command line.</summary>
-    /// <param name="rules">Each a path or NAMESPACE:PATH.</param>
-    /// <param name="builtIn">Whether to start with the built-in rules.</param>
-    /// <param name="diagnostics">Receives errors.</param>
-    public static RuleLoader AddRules(IEnumerable<string> rules, bool builtIn, DiagnosticBag diagnostics)
+    private static RuleLoader AddRules(IEnumerable<string> rules, bool builtIn, DiagnosticBag diagnostics)
     {
         var loader = new RuleLoader(diagnostics);
         if (builtIn)

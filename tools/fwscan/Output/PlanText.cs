@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using FirmwareScanner.Bench;
+using FirmwareScanner.Boards;
 using FirmwareScanner.Replay;
 
 namespace FirmwareScanner.Tool.Output;
@@ -8,6 +10,25 @@ namespace FirmwareScanner.Tool.Output;
 /// <summary>A memory plan as a table, the largest entries first.</summary>
 internal static class PlanText
 {
+    // Half of all entries make up two per cent of the memory.
+    private const int SmallEntry = 256;
+
+    /// <summary>Writes the plan of a board, with its small entries summed up.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="fit">Its plan.</param>
+    /// <param name="terminal">Where to.</param>
+    public static void Write(Board board, BoardFit fit, Terminal terminal)
+    {
+        terminal.WriteLine(terminal.Heading($"Memory plan: {board.Name}, {board.Description}"));
+        foreach (string line in Lines(fit.Rows, fit.TotalBytes, fit.BudgetBytes, SmallEntry))
+        {
+            terminal.WriteLine(line);
+        }
+
+        terminal.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{fit.NativeBytes,8:N0}  beside it, outside of the managed heap: what the drivers of link and stream hold"));
+    }
+
     /// <summary>The lines.</summary>
     /// <param name="plan">The entries.</param>
     /// <param name="total">Bytes of all entries.</param>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Text.Json;
+using FirmwareScanner.Bench;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Replay;
 using FirmwareScanner.Scanning;
@@ -11,14 +12,11 @@ namespace FirmwareScanner.Tool.Output;
 
 /// <summary>What a replay found and what it took.</summary>
 /// <param name="terminal">Where to write.</param>
-/// <param name="runner">The virtual board.</param>
-/// <param name="options">Its measures.</param>
-/// <param name="board">Whose memory is planned.</param>
-internal sealed class ReplayReport(Terminal terminal, ReplayRunner runner, ReplayOptions options, Board board)
+/// <param name="options">The measures of the virtual board.</param>
+/// <param name="board">The board.</param>
+/// <param name="fit">Its memory plan.</param>
+internal sealed class ReplayReport(Terminal terminal, ReplayOptions options, Board board, BoardFit fit)
 {
-    // Half of all entries make up two per cent of the memory.
-    private const int SmallEntry = 256;
-
     /// <summary>Writes it all.</summary>
     /// <param name="replay">The result.</param>
     /// <param name="asJson">JSON Lines instead of text.</param>
@@ -49,12 +47,7 @@ internal sealed class ReplayReport(Terminal terminal, ReplayRunner runner, Repla
         }
 
         terminal.WriteLine(string.Empty);
-        terminal.WriteLine(terminal.Heading($"Memory plan: {board.Name}, {board.Description}"));
-        foreach (string line in PlanText.Lines(runner.MemoryPlan, runner.TotalBytes, runner.BudgetBytes, SmallEntry))
-        {
-            terminal.WriteLine(line);
-        }
-
+        PlanText.Write(board, fit, terminal);
         terminal.WriteLine(string.Empty);
         terminal.WriteLine(terminal.Heading("High-water marks"));
         var marks = new TextTable("what", " most", " of", "unit");
@@ -88,9 +81,9 @@ internal sealed class ReplayReport(Terminal terminal, ReplayRunner runner, Repla
             json.WriteNumber("ringHighWater", replay.RingHighWater);
             json.WriteNumber("poolHighWater", replay.PoolHighWater);
             json.WriteNumber("journalHighWater", replay.JournalHighWater);
-            json.WriteNumber("memoryBudget", runner.BudgetBytes);
-            json.WriteNumber("memoryTotal", runner.TotalBytes);
-            MemoryPlanJson.Write(json, runner.MemoryPlan);
+            json.WriteNumber("memoryBudget", fit.BudgetBytes);
+            json.WriteNumber("memoryTotal", fit.TotalBytes);
+            MemoryPlanJson.Write(json, fit.Rows);
             json.WriteEndObject();
         }
 
