@@ -49,6 +49,13 @@ internal sealed class ReplayReport(Terminal terminal, ReplayRunner runner, Repla
         }
 
         terminal.WriteLine(string.Empty);
+        terminal.WriteLine(terminal.Heading("Recording"));
+        foreach (string line in RecordingText.Lines(replay.Recording))
+        {
+            terminal.WriteLine(line);
+        }
+
+        terminal.WriteLine(string.Empty);
         terminal.WriteLine(terminal.Heading($"Memory plan: {board.Name}, {board.Description}"));
         foreach (string line in PlanText.Lines(runner.MemoryPlan, runner.TotalBytes, runner.BudgetBytes, SmallEntry))
         {
@@ -90,6 +97,7 @@ internal sealed class ReplayReport(Terminal terminal, ReplayRunner runner, Repla
             json.WriteNumber("journalHighWater", replay.JournalHighWater);
             json.WriteNumber("memoryBudget", runner.BudgetBytes);
             json.WriteNumber("memoryTotal", runner.TotalBytes);
+            RecordingText.Write(json, replay.Recording);
             MemoryPlanJson.Write(json, runner.MemoryPlan);
             json.WriteEndObject();
         }
