@@ -29,7 +29,7 @@ internal sealed record Finding(ScanVerdict Verdict, int Reasons, bool IsRefused,
         return new Finding(
             result.Result.Verdict,
             result.Result.Reasons,
-            !result.Recording.IsRecording || result.Recording.Ambiguity is not null,
+            result.Recording.Refusal is not null,
             result.Log.Lines,
             result.Result.Reason);
     }

@@ -74,7 +74,6 @@ public sealed class RecordedStream : IRecordedChunkSource
         List<StreamSummary> streams = [.. _counts.Select(pair => Summarize(pair.Key, pair.Value))];
         return new RecordingSummary
         {
-            IsRecording = _reader.IsRecording,
             Sections = _reader.SectionCount,
             HasChecksums = _reader.HasChecksums,
             Streams = streams,
@@ -83,7 +82,7 @@ public sealed class RecordedStream : IRecordedChunkSource
             ObsoletePackets = _reader.ObsoletePacketCount,
             DisorderedPackets = _disordered,
             IsMerged = _reader.IsMerged,
-            Ambiguity = FindAmbiguity(streams),
+            Refusal = _reader.IsRecording ? FindAmbiguity(streams) : DescribeOther(),
         };
     }
 
@@ -129,6 +128,12 @@ public sealed class RecordedStream : IRecordedChunkSource
 
     private IEnumerable<(int Reason, string Text)> Problems()
     {
+        if (!_reader.IsRecording && DescribeOther() is string other)
+        {
+            yield return (IncompleteReason.Damaged, other);
+            yield break;
+        }
+
         if (_reader.Damage is RecordingDamage damage)
         {
             yield return damage.IsCutOff
@@ -192,6 +197,10 @@ public sealed class RecordedStream : IRecordedChunkSource
             yield return (IncompleteReason.None, $"no packet with bytes {wanted} {way}".Replace("  ", " ", StringComparison.Ordinal).TrimEnd());
         }
     }
+
+    /// <summary>What a file is that is no recording; null if nothing of it was read.</summary>
+    private string? DescribeOther() =>
+        _reader.Damage is null ? null : $"this is no recording: make one with fwscan record ({_reader.Damage})";
 
     private string? FindAmbiguity(List<StreamSummary> streams)
     {

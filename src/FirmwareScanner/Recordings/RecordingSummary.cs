@@ -5,9 +5,6 @@ namespace FirmwareScanner.Recordings;
 /// <summary>What a recording holds, and what was made of it.</summary>
 public sealed record RecordingSummary
 {
-    /// <summary>Whether it starts as a recording does at all.</summary>
-    public bool IsRecording { get; init; }
-
     /// <summary>Its sections.</summary>
     public int Sections { get; init; }
 
@@ -33,9 +30,10 @@ public sealed record RecordingSummary
     public bool IsMerged { get; init; }
 
     /// <summary>
-    /// Why nobody can say which stream is meant: several of the same direction, of which none was chosen; null if it is clear.
+    /// Why nobody can say what its stream is: it is no recording, or it has several streams of the same direction, of which none was
+    /// chosen; null if it is clear.
     /// </summary>
-    public string? Ambiguity { get; init; }
+    public string? Refusal { get; init; }
 }
 
 /// <summary>A stream of a recording: what went over one interface in one direction.</summary>

@@ -29,7 +29,7 @@ public sealed class RecordedStreamTests
         Assert.Equal(
             "not scanned: 3 bytes from the board on interface 1; --interface or --direction chooses a stream", stream.Problem);
         RecordingSummary summary = stream.Summarize();
-        Assert.Null(summary.Ambiguity);
+        Assert.Null(summary.Refusal);
         Assert.Equal([StreamUse.Scanned, StreamUse.LeftOut], summary.Streams.Select(each => each.Use));
         Assert.Equal([(0, "rx", Rx, 2L, 4L), (1, "tx", Tx, 1, 3)], summary.Streams.Select(
             each => (each.Interface, each.Name, each.Direction, each.Packets, each.Bytes)));
@@ -64,9 +64,9 @@ public sealed class RecordedStreamTests
         Assert.Equal(
             "4 bytes to the board on interface 0 and 3 bytes to the board on interface 1 are streams of their own: "
             + "choose one with --interface N",
-            stream.Summarize().Ambiguity);
+            stream.Summarize().Refusal);
         Assert.Equal("xyz", Read(new StreamChoice(1)).Bytes);
-        Assert.Null(Read(new StreamChoice(1)).Stream.Summarize().Ambiguity);
+        Assert.Null(Read(new StreamChoice(1)).Stream.Summarize().Refusal);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class RecordedStreamTests
 
         Assert.Equal("AB", bytes);
         Assert.Equal(IncompleteReason.LeftOut, stream.Reasons);
-        Assert.NotNull(stream.Summarize().Ambiguity);
+        Assert.NotNull(stream.Summarize().Refusal);
         Assert.Equal("CD", Read(new StreamChoice(1)).Bytes);
     }
 

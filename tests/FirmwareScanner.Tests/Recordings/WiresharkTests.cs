@@ -144,7 +144,7 @@ public sealed class WiresharkTests : IDisposable
         RecordedStream stream = new(reader, new StreamChoice());
         Chunk.ReadAll(stream);
         Assert.Equal(reasons, stream.Reasons);
-        Assert.Equal(isAmbiguous, stream.Summarize().Ambiguity is not null);
+        Assert.Equal(isAmbiguous, stream.Summarize().Refusal is not null);
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class WiresharkTests : IDisposable
     public void Capinfos_opens_a_recording_whose_recorder_crashed()
     {
         string file = PathOf("crashed.pcapng");
-        using FileStream output = File.Create(file);
+        using FileStream output = new(file, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
         using RecordingWriter writer = new(output, Info, RecordingFlush.EveryChunk);
         foreach (Chunk chunk in Chunks)
         {

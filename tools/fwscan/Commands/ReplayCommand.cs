@@ -102,12 +102,7 @@ internal static class ReplayCommand
 
         using FileStream input = File.OpenRead(path);
         ReplayResult result = runner.Run(input, path);
-        if (!result.Recording.IsRecording && result.Damage is not null)
-        {
-            throw new UserErrorException($"{path}: this is no recording: make one with fwscan record ({result.Damage})");
-        }
-
-        return result.Recording.Ambiguity is null ? result : throw new UserErrorException($"{path}: {result.Recording.Ambiguity}");
+        return result.Recording.Refusal is null ? result : throw new UserErrorException($"{path}: {result.Recording.Refusal}");
     }
 
     private static int Judge(string golden, bool isUpdate, EventLog log, Terminal terminal)
