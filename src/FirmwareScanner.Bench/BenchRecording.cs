@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Scanning;
 
@@ -22,6 +23,9 @@ public sealed class BenchRecording
 
     /// <summary>The bytes of the stream.</summary>
     public byte[] Bytes { get; private set; } = [];
+
+    /// <summary>Bytes of other streams, which the choice leaves out.</summary>
+    public long NotWantedBytes { get; private set; }
 
     /// <summary>Pieces that the bytes are cut into.</summary>
     public int PieceCount => _ends.Count;
@@ -58,6 +62,7 @@ public sealed class BenchRecording
         }
 
         recording.Bytes = bytes.ToArray();
+        recording.NotWantedBytes = stream.Summarize().Streams.Where(other => other.Use == StreamUse.NotWanted).Sum(other => other.Bytes);
         return stream.Reasons == IncompleteReason.None ? recording : throw new InvalidDataException($"{path}: {stream.Problem}");
     }
 

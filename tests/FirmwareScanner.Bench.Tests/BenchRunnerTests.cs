@@ -134,6 +134,7 @@ public sealed class BenchRunnerTests : IDisposable
             BenchReport report = Run([both], new BenchOptions { Stream = new StreamChoice(Direction: direction) });
 
             Assert.Equal((BenchOutcome.Agrees, size), (report.Outcome, report.Cases[0].Size));
+            Assert.Equal(30 - size, report.Cases[0].NotWantedBytes);
         }
     }
 

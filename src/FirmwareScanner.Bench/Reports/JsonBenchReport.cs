@@ -80,6 +80,7 @@ public static class JsonBenchReport
         json.WriteString("reason", benchCase.Reason.Length > 0 ? benchCase.Reason : null);
         json.WriteString("verdict", benchCase.Verdict.ToWord());
         json.WriteNumber("size", benchCase.Size);
+        json.WriteNumber("notWantedBytes", benchCase.NotWantedBytes);
         json.WriteNumber("pieces", benchCase.Pieces);
         json.WriteNumber("seconds", benchCase.Duration.TotalSeconds);
         json.WriteNumber("bytesPerSecond", benchCase.BytesPerSecond);

@@ -27,15 +27,6 @@ public sealed class RecordingWriter : IDisposable
     private byte[] _packet = new byte[256];
     private State _state = State.Open;
 
-    private enum State
-    {
-        Open,
-
-        /// <summary>A write has failed: how much of the block is there, nobody knows.</summary>
-        Broken,
-        Complete,
-    }
-
     /// <summary>Writes the section header and the descriptions of both interfaces.</summary>
     /// <param name="output">Where to write; written strictly forward, so it may be a pipe.</param>
     /// <param name="info">What the recording says about itself.</param>
@@ -178,5 +169,14 @@ public sealed class RecordingWriter : IDisposable
         {
             _output.Flush();
         }
+    }
+
+    private enum State
+    {
+        Open,
+
+        /// <summary>A write has failed: how much of the block is there, nobody knows.</summary>
+        Broken,
+        Complete,
     }
 }
