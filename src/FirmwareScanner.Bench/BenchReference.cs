@@ -30,7 +30,8 @@ internal sealed class BenchReference(SignatureSet signatures, BenchOptions optio
         else if (!_expected.ContainsKey(recording))
         {
             _runner ??= new ReplayRunner(
-                signatures, new ReplayOptions { BudgetBytes = int.MaxValue, LargestArrayBytes = int.MaxValue });
+                signatures,
+                new ReplayOptions { BudgetBytes = int.MaxValue, LargestArrayBytes = int.MaxValue, Stream = options.Stream });
             using FileStream input = File.OpenRead(recording);
             _expected[recording] = _runner.Run(input, recording).Log;
         }

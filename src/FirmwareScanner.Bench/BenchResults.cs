@@ -46,6 +46,9 @@ public sealed record BenchCase
     /// <summary>Bytes of the stream.</summary>
     public long Size { get; init; }
 
+    /// <summary>Bytes of other streams of the recording, which were left out at the user's word.</summary>
+    public long NotWantedBytes { get; init; }
+
     /// <summary>Pieces that it was sent in.</summary>
     public long Pieces { get; init; }
 

@@ -171,7 +171,7 @@ public sealed class BenchRunner
         };
         try
         {
-            var recording = BenchRecording.Load(path, recut);
+            var recording = BenchRecording.Load(path, recut, _options.Stream);
             _reference.Prepare(path);
             _target.Prepare(seed);
             var replay = new BenchReplay(_client, _target, _signatures, _options);

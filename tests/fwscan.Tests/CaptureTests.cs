@@ -36,6 +36,7 @@ public sealed class CaptureTests : FwscanFixture
         Assert.Equal(0, end.ExitCode);
         (byte[] bytes, RecordingInfo info, IReadOnlyList<long> times) = Read("c.pcapng");
         Assert.Equal(sent, bytes);
+        Assert.Equal(0, Run("replay", "c.pcapng").ExitCode);
         Assert.Equal(
             ("57600 baud, 8N1", 57_600L, "esp32-devkitc", "app 1.2"), (info.PortSettings, info.BitsPerSecond, info.Board, info.FirmwareId));
         Assert.Equal(times.Order(), times);
@@ -60,6 +61,26 @@ public sealed class CaptureTests : FwscanFixture
         capture.Kill();
 
         Assert.Equal(sent, Read("c.pcapng").Bytes);
+        FwscanResult replay = Run("replay", "c.pcapng");
+        Assert.Equal(2, replay.ExitCode);
+        Assert.Contains("c.pcapng: incomplete: the recording is cut off: ", replay.Error);
+    }
+
+    [Fact]
+    public void Recording_of_what_the_board_says_has_a_stream_that_has_to_be_chosen()
+    {
+        Assert.SkipUnless(PseudoTerminal.IsSupported, "this system has no pseudo-terminals");
+        using var line = new TalkingLine();
+        using Process capture = Start(null, "capture", "--port", line.Path, "-o", "c.pcapng", "--bytes", "4", "--direction", "tx");
+        WaitForStart(capture);
+        line.Say([1, 2, 3, 4]);
+        Assert.True(capture.WaitForExit(Patience));
+
+        FwscanResult replay = Run("replay", "c.pcapng");
+
+        Assert.Equal(2, replay.ExitCode);
+        Assert.Contains("not scanned: 4 bytes from the board on interface 1", replay.Error);
+        Assert.Equal(0, Run("replay", "c.pcapng", "--direction", "tx").ExitCode);
     }
 
     [Fact]

@@ -81,6 +81,7 @@ public static class JsonBenchReport
         json.WriteString("verdict", benchCase.Verdict.ToWord());
         json.WriteString("verdictReasons", benchCase.Reasons == 0 ? null : ReasonText.Words(benchCase.Reasons));
         json.WriteNumber("size", benchCase.Size);
+        json.WriteNumber("notWantedBytes", benchCase.NotWantedBytes);
         json.WriteNumber("pieces", benchCase.Pieces);
         json.WriteNumber("seconds", benchCase.Duration.TotalSeconds);
         json.WriteNumber("bytesPerSecond", benchCase.BytesPerSecond);

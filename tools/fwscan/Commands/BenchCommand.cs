@@ -42,6 +42,7 @@ internal sealed class BenchCommand
     };
 
     private readonly RuleOptions _rules = new();
+    private readonly StreamOptions _stream = new();
     private readonly Option<string?> _port = PortOptions.CreatePort("The port of the board's link");
     private readonly Option<string?> _virtual = BoardOption.Create("A virtual board instead", "--virtual");
     private readonly Option<int?> _baud = PortOptions.CreateBaudRate(PortOptions.LinkBaudRate);
@@ -105,6 +106,7 @@ internal sealed class BenchCommand
         ];
         options.ToList().ForEach(command.Options.Add);
         bench._rules.AddTo(command);
+        bench._stream.AddTo(command);
         command.Validators.Add(bench.Validate);
         command.SetAction(bench.Run);
         return command;
@@ -181,6 +183,7 @@ internal sealed class BenchCommand
         GoldenFolder = parsed.GetValue(_golden),
         UpdatesGolden = parsed.GetValue(_update),
         Recut = ParseRecut(parsed.GetValue(_recut) ?? "recorded"),
+        Stream = _stream.Read(parsed),
         Seed = parsed.GetValue(_seed),
         Deadline = parsed.GetValue(_deadline) is int deadline ? TimeSpan.FromMilliseconds(deadline) : null,
         InstallsDatabase = isVirtual,

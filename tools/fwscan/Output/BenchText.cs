@@ -63,6 +63,12 @@ internal sealed class BenchText(Terminal terminal)
             + ReportText.Format($"{counters.Sum(counter => counter.LostEvents):N0} events lost, ")
             + ReportText.Format($"{counters.Sum(counter => counter.FramesMissed):N0} frames missed, ")
             + ReportText.Format($"{counters.Sum(counter => counter.ResentBytes):N0} bytes sent again"));
+        long notWanted = report.Cases.Sum(benchCase => benchCase.NotWantedBytes);
+        if (notWanted > 0)
+        {
+            table.Add("left out", ReportText.Format($"{notWanted:N0} bytes of other streams of the recordings, as chosen"));
+        }
+
         int good = report.Cases.Count(benchCase => benchCase.Outcome.IsGood());
         table.Add("cases", ReportText.Format($"{good:N0} of {report.Cases.Count:N0} as expected"));
         terminal.WriteLine(string.Empty);

@@ -47,6 +47,13 @@ internal sealed class ReplayReport(Terminal terminal, ReplayOptions options, Boa
         }
 
         terminal.WriteLine(string.Empty);
+        terminal.WriteLine(terminal.Heading("Recording"));
+        foreach (string line in RecordingText.Lines(replay.Recording))
+        {
+            terminal.WriteLine(line);
+        }
+
+        terminal.WriteLine(string.Empty);
         PlanText.Write(board, fit, terminal);
         terminal.WriteLine(string.Empty);
         terminal.WriteLine(terminal.Heading("High-water marks"));
@@ -83,6 +90,7 @@ internal sealed class ReplayReport(Terminal terminal, ReplayOptions options, Boa
             json.WriteNumber("journalHighWater", replay.JournalHighWater);
             json.WriteNumber("memoryBudget", fit.BudgetBytes);
             json.WriteNumber("memoryTotal", fit.TotalBytes);
+            RecordingText.Write(json, replay.Recording);
             MemoryPlanJson.Write(json, fit.Rows);
             json.WriteEndObject();
         }
