@@ -48,7 +48,7 @@ public static class InputFile
         {
             // What was looked at may have been replaced before it was opened.
             Check(FileStatus.Of(handle, path), mostBytes, allowsPipe);
-            return new BoundedStream(handle, mostBytes);
+            return new BoundedStream(new FileStream(handle, FileAccess.Read, bufferSize: 0), mostBytes);
         }
         catch
         {
@@ -104,7 +104,7 @@ public static class InputFile
     private static IOException TooLong(long mostBytes, string found) =>
         new(string.Create(CultureInfo.InvariantCulture, $"is too long: at most {mostBytes:N0} bytes are read, {found}"));
 
-    private sealed class BoundedStream(SafeFileHandle handle, long mostBytes) : Stream
+    private sealed class BoundedStream(FileStream file, long mostBytes) : Stream
     {
         private long _position;
 
@@ -124,7 +124,7 @@ public static class InputFile
 
         public override int Read(Span<byte> buffer)
         {
-            int got = RandomAccess.Read(handle, buffer, _position);
+            int got = file.Read(buffer);
             _position += got;
             return _position <= mostBytes ? got : throw TooLong(mostBytes, "there are more");
         }
@@ -143,7 +143,7 @@ public static class InputFile
 
         protected override void Dispose(bool disposing)
         {
-            handle.Dispose();
+            file.Dispose();
             base.Dispose(disposing);
         }
     }

@@ -2,6 +2,7 @@ using System;
 using System.CommandLine;
 using System.IO;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Tool.Commands;
 using FirmwareScanner.Tool.Exit;
@@ -24,13 +25,29 @@ try
         return ExitCode.Error;
     }
 
-    return parsed.Invoke(new InvocationConfiguration
+    int code = parsed.Invoke(new InvocationConfiguration
     {
         EnableDefaultExceptionHandler = false,
         ProcessTerminationTimeout = null,
         Output = terminal.Out,
         Error = terminal.Error,
     });
+    terminal.Flush();
+    return code;
+}
+catch (StandardOutputException exception) when (exception.IsBrokenPipe)
+{
+    return ExitCode.BrokenPipe;
+}
+catch (StandardOutputException exception)
+{
+    terminal.Complain(exception.Message);
+    return ExitCode.Error;
+}
+catch (OutOfMemoryException)
+{
+    terminal.Complain("there is not enough memory for this input; split it, or give the program more");
+    return ExitCode.Error;
 }
 catch (OperationCanceledException)
 {
@@ -54,12 +71,8 @@ catch (Exception exception)
     terminal.Complain("this is a bug of fwscan: please report it with the command line and, if you may, the input");
     if (Environment.GetEnvironmentVariable("FWSCAN_DEBUG") is { Length: > 0 })
     {
-        terminal.Error.WriteLine(exception);
+        terminal.WriteErrors(exception.ToString().Split('\n'));
     }
 
     return ExitCode.InternalError;
-}
-finally
-{
-    terminal.Dispose();
 }

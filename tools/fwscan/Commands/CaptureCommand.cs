@@ -7,6 +7,7 @@ using System.Runtime.InteropServices;
 using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Ports;
 using FirmwareScanner.Bench.Targets;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
@@ -19,7 +20,8 @@ internal static class CaptureCommand
     /// <summary>What the help says below the options.</summary>
     public const string Notes = """
         Records until Ctrl+C, or until --bytes or --silence end it. The file is complete after every piece: whatever ends the program
-        or the computer, what was recorded until then can be read (fwscan replay, fwscan bench, Wireshark).
+        or the computer, what was recorded until then can be read (fwscan replay, fwscan bench, Wireshark). An older file of the name is
+        emptied at the start.
 
         Exit codes: 0 recorded; 2 error; 5 the port cannot be opened, or is gone: what came until then is recorded.
 
@@ -66,6 +68,7 @@ internal static class CaptureCommand
         };
         command.SetAction(parsed =>
         {
+            OutputTarget target = new FileClaims().AddOutput(parsed.GetRequiredValue(output));
             RecordingInfo info = new()
             {
                 Application = "fwscan capture",
@@ -81,18 +84,19 @@ internal static class CaptureCommand
                 MostBytes = parsed.GetValue(bytes),
                 Silence = parsed.GetValue(silence) is int milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
             };
-            return Record(session, OutputPath.Check(parsed.GetRequiredValue(output)), info, device, terminal);
+            return Record(session, target, info, device, terminal);
         });
         return command;
     }
 
-    private static int Record(CaptureSession session, string path, RecordingInfo info, SerialDevice device, Terminal terminal)
+    private static int Record(CaptureSession session, OutputTarget target, RecordingInfo info, SerialDevice device, Terminal terminal)
     {
         using var interruption = new Interruption();
-        using FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read);
-        terminal.Complain($"recording {device.Path}, {device.Settings}, to {path}; Ctrl+C ends it");
-        CaptureEnd end = session.Run(file, info, null, interruption.Token);
-        terminal.WriteLine($"{SafeText.Escape(path)}: {Counted.Of(session.Bytes, "byte")} recorded");
+        using var file = OutputFile.CreateLog(target, interruption.Token);
+        terminal.Complain($"recording {device.Path}, {device.Settings}, to {target.Name}; Ctrl+C ends it");
+        CaptureEnd end = session.Run(file.Stream, info, null, interruption.Token);
+        string summary = $"{target.Name}: {Counted.Of(session.Bytes, "byte")} recorded";
+        (target.IsStandardOutput ? (Action<string>)terminal.Complain : terminal.WriteLine)(summary);
         return end == CaptureEnd.PortClosed ? throw new DeviceLostException($"{device.Path} is gone") : ExitCode.Clean;
     }
 

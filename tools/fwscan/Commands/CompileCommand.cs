@@ -1,9 +1,11 @@
+using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Tool.Exit;
@@ -41,7 +43,7 @@ internal static class CompileCommand
         Option<int?> budget = NumberOption.Create(
             "--budget", "Compile for a device whose database may take this many bytes of memory.", 1, int.MaxValue);
         budget.HelpName = "BYTES";
-        var key = new Option<FileInfo?>("--key")
+        var key = new Option<string?>("--key")
         {
             Description = "Add an authentication code (HMAC-SHA-256) made with the bytes of FILE.",
             HelpName = "FILE",
@@ -52,8 +54,9 @@ internal static class CompileCommand
         };
         Option<int?> costs = NumberOption.Create(
             "--costs", $"How many signatures to list by cost, by default {DefaultCosts}.", 0, int.MaxValue);
+        Option<int?> maxErrors = ErrorLimit.Create();
         var command = new Command("compile", "Compile rules to a signature database.") { rules };
-        Option[] options = [output, builtIn, board, budget, key, quarantine, costs];
+        Option[] options = [output, builtIn, board, budget, key, quarantine, costs, maxErrors];
         options.ToList().ForEach(command.Options.Add);
         command.Validators.Add(result =>
         {
@@ -69,7 +72,10 @@ internal static class CompileCommand
         });
         command.SetAction(parsed =>
         {
-            string path = OutputPath.Check(parsed.GetRequiredValue(output));
+            string path = parsed.GetRequiredValue(output);
+            var claims = new FileClaims();
+            OutputTarget image = claims.AddOutput(path);
+            OutputTarget? names = image.IsStream ? null : claims.AddOutput(path + CompiledDatabase.NamesExtension);
             Board? target = parsed.GetValue(board) is string name ? BoardCatalog.Find(name) : null;
             int? bytes = target?.Plan.DatabaseBytes ?? parsed.GetValue(budget);
             var settings = new CompilerOptions
@@ -79,10 +85,27 @@ internal static class CompileCommand
                 AuthenticationKey = RuleOptions.ReadKey(parsed.GetValue(key)),
                 Quarantine = parsed.GetValue(quarantine),
             };
-            CompiledDatabase compiled = Compile(
-                parsed.GetValue(rules) ?? [], parsed.GetValue(builtIn), settings, terminal);
-            compiled.Save(path);
-            Describe(path, compiled, bytes, parsed.GetValue(costs) ?? DefaultCosts, terminal);
+            if (parsed.GetValue(key) is string keyPath)
+            {
+                claims.AddInput(keyPath);
+            }
+
+            DiagnosticBag diagnostics = ErrorLimit.CreateBag(parsed.GetValue(maxErrors));
+            string[] paths = parsed.GetValue(rules) ?? [];
+            CompiledDatabase? compiled = EnoughMemory.For(RuleOptions.DescribeRules(paths), () =>
+            {
+                RuleLoader loader = RuleOptions.AddRules(paths, parsed.GetValue(builtIn), diagnostics, claims);
+                return DatabaseCompiler.Compile(loader.Build(), settings, diagnostics);
+            });
+            ErrorLimit.Print(diagnostics, [DiagnosticSeverity.Error, DiagnosticSeverity.Warning, DiagnosticSeverity.Note], terminal);
+            if (compiled is null)
+            {
+                throw RuleOptions.Failure(diagnostics);
+            }
+
+            compiled.Save(image, names);
+            IEnumerable<string> report = Describe(path, compiled, bytes, parsed.GetValue(costs) ?? DefaultCosts);
+            (image.IsStandardOutput ? (Action<IEnumerable<string>>)terminal.WriteErrors : terminal.WriteLines)(report);
             return ExitCode.Clean;
         });
         return command;
@@ -95,24 +118,19 @@ internal static class CompileCommand
         Required = true,
     };
 
-    private static CompiledDatabase Compile(string[] rules, bool builtIn, CompilerOptions options, Terminal terminal)
+    private static IEnumerable<string> Describe(string path, CompiledDatabase compiled, int? budget, int costs)
     {
-        var diagnostics = new DiagnosticBag();
-        RuleLoader loader = RuleOptions.AddRules(rules, builtIn, diagnostics);
-        CompiledDatabase? compiled = DatabaseCompiler.Compile(loader.Build(), options, diagnostics);
-        RuleOptions.Print(diagnostics.All, terminal);
-        return compiled ?? throw RuleOptions.Failure(diagnostics);
-    }
+        yield return $"{path}: identity {compiled.Names.Identity:X8}";
+        foreach (string line in CompilationReportText.Format(compiled.Report, costs).TrimEnd('\n').Split('\n'))
+        {
+            yield return line;
+        }
 
-    private static void Describe(string path, CompiledDatabase compiled, int? budget, int costs, Terminal terminal)
-    {
-        terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{SafeText.Escape(path)}: identity {compiled.Names.Identity:X8}"));
-        terminal.WriteLine(CompilationReportText.Format(compiled.Report, costs).TrimEnd('\n'));
         if (budget is int bytes)
         {
             double share = 100.0 * compiled.Report.DeviceBytes / bytes;
-            terminal.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"memory: {compiled.Report.DeviceBytes:N0} of {bytes:N0} bytes, {share:F0} % of the budget"));
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"memory: {compiled.Report.DeviceBytes:N0} of {bytes:N0} bytes, {share:F0} % of the budget");
         }
     }
 }

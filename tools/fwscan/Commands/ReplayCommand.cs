@@ -4,6 +4,7 @@ using System.Linq;
 using FirmwareScanner.Bench;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Replay;
 using FirmwareScanner.Results;
@@ -69,7 +70,15 @@ internal static class ReplayCommand
         {
             Board target = BoardCatalog.Find(parsed.GetValue(board) ?? BoardCatalog.Boards[0].Name)!;
             var compilation = new CompilerOptions { Profile = TargetProfile.Device, BudgetBytes = target.Plan.DatabaseBytes };
-            SignatureSet signatures = rules.Load(parsed, compilation, terminal);
+            string path = parsed.GetRequiredValue(recording);
+            var claims = new FileClaims();
+            claims.AddInput(path);
+            if (parsed.GetValue(golden) is string goldenPath && parsed.GetValue(update))
+            {
+                claims.AddOutput(goldenPath);
+            }
+
+            SignatureSet signatures = rules.Load(parsed, compilation, terminal, claims);
             ReplayOptions settings = BoardReplay.OptionsOf(target) with { Recut = parsed.GetRequiredValue(recut) };
             settings = settings with { BlockLength = parsed.GetValue(block) ?? settings.BlockLength };
             var runner = new ReplayRunner(signatures, settings);
@@ -78,8 +87,7 @@ internal static class ReplayCommand
                 throw new UserErrorException(runner.BudgetProblem);
             }
 
-            string path = parsed.GetRequiredValue(recording);
-            ReplayResult result = Replay(runner, path);
+            ReplayResult result = EnoughMemory.For(path, () => Replay(runner, path));
             var report = new ReplayReport(terminal, runner, settings, target);
             report.Write(result, parsed.GetValue(json));
             return parsed.GetValue(golden) is string file
@@ -91,12 +99,12 @@ internal static class ReplayCommand
 
     private static ReplayResult Replay(ReplayRunner runner, string path)
     {
-        if (Directory.Exists(path))
+        if (FileStatus.IsFolder(path))
         {
             throw new UserErrorException($"{path}: is a folder, not a recording");
         }
 
-        using FileStream input = File.OpenRead(path);
+        using var input = new FileStream(InputFile.OpenHandle(path), FileAccess.Read);
         return runner.Run(input, path);
     }
 
@@ -104,19 +112,19 @@ internal static class ReplayCommand
     {
         if (isUpdate)
         {
-            GoldenFile.Update(OutputPath.Check(golden), log);
+            GoldenFile.Update(golden, log);
             terminal.Complain($"{golden}: updated");
             return ExitCode.Clean;
         }
 
-        if (!File.Exists(golden))
+        if (!FileStatus.Exists(golden))
         {
             throw new UserErrorException($"{golden}: no such file (--update-golden makes it)");
         }
 
         if (GoldenFile.Compare(golden, log) is GoldenDifference difference)
         {
-            terminal.WriteError(string.Join('\n', difference.ToString().Split('\n').Select(SafeText.Escape)));
+            terminal.WriteErrors(difference.ToLines());
             return ExitCode.GoldenMismatch;
         }
 

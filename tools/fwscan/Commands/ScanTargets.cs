@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using FirmwareScanner.Files;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Results;
 using FirmwareScanner.Scanning;
 
@@ -63,7 +64,7 @@ internal sealed class ScanTargets
         WalkedFile file = _files[number];
         if (file.Path == StandardInput)
         {
-            using var input = new InterruptibleStream(Console.OpenStandardInput(), cancellation);
+            using var input = new InterruptibleStream(StandardStreams.OpenInput(), cancellation);
             return scanner.Scan(input, file.Path, cancellation);
         }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Text.Json;
 using FirmwareScanner.Boards;
@@ -27,7 +28,7 @@ internal sealed class ReplayReport(Terminal terminal, ReplayRunner runner, Repla
         if (asJson)
         {
             new JsonScanReport(terminal).Write(replay.Result);
-            terminal.WriteLine(ToJson(replay));
+            terminal.WriteJson(ToJson(replay));
         }
         else
         {
@@ -42,29 +43,20 @@ internal sealed class ReplayReport(Terminal terminal, ReplayRunner runner, Repla
 
     private void WriteText(ReplayResult replay)
     {
-        terminal.WriteLine(terminal.Heading("Events"));
-        foreach (string line in replay.Log.Lines)
-        {
-            terminal.WriteLine("  " + SafeText.Escape(line));
-        }
+        terminal.WriteHeading("Events");
+        terminal.WriteLines(replay.Log.Lines.Select(line => "  " + line));
 
         terminal.WriteLine(string.Empty);
-        terminal.WriteLine(terminal.Heading($"Memory plan: {board.Name}, {board.Description}"));
-        foreach (string line in PlanText.Lines(runner.MemoryPlan, runner.TotalBytes, runner.BudgetBytes, SmallEntry))
-        {
-            terminal.WriteLine(line);
-        }
+        terminal.WriteHeading($"Memory plan: {board.Name}, {board.Description}");
+        terminal.WriteLines(PlanText.Lines(runner.MemoryPlan, runner.TotalBytes, runner.BudgetBytes, SmallEntry));
 
         terminal.WriteLine(string.Empty);
-        terminal.WriteLine(terminal.Heading("High-water marks"));
+        terminal.WriteHeading("High-water marks");
         var marks = new TextTable("what", " most", " of", "unit");
         marks.Add("ring", replay.RingHighWater, options.RingCapacity, "bytes");
         marks.Add("blocks", replay.PoolHighWater, options.BlockCount, Format($"blocks of {options.BlockLength:N0} new bytes"));
         marks.Add("journal", replay.JournalHighWater, options.JournalCapacity, "events");
-        foreach (string line in marks.Lines())
-        {
-            terminal.WriteLine(line);
-        }
+        terminal.WriteLines(marks.Lines());
 
         terminal.WriteLine(string.Empty);
         terminal.WriteLine(Format(
