@@ -19,6 +19,9 @@ public abstract class FwscanFixture : IDisposable
         Folder = Directory.CreateTempSubdirectory("fwscan-test-").FullName;
     }
 
+    /// <summary>The tool.</summary>
+    protected static string ToolPath => Path.Combine(AppContext.BaseDirectory, "fwscan.dll");
+
     /// <summary>The current folder of the tool.</summary>
     protected string Folder { get; }
 
@@ -48,6 +51,20 @@ public abstract class FwscanFixture : IDisposable
     private protected FwscanResult Run(byte[] input, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
         using Process process = Start(environment, arguments);
+        return Finish(process, input, $"fwscan {string.Join(' ', arguments)}");
+    }
+
+    /// <summary>Runs a line of shell in the folder.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="arguments">What the line knows as $0, $1, …</param>
+    private protected FwscanResult Shell(string line, params string[] arguments)
+    {
+        using Process process = Start("sh", null, ["-c", line, .. arguments]);
+        return Finish(process, [], line);
+    }
+
+    private static FwscanResult Finish(Process process, byte[] input, string what)
+    {
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         try
@@ -63,7 +80,7 @@ public abstract class FwscanFixture : IDisposable
         if (!process.WaitForExit(Patience))
         {
             process.Kill(true);
-            Assert.Fail($"fwscan {string.Join(' ', arguments)} did not end");
+            Assert.Fail($"{what} did not end");
         }
 
         return new FwscanResult(process.ExitCode, output.Result, error.Result);
@@ -72,7 +89,12 @@ public abstract class FwscanFixture : IDisposable
     /// <summary>Starts the tool.</summary>
     private protected Process Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        return Start("dotnet", environment, [ToolPath, .. arguments]);
+    }
+
+    private Process Start(string program, IReadOnlyDictionary<string, string>? environment, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program)
         {
             WorkingDirectory = Folder,
             RedirectStandardInput = true,
@@ -81,7 +103,6 @@ public abstract class FwscanFixture : IDisposable
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "fwscan.dll"));
         Array.ForEach(arguments, start.ArgumentList.Add);
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
         {

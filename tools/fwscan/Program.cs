@@ -8,15 +8,18 @@ using FirmwareScanner.Tool.Commands;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
+string[] arguments = CommandLine.Restore(args);
 var terminal = new Terminal();
 try
 {
-    ParseResult parsed = Root.Create(terminal).Parse(args, new ParserConfiguration
+    RootCommand root = Root.Create(terminal);
+    string[] normal = Root.Normalize(root, arguments);
+    ParseResult parsed = root.Parse(normal, new ParserConfiguration
     {
         // A file may be called "@list"; nothing here needs response files.
         ResponseFileTokenReplacer = null,
     });
-    string[] problems = Root.FindProblems(parsed, args);
+    string[] problems = Root.FindProblems(parsed, normal);
     if (problems.Length > 0 && parsed.Action is not { ClearsParseErrors: true })
     {
         Array.ForEach(problems, terminal.Complain);
@@ -29,11 +32,12 @@ try
     {
         EnableDefaultExceptionHandler = false,
         ProcessTerminationTimeout = null,
-        Output = terminal.Out,
+        // Who typed nothing gets help, a script that lost its arguments an error.
+        Output = arguments.Length > 0 ? terminal.Out : terminal.Error,
         Error = terminal.Error,
     });
     terminal.Flush();
-    return code;
+    return arguments.Length > 0 ? code : ExitCode.Error;
 }
 catch (StandardOutputException exception) when (exception.IsBrokenPipe)
 {

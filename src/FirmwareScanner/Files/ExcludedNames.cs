@@ -36,10 +36,11 @@ public sealed class ExcludedNames
 
     private static Pattern Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         string trimmed = text.Trim('/');
         return trimmed.Length > 0
             ? new Pattern(trimmed, text.EndsWith('/'), text.TrimEnd('/').Contains('/', StringComparison.Ordinal))
-            : throw new ArgumentException($"a pattern of names must say something, found '{text}'", nameof(text));
+            : throw new ArgumentException($"a pattern of names must say something, found '{text}'");
     }
 
     private sealed record Pattern(string Text, bool IsForFolders, bool IsPath);

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Memory;
@@ -30,11 +32,13 @@ public sealed class FileScanner
     private readonly MatchCollector _matches;
     private readonly byte[] _buffer;
     private readonly int _history;
+    private readonly bool _isFiltered;
 
     /// <summary>Prepares a scanner.</summary>
     /// <param name="signatures">What to look for.</param>
     /// <param name="limits">How many matches to list; the defaults if null.</param>
-    public FileScanner(SignatureSet signatures, MatchLimits? limits = null)
+    /// <param name="filter">Which rules to tell of and to judge by; all if null.</param>
+    public FileScanner(SignatureSet signatures, MatchLimits? limits = null, RuleFilter? filter = null)
     {
         ArgumentNullException.ThrowIfNull(signatures);
         var plan = new MemoryPlan(int.MaxValue, PlanEntries, int.MaxValue);
@@ -44,7 +48,8 @@ public sealed class FileScanner
             throw new InvalidOperationException($"the memory plan refused the scanner: {plan.LastFault}");
         }
 
-        _matches = new MatchCollector(signatures, limits ?? new MatchLimits());
+        _matches = new MatchCollector(signatures, limits ?? new MatchLimits(), filter);
+        _isFiltered = filter is not null;
         _history = _scanner.HistoryLength;
         _buffer = new byte[_history + PieceLength];
     }
@@ -194,17 +199,34 @@ public sealed class FileScanner
 
     private FileScanResult Finish(string path, long size, string? problem)
     {
+        if (_scanner.Length == 0 && _scanner.Reasons == IncompleteReason.None)
+        {
+            _scanner.MarkIncomplete(IncompleteReason.Empty);
+        }
+
         Expect(_scanner.Finish(_buffer, _history));
+        IReadOnlyList<FiredRule> rules = _matches.Finish();
         return new FileScanResult
         {
             Path = path,
-            Verdict = _scanner.Verdict,
+            Verdict = _isFiltered ? Judge(rules) : _scanner.Verdict,
             Reasons = _scanner.Reasons,
-            Reason = problem ?? string.Empty,
+            Reason = problem ?? ReasonText.Describe(_scanner.Reasons),
             Size = size,
             BytesScanned = _scanner.Length,
-            Rules = _matches.Finish(),
+            Rules = rules,
         };
+    }
+
+    // What the scanner found may be by rules that the user does not want to hear of.
+    private ScanVerdict Judge(IReadOnlyList<FiredRule> rules)
+    {
+        if (rules.Any(fired => !fired.Rule.IsInformational))
+        {
+            return ScanVerdict.Found;
+        }
+
+        return _scanner.Reasons == IncompleteReason.None ? ScanVerdict.Clean : ScanVerdict.Incomplete;
     }
 
     private static void Expect(ScanFault fault)

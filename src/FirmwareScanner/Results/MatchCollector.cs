@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Scanning;
 
@@ -16,6 +17,7 @@ public sealed class MatchCollector : ScanEventSink
 
     private readonly SignatureSet _signatures;
     private readonly MatchLimits _limits;
+    private readonly bool[] _isTold;
     private readonly bool[] _isListed;
     private readonly long[] _counts;
     private readonly List<int> _touched = [];
@@ -26,19 +28,21 @@ public sealed class MatchCollector : ScanEventSink
     /// <summary>Collects for one set of signatures.</summary>
     /// <param name="signatures">The signatures that the numbers of the events belong to.</param>
     /// <param name="limits">How many matches to list.</param>
-    public MatchCollector(SignatureSet signatures, MatchLimits limits)
+    /// <param name="filter">Which rules to tell of; all if null.</param>
+    public MatchCollector(SignatureSet signatures, MatchLimits limits, RuleFilter? filter = null)
     {
         ArgumentNullException.ThrowIfNull(signatures);
         ArgumentNullException.ThrowIfNull(limits);
         _signatures = signatures;
         _limits = limits;
+        _isTold = [.. signatures.Rules.Select(rule => !rule.IsPrivate && filter?.Selects(rule) != false)];
         _counts = new long[signatures.Database.PatternCount];
         _isListed = new bool[signatures.Database.PatternCount];
         foreach (SignatureRule rule in signatures.Rules)
         {
             for (int pattern = 0; pattern < rule.Patterns.Count; pattern++)
             {
-                _isListed[rule.FirstPattern + pattern] = !rule.IsPrivate && !rule.Patterns[pattern].IsPrivate;
+                _isListed[rule.FirstPattern + pattern] = _isTold[rule.Number] && !rule.Patterns[pattern].IsPrivate;
             }
         }
     }
@@ -73,11 +77,11 @@ public sealed class MatchCollector : ScanEventSink
         }
     }
 
-    /// <summary>The rules that fired since <see cref="Begin"/>, by number, each with its matches; private rules are left out.</summary>
+    /// <summary>The rules that fired since <see cref="Begin"/>, by number, each with its matches; private rules, and those of the filter, are left out.</summary>
     public IReadOnlyList<FiredRule> Finish()
     {
         _fired.Sort();
-        _fired.RemoveAll(number => _signatures.Rules[number].IsPrivate);
+        _fired.RemoveAll(number => !_isTold[number]);
         MatchRecord[][] records = DivideByRule();
         FiredRule[] rules = new FiredRule[_fired.Count];
         for (int position = 0; position < rules.Length; position++)

@@ -34,8 +34,8 @@ public sealed class FileScanResult
     /// <summary>The rules that fired, by number; informational ones included, private ones left out.</summary>
     public IReadOnlyList<FiredRule> Rules { get; init; } = [];
 
-    /// <summary>Whether nothing else is wrong with it than that it has no bytes.</summary>
-    public bool IsEmpty => Verdict == ScanVerdict.Incomplete && Reasons == IncompleteReason.Empty;
+    /// <summary>Whether nothing else is wrong with it than that there is nothing in it: no bytes, or no entries.</summary>
+    public bool IsEmpty => Verdict == ScanVerdict.Incomplete && (Reasons is IncompleteReason.Empty or ObjectReason.EmptyFolder);
 
     /// <summary>Matches that were counted but not listed, over all rules.</summary>
     public long OmittedMatches => Rules.Sum(rule => rule.OmittedMatches);

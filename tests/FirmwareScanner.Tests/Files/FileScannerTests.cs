@@ -40,12 +40,20 @@ public sealed class FileScannerTests : IDisposable
         Assert.Equal([new PatternMatch("$a", 2, 4), new("$a", 10, 4), new("$a", 14, 4)], boot.Matches);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("nothing of interest")]
-    public void Scan_file_without_matches_is_clean(string content)
+    [Fact]
+    public void Scan_empty_file_is_not_clean()
     {
-        FileScanResult result = ScanText(content);
+        FileScanResult result = ScanText(string.Empty);
+
+        Assert.Equal((ScanVerdict.Incomplete, IncompleteReason.Empty), (result.Verdict, result.Reasons));
+        Assert.True(result.IsEmpty);
+        Assert.Equal("there are no bytes", result.Reason);
+    }
+
+    [Fact]
+    public void Scan_file_without_matches_is_clean()
+    {
+        FileScanResult result = ScanText("nothing of interest");
 
         Assert.Equal(ScanVerdict.Clean, result.Verdict);
         Assert.Empty(result.Rules);
@@ -215,7 +223,7 @@ public sealed class FileScannerTests : IDisposable
 
         AssertIncomplete(
             _scanner.Scan(path, cancellation: Cancellation),
-            IncompleteReason.Unreadable,
+            ObjectReason.Special,
             "is a named pipe, not a regular file: skipped");
     }
 

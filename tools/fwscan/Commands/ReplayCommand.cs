@@ -9,7 +9,6 @@ using FirmwareScanner.Recordings;
 using FirmwareScanner.Replay;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
-using FirmwareScanner.Scanning;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
@@ -92,7 +91,7 @@ internal static class ReplayCommand
             report.Write(result, parsed.GetValue(json));
             return parsed.GetValue(golden) is string file
                 ? Judge(file, parsed.GetValue(update), result.Log, terminal)
-                : CodeOf(result.Result.Verdict);
+                : ExitCode.Of(result.Result.Verdict);
         });
         return command;
     }
@@ -131,11 +130,4 @@ internal static class ReplayCommand
         terminal.Complain($"{golden}: the events agree");
         return ExitCode.Clean;
     }
-
-    private static int CodeOf(ScanVerdict verdict) => verdict switch
-    {
-        ScanVerdict.Clean => ExitCode.Clean,
-        ScanVerdict.Found => ExitCode.Found,
-        _ => ExitCode.Error,
-    };
 }

@@ -1,3 +1,5 @@
+using FirmwareScanner.Scanning;
+
 namespace FirmwareScanner.Tool.Exit;
 
 /// <summary>How fwscan ends; docs/exit-codes.md explains them.</summary>
@@ -32,4 +34,13 @@ internal static class ExitCode
 
     /// <summary>Ended by Ctrl+C or a request to terminate (128 + SIGINT, as shells say it).</summary>
     public const int Interrupted = 130;
+
+    /// <summary>The exit code of a verdict.</summary>
+    /// <param name="verdict">The verdict on all that was to be scanned.</param>
+    public static int Of(ScanVerdict verdict) => verdict switch
+    {
+        ScanVerdict.Clean => Clean,
+        ScanVerdict.Found => Found,
+        _ => Error,
+    };
 }
