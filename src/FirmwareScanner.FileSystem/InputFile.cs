@@ -69,7 +69,7 @@ public static class InputFile
 
         // One more than its length, so that the end is found without another buffer.
         long expected = FileStatus.TryOf(path) is { Kind: FileKind.Regular } status ? status.Length + 1 : FirstBuffer;
-        byte[] content = new byte[Math.Clamp(expected, 1, (long)mostBytes + 1)];
+        byte[] content = new byte[Math.Clamp(expected, 1, mostBytes + 1L)];
         int count = 0;
         while (true)
         {
@@ -82,7 +82,7 @@ public static class InputFile
 
             if (count == content.Length)
             {
-                Array.Resize(ref content, (int)Math.Clamp(2L * count, FirstBuffer, (long)mostBytes + 1));
+                Array.Resize(ref content, (int)Math.Min(Math.Max(2L * count, FirstBuffer), mostBytes + 1L));
             }
         }
     }

@@ -38,6 +38,9 @@ internal sealed class BenchText(Terminal terminal)
         {
             terminal.Complain(ReportText.Format($"to repeat it: --recut {benchCase.Cut} --seed {benchCase.Seed}"));
         }
+
+        // Who looks at the log of a run of days wants to see how far it is.
+        terminal.Flush();
     }
 
     /// <summary>Writes what it came to.</summary>

@@ -66,9 +66,21 @@ internal sealed class Terminal
         }
     }
 
-    /// <summary>Writes a line of JSON to standard output; what is harmful in it stands as an escape of JSON's own.</summary>
+    /// <summary>
+    /// Writes a line of JSON to standard output, at once and in one piece, so that whatever ends the program leaves whole lines; what is
+    /// harmful in it stands as an escape of JSON's own.
+    /// </summary>
     /// <param name="json">The line.</param>
-    public void WriteJson(string json) => WriteHarmless(SafeText.EscapeJson(json));
+    public void WriteJson(string json)
+    {
+        byte[] line = Encoding.UTF8.GetBytes(SafeText.EscapeJson(json) + "\n");
+        KeepLoss(() =>
+        {
+            Out.Flush();
+            Out.BaseStream.Write(line);
+        });
+        ThrowIfLost();
+    }
 
     /// <summary>Writes a heading to standard output, bold where that is possible.</summary>
     /// <param name="text">The heading.</param>
