@@ -26,7 +26,7 @@ public sealed class BenchRunner
     private readonly BenchOptions _options;
     private readonly LinkClient _client;
     private readonly BenchReference _reference;
-    private readonly List<BenchCase> _cases = [];
+    private BenchCaseList _cases = new();
 
     /// <summary>Prepares a run; the device is not asked yet.</summary>
     /// <param name="target">The device.</param>
@@ -48,6 +48,9 @@ public sealed class BenchRunner
         _reference = new BenchReference(signatures, options);
     }
 
+    /// <summary>Called before the first case, with what the device says of itself; not if the run does not come to that.</summary>
+    public Action<BenchEnvironment>? Begun { get; init; }
+
     /// <summary>Runs all recordings.</summary>
     /// <param name="recordings">Paths of the recordings.</param>
     /// <param name="environment">On what; what the device says of itself is added.</param>
@@ -58,7 +61,7 @@ public sealed class BenchRunner
     {
         ArgumentNullException.ThrowIfNull(recordings);
         ArgumentNullException.ThrowIfNull(environment);
-        _cases.Clear();
+        _cases = new BenchCaseList();
         BenchEnvironment known = environment with { RuleCount = _signatures.Rules.Count };
         try
         {
@@ -69,18 +72,22 @@ public sealed class BenchRunner
 
             DeviceMemoryMap map = _client.GetMemoryMap(cancellation);
             known = Describe(known) with { MemoryPlan = map.Rows, MemoryBudget = map.BudgetBytes };
+            Begun?.Invoke(known);
             RunAll(recordings, onCase, cancellation);
-            return new BenchReport(known, _cases);
+            return Report(known, null);
         }
         catch (LinkException exception)
         {
-            return new BenchReport(Describe(known), _cases, new BenchProblem(BenchOutcome.Lost, exception.Message));
+            return Report(Describe(known), new BenchProblem(BenchOutcome.Lost, exception.Message));
         }
         catch (OperationCanceledException)
         {
-            return new BenchReport(Describe(known), _cases) { IsInterrupted = true };
+            return Report(Describe(known), null) with { IsInterrupted = true };
         }
     }
+
+    private BenchReport Report(BenchEnvironment environment, BenchProblem? problem) =>
+        new(environment, _cases.Listed, problem) { Omitted = _cases.Omitted };
 
     private void RunAll(IReadOnlyList<string> recordings, Action<BenchCase>? onCase, CancellationToken cancellation)
     {
@@ -180,6 +187,10 @@ public sealed class BenchRunner
         catch (Exception exception) when (FileProblem.Is(exception) || exception is InvalidDataException)
         {
             return benchCase with { Outcome = BenchOutcome.Unreadable, Reason = exception.Message };
+        }
+        catch (OutOfMemoryException)
+        {
+            return benchCase with { Outcome = BenchOutcome.Unreadable, Reason = "there is not enough memory to hold the recording and its events" };
         }
         catch (LinkException exception)
         {

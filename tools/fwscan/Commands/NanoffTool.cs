@@ -94,7 +94,7 @@ internal sealed class NanoffTool(string path, Terminal terminal)
         {
             lock (write)
             {
-                write(SafeText.Escape(line));
+                write(line);
             }
         }
     }
