@@ -40,6 +40,7 @@ internal sealed class BenchReplay(LinkClient client, BenchTarget target, Signatu
         BenchCase filled = benchCase with
         {
             Size = recording.Bytes.Length,
+            NotWantedBytes = recording.NotWantedBytes,
             Pieces = recording.PieceCount,
             Duration = duration,
             Latency = latency,

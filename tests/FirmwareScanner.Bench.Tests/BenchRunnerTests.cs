@@ -112,19 +112,33 @@ public sealed class BenchRunnerTests : IDisposable
             file.SetLength(file.Length - 10);
         }
 
-        string gap = Path.Combine(_rig.Folder, "gap.pcapng");
-        using (var writer = new RecordingWriter(File.Create(gap), new RecordingInfo()))
-        {
-            writer.Write(RecordingDirection.ToDevice, 1, new byte[10], 5);
-            writer.Write(RecordingDirection.ToDevice, 2, new byte[10]);
-        }
+        string gap = Write("gap", (RecordingDirection.ToDevice, 5), (RecordingDirection.ToDevice, 0));
+        string both = Write("both", (RecordingDirection.ToDevice, 0), (RecordingDirection.FromDevice, 0));
+        string other = Path.Combine(_rig.Folder, "other.pcapng");
+        File.WriteAllText(other, "no recording");
 
-        BenchReport report = Run([damaged, gap, Path.Combine(_rig.Folder, "none.pcapng"), good], new BenchOptions());
+        BenchReport report = Run([damaged, gap, both, other, Path.Combine(_rig.Folder, "none.pcapng"), good], new BenchOptions());
 
         Assert.Equal(
-            [BenchOutcome.Unreadable, BenchOutcome.Unreadable, BenchOutcome.Unreadable, BenchOutcome.Agrees],
-            report.Cases.Select(benchCase => benchCase.Outcome));
+            [.. Enumerable.Repeat(BenchOutcome.Unreadable, 5), BenchOutcome.Agrees], report.Cases.Select(benchCase => benchCase.Outcome));
+        Assert.Contains("the recording is cut off: ", report.Cases[0].Reason);
         Assert.Contains("missing near stream offset 0", report.Cases[1].Reason);
+        Assert.Contains("not scanned: 10 bytes from the board on interface 1", report.Cases[2].Reason);
+        Assert.Contains("this is no recording: make one with fwscan record", report.Cases[3].Reason);
+    }
+
+    [Fact]
+    public void Stream_that_is_chosen_is_the_one_that_is_sent()
+    {
+        string both = Write("both", (RecordingDirection.ToDevice, 0), (RecordingDirection.FromDevice, 0), (RecordingDirection.FromDevice, 0));
+
+        foreach ((RecordingDirection direction, long size) in new[] { (RecordingDirection.ToDevice, 10), (RecordingDirection.FromDevice, 20L) })
+        {
+            BenchReport report = Run([both], new BenchOptions { Stream = new StreamChoice(Direction: direction) });
+
+            Assert.Equal((BenchOutcome.Agrees, size), (report.Outcome, report.Cases[0].Size));
+            Assert.Equal(30 - size, report.Cases[0].NotWantedBytes);
+        }
     }
 
     [Fact]
@@ -195,6 +209,20 @@ public sealed class BenchRunnerTests : IDisposable
     }
 
     public void Dispose() => _rig.Dispose();
+
+    /// <summary>Writes a recording of chunks of ten bytes.</summary>
+    private string Write(string name, params (RecordingDirection Direction, long Missing)[] chunks)
+    {
+        string path = Path.Combine(_rig.Folder, name + ".pcapng");
+        using var writer = new RecordingWriter(File.Create(path), new RecordingInfo());
+        foreach ((RecordingDirection direction, long missing) in chunks)
+        {
+            writer.Write(direction, 1, new byte[10], missing);
+        }
+
+        writer.Complete();
+        return path;
+    }
 
     private static BenchReport Run(string[] recordings, BenchOptions options, VirtualTargetOptions? line = null) =>
         BenchRig.Run(BenchRig.Small, BenchRig.DeviceSignatures, recordings, options, line);

@@ -127,6 +127,7 @@ internal sealed class StreamSender
     {
         _newsAt = _dialogue.Now;
         var reported = default(LinkProgress);
+        int progressAt = _dialogue.Now;
         while (transfer.Result is null)
         {
             try
@@ -146,7 +147,16 @@ internal sealed class StreamSender
             if (now != reported)
             {
                 reported = now;
+                progressAt = _dialogue.Now;
                 progress?.Invoke(now);
+            }
+            else if (transfer.IsWaitingForContent)
+            {
+                progressAt = _dialogue.Now;
+            }
+            else if (_dialogue.Since(progressAt) > _dialogue.Options.StallMilliseconds)
+            {
+                transfer.Lose($"the device answers, but has got no further for {_dialogue.Options.StallMilliseconds} ms");
             }
         }
 

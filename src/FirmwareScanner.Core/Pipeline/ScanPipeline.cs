@@ -140,6 +140,9 @@ public sealed class ScanPipeline
     /// <summary>Whether a rule that counts fired in the last finished stream.</summary>
     internal bool HasFound => _scanner.Verdict == ScanVerdict.Found;
 
+    /// <summary>Why the scanner says that the last finished stream was not scanned whole: bits of <see cref="IncompleteReason"/>.</summary>
+    internal int ScannerReasons => _scanner.Reasons;
+
     /// <summary>What the scanner said when a unit of work returned <see cref="PipelineFault.ScannerRefused"/>.</summary>
     internal ScanFault ScanFault => _scanFault;
 

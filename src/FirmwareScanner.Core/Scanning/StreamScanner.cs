@@ -120,7 +120,7 @@ public sealed class StreamScanner
         _length = 0;
         _contiguous = 0;
         _next = 0;
-        _reasons = IncompleteReason.None;
+        _reasons = _database.CanFire ? IncompleteReason.None : IncompleteReason.NothingToFind;
         _progress = Scanning;
         _rule = NotEvaluated;
         _isFound = false;

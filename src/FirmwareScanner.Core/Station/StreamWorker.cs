@@ -311,6 +311,7 @@ internal sealed class StreamWorker
             return StepResult.Failed;
         }
 
+        _ledger.MarkIncomplete(_pipeline.ScannerReasons);
         _ledger.Conclude(_pipeline.HasFound);
         return StepResult.Finished;
     }

@@ -178,7 +178,10 @@ public sealed class SelfTest
         }
 
         StreamLedger stream = _station.Ledger;
-        if (stream.Verdict == ScanVerdict.Unknown || stream.Reasons != IncompleteReason.None
+
+        // Whether the database can find anything was asked before; here the device is tested.
+        int reasons = stream.Reasons & ~IncompleteReason.NothingToFind;
+        if (stream.Verdict == ScanVerdict.Unknown || reasons != IncompleteReason.None
             || _station.Pipeline.ScannedBytes != _length)
         {
             return SelfTestResult.Incomplete;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Results;
 
 namespace FirmwareScanner.Replay;
@@ -13,7 +14,16 @@ namespace FirmwareScanner.Replay;
 /// </summary>
 public static class GoldenFile
 {
+    /// <summary>The most bytes of a golden file: over 30 million events.</summary>
+    public const long MostBytes = 2L << 30;
+
     private const int ContextLines = 3;
+
+    /// <summary>The golden file of a recording: <c>NAME.events</c> for <c>NAME.pcapng</c>.</summary>
+    /// <param name="folder">Where golden files are.</param>
+    /// <param name="recording">The path of the recording.</param>
+    public static string PathOf(string folder, string recording) =>
+        Path.Combine(folder, Path.GetFileNameWithoutExtension(recording) + ".events");
 
     /// <summary>Compares an event log with a golden file.</summary>
     /// <returns>The first difference, or null if there is none.</returns>
@@ -23,7 +33,7 @@ public static class GoldenFile
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(log);
-        return Compare(path, File.ReadLines(path), log);
+        return Compare(path, ReadLines(path), log);
     }
 
     /// <summary>Compares an event log with expected lines; remarks among them do not count. Neither is held as a whole.</summary>
@@ -70,15 +80,25 @@ public static class GoldenFile
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(log);
-        IEnumerable<string> remarks = File.Exists(path) ? File.ReadAllLines(path).TakeWhile(IsRemark) : [];
-        string temporary = path + ".new";
-        using (var text = new StreamWriter(temporary))
+        OutputTarget target = new FileClaims().AddOutput(path);
+        List<string> remarks = target.IsStream || !FileStatus.Exists(path) ? [] : [.. ReadLines(path).TakeWhile(IsRemark)];
+        using var file = OutputFile.Create(target);
+        using (var text = new StreamWriter(file.Stream, leaveOpen: true) { NewLine = "\n" })
         {
-            text.Write(string.Concat(remarks.Select(line => line + "\n")));
+            remarks.ForEach(text.WriteLine);
             log.Write(text);
         }
 
-        File.Move(temporary, path, true);
+        file.Commit();
+    }
+
+    private static IEnumerable<string> ReadLines(string path)
+    {
+        using var text = new StreamReader(InputFile.OpenBounded(path, MostBytes, allowsPipe: true));
+        while (text.ReadLine() is string line)
+        {
+            yield return line;
+        }
     }
 
     private static GoldenDifference Difference(string name, int line, string? expected, string? found, IEnumerable<string> before) =>

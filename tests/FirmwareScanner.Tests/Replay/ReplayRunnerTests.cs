@@ -38,6 +38,20 @@ public sealed class ReplayRunnerTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("rule n { strings: $a = \"BOOT\" condition: $a and false }")]
+    public void Run_without_a_rule_that_can_fire_is_incomplete_as_the_scan_is(string rules)
+    {
+        SignatureSet blind = TestRules.Compile(rules, TargetProfile.Device);
+
+        ReplayResult result = Replay(new ReplayRunner(blind, new ReplayOptions()), Record(Sample, ChunkingPolicy.Random(3)));
+
+        Assert.Equal((ScanVerdict.Incomplete, IncompleteReason.NothingToFind), (result.Result.Verdict, result.Result.Reasons));
+        Assert.Equal("verdict incomplete nothing-to-find", result.Log.Lines[^1]);
+        Assert.Equal(Scan(blind, Sample), result.Log.ToString());
+    }
+
+    [Theory]
     [MemberData(nameof(RecutPolicies))]
     public void Run_every_cut_gives_the_log_of_the_scan(string recut)
     {
@@ -129,12 +143,43 @@ public sealed class ReplayRunnerTests
     {
         byte[] recording = Recording.Write([Data("..BOOT.."), Data("never seen")]);
 
-        ReplayResult result = Replay(new ReplayRunner(Mixed, new ReplayOptions()), recording[..^5]);
+        var runner = new ReplayRunner(Mixed, new ReplayOptions());
+        ReplayResult result = Replay(runner, recording[..^5]);
 
         Assert.NotNull(result.Damage);
-        Assert.Equal(IncompleteReason.Damaged, result.Result.Reasons);
-        Assert.Equal($"the recording is damaged: {result.Damage}", result.Result.Reason);
-        Assert.EndsWith("end 0x00000008 8\nverdict found damaged\n", result.Log.ToString(), StringComparison.Ordinal);
+        Assert.Equal(IncompleteReason.Truncated, result.Result.Reasons);
+        Assert.Equal($"the recording is cut off: {result.Damage}", result.Result.Reason);
+        Assert.EndsWith("end 0x00000012 18\nverdict found truncated\n", result.Log.ToString(), StringComparison.Ordinal);
+        byte[] altered = [.. recording];
+        altered[^150] ^= 1;
+        Assert.EndsWith("end 0x00000008 8\nverdict found damaged\n", Replay(runner, altered).Log.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("crust-a64")]
+    public void Run_older_recording_of_ours_gives_what_the_newer_one_gives(string name)
+    {
+        SignatureSet signatures = TestRules.Compile("rule crust { strings: $a = \"crust\" nocase condition: $a }", TargetProfile.Device);
+        var runner = new ReplayRunner(signatures, new ReplayOptions());
+        ReplayResult older = Replay(runner, File.ReadAllBytes(RepositoryFiles.PathOf("tests", "recordings", "older", name + ".pcapng")));
+        ReplayResult newer = Replay(runner, File.ReadAllBytes(RepositoryFiles.PathOf("tests", "recordings", name + ".pcapng")));
+
+        Assert.Equal(IncompleteReason.None, older.Result.Reasons);
+        Assert.Equal(newer.Log.ToString(), older.Log.ToString());
+        Assert.Equal((false, true), (older.Recording.HasChecksums, newer.Recording.HasChecksums));
+    }
+
+    [Fact]
+    public void Run_bytes_of_another_line_make_the_stream_incomplete_unless_they_are_not_wanted()
+    {
+        byte[] recording = Recording.Write([Data("BO"), new Chunk(0, RecordingDirection.FromDevice, "30"), Data("OT")]);
+
+        ReplayResult result = Replay(new ReplayRunner(Mixed, new ReplayOptions()), recording);
+        ReplayResult chosen = Replay(
+            new ReplayRunner(Mixed, new ReplayOptions { Stream = new StreamChoice(Direction: RecordingDirection.ToDevice) }), recording);
+
+        Assert.Equal((ScanVerdict.Found, IncompleteReason.LeftOut), (result.Result.Verdict, result.Result.Reasons));
+        Assert.Equal(IncompleteReason.None, chosen.Result.Reasons);
     }
 
     [Fact]

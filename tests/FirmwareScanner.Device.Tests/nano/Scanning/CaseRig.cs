@@ -46,6 +46,8 @@ public static class CaseRig
         }
 
         scanner.Finish(block, end);
+        Assert.AreEqual(!reader.Database.CanFire, IsNothingToFind(scanner.Reasons), testCase.Name);
+        Assert.IsFalse(scanner.Verdict == ScanVerdict.Clean && !reader.Database.CanFire, testCase.Name + ": clean, and nothing was looked for");
         return events.FindDifference();
     }
 
@@ -89,7 +91,22 @@ public static class CaseRig
         Assert.AreEqual((int)PipelineFault.None, (int)station.Audit(), testCase.Name);
         Assert.AreEqual(0, station.Stop().Count, testCase.Name + ": leases outstanding");
         Assert.AreEqual(0L, station.Pipeline.Journal.LostEvents, testCase.Name + ": events lost");
+        Assert.AreEqual(!reader.Database.CanFire, IsNothingToFind(station.Ledger.Reasons), testCase.Name);
         return events.FindDifference();
+    }
+
+    /// <summary>Whether a rule of the case's database can fire.</summary>
+    public static bool CanFire(PackedCase testCase)
+    {
+        MemoryPlan plan = NewPlan();
+        DatabaseReader reader = Open(testCase, plan);
+        Load(reader, testCase);
+        return reader.Database.CanFire;
+    }
+
+    private static bool IsNothingToFind(int reasons)
+    {
+        return (reasons & IncompleteReason.NothingToFind) != 0;
     }
 
     private static MemoryPlan NewPlan()
