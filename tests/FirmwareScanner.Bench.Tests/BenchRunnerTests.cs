@@ -1,14 +1,17 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Reflection;
 using System.Threading;
 using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Targets;
 using FirmwareScanner.Bench.VirtualTargets;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Link;
+using FirmwareScanner.Pipeline;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Station;
 using Xunit;
 
 namespace FirmwareScanner.Bench.Tests;
@@ -139,6 +142,26 @@ public sealed class BenchRunnerTests : IDisposable
     }
 
     [Fact]
+    public void Device_that_lost_an_event_never_agrees_and_makes_no_golden_file()
+    {
+        string recording = _rig.Record("infected", BenchRig.Infected(10_000, 1));
+        foreach (bool updates in (bool[])[false, true])
+        {
+            var options = new BenchOptions { UpdatesGolden = updates, GoldenFolder = updates ? _rig.Folder : null };
+            using var target = new ForgetfulTarget();
+            var runner = new BenchRunner(target, BenchRig.DeviceSignatures, options);
+
+            BenchReport report = runner.Run([recording], BenchRig.Environment, null, TestContext.Current.CancellationToken);
+
+            BenchCase benchCase = Assert.Single(report.Cases);
+            Assert.Equal((BenchOutcome.Differs, 1), (benchCase.Outcome, benchCase.Counters.LostEvents));
+            Assert.Equal("the device lost events (1 in its journal)", benchCase.Reason);
+            Assert.Equal((ScanVerdict.Found, IncompleteReason.EventsLost), (benchCase.Verdict, benchCase.Reasons));
+            Assert.False(File.Exists(Path.Combine(_rig.Folder, "infected.events")));
+        }
+    }
+
+    [Fact]
     public void Database_that_does_not_fit_the_board_is_told_from_a_lost_device()
     {
         BenchReport report = BenchRig.Run(BenchRig.Small, BenchRig.BuiltIn, [], new BenchOptions());
@@ -203,6 +226,55 @@ public sealed class BenchRunnerTests : IDisposable
 
     private static BenchReport Run(string[] recordings, BenchOptions options, VirtualTargetOptions? line = null) =>
         BenchRig.Run(BenchRig.Small, BenchRig.DeviceSignatures, recordings, options, line);
+
+    /// <summary>A virtual board whose journal loses an event in the middle of the stream, and nothing else.</summary>
+    private sealed class ForgetfulTarget : BenchTarget
+    {
+        private const int Moment = 5;
+
+        private readonly VirtualTarget _target = new(BoardCatalog.Find(BenchRig.Small)!);
+        private int _questions;
+
+        public override LinkPort Port => _target.Port;
+
+        public override LinkClock Clock => _target.Clock;
+
+        public override TimeSpan Now
+        {
+            get
+            {
+                if (++_questions == Moment)
+                {
+                    LoseEvent(Field<ScanStation>(Field<object>(_target, "_application"), "_station").Pipeline.Journal);
+                }
+
+                return _target.Now;
+            }
+        }
+
+        public override string Description => _target.Description;
+
+        public override void Prepare(ulong seed) => _target.Prepare(seed);
+
+        protected override void Dispose(bool isDisposing) => _target.Dispose();
+
+        private static void LoseEvent(EventJournal journal)
+        {
+            Assert.Equal(0, journal.Count);
+            while (journal.LostEvents == 0)
+            {
+                journal.Write(ScanEventKind.Match, 0, 0, 1);
+            }
+
+            while (journal.TryTake())
+            {
+                // What was written to fill it is no part of the stream.
+            }
+        }
+
+        private static T Field<T>(object owner, string name) =>
+            (T)owner.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(owner)!;
+    }
 
     private sealed class DeadTarget : BenchTarget
     {

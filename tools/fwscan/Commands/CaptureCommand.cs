@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Ports;
 using FirmwareScanner.Bench.Targets;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
@@ -18,7 +19,8 @@ internal static class CaptureCommand
     public const string Notes = """
         Records until Ctrl+C, or until --bytes or --silence end it. The file can be read after every piece (fwscan replay, Wireshark):
         whatever ends the program or the computer, what was recorded until then is there. A recording that did not end as it should,
-        also because the port is gone, counts as cut off and is never clean.
+        also because the port is gone, counts as cut off and is never clean. An older file of
+        the name is emptied at the start.
 
         Exit codes: 0 recorded; 2 error; 5 the port cannot be opened, or is gone: what came until then is recorded.
 
@@ -61,6 +63,7 @@ internal static class CaptureCommand
         };
         command.SetAction(parsed =>
         {
+            OutputTarget target = new FileClaims().AddOutput(parsed.GetRequiredValue(output));
             RecordingInfo info = new()
             {
                 Application = "fwscan capture",
@@ -76,18 +79,19 @@ internal static class CaptureCommand
                 MostBytes = parsed.GetValue(bytes),
                 Silence = parsed.GetValue(silence) is int milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
             };
-            return Record(session, OutputPath.Check(parsed.GetRequiredValue(output)), info, device, terminal);
+            return Record(session, target, info, device, terminal);
         });
         return command;
     }
 
-    private static int Record(CaptureSession session, string path, RecordingInfo info, SerialDevice device, Terminal terminal)
+    private static int Record(CaptureSession session, OutputTarget target, RecordingInfo info, SerialDevice device, Terminal terminal)
     {
         using var interruption = new Interruption();
-        using FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read);
-        terminal.Complain($"recording {device.Path}, {device.Settings}, to {path}; Ctrl+C ends it");
-        CaptureEnd end = session.Run(file, info, null, interruption.Token);
-        terminal.WriteLine($"{SafeText.Escape(path)}: {Counted.Of(session.Bytes, "byte")} recorded");
+        using var file = OutputFile.CreateLog(target, interruption.Token);
+        terminal.Complain($"recording {device.Path}, {device.Settings}, to {target.Name}; Ctrl+C ends it");
+        CaptureEnd end = session.Run(file.Stream, info, null, interruption.Token);
+        string summary = $"{target.Name}: {Counted.Of(session.Bytes, "byte")} recorded";
+        (target.IsStandardOutput ? (Action<string>)terminal.Complain : terminal.WriteLine)(summary);
         return end == CaptureEnd.PortClosed ? throw new DeviceLostException($"{device.Path} is gone") : ExitCode.Clean;
     }
 

@@ -4,6 +4,7 @@ using System.Linq;
 using FirmwareScanner.Bench;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Replay;
 using FirmwareScanner.Results;
@@ -71,19 +72,27 @@ internal static class ReplayCommand
         command.SetAction(parsed =>
         {
             Board target = BoardCatalog.Find(parsed.GetValue(board) ?? BoardCatalog.Boards[0].Name)!;
-            var compilation = new CompilerOptions { Profile = TargetProfile.Device, BudgetBytes = target.Plan.DatabaseBytes };
-            SignatureSet signatures = rules.Load(parsed, compilation, terminal);
-            ReplayOptions settings = BoardReplay.OptionsOf(target) with { Recut = parsed.GetRequiredValue(recut), Stream = stream.Read(parsed) };
-            settings = settings with { BlockLength = parsed.GetValue(block) ?? settings.BlockLength };
-            var runner = new ReplayRunner(signatures, settings);
-            if (runner.BudgetProblem is not null)
+            string path = parsed.GetRequiredValue(recording);
+            var claims = new FileClaims();
+            claims.AddInput(path);
+            if (parsed.GetValue(golden) is string goldenPath && parsed.GetValue(update))
             {
-                throw new UserErrorException(runner.BudgetProblem);
+                claims.AddOutput(goldenPath);
             }
 
-            string path = parsed.GetRequiredValue(recording);
-            ReplayResult result = Replay(runner, path);
-            var report = new ReplayReport(terminal, runner, settings, target);
+            ReplayOptions settings = BoardReplay.OptionsOf(target) with { Recut = parsed.GetRequiredValue(recut), Stream = stream.Read(parsed) };
+            settings = settings with { BlockLength = parsed.GetValue(block) ?? settings.BlockLength };
+            var compilation = new CompilerOptions { Profile = TargetProfile.Device, IsInformational = true };
+            SignatureSet signatures = rules.Load(parsed, compilation, terminal, claims, target, settings.BlockLength);
+            var fit = BoardFit.Of(target, signatures, settings.BlockLength);
+            if (fit.Problem is not null)
+            {
+                throw new UserErrorException(fit.Problem);
+            }
+
+            var runner = new ReplayRunner(signatures, settings);
+            ReplayResult result = EnoughMemory.For(path, () => Replay(runner, path));
+            var report = new ReplayReport(terminal, settings, target, fit);
             report.Write(result, parsed.GetValue(json));
             return parsed.GetValue(golden) is string file
                 ? Judge(file, parsed.GetValue(update), result.Log, terminal)
@@ -94,12 +103,12 @@ internal static class ReplayCommand
 
     private static ReplayResult Replay(ReplayRunner runner, string path)
     {
-        if (Directory.Exists(path))
+        if (FileStatus.IsFolder(path))
         {
             throw new UserErrorException($"{path}: is a folder, not a recording");
         }
 
-        using FileStream input = File.OpenRead(path);
+        using var input = new FileStream(InputFile.OpenHandle(path), FileAccess.Read);
         ReplayResult result = runner.Run(input, path);
         return result.Recording.Refusal is null ? result : throw new UserErrorException($"{path}: {result.Recording.Refusal}");
     }
@@ -108,19 +117,19 @@ internal static class ReplayCommand
     {
         if (isUpdate)
         {
-            GoldenFile.Update(OutputPath.Check(golden), log);
+            GoldenFile.Update(golden, log);
             terminal.Complain($"{golden}: updated");
             return ExitCode.Clean;
         }
 
-        if (!File.Exists(golden))
+        if (!FileStatus.Exists(golden))
         {
             throw new UserErrorException($"{golden}: no such file (--update-golden makes it)");
         }
 
         if (GoldenFile.Compare(golden, log) is GoldenDifference difference)
         {
-            terminal.WriteError(string.Join('\n', difference.ToString().Split('\n').Select(SafeText.Escape)));
+            terminal.WriteErrors(difference.ToLines());
             return ExitCode.GoldenMismatch;
         }
 
