@@ -13,7 +13,7 @@ internal sealed class BenchReference(SignatureSet signatures, BenchOptions optio
 {
     private const string CoreName = "the core on this machine";
 
-    private readonly Dictionary<string, IReadOnlyList<string>> _expected = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EventLog> _expected = new(StringComparer.Ordinal);
     private ReplayRunner? _runner;
 
     /// <summary>Gets what is expected of a recording, before the device is troubled.</summary>
@@ -31,14 +31,15 @@ internal sealed class BenchReference(SignatureSet signatures, BenchOptions optio
         else if (!_expected.ContainsKey(recording))
         {
             _runner ??= new ReplayRunner(
-                signatures, new ReplayOptions { BudgetBytes = int.MaxValue, LargestArrayBytes = int.MaxValue });
+                signatures,
+                new ReplayOptions { BudgetBytes = int.MaxValue, LargestArrayBytes = int.MaxValue, Stream = options.Stream });
             using var input = new FileStream(InputFile.OpenHandle(recording), FileAccess.Read);
-            _expected[recording] = _runner.Run(input, recording).Log.Lines;
+            _expected[recording] = _runner.Run(input, recording).Log;
         }
     }
 
     internal GoldenDifference? Compare(string recording, EventLog log) => options.GoldenFolder is null
-        ? GoldenFile.Compare(CoreName, _expected[recording], log)
+        ? GoldenFile.Compare(CoreName, _expected[recording].Lines, log)
         : GoldenFile.Compare(PathOf(recording), log);
 
     internal void Update(string recording, EventLog log) => GoldenFile.Update(PathOf(recording), log);

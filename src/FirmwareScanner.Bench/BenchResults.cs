@@ -52,11 +52,17 @@ public sealed record BenchCase
     /// <summary>Bytes of the stream.</summary>
     public long Size { get; init; }
 
+    /// <summary>Bytes of other streams of the recording, which were left out at the user's word.</summary>
+    public long NotWantedBytes { get; init; }
+
     /// <summary>Pieces that it was sent in.</summary>
     public long Pieces { get; init; }
 
     /// <summary>The device's verdict; unknown if there is none.</summary>
     public ScanVerdict Verdict { get; init; }
+
+    /// <summary>Why not everything was scanned, as the device says: bits of <see cref="IncompleteReason"/>.</summary>
+    public int Reasons { get; init; }
 
     /// <summary>The events as canonical text, a line each; empty if the stream was lost.</summary>
     public IReadOnlyList<string> Log { get; init; } = [];

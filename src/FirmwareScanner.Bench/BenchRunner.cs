@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Targets;
@@ -126,6 +125,11 @@ public sealed class BenchRunner
                 + "with --db or --rules, or update the device with fwscan update");
         }
 
+        if (BoardFit.OfDevice(device, _client.GetMemoryMap(cancellation), _signatures)?.Problem is string excess)
+        {
+            return new BenchProblem(BenchOutcome.Exceeded, excess);
+        }
+
         try
         {
             _client.Update(_signatures.Image, device.DatabaseVersion + 1, isForced: true, cancellation: cancellation);
@@ -140,15 +144,14 @@ public sealed class BenchRunner
         device = _client.Reboot(cancellation);
         return device.DatabaseIdentity == wanted ? null : new BenchProblem(
             BenchOutcome.Exceeded,
-            $"the board gave the signatures back: their database of {_signatures.Image.Length:N0} bytes does not fit its memory, "
-            + "or failed its self-test");
+            $"the board gave the signatures back: their database of {_signatures.Image.Length:N0} bytes failed its self-test");
     }
 
     private BenchEnvironment Describe(BenchEnvironment environment)
     {
         return _client.Device is not DeviceHello device ? environment : environment with
         {
-            Board = NameOf(device.Board),
+            Board = NameOf(device),
             Firmware = device.Firmware,
             DatabaseIdentity = device.DatabaseIdentity,
             DatabaseVersion = device.DatabaseVersion,
@@ -158,11 +161,8 @@ public sealed class BenchRunner
     }
 
     /// <summary>The application tells the board's number; people know its name.</summary>
-    private static string NameOf(string board)
-    {
-        Board? found = BoardCatalog.Boards.FirstOrDefault(known => board == $"board {known.Number}");
-        return found is null ? board : $"{found.Title} ({found.Name})";
-    }
+    private static string NameOf(DeviceHello device) =>
+        BoardFit.BoardOf(device) is Board found ? $"{found.Title} ({found.Name})" : device.Board;
 
     private BenchCase RunCase(string path, int repetition, CancellationToken cancellation)
     {
@@ -178,7 +178,7 @@ public sealed class BenchRunner
         };
         try
         {
-            var recording = BenchRecording.Load(path, recut);
+            var recording = BenchRecording.Load(path, recut, _options.Stream);
             _reference.Prepare(path);
             _target.Prepare(seed);
             var replay = new BenchReplay(_client, _target, _signatures, _options);
@@ -204,6 +204,13 @@ public sealed class BenchRunner
         if (replay.Log is null)
         {
             return benchCase;
+        }
+
+        long lost = benchCase.Counters.LostEvents;
+        if (lost > 0 || (benchCase.Reasons & IncompleteReason.EventsLost) != 0)
+        {
+            // A golden file is not written of them, and if the rest agrees with one, that says nothing.
+            return benchCase with { Outcome = BenchOutcome.Differs, Reason = $"the device lost events ({lost:N0} in its journal)" };
         }
 
         if (_options.UpdatesGolden)

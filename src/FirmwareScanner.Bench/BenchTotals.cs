@@ -44,6 +44,9 @@ public sealed record BenchTotals
     /// <summary>Bytes that were sent more than once.</summary>
     public long ResentBytes { get; init; }
 
+    /// <summary>Bytes of other streams of the recordings, which the user did not choose.</summary>
+    public long NotWantedBytes { get; init; }
+
     /// <summary>The sums with one case more.</summary>
     /// <param name="benchCase">The case.</param>
     public BenchTotals With(BenchCase benchCase)
@@ -65,6 +68,7 @@ public sealed record BenchTotals
             LostEvents = LostEvents + counters.LostEvents,
             FramesMissed = FramesMissed + counters.FramesMissed,
             ResentBytes = ResentBytes + counters.ResentBytes,
+            NotWantedBytes = NotWantedBytes + benchCase.NotWantedBytes,
         };
     }
 }

@@ -35,6 +35,15 @@ public sealed class DiagnosticBag(int mostKept = DiagnosticBag.DefaultKept)
     /// <summary>Adds a warning.</summary>
     public void Warning(SourceSpan? span, string message) => Add(DiagnosticSeverity.Warning, span, message);
 
+    /// <summary>Adds the messages of another run.</summary>
+    /// <param name="other">The other run's.</param>
+    public void AddAll(DiagnosticBag other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        ErrorCount += other.ErrorCount;
+        _all.AddRange(other._all);
+    }
+
     /// <summary>Adds a note.</summary>
     public void Note(SourceSpan? span, string message) => Add(DiagnosticSeverity.Note, span, message);
 

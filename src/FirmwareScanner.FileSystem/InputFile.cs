@@ -10,16 +10,20 @@ public static class InputFile
 {
     private const int FirstBuffer = 1 << 16;
 
-    /// <summary>Opens a file for reading; others may write, rename and delete it meanwhile. A named pipe waits for its writer.</summary>
+    /// <summary>Opens a file for reading; others may write, rename and delete it meanwhile.</summary>
     /// <param name="path">The file, as <see cref="EscapedUtf8"/>.</param>
+    /// <param name="waitsForWriter">
+    /// Whether to wait for the writer of a named pipe. Otherwise one that has just taken the place of a regular file opens at once, on
+    /// Linux, and has no bytes.
+    /// </param>
     /// <returns>The open file.</returns>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
-    public static SafeFileHandle OpenHandle(string path)
+    public static SafeFileHandle OpenHandle(string path, bool waitsForWriter = false)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return OperatingSystem.IsLinux() && EscapedUtf8.HasEscapes(path)
-            ? LinuxCalls.OpenRead(LinuxCalls.NameOf(path))
+        return OperatingSystem.IsLinux()
+            ? LinuxCalls.OpenRead(LinuxCalls.NameOf(path), waitsForWriter)
             : File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
     }
 
@@ -43,7 +47,7 @@ public static class InputFile
             Check(before, mostBytes, allowsPipe);
         }
 
-        SafeFileHandle handle = OpenHandle(path);
+        SafeFileHandle handle = OpenHandle(path, waitsForWriter: allowsPipe);
         try
         {
             // What was looked at may have been replaced before it was opened.

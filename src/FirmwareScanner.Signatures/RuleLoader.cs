@@ -94,6 +94,8 @@ public sealed class RuleLoader
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(ns);
+        int rules = _rules.Count;
+        int errors = _diagnostics.ErrorCount;
         if (language == RuleLanguage.Yara)
         {
             new YaraFileParser(source, ns, _names, _rules, _files, _diagnostics).Parse();
@@ -101,6 +103,11 @@ public sealed class RuleLoader
         else
         {
             new NdbFileParser(source, ns, _rules, _diagnostics).Parse();
+        }
+
+        if (_rules.Count == rules && _diagnostics.ErrorCount == errors)
+        {
+            _diagnostics.Warning(null, $"the rule file \"{source.Path}\" has no rules");
         }
     }
 

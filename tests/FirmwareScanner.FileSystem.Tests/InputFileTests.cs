@@ -1,6 +1,9 @@
+using System;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using FirmwareScanner.Testing;
+using Microsoft.Win32.SafeHandles;
 using Xunit;
 
 namespace FirmwareScanner.FileSystem.Tests;
@@ -72,4 +75,17 @@ public sealed class InputFileTests : TestFolder
     }
 
     private static string Problem(string path) => Assert.Throws<IOException>(() => InputFile.ReadWhole(path, 100)).Message;
+
+    /// <summary>Between the look at a folder and the opening somebody may put one there.</summary>
+    [Fact]
+    public async Task Pipe_without_a_writer_in_the_place_of_a_file_opens_at_once()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere files are opened as .NET opens them, which waits");
+        string path = Pipe("pipe");
+        CancellationToken token = TestContext.Current.CancellationToken;
+
+        using SafeFileHandle handle = await Task.Run(() => InputFile.OpenHandle(path), token).WaitAsync(StartedProgram.Patience, token);
+
+        Assert.Equal(FileKind.NamedPipe, FileStatus.Of(handle, path).Kind);
+    }
 }

@@ -44,7 +44,8 @@ internal sealed class DatabaseSender(LinkDialogue dialogue)
     }
 
     private static bool IsBreak(LinkException exception) =>
-        exception.UpdateFault is UpdateFault.None or UpdateFault.WrongState && exception.Fault is LinkFault.None or LinkFault.NoSession;
+        !exception.IsStall
+        && exception.UpdateFault is UpdateFault.None or UpdateFault.WrongState && exception.Fault is LinkFault.None or LinkFault.NoSession;
 
     private DeviceUpdateStatus Store(
         byte[] database, int version, bool isForced, byte[]? key, Action<LinkProgress>? progress, CancellationToken cancellation)
@@ -59,8 +60,13 @@ internal sealed class DatabaseSender(LinkDialogue dialogue)
                 $"the device takes frames of {dialogue.Device.LargestFrame} bytes and stores multiples of {status.WriteGranularity}");
         }
 
+        int most = -1;
+        int progressAt = dialogue.Now;
         while (status.State == UpdateState.Receiving && status.Received < database.Length)
         {
+            progressAt = status.Received > most ? dialogue.Now : progressAt;
+            most = Math.Max(most, status.Received);
+            ThrowIfStalled(progressAt);
             int offset = status.Received;
             int count = Math.Min(piece, database.Length - offset);
             status = AskUpdate(FrameType.UpdateData, 4 + count, Fill, cancellation);
@@ -73,8 +79,10 @@ internal sealed class DatabaseSender(LinkDialogue dialogue)
             }
         }
 
+        progressAt = dialogue.Now;
         while (status.State is UpdateState.Receiving or UpdateState.Checking)
         {
+            ThrowIfStalled(progressAt);
             status = AskUpdate(FrameType.CommitUpdate, 0, static _ => { }, cancellation);
             dialogue.PumpOrIdle(cancellation);
         }
@@ -82,11 +90,27 @@ internal sealed class DatabaseSender(LinkDialogue dialogue)
         return status.State == UpdateState.Ready ? status : throw RefusalOf(status);
     }
 
+    private void ThrowIfStalled(int progressAt)
+    {
+        if (dialogue.Since(progressAt) > dialogue.Options.StallMilliseconds)
+        {
+            throw new LinkException($"the device answers, but the update has got no further for {dialogue.Options.StallMilliseconds} ms")
+            {
+                IsStall = true,
+            };
+        }
+    }
+
     private DeviceUpdateStatus AskUpdate(FrameType type, int length, Action<FrameWriter> fill, CancellationToken cancellation)
     {
         PayloadReader reply = dialogue.Ask(type, length, fill, cancellation);
         var status = new DeviceUpdateStatus(
             (UpdateState)reply.Byte(), (UpdateFault)reply.UInt16(), reply.Int32(), reply.Int32(), reply.UInt16(), reply.Int32());
+        if (status.Received < 0)
+        {
+            throw new LinkException($"the device says that it has stored {status.Received} bytes");
+        }
+
         return status.Fault == UpdateFault.None ? status : throw RefusalOf(status);
     }
 

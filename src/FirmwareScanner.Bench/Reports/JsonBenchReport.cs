@@ -113,7 +113,9 @@ public sealed class JsonBenchReport(Action<string> writeLine)
         json.WriteString("outcome", benchCase.Outcome.ToWord());
         json.WriteString("reason", benchCase.Reason.Length > 0 ? benchCase.Reason : null);
         json.WriteString("verdict", benchCase.Verdict.ToWord());
+        json.WriteString("verdictReasons", benchCase.Reasons == 0 ? null : ReasonText.Words(benchCase.Reasons));
         json.WriteNumber("size", benchCase.Size);
+        json.WriteNumber("notWantedBytes", benchCase.NotWantedBytes);
         json.WriteNumber("pieces", benchCase.Pieces);
         json.WriteNumber("seconds", benchCase.Duration.TotalSeconds);
         json.WriteNumber("bytesPerSecond", benchCase.BytesPerSecond);

@@ -74,7 +74,7 @@ internal sealed class CompilationRun
             probes.Add(probe, probes.Count);
         }
 
-        var compiler = new ConditionCompiler(_layout, watches, probes, _diagnostics);
+        var compiler = new ConditionCompiler(_layout, watches, probes, new RuleTruth(_layout.Rules), _diagnostics);
         byte[][] conditions = [.. _layout.Rules.Select(compiler.Compile)];
         stackDepth = compiler.StackDepth;
         return new CodeTable(conditions);
@@ -113,7 +113,8 @@ internal sealed class CompilationRun
                 search.Tables.Count,
                 stackDepth,
                 _layout.NamespaceCount,
-                reach.LongestExtendedSpan),
+                reach.LongestExtendedSpan,
+                _options.IsInformational),
         };
         var assembler = new SectionAssembler(_layout, watches, image);
         assembler.AddSequences();

@@ -13,7 +13,6 @@ using FirmwareScanner.Bench.Reports;
 using FirmwareScanner.Bench.Targets;
 using FirmwareScanner.Bench.VirtualTargets;
 using FirmwareScanner.Boards;
-using FirmwareScanner.Device.Storage;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Recordings;
@@ -50,6 +49,7 @@ internal sealed class BenchCommand
     };
 
     private readonly RuleOptions _rules = new();
+    private readonly StreamOptions _stream = new();
     private readonly Option<string?> _port = PortOptions.CreatePort("The port of the board's link");
     private readonly Option<string?> _virtual = BoardOption.Create("A virtual board instead", "--virtual");
     private readonly Option<int?> _baud = PortOptions.CreateBaudRate(PortOptions.LinkBaudRate);
@@ -113,6 +113,7 @@ internal sealed class BenchCommand
         ];
         options.ToList().ForEach(command.Options.Add);
         bench._rules.AddTo(command);
+        bench._stream.AddTo(command);
         command.Validators.Add(bench.Validate);
         command.SetAction(bench.Run);
         return command;
@@ -198,10 +199,19 @@ internal sealed class BenchCommand
 
     private SignatureSet LoadSignatures(ParseResult parsed, Board? board, FileClaims claims)
     {
-        // The board's storage has to hold the database as well as its memory.
-        int? budget = board is null ? null : Math.Min(board.Plan.DatabaseBytes, FileSlotStorage.BytesOfSlot);
-        var compilation = new CompilerOptions { Profile = TargetProfile.Device, BudgetBytes = budget };
-        return _rules.AreGiven(parsed) ? _rules.Load(parsed, compilation, _console, claims) : BuiltInSignatures.Compile();
+        if (!_rules.AreGiven(parsed))
+        {
+            return BuiltInSignatures.Compile();
+        }
+
+        var compilation = new CompilerOptions { Profile = TargetProfile.Device, IsInformational = true };
+        SignatureSet signatures = _rules.Load(parsed, compilation, _console, claims, board);
+        if (board is not null)
+        {
+            RuleCheck.DemandJudging(signatures);
+        }
+
+        return signatures;
     }
 
     private BenchOptions ReadOptions(ParseResult parsed, bool isVirtual) => new()
@@ -212,6 +222,7 @@ internal sealed class BenchCommand
         GoldenFolder = parsed.GetValue(_golden),
         UpdatesGolden = parsed.GetValue(_update),
         Recut = ParseRecut(parsed.GetValue(_recut) ?? "recorded"),
+        Stream = _stream.Read(parsed),
         Seed = parsed.GetValue(_seed),
         Deadline = parsed.GetValue(_deadline) is int deadline ? TimeSpan.FromMilliseconds(deadline) : null,
         InstallsDatabase = isVirtual,

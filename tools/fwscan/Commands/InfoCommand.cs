@@ -6,8 +6,9 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using FirmwareScanner.Bench;
+using FirmwareScanner.Boards;
 using FirmwareScanner.Database;
-using FirmwareScanner.Replay;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Compilation;
@@ -21,7 +22,7 @@ internal static class InfoCommand
 {
     /// <summary>What the help says below the options.</summary>
     public const string Notes = """
-        The memory plan is that of a device with the default ring, blocks and journal of fwscan replay.
+        The memory plan is that of the reference board's application with this database, as from fwscan compile --board.
 
         Exit codes: 0 shown; 2 the file is not a database, or damaged.
 
@@ -43,7 +44,7 @@ internal static class InfoCommand
         {
             string path = parsed.GetRequiredValue(file);
             SignatureSet signatures = SignatureSet.Load(path, RuleOptions.ReadKey(parsed.GetValue(key)));
-            var device = new ReplayRunner(signatures, new ReplayOptions { BudgetBytes = int.MaxValue, LargestArrayBytes = int.MaxValue });
+            var device = BoardFit.Of(BoardCatalog.Boards[0], signatures);
             if (signatures.Warning is not null)
             {
                 terminal.Complain("warning: " + signatures.Warning);
@@ -63,7 +64,7 @@ internal static class InfoCommand
         return command;
     }
 
-    private static IEnumerable<(string Name, long Value)> Numbers(SignatureSet signatures, ReplayRunner device)
+    private static IEnumerable<(string Name, long Value)> Numbers(SignatureSet signatures, BoardFit device)
     {
         SignatureDatabase database = signatures.Database;
         return
@@ -81,7 +82,7 @@ internal static class InfoCommand
         ];
     }
 
-    private static void WriteText(string path, SignatureSet signatures, ReplayRunner device, Terminal terminal)
+    private static void WriteText(string path, SignatureSet signatures, BoardFit device, Terminal terminal)
     {
         SignatureDatabase database = signatures.Database;
         IReadOnlyList<DatabaseSection> sections = DatabaseSection.AllOf(signatures);
@@ -91,6 +92,11 @@ internal static class InfoCommand
         terminal.WriteLine(Format($"identity        {(uint)database.Identity:X8}, {authentication} authentication code"));
         string namespaces = Counted.Of(database.NamespaceCount, "namespace");
         terminal.WriteLine(Format($"rules           {database.RuleCount:N0} in {namespaces}: {Severities(signatures)}"));
+        if (database.IsInformationalByIntent)
+        {
+            terminal.WriteLine("purpose         informational by intent: to name things, not to find any");
+        }
+
         string sequences = Format($"{database.SequenceCount:N0}, filter tables {database.TableCount}");
         terminal.WriteLine(Format($"patterns        {database.PatternCount:N0}, sequences {sequences}"));
         string history = Format($"{database.HistoryLength:N0} bytes before each block");
@@ -105,8 +111,8 @@ internal static class InfoCommand
 
         terminal.WriteLines(table.Lines());
         terminal.WriteLine(string.Empty);
-        terminal.WriteHeading("Memory plan of a device");
-        terminal.WriteLines(PlanText.Lines(device.MemoryPlan, device.TotalBytes, null, 0));
+        terminal.WriteHeading($"Memory plan of {device.Board}");
+        terminal.WriteLines(PlanText.Lines(device.Rows, device.TotalBytes, device.BudgetBytes, 0));
     }
 
     private static string Severities(SignatureSet signatures)
@@ -117,7 +123,7 @@ internal static class InfoCommand
             .Select(group => Format($"{group.Count():N0} {group.Key.ToWord()}")));
     }
 
-    private static string ToJson(string path, SignatureSet signatures, ReplayRunner device)
+    private static string ToJson(string path, SignatureSet signatures, BoardFit device)
     {
         using var text = new MemoryStream();
         using (var json = new Utf8JsonWriter(text))

@@ -1,10 +1,10 @@
-using System;
 using System.CommandLine;
 using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Files;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Tool.Exit;
@@ -99,19 +99,27 @@ internal static class RecordCommand
 
     private static Stream OpenInput(string path, FileClaims claims, CancellationToken cancellation)
     {
-        if (path == ScanTargets.StandardInput)
+        if (path == StandardInput.Path)
         {
             claims.AddInput("standard input", StandardStreams.InputStatus());
-            return new InterruptibleStream(StandardStreams.OpenInput(), cancellation);
+            return StandardInput.Open(cancellation);
         }
 
-        if (FileStatus.IsFolder(path))
+        FileStatus? status = FileStatus.TryOf(path);
+        if (status?.Kind == FileKind.Folder)
         {
             throw new UserErrorException($"{path}: is a folder, not a file");
         }
 
-        SafeFileHandle handle = InputFile.OpenHandle(path);
-        claims.AddInput(path, FileStatus.Of(handle, path));
-        return new FileStream(handle, FileAccess.Read);
+        if (status is null or { Kind: FileKind.Regular, Length: > 0 })
+        {
+            SafeFileHandle handle = InputFile.OpenHandle(path);
+            claims.AddInput(path, FileStatus.Of(handle, path));
+            return new FileStream(handle, FileAccess.Read);
+        }
+
+        // A pipe without a writer, or a terminal, would keep even an interruption waiting; not every system tells that it is one.
+        claims.AddInput(path, status);
+        return new InterruptibleStream(() => new FileStream(InputFile.OpenHandle(path, waitsForWriter: true), FileAccess.Read), cancellation);
     }
 }

@@ -2,11 +2,14 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
+using FirmwareScanner.Bench;
+using FirmwareScanner.Boards;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Signatures.Model;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
@@ -77,9 +80,30 @@ internal sealed class RuleOptions
     /// <param name="options">What to compile rules for.</param>
     /// <param name="terminal">Receives warnings and errors.</param>
     /// <param name="claims">Is told of the files that were read; null if the command writes none.</param>
-    /// <exception cref="UserErrorException">The rules have errors.</exception>
+    /// <param name="board">The board to compile for, or null.</param>
+    /// <param name="blockLength">New bytes that its blocks hold, if they are not those of the board.</param>
+    /// <exception cref="UserErrorException">The rules have errors, or no rule can fire.</exception>
     /// <exception cref="SignatureSetException">The database cannot be used.</exception>
-    public SignatureSet Load(ParseResult parsed, CompilerOptions options, Terminal terminal, FileClaims? claims = null)
+    public SignatureSet Load(
+        ParseResult parsed,
+        CompilerOptions options,
+        Terminal terminal,
+        FileClaims? claims = null,
+        Board? board = null,
+        int? blockLength = null)
+    {
+        SignatureSet signatures = LoadAny(parsed, options, terminal, claims, board, blockLength);
+        RuleCheck.DemandFiring(signatures);
+        if (!signatures.Database.CanFind)
+        {
+            terminal.Complain("note: every rule that can fire is informational: nothing will be found, only named");
+        }
+
+        return signatures;
+    }
+
+    private SignatureSet LoadAny(
+        ParseResult parsed, CompilerOptions options, Terminal terminal, FileClaims? claims, Board? board, int? blockLength)
     {
         if (parsed.GetValue(_database) is string path)
         {
@@ -88,28 +112,55 @@ internal sealed class RuleOptions
 
         string[] rules = parsed.GetValue(_rules) ?? [];
         DiagnosticBag diagnostics = ErrorLimit.CreateBag(parsed.GetValue(_maxErrors));
-        SignatureSet? compiled = EnoughMemory.For(DescribeRules(rules), () =>
+        CompiledDatabase? compiled = EnoughMemory.For(DescribeRules(rules), () =>
         {
             RuleLoader loader = AddRules(rules, parsed.GetValue(_builtIn) || rules.Length == 0, diagnostics, claims);
-            return SignatureSet.Compile(loader.Build(), options, diagnostics);
+            ErrorLimit.Print(diagnostics, [DiagnosticSeverity.Warning], terminal);
+            return Compile(loader.Build(), options, diagnostics, board, blockLength);
         });
 
         // A pattern's cost is a matter for fwscan compile; who scans wants to know what is wrong.
-        ErrorLimit.Print(diagnostics, [DiagnosticSeverity.Error], terminal);
+        ErrorLimit.Print(diagnostics, [DiagnosticSeverity.Error, DiagnosticSeverity.Note], terminal);
+        return compiled is null ? throw Failure(diagnostics) : SignatureSet.FromCompiled(compiled);
+    }
+
+    /// <summary>Compiles rules, for a board or for whatever the options say.</summary>
+    private static CompiledDatabase? Compile(
+        RuleSet rules, CompilerOptions options, DiagnosticBag diagnostics, Board? board, int? blockLength) => board is null
+        ? DatabaseCompiler.Compile(rules, options, diagnostics)
+        : BoardDatabase.Compile(rules, board, options, diagnostics, blockLength)?.Compiled;
+
+    /// <summary>Compiles rules named on the command line. Errors and warnings are all printed first.</summary>
+    /// <param name="rules">Each a path or NAMESPACE:PATH.</param>
+    /// <param name="builtIn">Whether to start with the built-in rules.</param>
+    /// <param name="options">What to compile for, if it is not for a board.</param>
+    /// <param name="diagnostics">Receives errors and warnings.</param>
+    /// <param name="board">The board to compile for, or null.</param>
+    /// <param name="claims">Is told of the files that were read.</param>
+    /// <param name="terminal">Where errors and warnings are printed.</param>
+    /// <exception cref="UserErrorException">The rules have errors, or do not fit.</exception>
+    public static CompiledDatabase Compile(
+        string[] rules,
+        bool builtIn,
+        CompilerOptions options,
+        DiagnosticBag diagnostics,
+        Board? board,
+        FileClaims claims,
+        Terminal terminal)
+    {
+        CompiledDatabase? compiled = EnoughMemory.For(DescribeRules(rules), () =>
+        {
+            RuleLoader loader = AddRules(rules, builtIn, diagnostics, claims);
+            return Compile(loader.Build(), options, diagnostics, board, null);
+        });
+        ErrorLimit.Print(diagnostics, [DiagnosticSeverity.Error, DiagnosticSeverity.Warning, DiagnosticSeverity.Note], terminal);
         return compiled ?? throw Failure(diagnostics);
     }
 
-    /// <summary>What to call rules when there is not enough memory for them.</summary>
-    /// <param name="rules">Each a path or NAMESPACE:PATH.</param>
-    public static string DescribeRules(IReadOnlyCollection<string> rules) =>
+    private static string DescribeRules(IReadOnlyCollection<string> rules) =>
         rules.Count > 0 ? "the rules in " + string.Join(", ", rules) : "the built-in rules";
 
-    /// <summary>Reads rules named on the command line.</summary>
-    /// <param name="rules">Each a path or NAMESPACE:PATH.</param>
-    /// <param name="builtIn">Whether to start with the built-in rules.</param>
-    /// <param name="diagnostics">Receives errors.</param>
-    /// <param name="claims">Is told of the files that were read; null if the command writes none.</param>
-    public static RuleLoader AddRules(IEnumerable<string> rules, bool builtIn, DiagnosticBag diagnostics, FileClaims? claims)
+    private static RuleLoader AddRules(IEnumerable<string> rules, bool builtIn, DiagnosticBag diagnostics, FileClaims? claims)
     {
         var loader = new RuleLoader(diagnostics);
         if (builtIn)

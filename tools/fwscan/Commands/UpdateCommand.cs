@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.IO;
+using FirmwareScanner.Bench;
 using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Targets;
 using FirmwareScanner.Diagnostics;
@@ -41,12 +43,14 @@ internal static class UpdateCommand
         {
             byte[]? keyBytes = RuleOptions.ReadKey(parsed.GetValue(key));
             SignatureSet signatures = SignatureSet.Load(parsed.GetRequiredValue(database), keyBytes);
+            RuleCheck.DemandJudging(signatures);
             using var interruption = new Interruption();
             using SerialTarget target = PortOptions.Open(parsed.GetValue(port)!, parsed.GetValue(baud));
             var client = new LinkClient(target.Port, target.Clock, new LinkClientOptions { Reopen = target.Reopen });
             try
             {
                 DeviceHello device = client.Connect(interruption.Token);
+                DemandRoom(device, client.GetMemoryMap(interruption.Token), signatures, terminal);
                 int number = parsed.GetValue(version) ?? device.DatabaseVersion + 1;
                 terminal.WithProgress("update", signatures.Image.Length, signatures.Image.Length > LongWork, advance =>
                 {
@@ -81,13 +85,29 @@ internal static class UpdateCommand
         return command;
     }
 
+    /// <summary>Refuses what the board would give back after its restart.</summary>
+    private static void DemandRoom(DeviceHello device, DeviceMemoryMap map, SignatureSet signatures, Terminal terminal)
+    {
+        var fit = BoardFit.OfDevice(device, map, signatures);
+        if (fit is null)
+        {
+            terminal.Complain(
+                $"note: {SafeText.Escape(device.Board)} with {SafeText.Escape(device.Firmware)} is not known here: whether the database fits "
+                + "turns out when the board starts with it");
+        }
+        else if (fit.Problem is string problem)
+        {
+            throw new UserErrorException(problem);
+        }
+    }
+
     private static int Conclude(DeviceHello device, SignatureSet signatures, Terminal terminal)
     {
         if (device.DatabaseIdentity != signatures.Names.Identity)
         {
             throw new UserErrorException(
-                $"the board went back to database {device.DatabaseIdentity:X8} version {device.DatabaseVersion}: the new one does not fit "
-                + "its memory or failed its self-test");
+                $"the board went back to database {device.DatabaseIdentity:X8} version {device.DatabaseVersion}: the new one did "
+                + "not fit its memory or failed its self-test");
         }
 
         terminal.WriteLine(

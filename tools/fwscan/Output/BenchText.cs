@@ -65,6 +65,11 @@ internal sealed class BenchText(Terminal terminal)
             + ReportText.Format($"{totals.LostEvents:N0} events lost, ")
             + ReportText.Format($"{totals.FramesMissed:N0} frames missed, ")
             + ReportText.Format($"{totals.ResentBytes:N0} bytes sent again"));
+        if (totals.NotWantedBytes > 0)
+        {
+            table.Add("left out", ReportText.Format($"{totals.NotWantedBytes:N0} bytes of other streams of the recordings, as chosen"));
+        }
+
         table.Add("cases", ReportText.Format($"{totals.Good:N0} of {totals.Cases:N0} as expected"));
         terminal.WriteLine(string.Empty);
         terminal.WriteLines(table.Lines());

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using FirmwareScanner.Bench;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Replay;
 using FirmwareScanner.Scanning;
@@ -12,14 +13,11 @@ namespace FirmwareScanner.Tool.Output;
 
 /// <summary>What a replay found and what it took.</summary>
 /// <param name="terminal">Where to write.</param>
-/// <param name="runner">The virtual board.</param>
-/// <param name="options">Its measures.</param>
-/// <param name="board">Whose memory is planned.</param>
-internal sealed class ReplayReport(Terminal terminal, ReplayRunner runner, ReplayOptions options, Board board)
+/// <param name="options">The measures of the virtual board.</param>
+/// <param name="board">The board.</param>
+/// <param name="fit">Its memory plan.</param>
+internal sealed class ReplayReport(Terminal terminal, ReplayOptions options, Board board, BoardFit fit)
 {
-    // Half of all entries make up two per cent of the memory.
-    private const int SmallEntry = 256;
-
     /// <summary>Writes it all.</summary>
     /// <param name="replay">The result.</param>
     /// <param name="asJson">JSON Lines instead of text.</param>
@@ -47,9 +45,11 @@ internal sealed class ReplayReport(Terminal terminal, ReplayRunner runner, Repla
         terminal.WriteLines(replay.Log.Lines.Select(line => "  " + line));
 
         terminal.WriteLine(string.Empty);
-        terminal.WriteHeading($"Memory plan: {board.Name}, {board.Description}");
-        terminal.WriteLines(PlanText.Lines(runner.MemoryPlan, runner.TotalBytes, runner.BudgetBytes, SmallEntry));
-
+        terminal.WriteHeading("Recording");
+        terminal.WriteLines(RecordingText.Lines(replay.Recording));
+        terminal.WriteLine(string.Empty);
+        terminal.WriteHeading(PlanText.Heading(board));
+        terminal.WriteLines(PlanText.Lines(fit));
         terminal.WriteLine(string.Empty);
         terminal.WriteHeading("High-water marks");
         var marks = new TextTable("what", " most", " of", "unit");
@@ -80,9 +80,10 @@ internal sealed class ReplayReport(Terminal terminal, ReplayRunner runner, Repla
             json.WriteNumber("ringHighWater", replay.RingHighWater);
             json.WriteNumber("poolHighWater", replay.PoolHighWater);
             json.WriteNumber("journalHighWater", replay.JournalHighWater);
-            json.WriteNumber("memoryBudget", runner.BudgetBytes);
-            json.WriteNumber("memoryTotal", runner.TotalBytes);
-            MemoryPlanJson.Write(json, runner.MemoryPlan);
+            json.WriteNumber("memoryBudget", fit.BudgetBytes);
+            json.WriteNumber("memoryTotal", fit.TotalBytes);
+            RecordingText.Write(json, replay.Recording);
+            MemoryPlanJson.Write(json, fit.Rows);
             json.WriteEndObject();
         }
 
