@@ -51,7 +51,7 @@ internal sealed class DatabaseSender(LinkDialogue dialogue)
     {
         byte[] request = RequestOf(database, version, isForced, key);
         DeviceUpdateStatus status = AskUpdate(
-            FrameType.BeginUpdate, request.Length, writer => writer.AddBytes(request, 0, request.Length), cancellation);
+            database.Length, FrameType.BeginUpdate, request.Length, writer => writer.AddBytes(request, 0, request.Length), cancellation);
         int piece = (dialogue.Device!.LargestFrame - FrameReader.Overhead - 4) & -status.WriteGranularity;
         if (piece < 1)
         {
@@ -59,11 +59,18 @@ internal sealed class DatabaseSender(LinkDialogue dialogue)
                 $"the device takes frames of {dialogue.Device.LargestFrame} bytes and stores multiples of {status.WriteGranularity}");
         }
 
+        int vainAttempts = 0;
         while (status.State == UpdateState.Receiving && status.Received < database.Length)
         {
             int offset = status.Received;
             int count = Math.Min(piece, database.Length - offset);
-            status = AskUpdate(FrameType.UpdateData, 4 + count, Fill, cancellation);
+            status = AskUpdate(database.Length, FrameType.UpdateData, 4 + count, Fill, cancellation);
+            vainAttempts = status.Received > offset ? 0 : vainAttempts + 1;
+            if (vainAttempts > dialogue.Options.Attempts)
+            {
+                throw new LinkException($"the device has stored {status.Received} of {database.Length} bytes, and takes no more");
+            }
+
             progress?.Invoke(new LinkProgress(status.Received, database.Length, 0));
 
             void Fill(FrameWriter writer)
@@ -75,19 +82,27 @@ internal sealed class DatabaseSender(LinkDialogue dialogue)
 
         while (status.State is UpdateState.Receiving or UpdateState.Checking)
         {
-            status = AskUpdate(FrameType.CommitUpdate, 0, static _ => { }, cancellation);
+            status = AskUpdate(database.Length, FrameType.CommitUpdate, 0, static _ => { }, cancellation);
             dialogue.PumpOrIdle(cancellation);
         }
 
         return status.State == UpdateState.Ready ? status : throw RefusalOf(status);
     }
 
-    private DeviceUpdateStatus AskUpdate(FrameType type, int length, Action<FrameWriter> fill, CancellationToken cancellation)
+    private DeviceUpdateStatus AskUpdate(
+        int databaseLength, FrameType type, int length, Action<FrameWriter> fill, CancellationToken cancellation)
     {
         PayloadReader reply = dialogue.Ask(type, length, fill, cancellation);
         var status = new DeviceUpdateStatus(
             (UpdateState)reply.Byte(), (UpdateFault)reply.UInt16(), reply.Int32(), reply.Int32(), reply.UInt16(), reply.Int32());
-        return status.Fault == UpdateFault.None ? status : throw RefusalOf(status);
+        if (status.Fault != UpdateFault.None)
+        {
+            throw RefusalOf(status);
+        }
+
+        return status.Received >= 0 && status.Received <= databaseLength
+            ? status
+            : throw new LinkException($"the device says that it has stored {status.Received} of {databaseLength} bytes: impossible");
     }
 
     private static LinkException RefusalOf(DeviceUpdateStatus status) =>
