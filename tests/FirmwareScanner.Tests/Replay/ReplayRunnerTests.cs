@@ -47,7 +47,7 @@ public sealed class ReplayRunnerTests
         ReplayResult result = Replay(new ReplayRunner(blind, new ReplayOptions()), Record(Sample, ChunkingPolicy.Random(3)));
 
         Assert.Equal((ScanVerdict.Incomplete, IncompleteReason.NothingToFind), (result.Result.Verdict, result.Result.Reasons));
-        Assert.Equal("verdict incomplete nothing-to-find", result.Log.Lines[^1]);
+        Assert.Equal("verdict incomplete nothing-to-find", result.Log.Lines.Last());
         Assert.Equal(Scan(blind, Sample), result.Log.ToString());
     }
 
