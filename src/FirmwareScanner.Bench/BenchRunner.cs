@@ -10,6 +10,7 @@ using FirmwareScanner.Recordings;
 using FirmwareScanner.Replay;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
+using FirmwareScanner.Scanning;
 using FirmwareScanner.Update;
 
 namespace FirmwareScanner.Bench;
@@ -26,7 +27,7 @@ public sealed class BenchRunner
     private readonly BenchOptions _options;
     private readonly LinkClient _client;
     private readonly BenchReference _reference;
-    private readonly List<BenchCase> _cases = [];
+    private BenchCaseList _cases = new();
 
     /// <summary>Prepares a run; the device is not asked yet.</summary>
     /// <param name="target">The device.</param>
@@ -48,6 +49,9 @@ public sealed class BenchRunner
         _reference = new BenchReference(signatures, options);
     }
 
+    /// <summary>Called before the first case, with what the device says of itself; not if the run does not come to that.</summary>
+    public Action<BenchEnvironment>? Begun { get; init; }
+
     /// <summary>Runs all recordings.</summary>
     /// <param name="recordings">Paths of the recordings.</param>
     /// <param name="environment">On what; what the device says of itself is added.</param>
@@ -58,7 +62,7 @@ public sealed class BenchRunner
     {
         ArgumentNullException.ThrowIfNull(recordings);
         ArgumentNullException.ThrowIfNull(environment);
-        _cases.Clear();
+        _cases = new BenchCaseList();
         BenchEnvironment known = environment with { RuleCount = _signatures.Rules.Count };
         try
         {
@@ -69,18 +73,22 @@ public sealed class BenchRunner
 
             DeviceMemoryMap map = _client.GetMemoryMap(cancellation);
             known = Describe(known) with { MemoryPlan = map.Rows, MemoryBudget = map.BudgetBytes };
+            Begun?.Invoke(known);
             RunAll(recordings, onCase, cancellation);
-            return new BenchReport(known, _cases);
+            return Report(known, null);
         }
         catch (LinkException exception)
         {
-            return new BenchReport(Describe(known), _cases, new BenchProblem(BenchOutcome.Lost, exception.Message));
+            return Report(Describe(known), new BenchProblem(BenchOutcome.Lost, exception.Message));
         }
         catch (OperationCanceledException)
         {
-            return new BenchReport(Describe(known), _cases) { IsInterrupted = true };
+            return Report(Describe(known), null) with { IsInterrupted = true };
         }
     }
+
+    private BenchReport Report(BenchEnvironment environment, BenchProblem? problem) =>
+        new(environment, _cases.Listed, problem) { Omitted = _cases.Omitted };
 
     private void RunAll(IReadOnlyList<string> recordings, Action<BenchCase>? onCase, CancellationToken cancellation)
     {
@@ -171,7 +179,7 @@ public sealed class BenchRunner
         };
         try
         {
-            var recording = BenchRecording.Load(path, recut);
+            var recording = BenchRecording.Load(path, recut, _options.Stream);
             _reference.Prepare(path);
             _target.Prepare(seed);
             var replay = new BenchReplay(_client, _target, _signatures, _options);
@@ -180,6 +188,10 @@ public sealed class BenchRunner
         catch (Exception exception) when (FileProblem.Is(exception) || exception is InvalidDataException)
         {
             return benchCase with { Outcome = BenchOutcome.Unreadable, Reason = exception.Message };
+        }
+        catch (OutOfMemoryException)
+        {
+            return benchCase with { Outcome = BenchOutcome.Unreadable, Reason = "there is not enough memory to hold the recording and its events" };
         }
         catch (LinkException exception)
         {
@@ -193,6 +205,13 @@ public sealed class BenchRunner
         if (replay.Log is null)
         {
             return benchCase;
+        }
+
+        long lost = benchCase.Counters.LostEvents;
+        if (lost > 0 || (benchCase.Reasons & IncompleteReason.EventsLost) != 0)
+        {
+            // A golden file is not written of them, and if the rest agrees with one, that says nothing.
+            return benchCase with { Outcome = BenchOutcome.Differs, Reason = $"the device lost events ({lost:N0} in its journal)" };
         }
 
         if (_options.UpdatesGolden)

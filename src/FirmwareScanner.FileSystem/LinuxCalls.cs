@@ -21,6 +21,8 @@ internal static class LinuxCalls
     private const int ReadOnly = 0;
     private const int NoControllingTerminal = 0x100;
     private const int CloseOnExec = 0x80000;
+    private const int NonBlocking = 0x800;
+    private const int Sequential = 2;
     private const int NotFound = 2;
     private const int Interrupted = 4;
     private const int NotPermitted = 1;
@@ -45,11 +47,20 @@ internal static class LinuxCalls
     internal static int Examine(int folder, byte[] name, int flags, byte[] status) =>
         Statx(folder, name, flags, BasicStatus, status) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
-    /// <summary>Opens a file for reading.</summary>
-    internal static SafeFileHandle OpenRead(byte[] name)
+    /// <summary>Opens a file for reading from its beginning to its end.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="waitsForWriter">Whether the writer of a named pipe is waited for.</param>
+    internal static SafeFileHandle OpenRead(byte[] name, bool waitsForWriter)
     {
-        int descriptor = Open(name, ReadOnly | NoControllingTerminal | CloseOnExec);
-        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw Problem(Marshal.GetLastPInvokeError());
+        int descriptor = Open(name, ReadOnly | NoControllingTerminal | CloseOnExec | (waitsForWriter ? 0 : NonBlocking));
+        if (descriptor < 0)
+        {
+            throw Problem(Marshal.GetLastPInvokeError());
+        }
+
+        // A hint: what has no use for it refuses it.
+        _ = Advise(descriptor, 0, 0, Sequential);
+        return new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
     /// <summary>The names of a folder's entries, without "." and "..", each with its kind as readdir(3) gives it.</summary>
@@ -123,6 +134,10 @@ internal static class LinuxCalls
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Open(byte[] name, int flags);
+
+    [DllImport("libc", EntryPoint = "posix_fadvise")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Advise(int descriptor, nint offset, nint length, int advice);
 
     [DllImport("libc", EntryPoint = "opendir", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

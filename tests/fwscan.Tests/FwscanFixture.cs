@@ -3,16 +3,13 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Text;
-using System.Threading.Tasks;
-using Xunit;
+using FirmwareScanner.Testing;
 
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary>Runs the built tool as a child process in a folder of its own, which each test gets anew.</summary>
 public abstract class FwscanFixture : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     /// <summary>Makes the folder.</summary>
     protected FwscanFixture()
     {
@@ -50,8 +47,8 @@ public abstract class FwscanFixture : IDisposable
     /// <summary>Runs the tool with standard input and environment variables.</summary>
     private protected FwscanResult Run(byte[] input, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        using Process process = Start(environment, arguments);
-        return Finish(process, input, $"fwscan {string.Join(' ', arguments)}");
+        ProgramEnd end = StartedProgram.Run(Describe("dotnet", environment, [ToolPath, .. arguments]), input);
+        return new FwscanResult(end.ExitCode, end.Output, end.Error);
     }
 
     /// <summary>Runs a line of shell in the folder.</summary>
@@ -59,56 +56,21 @@ public abstract class FwscanFixture : IDisposable
     /// <param name="arguments">What the line knows as $0, $1, …</param>
     private protected FwscanResult Shell(string line, params string[] arguments)
     {
-        using Process process = Start("sh", null, ["-c", line, .. arguments]);
-        return Finish(process, [], line);
+        ProgramEnd end = StartedProgram.Run(Describe("sh", null, ["-c", line, .. arguments]));
+        return new FwscanResult(end.ExitCode, end.Output, end.Error);
     }
 
-    private static FwscanResult Finish(Process process, byte[] input, string what)
+    /// <summary>Starts the tool; to be disposed of.</summary>
+    private protected StartedProgram Start(params string[] arguments) => StartedProgram.Start(Describe("dotnet", null, [ToolPath, .. arguments]));
+
+    private ProcessStartInfo Describe(string program, IReadOnlyDictionary<string, string>? environment, string[] arguments)
     {
-        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        try
-        {
-            process.StandardInput.BaseStream.Write(input);
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // The tool ended without reading its input.
-        }
-
-        if (!process.WaitForExit(Patience))
-        {
-            process.Kill(true);
-            Assert.Fail($"{what} did not end");
-        }
-
-        return new FwscanResult(process.ExitCode, output.Result, error.Result);
-    }
-
-    /// <summary>Starts the tool.</summary>
-    private protected Process Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
-    {
-        return Start("dotnet", environment, [ToolPath, .. arguments]);
-    }
-
-    private Process Start(string program, IReadOnlyDictionary<string, string>? environment, string[] arguments)
-    {
-        var start = new ProcessStartInfo(program)
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        Array.ForEach(arguments, start.ArgumentList.Add);
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Folder };
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
         }
 
-        return Process.Start(start)!;
+        return start;
     }
 }

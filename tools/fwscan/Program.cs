@@ -36,7 +36,22 @@ try
         Output = arguments.Length > 0 ? terminal.Out : terminal.Error,
         Error = terminal.Error,
     });
+    terminal.Flush();
     return arguments.Length > 0 ? code : ExitCode.Error;
+}
+catch (StandardOutputException exception) when (exception.IsBrokenPipe)
+{
+    return ExitCode.BrokenPipe;
+}
+catch (StandardOutputException exception)
+{
+    terminal.Complain(exception.Message);
+    return ExitCode.Error;
+}
+catch (OutOfMemoryException)
+{
+    terminal.Complain("there is not enough memory for this input; split it, or give the program more");
+    return ExitCode.Error;
 }
 catch (OperationCanceledException)
 {
@@ -60,12 +75,8 @@ catch (Exception exception)
     terminal.Complain("this is a bug of fwscan: please report it with the command line and, if you may, the input");
     if (Environment.GetEnvironmentVariable("FWSCAN_DEBUG") is { Length: > 0 })
     {
-        terminal.Error.WriteLine(exception);
+        terminal.WriteErrors(exception.ToString().Split('\n'));
     }
 
     return ExitCode.InternalError;
-}
-finally
-{
-    terminal.Dispose();
 }

@@ -44,14 +44,15 @@ internal sealed class DatabaseSender(LinkDialogue dialogue)
     }
 
     private static bool IsBreak(LinkException exception) =>
-        exception.UpdateFault is UpdateFault.None or UpdateFault.WrongState && exception.Fault is LinkFault.None or LinkFault.NoSession;
+        !exception.IsStall
+        && exception.UpdateFault is UpdateFault.None or UpdateFault.WrongState && exception.Fault is LinkFault.None or LinkFault.NoSession;
 
     private DeviceUpdateStatus Store(
         byte[] database, int version, bool isForced, byte[]? key, Action<LinkProgress>? progress, CancellationToken cancellation)
     {
         byte[] request = RequestOf(database, version, isForced, key);
         DeviceUpdateStatus status = AskUpdate(
-            FrameType.BeginUpdate, request.Length, writer => writer.AddBytes(request, 0, request.Length), cancellation);
+            database.Length, FrameType.BeginUpdate, request.Length, writer => writer.AddBytes(request, 0, request.Length), cancellation);
         int piece = (dialogue.Device!.LargestFrame - FrameReader.Overhead - 4) & -status.WriteGranularity;
         if (piece < 1)
         {
@@ -59,11 +60,16 @@ internal sealed class DatabaseSender(LinkDialogue dialogue)
                 $"the device takes frames of {dialogue.Device.LargestFrame} bytes and stores multiples of {status.WriteGranularity}");
         }
 
+        int most = -1;
+        int progressAt = dialogue.Now;
         while (status.State == UpdateState.Receiving && status.Received < database.Length)
         {
+            progressAt = status.Received > most ? dialogue.Now : progressAt;
+            most = Math.Max(most, status.Received);
+            ThrowIfStalled(progressAt);
             int offset = status.Received;
             int count = Math.Min(piece, database.Length - offset);
-            status = AskUpdate(FrameType.UpdateData, 4 + count, Fill, cancellation);
+            status = AskUpdate(database.Length, FrameType.UpdateData, 4 + count, Fill, cancellation);
             progress?.Invoke(new LinkProgress(status.Received, database.Length, 0));
 
             void Fill(FrameWriter writer)
@@ -73,21 +79,42 @@ internal sealed class DatabaseSender(LinkDialogue dialogue)
             }
         }
 
+        progressAt = dialogue.Now;
         while (status.State is UpdateState.Receiving or UpdateState.Checking)
         {
-            status = AskUpdate(FrameType.CommitUpdate, 0, static _ => { }, cancellation);
+            ThrowIfStalled(progressAt);
+            status = AskUpdate(database.Length, FrameType.CommitUpdate, 0, static _ => { }, cancellation);
             dialogue.PumpOrIdle(cancellation);
         }
 
         return status.State == UpdateState.Ready ? status : throw RefusalOf(status);
     }
 
-    private DeviceUpdateStatus AskUpdate(FrameType type, int length, Action<FrameWriter> fill, CancellationToken cancellation)
+    private void ThrowIfStalled(int progressAt)
+    {
+        if (dialogue.Since(progressAt) > dialogue.Options.StallMilliseconds)
+        {
+            throw new LinkException($"the device answers, but the update has got no further for {dialogue.Options.StallMilliseconds} ms")
+            {
+                IsStall = true,
+            };
+        }
+    }
+
+    private DeviceUpdateStatus AskUpdate(
+        int databaseLength, FrameType type, int length, Action<FrameWriter> fill, CancellationToken cancellation)
     {
         PayloadReader reply = dialogue.Ask(type, length, fill, cancellation);
         var status = new DeviceUpdateStatus(
             (UpdateState)reply.Byte(), (UpdateFault)reply.UInt16(), reply.Int32(), reply.Int32(), reply.UInt16(), reply.Int32());
-        return status.Fault == UpdateFault.None ? status : throw RefusalOf(status);
+        if (status.Fault != UpdateFault.None)
+        {
+            throw RefusalOf(status);
+        }
+
+        return status.Received >= 0 && status.Received <= databaseLength
+            ? status
+            : throw new LinkException($"the device says that it has stored {status.Received} of {databaseLength} bytes: impossible");
     }
 
     private static LinkException RefusalOf(DeviceUpdateStatus status) =>

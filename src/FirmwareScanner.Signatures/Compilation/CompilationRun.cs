@@ -35,8 +35,11 @@ internal sealed class CompilationRun
 
     private CompiledDatabase? Run()
     {
-        _layout.AddSequences(_diagnostics);
-        _layout.CheckCounts(_diagnostics);
+        if (!_layout.TryAddSequences(_diagnostics))
+        {
+            return null;
+        }
+
         _usage.Collect();
         var builder = new SearchBuilder(_layout, _options.Profile, _diagnostics);
         if (_diagnostics.HasErrors)
@@ -44,6 +47,7 @@ internal sealed class CompilationRun
             return null;
         }
 
+        _layout.MarkContested();
         var watches = new WatchTable(_layout);
         CodeTable code = CompileConditions(watches, out int stackDepth);
         CheckTables(watches, code);

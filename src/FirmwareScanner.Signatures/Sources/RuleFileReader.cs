@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
@@ -6,26 +8,51 @@ using FirmwareScanner.FileSystem;
 namespace FirmwareScanner.Signatures.Sources;
 
 /// <summary>
-/// Reads rule files. They are UTF-8; a byte that is not valid UTF-8 is kept as <see cref="EscapedUtf8"/>, so that a text string in
-/// another encoding still matches exactly its bytes.
+/// Reads the rule files of one load, which has bounds: of a file, of all files, of files included. They are UTF-8; a byte that is not
+/// valid UTF-8 is kept as <see cref="EscapedUtf8"/>, so that a text string in another encoding still matches exactly its bytes.
 /// </summary>
-internal static class RuleFileReader
+/// <param name="diagnostics">Receives errors.</param>
+internal sealed class RuleFileReader(DiagnosticBag diagnostics)
 {
+    /// <summary>The most bytes of a rule file.</summary>
+    public const int MostFileBytes = 16 << 20;
+
+    /// <summary>The most bytes of all rule files of a load.</summary>
+    public const int MostBytes = 64 << 20;
+
+    /// <summary>The most files that are included in a load, each counted as often as it is.</summary>
+    public const int MostIncludes = 1_000;
+
+    private readonly List<string> _paths = [];
+    private int _includes;
+    private long _bytes;
+
+    /// <summary>The paths of the files that were read.</summary>
+    public IReadOnlyList<string> Paths => _paths;
+
     /// <summary>Reads a file; on failure reports an error and returns null.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="mentionedAt">Where an include names it, or null.</param>
-    /// <param name="diagnostics">Receives the error.</param>
-    public static SourceText? TryRead(string path, SourceSpan? mentionedAt, DiagnosticBag diagnostics)
+    /// <param name="isNamed">Whether the user named it, and may thus have named a pipe.</param>
+    public SourceText? TryRead(string path, bool isNamed) => TryRead(path, null, isNamed);
+
+    /// <summary>Reads a file that another one includes; on failure reports an error and returns null.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mentionedAt">Where it is named.</param>
+    public SourceText? TryReadIncluded(string path, SourceSpan mentionedAt)
     {
-        try
+        _includes++;
+        if (_includes <= MostIncludes)
         {
-            return new SourceText(path, Decode(File.ReadAllBytes(path)));
+            return TryRead(path, mentionedAt, false);
         }
-        catch (Exception exception) when (FileProblem.Is(exception))
+
+        // Files that include each other many times over would give this error as often.
+        if (_includes == MostIncludes + 1)
         {
-            diagnostics.Error(mentionedAt, $"cannot read rule file \"{path}\": {exception.Message}");
-            return null;
+            diagnostics.Error(mentionedAt, FormattableString.Invariant($"more than {MostIncludes:N0} files are included; the rest is left out"));
         }
+
+        return null;
     }
 
     /// <summary>Decodes the bytes of a rule file; a byte order mark is dropped.</summary>
@@ -34,4 +61,26 @@ internal static class RuleFileReader
     /// <summary>How messages call a character that is not printable ASCII.</summary>
     public static string NameOf(char c) =>
         EscapedUtf8.IsEscape(c) ? $"byte {EscapedUtf8.ByteOf(c):X2}" : $"character U+{(int)c:X4}";
+
+    private SourceText? TryRead(string path, SourceSpan? mentionedAt, bool allowsPipe)
+    {
+        try
+        {
+            byte[] bytes = InputFile.ReadWhole(path, MostFileBytes, allowsPipe);
+            _bytes += bytes.Length;
+            if (_bytes > MostBytes)
+            {
+                throw new IOException(string.Create(
+                    CultureInfo.InvariantCulture, $"with it the rule files have more than {MostBytes:N0} bytes, the most that are read"));
+            }
+
+            _paths.Add(path);
+            return new SourceText(path, Decode(bytes));
+        }
+        catch (Exception exception) when (FileProblem.Is(exception))
+        {
+            diagnostics.Error(mentionedAt, $"cannot read rule file \"{path}\": {exception.Message}");
+            return null;
+        }
+    }
 }

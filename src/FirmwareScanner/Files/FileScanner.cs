@@ -61,9 +61,9 @@ public sealed class FileScanner
     /// <param name="path">The file.</param>
     /// <param name="readSpecial">
     /// Whether to read devices, pipes and sockets, for paths that the user names. Otherwise they are refused with a reason:
-    /// one that turns up in a folder may block for ever.
+    /// one that turns up in a folder may block for ever. A pipe waits for its writer.
     /// </param>
-    /// <param name="cancellation">Ends the scan early; the result says so.</param>
+    /// <param name="cancellation">Ends the scan early, and the wait for a writer; the result says so.</param>
     public FileScanResult Scan(string path, bool readSpecial = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -80,8 +80,13 @@ public sealed class FileScanner
                 return FileScanResult.NotScanned(path, ObjectReason.Special, $"is {kind.Describe()}, not a regular file: skipped");
             }
 
+            if (kind.IsSpecial())
+            {
+                return ScanSpecial(path, cancellation);
+            }
+
             using SafeFileHandle handle = InputFile.OpenHandle(path);
-            return kind.IsSpecial() ? ScanSpecial(path, handle, cancellation) : ScanHandle(path, handle, cancellation);
+            return ScanHandle(path, handle, cancellation);
         }
         catch (Exception exception) when (FileProblem.Is(exception))
         {
@@ -90,7 +95,9 @@ public sealed class FileScanner
     }
 
     /// <summary>Scans a stream to its end. A stream that fails is a result with a reason, not an exception.</summary>
-    /// <param name="stream">The stream; it stays open.</param>
+    /// <param name="stream">
+    /// The stream; it stays open. One whose reads may wait for ever does so, unless it is an <see cref="InterruptibleStream"/>.
+    /// </param>
     /// <param name="name">What to call it in the result.</param>
     /// <param name="cancellation">Ends the scan early; the result says so.</param>
     public FileScanResult Scan(Stream stream, string name, CancellationToken cancellation = default)
@@ -101,9 +108,19 @@ public sealed class FileScanner
         return Finish(name, _scanner.Length, problem);
     }
 
-    private FileScanResult ScanSpecial(string path, SafeFileHandle handle, CancellationToken cancellation)
+    private FileScanResult ScanSpecial(string path, CancellationToken cancellation)
     {
-        using var stream = new FileStream(handle, FileAccess.Read, 0);
+        using var stream = new InterruptibleStream(
+            () => new FileStream(InputFile.OpenHandle(path, waitsForWriter: true), FileAccess.Read, 0), cancellation);
+        try
+        {
+            stream.Open();
+        }
+        catch (OperationCanceledException)
+        {
+            // The scan says that it was stopped.
+        }
+
         return Scan(stream, path, cancellation);
     }
 
@@ -141,6 +158,11 @@ public sealed class FileScanner
                 Advanced?.Invoke(count);
             }
 
+            if (failure is OperationCanceledException)
+            {
+                break;
+            }
+
             if (failure is not null)
             {
                 _scanner.MarkIncomplete(IncompleteReason.Unreadable);
@@ -171,7 +193,7 @@ public sealed class FileScanner
                 count += got;
             }
         }
-        catch (Exception exception) when (FileProblem.Is(exception))
+        catch (Exception exception) when (exception is OperationCanceledException || FileProblem.Is(exception))
         {
             failure = exception;
         }
@@ -199,11 +221,6 @@ public sealed class FileScanner
 
     private FileScanResult Finish(string path, long size, string? problem)
     {
-        if (_scanner.Length == 0 && _scanner.Reasons == IncompleteReason.None)
-        {
-            _scanner.MarkIncomplete(IncompleteReason.Empty);
-        }
-
         Expect(_scanner.Finish(_buffer, _history));
         IReadOnlyList<FiredRule> rules = _matches.Finish();
         return new FileScanResult

@@ -20,10 +20,14 @@ public sealed class MatchCollector : ScanEventSink
     private readonly bool[] _isTold;
     private readonly bool[] _isListed;
     private readonly long[] _counts;
+    private readonly int[] _kept;
+    private readonly long[] _lastKept;
     private readonly List<int> _touched = [];
     private readonly List<int> _fired = [];
     private MatchRecord[] _records = new MatchRecord[FirstCapacity];
     private int _recordCount;
+    private long _keptCount;
+    private long _lastOffset;
 
     /// <summary>Collects for one set of signatures.</summary>
     /// <param name="signatures">The signatures that the numbers of the events belong to.</param>
@@ -37,6 +41,8 @@ public sealed class MatchCollector : ScanEventSink
         _limits = limits;
         _isTold = [.. signatures.Rules.Select(rule => !rule.IsPrivate && filter?.Selects(rule) != false)];
         _counts = new long[signatures.Database.PatternCount];
+        _kept = new int[signatures.Database.PatternCount];
+        _lastKept = new long[signatures.Database.PatternCount];
         _isListed = new bool[signatures.Database.PatternCount];
         foreach (SignatureRule rule in signatures.Rules)
         {
@@ -53,11 +59,15 @@ public sealed class MatchCollector : ScanEventSink
         foreach (int pattern in _touched)
         {
             _counts[pattern] = 0;
+            _kept[pattern] = 0;
+            _lastKept[pattern] = 0;
         }
 
         _touched.Clear();
         _fired.Clear();
         _recordCount = 0;
+        _keptCount = 0;
+        _lastOffset = 0;
         if (_records.Length > LargestIdleCapacity)
         {
             _records = new MatchRecord[FirstCapacity];
@@ -82,6 +92,7 @@ public sealed class MatchCollector : ScanEventSink
     {
         _fired.Sort();
         _fired.RemoveAll(number => !_isTold[number]);
+        TrimToLimits();
         MatchRecord[][] records = DivideByRule();
         FiredRule[] rules = new FiredRule[_fired.Count];
         for (int position = 0; position < rules.Length; position++)
@@ -106,15 +117,26 @@ public sealed class MatchCollector : ScanEventSink
 
     private void AddMatch(int pattern, long offset, int length)
     {
-        long count = _counts[pattern]++;
-        if (count == 0)
+        if (_counts[pattern]++ == 0)
         {
             _touched.Add(pattern);
         }
 
-        if (count >= _limits.PerPattern || _recordCount >= _limits.PerStream)
+        // Events come in the order of chunks and tables, which differs from one database to another. The limits keep the first in the
+        // order of listings all the same: what comes after a limit was reached is kept if it stands before the last that is.
+        bool isBelowLimit = _kept[pattern] < _limits.PerPattern;
+        bool isWithin = isBelowLimit && _keptCount < _limits.PerStream;
+        if (!isWithin && (offset > _lastOffset || (!isBelowLimit && offset >= _lastKept[pattern])))
         {
             return;
+        }
+
+        if (isWithin)
+        {
+            _keptCount++;
+            _kept[pattern]++;
+            _lastKept[pattern] = long.Max(_lastKept[pattern], offset);
+            _lastOffset = long.Max(_lastOffset, offset);
         }
 
         if (_recordCount == _records.Length)
@@ -123,6 +145,29 @@ public sealed class MatchCollector : ScanEventSink
         }
 
         _records[_recordCount++] = new MatchRecord(offset, pattern, length);
+    }
+
+    /// <summary>Drops what was kept beyond the limits because it could have been among the first.</summary>
+    private void TrimToLimits()
+    {
+        if (_recordCount == _keptCount)
+        {
+            return;
+        }
+
+        Span<MatchRecord> all = _records.AsSpan(0, _recordCount);
+        all.Sort();
+        var counts = new Dictionary<int, int>();
+        _recordCount = 0;
+        foreach (MatchRecord record in all)
+        {
+            int count = counts.GetValueOrDefault(record.Pattern);
+            if (count < _limits.PerPattern && _recordCount < _limits.PerStream)
+            {
+                counts[record.Pattern] = count + 1;
+                all[_recordCount++] = record;
+            }
+        }
     }
 
     /// <summary>The matches of each fired rule, in the order in which they came.</summary>

@@ -131,8 +131,9 @@ internal sealed class MatchList(SignatureRule rule, MatchRecord[] records) : IRe
 }
 
 /// <summary>
-/// How many matches are listed. What is above is counted and reported as omitted; it changes neither verdict nor rules. The
-/// matches listed are those that the scanner reports first, which is the order of offsets but for the length of a chunk.
+/// How many matches are listed. What is above is counted and reported as omitted; it changes neither verdict nor rules. The matches
+/// listed are the first in order of offset, pattern, length: first of each pattern as many as one may have, then of those as many as
+/// a stream may have. So they do not depend on how the stream was cut, or on which database of the same rules it was scanned with.
 /// </summary>
 public sealed record MatchLimits
 {

@@ -21,6 +21,9 @@ public sealed class SignatureSet
     /// <summary>What the side file's name adds to the database's.</summary>
     public const string NamesExtension = CompiledDatabase.NamesExtension;
 
+    /// <summary>The most bytes of a database file.</summary>
+    public const int MostImageBytes = 256 << 20;
+
     private const int PlanEntries = 96;
     private const string NumberedNamespace = "rule";
 
@@ -107,7 +110,7 @@ public sealed class SignatureSet
         byte[] image = ReadImage(path);
         SignatureDatabase database = LoadImage(image, key, path);
         string namesPath = path + NamesExtension;
-        if (!File.Exists(namesPath))
+        if (!FileStatus.Exists(namesPath))
         {
             return new SignatureSet(image, database, null, $"{namesPath} is missing: rules and patterns are shown as numbers");
         }
@@ -132,9 +135,7 @@ public sealed class SignatureSet
     {
         try
         {
-            return Directory.Exists(path)
-                ? throw new SignatureSetException($"{path}: is a folder, not a signature database")
-                : File.ReadAllBytes(path);
+            return InputFile.ReadWhole(path, MostImageBytes, allowsPipe: true);
         }
         catch (Exception exception) when (FileProblem.Is(exception))
         {

@@ -5,6 +5,7 @@ using FirmwareScanner.Database;
 using FirmwareScanner.Link;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Update;
 using Xunit;
 
 namespace FirmwareScanner.Bench.Tests.Client;
@@ -49,13 +50,63 @@ public sealed class HostileDeviceTests
         {
             // The device's verdict frames are replaced by ones in which one field is wrong.
             var rig = new LinkRig();
-            var client = new LinkClient(new LyingPort(rig.Line.Host, offset), rig, new LinkClientOptions { Session = 5 });
+            var client = new LinkClient(new ChangingPort(rig.Line.Host, Lie), rig, new LinkClientOptions { Session = 5 });
 
             LinkStreamResult result = client.SendStream(
                 new MemoryStream(content), content.Length, 1, rig.Matches, null, TestContext.Current.CancellationToken);
 
             Assert.True(result.IsLost || result.Verdict != ScanVerdict.Clean, $"field at {offset}");
+
+            byte[] Lie(FrameType type, byte[] payload)
+            {
+                payload[Math.Min(offset, payload.Length - 1)] ^= (byte)(type == FrameType.Verdict ? 0x01 : 0);
+                return payload;
+            }
         }
+    }
+
+    /// <summary>It answers every question, and says the same for ever.</summary>
+    [Fact]
+    public void Device_that_never_gives_its_verdict_is_a_loss()
+    {
+        var rig = new LinkRig();
+        var port = new ChangingPort(rig.Line.Host, (type, payload) => type == FrameType.Verdict ? null : payload);
+        var client = new LinkClient(port, rig, new LinkClientOptions { Session = 5 });
+
+        LinkStreamResult result = client.SendStream(
+            new MemoryStream(new byte[2000]), 2000, 1, rig.Matches, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal("the device answers, but has got no further for 60000 ms", result.LostReason);
+    }
+
+    [Theory]
+    [InlineData(UpdateState.Receiving, 0)]
+    [InlineData(UpdateState.Receiving, -1)]
+    [InlineData(UpdateState.Receiving, int.MaxValue)]
+    [InlineData(UpdateState.Checking, 0)]
+    public void Device_that_stores_nothing_or_never_ends_its_check_is_given_up(UpdateState state, int received)
+    {
+        var rig = new LinkRig(storage: new MemoryStorage(4096, 1));
+        var port = new ChangingPort(rig.Line.Host, (type, payload) =>
+        {
+            if (type == FrameType.UpdateStatus)
+            {
+                // After the number of the frame that is answered: state, fault, bytes received.
+                payload[2] = (byte)state;
+                payload[3] = (byte)UpdateFault.None;
+                BitConverter.GetBytes(received).CopyTo(payload, 5);
+            }
+
+            return payload;
+        });
+        var client = new LinkClient(port, rig, new LinkClientOptions { Session = 5 });
+
+        LinkException stall = Assert.Throws<LinkException>(
+            () => client.Update(new byte[2000], 2, true, null, null, TestContext.Current.CancellationToken));
+
+        string expected = received < 0 ? "has stored -1 bytes" : "the device answers, but the update has got no further for 60000 ms";
+        Assert.Contains(expected, stall.Message);
+        Assert.Equal(received >= 0, stall.IsStall);
     }
 
     private static T? Try<T>(Func<T> ask)
@@ -105,20 +156,20 @@ public sealed class HostileDeviceTests
         writer.Flush(rig.Line.Device);
     }
 
-    /// <summary>Changes a byte in the payload of every verdict.</summary>
-    private sealed class LyingPort : LinkPort
+    /// <summary>Changes the payloads of the frames that arrive, or drops these.</summary>
+    private sealed class ChangingPort : LinkPort
     {
         private readonly LinkPort _port;
-        private readonly int _offset;
+        private readonly Func<FrameType, byte[], byte[]?> _change;
         private readonly FrameReader _reader;
         private readonly FrameWriter _writer;
         private readonly QueueOut _out = new();
 
-        internal LyingPort(LinkPort port, int offset)
+        internal ChangingPort(LinkPort port, Func<FrameType, byte[], byte[]?> change)
         {
             var plan = new MemoryPlan(1 << 16);
             _port = port;
-            _offset = offset;
+            _change = change;
             _reader = new FrameReader(plan, new Crc32(), LinkFaultCounting.Create(), 300);
             _writer = new FrameWriter(plan, new Crc32(), 300, 4);
             _reader.Attach();
@@ -135,11 +186,7 @@ public sealed class HostileDeviceTests
                 if (_reader.HasFrame)
                 {
                     byte[] payload = _reader.Buffer[_reader.Position..(_reader.Position + _reader.Remaining)];
-                    payload[Math.Min(_offset, payload.Length - 1)] ^= (byte)(_reader.Type == FrameType.Verdict ? 0x01 : 0);
-                    Assert.True(_writer.Begin(_reader.Type));
-                    _writer.AddBytes(payload, 0, payload.Length);
-                    _writer.End();
-                    _writer.Flush(_out);
+                    Pass(_reader.Type, _change(_reader.Type, payload));
                 }
             }
 
@@ -147,6 +194,17 @@ public sealed class HostileDeviceTests
         }
 
         public override int Write(byte[] bytes, int start, int count) => _port.Write(bytes, start, count);
+
+        private void Pass(FrameType type, byte[]? payload)
+        {
+            if (payload is not null)
+            {
+                Assert.True(_writer.Begin(type));
+                _writer.AddBytes(payload, 0, payload.Length);
+                _writer.End();
+                _writer.Flush(_out);
+            }
+        }
     }
 
     private sealed class QueueOut : LinkPort

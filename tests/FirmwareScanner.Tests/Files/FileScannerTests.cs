@@ -231,11 +231,11 @@ public sealed class FileScannerTests : IDisposable
     public void Scan_pipe_that_the_user_names_is_read()
     {
         string path = MakePipe();
-        var writer = new Thread(() => File.WriteAllText(path, "..BOOT.."));
+        var writer = new Thread(() => File.WriteAllText(path, "..BOOT..")) { IsBackground = true };
         writer.Start();
 
         FileScanResult result = _scanner.Scan(path, readSpecial: true, Cancellation);
-        writer.Join();
+        Assert.True(writer.Join(StartedProgram.Patience));
 
         Assert.Equal(ScanVerdict.Found, result.Verdict);
         Assert.Equal(8, result.Size);
@@ -293,8 +293,7 @@ public sealed class FileScannerTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs mkfifo");
         string path = Path.Combine(_folder.Path, "pipe");
-        using Process process = Process.Start("mkfifo", [path]);
-        process.WaitForExit();
+        Assert.Equal(0, StartedProgram.Run(new ProcessStartInfo("mkfifo", [path])).ExitCode);
         return path;
     }
 

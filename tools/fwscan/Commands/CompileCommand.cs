@@ -1,10 +1,12 @@
+using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using FirmwareScanner.Bench;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Rules;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
@@ -43,14 +45,15 @@ internal static class CompileCommand
         Option<int?> budget = NumberOption.Create(
             "--budget", "Compile for a device whose database may take this many bytes of memory.", 1, int.MaxValue);
         budget.HelpName = "BYTES";
-        Option<FileInfo?> key = CreateKey();
+        Option<string?> key = CreateKey();
         Option<bool> quarantine = CreateFlag("--quarantine", "Leave out rules whose cost is over the threshold, instead of a warning.");
         Option<bool> infoOnly = CreateFlag(
             "--info-only", "Compile rules of which all that can fire are of severity info: a device then calls everything clean.");
         Option<int?> costs = NumberOption.Create(
             "--costs", $"How many signatures to list by cost, by default {DefaultCosts}.", 0, int.MaxValue);
+        Option<int?> maxErrors = ErrorLimit.Create();
         var command = new Command("compile", "Compile rules to a signature database.") { rules };
-        Option[] options = [output, builtIn, board, budget, infoOnly, key, quarantine, costs];
+        Option[] options = [output, builtIn, board, budget, infoOnly, key, quarantine, costs, maxErrors];
         options.ToList().ForEach(command.Options.Add);
         command.Validators.Add(result =>
         {
@@ -66,7 +69,10 @@ internal static class CompileCommand
         });
         command.SetAction(parsed =>
         {
-            string path = OutputPath.Check(parsed.GetRequiredValue(output));
+            string path = parsed.GetRequiredValue(output);
+            var claims = new FileClaims();
+            OutputTarget image = claims.AddOutput(path);
+            OutputTarget? names = image.IsStream ? null : claims.AddOutput(path + CompiledDatabase.NamesExtension);
             Board? target = parsed.GetValue(board) is string name ? BoardCatalog.Find(name) : null;
             int? bytes = parsed.GetValue(budget);
             var settings = new CompilerOptions
@@ -77,13 +83,24 @@ internal static class CompileCommand
                 AuthenticationKey = RuleOptions.ReadKey(parsed.GetValue(key)),
                 Quarantine = parsed.GetValue(quarantine),
             };
+            if (parsed.GetValue(key) is string keyPath)
+            {
+                claims.AddInput(keyPath);
+            }
+
             CompiledDatabase compiled = RuleOptions.Compile(
-                parsed.GetValue(rules) ?? [], parsed.GetValue(builtIn), settings, target, terminal);
+                parsed.GetValue(rules) ?? [],
+                parsed.GetValue(builtIn),
+                settings,
+                ErrorLimit.CreateBag(parsed.GetValue(maxErrors)),
+                target,
+                claims,
+                terminal);
             SignatureSet signatures = SignatureSet.FromCompiled(compiled);
             RuleCheck.DemandJudging(signatures);
-            compiled.Save(path);
-            Describe(path, compiled, bytes, parsed.GetValue(costs) ?? DefaultCosts, terminal);
-            DescribeBoard(target, signatures, terminal);
+            compiled.Save(image, names);
+            IEnumerable<string> report = Describe(path, compiled, bytes, parsed.GetValue(costs) ?? DefaultCosts).Concat(DescribeBoard(target, signatures));
+            (image.IsStandardOutput ? (Action<IEnumerable<string>>)terminal.WriteErrors : terminal.WriteLines)(report);
             return ExitCode.Clean;
         });
         return command;
@@ -91,7 +108,7 @@ internal static class CompileCommand
 
     private static Option<bool> CreateFlag(string name, string description) => new(name) { Description = description };
 
-    private static Option<FileInfo?> CreateKey() => new("--key")
+    private static Option<string?> CreateKey() => new("--key")
     {
         Description = "Add an authentication code (HMAC-SHA-256) made with the bytes of FILE.",
         HelpName = "FILE",
@@ -104,31 +121,39 @@ internal static class CompileCommand
         Required = true,
     };
 
-    private static void Describe(string path, CompiledDatabase compiled, int? budget, int costs, Terminal terminal)
+    private static IEnumerable<string> Describe(string path, CompiledDatabase compiled, int? budget, int costs)
     {
-        terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{SafeText.Escape(path)}: identity {compiled.Names.Identity:X8}"));
-        terminal.WriteLine(CompilationReportText.Format(compiled.Report, costs).TrimEnd('\n'));
+        yield return $"{path}: identity {compiled.Names.Identity:X8}";
+        foreach (string line in CompilationReportText.Format(compiled.Report, costs).TrimEnd('\n').Split('\n'))
+        {
+            yield return line;
+        }
+
         if (budget is int bytes)
         {
             double share = 100.0 * compiled.Report.DeviceBytes / bytes;
-            terminal.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"memory: {compiled.Report.DeviceBytes:N0} of {bytes:N0} bytes, {share:F0} % of the budget"));
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"memory: {compiled.Report.DeviceBytes:N0} of {bytes:N0} bytes, {share:F0} % of the budget");
         }
     }
 
-    private static void DescribeBoard(Board? board, SignatureSet signatures, Terminal terminal)
+    private static IEnumerable<string> DescribeBoard(Board? board, SignatureSet signatures)
     {
         if (board is null)
         {
-            return;
+            return [];
         }
 
         var fit = BoardFit.Of(board, signatures);
-        terminal.WriteLine(string.Empty);
-        PlanText.Write(board, fit, terminal);
-        terminal.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"database: {fit.DatabaseBytes:N0} bytes of memory, at most {fit.MostDatabaseBytes:N0} beside everything else; "
-            + $"file: {fit.ImageBytes:N0} of {BoardFit.MostImageBytes:N0} bytes of a slot"));
+        return
+        [
+            string.Empty,
+            PlanText.Heading(board),
+            .. PlanText.Lines(fit),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"database: {fit.DatabaseBytes:N0} bytes of memory, at most {fit.MostDatabaseBytes:N0} beside everything else; "
+                + $"file: {fit.ImageBytes:N0} of {BoardFit.MostImageBytes:N0} bytes of a slot"),
+        ];
     }
 }

@@ -34,7 +34,7 @@ internal static class InfoCommand
     {
         var file = new Argument<string>("FILE.fsdb") { Description = "The database." };
         var json = new Option<bool>("--json") { Description = "One JSON object." };
-        var key = new Option<FileInfo?>("--key")
+        var key = new Option<string?>("--key")
         {
             Description = "Refuse the database unless its authentication code matches this key: the bytes of FILE.",
             HelpName = "FILE",
@@ -52,7 +52,7 @@ internal static class InfoCommand
 
             if (parsed.GetValue(json))
             {
-                terminal.WriteLine(ToJson(path, signatures, device));
+                terminal.WriteJson(ToJson(path, signatures, device));
             }
             else
             {
@@ -87,7 +87,7 @@ internal static class InfoCommand
         SignatureDatabase database = signatures.Database;
         IReadOnlyList<DatabaseSection> sections = DatabaseSection.AllOf(signatures);
         bool isAuthenticated = sections.Any(section => section.Kind == (int)SectionKind.AuthenticationCode);
-        terminal.WriteLine(Format($"{SafeText.Escape(path)}: signature database, version 1, {signatures.Image.Length:N0} bytes"));
+        terminal.WriteLine(Format($"{path}: signature database, version 1, {signatures.Image.Length:N0} bytes"));
         string authentication = isAuthenticated ? "with" : "without";
         terminal.WriteLine(Format($"identity        {(uint)database.Identity:X8}, {authentication} authentication code"));
         string namespaces = Counted.Of(database.NamespaceCount, "namespace");
@@ -102,17 +102,17 @@ internal static class InfoCommand
         string history = Format($"{database.HistoryLength:N0} bytes before each block");
         terminal.WriteLine(Format($"history length  {history}, chunks of {database.ChunkLength:N0}"));
         terminal.WriteLine(string.Empty);
-        terminal.WriteLine(terminal.Heading("Sections of the file"));
+        terminal.WriteHeading("Sections of the file");
         var table = new TextTable(" kind", " offset", " bytes", "name");
         foreach (DatabaseSection section in sections)
         {
             table.Add($"0x{section.Kind:x2}", section.Offset, section.Length, SectionNames.Of(section.Kind));
         }
 
-        WriteLines(table.Lines(), terminal);
+        terminal.WriteLines(table.Lines());
         terminal.WriteLine(string.Empty);
-        terminal.WriteLine(terminal.Heading($"Memory plan of {device.Board}"));
-        WriteLines(PlanText.Lines(device.Rows, device.TotalBytes, device.BudgetBytes, 0), terminal);
+        terminal.WriteHeading($"Memory plan of {device.Board}");
+        terminal.WriteLines(PlanText.Lines(device.Rows, device.TotalBytes, device.BudgetBytes, 0));
     }
 
     private static string Severities(SignatureSet signatures)
@@ -159,14 +159,6 @@ internal static class InfoCommand
         }
 
         return Encoding.UTF8.GetString(text.ToArray());
-    }
-
-    private static void WriteLines(IEnumerable<string> lines, Terminal terminal)
-    {
-        foreach (string line in lines)
-        {
-            terminal.WriteLine(line);
-        }
     }
 
     private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

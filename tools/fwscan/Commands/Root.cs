@@ -21,6 +21,7 @@ internal static class Root
           6    bench: a deadline, or the memory of the board, was exceeded
           70   a bug of fwscan
           130  interrupted
+          141  whoever read the output has gone
 
         """;
 

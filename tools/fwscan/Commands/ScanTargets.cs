@@ -1,5 +1,5 @@
-using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using FirmwareScanner.Files;
@@ -12,19 +12,16 @@ namespace FirmwareScanner.Tool.Commands;
 /// <summary>What the command line names, spread out into the objects of the run; files are opened one by one when they are scanned.</summary>
 internal sealed class ScanTargets
 {
-    /// <summary>The path that stands for standard input.</summary>
-    public const string StandardInput = "-";
-
     private readonly List<WalkedFile> _objects = [];
 
     /// <summary>Walks the paths.</summary>
-    /// <param name="paths">Files, folders, or <see cref="StandardInput"/>.</param>
+    /// <param name="paths">Files, folders, or <see cref="StandardInput.Path"/>.</param>
     /// <param name="walker">How folders are walked.</param>
     /// <param name="cancellation">Ends the walk early.</param>
     public ScanTargets(IEnumerable<string> paths, DirectoryWalker walker, CancellationToken cancellation)
     {
         IEnumerable<WalkedFile> walked = paths.SelectMany(
-            path => path == StandardInput ? [new WalkedFile(path, WalkedKind.NamedFile)] : walker.Walk(path));
+            path => path == StandardInput.Path ? [new WalkedFile(path, WalkedKind.NamedFile)] : walker.Walk(path));
         foreach (WalkedFile entry in walked)
         {
             if (cancellation.IsCancellationRequested)
@@ -63,7 +60,9 @@ internal sealed class ScanTargets
         switch (target.Kind)
         {
             case WalkedKind.Unreadable:
-                return FileScanResult.NotScanned(target.Path, IncompleteReason.Unreadable, target.Problem);
+                return FileStatus.Exists(target.Path)
+                    ? FileScanResult.NotScanned(target.Path, IncompleteReason.Unreadable, target.Problem)
+                    : FileScanResult.NotScanned(target.Path, ObjectReason.Vanished);
             case WalkedKind.Folder:
                 return FileScanResult.NotScanned(target.Path, ObjectReason.NotEntered);
             case WalkedKind.EmptyFolder:
@@ -79,13 +78,20 @@ internal sealed class ScanTargets
 
     private static FileScanResult ScanNamed(FileScanner scanner, string path, CancellationToken cancellation)
     {
-        if (path != StandardInput)
+        if (path != StandardInput.Path)
         {
             return scanner.Scan(path, readSpecial: true, cancellation);
         }
 
-        using var input = new InterruptibleStream(Console.OpenStandardInput(), cancellation);
-        return scanner.Scan(input, path, cancellation);
+        try
+        {
+            using InterruptibleStream input = StandardInput.Open(cancellation);
+            return scanner.Scan(input, path, cancellation);
+        }
+        catch (IOException exception)
+        {
+            return FileScanResult.NotScanned(path, IncompleteReason.Unreadable, exception.Message);
+        }
     }
 
     private static long LengthOf(WalkedFile target) => target.Kind is WalkedKind.File or WalkedKind.NamedFile

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.IO;
 using FirmwareScanner.Bench;
 using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Targets;
@@ -37,7 +36,7 @@ internal static class UpdateCommand
         Option<int?> version = NumberOption.Create(
             "--version-number", "Its release number, by default one more than that of the board's.", 0, int.MaxValue);
         var force = new Option<bool>("--force") { Description = "Accept a release number that is not greater than that of the board's." };
-        var key = new Option<FileInfo?>("--key") { Description = "The board's update key: the bytes of FILE.", HelpName = "FILE" };
+        var key = new Option<string?>("--key") { Description = "The board's update key: the bytes of FILE.", HelpName = "FILE" };
         var command = new Command("update", "Send a signature database to a board.") { database, port, baud, version, force, key };
         command.SetAction(parsed =>
         {

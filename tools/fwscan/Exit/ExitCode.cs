@@ -29,6 +29,9 @@ internal static class ExitCode
     /// <summary>A fault of this program (EX_SOFTWARE of sysexits.h).</summary>
     public const int InternalError = 70;
 
+    /// <summary>The reader of standard output has gone (128 + SIGPIPE, as shells say it of other tools).</summary>
+    public const int BrokenPipe = 141;
+
     /// <summary>Ended by Ctrl+C or a request to terminate (128 + SIGINT, as shells say it).</summary>
     public const int Interrupted = 130;
 

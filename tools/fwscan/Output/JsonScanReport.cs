@@ -163,6 +163,6 @@ internal sealed class JsonScanReport(Terminal terminal) : IScanReport
             json.WriteEndObject();
         }
 
-        terminal.WriteLine(Encoding.UTF8.GetString(_line.WrittenSpan));
+        terminal.WriteJson(Encoding.UTF8.GetString(_line.WrittenSpan));
     }
 }

@@ -13,21 +13,19 @@ internal static class PlanText
     // Half of all entries make up two per cent of the memory.
     private const int SmallEntry = 256;
 
-    /// <summary>Writes the plan of a board, with its small entries summed up.</summary>
+    /// <summary>What stands over the plan of a board.</summary>
     /// <param name="board">The board.</param>
-    /// <param name="fit">Its plan.</param>
-    /// <param name="terminal">Where to.</param>
-    public static void Write(Board board, BoardFit fit, Terminal terminal)
-    {
-        terminal.WriteLine(terminal.Heading($"Memory plan: {board.Name}, {board.Description}"));
-        foreach (string line in Lines(fit.Rows, fit.TotalBytes, fit.BudgetBytes, SmallEntry))
-        {
-            terminal.WriteLine(line);
-        }
+    public static string Heading(Board board) => $"Memory plan: {board.Name}, {board.Description}";
 
-        terminal.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{fit.NativeBytes,8:N0}  beside it, outside of the managed heap: what the drivers of link and stream hold"));
-    }
+    /// <summary>The lines of a board's plan, with its small entries summed up.</summary>
+    /// <param name="fit">The plan.</param>
+    public static IEnumerable<string> Lines(BoardFit fit) =>
+    [
+        .. Lines(fit.Rows, fit.TotalBytes, fit.BudgetBytes, SmallEntry),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{fit.NativeBytes,8:N0}  beside it, outside of the managed heap: what the drivers of link and stream hold"),
+    ];
 
     /// <summary>The lines.</summary>
     /// <param name="plan">The entries.</param>

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Text.Json;
 using FirmwareScanner.Bench;
@@ -25,7 +26,7 @@ internal sealed class ReplayReport(Terminal terminal, ReplayOptions options, Boa
         if (asJson)
         {
             new JsonScanReport(terminal).Write(replay.Result);
-            terminal.WriteLine(ToJson(replay));
+            terminal.WriteJson(ToJson(replay));
         }
         else
         {
@@ -40,24 +41,22 @@ internal sealed class ReplayReport(Terminal terminal, ReplayOptions options, Boa
 
     private void WriteText(ReplayResult replay)
     {
-        terminal.WriteLine(terminal.Heading("Events"));
-        foreach (string line in replay.Log.Lines)
-        {
-            terminal.WriteLine("  " + SafeText.Escape(line));
-        }
+        terminal.WriteHeading("Events");
+        terminal.WriteLines(replay.Log.Lines.Select(line => "  " + line));
 
         terminal.WriteLine(string.Empty);
-        PlanText.Write(board, fit, terminal);
+        terminal.WriteHeading("Recording");
+        terminal.WriteLines(RecordingText.Lines(replay.Recording));
         terminal.WriteLine(string.Empty);
-        terminal.WriteLine(terminal.Heading("High-water marks"));
+        terminal.WriteHeading(PlanText.Heading(board));
+        terminal.WriteLines(PlanText.Lines(fit));
+        terminal.WriteLine(string.Empty);
+        terminal.WriteHeading("High-water marks");
         var marks = new TextTable("what", " most", " of", "unit");
         marks.Add("ring", replay.RingHighWater, options.RingCapacity, "bytes");
         marks.Add("blocks", replay.PoolHighWater, options.BlockCount, Format($"blocks of {options.BlockLength:N0} new bytes"));
         marks.Add("journal", replay.JournalHighWater, options.JournalCapacity, "events");
-        foreach (string line in marks.Lines())
-        {
-            terminal.WriteLine(line);
-        }
+        terminal.WriteLines(marks.Lines());
 
         terminal.WriteLine(string.Empty);
         terminal.WriteLine(Format(
@@ -83,6 +82,7 @@ internal sealed class ReplayReport(Terminal terminal, ReplayOptions options, Boa
             json.WriteNumber("journalHighWater", replay.JournalHighWater);
             json.WriteNumber("memoryBudget", fit.BudgetBytes);
             json.WriteNumber("memoryTotal", fit.TotalBytes);
+            RecordingText.Write(json, replay.Recording);
             MemoryPlanJson.Write(json, fit.Rows);
             json.WriteEndObject();
         }

@@ -77,7 +77,7 @@ internal sealed class TextScanReport(Terminal terminal, bool showsNamespaces, bo
 
     private void WriteGroup(IGrouping<Severity, FiredRule> group, int width, string path)
     {
-        string severity = terminal.Paint(group.Key, SeverityWidth);
+        PaintedWord severity = Terminal.Paint(group.Key, SeverityWidth);
         foreach (FiredRule fired in group.Where(fired => fired.MatchCount == 0))
         {
             // Its condition holds without a string that could be listed.
@@ -89,18 +89,17 @@ internal sealed class TextScanReport(Terminal terminal, bool showsNamespaces, bo
             .OrderBy(found => found.Match.Offset);
         foreach ((PatternMatch match, string name) in matches)
         {
-            terminal.WriteLine(Format(
-                $"{severity}  {name.PadRight(width)}  0x{match.Offset:x8}  {match.Offset,10}  {match.Length,6}  {path}"));
+            terminal.WriteLine($"{severity}  {name.PadRight(width)}  0x{match.Offset:x8}  {match.Offset,10}  {match.Length,6}  {path}");
         }
 
         foreach (FiredRule fired in group.Where(fired => fired.OmittedMatches > 0))
         {
-            terminal.WriteLine(Format(
-                $"{severity}  {NameOf(fired.Rule).PadRight(width)}  {fired.OmittedMatches:N0} more matches not listed  {path}"));
+            terminal.WriteLine(
+                $"{severity}  {NameOf(fired.Rule).PadRight(width)}  {fired.OmittedMatches:N0} more matches not listed  {path}");
         }
     }
 
-    private string NameOf(SignatureRule rule) => showsNamespaces ? rule.FullName : rule.Name;
+    private string NameOf(SignatureRule rule) => SafeText.Escape(showsNamespaces ? rule.FullName : rule.Name);
 
     private static string Speed(long bytes, double seconds)
     {
