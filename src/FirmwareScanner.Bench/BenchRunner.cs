@@ -10,6 +10,7 @@ using FirmwareScanner.Recordings;
 using FirmwareScanner.Replay;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
+using FirmwareScanner.Scanning;
 using FirmwareScanner.Update;
 
 namespace FirmwareScanner.Bench;

@@ -40,18 +40,29 @@ public sealed class DiagnosticBag(int mostKept = DiagnosticBag.DefaultKept)
     public void AddAll(DiagnosticBag other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        ErrorCount += other.ErrorCount;
-        _all.AddRange(other._all);
+        int[] kept = new int[_counts.Length];
+        foreach (Diagnostic diagnostic in other._all)
+        {
+            kept[(int)diagnostic.Severity]++;
+            Add(diagnostic);
+        }
+
+        for (int severity = 0; severity < _counts.Length; severity++)
+        {
+            _counts[severity] += other._counts[severity] - kept[severity];
+        }
     }
 
     /// <summary>Adds a note.</summary>
     public void Note(SourceSpan? span, string message) => Add(DiagnosticSeverity.Note, span, message);
 
-    private void Add(DiagnosticSeverity severity, SourceSpan? span, string message)
+    private void Add(DiagnosticSeverity severity, SourceSpan? span, string message) => Add(new Diagnostic(severity, span, message));
+
+    private void Add(Diagnostic diagnostic)
     {
-        if (_counts[(int)severity]++ < mostKept)
+        if (_counts[(int)diagnostic.Severity]++ < mostKept)
         {
-            _all.Add(new Diagnostic(severity, span, message));
+            _all.Add(diagnostic);
         }
     }
 }

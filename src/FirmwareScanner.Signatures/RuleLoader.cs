@@ -94,7 +94,7 @@ public sealed class RuleLoader
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(ns);
-        int rules = _rules.Count;
+        int rules = _rules.Rules.Count;
         int errors = _diagnostics.ErrorCount;
         if (language == RuleLanguage.Yara)
         {
@@ -105,7 +105,7 @@ public sealed class RuleLoader
             new NdbFileParser(source, ns, _rules, _diagnostics).Parse();
         }
 
-        if (_rules.Count == rules && _diagnostics.ErrorCount == errors)
+        if (_rules.Rules.Count == rules && _diagnostics.ErrorCount == errors)
         {
             _diagnostics.Warning(null, $"the rule file \"{source.Path}\" has no rules");
         }

@@ -1,11 +1,12 @@
+using System;
 using System.CommandLine;
 using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
 using FirmwareScanner.Diagnostics;
-using FirmwareScanner.Files;
 using FirmwareScanner.FileSystem;
+using FirmwareScanner.Files;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.IO;
 using FirmwareScanner.Bench;
 using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Targets;
