@@ -30,7 +30,7 @@ internal sealed record Finding(ScanVerdict Verdict, int Reasons, bool IsRefused,
             result.Result.Verdict,
             result.Result.Reasons,
             result.Recording.Refusal is not null,
-            result.Log.Lines,
+            [.. result.Log.Lines],
             result.Result.Reason);
     }
 

@@ -86,8 +86,8 @@ public sealed class MutationCampaign(int seed)
                 break;
             case < 9:
                 mutant = Pick(MarkMutations.All, random)(mutant, random);
-                isStripped = MarkMutations.HasNoMarkInHeader(original.Bytes, mutant);
                 mutant = random.Next(2) == 0 ? Pick(ByteMutations.All, random)(mutant, random) : mutant;
+                isStripped = MarkMutations.HasNoMarkInHeader(original.Bytes, mutant);
                 break;
             default:
                 mutant = MarkMutations.TakeOutAll(mutant);

@@ -52,7 +52,7 @@ internal sealed class DatabaseSender(LinkDialogue dialogue)
     {
         byte[] request = RequestOf(database, version, isForced, key);
         DeviceUpdateStatus status = AskUpdate(
-            FrameType.BeginUpdate, request.Length, writer => writer.AddBytes(request, 0, request.Length), cancellation);
+            database.Length, FrameType.BeginUpdate, request.Length, writer => writer.AddBytes(request, 0, request.Length), cancellation);
         int piece = (dialogue.Device!.LargestFrame - FrameReader.Overhead - 4) & -status.WriteGranularity;
         if (piece < 1)
         {
@@ -69,7 +69,7 @@ internal sealed class DatabaseSender(LinkDialogue dialogue)
             ThrowIfStalled(progressAt);
             int offset = status.Received;
             int count = Math.Min(piece, database.Length - offset);
-            status = AskUpdate(FrameType.UpdateData, 4 + count, Fill, cancellation);
+            status = AskUpdate(database.Length, FrameType.UpdateData, 4 + count, Fill, cancellation);
             progress?.Invoke(new LinkProgress(status.Received, database.Length, 0));
 
             void Fill(FrameWriter writer)
@@ -83,7 +83,7 @@ internal sealed class DatabaseSender(LinkDialogue dialogue)
         while (status.State is UpdateState.Receiving or UpdateState.Checking)
         {
             ThrowIfStalled(progressAt);
-            status = AskUpdate(FrameType.CommitUpdate, 0, static _ => { }, cancellation);
+            status = AskUpdate(database.Length, FrameType.CommitUpdate, 0, static _ => { }, cancellation);
             dialogue.PumpOrIdle(cancellation);
         }
 
@@ -101,17 +101,20 @@ internal sealed class DatabaseSender(LinkDialogue dialogue)
         }
     }
 
-    private DeviceUpdateStatus AskUpdate(FrameType type, int length, Action<FrameWriter> fill, CancellationToken cancellation)
+    private DeviceUpdateStatus AskUpdate(
+        int databaseLength, FrameType type, int length, Action<FrameWriter> fill, CancellationToken cancellation)
     {
         PayloadReader reply = dialogue.Ask(type, length, fill, cancellation);
         var status = new DeviceUpdateStatus(
             (UpdateState)reply.Byte(), (UpdateFault)reply.UInt16(), reply.Int32(), reply.Int32(), reply.UInt16(), reply.Int32());
-        if (status.Received < 0)
+        if (status.Fault != UpdateFault.None)
         {
-            throw new LinkException($"the device says that it has stored {status.Received} bytes");
+            throw RefusalOf(status);
         }
 
-        return status.Fault == UpdateFault.None ? status : throw RefusalOf(status);
+        return status.Received >= 0 && status.Received <= databaseLength
+            ? status
+            : throw new LinkException($"the device says that it has stored {status.Received} of {databaseLength} bytes: impossible");
     }
 
     private static LinkException RefusalOf(DeviceUpdateStatus status) =>

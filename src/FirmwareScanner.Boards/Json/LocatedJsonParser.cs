@@ -41,6 +41,12 @@ internal ref struct LocatedJsonParser
             diagnostics.Error(parser.SpanOf(exception), "expected JSON, found a syntax error: " + MessageOf(exception));
             return null;
         }
+        catch (InvalidOperationException exception)
+        {
+            // An escaped half of a surrogate pair, or bytes that are no UTF-8, are found only when the text is asked for.
+            diagnostics.Error(parser.SpanOfToken(), "expected a text, found half a character: " + exception.Message);
+            return null;
+        }
     }
 
     private static string MessageOf(JsonException exception)

@@ -12,7 +12,7 @@ namespace FirmwareScanner.Scanning;
 [AllocationFree]
 internal sealed class ChunkScanner
 {
-    internal const int FieldCount = 12;
+    internal const int FieldCount = 13;
 
     private const int ByteValues = 256;
 
@@ -26,6 +26,7 @@ internal sealed class ChunkScanner
     private byte[] _bitOfByte = EmptyArrays.Bytes;
     private object[] _byteScanValues = EmptyArrays.Objects;
     private int _tableCount;
+    private int _anchoredCount;
     private int _firstAnchored;
     private int _unit;
     private int _at;
@@ -53,6 +54,7 @@ internal sealed class ChunkScanner
     internal bool Attach(MemoryPlan plan)
     {
         _tableCount = _database.TableCount;
+        _anchoredCount = _database.AnchoredSequence.Length;
         _byteScanValues = new object[_database.ByteScanValue.Length];
         for (int i = 0; i < _byteScanValues.Length; i++)
         {
@@ -107,7 +109,7 @@ internal sealed class ChunkScanner
             }
         }
 
-        return _firstAnchored >= _database.AnchoredSequence.Length || TryAnchored(_firstAnchored, from, from, to);
+        return _firstAnchored >= _anchoredCount || TryAnchored(_firstAnchored, from, from, to);
     }
 
     /// <summary>Goes on with a chunk that was left in the middle; the window has not moved.</summary>
@@ -149,13 +151,13 @@ internal sealed class ChunkScanner
         int gram = shape[fields + TableShapeField.GramLength];
         int stride = shape[fields + TableShapeField.Stride];
         int m0 = 1 << shape[fields + TableShapeField.Shift0];
-        int m1 = 1 << shape[fields + TableShapeField.Shift1];
         int last = _window.End - gram + 1;
         end = end < last ? end : last;
         int past = (int)(from % stride);
         int i = past == 0 ? start : start + stride - past;
         if (gram == 3)
         {
+            int m1 = 1 << shape[fields + TableShapeField.Shift1];
             i = FilterLoop.Find3(buffer, i, end, stride, filter, bitOfByte, m0, m1);
             while (i < end)
             {

@@ -29,6 +29,22 @@ public sealed class LinkSessionTests
     }
 
     [Fact]
+    public void Poll_says_whether_anything_was_done_so_that_an_idle_device_may_sleep()
+    {
+        var bench = new SessionBench();
+        Assert.False(bench.Session.Poll(bench.Now));
+
+        bench.Port.Send([1]);
+        Assert.True(bench.Session.Poll(bench.Now));
+        Assert.False(bench.Session.Poll(bench.Now));
+
+        bench.Hello();
+        Assert.False(bench.Session.Poll(bench.Now));
+        bench.Port.IsClosed = true;
+        Assert.False(bench.Session.Poll(bench.Now));
+    }
+
+    [Fact]
     public void Hello_is_answered_with_identity_and_limits()
     {
         var bench = new SessionBench();

@@ -48,6 +48,29 @@ public class MemoryPlanTests
             FaultCounter.HeapBytes(MemoryFault.PlanOverBudget, MemoryFault.PlanOutOfMemory));
     }
 
+    // An object of 8 fields, two arrays of references, one of 4-byte numbers, two of bytes: 108 + 2 x 144 + 60 + 2 x 36 for 10 entries.
+    [Theory]
+    [InlineData(1, 108 + (2 * 36) + 24 + (2 * 24))]
+    [InlineData(10, 108 + (2 * 144) + 60 + (2 * 36))]
+    [InlineData(89, 108 + (2 * 1092) + 384 + (2 * 120))]
+    public void Plan_table_cost_counts_object_and_arrays(int capacity, int expected)
+    {
+        Assert.Equal(expected, PlanTable.HeapBytes(capacity));
+    }
+
+    [Fact]
+    public void Plan_without_room_for_any_array_is_a_plan_and_with_less_it_is_none()
+    {
+        var plan = new MemoryPlan(10_000, 10, 0);
+        plan.AddBytes("one", 1, "one byte");
+        Assert.Equal(MemoryFault.PlanArrayTooLarge, plan.Check());
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MemoryPlan(10_000, 10, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MemoryPlan(10_000, 0, 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MemoryPlan(-1, 10, 10));
+        Assert.NotNull(new MemoryPlan(0, 1, 0));
+    }
+
     [Fact]
     public void Plan_total_is_the_sum_of_its_entries_the_plan_itself_included()
     {

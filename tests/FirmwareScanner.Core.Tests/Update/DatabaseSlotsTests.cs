@@ -68,6 +68,30 @@ public sealed class DatabaseSlotsTests
     }
 
     [Fact]
+    public void Trial_is_over_once_confirmed_and_once_given_up()
+    {
+        FlashStorage storage = WithA();
+        new SlotBench(storage).Update(B, 3);
+        var bench = new SlotBench(storage);
+        Assert.Equal(UpdateFault.None, bench.Slots.Confirm());
+        Assert.False(bench.Slots.IsOnTrial);
+        Assert.Equal(UpdateFault.None, bench.Update(C, 4));
+
+        // The same object boots until the trials of C are used up.
+        for (int trial = 0; trial < DatabaseSlots.Trials; trial++)
+        {
+            bench.Slots.Boot();
+            Assert.True(bench.Slots.IsOnTrial);
+        }
+
+        bench.Slots.Boot();
+        Assert.False(bench.Slots.IsOnTrial);
+        Assert.Equal(B, bench.Active());
+        Assert.Equal(UpdateFault.RolledBack, bench.Slots.BootFault);
+        Assert.Equal(UpdateFault.None, bench.Update(A, 5));
+    }
+
+    [Fact]
     public void Damaged_slot_is_not_used()
     {
         FlashStorage storage = WithA();
