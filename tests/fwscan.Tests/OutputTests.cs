@@ -156,18 +156,6 @@ public sealed class OutputTests : FwscanFixture
         Assert.Equal("141\n", result.Error);
     }
 
-    [Theory]
-    [InlineData("scan -")]
-    [InlineData("record - -o other.pcapng")]
-    public void Closed_standard_input_is_an_error_at_once(string commandLine)
-    {
-        SkipUnlessLinux();
-
-        FwscanResult result = RunShell("<&-", commandLine.Split(' '));
-
-        Assert.Equal((2, "fwscan: standard input is closed\n"), (result.ExitCode, result.Error));
-    }
-
     [Fact]
     public void Log_of_a_board_that_cannot_be_written_is_an_error()
     {
@@ -183,22 +171,20 @@ public sealed class OutputTests : FwscanFixture
     {
         SkipUnlessLinux();
         Run("record", "image.bin", "-o", "r.pcapng");
-        using StartedProgram process = Start(
+        using StartedProgram bench = Start(
             "bench", "--virtual", Board, "r.pcapng", "--until-fail", "--json", "cases.jsonl", "--junit", "cases.xml");
-        string path = Path.Combine(Folder, "cases.jsonl");
         for (int line = 0; line < 6; line++)
         {
-            Assert.NotNull(process.ReadOutputLine());
+            Assert.NotNull(bench.ReadOutputLine());
         }
 
-        process.Kill();
-        process.WaitForEnd();
-        string[] lines = File.ReadAllText(path).Split('\n');
+        bench.Kill();
+        string[] lines = File.ReadAllText(Path.Combine(Folder, "cases.jsonl")).Split('\n');
 
         Assert.Empty(lines[^1]);
         Assert.True(lines.Length > 6, "the lines of the cases that have ended are there");
         Assert.All(lines.SkipLast(1), line => Assert.NotNull(JsonNode.Parse(line)));
-        Assert.DoesNotContain(Names(), name => name.Contains(".fwscan-", StringComparison.Ordinal) || name == "cases.xml");
+        Assert.DoesNotContain(Names(), name => name.Contains(".fwscan-", StringComparison.Ordinal) || name.EndsWith("cases.xml", StringComparison.Ordinal));
     }
 
     private FwscanResult RunShell(string redirections, params string[] arguments) =>
