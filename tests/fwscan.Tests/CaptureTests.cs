@@ -71,10 +71,10 @@ public sealed class CaptureTests : FwscanFixture
     {
         Assert.SkipUnless(PseudoTerminal.IsSupported, "this system has no pseudo-terminals");
         using var line = new TalkingLine();
-        using Process capture = Start(null, "capture", "--port", line.Path, "-o", "c.pcapng", "--bytes", "4", "--direction", "tx");
+        using StartedProgram capture = Start("capture", "--port", line.Path, "-o", "c.pcapng", "--bytes", "4", "--direction", "tx");
         WaitForStart(capture);
         line.Say([1, 2, 3, 4]);
-        Assert.True(capture.WaitForExit(Patience));
+        Assert.Equal(0, capture.WaitForEnd().ExitCode);
 
         FwscanResult replay = Run("replay", "c.pcapng");
 

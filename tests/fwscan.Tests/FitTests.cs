@@ -1,10 +1,9 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using System.Threading.Tasks;
+using FirmwareScanner.Testing;
 using Xunit;
 
 namespace FirmwareScanner.Tool.Tests;
@@ -84,16 +83,16 @@ public sealed partial class FitTests : FwscanFixture
     }
 
     [Fact]
-    public async Task Update_refuses_before_it_sends_what_the_board_would_give_back()
+    public void Update_refuses_before_it_sends_what_the_board_would_give_back()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pseudo-terminals that programs open like serial devices");
         Put("info.yar", "rule i { meta: severity = \"info\" strings: $a = \"Qz007\" condition: $a }");
         Run("compile", "rules.yar", "-o", "fits.fsdb", "--board", Board);
         Assert.Equal(0, Run("compile", "info.yar", "-o", "info.fsdb", "--board", Board, "--info-only").ExitCode);
-        using Process board = Start(null, "board", "--board", Board);
+        using StartedProgram board = Start("board", "--board", Board);
         try
         {
-            string first = await board.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? string.Empty;
+            string first = board.ReadOutputLine() ?? string.Empty;
             string port = first["link ".Length..];
 
             FwscanResult large = Run("update", "--port", port, "large.fsdb");
@@ -107,7 +106,7 @@ public sealed partial class FitTests : FwscanFixture
         }
         finally
         {
-            Stop(board);
+            board.Kill();
         }
     }
 
@@ -115,15 +114,6 @@ public sealed partial class FitTests : FwscanFixture
         int.Parse(line.TrimStart().Split(' ')[0], System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture);
 
     private static int Number(Match match, string group) => BytesOf(match.Groups[group].Value);
-
-    private static void Stop(Process process)
-    {
-        if (!process.HasExited)
-        {
-            process.Kill(true);
-            process.WaitForExit(TimeSpan.FromSeconds(10));
-        }
-    }
 
     [GeneratedRegex(
         "esp32-devkitc: the application needs (?<total>[0-9,]+) bytes of memory with this database, (?<excess>[0-9,]+) more than the budget "
