@@ -167,7 +167,7 @@ public sealed class BenchRunnerTests : IDisposable
         BenchReport report = BenchRig.Run(BenchRig.Small, BenchRig.BuiltIn, [], new BenchOptions());
 
         Assert.Equal(BenchOutcome.Exceeded, report.Problem!.Outcome);
-        Assert.Contains("does not fit", report.Problem.Reason);
+        Assert.Contains("more than the budget of 65,536", report.Problem.Reason);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class BoardCheckTests
 
         Diagnostic error = Assert.Single(diagnostics.All);
         Assert.Equal(
-            "board.json:31:45: error: link.rx: expected a GPIO of its own, found GPIO 32, which is pass in line 29", error.Headline);
+            "board.json:30:45: error: link.rx: expected a GPIO of its own, found GPIO 32, which is pass in line 28", error.Headline);
     }
 
     [Theory]

@@ -41,8 +41,7 @@ public sealed class MutationCampaign(int seed)
 
         Finding found = Finding.Of(mutant);
         bool isSame = found.Log.SequenceEqual(expected.Log);
-        bool tells = (found.Reasons & ~expected.Reasons) != 0 || (isStripped && found.Reasons != IncompleteReason.None)
-            || found.Log.Contains("end 0x00000000 0");
+        bool tells = (found.Reasons & ~expected.Reasons) != 0 || (isStripped && found.Reasons != IncompleteReason.None);
         Same += isSame ? 1 : 0;
         Refused += !isSame && found.IsRefused ? 1 : 0;
         Incomplete += !isSame && !found.IsRefused ? 1 : 0;

@@ -194,9 +194,9 @@ public sealed class StreamScanner
         }
 
         OpenRest(buffer, end);
-        if (_length == 0 && _reasons == IncompleteReason.None)
+        if (_length == 0 && (_reasons & ~IncompleteReason.NothingToFind) == IncompleteReason.None)
         {
-            _reasons = IncompleteReason.Empty;
+            _reasons |= IncompleteReason.Empty;
         }
 
         return EndStream() ? ScanFault.None : Suspend(InFinish);

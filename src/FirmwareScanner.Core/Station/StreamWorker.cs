@@ -311,7 +311,8 @@ internal sealed class StreamWorker
             return StepResult.Failed;
         }
 
-        _ledger.MarkIncomplete(_pipeline.ScannerReasons);
+        // Whether it is empty the ledger knows better: it knows of a source that failed before the first byte.
+        _ledger.MarkIncomplete(_pipeline.ScannerReasons & ~IncompleteReason.Empty);
         _ledger.Conclude(_pipeline.HasFound);
         return StepResult.Finished;
     }

@@ -60,6 +60,7 @@ public sealed class NothingToFindTests
         for (int stream = 0; stream < 2; stream++)
         {
             Assert.Equal(PipelineFault.None, bench.Station.BeginStream(-1));
+            Assert.Equal(1, bench.Station.Offer([0x2E], 0, 1));
             bench.Station.EndStream();
             StepResult result = bench.Step();
             for (int step = 0; step < 9 && result == StepResult.Worked; step++)

@@ -47,7 +47,7 @@ public sealed class ReplayRunnerTests
         ReplayResult result = Replay(new ReplayRunner(blind, new ReplayOptions()), Record(Sample, ChunkingPolicy.Random(3)));
 
         Assert.Equal((ScanVerdict.Incomplete, IncompleteReason.NothingToFind), (result.Result.Verdict, result.Result.Reasons));
-        Assert.Equal("verdict incomplete nothing-to-find", result.Log.Lines[^1]);
+        Assert.Equal("verdict incomplete nothing-to-find", result.Log.Lines.Last());
         Assert.Equal(Scan(blind, Sample), result.Log.ToString());
     }
 
@@ -188,7 +188,7 @@ public sealed class ReplayRunnerTests
         ReplayResult result = Replay(new ReplayRunner(Mixed, new ReplayOptions()), Encoding.ASCII.GetBytes("not a recording at all"));
 
         Assert.Equal(ScanVerdict.Incomplete, result.Result.Verdict);
-        Assert.Equal(IncompleteReason.Damaged, result.Result.Reasons);
+        Assert.Equal(IncompleteReason.Damaged | IncompleteReason.Empty, result.Result.Reasons);
     }
 
     [Fact]
