@@ -115,10 +115,12 @@ public sealed class OutputFileTests : TestFolder
     public async Task Pipe_is_waited_for_written_to_and_stays()
     {
         string pipe = Pipe("pipe");
-        Task writing = Task.Run(() => OutputFile.WriteWhole(pipe, "through the pipe"), TestContext.Current.CancellationToken);
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        var writing = Task.Run(() => OutputFile.WriteWhole(pipe, "through the pipe"), cancellation);
+        var reading = Task.Run(() => File.ReadAllText(pipe), cancellation);
 
-        Assert.Equal("through the pipe", await File.ReadAllTextAsync(pipe, TestContext.Current.CancellationToken));
-        await writing;
+        Assert.Equal("through the pipe", await reading.WaitAsync(Patience, cancellation));
+        await writing.WaitAsync(Patience, cancellation);
         Assert.Equal(FileKind.NamedPipe, FileStatus.Of(pipe)!.Kind);
     }
 
@@ -131,7 +133,7 @@ public sealed class OutputFileTests : TestFolder
             () => OutputFile.Create(new FileClaims().AddOutput(pipe), end.Token), TestContext.Current.CancellationToken);
         await end.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Patience, TestContext.Current.CancellationToken));
     }
 
     [Fact]
