@@ -1,9 +1,8 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
+using FirmwareScanner.Testing;
 using Xunit;
 
 namespace FirmwareScanner.Tool.Tests;
@@ -180,21 +179,20 @@ public sealed class OutputTests : FwscanFixture
     }
 
     [Fact]
-    public async Task Json_lines_of_a_long_run_are_whole_when_it_is_killed()
+    public void Json_lines_of_a_long_run_are_whole_when_it_is_killed()
     {
         SkipUnlessLinux();
         Run("record", "image.bin", "-o", "r.pcapng");
-        using Process process = Start(
-            null, "bench", "--virtual", Board, "r.pcapng", "--until-fail", "--json", "cases.jsonl", "--junit", "cases.xml");
+        using StartedProgram bench = Start(
+            "bench", "--virtual", Board, "r.pcapng", "--until-fail", "--json", "cases.jsonl", "--junit", "cases.xml");
         string path = Path.Combine(Folder, "cases.jsonl");
         for (int line = 0; line < 6; line++)
         {
-            Assert.NotNull(await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+            Assert.NotNull(bench.ReadOutputLine());
         }
 
-        process.Kill(true);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        string[] lines = (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).Split('\n');
+        bench.Kill();
+        string[] lines = File.ReadAllText(path).Split('\n');
 
         Assert.Empty(lines[^1]);
         Assert.True(lines.Length > 6, "the lines of the cases that have ended are there");
