@@ -19,7 +19,7 @@ public sealed class SeededFaultTests
     [Theory]
     [InlineData(
         "ChunkScanner.cs", "byte[] bitOfByte = _bitOfByte;", "byte[] bitOfByte = (byte[])new byte[256];",
-        "allocates an array of System.Byte", "ChunkScanner.Scan > ChunkScanner.ScanTable")]
+        "allocates an array of System.Byte", "ChunkScanner.Resume > ChunkScanner.ScanTable")]
     [InlineData(
         "EndVerifier.cs", "private int ReportChain(int link)\n    {",
         "private object? _seen;\n\n    private int ReportChain(int link)\n    {\n        _seen = link;",
