@@ -63,7 +63,7 @@ public sealed class InputFileTests : TestFolder
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         Task writing = Task.Run(() => File.WriteAllText(pipe, "through the pipe"), cancellation);
         byte[] content = InputFile.ReadWhole(pipe, 100, allowsPipe: true);
-        await writing;
+        await writing.WaitAsync(Patience, cancellation);
 
         Assert.Equal("through the pipe"u8, content);
 
@@ -71,7 +71,7 @@ public sealed class InputFileTests : TestFolder
         Assert.Equal(
             "is too long: at most 100 bytes are read, there are more",
             Assert.Throws<IOException>(() => InputFile.ReadWhole(pipe, 100, allowsPipe: true)).Message);
-        _ = await Record.ExceptionAsync(() => endless);
+        _ = await Record.ExceptionAsync(() => endless.WaitAsync(Patience, cancellation));
     }
 
     private static string Problem(string path) => Assert.Throws<IOException>(() => InputFile.ReadWhole(path, 100)).Message;

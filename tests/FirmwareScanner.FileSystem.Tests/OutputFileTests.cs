@@ -1,9 +1,11 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using FirmwareScanner.Testing;
 using Xunit;
 
 namespace FirmwareScanner.FileSystem.Tests;
@@ -115,10 +117,12 @@ public sealed class OutputFileTests : TestFolder
     public async Task Pipe_is_waited_for_written_to_and_stays()
     {
         string pipe = Pipe("pipe");
-        Task writing = Task.Run(() => OutputFile.WriteWhole(pipe, "through the pipe"), TestContext.Current.CancellationToken);
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        var writing = Task.Run(() => OutputFile.WriteWhole(pipe, "through the pipe"), cancellation);
+        var reading = Task.Run(() => File.ReadAllText(pipe), cancellation);
 
-        Assert.Equal("through the pipe", await File.ReadAllTextAsync(pipe, TestContext.Current.CancellationToken));
-        await writing;
+        Assert.Equal("through the pipe", await reading.WaitAsync(Patience, cancellation));
+        await writing.WaitAsync(Patience, cancellation);
         Assert.Equal(FileKind.NamedPipe, FileStatus.Of(pipe)!.Kind);
     }
 
@@ -131,7 +135,7 @@ public sealed class OutputFileTests : TestFolder
             () => OutputFile.Create(new FileClaims().AddOutput(pipe), end.Token), TestContext.Current.CancellationToken);
         await end.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Patience, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -158,8 +162,7 @@ public sealed class OutputFileTests : TestFolder
         Assert.Equal(FolderListing.Of(Folder).Select(entry => At(entry.Name)), [path]);
 
         // .NET finds no file of that name, so it could not remove the folder.
-        using var process = System.Diagnostics.Process.Start("rm", ["-r", Folder]);
-        process.WaitForExit(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, StartedProgram.Run(new ProcessStartInfo("rm", ["-r", Folder])).ExitCode);
         Directory.CreateDirectory(Folder);
     }
 

@@ -27,6 +27,9 @@ public abstract class TestFolder : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>How long the other end of a pipe may take.</summary>
+    protected static TimeSpan Patience { get; } = TimeSpan.FromMinutes(2);
+
     /// <summary>The path of a name in the folder.</summary>
     protected string At(string name) => Path.Combine(Folder, name);
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Linq;
 using FirmwareScanner.Bench;
@@ -55,18 +56,7 @@ internal static class CompileCommand
         var command = new Command("compile", "Compile rules to a signature database.") { rules };
         Option[] options = [output, builtIn, board, budget, infoOnly, key, quarantine, costs, maxErrors];
         options.ToList().ForEach(command.Options.Add);
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(board) is not null && result.GetResult(budget) is not null)
-            {
-                result.AddError("--board and --budget exclude each other: a board has its own budget");
-            }
-
-            if (result.GetResult(rules) is not { Tokens.Count: > 0 } && result.GetResult(builtIn) is null)
-            {
-                result.AddError("nothing to compile: name rule files, or use --builtin");
-            }
-        });
+        command.Validators.Add(result => Check(result, board, budget, rules, builtIn));
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(output);
@@ -99,11 +89,25 @@ internal static class CompileCommand
             SignatureSet signatures = SignatureSet.FromCompiled(compiled);
             RuleCheck.DemandJudging(signatures);
             compiled.Save(image, names);
-            IEnumerable<string> report = Describe(path, compiled, bytes, parsed.GetValue(costs) ?? DefaultCosts).Concat(DescribeBoard(target, signatures));
-            (image.IsStandardOutput ? (Action<IEnumerable<string>>)terminal.WriteErrors : terminal.WriteLines)(report);
+            Action<IEnumerable<string>> write = image.IsStandardOutput ? terminal.WriteErrors : terminal.WriteLines;
+            write(Describe(path, compiled, bytes, parsed.GetValue(costs) ?? DefaultCosts).Concat(DescribeBoard(target, signatures)));
             return ExitCode.Clean;
         });
         return command;
+    }
+
+    private static void Check(
+        CommandResult result, Option<string?> board, Option<int?> budget, Argument<string[]> rules, Option<bool> builtIn)
+    {
+        if (result.GetResult(board) is not null && result.GetResult(budget) is not null)
+        {
+            result.AddError("--board and --budget exclude each other: a board has its own budget");
+        }
+
+        if (result.GetResult(rules) is not { Tokens.Count: > 0 } && result.GetResult(builtIn) is null)
+        {
+            result.AddError("nothing to compile: name rule files, or use --builtin");
+        }
     }
 
     private static Option<bool> CreateFlag(string name, string description) => new(name) { Description = description };

@@ -36,21 +36,7 @@ internal static class ReplayCommand
     {
         var recording = new Argument<string>("R.pcapng") { Description = "The recording." };
         var rules = new RuleOptions();
-        var recut = new Option<RecutPolicy>("--recut")
-        {
-            Description = "How the stream is cut anew: N bytes at a time, primes, whole, random:SEED, or recorded.",
-            HelpName = "N|primes|whole|random:SEED|recorded",
-            DefaultValueFactory = _ => RecutPolicy.Recorded,
-            CustomParser = argument =>
-            {
-                if (!RecutPolicy.TryParse(argument.Tokens.Single().Value, out RecutPolicy? policy, out string? error))
-                {
-                    argument.AddError("--recut: " + error);
-                }
-
-                return policy;
-            },
-        };
+        Option<RecutPolicy> recut = CreateRecut();
         Option<int?> block = NumberOption.Create("--block", "New bytes in a block, by default as many as the board has.", 1, 1 << 20);
         Option<string?> board = BoardOption.Create("The board whose memory is planned");
         var golden = new Option<string?>("--golden") { Description = "Compare the events with this file.", HelpName = "FILE" };
@@ -100,6 +86,22 @@ internal static class ReplayCommand
         });
         return command;
     }
+
+    private static Option<RecutPolicy> CreateRecut() => new("--recut")
+    {
+        Description = "How the stream is cut anew: N bytes at a time, primes, whole, random:SEED, or recorded.",
+        HelpName = "N|primes|whole|random:SEED|recorded",
+        DefaultValueFactory = _ => RecutPolicy.Recorded,
+        CustomParser = argument =>
+        {
+            if (!RecutPolicy.TryParse(argument.Tokens.Single().Value, out RecutPolicy? policy, out string? error))
+            {
+                argument.AddError("--recut: " + error);
+            }
+
+            return policy;
+        },
+    };
 
     private static ReplayResult Replay(ReplayRunner runner, string path)
     {
