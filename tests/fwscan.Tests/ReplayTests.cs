@@ -222,7 +222,7 @@ public sealed class ReplayTests : FwscanFixture
         Assert.Equal(0, text.ExitCode);
         Assert.Contains("rules           4 in 1 namespace: 1 high, 1 low, 1 info, 1 unrated", text.Lines);
         Assert.Contains("SequenceBytes", text.Output);
-        Assert.Contains("Memory plan of a device", text.Lines);
+        Assert.Contains("Memory plan of esp32-devkitc", text.Lines);
         Assert.Equal(4, json["rules"]!.GetValue<int>());
         Assert.Equal(4, json["patterns"]!.GetValue<int>());
         Assert.Equal(new FileInfo(Path.Combine(Folder, "mine.fsdb")).Length, json["fileBytes"]!.GetValue<long>());

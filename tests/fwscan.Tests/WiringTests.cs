@@ -52,7 +52,7 @@ public sealed class WiringTests : FwscanFixture
 
         Assert.Equal(2, result.ExitCode);
         Assert.Empty(result.Output);
-        Assert.StartsWith("mine.json:29:62: error: fault: expected a free GPIO, found GPIO 6, a line of the flash memory", result.Error);
+        Assert.StartsWith("mine.json:28:62: error: fault: expected a free GPIO, found GPIO 6, a line of the flash memory", result.Error);
         Assert.EndsWith("fwscan: 1 error, 0 warnings in 1 board file" + Environment.NewLine, result.Error);
     }
 
@@ -66,7 +66,7 @@ public sealed class WiringTests : FwscanFixture
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal("1 board file: 0 errors, 1 warning" + Environment.NewLine, result.Output);
-        Assert.Contains("mine.json:29:62: warning: fault: GPIO 2 is a strapping pin", result.Error);
+        Assert.Contains("mine.json:28:62: warning: fault: GPIO 2 is a strapping pin", result.Error);
     }
 
     [Fact]
