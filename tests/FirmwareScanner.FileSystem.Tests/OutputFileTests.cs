@@ -1,9 +1,11 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using FirmwareScanner.Testing;
 using Xunit;
 
 namespace FirmwareScanner.FileSystem.Tests;
@@ -160,8 +162,7 @@ public sealed class OutputFileTests : TestFolder
         Assert.Equal(FolderListing.Of(Folder).Select(entry => At(entry.Name)), [path]);
 
         // .NET finds no file of that name, so it could not remove the folder.
-        using var process = System.Diagnostics.Process.Start("rm", ["-r", Folder]);
-        process.WaitForExit(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, StartedProgram.Run(new ProcessStartInfo("rm", ["-r", Folder])).ExitCode);
         Directory.CreateDirectory(Folder);
     }
 

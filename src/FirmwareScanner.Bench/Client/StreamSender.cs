@@ -359,7 +359,7 @@ internal sealed class StreamSender
         }
 
         // Devices of before 2026-12 end here, and know no reasons that the byte does not hold.
-        verdict = frame.Remaining >= 2 ? verdict with { Reasons = frame.TakeUInt16() } : verdict;
+        verdict = frame.Remaining >= 2 ? verdict with { Reasons = verdict.Reasons | frame.TakeUInt16() } : verdict;
         if (_transfer is null || stream != _transfer.Stream)
         {
             Acknowledge(stream, verdict.Events, VerdictArrived);

@@ -7,6 +7,8 @@ namespace FirmwareScanner.Fuzzing.Targets;
 /// <summary>A reader with known faults, by which the fuzzer itself is tested: they lie behind four comparisons each.</summary>
 public sealed class PlantedFaults : FuzzTarget
 {
+    private static readonly TimeSpan LongerThanAnyRunMayTake = TimeSpan.FromHours(2);
+
     /// <inheritdoc/>
     public override string Name => "planted";
 
@@ -42,7 +44,7 @@ public sealed class PlantedFaults : FuzzTarget
                 PropertyException.Require(false, "planted property");
                 break;
             case (byte)'h':
-                Thread.Sleep(Timeout.Infinite);
+                Thread.Sleep(LongerThanAnyRunMayTake);
                 break;
             case (byte)'s':
                 Descend(kind);
