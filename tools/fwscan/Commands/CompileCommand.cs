@@ -70,14 +70,9 @@ internal static class CompileCommand
                 Profile = bytes is null ? TargetProfile.Desktop : TargetProfile.Device,
                 BudgetBytes = bytes,
                 IsInformational = parsed.GetValue(infoOnly),
-                AuthenticationKey = RuleOptions.ReadKey(parsed.GetValue(key)),
+                AuthenticationKey = RuleOptions.ReadKey(parsed.GetValue(key), claims),
                 Quarantine = parsed.GetValue(quarantine),
             };
-            if (parsed.GetValue(key) is string keyPath)
-            {
-                claims.AddInput(keyPath);
-            }
-
             CompiledDatabase compiled = RuleOptions.Compile(
                 parsed.GetValue(rules) ?? [],
                 parsed.GetValue(builtIn),

@@ -187,14 +187,16 @@ internal sealed class RuleOptions
 
     /// <summary>The bytes of a key file: at least one, at most <see cref="MostKeyBytes"/>.</summary>
     /// <param name="path">The file, or null.</param>
+    /// <param name="claims">Is told of the file; null if the command writes none.</param>
     /// <exception cref="UserErrorException">The file is empty, too long, or cannot be read.</exception>
-    public static byte[]? ReadKey(string? path)
+    public static byte[]? ReadKey(string? path, FileClaims? claims = null)
     {
         if (path is null)
         {
             return null;
         }
 
+        claims?.AddInput(path);
         try
         {
             byte[] key = InputFile.ReadWhole(path, MostKeyBytes, allowsPipe: true);
@@ -208,14 +210,9 @@ internal sealed class RuleOptions
 
     private static SignatureSet LoadDatabase(string path, string? key, Terminal terminal, FileClaims? claims)
     {
-        SignatureSet set = EnoughMemory.For(path, () => SignatureSet.Load(path, ReadKey(key)));
+        SignatureSet set = EnoughMemory.For(path, () => SignatureSet.Load(path, ReadKey(key, claims)));
         claims?.AddInput(path);
         claims?.AddInput(path + SignatureSet.NamesExtension);
-        if (key is not null)
-        {
-            claims?.AddInput(key);
-        }
-
         if (set.Warning is not null)
         {
             terminal.Complain("warning: " + set.Warning);
