@@ -49,13 +49,31 @@ public sealed class HostileDeviceTests
         {
             // The device's verdict frames are replaced by ones in which one field is wrong.
             var rig = new LinkRig();
-            var client = new LinkClient(new LyingPort(rig.Line.Host, offset), rig, new LinkClientOptions { Session = 5 });
+            var client = new LinkClient(new LyingPort(rig.Line.Host, offset, FrameType.Verdict, static value => (byte)(value ^ 1)), rig, new LinkClientOptions { Session = 5 });
 
             LinkStreamResult result = client.SendStream(
                 new MemoryStream(content), content.Length, 1, rig.Matches, null, TestContext.Current.CancellationToken);
 
             Assert.True(result.IsLost || result.Verdict != ScanVerdict.Clean, $"field at {offset}");
         }
+    }
+
+    [Theory]
+    [InlineData(8, 0x01, "impossible")]
+    [InlineData(8, 0x80, "impossible")]
+    [InlineData(5, 0x00, "takes no more")]
+    public void Update_status_that_cannot_be_is_refused_and_one_that_does_not_move_ends_the_update(int offset, byte change, string expected)
+    {
+        // The count of the bytes that the device has stored stands at offset 5; here it is changed in every status, or stays 0.
+        var rig = new LinkRig(storage: new MemoryStorage(1 << 15, 1));
+        Func<byte, byte> lie = change == 0 ? static _ => 0 : value => (byte)(value ^ change);
+        var client = new LinkClient(
+            new LyingPort(rig.Line.Host, offset, FrameType.UpdateStatus, lie), rig, new LinkClientOptions { Session = 5, Attempts = 3 });
+
+        LinkException exception = Assert.Throws<LinkException>(
+            () => client.Update(new byte[200], 9, true, null, null, TestContext.Current.CancellationToken));
+
+        Assert.Contains(expected, exception.Message);
     }
 
     private static T? Try<T>(Func<T> ask)
@@ -105,20 +123,24 @@ public sealed class HostileDeviceTests
         writer.Flush(rig.Line.Device);
     }
 
-    /// <summary>Changes a byte in the payload of every verdict.</summary>
+    /// <summary>Changes a byte in the payload of every frame of a type.</summary>
     private sealed class LyingPort : LinkPort
     {
         private readonly LinkPort _port;
         private readonly int _offset;
+        private readonly FrameType _type;
+        private readonly Func<byte, byte> _change;
         private readonly FrameReader _reader;
         private readonly FrameWriter _writer;
         private readonly QueueOut _out = new();
 
-        internal LyingPort(LinkPort port, int offset)
+        internal LyingPort(LinkPort port, int offset, FrameType type, Func<byte, byte> change)
         {
             var plan = new MemoryPlan(1 << 16);
             _port = port;
             _offset = offset;
+            _type = type;
+            _change = change;
             _reader = new FrameReader(plan, new Crc32(), LinkFaultCounting.Create(), 300);
             _writer = new FrameWriter(plan, new Crc32(), 300, 4);
             _reader.Attach();
@@ -135,7 +157,8 @@ public sealed class HostileDeviceTests
                 if (_reader.HasFrame)
                 {
                     byte[] payload = _reader.Buffer[_reader.Position..(_reader.Position + _reader.Remaining)];
-                    payload[Math.Min(_offset, payload.Length - 1)] ^= (byte)(_reader.Type == FrameType.Verdict ? 0x01 : 0);
+                    int at = Math.Min(_offset, payload.Length - 1);
+                    payload[at] = _reader.Type == _type ? _change(payload[at]) : payload[at];
                     Assert.True(_writer.Begin(_reader.Type));
                     _writer.AddBytes(payload, 0, payload.Length);
                     _writer.End();
