@@ -18,6 +18,7 @@ public sealed class BoardReaderTests
     [InlineData("\"number\": 1,", "\"number\": 1, \"number\": 1,", "4:16: error: expected each member once, found \"number\" again")]
     [InlineData("\"number\": 1,", "\"number\": 1,,", "4:15: error: expected JSON, found a syntax error: ")]
     [InlineData("\"title\": \"ESP32-DevKitC V4\"", "\"title\": \"\"", "5:12: error: title: expected a string that is not empty")]
+    [InlineData("\"title\": \"ESP32-DevKitC V4\"", "\"title\": \"\\udeee\"", "5:12: error: expected a text, found half a character")]
     [InlineData("\"chip\": \"esp32\"", "\"chip\": \"z80\"", "8:11: error: chip: expected \"esp32-c3\" or \"esp32-s3\" or \"esp32\"")]
     [InlineData("\"0x1E0000\"", "\"0x1e0000\"", "17:34: error: offset: expected an offset such as \"0x1E0000\", found")]
     [InlineData("\"0x1E0000\"", "\"0xFFFFFFFF\"", "17:34: error: offset: expected an offset such as \"0x1E0000\"")]

@@ -32,7 +32,7 @@ internal sealed class FuzzCommand
 
     private readonly Option<string?> _replay = new("--replay") { Description = "Reads one file instead." };
     private readonly Option<string?> _reduce = new("--reduce") { Description = "Writes few inputs that take all edges of the corpus to this folder instead." };
-    private readonly Option<double> _timeLimit = new("--time-limit") { Description = "Seconds that one run may take.", DefaultValueFactory = _ => 5 };
+    private readonly Option<double> _timeLimit = new("--time-limit") { Description = "Seconds of the processor's time that one run may take.", DefaultValueFactory = _ => 5 };
     private readonly Option<int> _memoryLimit = new("--memory-limit") { Description = "MiB that one run may allocate.", DefaultValueFactory = _ => 256 };
 
     private static string TargetNames => string.Join(", ", FuzzTargets.OfProduct.Select(target => target.Name));

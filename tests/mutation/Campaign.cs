@@ -26,6 +26,7 @@ internal sealed class Campaign : IDisposable
     private const int ProgressInterval = 100;
 
     private readonly CampaignOptions _options;
+    private readonly TextWriter _output;
     private readonly string _folder;
     private readonly AcceptedMutants _accepted = AcceptedMutants.Load();
     private readonly List<Mutant> _survivors = [];
@@ -33,9 +34,10 @@ internal sealed class Campaign : IDisposable
     private int _allowed;
     private int _done;
 
-    internal Campaign(CampaignOptions options)
+    internal Campaign(CampaignOptions options, TextWriter output)
     {
         _options = options;
+        _output = output;
         _folder = Repository.PathOf("artifacts", "mutation", $"{options.Project.Name}-{Environment.ProcessId}");
     }
 
@@ -53,11 +55,11 @@ internal sealed class Campaign : IDisposable
             throw new MutationException("there is nothing to mutate");
         }
 
-        var worker = new WorkerProcess(_folder, _options.Project.Assembly, _options.Project.TestProjects);
-        IReadOnlyList<TestRecord> tests = worker.Cover(all.Count, _options.Tests);
+        var worker = new WorkerProcess(_folder, _options.Project.Assembly, _options.Project.TestProjects, _options.Tests);
+        IReadOnlyList<TestRecord> tests = worker.Cover(all.Count);
         foreach (IGrouping<string, TestRecord> failed in tests.Where(test => !test.HasPassed).GroupBy(test => test.Name.Split('#')[0]))
         {
-            Console.WriteLine($"left out, as it fails while no mutant is alive: {failed.Key}, {failed.Count()} times: {failed.First().Failure}");
+            _output.WriteLine($"left out, as it fails while no mutant is alive: {failed.Key}, {failed.Count()} times: {failed.First().Failure}");
         }
 
         TestRecord[] passed = [.. tests.Where(test => test.HasPassed)];
@@ -66,7 +68,7 @@ internal sealed class Campaign : IDisposable
             throw new MutationException("no test ran");
         }
 
-        Console.WriteLine($"{all.Count} mutants, {chosen.Length} of them tried, {passed.Length} tests");
+        _output.WriteLine($"{all.Count} mutants, {chosen.Length} of them tried, {passed.Length} tests");
         TryAll(worker, all, chosen, passed);
         return Report(chosen.Length);
     }
@@ -176,12 +178,12 @@ internal sealed class Campaign : IDisposable
         else
         {
             _survivors.Add(mutant);
-            Console.WriteLine($"{(fate.Kind == FateKind.Untouched ? "no test asks for it" : "survived")}: {mutant}");
+            _output.WriteLine($"{(fate.Kind == FateKind.Untouched ? "no test asks for it" : "survived")}: {mutant}");
         }
 
         if (_done % ProgressInterval == 0)
         {
-            Console.WriteLine($"… {_done} tried, {_killed} killed");
+            _output.WriteLine($"… {_done} tried, {_killed} killed");
         }
     }
 
@@ -189,10 +191,10 @@ internal sealed class Campaign : IDisposable
     {
         foreach (Mutant mutant in _survivors.OrderBy(mutant => mutant.Number))
         {
-            Console.WriteLine(AcceptedMutants.LineOf(mutant));
+            _output.WriteLine(AcceptedMutants.LineOf(mutant));
         }
 
-        Console.WriteLine($"{_options.Project.Name}: {tried} mutants, {_killed} killed, {_allowed} accepted, {_survivors.Count} survivors");
+        _output.WriteLine($"{_options.Project.Name}: {tried} mutants, {_killed} killed, {_allowed} accepted, {_survivors.Count} survivors");
         if (_killed == 0 && _survivors.Count > 1)
         {
             throw new MutationException("not one mutant was killed: the tests do not test what was mutated");

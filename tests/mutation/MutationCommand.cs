@@ -1,3 +1,4 @@
+using System;
 using System.CommandLine;
 using FirmwareScanner.Mutation.Building;
 
@@ -45,7 +46,7 @@ internal sealed class MutationCommand
             line.GetValue(_tests)!,
             line.GetValue(_all) ? null : sample,
             line.GetValue(_seed),
-            budget));
+            budget), Console.Out);
         return campaign.Run();
     }
 }

@@ -17,6 +17,8 @@ namespace FirmwareScanner.Fuzzing.Supervision;
 internal sealed class Supervisor(WovenProgram program, string target, string findings, TimeSpan limit)
 {
     private const int LongestErrors = 4000;
+    private const int StartFactor = 10;
+    private const int IdleFactor = 200;
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PatienceWithTheDead = TimeSpan.FromSeconds(20);
 
@@ -56,7 +58,7 @@ internal sealed class Supervisor(WovenProgram program, string target, string fin
         if (isStuck)
         {
             string seconds = limit.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-            Note(new Finding("time-out", "one run", $"it was not over after {seconds} s", journal.Input));
+            Note(new Finding("time-out", "one run", $"it was not over after {seconds} s of the processor's time", journal.Input));
             return ExitCode.Broken;
         }
 
@@ -70,20 +72,27 @@ internal sealed class Supervisor(WovenProgram program, string target, string fin
         return ExitCode.Broken;
     }
 
-    /// <summary>Waits for the end.</summary>
+    /// <summary>
+    /// Waits for the end. A run is measured by the processor's time, as the machine may have others to serve; only what does nothing
+    /// at all is measured by the clock.
+    /// </summary>
     /// <returns>False if one run took longer than it may; the process is gone then, too.</returns>
     private bool Watch(Process process, InputJournal journal)
     {
         long run = 0;
+        TimeSpan used = TimeSpan.Zero;
         var since = Stopwatch.StartNew();
         while (!process.WaitForExit(LookInterval))
         {
+            process.Refresh();
+            TimeSpan now = process.HasExited ? used : process.TotalProcessorTime;
             if (journal.Run != run)
             {
                 run = journal.Run;
+                used = now;
                 since.Restart();
             }
-            else if (since.Elapsed > (run == 0 ? 10 * limit : limit))
+            else if (now - used > (run == 0 ? StartFactor * limit : limit) || since.Elapsed > IdleFactor * limit)
             {
                 process.Kill(entireProcessTree: true);
                 WaitForLastWords(process);

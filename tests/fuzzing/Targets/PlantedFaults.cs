@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Threading;
 
 namespace FirmwareScanner.Fuzzing.Targets;
 
@@ -44,7 +43,7 @@ public sealed class PlantedFaults : FuzzTarget
                 PropertyException.Require(false, "planted property");
                 break;
             case (byte)'h':
-                Thread.Sleep(LongerThanAnyRunMayTake);
+                Turn(kind);
                 break;
             case (byte)'s':
                 Descend(kind);
@@ -54,6 +53,14 @@ public sealed class PlantedFaults : FuzzTarget
                 break;
             default:
                 break;
+        }
+    }
+
+    private static void Turn(byte kind)
+    {
+        for (uint rounds = kind; rounds != 0; rounds = (rounds * 5) | 1)
+        {
+            GC.KeepAlive(rounds);
         }
     }
 

@@ -32,14 +32,20 @@ internal static class TestCatalog
         };
     }
 
-    /// <summary>All tests of some assemblies, always in the same order.</summary>
-    internal static IReadOnlyList<TestCase> Find(IEnumerable<string> assemblies) =>
+    /// <summary>The tests of some assemblies, always in the same order.</summary>
+    /// <param name="assemblies">The assemblies.</param>
+    /// <param name="filter">What the name of class and method contains.</param>
+    internal static IReadOnlyList<TestCase> Find(IEnumerable<string> assemblies, string filter) =>
     [
         .. assemblies.SelectMany(name => Assembly.Load(name).GetTypes())
             .Where(type => type is { IsClass: true, IsGenericTypeDefinition: false } && (!type.IsAbstract || type.IsSealed))
-            .SelectMany(type => type.GetMethods().SelectMany(CasesOf))
+            .SelectMany(type => type.GetMethods())
+            .Where(method => NameOf(method).Contains(filter, StringComparison.Ordinal))
+            .SelectMany(CasesOf)
             .OrderBy(test => test.Name, StringComparer.Ordinal),
     ];
+
+    private static string NameOf(MethodInfo method) => $"{method.ReflectedType!.FullName}.{method.Name}";
 
     private static IEnumerable<TestCase> CasesOf(MethodInfo method)
     {
@@ -50,7 +56,7 @@ internal static class TestCatalog
             return [];
         }
 
-        string name = $"{method.ReflectedType!.FullName}.{method.Name}";
+        string name = NameOf(method);
         if (method.GetParameters().Length == 0)
         {
             return [new TestCase(name, method, [])];

@@ -11,7 +11,8 @@ namespace FirmwareScanner.Mutation.Running;
 /// <param name="folder">Where the tests and the mutated assembly are.</param>
 /// <param name="assembly">The mutated assembly.</param>
 /// <param name="testAssemblies">The tests.</param>
-internal sealed class WorkerProcess(string folder, string assembly, IReadOnlyList<string> testAssemblies)
+/// <param name="filter">What names of tests contain.</param>
+internal sealed class WorkerProcess(string folder, string assembly, IReadOnlyList<string> testAssemblies, string filter)
 {
     internal const string CoverMode = "cover";
     internal const string Begin = "begin";
@@ -27,11 +28,10 @@ internal sealed class WorkerProcess(string folder, string assembly, IReadOnlyLis
 
     /// <summary>Runs all tests while no mutant is alive.</summary>
     /// <param name="mutants">How many there are.</param>
-    /// <param name="filter">What names of tests contain.</param>
-    internal IReadOnlyList<TestRecord> Cover(int mutants, string filter)
+    internal IReadOnlyList<TestRecord> Cover(int mutants)
     {
         string answers = Fresh("cover.txt");
-        int code = Start(CoverMode, string.Empty, answers, mutants, filter, LongestCover);
+        int code = Start(CoverMode, string.Empty, answers, mutants, LongestCover);
         return code == 0
             ? [.. File.ReadLines(answers).Select(TestRecord.Parse)]
             : throw new MutationException($"the tests end with code {code} while no mutant is alive: see {answers}");
@@ -48,7 +48,7 @@ internal sealed class WorkerProcess(string folder, string assembly, IReadOnlyLis
             string file = Fresh("orders.txt");
             string answers = Fresh("answers.txt");
             File.WriteAllLines(file, left.Select(order => order.ToLine()));
-            int code = Start(TryMode, file, answers, 0, string.Empty, LongestTry);
+            int code = Start(TryMode, file, answers, 0, LongestTry);
             int done = Read(answers, code, report);
             left = [.. left.Skip(done)];
         }
@@ -87,7 +87,7 @@ internal sealed class WorkerProcess(string folder, string assembly, IReadOnlyLis
         return done > 0 ? done : throw new MutationException($"a worker ended with code {code} before its first mutant");
     }
 
-    private int Start(string mode, string orders, string answers, int mutants, string filter, TimeSpan limit)
+    private int Start(string mode, string orders, string answers, int mutants, TimeSpan limit)
     {
         string[] arguments =
         [

@@ -22,11 +22,11 @@ internal sealed class WorkerProgram
     private readonly IReadOnlyList<TestCase> _tests;
     private long _deadline = long.MaxValue;
 
-    private WorkerProgram(string assembly, IReadOnlyList<string> testAssemblies, StreamWriter answers)
+    private WorkerProgram(string assembly, string filter, IReadOnlyList<string> testAssemblies, StreamWriter answers)
     {
         _answers = answers;
         _switch = new SwitchHandle(assembly);
-        _tests = TestCatalog.Find(testAssemblies);
+        _tests = TestCatalog.Find(testAssemblies, filter);
     }
 
     /// <summary>Does what <see cref="WorkerProcess"/> tells.</summary>
@@ -36,10 +36,10 @@ internal sealed class WorkerProgram
         Console.SetOut(TextWriter.Null);
         TestCatalog.LoadFrom(arguments[2]);
         using var answers = new StreamWriter(arguments[5], append: true) { AutoFlush = true };
-        var worker = new WorkerProgram(arguments[3], arguments[8..], answers);
+        var worker = new WorkerProgram(arguments[3], arguments[7], arguments[8..], answers);
         if (arguments[1] == WorkerProcess.CoverMode)
         {
-            worker.Cover(int.Parse(arguments[6], CultureInfo.InvariantCulture), arguments[7]);
+            worker.Cover(int.Parse(arguments[6], CultureInfo.InvariantCulture));
         }
         else
         {
@@ -53,16 +53,11 @@ internal sealed class WorkerProgram
         return 0;
     }
 
-    private void Cover(int mutants, string filter)
+    private void Cover(int mutants)
     {
         for (int index = 0; index < _tests.Count; index++)
         {
             TestCase test = _tests[index];
-            if (!test.Name.Contains(filter, StringComparison.Ordinal))
-            {
-                continue;
-            }
-
             byte[] touched = new byte[mutants];
             _switch.Record(touched);
             var clock = Stopwatch.StartNew();
