@@ -51,6 +51,10 @@ public sealed class StreamLinkPortTests
             {
                 Thread.Yield();
             }
+            else
+            {
+                watch.Restart();
+            }
         }
 
         return received.ToArray();

@@ -308,6 +308,7 @@ public class ByteRingTests
 
             next = ring.PeekPosition + ring.PeekLength;
             Assert.Equal(MemoryFault.None, ring.Consume(ring.PeekLength));
+            watch.Restart();
         }
 
         Assert.True(producer.Join(Patience));
@@ -338,6 +339,7 @@ public class ByteRingTests
 
             ring.Commit(length);
             position += length;
+            watch.Restart();
         }
     }
 }

@@ -15,6 +15,9 @@ internal static class YaraTool
 {
     private const string Version = "4.2.3";
 
+    // One run of the shell starts yarac hundreds of times.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     /// <summary>Skips the calling test, visibly, unless yara is there.</summary>
     public static void Require()
     {
@@ -104,6 +107,6 @@ internal static class YaraTool
 
     private static string Run(string program, IReadOnlyList<string> arguments, string folder)
     {
-        return StartedProgram.Run(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder }).Output;
+        return StartedProgram.Run(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder }, patience: Patience).Output;
     }
 }
