@@ -24,6 +24,9 @@ public sealed record BenchOptions
     /// <summary>How recordings are cut; null for random cuts from the seed.</summary>
     public RecutPolicy? Recut { get; init; } = RecutPolicy.Recorded;
 
+    /// <summary>Which stream of each recording is sent.</summary>
+    public StreamChoice Stream { get; init; } = new();
+
     /// <summary>Seed of the first repetition; each further one has the next number.</summary>
     public ulong Seed { get; init; } = 1;
 

@@ -16,4 +16,7 @@ public static class BenchOutcomeText
 
     /// <summary>Whether the case is as it should be.</summary>
     public static bool IsGood(this BenchOutcome outcome) => outcome is BenchOutcome.Agrees or BenchOutcome.Updated;
+
+    /// <summary>Whether the case has no result.</summary>
+    public static bool IsError(this BenchOutcome outcome) => outcome is BenchOutcome.Lost or BenchOutcome.Unreadable;
 }

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using FirmwareScanner.Recordings;
+using FirmwareScanner.Scanning;
 
 namespace FirmwareScanner.Bench;
 
@@ -19,8 +21,11 @@ public sealed class BenchRecording
     /// <summary>Where it is from.</summary>
     public string Path { get; }
 
-    /// <summary>The bytes that the board received.</summary>
+    /// <summary>The bytes of the stream.</summary>
     public byte[] Bytes { get; private set; } = [];
+
+    /// <summary>Bytes of other streams, which the choice leaves out.</summary>
+    public long NotWantedBytes { get; private set; }
 
     /// <summary>Pieces that the bytes are cut into.</summary>
     public int PieceCount => _ends.Count;
@@ -28,14 +33,16 @@ public sealed class BenchRecording
     /// <summary>Reads a recording.</summary>
     /// <param name="path">The file.</param>
     /// <param name="recut">Where to cut.</param>
-    /// <exception cref="InvalidDataException">It is damaged, or has gaps, which a link cannot carry.</exception>
+    /// <param name="choice">Which stream of it.</param>
+    /// <exception cref="InvalidDataException">It is damaged, has gaps, which a link cannot carry, or holds what the choice leaves open.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It must not be read.</exception>
-    public static BenchRecording Load(string path, RecutPolicy recut)
+    public static BenchRecording Load(string path, RecutPolicy recut, StreamChoice choice)
     {
         ArgumentNullException.ThrowIfNull(path);
         using var reader = new RecordingReader(File.OpenRead(path));
-        var recutter = new Recutter(reader, recut, RecordingDirection.ToDevice, RecordingWriter.ChunkLengthLimit);
+        var stream = new RecordedStream(reader, choice);
+        var recutter = new Recutter(stream, recut, null, RecordingWriter.ChunkLengthLimit);
         var recording = new BenchRecording(path);
         using var bytes = new MemoryStream();
         long start = -1;
@@ -55,7 +62,8 @@ public sealed class BenchRecording
         }
 
         recording.Bytes = bytes.ToArray();
-        return reader.Damage is RecordingDamage damage ? throw new InvalidDataException($"{path}: {damage}") : recording;
+        recording.NotWantedBytes = stream.Summarize().Streams.Where(other => other.Use == StreamUse.NotWanted).Sum(other => other.Bytes);
+        return stream.Reasons == IncompleteReason.None ? recording : throw new InvalidDataException($"{path}: {stream.Problem}");
     }
 
     /// <summary>Offset behind the last byte of a piece.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Replay;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
@@ -12,7 +13,7 @@ internal sealed class BenchReference(SignatureSet signatures, BenchOptions optio
 {
     private const string CoreName = "the core on this machine";
 
-    private readonly Dictionary<string, IReadOnlyList<string>> _expected = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EventLog> _expected = new(StringComparer.Ordinal);
     private ReplayRunner? _runner;
 
     /// <summary>Gets what is expected of a recording, before the device is troubled.</summary>
@@ -22,7 +23,7 @@ internal sealed class BenchReference(SignatureSet signatures, BenchOptions optio
         if (options.GoldenFolder is not null)
         {
             string golden = PathOf(recording);
-            if (!options.UpdatesGolden && !File.Exists(golden))
+            if (!options.UpdatesGolden && !FileStatus.Exists(golden))
             {
                 throw new InvalidDataException($"{golden}: no such file (--update-golden makes it)");
             }
@@ -30,18 +31,18 @@ internal sealed class BenchReference(SignatureSet signatures, BenchOptions optio
         else if (!_expected.ContainsKey(recording))
         {
             _runner ??= new ReplayRunner(
-                signatures, new ReplayOptions { BudgetBytes = int.MaxValue, LargestArrayBytes = int.MaxValue });
-            using FileStream input = File.OpenRead(recording);
-            _expected[recording] = _runner.Run(input, recording).Log.Lines;
+                signatures,
+                new ReplayOptions { BudgetBytes = int.MaxValue, LargestArrayBytes = int.MaxValue, Stream = options.Stream });
+            using var input = new FileStream(InputFile.OpenHandle(recording), FileAccess.Read);
+            _expected[recording] = _runner.Run(input, recording).Log;
         }
     }
 
     internal GoldenDifference? Compare(string recording, EventLog log) => options.GoldenFolder is null
-        ? GoldenFile.Compare(CoreName, _expected[recording], log)
+        ? GoldenFile.Compare(CoreName, _expected[recording].Lines, log)
         : GoldenFile.Compare(PathOf(recording), log);
 
     internal void Update(string recording, EventLog log) => GoldenFile.Update(PathOf(recording), log);
 
-    private string PathOf(string recording) =>
-        Path.Combine(options.GoldenFolder!, Path.GetFileNameWithoutExtension(recording) + ".events");
+    private string PathOf(string recording) => GoldenFile.PathOf(options.GoldenFolder!, recording);
 }

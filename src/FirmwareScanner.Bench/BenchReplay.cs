@@ -40,6 +40,7 @@ internal sealed class BenchReplay(LinkClient client, BenchTarget target, Signatu
         BenchCase filled = benchCase with
         {
             Size = recording.Bytes.Length,
+            NotWantedBytes = recording.NotWantedBytes,
             Pieces = recording.PieceCount,
             Duration = duration,
             Latency = latency,
@@ -72,7 +73,7 @@ internal sealed class BenchReplay(LinkClient client, BenchTarget target, Signatu
             .SelectMany(fired => fired.Matches.Select(match => new BenchEvent(
                 match.Offset, match.Length, fired.Rule.FullName, match.Identifier, fired.Rule.Severity)))
             .OrderBy(found => found.Offset);
-        return (benchCase with { Verdict = result.Verdict, Log = log.Lines, Events = [.. events] }, log);
+        return (benchCase with { Verdict = result.Verdict, Reasons = result.Reasons, Log = [.. log.Lines], Events = [.. events] }, log);
     }
 
     private void Watch(BenchContent content, LinkProgress progress, CancellationToken cancellation)

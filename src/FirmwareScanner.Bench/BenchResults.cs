@@ -9,22 +9,28 @@ namespace FirmwareScanner.Bench;
 
 /// <summary>A bench run: on what, and what came of each case. It knows nothing of how the device was reached or how it is shown.</summary>
 /// <param name="Environment">On what.</param>
-/// <param name="Cases">The cases in the order in which they ran.</param>
+/// <param name="Cases">The cases in the order in which they ran; of a long run only some (<see cref="BenchCaseList"/>).</param>
 /// <param name="Problem">Why the run ended early; null if it did not.</param>
 public sealed record BenchReport(BenchEnvironment Environment, IReadOnlyList<BenchCase> Cases, BenchProblem? Problem = null)
 {
     /// <summary>Whether somebody ended the run before its end.</summary>
     public bool IsInterrupted { get; init; }
 
+    /// <summary>The sums over the cases that are not listed.</summary>
+    public BenchTotals Omitted { get; init; } = new();
+
+    /// <summary>The sums over all cases.</summary>
+    public BenchTotals Totals => Cases.Aggregate(Omitted, (totals, benchCase) => totals.With(benchCase));
+
     /// <summary>The worst outcome of all; a run without cases agrees with nothing, so its problem counts.</summary>
-    public BenchOutcome Outcome => Cases.Select(benchCase => benchCase.Outcome)
-        .Append(Problem?.Outcome ?? BenchOutcome.Agrees)
-        .Max();
+    public BenchOutcome Outcome => (BenchOutcome)Math.Max((int)Totals.Worst, (int)(Problem?.Outcome ?? BenchOutcome.Agrees));
 }
 
 /// <summary>One replay of one recording on a device, and what came of it.</summary>
 public sealed record BenchCase
 {
+    private readonly int? _matchCount;
+
     /// <summary>The path of the recording, as given.</summary>
     public required string Recording { get; init; }
 
@@ -46,17 +52,33 @@ public sealed record BenchCase
     /// <summary>Bytes of the stream.</summary>
     public long Size { get; init; }
 
+    /// <summary>Bytes of other streams of the recording, which were left out at the user's word.</summary>
+    public long NotWantedBytes { get; init; }
+
     /// <summary>Pieces that it was sent in.</summary>
     public long Pieces { get; init; }
 
     /// <summary>The device's verdict; unknown if there is none.</summary>
     public ScanVerdict Verdict { get; init; }
 
+    /// <summary>Why not everything was scanned, as the device says: bits of <see cref="IncompleteReason"/>.</summary>
+    public int Reasons { get; init; }
+
     /// <summary>The events as canonical text, a line each; empty if the stream was lost.</summary>
     public IReadOnlyList<string> Log { get; init; } = [];
 
     /// <summary>The matches in order of offset.</summary>
     public IReadOnlyList<BenchEvent> Events { get; init; } = [];
+
+    /// <summary>How many matches there were, also where <see cref="Events"/> does not list them.</summary>
+    public int MatchCount
+    {
+        get => _matchCount ?? Events.Count;
+        init => _matchCount = value;
+    }
+
+    /// <summary>Whether log, matches and high-water marks have been left out, which a long run has no room for.</summary>
+    public bool IsBrief { get; init; }
 
     /// <summary>The first difference to what was expected; null if there is none.</summary>
     public GoldenDifference? Difference { get; init; }
@@ -78,6 +100,9 @@ public sealed record BenchCase
 
     /// <summary>Bytes of the stream a second; 0 if no time passed.</summary>
     public double BytesPerSecond => Duration > TimeSpan.Zero ? Size / Duration.TotalSeconds : 0;
+
+    /// <summary>The case without what takes room.</summary>
+    public BenchCase ToBrief() => this with { MatchCount = MatchCount, Log = [], Events = [], Samples = [], IsBrief = true };
 }
 
 /// <summary>What became of a case of a bench run.</summary>

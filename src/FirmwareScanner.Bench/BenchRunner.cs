@@ -1,16 +1,16 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Targets;
 using FirmwareScanner.Boards;
-using FirmwareScanner.Errors;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Replay;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
+using FirmwareScanner.Scanning;
 using FirmwareScanner.Update;
 
 namespace FirmwareScanner.Bench;
@@ -27,7 +27,7 @@ public sealed class BenchRunner
     private readonly BenchOptions _options;
     private readonly LinkClient _client;
     private readonly BenchReference _reference;
-    private readonly List<BenchCase> _cases = [];
+    private BenchCaseList _cases = new();
 
     /// <summary>Prepares a run; the device is not asked yet.</summary>
     /// <param name="target">The device.</param>
@@ -49,6 +49,9 @@ public sealed class BenchRunner
         _reference = new BenchReference(signatures, options);
     }
 
+    /// <summary>Called before the first case, with what the device says of itself; not if the run does not come to that.</summary>
+    public Action<BenchEnvironment>? Begun { get; init; }
+
     /// <summary>Runs all recordings.</summary>
     /// <param name="recordings">Paths of the recordings.</param>
     /// <param name="environment">On what; what the device says of itself is added.</param>
@@ -59,7 +62,7 @@ public sealed class BenchRunner
     {
         ArgumentNullException.ThrowIfNull(recordings);
         ArgumentNullException.ThrowIfNull(environment);
-        _cases.Clear();
+        _cases = new BenchCaseList();
         BenchEnvironment known = environment with { RuleCount = _signatures.Rules.Count };
         try
         {
@@ -70,18 +73,22 @@ public sealed class BenchRunner
 
             DeviceMemoryMap map = _client.GetMemoryMap(cancellation);
             known = Describe(known) with { MemoryPlan = map.Rows, MemoryBudget = map.BudgetBytes };
+            Begun?.Invoke(known);
             RunAll(recordings, onCase, cancellation);
-            return new BenchReport(known, _cases);
+            return Report(known, null);
         }
         catch (LinkException exception)
         {
-            return new BenchReport(Describe(known), _cases, new BenchProblem(BenchOutcome.Lost, exception.Message));
+            return Report(Describe(known), new BenchProblem(BenchOutcome.Lost, exception.Message));
         }
         catch (OperationCanceledException)
         {
-            return new BenchReport(Describe(known), _cases) { IsInterrupted = true };
+            return Report(Describe(known), null) with { IsInterrupted = true };
         }
     }
+
+    private BenchReport Report(BenchEnvironment environment, BenchProblem? problem) =>
+        new(environment, _cases.Listed, problem) { Omitted = _cases.Omitted };
 
     private void RunAll(IReadOnlyList<string> recordings, Action<BenchCase>? onCase, CancellationToken cancellation)
     {
@@ -119,6 +126,11 @@ public sealed class BenchRunner
                 + "with --db or --rules, or update the device with fwscan update");
         }
 
+        if (BoardFit.OfDevice(device, _client.GetMemoryMap(cancellation), _signatures)?.Problem is string excess)
+        {
+            return new BenchProblem(BenchOutcome.Exceeded, excess);
+        }
+
         try
         {
             _client.Update(_signatures.Image, device.DatabaseVersion + 1, isForced: true, cancellation: cancellation);
@@ -133,15 +145,14 @@ public sealed class BenchRunner
         device = _client.Reboot(cancellation);
         return device.DatabaseIdentity == wanted ? null : new BenchProblem(
             BenchOutcome.Exceeded,
-            $"the board gave the signatures back: their database of {_signatures.Image.Length:N0} bytes does not fit its memory, "
-            + "or failed its self-test");
+            $"the board gave the signatures back: their database of {_signatures.Image.Length:N0} bytes failed its self-test");
     }
 
     private BenchEnvironment Describe(BenchEnvironment environment)
     {
         return _client.Device is not DeviceHello device ? environment : environment with
         {
-            Board = NameOf(device.Board),
+            Board = NameOf(device),
             Firmware = device.Firmware,
             DatabaseIdentity = device.DatabaseIdentity,
             DatabaseVersion = device.DatabaseVersion,
@@ -151,11 +162,8 @@ public sealed class BenchRunner
     }
 
     /// <summary>The application tells the board's number; people know its name.</summary>
-    private static string NameOf(string board)
-    {
-        Board? found = BoardCatalog.Boards.FirstOrDefault(known => board == $"board {known.Number}");
-        return found is null ? board : $"{found.Title} ({found.Name})";
-    }
+    private static string NameOf(DeviceHello device) =>
+        BoardFit.BoardOf(device) is Board found ? $"{found.Title} ({found.Name})" : device.Board;
 
     private BenchCase RunCase(string path, int repetition, CancellationToken cancellation)
     {
@@ -171,7 +179,7 @@ public sealed class BenchRunner
         };
         try
         {
-            var recording = BenchRecording.Load(path, recut);
+            var recording = BenchRecording.Load(path, recut, _options.Stream);
             _reference.Prepare(path);
             _target.Prepare(seed);
             var replay = new BenchReplay(_client, _target, _signatures, _options);
@@ -180,6 +188,10 @@ public sealed class BenchRunner
         catch (Exception exception) when (FileProblem.Is(exception) || exception is InvalidDataException)
         {
             return benchCase with { Outcome = BenchOutcome.Unreadable, Reason = exception.Message };
+        }
+        catch (OutOfMemoryException)
+        {
+            return benchCase with { Outcome = BenchOutcome.Unreadable, Reason = "there is not enough memory to hold the recording and its events" };
         }
         catch (LinkException exception)
         {
@@ -193,6 +205,13 @@ public sealed class BenchRunner
         if (replay.Log is null)
         {
             return benchCase;
+        }
+
+        long lost = benchCase.Counters.LostEvents;
+        if (lost > 0 || (benchCase.Reasons & IncompleteReason.EventsLost) != 0)
+        {
+            // A golden file is not written of them, and if the rest agrees with one, that says nothing.
+            return benchCase with { Outcome = BenchOutcome.Differs, Reason = $"the device lost events ({lost:N0} in its journal)" };
         }
 
         if (_options.UpdatesGolden)

@@ -61,7 +61,6 @@ public static class BoardProfileSource
             ("SdMosiPin", PinOf(board.SdCard?.Mosi)),
             ("SdChipSelectPin", PinOf(board.SdCard?.ChipSelect)),
             ("MemoryBudget", board.Plan.BudgetBytes),
-            ("DatabaseBudget", board.Plan.DatabaseBytes),
             ("RingCapacity", board.Plan.RingBytes),
             ("BlockCount", board.Plan.BlockCount),
             ("BlockLength", board.Plan.BlockPayloadBytes),

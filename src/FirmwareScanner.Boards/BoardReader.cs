@@ -123,7 +123,6 @@ public static class BoardReader
     {
         return new BoardPlan(
             json.Integer("budgetBytes", 1, MostBytes),
-            json.Integer("databaseBytes", 1, MostBytes),
             json.Integer("ringBytes", 1, MostBytes),
             json.Integer("blockCount", 2, 256),
             json.Integer("blockPayloadBytes", 1, MostBytes),

@@ -10,7 +10,6 @@ using FirmwareScanner.Device.Signals;
 using FirmwareScanner.Device.Storage;
 using FirmwareScanner.Link;
 using FirmwareScanner.Memory;
-using FirmwareScanner.Pipeline;
 using FirmwareScanner.Station;
 using FirmwareScanner.Update;
 
@@ -33,9 +32,6 @@ public sealed class StartUp
 
     /// <summary>Bytes that a key has at least; with a shorter one there are no slots and no updates.</summary>
     public const int ShortestKey = 16;
-
-    // The station with any database, the link (7), the slots, the self-test (4), the application (2).
-    private const int PlanEntries = MemoryPlan.DefaultEntries + 16;
 
     // Without storage there is no count of starts; a start must still differ from the one before.
     private const int UncountedBoot = 0x4000;
@@ -148,8 +144,8 @@ public sealed class StartUp
     /// <summary>Plans, loads, freezes and tests with the database of the active slot, or with the built-in one.</summary>
     private Application? Build(bool usesSlots)
     {
-        MemoryPlan plan = new MemoryPlan(_profile.MemoryBudget, PlanEntries, MemoryPlan.LargestDeviceArray);
-        Plan = plan;
+        ApplicationPlan plan = new ApplicationPlan(_profile, _profile.MemoryBudget);
+        Plan = plan.Plan;
         _slots = null;
         if (_storage is not null && usesSlots)
         {
@@ -157,42 +153,36 @@ public sealed class StartUp
         }
 
         DatabaseSource? stored = _slots?.OpenSource();
-        DatabaseReader reader = new DatabaseReader(stored ?? new BuiltInDatabase(), plan);
-        DatabaseError error = reader.Open(null);
+        DatabaseError error = plan.AddDatabase(stored ?? new BuiltInDatabase());
         if (error != DatabaseError.None)
         {
             return Refuse(DeviceFault.NoDatabase, FaultCode.Of(error));
         }
 
-        ApplicationParts parts = new ApplicationParts(_panel, _button, _record, _watchdog);
-        ScanStation station = new ScanStation(
-            plan,
-            reader.Database,
-            _profile.RingCapacity,
-            RingPolicy.Refuse,
-            _profile.BlockCount,
-            _profile.BlockLength,
-            _profile.JournalCapacity);
-        SelfTest selfTest = new SelfTest(plan, station, reader.Database);
-        LinkSession session = new LinkSession(
-            plan, station, new SerialLinkPort(_linkPort), Identify(reader.Database), CreateSettings(), _slots);
-        Station = station;
-        parts.Station = station;
-        parts.Session = session;
-        parts.Slots = _storage;
-        parts.Card = new CardSlot(_profile);
-        parts.Meter = _meter;
-        parts.Line = new SerialStreamSource(_streamPort, ListApplication(plan));
-        error = reader.Load();
+        plan.AddParts(new SerialLinkPort(_linkPort), Identify(plan.Database), _profile.BlockLength);
+        ApplicationParts parts = CreateParts(plan);
+        error = plan.Load();
         if (error != DatabaseError.None)
         {
             int code = error == DatabaseError.OverBudget ? DeviceFault.NoMemory : DeviceFault.NoDatabase;
             return Refuse(code, FaultCode.Of(error));
         }
 
-        bool isAttached = station.Attach() == PipelineFault.None && session.Attach() == LinkFault.None && selfTest.Attach()
-            && station.Watch(_meter) == PipelineFault.None && plan.Freeze() == MemoryFault.None;
-        return isAttached ? Test(parts, selfTest) : Refuse(DeviceFault.NoMemory, FaultCode.Of(plan.LastFault));
+        return plan.Attach(_meter) ? Test(parts, plan.SelfTest) : Refuse(DeviceFault.NoMemory, FaultCode.Of(plan.Plan.LastFault));
+    }
+
+    private ApplicationParts CreateParts(ApplicationPlan plan)
+    {
+        Station = plan.Station;
+        return new ApplicationParts(_panel, _button, _record, _watchdog)
+        {
+            Station = plan.Station,
+            Session = plan.Session,
+            Slots = _storage,
+            Card = new CardSlot(_profile),
+            Meter = _meter,
+            Line = new SerialStreamSource(_streamPort, ApplicationPlan.CreateScratch()),
+        };
     }
 
     private Application? Test(ApplicationParts parts, SelfTest selfTest)
@@ -236,26 +226,7 @@ public sealed class StartUp
         return new LinkIdentity("board " + _profile.Number.ToString(), Firmware, database.Identity, version, boot);
     }
 
-    private LinkSettings CreateSettings()
-    {
-        return new LinkSettings { Window = _profile.LinkReadBuffer };
-    }
-
-    /// <summary>Lists what the application itself takes.</summary>
-    /// <returns>A few bytes to drop what arrived before a stream of the bare line.</returns>
-    private static byte[] ListApplication(MemoryPlan plan)
-    {
-        const int Scratch = 64;
-        int bytes = Application.HeapBytes + SignalPanel.HeapBytes + ClearButton.HeapBytes + SoftWatchdog.HeapBytes
-            + CardSlot.HeapBytes
-            + HeapCost.Object(HeapMeter.FieldCount) + HeapCost.Object(DeviceRecord.FieldCount)
-            + (int)HeapCost.Array(DeviceRecord.CopyLength, 1) + Crc32.HeapBytes;
-        plan.AddObject("application", bytes, "application + outputs + button + watchdog + meter + sources + record");
-        plan.AddObject("line scratch", (int)HeapCost.Array(Scratch, 1), "64 bytes to drop what belongs to no stream");
-        return new byte[Scratch];
-    }
-
-    private void OpenSlots(FileSlotStorage storage, MemoryPlan plan)
+    private void OpenSlots(FileSlotStorage storage, ApplicationPlan plan)
     {
         byte[]? key = ReadKey();
         if (key is not null && key.Length < ShortestKey)
@@ -265,7 +236,7 @@ public sealed class StartUp
             return;
         }
 
-        _slots = new DatabaseSlots(storage, plan, key, BuiltInDatabase.Version);
+        _slots = plan.AddSlots(storage, key);
         _slots.Boot();
         WarnOfSlots(_slots.BootFault);
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Text;
 
 namespace FirmwareScanner.Diagnostics;
@@ -33,14 +34,17 @@ public sealed record Diagnostic(DiagnosticSeverity Severity, SourceSpan? Span, s
     }
 
     /// <summary>
-    /// The headline, the offending line (160 characters of it at most, control characters as dots) and a caret under the
+    /// The headline, the offending line (160 characters of it at most, <see cref="HarmfulCharacter"/> as dots) and a caret under the
     /// offending text.
     /// </summary>
-    public override string ToString()
+    public override string ToString() => string.Join('\n', ToLines());
+
+    /// <summary>The lines of <see cref="ToString"/>: one or three. The headline may hold whatever a file's name holds.</summary>
+    public IReadOnlyList<string> ToLines()
     {
         if (Span is null)
         {
-            return Headline;
+            return [Headline];
         }
 
         string line = Span.Source.LineText(Span.Source.LineOf(Span.Start));
@@ -56,7 +60,7 @@ public sealed record Diagnostic(DiagnosticSeverity Severity, SourceSpan? Span, s
 
         int underlined = Math.Clamp(Span.Length, 1, Math.Max(1, excerpt.Length - indent));
         caret.Append('^').Append('~', underlined - 1);
-        return $"{Headline}\n    {excerpt}\n    {caret}";
+        return [Headline, $"    {excerpt}", $"    {caret}"];
     }
 
     // What is not to be shown on a terminal becomes a dot, one for one, so that the caret stays in its place.
@@ -66,7 +70,7 @@ public sealed record Diagnostic(DiagnosticSeverity Severity, SourceSpan? Span, s
         var text = new StringBuilder(first > 0 ? Omission : string.Empty);
         foreach (char c in line.AsSpan(first, length))
         {
-            text.Append(c != '\t' && char.IsControl(c) ? '.' : c);
+            text.Append(HarmfulCharacter.Is(c) ? '.' : c);
         }
 
         return text.Append(first + length < line.Length ? Omission : string.Empty).ToString();

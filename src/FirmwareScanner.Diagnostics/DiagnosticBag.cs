@@ -1,31 +1,68 @@
+using System;
 using System.Collections.Generic;
 
 namespace FirmwareScanner.Diagnostics;
 
-/// <summary>Collects the messages of one run, so that all errors are reported together.</summary>
-public sealed class DiagnosticBag
+/// <summary>
+/// Collects the messages of one run, so that all errors are reported together. It keeps a bounded number of each severity, and counts
+/// the others: a file of nothing but mistakes has millions.
+/// </summary>
+/// <param name="mostKept">How many messages of each severity are kept, 1 or more.</param>
+public sealed class DiagnosticBag(int mostKept = DiagnosticBag.DefaultKept)
 {
-    private readonly List<Diagnostic> _all = [];
+    /// <summary>How many messages of each severity are kept unless something else is asked for.</summary>
+    public const int DefaultKept = 10_000;
 
-    /// <summary>All messages, in the order in which they were found.</summary>
+    private readonly List<Diagnostic> _all = [];
+    private readonly int[] _counts = new int[Enum.GetValues<DiagnosticSeverity>().Length];
+
+    /// <summary>The messages that were kept, in the order in which they were found.</summary>
     public IReadOnlyList<Diagnostic> All => _all;
 
-    /// <summary>The number of errors so far.</summary>
-    public int ErrorCount { get; private set; }
+    /// <summary>The number of errors so far, those included that were not kept.</summary>
+    public int ErrorCount => CountOf(DiagnosticSeverity.Error);
 
     /// <summary>Whether at least one message is an error.</summary>
     public bool HasErrors => ErrorCount > 0;
 
+    /// <summary>The number of messages of a severity so far, those included that were not kept.</summary>
+    /// <param name="severity">The severity.</param>
+    public int CountOf(DiagnosticSeverity severity) => _counts[(int)severity];
+
     /// <summary>Adds an error.</summary>
-    public void Error(SourceSpan? span, string message)
-    {
-        ErrorCount++;
-        _all.Add(new Diagnostic(DiagnosticSeverity.Error, span, message));
-    }
+    public void Error(SourceSpan? span, string message) => Add(DiagnosticSeverity.Error, span, message);
 
     /// <summary>Adds a warning.</summary>
-    public void Warning(SourceSpan? span, string message) => _all.Add(new Diagnostic(DiagnosticSeverity.Warning, span, message));
+    public void Warning(SourceSpan? span, string message) => Add(DiagnosticSeverity.Warning, span, message);
+
+    /// <summary>Adds the messages of another run.</summary>
+    /// <param name="other">The other run's.</param>
+    public void AddAll(DiagnosticBag other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        int[] kept = new int[_counts.Length];
+        foreach (Diagnostic diagnostic in other._all)
+        {
+            kept[(int)diagnostic.Severity]++;
+            Add(diagnostic);
+        }
+
+        for (int severity = 0; severity < _counts.Length; severity++)
+        {
+            _counts[severity] += other._counts[severity] - kept[severity];
+        }
+    }
 
     /// <summary>Adds a note.</summary>
-    public void Note(SourceSpan? span, string message) => _all.Add(new Diagnostic(DiagnosticSeverity.Note, span, message));
+    public void Note(SourceSpan? span, string message) => Add(DiagnosticSeverity.Note, span, message);
+
+    private void Add(DiagnosticSeverity severity, SourceSpan? span, string message) => Add(new Diagnostic(severity, span, message));
+
+    private void Add(Diagnostic diagnostic)
+    {
+        if (_counts[(int)diagnostic.Severity]++ < mostKept)
+        {
+            _all.Add(diagnostic);
+        }
+    }
 }

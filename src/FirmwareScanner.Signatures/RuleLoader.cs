@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Signatures.ClamAv;
 using FirmwareScanner.Signatures.Model;
 using FirmwareScanner.Signatures.Sources;
@@ -23,7 +24,8 @@ public sealed class RuleLoader
 
     private readonly DiagnosticBag _diagnostics;
     private readonly RuleTable _names = new();
-    private readonly List<Rule> _rules = [];
+    private readonly RuleIntake _rules;
+    private readonly RuleFileReader _files;
 
     /// <summary>Starts with no rules.</summary>
     /// <param name="diagnostics">Receives errors, warnings and notes.</param>
@@ -31,15 +33,28 @@ public sealed class RuleLoader
     {
         ArgumentNullException.ThrowIfNull(diagnostics);
         _diagnostics = diagnostics;
+        _rules = new RuleIntake(diagnostics);
+        _files = new RuleFileReader(diagnostics);
     }
 
-    /// <summary>Adds a rule file: ClamAV when its name ends in <c>.ndb</c>, otherwise YARA.</summary>
+    /// <summary>The paths of the files that were read, those included in others too: what a command must not write onto.</summary>
+    public IReadOnlyList<string> Files => _files.Paths;
+
+    /// <summary>
+    /// Adds a rule file: ClamAV when its name ends in <c>.ndb</c>, otherwise YARA. A file may have 16 MiB, all files of a load together
+    /// 64 MiB. A named pipe is read like a file; devices and sockets are refused.
+    /// </summary>
     /// <param name="path">The file; when it cannot be read, an error is reported.</param>
     /// <param name="ns">The namespace of its rules.</param>
     public void AddFile(string path, string ns)
     {
         ArgumentNullException.ThrowIfNull(path);
-        SourceText? source = RuleFileReader.TryRead(path, null, _diagnostics);
+        AddFile(path, ns, isNamed: true);
+    }
+
+    private void AddFile(string path, string ns, bool isNamed)
+    {
+        SourceText? source = _files.TryRead(path, isNamed);
         if (source is not null)
         {
             AddText(source, ns, HasExtension(path, ".ndb") ? RuleLanguage.ClamAvNdb : RuleLanguage.Yara);
@@ -55,14 +70,9 @@ public sealed class RuleLoader
         List<string> files;
         try
         {
-            files =
-            [
-                .. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
-                    .Where(file => HasExtension(file, ".yar") || HasExtension(file, ".yara") || HasExtension(file, ".ndb"))
-                    .Order(StringComparer.Ordinal),
-            ];
+            files = [.. RuleFilesBelow(path).Order(StringComparer.Ordinal)];
         }
-        catch (Exception exception) when (RuleFileReader.IsFileProblem(exception))
+        catch (Exception exception) when (FileProblem.Is(exception))
         {
             _diagnostics.Error(null, $"cannot read rule folder \"{path}\": {exception.Message}");
             return;
@@ -73,7 +83,7 @@ public sealed class RuleLoader
             _diagnostics.Error(null, $"the folder \"{path}\" has no rule files (*.yar, *.yara, *.ndb)");
         }
 
-        files.ForEach(file => AddFile(file, ns));
+        files.ForEach(file => AddFile(file, ns, isNamed: false));
     }
 
     /// <summary>Adds rules from a text.</summary>
@@ -84,13 +94,20 @@ public sealed class RuleLoader
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(ns);
+        int rules = _rules.Rules.Count;
+        int errors = _diagnostics.ErrorCount;
         if (language == RuleLanguage.Yara)
         {
-            new YaraFileParser(source, ns, _names, _rules, _diagnostics).Parse();
+            new YaraFileParser(source, ns, _names, _rules, _files, _diagnostics).Parse();
         }
         else
         {
             new NdbFileParser(source, ns, _rules, _diagnostics).Parse();
+        }
+
+        if (_rules.Rules.Count == rules && _diagnostics.ErrorCount == errors)
+        {
+            _diagnostics.Warning(null, $"the rule file \"{source.Path}\" has no rules");
         }
     }
 
@@ -115,7 +132,30 @@ public sealed class RuleLoader
     }
 
     /// <summary>All rules without errors so far.</summary>
-    public RuleSet Build() => new([.. _rules]);
+    public RuleSet Build() => new([.. _rules.Rules]);
+
+    // Links to files are followed, those to folders are not: no loop.
+    private static IEnumerable<string> RuleFilesBelow(string folder)
+    {
+        var folders = new Stack<string>([folder]);
+        while (folders.TryPop(out string? next))
+        {
+            foreach (FolderEntry entry in FolderListing.Of(next))
+            {
+                string path = Path.Combine(next, entry.Name);
+                if (entry.Kind == FileKind.Folder)
+                {
+                    folders.Push(path);
+                }
+                else if (IsRuleFile(path) && (entry.Kind != FileKind.Link || !FileStatus.IsFolder(path)))
+                {
+                    yield return path;
+                }
+            }
+        }
+    }
+
+    private static bool IsRuleFile(string path) => HasExtension(path, ".yar") || HasExtension(path, ".yara") || HasExtension(path, ".ndb");
 
     private static bool HasExtension(string path, string extension) =>
         string.Equals(Path.GetExtension(path), extension, StringComparison.OrdinalIgnoreCase);

@@ -79,11 +79,17 @@ internal sealed class BenchRig : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, true);
 
-    private static SignatureSet CompileBuiltIn()
+    /// <summary>Compiles YARA rules for a device.</summary>
+    internal static SignatureSet Compile(string rules) =>
+        Compile(loader => loader.AddText(new SourceText("test.yar", rules), "default", RuleLanguage.Yara));
+
+    private static SignatureSet CompileBuiltIn() => Compile(loader => loader.AddBuiltIn());
+
+    private static SignatureSet Compile(Action<RuleLoader> load)
     {
         var diagnostics = new DiagnosticBag();
         var loader = new RuleLoader(diagnostics);
-        loader.AddBuiltIn();
+        load(loader);
         return SignatureSet.Compile(loader.Build(), new CompilerOptions { Profile = TargetProfile.Device }, diagnostics)!;
     }
 }

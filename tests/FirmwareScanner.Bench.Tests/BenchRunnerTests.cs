@@ -1,14 +1,17 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Reflection;
 using System.Threading;
 using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Targets;
 using FirmwareScanner.Bench.VirtualTargets;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Link;
+using FirmwareScanner.Pipeline;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Station;
 using Xunit;
 
 namespace FirmwareScanner.Bench.Tests;
@@ -109,19 +112,53 @@ public sealed class BenchRunnerTests : IDisposable
             file.SetLength(file.Length - 10);
         }
 
-        string gap = Path.Combine(_rig.Folder, "gap.pcapng");
-        using (var writer = new RecordingWriter(File.Create(gap), new RecordingInfo()))
-        {
-            writer.Write(RecordingDirection.ToDevice, 1, new byte[10], 5);
-            writer.Write(RecordingDirection.ToDevice, 2, new byte[10]);
-        }
+        string gap = Write("gap", (RecordingDirection.ToDevice, 5), (RecordingDirection.ToDevice, 0));
+        string both = Write("both", (RecordingDirection.ToDevice, 0), (RecordingDirection.FromDevice, 0));
+        string other = Path.Combine(_rig.Folder, "other.pcapng");
+        File.WriteAllText(other, "no recording");
 
-        BenchReport report = Run([damaged, gap, Path.Combine(_rig.Folder, "none.pcapng"), good], new BenchOptions());
+        BenchReport report = Run([damaged, gap, both, other, Path.Combine(_rig.Folder, "none.pcapng"), good], new BenchOptions());
 
         Assert.Equal(
-            [BenchOutcome.Unreadable, BenchOutcome.Unreadable, BenchOutcome.Unreadable, BenchOutcome.Agrees],
-            report.Cases.Select(benchCase => benchCase.Outcome));
+            [.. Enumerable.Repeat(BenchOutcome.Unreadable, 5), BenchOutcome.Agrees], report.Cases.Select(benchCase => benchCase.Outcome));
+        Assert.Contains("the recording is cut off: ", report.Cases[0].Reason);
         Assert.Contains("missing near stream offset 0", report.Cases[1].Reason);
+        Assert.Contains("not scanned: 10 bytes from the board on interface 1", report.Cases[2].Reason);
+        Assert.Contains("this is no recording: make one with fwscan record", report.Cases[3].Reason);
+    }
+
+    [Fact]
+    public void Stream_that_is_chosen_is_the_one_that_is_sent()
+    {
+        string both = Write("both", (RecordingDirection.ToDevice, 0), (RecordingDirection.FromDevice, 0), (RecordingDirection.FromDevice, 0));
+
+        foreach ((RecordingDirection direction, long size) in new[] { (RecordingDirection.ToDevice, 10), (RecordingDirection.FromDevice, 20L) })
+        {
+            BenchReport report = Run([both], new BenchOptions { Stream = new StreamChoice(Direction: direction) });
+
+            Assert.Equal((BenchOutcome.Agrees, size), (report.Outcome, report.Cases[0].Size));
+            Assert.Equal(30 - size, report.Cases[0].NotWantedBytes);
+        }
+    }
+
+    [Fact]
+    public void Device_that_lost_an_event_never_agrees_and_makes_no_golden_file()
+    {
+        string recording = _rig.Record("infected", BenchRig.Infected(10_000, 1));
+        foreach (bool updates in (bool[])[false, true])
+        {
+            var options = new BenchOptions { UpdatesGolden = updates, GoldenFolder = updates ? _rig.Folder : null };
+            using var target = new ForgetfulTarget();
+            var runner = new BenchRunner(target, BenchRig.DeviceSignatures, options);
+
+            BenchReport report = runner.Run([recording], BenchRig.Environment, null, TestContext.Current.CancellationToken);
+
+            BenchCase benchCase = Assert.Single(report.Cases);
+            Assert.Equal((BenchOutcome.Differs, 1), (benchCase.Outcome, benchCase.Counters.LostEvents));
+            Assert.Equal("the device lost events (1 in its journal)", benchCase.Reason);
+            Assert.Equal((ScanVerdict.Found, IncompleteReason.EventsLost), (benchCase.Verdict, benchCase.Reasons));
+            Assert.False(File.Exists(Path.Combine(_rig.Folder, "infected.events")));
+        }
     }
 
     [Fact]
@@ -130,7 +167,7 @@ public sealed class BenchRunnerTests : IDisposable
         BenchReport report = BenchRig.Run(BenchRig.Small, BenchRig.BuiltIn, [], new BenchOptions());
 
         Assert.Equal(BenchOutcome.Exceeded, report.Problem!.Outcome);
-        Assert.Contains("does not fit", report.Problem.Reason);
+        Assert.Contains("more than the budget of 65,536", report.Problem.Reason);
     }
 
     [Fact]
@@ -173,8 +210,71 @@ public sealed class BenchRunnerTests : IDisposable
 
     public void Dispose() => _rig.Dispose();
 
+    /// <summary>Writes a recording of chunks of ten bytes.</summary>
+    private string Write(string name, params (RecordingDirection Direction, long Missing)[] chunks)
+    {
+        string path = Path.Combine(_rig.Folder, name + ".pcapng");
+        using var writer = new RecordingWriter(File.Create(path), new RecordingInfo());
+        foreach ((RecordingDirection direction, long missing) in chunks)
+        {
+            writer.Write(direction, 1, new byte[10], missing);
+        }
+
+        writer.Complete();
+        return path;
+    }
+
     private static BenchReport Run(string[] recordings, BenchOptions options, VirtualTargetOptions? line = null) =>
         BenchRig.Run(BenchRig.Small, BenchRig.DeviceSignatures, recordings, options, line);
+
+    /// <summary>A virtual board whose journal loses an event in the middle of the stream, and nothing else.</summary>
+    private sealed class ForgetfulTarget : BenchTarget
+    {
+        private const int Moment = 5;
+
+        private readonly VirtualTarget _target = new(BoardCatalog.Find(BenchRig.Small)!);
+        private int _questions;
+
+        public override LinkPort Port => _target.Port;
+
+        public override LinkClock Clock => _target.Clock;
+
+        public override TimeSpan Now
+        {
+            get
+            {
+                if (++_questions == Moment)
+                {
+                    LoseEvent(Field<ScanStation>(Field<object>(_target, "_application"), "_station").Pipeline.Journal);
+                }
+
+                return _target.Now;
+            }
+        }
+
+        public override string Description => _target.Description;
+
+        public override void Prepare(ulong seed) => _target.Prepare(seed);
+
+        protected override void Dispose(bool isDisposing) => _target.Dispose();
+
+        private static void LoseEvent(EventJournal journal)
+        {
+            Assert.Equal(0, journal.Count);
+            while (journal.LostEvents == 0)
+            {
+                journal.Write(ScanEventKind.Match, 0, 0, 1);
+            }
+
+            while (journal.TryTake())
+            {
+                // What was written to fill it is no part of the stream.
+            }
+        }
+
+        private static T Field<T>(object owner, string name) =>
+            (T)owner.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(owner)!;
+    }
 
     private sealed class DeadTarget : BenchTarget
     {

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Net;
 using System.Text.RegularExpressions;
 using FirmwareScanner.Bench.Reports;
+using FirmwareScanner.Testing;
 using Xunit;
 
 namespace FirmwareScanner.Bench.Tests;
@@ -12,8 +13,6 @@ namespace FirmwareScanner.Bench.Tests;
 /// <summary>Opens the report in a browser without a window, and looks at what is there after it was laid out.</summary>
 public sealed partial class HtmlReportBrowserTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private readonly string _folder = Directory.CreateTempSubdirectory("report-test-").FullName;
 
     [Theory]
@@ -93,20 +92,10 @@ public sealed partial class HtmlReportBrowserTests : IDisposable
 
     private string Run(string browser, params string[] arguments)
     {
-        var start = new ProcessStartInfo(browser) { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] all = ["--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=" + Path.Combine(_folder, "profile"), .. arguments];
-        Array.ForEach(all, start.ArgumentList.Add);
-        using Process process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        if (!process.WaitForExit(Patience))
-        {
-            process.Kill(true);
-            Assert.Fail("the browser did not end");
-        }
-
-        Assert.True(process.ExitCode == 0, error.Result);
-        return output.Result;
+        ProgramEnd end = StartedProgram.Run(new ProcessStartInfo(browser, all));
+        Assert.True(end.ExitCode == 0, end.Error);
+        return end.Output;
     }
 
     [GeneratedRegex("<pre id=\"result\">(.+?)</pre>", RegexOptions.Singleline)]

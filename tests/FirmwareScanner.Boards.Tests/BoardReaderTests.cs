@@ -22,10 +22,10 @@ public sealed class BoardReaderTests
     [InlineData("\"chip\": \"esp32\"", "\"chip\": \"z80\"", "8:11: error: chip: expected \"esp32-c3\" or \"esp32-s3\" or \"esp32\"")]
     [InlineData("\"0x1E0000\"", "\"0x1e0000\"", "17:34: error: offset: expected an offset such as \"0x1E0000\", found")]
     [InlineData("\"0x1E0000\"", "\"0xFFFFFFFF\"", "17:34: error: offset: expected an offset such as \"0x1E0000\"")]
-    [InlineData("\"onBoard\": false", "\"onBoard\": 0", "33:26: error: onBoard: expected true or false, found 0")]
-    [InlineData("\"pullUps\": []", "\"pullUps\": [2, 2]", "34:18: error: pullUps: expected each number once, found 2 again")]
-    [InlineData("\"pullUps\": []", "\"pullUps\": {}", "34:14: error: pullUps: expected an array, found an object")]
-    [InlineData("\"rts\": 18, ", "", "32:13: error: expected a member \"rts\", found none")]
+    [InlineData("\"onBoard\": false", "\"onBoard\": 0", "32:26: error: onBoard: expected true or false, found 0")]
+    [InlineData("\"pullUps\": []", "\"pullUps\": [2, 2]", "33:18: error: pullUps: expected each number once, found 2 again")]
+    [InlineData("\"pullUps\": []", "\"pullUps\": {}", "33:14: error: pullUps: expected an array, found an object")]
+    [InlineData("\"rts\": 18, ", "", "31:13: error: expected a member \"rts\", found none")]
     public void Fault_is_reported_at_its_place(string piece, string fault, string message)
     {
         DiagnosticBag diagnostics = BoardFiles.Check(BoardFiles.With(DevKit, piece, fault));

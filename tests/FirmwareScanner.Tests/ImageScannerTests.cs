@@ -4,6 +4,7 @@ using System.Text;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Tests.Rules;
 using Xunit;
 
 namespace FirmwareScanner.Tests;
@@ -22,6 +23,21 @@ public sealed class ImageScannerTests
         Assert.Equal("image.bin", result.Path);
         Assert.Equal(stream.Length, result.BytesScanned);
         Assert.Contains(result.Rules.SelectMany(rule => rule.Matches), match => match.Offset == 100);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("private rule p { strings: $a = \"any\" condition: $a }")]
+    [InlineData("rule n { strings: $a = \"any\" condition: $a and filesize < 0 }")]
+    public void Without_a_rule_that_can_fire_nothing_is_clean(string rules)
+    {
+        using var stream = new MemoryStream(new byte[5000]);
+
+        FileScanResult result = ImageScanner.Scan(stream, TestRules.Compile(rules), "zeros", null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(ScanVerdict.Incomplete, result.Verdict);
+        Assert.Equal(IncompleteReason.NothingToFind, result.Reasons);
+        Assert.Equal("no rule can fire: nothing was looked for", result.Reason);
     }
 
     [Fact]

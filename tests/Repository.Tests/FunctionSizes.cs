@@ -24,13 +24,16 @@ internal static class FunctionSizes
                select new FunctionSize(NameOf(node), TypeSizes.Lines(node.SyntaxTree, WithoutAttributes(node)), $"{unit.Path}:{line}");
     }
 
-    private static string NameOf(SyntaxNode node)
+    /// <summary>A function's name with those of its type and namespace.</summary>
+    internal static string NameOf(SyntaxNode node)
     {
         string name = node switch
         {
             MethodDeclarationSyntax method => method.Identifier.Text,
             LocalFunctionStatementSyntax local => local.Identifier.Text,
             AccessorDeclarationSyntax { Parent.Parent: PropertyDeclarationSyntax property } => property.Identifier.Text,
+            PropertyDeclarationSyntax property => property.Identifier.Text,
+            BaseFieldDeclarationSyntax field => field.Declaration.Variables[0].Identifier.Text,
             ConstructorDeclarationSyntax => "constructor",
             _ => node.Kind().ToString(),
         };

@@ -19,7 +19,7 @@ public sealed class UnusedMemberTests
     /// <summary>Their public members are documented for other programs.</summary>
     private static readonly ImmutableHashSet<string> Libraries =
     [
-        "FirmwareScanner", "FirmwareScanner.Bench", "FirmwareScanner.Boards", "FirmwareScanner.Core", "FirmwareScanner.Diagnostics",
+        "FirmwareScanner", "FirmwareScanner.Bench", "FirmwareScanner.Boards", "FirmwareScanner.Core", "FirmwareScanner.Diagnostics", "FirmwareScanner.FileSystem",
         "FirmwareScanner.IlProof", "FirmwareScanner.Signatures",
     ];
 

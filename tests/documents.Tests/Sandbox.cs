@@ -4,9 +4,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text;
-using System.Threading.Tasks;
 using FirmwareScanner.Testing;
-using Xunit;
 
 namespace FirmwareScanner.Documents.Tests;
 
@@ -56,27 +54,17 @@ internal sealed class Sandbox : IDisposable
     /// <returns>What went wrong, or null.</returns>
     public string? Run(string command)
     {
-        var start = new ProcessStartInfo("bash")
-        {
-            WorkingDirectory = _folder.Path,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.ArgumentList.Add("-c");
-        start.ArgumentList.Add(command);
+        var start = new ProcessStartInfo("bash", ["-c", command]) { WorkingDirectory = _folder.Path };
         start.Environment["PATH"] = Path.Combine(_folder.Path, "bin") + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
-        using Process process = Process.Start(start)!;
-        process.StandardInput.Close();
-        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        if (!process.WaitForExit(Patience))
+        try
         {
-            process.Kill(true);
-            return $"did not end within {Patience.TotalMinutes} minutes";
+            ProgramEnd end = StartedProgram.Run(start, patience: Patience);
+            return end.ExitCode == 0 ? null : $"ended with {end.ExitCode}: {end.Error.Trim()}{end.Output.Trim()}";
         }
-
-        return process.ExitCode == 0 ? null : $"ended with {process.ExitCode}: {error.Result.Trim()}{output.Result.Trim()}";
+        catch (TimeoutException exception)
+        {
+            return exception.Message;
+        }
     }
 
     /// <summary>Runs a command that goes on until it is stopped: waits for its first line, and stops it.</summary>

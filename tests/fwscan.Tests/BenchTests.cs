@@ -1,9 +1,8 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using System.Xml.Linq;
+using FirmwareScanner.Testing;
 using Xunit;
 
 namespace FirmwareScanner.Tool.Tests;
@@ -58,7 +57,8 @@ public sealed class BenchTests : FwscanFixture
         FwscanResult differs = Run("bench", "--virtual", Board, "bad.pcapng", "--golden", "golden");
         FwscanResult unreadable = Run("bench", "--virtual", Board, "damaged.pcapng", "bad.pcapng");
         FwscanResult late = Run("bench", "--virtual", Board, "bad.pcapng", "--deadline", "1");
-        FwscanResult large = Run("bench", "--virtual", Board, "bad.pcapng", "--builtin");
+        Run("compile", "--builtin", "-o", "large.fsdb");
+        FwscanResult large = Run("bench", "--virtual", Board, "bad.pcapng", "--db", "large.fsdb");
         FwscanResult lost = Run("bench", "--port", "/dev/absent", "bad.pcapng");
         FwscanResult usage = Run("bench", "bad.pcapng");
 
@@ -67,6 +67,7 @@ public sealed class BenchTests : FwscanFixture
         Assert.Contains("- verdict clean", differs.Error);
         Assert.Contains("to repeat it: --recut recorded --seed 1", differs.Error);
         Assert.Contains("agrees      bad.pcapng", unreadable.Output);
+        Assert.Contains("more than the budget of 65,536; the database takes ", large.Error);
         Assert.Contains("/dev/absent", lost.Error);
         Assert.Contains("--virtual", usage.Error);
     }
@@ -82,35 +83,28 @@ public sealed class BenchTests : FwscanFixture
 
     /// <summary>The way of a real board: another process behind a terminal device, in real time.</summary>
     [Fact]
-    public async Task Board_in_another_process_is_benched_and_updated_over_a_pseudo_terminal()
+    public void Board_in_another_process_is_benched_and_updated_over_a_pseudo_terminal()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pseudo-terminals that programs open like serial devices");
         Put("rules.yar", "rule mine { strings: $a = \"AMI Test PK\" condition: $a }");
         Run("compile", "rules.yar", "-o", "mine.fsdb", "--board", Board);
-        using Process board = Start(null, "board", "--board", Board);
-        try
-        {
-            string first = await board.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? string.Empty;
-            string port = first["link ".Length..];
+        using StartedProgram board = Start("board", "--board", Board);
+        string first = board.ReadOutputLine() ?? string.Empty;
+        string port = first["link ".Length..];
 
-            FwscanResult builtIn = Run("bench", "--port", port, "bad.pcapng");
-            FwscanResult foreign = Run("bench", "--port", port, "bad.pcapng", "--db", "mine.fsdb");
-            FwscanResult update = Run("update", "--port", port, "mine.fsdb");
-            FwscanResult older = Run("update", "--port", port, "mine.fsdb", "--version-number", "1");
-            FwscanResult updated = Run("bench", "--port", port, "bad.pcapng", "--db", "mine.fsdb", "--report", "r.html");
+        FwscanResult builtIn = Run("bench", "--port", port, "bad.pcapng");
+        FwscanResult foreign = Run("bench", "--port", port, "bad.pcapng", "--db", "mine.fsdb");
+        FwscanResult update = Run("update", "--port", port, "mine.fsdb");
+        FwscanResult older = Run("update", "--port", port, "mine.fsdb", "--version-number", "1");
+        FwscanResult updated = Run("bench", "--port", port, "bad.pcapng", "--db", "mine.fsdb", "--report", "r.html");
 
-            Assert.Equal((0, ""), (builtIn.ExitCode, builtIn.Error));
-            Assert.Equal(4, foreign.ExitCode);
-            Assert.Contains("fwscan update", foreign.Error);
-            Assert.Equal((0, ""), (update.ExitCode, update.Error));
-            Assert.Contains("version 1", update.Output);
-            Assert.Equal(2, older.ExitCode);
-            Assert.Contains("its release number is not greater", older.Error);
-            Assert.Equal((0, ""), (updated.ExitCode, updated.Error));
-        }
-        finally
-        {
-            board.Kill();
-        }
+        Assert.Equal((0, ""), (builtIn.ExitCode, builtIn.Error));
+        Assert.Equal(4, foreign.ExitCode);
+        Assert.Contains("fwscan update", foreign.Error);
+        Assert.Equal((0, ""), (update.ExitCode, update.Error));
+        Assert.Contains("version 1", update.Output);
+        Assert.Equal(2, older.ExitCode);
+        Assert.Contains("its release number is not greater", older.Error);
+        Assert.Equal((0, ""), (updated.ExitCode, updated.Error));
     }
 }

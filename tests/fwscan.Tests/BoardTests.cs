@@ -1,11 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using System.Runtime.InteropServices;
 using System.Threading;
-using System.Threading.Tasks;
 using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Ports;
 using FirmwareScanner.Database;
@@ -17,6 +14,7 @@ using FirmwareScanner.Scanning;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Station;
+using FirmwareScanner.Testing;
 using Xunit;
 
 namespace FirmwareScanner.Tool.Tests;
@@ -24,20 +22,19 @@ namespace FirmwareScanner.Tool.Tests;
 /// <summary>A virtual board in a process of its own, talked to through a pseudo-terminal.</summary>
 public sealed class BoardTests : FwscanFixture
 {
-    private const int Interrupt = 2;
     private const int Version = 3;
 
     // Informational rules that fire on the recordings, few enough for the memory of the board.
     private static readonly string[] RuleFiles = ["boot", "platforms", "microcontroller"];
 
     [Fact]
-    public async Task Board_scans_recordings_as_the_core_alone_does()
+    public void Board_scans_recordings_as_the_core_alone_does()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pseudo-terminals that programs open like serial devices");
         CancellationToken token = TestContext.Current.CancellationToken;
         byte[] database = Compile();
-        using Process board = Start(null, "board", "--board", "esp32-devkitc", "--storage", "drives", "--log", "pins.txt");
-        string? first = await board.StandardOutput.ReadLineAsync(token);
+        using StartedProgram board = Start("board", "--board", "esp32-devkitc", "--storage", "drives", "--log", "pins.txt");
+        string? first = board.ReadOutputLine();
         Assert.StartsWith("link /dev/", first);
         using StreamLinkPort port = OpenPort(first!["link ".Length..]);
         var client = new LinkClient(port, LinkClock.Of(TimeProvider.System));
@@ -58,10 +55,10 @@ public sealed class BoardTests : FwscanFixture
         }
 
         Assert.True(matches > 0, "no recording has a match: the comparison says nothing");
-        Assert.Equal(0, SendSignal(board.Id, Interrupt));
-        await board.WaitForExitAsync(token);
-        Assert.Equal(0, board.ExitCode);
-        Assert.Contains("2 starts; 0 blocks outstanding", await board.StandardOutput.ReadToEndAsync(token));
+        Assert.True(board.Signal(Signals.Terminate));
+        ProgramEnd end = board.WaitForEnd();
+        Assert.Equal(0, end.ExitCode);
+        Assert.Contains("2 starts; 0 blocks outstanding", end.Output);
         Assert.Contains("pin 32  Output  high", File.ReadAllText(Path.Combine(Folder, "pins.txt")));
     }
 
@@ -88,7 +85,7 @@ public sealed class BoardTests : FwscanFixture
             loader.AddFile(Path.Combine(Root(), "src", "FirmwareScanner.Signatures", "Rules", file + ".yar"), "test");
         }
 
-        var options = new CompilerOptions { Profile = TargetProfile.Device, BudgetBytes = 30_000 };
+        var options = new CompilerOptions { Profile = TargetProfile.Device, BudgetBytes = 30_000, IsInformational = true };
         return DatabaseCompiler.Compile(loader.Build(), options, diagnostics)!.Image;
     }
 
@@ -148,10 +145,6 @@ public sealed class BoardTests : FwscanFixture
 
         return folder;
     }
-
-    /// <summary>POSIX kill(2). The program of that name is not on every machine that has the SDK.</summary>
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int SendSignal(int process, int signal);
 
     private sealed class EventLines : ScanEventSink
     {

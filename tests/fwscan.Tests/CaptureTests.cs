@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading;
 using FirmwareScanner.Bench.VirtualTargets;
 using FirmwareScanner.Recordings;
+using FirmwareScanner.Testing;
 using FirmwareScanner.Virtual;
 using Xunit;
 using FileStream = System.IO.FileStream;
@@ -24,18 +25,18 @@ public sealed class CaptureTests : FwscanFixture
     {
         Assert.SkipUnless(PseudoTerminal.IsSupported, "this system has no pseudo-terminals");
         using var line = new TalkingLine();
-        using Process capture = Start(
-            null,
+        using StartedProgram capture = Start(
             ["capture", "--port", line.Path, "-o", "c.pcapng", "--bytes", "3000", "--baud", "57600", .. Identity]);
         byte[] sent = [.. Enumerable.Range(0, 3000).Select(i => (byte)(i * 7))];
         WaitForStart(capture);
 
         line.Say(sent);
-        Assert.True(capture.WaitForExit(Patience));
+        ProgramEnd end = capture.WaitForEnd();
 
-        Assert.Equal(0, capture.ExitCode);
+        Assert.Equal(0, end.ExitCode);
         (byte[] bytes, RecordingInfo info, IReadOnlyList<long> times) = Read("c.pcapng");
         Assert.Equal(sent, bytes);
+        Assert.Equal(0, Run("replay", "c.pcapng").ExitCode);
         Assert.Equal(
             ("57600 baud, 8N1", 57_600L, "esp32-devkitc", "app 1.2"), (info.PortSettings, info.BitsPerSecond, info.Board, info.FirmwareId));
         Assert.Equal(times.Order(), times);
@@ -47,7 +48,7 @@ public sealed class CaptureTests : FwscanFixture
     {
         Assert.SkipUnless(PseudoTerminal.IsSupported, "this system has no pseudo-terminals");
         using var line = new TalkingLine();
-        using Process capture = Start(null, "capture", "--port", line.Path, "-o", "c.pcapng");
+        using StartedProgram capture = Start("capture", "--port", line.Path, "-o", "c.pcapng");
         WaitForStart(capture);
         byte[] sent = [.. Enumerable.Range(0, 1000).Select(i => (byte)i)];
         line.Say(sent);
@@ -58,9 +59,28 @@ public sealed class CaptureTests : FwscanFixture
         }
 
         capture.Kill();
-        capture.WaitForExit();
 
         Assert.Equal(sent, Read("c.pcapng").Bytes);
+        FwscanResult replay = Run("replay", "c.pcapng");
+        Assert.Equal(2, replay.ExitCode);
+        Assert.Contains("c.pcapng: incomplete: the recording is cut off: ", replay.Error);
+    }
+
+    [Fact]
+    public void Recording_of_what_the_board_says_has_a_stream_that_has_to_be_chosen()
+    {
+        Assert.SkipUnless(PseudoTerminal.IsSupported, "this system has no pseudo-terminals");
+        using var line = new TalkingLine();
+        using StartedProgram capture = Start("capture", "--port", line.Path, "-o", "c.pcapng", "--bytes", "4", "--direction", "tx");
+        WaitForStart(capture);
+        line.Say([1, 2, 3, 4]);
+        Assert.Equal(0, capture.WaitForEnd().ExitCode);
+
+        FwscanResult replay = Run("replay", "c.pcapng");
+
+        Assert.Equal(2, replay.ExitCode);
+        Assert.Contains("not scanned: 4 bytes from the board on interface 1", replay.Error);
+        Assert.Equal(0, Run("replay", "c.pcapng", "--direction", "tx").ExitCode);
     }
 
     [Fact]
@@ -72,7 +92,7 @@ public sealed class CaptureTests : FwscanFixture
         Assert.Contains("/dev/absent", result.Error);
     }
 
-    private static void WaitForStart(Process capture) => Assert.Contains("recording /dev/", capture.StandardError.ReadLine());
+    private static void WaitForStart(StartedProgram capture) => Assert.Contains("recording /dev/", capture.ReadErrorLine());
 
     private (byte[] Bytes, RecordingInfo Info, IReadOnlyList<long> Times) Read(string name)
     {

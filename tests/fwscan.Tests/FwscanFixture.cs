@@ -3,21 +3,21 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Text;
-using System.Threading.Tasks;
-using Xunit;
+using FirmwareScanner.Testing;
 
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary>Runs the built tool as a child process in a folder of its own, which each test gets anew.</summary>
 public abstract class FwscanFixture : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     /// <summary>Makes the folder.</summary>
     protected FwscanFixture()
     {
         Folder = Directory.CreateTempSubdirectory("fwscan-test-").FullName;
     }
+
+    /// <summary>The tool.</summary>
+    protected static string ToolPath => Path.Combine(AppContext.BaseDirectory, "fwscan.dll");
 
     /// <summary>The current folder of the tool.</summary>
     protected string Folder { get; }
@@ -47,47 +47,30 @@ public abstract class FwscanFixture : IDisposable
     /// <summary>Runs the tool with standard input and environment variables.</summary>
     private protected FwscanResult Run(byte[] input, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        using Process process = Start(environment, arguments);
-        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        try
-        {
-            process.StandardInput.BaseStream.Write(input);
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // The tool ended without reading its input.
-        }
-
-        if (!process.WaitForExit(Patience))
-        {
-            process.Kill(true);
-            Assert.Fail($"fwscan {string.Join(' ', arguments)} did not end");
-        }
-
-        return new FwscanResult(process.ExitCode, output.Result, error.Result);
+        ProgramEnd end = StartedProgram.Run(Describe("dotnet", environment, [ToolPath, .. arguments]), input);
+        return new FwscanResult(end.ExitCode, end.Output, end.Error);
     }
 
-    /// <summary>Starts the tool.</summary>
-    private protected Process Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    /// <summary>Runs a line of shell in the folder.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="arguments">What the line knows as $0, $1, …</param>
+    private protected FwscanResult Shell(string line, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "fwscan.dll"));
-        Array.ForEach(arguments, start.ArgumentList.Add);
+        ProgramEnd end = StartedProgram.Run(Describe("sh", null, ["-c", line, .. arguments]));
+        return new FwscanResult(end.ExitCode, end.Output, end.Error);
+    }
+
+    /// <summary>Starts the tool; to be disposed of.</summary>
+    private protected StartedProgram Start(params string[] arguments) => StartedProgram.Start(Describe("dotnet", null, [ToolPath, .. arguments]));
+
+    private ProcessStartInfo Describe(string program, IReadOnlyDictionary<string, string>? environment, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Folder };
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
         }
 
-        return Process.Start(start)!;
+        return start;
     }
 }

@@ -1,40 +1,30 @@
-using System;
-using System.Diagnostics;
-using System.Runtime.InteropServices;
-using System.Threading.Tasks;
+using FirmwareScanner.Testing;
 using Xunit;
 
 namespace FirmwareScanner.Tool.Tests;
 
-/// <summary>What Ctrl+C does.</summary>
+/// <summary>What Ctrl+C does, and SIGTERM.</summary>
 public sealed class InterruptionTests : FwscanFixture
 {
-    private const int Interrupt = 2;
-
-    [Fact]
-    public async Task Interrupted_scan_prints_what_was_found_and_calls_nothing_clean()
+    [Theory]
+    [InlineData(Signals.Interrupt)]
+    [InlineData(Signals.Terminate)]
+    public void Interrupted_scan_prints_what_was_found_and_calls_nothing_clean(int signal)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no way to send Ctrl+C to a process without a console");
+        Signals.Require(signal);
         Put("rules.yar", TestRules.Severities);
         Put("image.bin", "BACKDOOR");
-        using Process process = Start(null, "scan", "--rules", "rules.yar", "-j", "1", "absent", "image.bin", "-");
+        using StartedProgram scan = Start("scan", "--rules", "rules.yar", "-j", "1", "absent", "image.bin", "-");
 
         // Once the missing file has been reported the tool listens to signals; then it waits for its standard input.
-        string? first = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, SendSignal(process.Id, Interrupt));
-
-        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        string? first = scan.ReadErrorLine();
+        Assert.True(scan.Signal(signal));
+        ProgramEnd end = scan.WaitForEnd();
 
         Assert.Contains("absent: incomplete", first);
-        Assert.Equal(130, process.ExitCode);
-        Assert.Contains("fwscan: interrupted: ", error);
-        Assert.Contains("high      backdoor  0x00000000", output);
-        Assert.DoesNotContain("clean", output);
+        Assert.Equal(130, end.ExitCode);
+        Assert.Contains("fwscan: interrupted: ", end.Error);
+        Assert.Contains("high      backdoor  0x00000000", end.Output);
+        Assert.DoesNotContain("clean", end.Output);
     }
-
-    /// <summary>POSIX kill(2). The program of that name is not on every machine that has the SDK.</summary>
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int SendSignal(int process, int signal);
 }

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
+using FirmwareScanner.Testing;
 using Xunit;
 
 namespace FirmwareScanner.Tool.Tests;
@@ -110,9 +111,81 @@ public sealed class ReplayTests : FwscanFixture
         FwscanResult result = Run("replay", "cut.pcapng", "--rules", "rules.yar");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("  end 0x00000b54 2900", result.Lines);
-        Assert.Contains("  verdict incomplete damaged", result.Lines);
-        Assert.Contains("cut.pcapng: incomplete: the recording is damaged: byte ", result.Error);
+        Assert.Contains("  end 0x00000bb8 3000", result.Lines);
+        Assert.Contains("  verdict incomplete truncated", result.Lines);
+        Assert.Contains("cut.pcapng: incomplete: the recording is cut off: byte ", result.Error);
+
+        bytes[1000] ^= 1;
+        Put("altered.pcapng", bytes);
+        FwscanResult altered = Run("replay", "altered.pcapng", "--rules", "rules.yar");
+        Assert.Equal(2, altered.ExitCode);
+        Assert.Contains("  verdict incomplete damaged", altered.Lines);
+        Assert.Contains("altered.pcapng: incomplete: the recording is damaged: byte ", altered.Error);
+    }
+
+    /// <summary>A recording without checksums, as others make them, with the type or the interface of one packet changed.</summary>
+    [Theory]
+    [InlineData(0, 0x46, "1 block of unknown type not scanned, the first of type 0x00000046 at byte ")]
+    [InlineData(8, 1, "not scanned: 16 bytes from the board on interface 1; --interface or --direction chooses a stream")]
+    public void Part_of_a_recording_that_is_not_scanned_is_told_and_never_clean(int position, byte value, string reason)
+    {
+        byte[] bytes = File.ReadAllBytes(RepositoryFiles.PathOf("tests", "recordings", "older", "crust-a64.pcapng"));
+        bytes[bytes.AsSpan().IndexOf(new byte[] { 6, 0, 0, 0, 48, 0, 0, 0 }) + position] = value;
+        Put("changed.pcapng", bytes);
+
+        FwscanResult text = Run("replay", "changed.pcapng", "--rules", "rules.yar");
+        FwscanResult json = Run("replay", "changed.pcapng", "--rules", "rules.yar", "--json");
+
+        Assert.Equal((2, 2), (text.ExitCode, json.ExitCode));
+        Assert.Contains("  verdict incomplete left-out", text.Lines);
+        Assert.Contains("changed.pcapng: incomplete: " + reason, text.Error);
+        Assert.StartsWith(reason, JsonNode.Parse(json.Lines[^2])!["reason"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void Recording_is_described_as_text_and_as_json()
+    {
+        FwscanResult text = Run("replay", "r.pcapng", "--rules", "rules.yar");
+        JsonNode json = JsonNode.Parse(Run("replay", "r.pcapng", "--rules", "rules.yar", "--json").Lines[^1])!["recording"]!;
+
+        Assert.Contains("  checksums on every block, 2 blocks of statistics and names", text.Lines);
+        Assert.Contains(text.Lines, line => line.StartsWith("  interface 0 'rx', to the board: ") && line.EndsWith(", 3,022 bytes; scanned"));
+        Assert.True(json["checksums"]!.GetValue<bool>());
+        JsonNode stream = Assert.Single(json["streams"]!.AsArray())!;
+        Assert.Equal(("rx", "scanned", 3022L), (
+            stream["direction"]!.GetValue<string>(), stream["use"]!.GetValue<string>(), stream["bytes"]!.GetValue<long>()));
+    }
+
+    [Fact]
+    public void Several_streams_of_a_direction_are_refused_until_one_is_chosen()
+    {
+        Put("other.bin", "nothing in here");
+        Run("record", "other.bin", "-o", "other.pcapng");
+        Put("both.pcapng", [.. File.ReadAllBytes(Path.Combine(Folder, "other.pcapng")), .. File.ReadAllBytes(Path.Combine(Folder, "r.pcapng"))]);
+
+        FwscanResult both = Run("replay", "both.pcapng", "--rules", "rules.yar");
+        FwscanResult first = Run("replay", "both.pcapng", "--rules", "rules.yar", "--interface", "0");
+        FwscanResult second = Run("replay", "both.pcapng", "--rules", "rules.yar", "--interface", "2", "--direction", "rx");
+
+        Assert.Equal((2, 0, 1), (both.ExitCode, first.ExitCode, second.ExitCode));
+        Assert.Equal(
+            "fwscan: both.pcapng: 15 bytes to the board on interface 0 and 3,022 bytes to the board on interface 2 are streams of their own: "
+            + "choose one with --interface N" + Environment.NewLine,
+            both.Error);
+        Assert.Contains(first.Lines, line => line.EndsWith("3,022 bytes; not scanned, as another stream is wanted"));
+    }
+
+    [Fact]
+    public void Name_of_an_interface_is_escaped()
+    {
+        byte[] bytes = File.ReadAllBytes(RepositoryFiles.PathOf("tests", "recordings", "older", "crust-a64.pcapng"));
+        bytes[bytes.AsSpan().IndexOf("rx\0\0"u8)] = 0x1B;
+        Put("named.pcapng", bytes);
+
+        FwscanResult result = Run("replay", "named.pcapng", "--rules", "rules.yar");
+
+        Assert.Contains("interface 0 '\\x1bx'", result.Output);
+        Assert.DoesNotContain('\u001b', result.Output);
     }
 
     [Fact]
@@ -121,7 +194,8 @@ public sealed class ReplayTests : FwscanFixture
         FwscanResult result = Run("replay", "image.bin", "--rules", "rules.yar");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("image.bin: incomplete: the recording is damaged: byte 0 ", result.Error);
+        Assert.Empty(result.Output);
+        Assert.StartsWith("fwscan: image.bin: this is no recording: make one with fwscan record (byte 0 (0x0): expected ", result.Error);
     }
 
     [Fact]
@@ -133,7 +207,8 @@ public sealed class ReplayTests : FwscanFixture
         FwscanResult result = Run("replay", "r.pcapng", "--rules", "many.yar");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("budget of 40,960", result.Error);
+        Assert.Matches(@"the database needs [\d,]+ bytes of memory, [\d,]+ more than the budget of [\d,]+", result.Error);
+        Assert.Contains("esp32-devkitc: of 65,536 bytes of memory, application, link, slots, self-test and pipeline leave the database", result.Error);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Xunit;
@@ -33,8 +34,12 @@ public sealed class ScanJsonTests : FwscanFixture
              "meta":{"severity":"high","score":70,"confirmed":true},
              "matches":[{"id":"$a","offset":13,"length":8},{"id":"$b","offset":17,"length":5}]}
             """,
-            """{"path":"image.bin","verdict":"found","reason":null,"size":22}""",
-            """{"path":"absent","verdict":"incomplete","reason":"no such file or folder","size":0}""",
+            """{"path":"image.bin","verdict":"found","reasons":[],"reason":null,"size":22}""",
+            """{"path":"absent","verdict":"incomplete","reasons":["unreadable"],"reason":"no such file or folder","size":0}""",
+            """
+            {"summary":{"verdict":"found","bytes":22,"clean":0,"found":1,"incomplete":1,"empty":0,"not_entered":0,"links":0,"excluded":0,
+             "rules_left_out":0}}
+            """,
         ];
         AssertSameJson(expected, result.Lines);
     }
@@ -47,8 +52,14 @@ public sealed class ScanJsonTests : FwscanFixture
 
         FwscanResult result = Run("scan", "--rules", "rules.yar", "--json", name);
 
-        Assert.Equal(2, result.Lines.Length);
-        Assert.All(result.Lines, line => Assert.Equal(name, JsonNode.Parse(line)!["path"]!.GetValue<string>()));
+        Assert.Equal(3, result.Lines.Length);
+        Assert.All(result.Lines.SkipLast(1), line =>
+        {
+            JsonNode node = JsonNode.Parse(line)!;
+            Assert.Equal(name.Replace("\n", @"\x0a").Replace("\u0001", @"\x01"), node["path"]!.GetValue<string>());
+            string? bytes = node["path_bytes"]?.GetValue<string>();
+            Assert.Equal(OperatingSystem.IsWindows() ? null : name, bytes is null ? null : Encoding.UTF8.GetString(Convert.FromBase64String(bytes)));
+        });
     }
 
     [Fact]
@@ -72,7 +83,7 @@ public sealed class ScanJsonTests : FwscanFixture
         FwscanResult result = Run("scan", "--rules", "latin1.yar", "--json", "image.bin");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Equal(2, result.Lines.Select(line => JsonNode.Parse(line)).Count());
+        Assert.Equal(3, result.Lines.Select(line => JsonNode.Parse(line)).Count());
     }
 
     [Fact]
@@ -86,7 +97,7 @@ public sealed class ScanJsonTests : FwscanFixture
 
         FwscanResult result = Run("scan", "--rules", "private.yar", "--json", "image.bin");
 
-        Assert.Equal(2, result.Lines.Length);
+        Assert.Equal(3, result.Lines.Length);
         JsonNode rule = JsonNode.Parse(result.Lines[0])!;
         Assert.Equal("shown", rule["rule"]!.GetValue<string>());
         Assert.Equal("$b", rule["matches"]![0]!["id"]!.GetValue<string>());

@@ -33,8 +33,38 @@ public sealed class UsageTests : FwscanFixture
         Assert.Matches(@"^\d+\.\d+\.\d+", result.Output);
     }
 
+    [Fact]
+    public void No_arguments_get_help_and_are_no_success()
+    {
+        FwscanResult result = Run();
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("Usage:", result.Error);
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public void Help_is_a_word_too()
+    {
+        Assert.Equal(Run("--help"), Run("help"));
+        Assert.Equal(Run("scan", "--help"), Run("help", "scan"));
+    }
+
     [Theory]
-    [InlineData("")]
+    [InlineData("scna", "fwscan: there is no command 'scna'; did you mean scan?")]
+    [InlineData("recrd x", "fwscan: there is no command 'recrd'; did you mean record?")]
+    [InlineData("nonsense", "fwscan: there is no command 'nonsense'")]
+    [InlineData("help scna", "fwscan: there is no command 'scna'; did you mean scan?")]
+    [InlineData("scan --rulse x y", "fwscan: unknown option --rulse; did you mean --rules; for a file of that name write -- before it")]
+    public void Wrong_word_gets_the_right_one(string arguments, string expected)
+    {
+        FwscanResult result = Run(arguments.Split(' '));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(expected, result.Error.Split('\n')[0].TrimEnd('\r'));
+    }
+
+    [Theory]
     [InlineData("nonsense")]
     [InlineData("scan")]
     [InlineData("scan --unknown x")]

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Text;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.FileSystem;
 
 namespace FirmwareScanner.Carrier;
 
@@ -13,6 +15,8 @@ internal static class CarrierTool
 
     /// <summary>The command line or the netlist is wrong, or a file cannot be read or written.</summary>
     public const int Error = 2;
+
+    private const int MostNetlistBytes = 1 << 20;
 
     private const string Usage = """
         carrier FOLDER
@@ -56,7 +60,7 @@ internal static class CarrierTool
     {
         string path = Path.Combine(folder, "netlist.json");
         var diagnostics = new DiagnosticBag();
-        CarrierNetlist? netlist = CarrierNetlistReader.Read(new SourceText(path, File.ReadAllText(path)), diagnostics);
+        CarrierNetlist? netlist = CarrierNetlistReader.Read(new SourceText(path, Read(path)), diagnostics);
         foreach (Diagnostic diagnostic in diagnostics.All)
         {
             error.WriteLine(diagnostic);
@@ -71,10 +75,22 @@ internal static class CarrierTool
         IReadOnlyDictionary<string, string> files = CarrierFiles.Make(netlist);
         foreach ((string name, string text) in files)
         {
-            File.WriteAllText(Path.Combine(folder, name), text);
+            OutputFile.WriteWhole(Path.Combine(folder, name), text);
         }
 
         output.WriteLine($"{folder}: {files.Count} files written");
         return Done;
+    }
+
+    private static string Read(string path)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(InputFile.ReadWhole(path, MostNetlistBytes));
+        }
+        catch (Exception exception) when (FileProblem.Is(exception))
+        {
+            throw new IOException($"{path}: {FileProblem.Describe(exception)}", exception);
+        }
     }
 }

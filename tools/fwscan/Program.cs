@@ -2,20 +2,24 @@ using System;
 using System.CommandLine;
 using System.IO;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Tool.Commands;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
+string[] arguments = CommandLine.Restore(args);
 var terminal = new Terminal();
 try
 {
-    ParseResult parsed = Root.Create(terminal).Parse(args, new ParserConfiguration
+    RootCommand root = Root.Create(terminal);
+    string[] normal = Root.Normalize(root, arguments);
+    ParseResult parsed = root.Parse(normal, new ParserConfiguration
     {
         // A file may be called "@list"; nothing here needs response files.
         ResponseFileTokenReplacer = null,
     });
-    string[] problems = Root.FindProblems(parsed, args);
+    string[] problems = Root.FindProblems(parsed, normal);
     if (problems.Length > 0 && parsed.Action is not { ClearsParseErrors: true })
     {
         Array.ForEach(problems, terminal.Complain);
@@ -24,13 +28,30 @@ try
         return ExitCode.Error;
     }
 
-    return parsed.Invoke(new InvocationConfiguration
+    int code = parsed.Invoke(new InvocationConfiguration
     {
         EnableDefaultExceptionHandler = false,
         ProcessTerminationTimeout = null,
-        Output = terminal.Out,
+        // Who typed nothing gets help, a script that lost its arguments an error.
+        Output = arguments.Length > 0 ? terminal.Out : terminal.Error,
         Error = terminal.Error,
     });
+    terminal.Flush();
+    return arguments.Length > 0 ? code : ExitCode.Error;
+}
+catch (StandardOutputException exception) when (exception.IsBrokenPipe)
+{
+    return ExitCode.BrokenPipe;
+}
+catch (StandardOutputException exception)
+{
+    terminal.Complain(exception.Message);
+    return ExitCode.Error;
+}
+catch (OutOfMemoryException)
+{
+    terminal.Complain("there is not enough memory for this input; split it, or give the program more");
+    return ExitCode.Error;
 }
 catch (OperationCanceledException)
 {
@@ -54,12 +75,8 @@ catch (Exception exception)
     terminal.Complain("this is a bug of fwscan: please report it with the command line and, if you may, the input");
     if (Environment.GetEnvironmentVariable("FWSCAN_DEBUG") is { Length: > 0 })
     {
-        terminal.Error.WriteLine(exception);
+        terminal.WriteErrors(exception.ToString().Split('\n'));
     }
 
     return ExitCode.InternalError;
-}
-finally
-{
-    terminal.Dispose();
 }

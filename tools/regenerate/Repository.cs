@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using FirmwareScanner.FileSystem;
 
 namespace FirmwareScanner.Regenerate;
 
@@ -61,7 +62,7 @@ internal sealed class Repository(string root)
         }
         else
         {
-            File.WriteAllText(PathOf(change.Path), change.Text);
+            OutputFile.WriteWhole(PathOf(change.Path), change.Text);
         }
     }
 

@@ -44,7 +44,8 @@ internal sealed class DatabaseSender(LinkDialogue dialogue)
     }
 
     private static bool IsBreak(LinkException exception) =>
-        exception.UpdateFault is UpdateFault.None or UpdateFault.WrongState && exception.Fault is LinkFault.None or LinkFault.NoSession;
+        !exception.IsStall
+        && exception.UpdateFault is UpdateFault.None or UpdateFault.WrongState && exception.Fault is LinkFault.None or LinkFault.NoSession;
 
     private DeviceUpdateStatus Store(
         byte[] database, int version, bool isForced, byte[]? key, Action<LinkProgress>? progress, CancellationToken cancellation)
@@ -59,18 +60,16 @@ internal sealed class DatabaseSender(LinkDialogue dialogue)
                 $"the device takes frames of {dialogue.Device.LargestFrame} bytes and stores multiples of {status.WriteGranularity}");
         }
 
-        int vainAttempts = 0;
+        int most = -1;
+        int progressAt = dialogue.Now;
         while (status.State == UpdateState.Receiving && status.Received < database.Length)
         {
+            progressAt = status.Received > most ? dialogue.Now : progressAt;
+            most = Math.Max(most, status.Received);
+            ThrowIfStalled(progressAt);
             int offset = status.Received;
             int count = Math.Min(piece, database.Length - offset);
             status = AskUpdate(database.Length, FrameType.UpdateData, 4 + count, Fill, cancellation);
-            vainAttempts = status.Received > offset ? 0 : vainAttempts + 1;
-            if (vainAttempts > dialogue.Options.Attempts)
-            {
-                throw new LinkException($"the device has stored {status.Received} of {database.Length} bytes, and takes no more");
-            }
-
             progress?.Invoke(new LinkProgress(status.Received, database.Length, 0));
 
             void Fill(FrameWriter writer)
@@ -80,13 +79,26 @@ internal sealed class DatabaseSender(LinkDialogue dialogue)
             }
         }
 
+        progressAt = dialogue.Now;
         while (status.State is UpdateState.Receiving or UpdateState.Checking)
         {
+            ThrowIfStalled(progressAt);
             status = AskUpdate(database.Length, FrameType.CommitUpdate, 0, static _ => { }, cancellation);
             dialogue.PumpOrIdle(cancellation);
         }
 
         return status.State == UpdateState.Ready ? status : throw RefusalOf(status);
+    }
+
+    private void ThrowIfStalled(int progressAt)
+    {
+        if (dialogue.Since(progressAt) > dialogue.Options.StallMilliseconds)
+        {
+            throw new LinkException($"the device answers, but the update has got no further for {dialogue.Options.StallMilliseconds} ms")
+            {
+                IsStall = true,
+            };
+        }
     }
 
     private DeviceUpdateStatus AskUpdate(

@@ -21,6 +21,12 @@ public sealed record LinkClientOptions
     /// <summary>Milliseconds to wait for a stream of somebody else to finish.</summary>
     public int BusyMilliseconds { get; init; } = 60_000;
 
+    /// <summary>
+    /// Milliseconds in which something must come of what is sent: bytes confirmed or stored, an event, an end. A device that answers every
+    /// question and gets nowhere counts as out of reach after them.
+    /// </summary>
+    public int StallMilliseconds { get; init; } = 60_000;
+
     /// <summary>The first session number; null for a random one.</summary>
     public int? Session { get; init; }
 

@@ -32,4 +32,7 @@ public sealed class LinkException : Exception
 
     /// <summary>Why the device refused an update, or <see cref="UpdateFault.None"/>.</summary>
     public UpdateFault UpdateFault { get; }
+
+    /// <summary>Whether the device answered all the time and got no further (<see cref="LinkClientOptions.StallMilliseconds"/>).</summary>
+    public bool IsStall { get; init; }
 }

@@ -109,9 +109,16 @@ internal sealed class LinkTransfer(Stream content, long size, ScanEventSink sink
     /// <summary>Takes the verdict, if the events that it counts are there.</summary>
     internal bool TakeVerdict(LinkStreamResult verdict)
     {
-        if (Result is not null || verdict.Events != NextEvent)
+        if (Result is not null || verdict.Events < NextEvent)
         {
             return false;
+        }
+
+        if (verdict.Events > NextEvent)
+        {
+            // A device sends the verdict when all events are acknowledged, or given up.
+            Lose($"the device gave up {verdict.Events - NextEvent} events: it was stopped, or they were not acknowledged in time");
+            return true;
         }
 
         bool isWhole = verdict.Length == Size && verdict.ScannedBytes == Size && verdict.MissingBytes == 0

@@ -127,6 +127,7 @@ internal sealed class StreamSender
     {
         _newsAt = _dialogue.Now;
         var reported = default(LinkProgress);
+        int progressAt = _dialogue.Now;
         while (transfer.Result is null)
         {
             try
@@ -146,7 +147,16 @@ internal sealed class StreamSender
             if (now != reported)
             {
                 reported = now;
+                progressAt = _dialogue.Now;
                 progress?.Invoke(now);
+            }
+            else if (transfer.IsWaitingForContent)
+            {
+                progressAt = _dialogue.Now;
+            }
+            else if (_dialogue.Since(progressAt) > _dialogue.Options.StallMilliseconds)
+            {
+                transfer.Lose($"the device answers, but has got no further for {_dialogue.Options.StallMilliseconds} ms");
             }
         }
 
@@ -345,8 +355,12 @@ internal sealed class StreamSender
         if (frame.IsShort)
         {
             _channel.Faults.Record(LinkFault.FrameBadPayload);
+            return;
         }
-        else if (_transfer is null || stream != _transfer.Stream)
+
+        // Devices of before 2026-12 end here, and know no reasons that the byte does not hold.
+        verdict = frame.Remaining >= 2 ? verdict with { Reasons = verdict.Reasons | frame.TakeUInt16() } : verdict;
+        if (_transfer is null || stream != _transfer.Stream)
         {
             Acknowledge(stream, verdict.Events, VerdictArrived);
         }

@@ -6,7 +6,7 @@ using FirmwareScanner.Recordings;
 
 namespace FirmwareScanner.Bench.Ports;
 
-/// <summary>Records what arrives at a port, each piece with its time, in a file that is complete after every piece.</summary>
+/// <summary>Records what arrives at a port, each piece with its time, in a file that is readable after every piece.</summary>
 public sealed class CaptureSession
 {
     private const long NanosecondsPerTick = 100;
@@ -57,6 +57,7 @@ public sealed class CaptureSession
             long now = _time.GetTimestamp();
             if (count == LinkPort.Closed)
             {
+                // What the line carried after that nobody knows: without totals the recording counts as cut off.
                 return CaptureEnd.PortClosed;
             }
 
@@ -71,6 +72,7 @@ public sealed class CaptureSession
 
             if (Bytes >= MostBytes || (Bytes > 0 && _time.GetElapsedTime(latest, now) >= Silence))
             {
+                writer.Complete();
                 return CaptureEnd.Complete;
             }
 
@@ -80,6 +82,7 @@ public sealed class CaptureSession
             }
         }
 
+        writer.Complete();
         return CaptureEnd.Interrupted;
     }
 }

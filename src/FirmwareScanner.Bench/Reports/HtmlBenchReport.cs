@@ -36,9 +36,12 @@ public static class HtmlBenchReport
         page.Add($"<main>");
         AddTiles(page, report);
         AddCases(page, report);
-        foreach (BenchCase benchCase in Detailed(report.Cases))
+        for (int number = 1; number <= report.Cases.Count; number++)
         {
-            HtmlCaseSection.Add(page, benchCase, NumberOf(report, benchCase));
+            if (HasDetails(report.Cases[number - 1]))
+            {
+                HtmlCaseSection.Add(page, report.Cases[number - 1], number);
+            }
         }
 
         AddEnvironment(page, report.Environment);
@@ -50,8 +53,8 @@ public static class HtmlBenchReport
     /// <summary>What the run came to, in a few words.</summary>
     internal static string Headline(BenchReport report)
     {
-        int good = report.Cases.Count(benchCase => benchCase.Outcome.IsGood());
-        int count = report.Cases.Count;
+        long good = report.Totals.Good;
+        long count = report.Totals.Cases;
         return report.Problem is not null ? "The run was not completed"
             : report.IsInterrupted ? ReportText.Format($"Interrupted: {good} of {count} cases agree")
             : good == count && count == 1 ? "The case agrees"
@@ -60,11 +63,8 @@ public static class HtmlBenchReport
             : ReportText.Format($"{count - good} of {count} cases {(count - good == 1 ? "is" : "are")} not as expected");
     }
 
-    /// <summary>The first replay of each recording, and every case that is not as it should be: the others are all alike.</summary>
-    private static IEnumerable<BenchCase> Detailed(IReadOnlyList<BenchCase> cases) =>
-        cases.Where(benchCase => benchCase.Repetition == 1 || !benchCase.Outcome.IsGood());
-
-    private static int NumberOf(BenchReport report, BenchCase benchCase) => report.Cases.ToList().IndexOf(benchCase) + 1;
+    /// <summary>Whether a case has a section of its own: the first replay of each recording, and what is not as it should be.</summary>
+    private static bool HasDetails(BenchCase benchCase) => !benchCase.IsBrief && (benchCase.Repetition == 1 || !benchCase.Outcome.IsGood());
 
     private static void AddHeader(HtmlText page, BenchReport report)
     {
@@ -82,26 +82,23 @@ public static class HtmlBenchReport
 
     private static void AddTiles(HtmlText page, BenchReport report)
     {
-        IReadOnlyList<BenchCase> cases = report.Cases;
-        BenchCase[] timed = [.. cases.Where(benchCase => benchCase.Latency.Count > 0)];
-        long over = cases.Sum(benchCase => benchCase.Latency.OverDeadline);
-        long dropped = cases.Sum(benchCase => benchCase.Counters.DroppedBytes);
-        long lost = cases.Sum(benchCase => benchCase.Counters.LostEvents);
+        BenchTotals totals = report.Totals;
+        BenchCase[] timed = [.. report.Cases.Where(benchCase => benchCase.Latency.Count > 0)];
         page.Add($"<section class=\"tiles\" aria-label=\"Summary\">");
-        AddTile(page, "as expected", $"{cases.Count(benchCase => benchCase.Outcome.IsGood())} of {cases.Count}", "");
-        AddTile(page, "streamed", ReportText.Size(cases.Sum(benchCase => benchCase.Size)), "");
+        AddTile(page, "as expected", $"{totals.Good} of {totals.Cases}", "");
+        AddTile(page, "streamed", ReportText.Size(totals.Bytes), "");
         string rate = timed.Length == 0 ? "-" : ReportText.Rate(Median(timed.Select(benchCase => benchCase.BytesPerSecond)));
         AddTile(page, "median throughput", rate, "");
-        string worst = timed.Length == 0 ? "-" : ReportText.Time(timed.Max(benchCase => benchCase.Latency.Percentile(0.99)));
+        string worst = timed.Length == 0 ? "-" : ReportText.Time(totals.WorstLatency);
         AddTile(page, "worst p99 latency", worst, "");
         if (timed.Any(benchCase => benchCase.Latency.Deadline is not null))
         {
-            AddTile(page, "over the deadline", $"{over:N0}", "pieces");
+            AddTile(page, "over the deadline", $"{totals.OverDeadline:N0}", "pieces");
         }
 
-        AddTile(page, "dropped by the device", $"{dropped:N0}", "bytes");
-        AddTile(page, "lost by the device", $"{lost:N0}", "events");
-        AddTile(page, "sent again", ReportText.Size(cases.Sum(benchCase => benchCase.Counters.ResentBytes)), "");
+        AddTile(page, "dropped by the device", $"{totals.DroppedBytes:N0}", "bytes");
+        AddTile(page, "lost by the device", $"{totals.LostEvents:N0}", "events");
+        AddTile(page, "sent again", ReportText.Size(totals.ResentBytes), "");
         page.Add($"</section>");
     }
 
@@ -123,7 +120,7 @@ public static class HtmlBenchReport
         foreach (BenchCase benchCase in report.Cases)
         {
             number++;
-            bool hasDetails = Detailed([benchCase]).Any();
+            bool hasDetails = HasDetails(benchCase);
             page.Add($"<tr><td class=\"name\">");
             _ = hasDetails
                 ? page.Add($"<a href=\"#case-{number}\">{Path.GetFileNameWithoutExtension(benchCase.Recording)}</a>")
@@ -136,7 +133,7 @@ public static class HtmlBenchReport
                 continue;
             }
 
-            page.Add($"<td>{benchCase.Verdict.ToWord()}</td><td class=\"n wide\">{benchCase.Events.Count:N0}</td>");
+            page.Add($"<td>{benchCase.Verdict.ToWord()}</td><td class=\"n wide\">{benchCase.MatchCount:N0}</td>");
             page.Add($"<td class=\"n wide\">{benchCase.Size:N0}</td>");
             page.Add($"<td class=\"n wide\">{ReportText.Rate(benchCase.BytesPerSecond)}</td>");
             page.Add($"<td class=\"n wide\">{ReportText.Time(benchCase.Latency.Percentile(0.5))}</td>");
@@ -144,7 +141,14 @@ public static class HtmlBenchReport
             page.Add($"<td class=\"n wide\">{ReportText.Time(benchCase.Latency.Longest)}</td></tr>");
         }
 
-        page.Add($"</tbody></table></div></section>");
+        page.Add($"</tbody></table></div>");
+        if (report.Omitted.Cases > 0)
+        {
+            page.Add($"<p class=\"muted\">{report.Omitted.Cases:N0} more cases are not listed, {report.Omitted.Good:N0} of them as expected; ");
+            page.Add($"all are in the sums above and in the JSON report.</p>");
+        }
+
+        page.Add($"</section>");
     }
 
     private static void AddEnvironment(HtmlText page, BenchEnvironment environment)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using FirmwareScanner.Boards.Drawing;
+using FirmwareScanner.Diagnostics;
 
 namespace FirmwareScanner.Bench.Reports;
 
@@ -39,7 +40,7 @@ internal sealed class HtmlText
     }
 
     /// <summary>A text between tags and quotes.</summary>
-    internal static string Escape(string text) => WebUtility.HtmlEncode(WithoutControls(text));
+    internal static string Escape(string text) => WebUtility.HtmlEncode(WithoutHarm(text));
 
     /// <summary>Adds a resource of this assembly, such as a style sheet.</summary>
     internal HtmlText AddTrusted(string markup)
@@ -50,16 +51,16 @@ internal sealed class HtmlText
 
     public override string ToString() => _text.ToString();
 
-    /// <summary>Control characters other than line feeds are no text that HTML can show.</summary>
-    private static string WithoutControls(string text)
+    /// <summary>Control characters are no text that HTML can show, and some others make text look like what it is not.</summary>
+    private static string WithoutHarm(string text)
     {
-        return string.Create(text.Length, text, static (span, source) =>
+        var harmless = new StringBuilder(text.Length);
+        foreach (Rune rune in text.EnumerateRunes())
         {
-            for (int i = 0; i < span.Length; i++)
-            {
-                span[i] = char.IsControl(source[i]) && source[i] != '\n' ? '\uFFFD' : source[i];
-            }
-        });
+            harmless.Append(HarmfulCharacter.Is(rune) && rune.Value != '\n' ? Rune.ReplacementChar.ToString() : rune.ToString());
+        }
+
+        return harmless.ToString();
     }
 
     private sealed class EscapingFormat : IFormatProvider, ICustomFormatter

@@ -9,33 +9,68 @@ using FirmwareScanner.Rules;
 namespace FirmwareScanner.Bench.Reports;
 
 /// <summary>
-/// A bench run as JSON Lines: one object about the run, one for each case, benchCase with the outcome. docs/bench.md lists the members.
+/// A bench run as JSON Lines: one object about the run, one for each case, one with the outcome, each written when it is known.
+/// docs/bench.md lists the members.
 /// </summary>
-public static class JsonBenchReport
+/// <param name="writeLine">Takes each line, without its end.</param>
+public sealed class JsonBenchReport(Action<string> writeLine)
 {
-    /// <summary>Writes a report.</summary>
+    private bool _hasBegun;
+
+    /// <summary>Writes the report of a run that is over.</summary>
     /// <param name="report">The report.</param>
     /// <param name="output">Where to; each line ends in a line feed.</param>
     public static void Write(BenchReport report, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(output);
-        WriteLine(output, json => WriteRun(json, report.Environment));
+        var json = new JsonBenchReport(line => output.Write(line + "\n"));
+        json.Begin(report.Environment);
         foreach (BenchCase benchCase in report.Cases)
         {
-            WriteLine(output, json => WriteCase(json, benchCase));
+            json.Add(benchCase);
         }
 
-        WriteLine(output, json =>
+        json.End(report);
+    }
+
+    /// <summary>Writes the line about the run.</summary>
+    /// <param name="environment">On what it takes place.</param>
+    public void Begin(BenchEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        _hasBegun = true;
+        WriteLine(json => WriteRun(json, environment));
+    }
+
+    /// <summary>Writes the line of a case.</summary>
+    /// <param name="benchCase">The case.</param>
+    public void Add(BenchCase benchCase)
+    {
+        ArgumentNullException.ThrowIfNull(benchCase);
+        WriteLine(json => WriteCase(json, benchCase));
+    }
+
+    /// <summary>Writes the line of the outcome; before it that about the run, if that did not come to its first case.</summary>
+    /// <param name="report">The report.</param>
+    public void End(BenchReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        if (!_hasBegun)
+        {
+            Begin(report.Environment);
+        }
+
+        WriteLine(json =>
         {
             json.WriteString("type", "outcome");
             json.WriteString("outcome", report.Outcome.ToWord());
             json.WriteString("problem", report.Problem?.Reason);
-            json.WriteNumber("cases", report.Cases.Count);
+            json.WriteNumber("cases", report.Totals.Cases);
         });
     }
 
-    private static void WriteLine(TextWriter output, Action<Utf8JsonWriter> writeMembers)
+    private void WriteLine(Action<Utf8JsonWriter> writeMembers)
     {
         using var text = new MemoryStream();
         using (var json = new Utf8JsonWriter(text))
@@ -45,8 +80,7 @@ public static class JsonBenchReport
             json.WriteEndObject();
         }
 
-        output.Write(Encoding.UTF8.GetString(text.ToArray()));
-        output.Write('\n');
+        writeLine(Encoding.UTF8.GetString(text.ToArray()));
     }
 
     private static void WriteRun(Utf8JsonWriter json, BenchEnvironment environment)
@@ -79,7 +113,9 @@ public static class JsonBenchReport
         json.WriteString("outcome", benchCase.Outcome.ToWord());
         json.WriteString("reason", benchCase.Reason.Length > 0 ? benchCase.Reason : null);
         json.WriteString("verdict", benchCase.Verdict.ToWord());
+        json.WriteString("verdictReasons", benchCase.Reasons == 0 ? null : ReasonText.Words(benchCase.Reasons));
         json.WriteNumber("size", benchCase.Size);
+        json.WriteNumber("notWantedBytes", benchCase.NotWantedBytes);
         json.WriteNumber("pieces", benchCase.Pieces);
         json.WriteNumber("seconds", benchCase.Duration.TotalSeconds);
         json.WriteNumber("bytesPerSecond", benchCase.BytesPerSecond);

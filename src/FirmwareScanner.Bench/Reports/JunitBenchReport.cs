@@ -27,15 +27,16 @@ public static class JunitBenchReport
         using XmlWriter xml = XmlWriter.Create(output, settings);
         xml.WriteStartElement("testsuites");
         xml.WriteStartElement("testsuite");
-        int errors = report.Cases.Count(benchCase => IsError(benchCase.Outcome)) + (report.Problem is null ? 0 : 1);
-        int failures = report.Cases.Count(benchCase => !benchCase.Outcome.IsGood()) + (report.Problem is null ? 0 : 1) - errors;
+        BenchTotals totals = report.Cases.Aggregate(new BenchTotals(), (sum, benchCase) => sum.With(benchCase));
+        int problems = report.Problem is null ? 0 : 1;
+        int problemErrors = report.Problem?.Outcome.IsError() == true ? 1 : 0;
         Attribute(xml, "name", SuiteName);
-        Attribute(xml, "tests", report.Cases.Count + (report.Problem is null ? 0 : 1));
-        Attribute(xml, "failures", failures);
-        Attribute(xml, "errors", errors);
-        Attribute(xml, "time", Seconds(report.Cases.Sum(benchCase => benchCase.Duration.TotalSeconds)));
+        Attribute(xml, "tests", totals.Cases + problems);
+        Attribute(xml, "failures", totals.Failures + problems - problemErrors);
+        Attribute(xml, "errors", totals.Errors + problemErrors);
+        Attribute(xml, "time", Seconds(totals.Duration.TotalSeconds));
         Attribute(xml, "timestamp", report.Environment.StartedAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
-        WriteProperties(xml, report.Environment);
+        WriteProperties(xml, report);
         foreach (BenchCase benchCase in report.Cases)
         {
             WriteCase(xml, benchCase);
@@ -52,8 +53,9 @@ public static class JunitBenchReport
         output.Write('\n');
     }
 
-    private static void WriteProperties(XmlWriter xml, BenchEnvironment environment)
+    private static void WriteProperties(XmlWriter xml, BenchReport report)
     {
+        BenchEnvironment environment = report.Environment;
         (string Name, string Value)[] properties =
         [
             ("board", environment.Board),
@@ -64,6 +66,8 @@ public static class JunitBenchReport
             ("reference", environment.Reference),
             ("tool", environment.Tool),
             ("host", environment.Host),
+            ("cases not listed", report.Omitted.Cases.ToString(CultureInfo.InvariantCulture)),
+            ("of these as expected", report.Omitted.Good.ToString(CultureInfo.InvariantCulture)),
         ];
         xml.WriteStartElement("properties");
         foreach ((string name, string value) in properties)
@@ -92,7 +96,7 @@ public static class JunitBenchReport
         Attribute(xml, "time", Seconds(time.TotalSeconds));
         if (!outcome.IsGood())
         {
-            xml.WriteStartElement(IsError(outcome) ? "error" : "failure");
+            xml.WriteStartElement(outcome.IsError() ? "error" : "failure");
             Attribute(xml, "type", outcome.ToWord());
             Attribute(xml, "message", message);
             xml.WriteString(Valid(detail));
@@ -101,8 +105,6 @@ public static class JunitBenchReport
 
         xml.WriteEndElement();
     }
-
-    private static bool IsError(BenchOutcome outcome) => outcome is BenchOutcome.Lost or BenchOutcome.Unreadable;
 
     private static void Attribute(XmlWriter xml, string name, object value) =>
         xml.WriteAttributeString(name, Valid(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty));

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using FirmwareScanner.Boards.Drawing;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
@@ -19,10 +20,10 @@ internal static class StreamMapChart
         page.Add($"<title>{benchCase.Events.Count} matches in a stream of {benchCase.Size} bytes</title>");
         var svg = new SvgCanvas(escape: HtmlText.Escape);
         svg.Element("rect", $"class=\"stream\" width=\"{Width}\" height=\"{Height}\"");
-        foreach (BenchEvent found in benchCase.Events)
+        foreach ((double x, string severity) in benchCase.Events
+            .Select(found => (Math.Round(PositionOf(found.Offset, benchCase.Size), 1), found.Severity.ToWord()))
+            .Distinct())
         {
-            double x = PositionOf(found.Offset, benchCase.Size);
-            string severity = found.Severity.ToWord();
             svg.Element("line", $"class=\"mark {severity}\" x1=\"{x:0.##}\" x2=\"{x:0.##}\" y1=\"0\" y2=\"{Height}\"");
         }
 

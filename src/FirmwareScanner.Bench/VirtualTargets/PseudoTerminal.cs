@@ -16,6 +16,9 @@ public sealed class PseudoTerminal : IDisposable
     private const int PieceLength = 256;
     private const int PollMilliseconds = 50;
 
+    // Longer than a piece takes at the slowest speed, 300 baud.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     private readonly VirtualSerialLine _line;
     private readonly int _baudRate;
     private readonly int _descriptor;
@@ -80,8 +83,12 @@ public sealed class PseudoTerminal : IDisposable
         }
 
         _isStopping = true;
-        _toBoard.Join();
-        _toHost.Join();
+        if (!_toBoard.Join(Patience) || !_toHost.Join(Patience))
+        {
+            // The system keeps a thread in a call. Closing the descriptor under it would give the next file to be opened to that call.
+            return;
+        }
+
         TerminalCalls.Close(_descriptor);
         if (_farDescriptor >= 0)
         {

@@ -48,18 +48,12 @@ public sealed class TerminalBoard : IDisposable
     /// <summary>How often the board was started, the first time included.</summary>
     public int Starts => _device.Starts;
 
-    /// <summary>Writes every change of a pin, a line each, with its time.</summary>
-    /// <param name="log">Where to; must outlast the board's run.</param>
-    public void LogPins(TextWriter log)
+    /// <summary>Tells of every change of a pin.</summary>
+    /// <param name="write">Takes a line with the change and its time, on the board's thread; must not throw.</param>
+    public void LogPins(Action<string> write)
     {
-        ArgumentNullException.ThrowIfNull(log);
-        _device.Board.Pins.Changed += happened =>
-        {
-            lock (log)
-            {
-                log.WriteLine(happened.ToString());
-            }
-        };
+        ArgumentNullException.ThrowIfNull(write);
+        _device.Board.Pins.Changed += happened => write(happened.ToString());
     }
 
     /// <summary>Joins the line of the link to a terminal device. To be called once.</summary>

@@ -27,7 +27,9 @@ internal static class TerminalCalls
     /// <summary>Opens the controlling side of a new pseudo-terminal.</summary>
     public static int OpenMaster()
     {
-        int descriptor = posix_openpt(ReadWrite | NoControllingTerminal);
+        // A write of more bytes than there is room for would wait until the last is in; poll only tells that there is room for some.
+        // macOS takes no such flag here.
+        int descriptor = posix_openpt(ReadWrite | NoControllingTerminal | (OperatingSystem.IsMacOS() ? 0 : NonBlocking));
         if (descriptor < 0 || grantpt(descriptor) != 0 || unlockpt(descriptor) != 0)
         {
             throw Problem("cannot create a pseudo-terminal");

@@ -59,4 +59,10 @@ public enum DatabaseError
 
     /// <summary>The reader was opened or loaded twice, or loaded before it was opened: a mistake of the caller.</summary>
     WrongOrder = 18,
+
+    /// <summary>
+    /// No rule of it makes a stream "found", and who compiled it did not ask for that: by such a database a device would call
+    /// everything clean. The reader accepts it; a device does not.
+    /// </summary>
+    NothingToFind = 19,
 }

@@ -76,6 +76,9 @@ public static class DatabaseFormat
     /// <summary>The flag that says that there is an authentication code.</summary>
     public const int AuthenticatedFlag = 1;
 
+    /// <summary>The flag that says that who compiled it wanted it to name what firmware consists of, and to find nothing.</summary>
+    public const int InformationalFlag = 2;
+
     /// <summary>Length of an entry of the section table in bytes: kind, start and length, 4 bytes each.</summary>
     public const int SectionEntryLength = 12;
 

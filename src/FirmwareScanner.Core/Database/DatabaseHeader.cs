@@ -39,6 +39,8 @@ internal sealed class DatabaseHeader
 
     internal bool IsAuthenticated { get; private set; }
 
+    internal bool IsInformational { get; private set; }
+
     internal int SectionStart(int kind) => _sectionStart[kind];
 
     internal int SectionLength(int kind) => _sectionLength[kind];
@@ -95,10 +97,11 @@ internal sealed class DatabaseHeader
     private DatabaseError CheckFields()
     {
         int flags = Int32(DatabaseFormat.FlagsPosition);
-        IsAuthenticated = flags == DatabaseFormat.AuthenticatedFlag;
+        IsAuthenticated = (flags & DatabaseFormat.AuthenticatedFlag) != 0;
+        IsInformational = (flags & DatabaseFormat.InformationalFlag) != 0;
         bool isChunkValid = ChunkLength >= DatabaseFormat.LeastChunkLength && ChunkLength <= DatabaseFormat.GreatestChunkLength
             && (ChunkLength & (ChunkLength - 1)) == 0;
-        bool areFieldsValid = (flags & ~DatabaseFormat.AuthenticatedFlag) == 0 && isChunkValid
+        bool areFieldsValid = (flags & ~(DatabaseFormat.AuthenticatedFlag | DatabaseFormat.InformationalFlag)) == 0 && isChunkValid
             && IsUInt16(Back) && IsUInt16(Ahead) && IsUInt16(Tail) && IsUInt16(LongestSpan)
             && Tables <= DatabaseFormat.MaximumTables
             && StackDepth >= 1 && StackDepth <= DatabaseFormat.MaximumStackDepth

@@ -96,7 +96,12 @@ public sealed class DatabaseReader
             error = DatabaseChecks.Check(_database);
         }
 
-        _database.IsLoaded = error == DatabaseError.None;
+        if (error == DatabaseError.None)
+        {
+            FiringRules.Note(_database);
+            _database.IsLoaded = true;
+        }
+
         return error;
     }
 
@@ -223,6 +228,7 @@ public sealed class DatabaseReader
         database.StackDepth = _header.StackDepth;
         database.LongestSpan = _header.LongestSpan;
         database.Identity = _header.Identity;
+        database.IsInformationalByIntent = _header.IsInformational;
         database.LinkCount = _tables.CountOf(SectionKind.LinkSequence);
         database.ByteScanCount = _tables.CountOf(SectionKind.ByteScanSequence);
         database.WatchCount = _tables.CountOf(SectionKind.WatchKind);

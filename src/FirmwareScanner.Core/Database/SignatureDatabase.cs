@@ -45,7 +45,7 @@ public sealed class SignatureDatabase
     internal ushort[][] EntrySequence = new ushort[DatabaseFormat.MaximumTables][];
     internal byte[][] EntryShift = new byte[DatabaseFormat.MaximumTables][];
 
-    internal const int FieldCount = 53;
+    internal const int FieldCount = 56;
 
     /// <summary>Number of rules.</summary>
     public int RuleCount { get; internal set; }
@@ -70,6 +70,23 @@ public sealed class SignatureDatabase
 
     /// <summary>Whether the tables are filled and checked; until then only the numbers of this class may be used.</summary>
     public bool IsLoaded { get; internal set; }
+
+    /// <summary>
+    /// Whether any rule can be reported: one that is not private, with another condition than the constant false, which the compiler
+    /// gives to all rules that it knows never to fire. By a database without such a rule no stream is clean.
+    /// </summary>
+    public bool CanFire { get; internal set; }
+
+    /// <summary>Whether any rule can make a stream "found": one that can be reported and is not informational.</summary>
+    public bool CanFind { get; internal set; }
+
+    /// <summary>Whether who compiled it asked for a database that only names what firmware consists of.</summary>
+    public bool IsInformationalByIntent { get; internal set; }
+
+    /// <summary>
+    /// Whether a device may let streams pass by it: it can find something, or was meant to find nothing and can at least name something.
+    /// </summary>
+    public bool CanJudge => CanFind || (IsInformationalByIntent && CanFire);
 
     /// <summary>Number of filter tables.</summary>
     public int TableCount { get; internal set; }

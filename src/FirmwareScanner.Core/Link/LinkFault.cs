@@ -89,4 +89,7 @@ public enum LinkFault
 
     /// <summary>The device has nowhere to store a database.</summary>
     UpdateUnsupported = 27,
+
+    /// <summary>The host was there and did not acknowledge events in time: they were given up, and the stream is incomplete.</summary>
+    EventsUnconfirmed = 28,
 }

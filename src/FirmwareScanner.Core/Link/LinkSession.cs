@@ -68,6 +68,7 @@ public sealed class LinkSession
         bool isPossible = settings.LargestFrame >= LinkSettings.SmallestFrame && settings.LargestFrame <= ushort.MaxValue
             && settings.LargestReply >= LinkSettings.SmallestReply && settings.Replies >= 1 && settings.EventWindow >= 1
             && settings.ReadLength >= 1 && settings.ResendMilliseconds >= 1 && settings.HostMilliseconds >= 1
+            && settings.ConfirmMilliseconds >= 1
             && ring.Policy == RingPolicy.Refuse && data <= ring.Capacity / 2
             && FrameWriter.WireLength(settings.LargestFrame) <= settings.Window / 2;
         if (!isPossible)
@@ -287,18 +288,18 @@ public sealed class LinkSession
 
     /// <summary>
     /// One step, but of a stream only when the journal is empty, so that the step has all of it: a host that stalls makes the scanner
-    /// wait, and nothing is lost that the core alone would not lose.
+    /// wait, and nothing is lost.
     /// </summary>
     private bool Scan()
     {
-        _reporter.TakeEvents(_isHostPresent);
+        _reporter.TakeEvents(_isHostPresent, _now);
         if (_ledger.IsUnderWay && _station.Pipeline.Journal.Count > 0)
         {
             return false;
         }
 
         StepResult result = _station.Step();
-        _reporter.TakeEvents(_isHostPresent);
+        _reporter.TakeEvents(_isHostPresent, _now);
         if (result == StepResult.Failed)
         {
             _channel.Faults.Record(LinkFault.PipelineFailed);

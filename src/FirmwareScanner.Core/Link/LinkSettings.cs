@@ -13,7 +13,7 @@ public sealed class LinkSettings
     /// <summary>The smallest <see cref="LargestReply"/>: every message of the device fits.</summary>
     public const int SmallestReply = 192;
 
-    internal const int FieldCount = 8;
+    internal const int FieldCount = 9;
 
     /// <summary>
     /// Bytes that the port's receive buffer holds while the device is busy elsewhere: the host never has more of them under way. At
@@ -41,6 +41,12 @@ public sealed class LinkSettings
 
     /// <summary>Milliseconds without a valid frame after which the host counts as gone. Default 5,000.</summary>
     public int HostMilliseconds { get; set; } = 5000;
+
+    /// <summary>
+    /// Milliseconds that the scanner waits for the host to acknowledge events; then they are given up, and the stream is incomplete.
+    /// Default 30,000.
+    /// </summary>
+    public int ConfirmMilliseconds { get; set; } = 30_000;
 
     internal static int HeapBytes => HeapCost.Object(FieldCount);
 }

@@ -1,6 +1,7 @@
 using FirmwareScanner.Contracts;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
+using FirmwareScanner.Scanning;
 using FirmwareScanner.Station;
 
 namespace FirmwareScanner.Link;
@@ -12,7 +13,7 @@ namespace FirmwareScanner.Link;
 [AllocationFree]
 internal sealed class StreamReporter
 {
-    internal const int FieldCount = 15;
+    internal const int FieldCount = 17;
 
     private readonly ScanStation _station;
     private readonly StreamLedger _ledger;
@@ -27,6 +28,8 @@ internal sealed class StreamReporter
     private bool _isStatusDue;
     private int _sentEvents;
     private int _sentAt;
+    private int _confirmedEvents;
+    private int _confirmedAt;
     private bool _hasSentVerdict;
     private bool _isVerdictAcknowledged;
 
@@ -82,12 +85,14 @@ internal sealed class StreamReporter
     }
 
     /// <summary>Takes events from the journal into the window; those that nobody will hear of are counted and dropped.</summary>
-    internal void TakeEvents(bool isHostPresent)
+    internal void TakeEvents(bool isHostPresent, int now)
     {
         if (_ledger.State != StreamState.Finished)
         {
             DiscardUnheard(isHostPresent);
         }
+
+        WatchConfirmation(now);
 
         if (_discardsEvents || _ledger.IsAbandoned)
         {
@@ -195,6 +200,25 @@ internal sealed class StreamReporter
         }
     }
 
+    /// <summary>The scanner waits for a host that is slow, but not for ever for one that acknowledges nothing.</summary>
+    private void WatchConfirmation(int now)
+    {
+        if (_window.IsEmpty || _window.First != _confirmedEvents)
+        {
+            _confirmedEvents = _window.First;
+            _confirmedAt = now;
+            return;
+        }
+
+        bool isScannerWaiting = _ledger.IsUnderWay && _station.Pipeline.Journal.Count > 0;
+        if (isScannerWaiting && now - _confirmedAt >= _settings.ConfirmMilliseconds && !_discardsEvents)
+        {
+            _discardsEvents = true;
+            _station.MarkIncomplete(IncompleteReason.EventsLost);
+            _channel.Faults.Record(LinkFault.EventsUnconfirmed);
+        }
+    }
+
     private void DiscardJournal()
     {
         EventJournal journal = _station.Pipeline.Journal;
@@ -230,7 +254,7 @@ internal sealed class StreamReporter
         _writer.AddByte(_ledger.ContentType);
         _writer.AddByte(_ledger.IsLocal ? 1 : 0);
         _writer.AddByte((int)_ledger.Verdict);
-        _writer.AddByte(_ledger.Reasons);
+        _writer.AddByte(_ledger.Reasons & byte.MaxValue);
         _writer.AddInt64(pipeline.StreamLength);
         _writer.AddInt64(pipeline.ScannedBytes);
         _writer.AddInt64(_ledger.MissingBytes);
@@ -238,6 +262,7 @@ internal sealed class StreamReporter
         _writer.AddInt32(_window.Next);
         _writer.AddInt32(_station.LostEvents < int.MaxValue ? (int)_station.LostEvents : int.MaxValue);
         _writer.AddInt32(pipeline.Blocks);
+        _writer.AddUInt16(_ledger.Reasons);
         _writer.End();
         _hasSentVerdict = true;
         _sentAt = now;

@@ -73,9 +73,6 @@ internal sealed class BlockFiller
     /// <summary>What the source threw when <see cref="Pull"/> returned <see cref="SourceThrew"/>.</summary>
     internal Exception? SourceException => _sourceException;
 
-    /// <summary>Whether the counts agree with those of the ring; between two units of work.</summary>
-    internal bool AreCountsSound => _position <= _ring.TailPosition && _scope.Held == 0 && _block == BlockLease.None;
-
     /// <summary>Whether the ring's most recent claim or write was a mistake, rather than a matter of waiting for room.</summary>
     internal bool HasClaimMistake
     {
@@ -84,6 +81,13 @@ internal sealed class BlockFiller
             MemoryFault fault = _ring.ClaimFault;
             return fault != MemoryFault.None && fault != MemoryFault.RingFull && fault != MemoryFault.RingHeld;
         }
+    }
+
+    /// <summary>Whether the counts agree with those of the ring; between two units of work.</summary>
+    /// <param name="hasBlock">Whether a block should be filled: one that is being scanned.</param>
+    internal bool AreCountsSound(bool hasBlock)
+    {
+        return _position <= _ring.TailPosition && _scope.Held == 0 && HasBlock == hasBlock;
     }
 
     [Allocates("Takes the arrays from the plan, which refuses once it is frozen.")]

@@ -6,8 +6,9 @@ using FirmwareScanner.Scanning;
 namespace FirmwareScanner.Pipeline;
 
 /// <summary>
-/// Scan events on their way to the sinks: a fixed ring of fixed-size records. The scanner never waits for a sink; an event that
-/// finds no room is counted as lost, and the numbers of the records show where.
+/// Scan events on their way to the sinks: a fixed ring of fixed-size records. The scanner stops where it is full and goes on once
+/// records were taken, so that none is lost. An event that is written all the same is counted as lost, and the numbers of the records
+/// show where.
 /// </summary>
 /// <remarks>Not thread-safe: scanner and sinks take turns on one thread.</remarks>
 [AllocationFree]
@@ -69,6 +70,9 @@ public sealed class EventJournal : ScanEventSink
 
     /// <summary>Records that wait to be taken.</summary>
     public int Count => _count;
+
+    /// <inheritdoc/>
+    public override int Room => _sequences is null ? 0 : _capacity - _count;
 
     /// <summary>The most records that waited at a time since the start or <see cref="ResetHighWater"/>.</summary>
     public int HighWater => _highWater;

@@ -31,7 +31,7 @@ public sealed class ScanPipeline
     /// <summary>Owner, in the pool's leak report, of the block that a source reads into.</summary>
     public const int SourceOwner = 3;
 
-    internal const int FieldCount = 16;
+    internal const int FieldCount = 18;
 
     private readonly MemoryPlan _plan;
     private readonly SignatureDatabase _database;
@@ -50,6 +50,8 @@ public sealed class ScanPipeline
     private long _scannedBytes;
     private int _blocks;
     private ScanFault _scanFault;
+    private bool _isSuspended;
+    private bool _isRunEnding;
 
     /// <summary>Builds the stages and lists their memory in <paramref name="plan"/>.</summary>
     /// <param name="plan">The plan, still building.</param>
@@ -120,11 +122,26 @@ public sealed class ScanPipeline
     /// <summary>Position of the ring up to which its bytes were scanned or skipped.</summary>
     public long Position => _filler.Position;
 
+    /// <summary>
+    /// Whether the last unit of work is not done yet because the journal is full: <see cref="Resume"/> goes on with it, before anything
+    /// else. The block that it looks at stays borrowed until then.
+    /// </summary>
+    internal bool IsSuspended => _isSuspended;
+
+    /// <summary>Bytes of the block that the scanner has begun and not finished; 0 if there is none.</summary>
+    internal int SuspendedBytes => _isSuspended && !_isRunEnding ? _filler.Count : 0;
+
+    /// <summary>Whether the stream was scanned to its end, so that there is a verdict.</summary>
+    internal bool IsFinished => _scanner.Verdict != ScanVerdict.Unknown;
+
     /// <summary>What gets bytes into ring and blocks.</summary>
     internal BlockFiller Filler => _filler;
 
     /// <summary>Whether a rule that counts fired in the last finished stream.</summary>
     internal bool HasFound => _scanner.Verdict == ScanVerdict.Found;
+
+    /// <summary>Why the scanner says that the last finished stream was not scanned whole: bits of <see cref="IncompleteReason"/>.</summary>
+    internal int ScannerReasons => _scanner.Reasons;
 
     /// <summary>What the scanner said when a unit of work returned <see cref="PipelineFault.ScannerRefused"/>.</summary>
     internal ScanFault ScanFault => _scanFault;
@@ -169,6 +186,8 @@ public sealed class ScanPipeline
             return PipelineFault.ScannerRefused;
         }
 
+        _isSuspended = false;
+        _isRunEnding = false;
         _contiguous = 0;
         _previousEnd = 0;
         _scannedBytes = 0;
@@ -242,7 +261,10 @@ public sealed class ScanPipeline
         }
         finally
         {
-            _pool.Return(lease);
+            if (refusal != ScanFault.Suspended)
+            {
+                _pool.Return(lease);
+            }
         }
 
         return refusal == ScanFault.None ? KeepBlock(start, count) : NoteScanFault(refusal);
@@ -254,15 +276,8 @@ public sealed class ScanPipeline
     /// <returns><see cref="PipelineFault.None"/>, or the fault that ends the stream.</returns>
     internal PipelineFault Skip(long position, long missing)
     {
-        PipelineFault fault = EndRun(missing);
-        if (fault != PipelineFault.None)
-        {
-            return fault;
-        }
-
         _filler.SkipTo(position);
-        _contiguous = 0;
-        return ReleasePrevious() ? PipelineFault.None : PipelineFault.MemoryRefused;
+        return EndRun(missing);
     }
 
     /// <summary>Ends the stream: the scanner looks at what it held back and evaluates the rules.</summary>
@@ -272,9 +287,35 @@ public sealed class ScanPipeline
         return EndRun(0);
     }
 
+    /// <summary>Goes on with the unit of work that is suspended, as far as the journal has room now.</summary>
+    /// <returns><see cref="PipelineFault.None"/>, also if it is suspended again; or the fault that ends the stream.</returns>
+    internal PipelineFault Resume()
+    {
+        ScanFault refusal = ScanFault.NotScanning;
+        try
+        {
+            refusal = _scanner.Resume();
+        }
+        finally
+        {
+            if (refusal != ScanFault.Suspended)
+            {
+                ReturnSuspended();
+            }
+        }
+
+        if (refusal != ScanFault.None)
+        {
+            return NoteScanFault(refusal);
+        }
+
+        return _isRunEnding ? CloseRun() : KeepBlock(_filler.Start, _filler.Count);
+    }
+
     /// <summary>Gives back all blocks, the latest first.</summary>
     internal void ReleaseBlocks()
     {
+        ReturnSuspended();
         _filler.Release();
         ReleasePrevious();
     }
@@ -292,7 +333,7 @@ public sealed class ScanPipeline
     /// <param name="isStreaming">Whether a stream is under way; without one no block is kept.</param>
     internal bool AreCountsSound(bool isStreaming)
     {
-        return _filler.AreCountsSound && _contiguous <= _history && (isStreaming || _previous == BlockLease.None);
+        return _filler.AreCountsSound(_isSuspended && !_isRunEnding) && _contiguous <= _history && (isStreaming || _previous == BlockLease.None);
     }
 
     /// <summary>Takes a fault of pool, ring, scope or plan that nobody has taken yet; called until there is none.</summary>
@@ -329,28 +370,60 @@ public sealed class ScanPipeline
             return PipelineFault.MemoryRefused;
         }
 
-        ScanFault fault = ScanFault.NotScanning;
+        _isRunEnding = true;
+        ScanFault refusal = ScanFault.NotScanning;
         try
         {
-            fault = missing > 0
+            refusal = missing > 0
                 ? _scanner.Skip(_pool.Slab, _previousEnd, missing)
                 : _scanner.Finish(_pool.Slab, _previousEnd);
         }
         finally
         {
-            if (_previous != BlockLease.None)
+            if (_previous != BlockLease.None && refusal != ScanFault.Suspended)
             {
                 _pool.Return(_previous);
             }
         }
 
-        return fault == ScanFault.None ? PipelineFault.None : NoteScanFault(fault);
+        return refusal == ScanFault.None ? CloseRun() : NoteScanFault(refusal);
     }
 
+    /// <summary>What is behind a gap, or the end, does not continue what was before it.</summary>
+    private PipelineFault CloseRun()
+    {
+        _isRunEnding = false;
+        _contiguous = 0;
+        return ReleasePrevious() ? PipelineFault.None : PipelineFault.MemoryRefused;
+    }
+
+    /// <summary>Notes why the scanner did not do the whole unit: it is suspended, or it refused.</summary>
     private PipelineFault NoteScanFault(ScanFault fault)
     {
+        if (fault == ScanFault.Suspended)
+        {
+            _isSuspended = true;
+            return PipelineFault.None;
+        }
+
         _scanFault = fault;
         return PipelineFault.ScannerRefused;
+    }
+
+    /// <summary>Ends the suspension, if there is one: the scanner needs the block that it looked at no more.</summary>
+    private void ReturnSuspended()
+    {
+        if (!_isSuspended)
+        {
+            return;
+        }
+
+        _isSuspended = false;
+        BlockLease lease = _isRunEnding ? _previous : _filler.Block;
+        if (lease != BlockLease.None)
+        {
+            _pool.Return(lease);
+        }
     }
 
     private bool ReleasePrevious()

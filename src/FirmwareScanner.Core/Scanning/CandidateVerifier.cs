@@ -12,11 +12,12 @@ namespace FirmwareScanner.Scanning;
 /// atom is fixed is seen once for each match. Where the distance varies, a start is reported from the first place at which
 /// its atom occurs. Where several sequences of a pattern match at the same start, the shortest match reports, then the lowest
 /// sequence. All of this is decided from the bytes alone; nothing is remembered between candidates.
+/// A match that the sink has no room for is not accepted: it, and what is left of its candidate, waits to be tried again.
 /// </remarks>
 [AllocationFree]
 internal sealed class CandidateVerifier
 {
-    internal const int FieldCount = 8;
+    internal const int FieldCount = 14;
 
     private readonly SignatureDatabase _database;
     private readonly ScanState _state;
@@ -25,6 +26,12 @@ internal sealed class CandidateVerifier
     private byte[] _reach = EmptyArrays.Bytes;
     private ScanEventSink? _sink;
     private long _candidateCount;
+    private int _room;
+    private int _triedStarts;
+    private int _table;
+    private int _at;
+    private int _entry;
+    private int _bucketEnd;
 
     internal CandidateVerifier(SignatureDatabase database, ScanState state, ScanWindow window, MemoryPlan plan)
     {
@@ -39,6 +46,9 @@ internal sealed class CandidateVerifier
 
     internal long CandidateCount => _candidateCount;
 
+    /// <summary>Scratch for gaps, for whoever matches sequences between two candidates.</summary>
+    internal byte[] Reach => _reach;
+
     [Allocates("Takes the arrays from the plan, which refuses once it is frozen.")]
     internal bool Attach(MemoryPlan plan)
     {
@@ -51,103 +61,176 @@ internal sealed class CandidateVerifier
         _sink = sink;
         MatchCount = 0;
         _candidateCount = 0;
+        _room = 0;
+        _triedStarts = 0;
+    }
+
+    /// <summary>Whether the sink takes another event. It is asked only when it has taken as many as it said it would.</summary>
+    internal bool HasRoom()
+    {
+        if (_room > 0)
+        {
+            return true;
+        }
+
+        _room = _sink!.Room;
+        return _room > 0;
+    }
+
+    /// <summary>Gives the sink an event that it has room for.</summary>
+    internal void Write(ScanEventKind kind, int number, long offset, int length)
+    {
+        _room--;
+        _sink!.Write(kind, number, offset, length);
     }
 
     /// <summary>Verifies the sequences that have a gram.</summary>
     /// <param name="table">The filter table.</param>
     /// <param name="at">Index of the gram in the window.</param>
-    /// <param name="index">Its index in the filter.</param>
-    internal void VerifyBucket(int table, int at, int index)
+    /// <param name="entry">The first of them in the table.</param>
+    /// <param name="end">The entry after the last.</param>
+    /// <returns>Whether all were verified; if not, the sink is full, and <see cref="ResumeBucket"/> goes on.</returns>
+    internal bool VerifyBucket(int table, int at, int entry, int end)
     {
-        _candidateCount++;
         SignatureDatabase database = _database;
-        int[] starts = database.BucketStart[table];
-        int bucket = index & (starts.Length - 2);
-        int entry = starts[bucket];
-        int end = starts[bucket + 1];
         byte[] shifts = database.EntryShift[table];
         int fingerprint = _window.Buffer[at] & GramHash.FingerprintMask;
         for (; entry < end; entry++)
         {
             int shift = shifts[entry];
-            if (shift >> TableEntry.FingerprintShift == fingerprint)
+            if (shift >> TableEntry.FingerprintShift == fingerprint
+                && !VerifyAtom(database.EntrySequence[table][entry], at - (shift & TableEntry.GramIndexMask)))
             {
-                VerifyAtom(database.EntrySequence[table][entry], at - (shift & TableEntry.GramIndexMask));
+                _table = table;
+                _at = at;
+                _entry = entry;
+                _bucketEnd = end;
+                return false;
             }
         }
+
+        _candidateCount++;
+        return true;
+    }
+
+    /// <summary>Verifies what <see cref="VerifyBucket"/> left.</summary>
+    /// <returns>Whether all were verified.</returns>
+    internal bool ResumeBucket()
+    {
+        return VerifyBucket(_table, _at, _entry, _bucketEnd);
     }
 
     /// <summary>Verifies a sequence whose atom seems to stand at an index of the window.</summary>
-    internal void VerifyAtom(int sequence, int at)
+    /// <returns>Whether that was done; if not, the sink is full, and the same call goes on.</returns>
+    internal bool VerifyAtom(int sequence, int at)
     {
         SignatureDatabase database = _database;
         int flags = database.SequenceFlagBits[sequence];
         int start = at - database.SequenceAtom[sequence];
         if (flags == 0)
         {
-            VerifyPlain(sequence, start);
-            return;
+            return VerifyPlain(sequence, start);
         }
 
         int spread = (flags & SequenceFlags.Extended) != 0 ? SequenceMatcher.Spread(database, sequence) : 0;
         if (spread == 0)
         {
-            VerifyAt(sequence, start);
-            return;
+            return VerifyAt(sequence, start);
         }
 
-        if (at < _window.Start || !SequenceMatcher.IsAtomAt(database, sequence, _window.Buffer, at, _window.End))
-        {
-            return;
-        }
-
-        int first = start - spread > _window.Start ? start - spread : _window.Start;
-        int earlier = EarlierAtom(sequence, at, spread) - database.SequenceAtom[sequence];
-        for (int candidate = first > earlier ? first : earlier + 1; candidate <= start; candidate++)
-        {
-            VerifyAt(sequence, candidate);
-        }
+        return at < _window.Start || !SequenceMatcher.IsAtomAt(database, sequence, _window.Buffer, at, _window.End)
+            || VerifyStarts(sequence, at, spread);
     }
 
     /// <summary>Tries a sequence at an index of the window.</summary>
-    internal void VerifyAt(int sequence, int start)
+    /// <returns>Whether that was done; if not, there is a match and no room for it in the sink.</returns>
+    internal bool VerifyAt(int sequence, int start)
     {
         if (start < _window.Start)
         {
-            return;
+            return true;
         }
 
         int end = SequenceMatcher.Match(_database, sequence, _window.Buffer, start, _window.End, _reach);
-        if (end != SequenceMatcher.NoMatch)
+        if (end == SequenceMatcher.NoMatch)
         {
-            Accept(sequence, start, end);
+            return true;
         }
+
+        if (!HasRoom())
+        {
+            return false;
+        }
+
+        Accept(sequence, start, end);
+        return true;
     }
 
-    /// <summary>Tries what is anchored at the end of the stream, and reports the chains that are complete.</summary>
-    /// <param name="length">Length of the stream.</param>
-    internal void FinishStream(long length)
+    /// <summary>Whether a match is a whole word, if it has to be.</summary>
+    internal bool IsDelimited(int flags, int start, int end)
     {
-        for (int i = 0; i < _database.EndPattern.Length; i++)
+        if ((flags & SequenceFlags.FullWord) != 0)
         {
-            TryAtEnd(i, length);
+            return WordBoundary.IsWord(_window.Buffer, _window.Start, _window.End, start, end);
         }
 
-        ReportChains();
+        return (flags & SequenceFlags.FullWordWide) == 0
+            || WordBoundary.IsWideWord(_window.Buffer, _window.Start, _window.End, start, end);
+    }
+
+    /// <summary>Counts and reports a match; there is room for it.</summary>
+    internal void Report(int pattern, long offset, int length)
+    {
+        MatchCount++;
+        if (_state.MatchCount[pattern] != int.MaxValue)
+        {
+            _state.MatchCount[pattern]++;
+        }
+
+        Write(ScanEventKind.Match, pattern, offset, length);
+    }
+
+    /// <summary>Tries a sequence, whose distance to its atom varies, wherever it may start with the atom at an index.</summary>
+    /// <returns>Whether all starts were tried; if not, the sink is full, and the same call goes on.</returns>
+    private bool VerifyStarts(int sequence, int at, int spread)
+    {
+        int start = at - _database.SequenceAtom[sequence];
+        int first = start - spread > _window.Start ? start - spread : _window.Start;
+        int earlier = EarlierAtom(sequence, at, spread) - _database.SequenceAtom[sequence];
+        first = first > earlier ? first : earlier + 1;
+        for (int candidate = first + _triedStarts; candidate <= start; candidate++)
+        {
+            if (!VerifyAt(sequence, candidate))
+            {
+                _triedStarts = candidate - first;
+                return false;
+            }
+        }
+
+        _triedStarts = 0;
+        return true;
     }
 
     /// <summary>The commonest case without detours: no masks, no conditions on the match.</summary>
-    private void VerifyPlain(int sequence, int start)
+    private bool VerifyPlain(int sequence, int start)
     {
         SignatureDatabase database = _database;
         int from = database.SequenceStart[sequence];
         int to = database.SequenceStart[sequence + 1];
         int end = start + to - from;
-        if (start >= _window.Start && end <= _window.End
-            && SequenceMatcher.EqualsPlain(_window.Buffer, start, database.SequenceBytes, from, to))
+        if (start < _window.Start || end > _window.End
+            || !SequenceMatcher.EqualsPlain(_window.Buffer, start, database.SequenceBytes, from, to))
         {
-            Report(database.SequencePattern[sequence], start, end);
+            return true;
         }
+
+        if (!HasRoom())
+        {
+            return false;
+        }
+
+        Report(database.SequencePattern[sequence], _window.Origin + start, end - start);
+        return true;
     }
 
     /// <summary>The last place before an index, and at most a distance away, at which the sequence's atom stands.</summary>
@@ -184,22 +267,11 @@ internal sealed class CandidateVerifier
             return;
         }
 
-        Report(pattern, start, end);
+        Report(pattern, _window.Origin + start, end - start);
         if ((flags & SequenceFlags.Watched) != 0)
         {
             _state.Watch(pattern, _window.Origin + start, end - start);
         }
-    }
-
-    private bool IsDelimited(int flags, int start, int end)
-    {
-        if ((flags & SequenceFlags.FullWord) != 0)
-        {
-            return WordBoundary.IsWord(_window.Buffer, _window.Start, _window.End, start, end);
-        }
-
-        return (flags & SequenceFlags.FullWordWide) == 0
-            || WordBoundary.IsWideWord(_window.Buffer, _window.Start, _window.End, start, end);
     }
 
     /// <summary>A range limits where the pattern starts, so it concerns only the first link of a chain.</summary>
@@ -236,159 +308,5 @@ internal sealed class CandidateVerifier
         }
 
         return true;
-    }
-
-    private void Report(int pattern, int start, int end)
-    {
-        Count(pattern);
-        _sink!.Write(ScanEventKind.Match, pattern, _window.Origin + start, end - start);
-    }
-
-    private void Count(int pattern)
-    {
-        MatchCount++;
-        if (_state.MatchCount[pattern] != int.MaxValue)
-        {
-            _state.MatchCount[pattern]++;
-        }
-    }
-
-    private void TryAtEnd(int entry, long length)
-    {
-        long first = length - _database.EndDistance[entry];
-        for (int shift = 0; shift <= _database.EndShift[entry]; shift++)
-        {
-            long start = first + shift - _window.Origin;
-            if (first + shift >= 0 && start >= _window.Start && start < _window.End)
-            {
-                TryPatternAt(entry, (int)start);
-            }
-        }
-    }
-
-    private void TryPatternAt(int entry, int start)
-    {
-        int pattern = _database.EndPattern[entry];
-        int best = int.MaxValue;
-        int sequence = SignatureDatabase.LowerBound(_database.SequencePattern, pattern);
-        for (; sequence < _database.SequenceCount && _database.SequencePattern[sequence] == pattern; sequence++)
-        {
-            int end = EndOfAlternative(sequence, start);
-            if (end != SequenceMatcher.NoMatch && end < best)
-            {
-                best = end;
-            }
-        }
-
-        if (best == int.MaxValue)
-        {
-            return;
-        }
-
-        if (_database.EndWatch[entry] == DatabaseFormat.NoWatch)
-        {
-            Report(pattern, start, best);
-        }
-        else
-        {
-            _state.WatchValue[_database.EndWatch[entry]] = 1;
-        }
-    }
-
-    /// <summary>
-    /// The end of the match of a sequence, or of the chain that starts with it, at an index near the end of the stream; a link
-    /// that is not its chain's first is no alternative.
-    /// </summary>
-    private int EndOfAlternative(int sequence, int start)
-    {
-        int flags = _database.SequenceFlagBits[sequence];
-        int link = (flags & SequenceFlags.Link) == 0 ? -1 : SignatureDatabase.LowerBound(_database.LinkSequence, sequence);
-        if (link >= 0 && _database.LinkGap[link] >= 0)
-        {
-            return SequenceMatcher.NoMatch;
-        }
-
-        int end = SequenceMatcher.Match(_database, sequence, _window.Buffer, start, _window.End, _reach);
-        if (end == SequenceMatcher.NoMatch || !IsDelimited(flags, start, end))
-        {
-            return SequenceMatcher.NoMatch;
-        }
-
-        return link < 0 ? end : EndOfChain(link, end);
-    }
-
-    /// <summary>Follows a chain through the rest of the window, each link to the match that ends first.</summary>
-    private int EndOfChain(int link, int end)
-    {
-        for (link++; link < _database.LinkGap.Length && _database.LinkGap[link] >= 0; link++)
-        {
-            int best = int.MaxValue;
-            for (long start = (long)end + _database.LinkGap[link]; start < _window.End && start < best; start++)
-            {
-                int found = SequenceMatcher.Match(
-                    _database, _database.LinkSequence[link], _window.Buffer, (int)start, _window.End, _reach);
-                if (found != SequenceMatcher.NoMatch && found < best)
-                {
-                    best = found;
-                }
-            }
-
-            if (best == int.MaxValue)
-            {
-                return SequenceMatcher.NoMatch;
-            }
-
-            end = best;
-        }
-
-        return end;
-    }
-
-    /// <summary>Reports each pattern with a complete chain once: the match that ends first, of several the one that starts first.</summary>
-    private void ReportChains()
-    {
-        int links = _database.LinkSequence.Length;
-        int pattern = -1;
-        long bestEnd = -1;
-        long bestStart = -1;
-        for (int link = 0; link < links; link++)
-        {
-            bool isLast = link + 1 == links || _database.LinkGap[link + 1] < 0;
-            long end = _state.LinkEnd[link];
-            if (!isLast || end < 0)
-            {
-                continue;
-            }
-
-            int owner = _database.SequencePattern[_database.LinkSequence[link]];
-            if (owner != pattern)
-            {
-                ReportChain(pattern, bestStart, bestEnd);
-                pattern = owner;
-                bestEnd = long.MaxValue;
-                bestStart = long.MaxValue;
-            }
-
-            long start = _state.LinkStart[link];
-            if (end < bestEnd || (end == bestEnd && start < bestStart))
-            {
-                bestEnd = end;
-                bestStart = start;
-            }
-        }
-
-        ReportChain(pattern, bestStart, bestEnd);
-    }
-
-    private void ReportChain(int pattern, long start, long end)
-    {
-        if (pattern < 0)
-        {
-            return;
-        }
-
-        Count(pattern);
-        long length = end - start;
-        _sink!.Write(ScanEventKind.Match, pattern, start, length > int.MaxValue ? int.MaxValue : (int)length);
     }
 }

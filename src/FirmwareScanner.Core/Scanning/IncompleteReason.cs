@@ -33,7 +33,7 @@ public static class IncompleteReason
     /// <summary>No rule of the database can fire: nothing was looked for.</summary>
     public const int NothingToFind = 128;
 
-    /// <summary>The stream has no bytes: there was nothing to look into.</summary>
+    /// <summary>The stream has no bytes, and no other reason says why: there was nothing to look into.</summary>
     public const int Empty = 256;
 
     /// <summary>Events were lost: the journal could not take them, or the host did not.</summary>

@@ -1,6 +1,9 @@
 namespace FirmwareScanner.Scanning;
 
-/// <summary>How the scanner answers a call; everything but <see cref="None"/> is a mistake of the caller, and changes nothing.</summary>
+/// <summary>
+/// How the scanner answers a call. Everything but <see cref="None"/> and <see cref="Suspended"/> is a mistake of the caller, and changes
+/// nothing.
+/// </summary>
 public enum ScanFault
 {
     /// <summary>Done.</summary>
@@ -17,4 +20,15 @@ public enum ScanFault
 
     /// <summary>The scanner has no memory yet.</summary>
     NotAttached = 4,
+
+    /// <summary>
+    /// No mistake: the call is done as far as the sink had room, and <see cref="StreamScanner.Resume"/> does the rest.
+    /// </summary>
+    Suspended = 5,
+
+    /// <summary>An earlier call is suspended, and must be resumed before anything else is done.</summary>
+    NotResumed = 6,
+
+    /// <summary>Nothing is suspended that could be resumed.</summary>
+    NotSuspended = 7,
 }

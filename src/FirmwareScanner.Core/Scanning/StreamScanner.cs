@@ -1,4 +1,3 @@
-using System;
 using FirmwareScanner.Contracts;
 using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
@@ -8,12 +7,14 @@ namespace FirmwareScanner.Scanning;
 /// <summary>
 /// Scans a stream that arrives in blocks and reports exactly the matches that a naive search over the whole stream would find,
 /// however it is cut. The stream is worked through in chunks at fixed stream offsets, each as soon as the bytes that matches from
-/// it may need have arrived; that makes the order of events independent of the blocks, too.
+/// it may need have arrived; that makes the order of events independent of the blocks, too. A sink that is full makes it stop before
+/// the next event, and it goes on when there is room; no event is lost, and their order does not depend on that either.
 /// </summary>
 /// <remarks>
 /// Life of a scanner: construct on an opened database (enters its memory in the plan), <see cref="Attach"/> once the database is
-/// loaded, then for each stream <see cref="Begin"/>, <see cref="Scan"/> for each block, <see cref="Finish"/>. Nothing is
-/// allocated after Attach.
+/// loaded, then for each stream <see cref="Begin"/>, <see cref="Scan"/> for each block, <see cref="Finish"/>. With a sink whose
+/// <see cref="ScanEventSink.Room"/> ends, each of these calls may leave the scanner suspended: then let the sink's owner take events,
+/// and call <see cref="Resume"/> until it is not. Nothing is allocated after Attach.
 /// </remarks>
 [AllocationFree]
 public sealed class StreamScanner
@@ -23,25 +24,32 @@ public sealed class StreamScanner
 
     internal const int FieldCount = 18;
 
-    private const int ByteValues = 256;
+    // What the scanner is in the middle of: no stream, a stream, one of the calls for a stream.
+    private const int Idle = 0;
+    private const int Scanning = 1;
+    private const int InScan = 2;
+    private const int InSkip = 3;
+    private const int InFinish = 4;
+
+    private const int NotEvaluated = -1;
 
     private readonly SignatureDatabase _database;
     private readonly ScanState _state;
     private readonly ConditionInterpreter _conditions;
     private readonly CandidateVerifier _verifier;
+    private readonly ChunkScanner _chunks;
+    private readonly EndVerifier _end;
     private readonly ScanWindow _window = new ScanWindow();
     private readonly int _history;
-    private readonly int _bitOfByteEntry;
-    private byte[] _bitOfByte = EmptyArrays.Bytes;
-    private object[] _byteScanValues = EmptyArrays.Objects;
-    private ScanEventSink? _sink;
     private bool _isAttached;
-    private bool _isScanning;
     private long _length;
     private long _contiguous;
     private long _next;
+    private long _runEnd;
     private int _reasons;
-    private int _firstAnchored;
+    private int _progress;
+    private int _rule;
+    private bool _isFound;
 
     /// <summary>Prepares a scanner and enters its memory in the plan.</summary>
     /// <param name="database">The database, opened or loaded.</param>
@@ -52,7 +60,8 @@ public sealed class StreamScanner
         _state = new ScanState(database, plan);
         _conditions = new ConditionInterpreter(database, _state, plan);
         _verifier = new CandidateVerifier(database, _state, _window, plan);
-        _bitOfByteEntry = plan.AddBytes("filter bit of each byte", ByteValues, ByteValues + " byte values x 1 byte");
+        _chunks = new ChunkScanner(database, _window, _verifier, plan);
+        _end = new EndVerifier(database, _state, _window, _verifier);
         plan.AddObject("scanner", HeapBytes(database), "scanner + its parts + " + database.ByteScanCount + " boxed bytes");
         _history = database.HistoryLength;
     }
@@ -75,6 +84,12 @@ public sealed class StreamScanner
     /// <summary>Why the stream counts as not scanned whole: bits of <see cref="IncompleteReason"/>.</summary>
     public int Reasons => _reasons;
 
+    /// <summary>
+    /// Whether the last call is not done yet because the sink is full. Its buffer must stay as it is until <see cref="Resume"/> has
+    /// done the rest; <see cref="Begin"/> gives it up.
+    /// </summary>
+    public bool IsSuspended => _progress >= InScan;
+
     /// <summary>Takes the scanner's memory from the plan.</summary>
     /// <returns>Whether the database is loaded and the plan gave the memory.</returns>
     [Allocates("Takes the arrays from the plan, which refuses once it is frozen.")]
@@ -85,19 +100,7 @@ public sealed class StreamScanner
             return false;
         }
 
-        _byteScanValues = new object[_database.ByteScanValue.Length];
-        for (int i = 0; i < _byteScanValues.Length; i++)
-        {
-            _byteScanValues[i] = _database.ByteScanValue[i];
-        }
-
-        _bitOfByte = plan.AllocateBytes(_bitOfByteEntry)!;
-        _isAttached = _bitOfByte != null && _state.Attach(plan) && _conditions.Attach(plan) && _verifier.Attach(plan);
-        for (int value = 0; _isAttached && value < ByteValues; value++)
-        {
-            _bitOfByte![value] = (byte)(1 << GramHash.FilterBit(value, 0));
-        }
-
+        _isAttached = _chunks.Attach(plan) && _state.Attach(plan) && _conditions.Attach(plan) && _verifier.Attach(plan);
         return _isAttached;
     }
 
@@ -110,16 +113,18 @@ public sealed class StreamScanner
             return ScanFault.NotAttached;
         }
 
-        _sink = sink;
         _state.Reset();
         _verifier.Begin(sink);
+        _chunks.Begin();
+        _end.Begin();
         _length = 0;
         _contiguous = 0;
         _next = 0;
-        _reasons = IncompleteReason.None;
-        _firstAnchored = 0;
+        _reasons = _database.CanFire ? IncompleteReason.None : IncompleteReason.NothingToFind;
+        _progress = Scanning;
+        _rule = NotEvaluated;
+        _isFound = false;
         Verdict = ScanVerdict.Unknown;
-        _isScanning = true;
         return ScanFault.None;
     }
 
@@ -130,7 +135,6 @@ public sealed class StreamScanner
     /// </param>
     /// <param name="start">Index of the first byte of the payload.</param>
     /// <param name="count">Length of the payload in bytes, 0 or more.</param>
-    [BoundedLoop("Each round scans a chunk of at least one byte: at most the bytes not yet scanned.")]
     public ScanFault Scan(byte[] buffer, int start, int count)
     {
         ScanFault fault = CheckRange(buffer, start, count);
@@ -143,16 +147,7 @@ public sealed class StreamScanner
         OpenWindow(buffer, start, count);
         _length += count;
         _contiguous += count;
-        long ready = _length - _database.Ahead;
-        long chunkEnd = EndOfChunk(_next);
-        while (chunkEnd <= ready)
-        {
-            ScanChunk(_next, chunkEnd);
-            _next = chunkEnd;
-            chunkEnd += _database.ChunkLength;
-        }
-
-        return ScanFault.None;
+        return ScanChunks() ? ScanFault.None : Suspend(InScan);
     }
 
     /// <summary>Notes that bytes of the stream are missing; matches on either side are found, none across.</summary>
@@ -167,12 +162,10 @@ public sealed class StreamScanner
             return fault == ScanFault.None ? ScanFault.OutOfRange : fault;
         }
 
-        ScanRest(buffer, end);
+        OpenRest(buffer, end);
         _length += missing;
-        _next = _length;
-        _contiguous = 0;
         _reasons |= IncompleteReason.Gap;
-        return ScanFault.None;
+        return EndRun() ? ScanFault.None : Suspend(InSkip);
     }
 
     /// <summary>Notes a reason why the stream is not scanned whole.</summary>
@@ -180,7 +173,7 @@ public sealed class StreamScanner
     /// <returns><see cref="ScanFault.NotScanning"/> once the verdict is there: it could not take the reason into account.</returns>
     public ScanFault MarkIncomplete(int reasons)
     {
-        if (!_isScanning)
+        if (_progress == Idle)
         {
             return ScanFault.NotScanning;
         }
@@ -200,37 +193,49 @@ public sealed class StreamScanner
             return fault;
         }
 
-        ScanRest(buffer, end);
-        _verifier.FinishStream(_length);
-        _conditions.Evaluate(_length);
-        bool isFound = false;
-        for (int rule = 0; rule < _database.RuleCount; rule++)
+        OpenRest(buffer, end);
+        if (_length == 0 && (_reasons & ~IncompleteReason.NothingToFind) == IncompleteReason.None)
         {
-            if (_conditions.IsFired(rule))
-            {
-                _sink!.Write(ScanEventKind.RuleFired, rule, 0, 0);
-                isFound = isFound || !_database.IsInformational(rule);
-            }
+            _reasons |= IncompleteReason.Empty;
         }
 
-        Verdict = isFound ? ScanVerdict.Found : _reasons != 0 ? ScanVerdict.Incomplete : ScanVerdict.Clean;
-        _isScanning = false;
-        return ScanFault.None;
+        return EndStream() ? ScanFault.None : Suspend(InFinish);
+    }
+
+    /// <summary>Goes on with the call that is suspended, as far as the sink has room now.</summary>
+    /// <returns>What the call would have returned; <see cref="ScanFault.NotSuspended"/>.</returns>
+    public ScanFault Resume()
+    {
+        int call = _progress;
+        if (call < InScan)
+        {
+            return ScanFault.NotSuspended;
+        }
+
+        // Not suspended while it works: what throws in the middle cannot be resumed.
+        _progress = Scanning;
+        if (_chunks.IsSuspended && !ResumeChunk(call))
+        {
+            return Suspend(call);
+        }
+
+        bool isDone = call == InScan ? ScanChunks() : call == InSkip ? EndRun() : EndStream();
+        return isDone ? ScanFault.None : Suspend(call);
     }
 
     private static int HeapBytes(SignatureDatabase database)
     {
         int parts = HeapCost.Object(ScanState.FieldCount) + HeapCost.Object(ConditionInterpreter.FieldCount)
-            + HeapCost.Object(CandidateVerifier.FieldCount) + HeapCost.Object(ScanWindow.FieldCount);
-        int boxes = (int)HeapCost.References(database.ByteScanCount) + (database.ByteScanCount * HeapCost.Object(1));
-        return HeapCost.Object(FieldCount) + parts + boxes;
+            + HeapCost.Object(CandidateVerifier.FieldCount) + HeapCost.Object(EndVerifier.FieldCount)
+            + HeapCost.Object(ScanWindow.FieldCount);
+        return HeapCost.Object(FieldCount) + parts + ChunkScanner.HeapBytes(database);
     }
 
     private ScanFault CheckRange(byte[] buffer, int start, int count)
     {
-        if (!_isScanning)
+        if (_progress != Scanning)
         {
-            return ScanFault.NotScanning;
+            return _progress == Idle ? ScanFault.NotScanning : ScanFault.NotResumed;
         }
 
         if (start < 0 || count < 0 || start > buffer.Length - count || count > MaximumLength - _length)
@@ -252,114 +257,130 @@ public sealed class StreamScanner
 
     private long EndOfChunk(long position) => (position & ~(_database.ChunkLength - 1L)) + _database.ChunkLength;
 
-    /// <summary>Scans what the look-ahead held back; nothing more will follow it.</summary>
-    [BoundedLoop("Each round scans at least one byte of what is left: at most the history.")]
-    private void ScanRest(byte[] buffer, int end)
+    /// <summary>Scans the chunks from which no match can need bytes that have not arrived.</summary>
+    /// <returns>Whether all were scanned; if not, the sink is full, and the same call goes on.</returns>
+    [BoundedLoop("Each round scans a chunk of at least one byte: at most the bytes not yet scanned.")]
+    private bool ScanChunks()
+    {
+        long ready = _length - _database.Ahead;
+        long chunkEnd = EndOfChunk(_next);
+        while (chunkEnd <= ready)
+        {
+            if (!_chunks.Scan(0, _next, chunkEnd))
+            {
+                return false;
+            }
+
+            _next = chunkEnd;
+            chunkEnd += _database.ChunkLength;
+        }
+
+        return true;
+    }
+
+    /// <summary>Does the rest of the chunk that was left in the middle.</summary>
+    private bool ResumeChunk(int call)
+    {
+        long chunkEnd = EndOfChunk(_next);
+        chunkEnd = call == InScan || chunkEnd < _runEnd ? chunkEnd : _runEnd;
+        if (!_chunks.Resume(_next, chunkEnd))
+        {
+            return false;
+        }
+
+        _next = chunkEnd;
+        return true;
+    }
+
+    private ScanFault Suspend(int call)
+    {
+        _progress = call;
+        return ScanFault.Suspended;
+    }
+
+    /// <summary>Turns to what the look-ahead held back; nothing more will follow it.</summary>
+    private void OpenRest(byte[] buffer, int end)
     {
         OpenWindow(buffer, end, 0);
-        while (_next < _length)
+        _runEnd = _length;
+    }
+
+    /// <returns>Whether all of what was held back is scanned; if not, the sink is full, and the same call goes on.</returns>
+    [BoundedLoop("Each round scans at least one byte of what is left: at most the history.")]
+    private bool ScanRest()
+    {
+        while (_next < _runEnd)
         {
             long chunkEnd = EndOfChunk(_next);
-            chunkEnd = chunkEnd < _length ? chunkEnd : _length;
-            ScanChunk(_next, chunkEnd);
+            chunkEnd = chunkEnd < _runEnd ? chunkEnd : _runEnd;
+            if (!_chunks.Scan(0, _next, chunkEnd))
+            {
+                return false;
+            }
+
             _next = chunkEnd;
         }
+
+        return true;
     }
 
-    private void ScanChunk(long from, long to)
+    /// <summary>Ends what belongs together before a gap.</summary>
+    /// <returns>Whether that is done; if not, the sink is full, and the same call goes on.</returns>
+    private bool EndRun()
     {
-        int start = (int)(from - _window.Origin);
-        int end = (int)(to - _window.Origin);
-        for (int table = 0; table < _database.TableCount; table++)
+        if (!ScanRest())
         {
-            ScanTable(table, from, start, end);
+            return false;
         }
 
-        for (int i = 0; i < _byteScanValues.Length; i++)
-        {
-            ScanForByte(i, start, end);
-        }
-
-        if (_firstAnchored < _database.AnchoredSequence.Length)
-        {
-            TryAnchored(from, to);
-        }
+        _next = _length;
+        _contiguous = 0;
+        return true;
     }
 
-    [BoundedLoop("Each round moves on by the stride, which is at least 1: at most end - start rounds.")]
-    private void ScanTable(int table, long from, int start, int end)
+    /// <returns>Whether the verdict is there; if not, the sink is full, and the same call goes on.</returns>
+    private bool EndStream()
     {
-        SignatureDatabase database = _database;
-        byte[] buffer = _window.Buffer;
-        byte[] filter = database.Filter[table];
-        byte[] bitOfByte = _bitOfByte;
-        byte[] shape = database.TableShape;
-        int fields = table * TableShapeField.Count;
-        int gram = shape[fields + TableShapeField.GramLength];
-        int stride = shape[fields + TableShapeField.Stride];
-        int m0 = 1 << shape[fields + TableShapeField.Shift0];
-        int m1 = 1 << shape[fields + TableShapeField.Shift1];
-        int last = _window.End - gram + 1;
-        end = end < last ? end : last;
-        int past = (int)(from % stride);
-        int i = past == 0 ? start : start + stride - past;
-        if (gram == 3)
+        if (_rule == NotEvaluated)
         {
-            i = FilterLoop.Find3(buffer, i, end, stride, filter, bitOfByte, m0, m1);
-            while (i < end)
+            if (!ScanRest() || !_end.Finish(_length))
             {
-                _verifier.VerifyBucket(table, i, (buffer[i] * m0) ^ (buffer[i + 1] * m1) ^ buffer[i + 2]);
-                i = FilterLoop.Find3(buffer, i + stride, end, stride, filter, bitOfByte, m0, m1);
+                return false;
             }
+
+            _conditions.Evaluate(_length);
+            _rule = 0;
         }
-        else
+
+        if (!ReportRules())
         {
-            i = FilterLoop.Find2(buffer, i, end, stride, filter, bitOfByte, m0);
-            while (i < end)
-            {
-                _verifier.VerifyBucket(table, i, (buffer[i] * m0) ^ buffer[i + 1]);
-                i = FilterLoop.Find2(buffer, i + stride, end, stride, filter, bitOfByte, m0);
-            }
+            return false;
         }
+
+        Verdict = _isFound ? ScanVerdict.Found : _reasons != 0 ? ScanVerdict.Incomplete : ScanVerdict.Clean;
+        _progress = Idle;
+        return true;
     }
 
-    [BoundedLoop("Each round moves past the byte found: at most end - start rounds.")]
-    private void ScanForByte(int scan, int start, int end)
+    [BoundedLoop("Each round passes a rule, of which a stream passes each once.")]
+    private bool ReportRules()
     {
-        byte[] buffer = _window.Buffer;
-        object value = _byteScanValues[scan];
-        int sequence = _database.ByteScanSequence[scan];
-        while (start < end)
+        for (; _rule < _database.RuleCount; _rule++)
         {
-            int at = Array.IndexOf(buffer, value, start, end - start);
-            if (at < start)
+            if (!_conditions.IsFired(_rule))
             {
-                return;
+                continue;
             }
 
-            _verifier.VerifyAtom(sequence, at);
-            start = at + 1;
-        }
-    }
-
-    /// <summary>Tries the sequences whose start offsets lie in the chunk; those that are past are not looked at again.</summary>
-    [BoundedLoop("Each anchored sequence is passed once a stream.")]
-    private void TryAnchored(long from, long to)
-    {
-        int[] firsts = _database.AnchoredFirst;
-        int[] lasts = _database.AnchoredLast;
-        for (int i = _firstAnchored; i < firsts.Length && firsts[i] < to; i++)
-        {
-            long offset = firsts[i] > from ? firsts[i] : from;
-            for (; offset <= lasts[i] && offset < to; offset++)
+            if (!_verifier.HasRoom())
             {
-                _verifier.VerifyAt(_database.AnchoredSequence[i], (int)(offset - _window.Origin));
+                return false;
             }
+
+            _verifier.Write(ScanEventKind.RuleFired, _rule, 0, 0);
+            _isFound = _isFound || !_database.IsInformational(_rule);
         }
 
-        while (_firstAnchored < firsts.Length && lasts[_firstAnchored] < to)
-        {
-            _firstAnchored++;
-        }
+        return true;
     }
 }

@@ -277,7 +277,8 @@ public sealed class ScanStation
 
     /// <summary>
     /// Does one bounded unit of work: takes at most a payload from the source and scans at most a block, or notes a gap, or finishes
-    /// the stream.
+    /// the stream. Where the journal is full it stops in the middle of that, and the next step goes on with it: whoever takes the steps
+    /// takes the events, too, or lets somebody take them.
     /// </summary>
     /// <returns>What it came to.</returns>
     public StepResult Step()
@@ -321,7 +322,7 @@ public sealed class ScanStation
         else
         {
             bool isCounted = _pipeline.AreCountsSound(_ledger.IsUnderWay)
-                && (_ledger.HasFailed || _pipeline.ScannedBytes + _ledger.MissingBytes == _pipeline.StreamLength);
+                && (_ledger.HasFailed || _pipeline.ScannedBytes + _pipeline.SuspendedBytes + _ledger.MissingBytes == _pipeline.StreamLength);
             fault = isCounted ? _pipeline.Journal.Audit() : PipelineFault.PipelineCountCorrupt;
         }
 

@@ -214,12 +214,17 @@ public sealed class StreamLedger
         _stopCode = code;
     }
 
-    /// <summary>Notes the reason of a stream that is shorter than announced.</summary>
+    /// <summary>Notes the reasons of a stream that is shorter than announced, or has no bytes and no reason for that.</summary>
     internal void CheckLength(long length)
     {
         if (_declaredSize >= 0 && length < _declaredSize)
         {
             _reasons |= IncompleteReason.Truncated;
+        }
+
+        if (length == 0 && _reasons == IncompleteReason.None)
+        {
+            _reasons = IncompleteReason.Empty;
         }
     }
 

@@ -13,7 +13,7 @@ namespace FirmwareScanner.Station;
 [AllocationFree]
 internal sealed class StreamWorker
 {
-    internal const int FieldCount = 11;
+    internal const int FieldCount = 10;
 
     private readonly ScanPipeline _pipeline;
     private readonly BlockFiller _filler;
@@ -24,7 +24,6 @@ internal sealed class StreamWorker
     private int _starvations;
     private long _meteredAtBegin;
     private long _allocatedBytes;
-    private long _lostSeen;
 
     internal StreamWorker(ScanPipeline pipeline, StreamLedger ledger, FaultManager faults)
     {
@@ -53,7 +52,6 @@ internal sealed class StreamWorker
     internal void Begin(StreamSource? source)
     {
         _source = source;
-        _lostSeen = _ledger.LostBefore;
         _allocatedBytes = 0;
         _meteredAtBegin = Meter is null ? 0 : Meter.Read();
     }
@@ -71,7 +69,6 @@ internal sealed class StreamWorker
         if (_ledger.IsUnderWay)
         {
             _faults.CollectMemoryFaults();
-            NoteLostEvents();
             result = CarryOutPolicy() ? StepResult.Failed : result;
         }
 
@@ -130,6 +127,11 @@ internal sealed class StreamWorker
     {
         try
         {
+            if (_pipeline.IsSuspended)
+            {
+                return Resume();
+            }
+
             if (_source is null || !_ledger.IsOpen || _ledger.HasGap)
             {
                 return Work();
@@ -149,6 +151,18 @@ internal sealed class StreamWorker
             _faults.NoteException(exception);
             return Fail(PipelineFault.StepThrew);
         }
+    }
+
+    /// <summary>Goes on with the unit of work that stopped where the journal was full.</summary>
+    private StepResult Resume()
+    {
+        if (_pipeline.Journal.Room == 0)
+        {
+            return StepResult.JournalFull;
+        }
+
+        PipelineFault fault = _pipeline.Resume();
+        return fault == PipelineFault.None ? ConcludeIfFinished() : Fail(fault);
     }
 
     private StepResult Work()
@@ -279,9 +293,15 @@ internal sealed class StreamWorker
     {
         _ledger.CheckLength(_pipeline.StreamLength);
         PipelineFault fault = _pipeline.Finish();
-        if (fault != PipelineFault.None)
+        return fault == PipelineFault.None ? ConcludeIfFinished() : Fail(fault);
+    }
+
+    /// <summary>Passes the verdict, if the scanner has; a unit of work that is suspended, or was not the last, has none.</summary>
+    private StepResult ConcludeIfFinished()
+    {
+        if (!_pipeline.IsFinished)
         {
-            return Fail(fault);
+            return StepResult.Worked;
         }
 
         MeasureAllocation();
@@ -291,6 +311,8 @@ internal sealed class StreamWorker
             return StepResult.Failed;
         }
 
+        // Whether it is empty the ledger knows better: it knows of a source that failed before the first byte.
+        _ledger.MarkIncomplete(_pipeline.ScannerReasons & ~IncompleteReason.Empty);
         _ledger.Conclude(_pipeline.HasFound);
         return StepResult.Finished;
     }
@@ -315,12 +337,15 @@ internal sealed class StreamWorker
         }
     }
 
+    /// <summary>
+    /// The scanner waits for room, so that no event of its own is lost. Should one be all the same, nobody may take the stream for
+    /// clean; that is decided at its end, and asked there, not at each step.
+    /// </summary>
     private void NoteLostEvents()
     {
-        long lost = _pipeline.Journal.LostEvents;
-        if (lost != _lostSeen)
+        if (_pipeline.Journal.LostEvents != _ledger.LostBefore)
         {
-            _lostSeen = lost;
+            _ledger.MarkIncomplete(IncompleteReason.EventsLost);
             _faults.Raise(PipelineFault.EventsLost);
         }
     }

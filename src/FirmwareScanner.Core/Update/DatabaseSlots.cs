@@ -71,9 +71,10 @@ public sealed partial class DatabaseSlots
         _check = new ImageCheck(storage, _checksum, _code);
         _builtInVersion = builtInVersion;
         int own = HeapCost.Object(FieldCount) + SlotRecord.HeapBytes + ImageCheck.HeapBytes + (int)HeapCost.Array(_unit.Length, 1)
-            + (int)HeapCost.Array(CodeLength, 1) + Crc32.HeapBytes
-            + (key is null ? 0 : HmacHeapBytes());
-        plan.AddObject("database slots", own, "slots + record + check + checksum + authentication code");
+            + (int)HeapCost.Array(CodeLength, 1) + Crc32.HeapBytes + HmacHeapBytes();
+
+        // The code has its room with and without a key: a database that fits still does when the device is given a key.
+        plan.AddObject("database slots", own, "slots + record + check + checksum + room for an authentication code");
     }
 
     /// <summary>Whether updates have to be authenticated.</summary>

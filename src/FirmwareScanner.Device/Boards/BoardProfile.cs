@@ -81,9 +81,6 @@ public sealed class BoardProfile
     /// <summary>Bytes of managed heap that everything planned may take together.</summary>
     public int MemoryBudget { get; internal set; }
 
-    /// <summary>Bytes of these that the database's arrays may take.</summary>
-    public int DatabaseBudget { get; internal set; }
-
     /// <summary>Bytes that the ring holds.</summary>
     public int RingCapacity { get; internal set; }
 

@@ -33,7 +33,6 @@ internal static class Esp32C3Devkitm1Profile
             SdMosiPin = BoardProfile.NoPin,
             SdChipSelectPin = BoardProfile.NoPin,
             MemoryBudget = 65536,
-            DatabaseBudget = 40960,
             RingCapacity = 2304,
             BlockCount = 2,
             BlockLength = 1024,

@@ -33,7 +33,6 @@ internal static class Esp32DevkitcProfile
             SdMosiPin = 23,
             SdChipSelectPin = 22,
             MemoryBudget = 65536,
-            DatabaseBudget = 40960,
             RingCapacity = 2304,
             BlockCount = 2,
             BlockLength = 1024,

@@ -33,7 +33,6 @@ internal static class Esp32S3Devkitc1Profile
             SdMosiPin = 11,
             SdChipSelectPin = 10,
             MemoryBudget = 2097152,
-            DatabaseBudget = 1048576,
             RingCapacity = 16384,
             BlockCount = 4,
             BlockLength = 4096,

@@ -33,7 +33,6 @@ internal static class Esp32WroverProfile
             SdMosiPin = 15,
             SdChipSelectPin = 13,
             MemoryBudget = 2097152,
-            DatabaseBudget = 1048576,
             RingCapacity = 16384,
             BlockCount = 4,
             BlockLength = 4096,

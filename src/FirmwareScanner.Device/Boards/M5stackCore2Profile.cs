@@ -33,7 +33,6 @@ internal static class M5stackCore2Profile
             SdMosiPin = 23,
             SdChipSelectPin = 4,
             MemoryBudget = 2097152,
-            DatabaseBudget = 1048576,
             RingCapacity = 16384,
             BlockCount = 4,
             BlockLength = 4096,

@@ -21,6 +21,7 @@ internal sealed class NdbBodyParser
     private readonly DiagnosticBag _diagnostics;
     private int _position;
     private int _depth;
+    private int _count;
 
     /// <summary>Prepares to parse a body.</summary>
     public NdbBodyParser(SourceSpan body, DiagnosticBag diagnostics)
@@ -83,6 +84,11 @@ internal sealed class NdbBodyParser
                 '$' => Refuse(_end - start, "macro groups ($n) are not supported; write the alternatives as (aa|bb)"),
                 _ => ParseByte(),
             };
+            if (node is not null && ++_count > PatternExpander.MaximumElements)
+            {
+                node = Refuse(0, PatternExpander.DescribeExcess(_count));
+            }
+
             if (node is null)
             {
                 return null;
@@ -184,10 +190,10 @@ internal sealed class NdbBodyParser
             return alternatives is null ? null : new ChoiceNode(alternatives);
         }
 
-        PatternNode? negated = NegatedAlternatives.TryBuild(alternatives);
-        if (negated is null)
+        PatternNode? negated = NegatedAlternatives.TryBuild(alternatives, out string? problem);
+        if (problem is not null)
         {
-            Fail(start, _position - start, "a negated alternative must consist of bytes without wildcards, all of the same length");
+            Fail(start, _position - start, problem);
         }
 
         return negated;

@@ -20,12 +20,12 @@ internal sealed class NdbFileParser
 
     private readonly SourceText _source;
     private readonly string _namespace;
-    private readonly List<Rule> _rules;
+    private readonly RuleIntake _rules;
     private readonly DiagnosticBag _diagnostics;
     private readonly SortedDictionary<int, List<SourceSpan>> _restricted = [];
 
     /// <summary>Prepares to parse a file.</summary>
-    public NdbFileParser(SourceText source, string ns, List<Rule> rules, DiagnosticBag diagnostics)
+    public NdbFileParser(SourceText source, string ns, RuleIntake rules, DiagnosticBag diagnostics)
     {
         _source = source;
         _namespace = ns;
@@ -37,7 +37,7 @@ internal sealed class NdbFileParser
     public void Parse()
     {
         int start = 0;
-        while (start < _source.Text.Length)
+        while (start < _source.Text.Length && _rules.HasRoom(new SourceSpan(_source, start, 0)))
         {
             int end = _source.Text.IndexOf('\n', start);
             end = end < 0 ? _source.Text.Length : end;
@@ -144,6 +144,6 @@ internal sealed class NdbFileParser
     private IReadOnlyList<Sequence>? ParseBody(SourceSpan field)
     {
         IReadOnlyList<PatternNode>? nodes = new NdbBodyParser(field, _diagnostics).Parse();
-        return nodes is null ? null : PatternExpander.Expand(nodes, field, _diagnostics);
+        return nodes is null ? null : _rules.Count(field, PatternExpander.Expand(nodes, field, _diagnostics));
     }
 }

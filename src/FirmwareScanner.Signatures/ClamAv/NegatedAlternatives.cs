@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Signatures.Model;
@@ -8,8 +9,11 @@ namespace FirmwareScanner.Signatures.ClamAv;
 /// <summary>Expresses <c>!(aabb|ccdd)</c>, all strings of a length but some, with byte sets.</summary>
 internal static class NegatedAlternatives
 {
-    /// <summary>Null unless all alternatives are of one length and without wildcards.</summary>
-    public static PatternNode? TryBuild(IReadOnlyList<IReadOnlyList<PatternNode>> alternatives)
+    /// <summary>Builds the alternatives that are left.</summary>
+    /// <param name="alternatives">Those that may not be there: all of one length and without wildcards.</param>
+    /// <param name="problem">Why that is not possible; null if it is.</param>
+    /// <returns>The rest; null if there is a problem.</returns>
+    public static PatternNode? TryBuild(IReadOnlyList<IReadOnlyList<PatternNode>> alternatives, out string? problem)
     {
         int length = alternatives[0].Count;
         var strings = new List<byte[]>();
@@ -18,13 +22,33 @@ internal static class NegatedAlternatives
             byte[] values = [.. alternative.OfType<ByteNode>().Select(node => node.Element).Where(e => e.Count == 1).Select(ValueOf)];
             if (alternative.Count != length || values.Length != length)
             {
+                problem = "a negated alternative must consist of bytes without wildcards, all of the same length";
                 return null;
             }
 
             strings.Add(values);
         }
 
-        return new ChoiceNode(Complement(strings, 0));
+        // Each beginning of a string has a rest that is none of theirs.
+        int rests = CountBeginnings(strings);
+        problem = rests <= PatternExpander.MaximumSequences ? null : FormattableString.Invariant(
+            $"the negated alternatives leave {rests:N0} sequences, but at most {PatternExpander.MaximumSequences:N0} are allowed in one string");
+        return problem is not null ? null : new ChoiceNode(Complement(strings, 0));
+    }
+
+    /// <summary>How many different beginnings the strings have, the empty one included and the strings themselves not.</summary>
+    private static int CountBeginnings(IEnumerable<byte[]> strings)
+    {
+        byte[][] sorted = [.. strings];
+        Array.Sort(sorted, (left, right) => left.AsSpan().SequenceCompareTo(right));
+        int count = sorted[0].Length;
+        for (int i = 1; i < sorted.Length; i++)
+        {
+            int shared = sorted[i].AsSpan().CommonPrefixLength(sorted[i - 1]);
+            count += Math.Max(0, sorted[i].Length - shared - 1);
+        }
+
+        return count;
     }
 
     private static byte ValueOf(ByteElement element)

@@ -35,8 +35,11 @@ internal sealed class CompilationRun
 
     private CompiledDatabase? Run()
     {
-        _layout.AddSequences(_diagnostics);
-        _layout.CheckCounts(_diagnostics);
+        if (!_layout.TryAddSequences(_diagnostics))
+        {
+            return null;
+        }
+
         _usage.Collect();
         var builder = new SearchBuilder(_layout, _options.Profile, _diagnostics);
         if (_diagnostics.HasErrors)
@@ -44,6 +47,7 @@ internal sealed class CompilationRun
             return null;
         }
 
+        _layout.MarkContested();
         var watches = new WatchTable(_layout);
         CodeTable code = CompileConditions(watches, out int stackDepth);
         CheckTables(watches, code);
@@ -70,7 +74,7 @@ internal sealed class CompilationRun
             probes.Add(probe, probes.Count);
         }
 
-        var compiler = new ConditionCompiler(_layout, watches, probes, _diagnostics);
+        var compiler = new ConditionCompiler(_layout, watches, probes, new RuleTruth(_layout.Rules), _diagnostics);
         byte[][] conditions = [.. _layout.Rules.Select(compiler.Compile)];
         stackDepth = compiler.StackDepth;
         return new CodeTable(conditions);
@@ -109,7 +113,8 @@ internal sealed class CompilationRun
                 search.Tables.Count,
                 stackDepth,
                 _layout.NamespaceCount,
-                reach.LongestExtendedSpan),
+                reach.LongestExtendedSpan,
+                _options.IsInformational),
         };
         var assembler = new SectionAssembler(_layout, watches, image);
         assembler.AddSequences();

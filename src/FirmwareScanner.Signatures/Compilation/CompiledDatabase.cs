@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using FirmwareScanner.FileSystem;
 
 namespace FirmwareScanner.Signatures.Compilation;
 
@@ -13,29 +14,30 @@ public sealed record CompiledDatabase(byte[] Image, DatabaseNames Names, Compila
     public const string NamesExtension = ".json";
 
     /// <summary>
-    /// Writes the database and its side file. Both are written under other names first, so that a full disk or a crash leaves
-    /// what was there before; should only one of them arrive, their identities tell.
+    /// Writes the database and its side file, each as a whole: a full disk or a crash leaves what was there before; should only one of
+    /// them arrive, their identities tell.
     /// </summary>
-    /// <param name="path">The database; the side file gets the same name and <see cref="NamesExtension"/>.</param>
+    /// <param name="path">The database; the side file gets the same name and <see cref="NamesExtension"/>. A stream gets no side file.</param>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">A file must not be written.</exception>
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        string namesPath = path + NamesExtension;
-        string newDatabase = path + ".new";
-        string newNames = namesPath + ".new";
-        try
-        {
-            File.WriteAllBytes(newDatabase, Image);
-            Names.Save(newNames);
-            File.Move(newNames, namesPath, true);
-            File.Move(newDatabase, path, true);
-        }
-        finally
-        {
-            File.Delete(newDatabase);
-            File.Delete(newNames);
-        }
+        var claims = new FileClaims();
+        OutputTarget image = claims.AddOutput(path);
+        Save(image, image.IsStream ? null : claims.AddOutput(path + NamesExtension));
+    }
+
+    /// <summary>Writes the database and its side file to where a command has found room for them, as <see cref="Save(string)"/> does.</summary>
+    /// <param name="image">Where the database goes.</param>
+    /// <param name="names">Where the side file goes; null for nowhere.</param>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public void Save(OutputTarget image, OutputTarget? names)
+    {
+        using var imageFile = OutputFile.Create(image);
+        using OutputFile? namesFile = names is null ? null : OutputFile.Create(names);
+        imageFile.Stream.Write(Image);
+        namesFile?.Stream.Write(Names.ToUtf8());
+        namesFile?.Commit();
+        imageFile.Commit();
     }
 }

@@ -21,6 +21,12 @@ public sealed record CompilerOptions
     /// <summary>IL instructions per input byte of real firmware that one pattern may cost; above 0.</summary>
     public double CostThreshold { get; init; } = DefaultCostThreshold;
 
+    /// <summary>
+    /// Whether a database is meant that only names what firmware consists of. It says so in its header, and a device accepts it;
+    /// otherwise a device refuses a database by which nothing can be found.
+    /// </summary>
+    public bool IsInformational { get; init; }
+
     /// <summary>The key of the authentication code (HMAC-SHA-256), or null for none.</summary>
     public byte[]? AuthenticationKey { get; init; }
 }

@@ -9,7 +9,11 @@ namespace FirmwareScanner.Signatures.Compilation;
 
 /// <summary>Compiles a rule's condition to the stack machine of docs/database-format.md.</summary>
 internal sealed class ConditionCompiler(
-    DatabaseLayout layout, WatchTable watches, IReadOnlyDictionary<(long Offset, int Size), int> probes, DiagnosticBag diagnostics)
+    DatabaseLayout layout,
+    WatchTable watches,
+    IReadOnlyDictionary<(long Offset, int Size), int> probes,
+    RuleTruth truth,
+    DiagnosticBag diagnostics)
 {
     /// <summary>The deepest stack that a database may ask for.</summary>
     public const int DeepestStack = DatabaseFormat.MaximumStackDepth;
@@ -33,6 +37,13 @@ internal sealed class ConditionCompiler(
                 rule.Condition.Span,
                 $"the condition needs {_code.DeepestStack} intermediate values, but a database has room for {DeepestStack}; "
                 + "move a part of it into a rule of its own");
+        }
+
+        if (truth.CanNeverFire(rule))
+        {
+            // In this form scanner and device see that it can never fire.
+            _code = new CodeEmitter();
+            _code.Constant(0);
         }
 
         StackDepth = Math.Max(StackDepth, _code.DeepestStack);

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Compilation;
@@ -9,32 +10,10 @@ internal static class ContestedSequences
     /// <summary>Marks every sequence that does not exclude each other sequence by a byte at a fixed distance from the start.</summary>
     public static void Mark(IReadOnlyList<CompiledSequence> sequences)
     {
-        if (sequences.Count < 2)
+        CompiledSequence[] rivals = [.. sequences.Where(sequence => !sequence.IsLink)];
+        for (int i = 0; i < rivals.Length; i++)
         {
-            return;
-        }
-
-        // Only sequences that share a first byte can match at the same start.
-        for (int value = 0; value < 256; value++)
-        {
-            var rivals = new List<CompiledSequence>();
-            foreach (CompiledSequence sequence in sequences)
-            {
-                if (!sequence.IsLink && sequence.Cells[0].Byte!.Matches((byte)value))
-                {
-                    rivals.Add(sequence);
-                }
-            }
-
-            MarkRivals(rivals);
-        }
-    }
-
-    private static void MarkRivals(List<CompiledSequence> rivals)
-    {
-        for (int i = 0; i < rivals.Count; i++)
-        {
-            for (int k = i + 1; k < rivals.Count; k++)
+            for (int k = i + 1; k < rivals.Length; k++)
             {
                 bool isKnown = rivals[i].IsContested && rivals[k].IsContested;
                 if (!isKnown && !AreExclusive(rivals[i].Cells, rivals[k].Cells))
@@ -56,7 +35,7 @@ internal static class ContestedSequences
         {
             ByteElement? leftByte = left[leftCell].Byte;
             ByteElement? rightByte = right[rightCell].Byte;
-            if (leftByte is not null && rightByte is not null && leftByte.Negated().Or(rightByte.Negated()).Count == 256)
+            if (leftByte is not null && rightByte is not null && !leftByte.Overlaps(rightByte))
             {
                 return true;
             }

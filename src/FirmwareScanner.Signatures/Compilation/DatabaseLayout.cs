@@ -50,13 +50,30 @@ internal sealed class DatabaseLayout
     /// <summary>The layout of a pattern.</summary>
     public PatternLayout this[Pattern pattern] => _byPattern[pattern];
 
-    /// <summary>Splits all patterns into sequences and numbers those.</summary>
-    public void AddSequences(DiagnosticBag diagnostics)
+    /// <summary>Splits all patterns into sequences and numbers those; reports whatever exceeds the width of a number.</summary>
+    /// <returns>Whether all numbers are wide enough; if not, further work would only cost time and memory.</returns>
+    public bool TryAddSequences(DiagnosticBag diagnostics)
+    {
+        bool fits = Fits(diagnostics, Rules.Count, DatabaseFormat.MaximumCount, "rules")
+            & Fits(diagnostics, Patterns.Count, DatabaseFormat.MaximumCount, "patterns")
+            & Fits(diagnostics, NamespaceCount, DatabaseFormat.MaximumNamespaces, "namespaces");
+        if (!fits)
+        {
+            return false;
+        }
+
+        AddSequences(diagnostics);
+        return Fits(diagnostics, Sequences.Count, DatabaseFormat.MaximumCount, "sequences (alternatives of patterns)");
+    }
+
+    /// <summary>Finds the sequences of each pattern that may match at the same start; dear, so only for what is without errors.</summary>
+    public void MarkContested() => Patterns.ForEach(pattern => ContestedSequences.Mark(pattern.Sequences));
+
+    private void AddSequences(DiagnosticBag diagnostics)
     {
         foreach (PatternLayout pattern in Patterns)
         {
             SequenceNormalizer.AddSequences(pattern, diagnostics);
-            ContestedSequences.Mark(pattern.Sequences);
             Sequences.AddRange(pattern.Sequences);
         }
 
@@ -66,20 +83,13 @@ internal sealed class DatabaseLayout
         }
     }
 
-    /// <summary>Reports whatever exceeds the width of a number.</summary>
-    public void CheckCounts(DiagnosticBag diagnostics)
-    {
-        Check(diagnostics, Rules.Count, DatabaseFormat.MaximumCount, "rules");
-        Check(diagnostics, Patterns.Count, DatabaseFormat.MaximumCount, "patterns");
-        Check(diagnostics, Sequences.Count, DatabaseFormat.MaximumCount, "sequences (alternatives of patterns)");
-        Check(diagnostics, NamespaceCount, DatabaseFormat.MaximumNamespaces, "namespaces");
-    }
-
-    private static void Check(DiagnosticBag diagnostics, int count, int most, string what)
+    private static bool Fits(DiagnosticBag diagnostics, int count, int most, string what)
     {
         if (count > most)
         {
             diagnostics.Error(null, FormatText.Of($"{count:N0} {what}, but a database holds at most {most:N0}; split the rules"));
         }
+
+        return count <= most;
     }
 }

@@ -4,12 +4,16 @@ using System.IO;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FirmwareScanner.FileSystem;
 
 namespace FirmwareScanner.Signatures.Compilation;
 
 /// <summary>The side file of a database: the names that belong to its numbers (<c>NAME.fsdb.json</c>).</summary>
 public sealed record DatabaseNames
 {
+    /// <summary>The most bytes of a side file.</summary>
+    public const int MostBytes = 64 << 20;
+
     private const string ExpectedFormat = "FirmwareScanner names 1";
 
     private static readonly JsonSerializerOptions Options = new()
@@ -39,7 +43,7 @@ public sealed record DatabaseNames
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static DatabaseNames Load(string path, uint identity)
     {
-        DatabaseNames names = Parse(File.ReadAllBytes(path), path);
+        DatabaseNames names = Parse(InputFile.ReadWhole(path, MostBytes), path);
         if (names.Identity != identity)
         {
             throw new InvalidDataException(
@@ -75,7 +79,7 @@ public sealed record DatabaseNames
 
     /// <summary>Writes the side file.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => File.WriteAllBytes(path, ToUtf8());
+    public void Save(string path) => OutputFile.WriteWhole(path, ToUtf8());
 
     /// <summary>The text of the side file, in UTF-8.</summary>
     public byte[] ToUtf8() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Options), (byte)'\n'];

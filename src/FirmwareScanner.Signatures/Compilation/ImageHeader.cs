@@ -14,6 +14,7 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <param name="StackDepth">Depth of the stack that conditions need.</param>
 /// <param name="Namespaces">Number of namespaces.</param>
 /// <param name="LongestExtendedSpan">Longest span of an extended sequence.</param>
+/// <param name="IsInformational">Whether the database is meant to find nothing, only to name.</param>
 internal sealed record ImageHeader(
     int ChunkLength,
     int Back,
@@ -25,7 +26,8 @@ internal sealed record ImageHeader(
     int Tables,
     int StackDepth,
     int Namespaces,
-    int LongestExtendedSpan)
+    int LongestExtendedSpan,
+    bool IsInformational)
 {
     /// <summary>Bytes that the scanner keeps before each block.</summary>
     public int HistoryLength => Math.Max(Back + ChunkLength + Ahead, Tail);

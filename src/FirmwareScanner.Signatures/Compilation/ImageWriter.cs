@@ -110,7 +110,9 @@ internal sealed class ImageWriter
         Put16(DatabaseFormat.VersionPosition, DatabaseFormat.Version);
         Put16(DatabaseFormat.SectionCountPosition, _sections.Count);
         Put32(DatabaseFormat.FileLengthPosition, image.Length);
-        Put32(DatabaseFormat.FlagsPosition, isAuthenticated ? DatabaseFormat.AuthenticatedFlag : 0);
+        Put32(
+            DatabaseFormat.FlagsPosition,
+            (isAuthenticated ? DatabaseFormat.AuthenticatedFlag : 0) | (Header.IsInformational ? DatabaseFormat.InformationalFlag : 0));
         Put32(DatabaseFormat.ChunkLengthPosition, Header.ChunkLength);
         Put32(DatabaseFormat.BackPosition, Header.Back);
         Put32(DatabaseFormat.AheadPosition, Header.Ahead);

@@ -15,41 +15,34 @@ internal static class SequenceNormalizer
     // A fixed jump up to this long costs less as masked bytes than as an operation of its own.
     private const int LongestMaskedJump = 16;
 
-    /// <summary>Adds the sequences of a pattern; reports those that no database can hold.</summary>
+    /// <summary>Adds the sequences of a pattern up to the first that no database can hold, which is reported.</summary>
     public static void AddSequences(PatternLayout pattern, DiagnosticBag diagnostics)
     {
         var seen = new HashSet<Sequence>(SequenceComparer.Instance);
         foreach (Sequence sequence in pattern.Pattern.Sequences)
         {
-            if (seen.Add(sequence))
+            // Its alternatives mostly share what is wrong with one of them.
+            if (seen.Add(sequence) && !TryAddSequence(pattern, sequence, diagnostics))
             {
-                AddSequence(pattern, sequence, diagnostics);
+                return;
             }
         }
     }
 
-    private static void AddSequence(PatternLayout pattern, Sequence sequence, DiagnosticBag diagnostics)
+    private static bool TryAddSequence(PatternLayout pattern, Sequence sequence, DiagnosticBag diagnostics)
     {
-        if (sequence.Elements.Count == 0 || sequence.Elements[0] is not ByteElement || sequence.Elements[^1] is not ByteElement)
+        if (FindProblem(pattern, sequence) is string problem)
         {
-            diagnostics.Error(pattern.Pattern.Span, $"{pattern.Title} must begin and end with a byte");
-            return;
+            diagnostics.Error(pattern.Pattern.Span, problem);
+            return false;
         }
 
         List<Link> links = Split(sequence.Elements);
-        bool isChain = links.Count > 1;
-        if (isChain && sequence.FullWord != FullWordKind.None)
-        {
-            diagnostics.Error(pattern.Pattern.Span, $"{pattern.Title} is a full word with an unbounded jump; use a bounded jump");
-            return;
-        }
-
         foreach (Link link in links)
         {
-            CheckSpan(pattern, link.Cells, diagnostics);
             var compiled = new CompiledSequence(pattern.Number, link.Cells, sequence.FullWord)
             {
-                IsLink = isChain,
+                IsLink = links.Count > 1,
                 LinkGap = link.Gap,
             };
             if (compiled.IsExtended && sequence.FullWord != FullWordKind.None)
@@ -58,11 +51,26 @@ internal static class SequenceNormalizer
                     pattern.Pattern.Span,
                     $"{pattern.Title} is a full word with a jump or a set of bytes; a full word consists of bytes, "
                     + "nibbles and letters in either case");
-                return;
+                return false;
             }
 
             pattern.Sequences.Add(compiled);
         }
+
+        return true;
+    }
+
+    private static string? FindProblem(PatternLayout pattern, Sequence sequence)
+    {
+        IReadOnlyList<Element> elements = sequence.Elements;
+        if (elements.Count == 0 || elements[0] is not ByteElement || elements[^1] is not ByteElement)
+        {
+            return $"{pattern.Title} must begin and end with a byte";
+        }
+
+        return sequence.FullWord != FullWordKind.None && elements.Any(element => element is JumpElement { Maximum: null })
+            ? $"{pattern.Title} is a full word with an unbounded jump; use a bounded jump"
+            : FindExcess(pattern, elements);
     }
 
     private static List<Link> Split(IReadOnlyList<Element> elements)
@@ -114,27 +122,45 @@ internal static class SequenceNormalizer
         }
         else
         {
-            // Far beyond what is allowed anyway; the sum of several must not overflow.
-            const int Cap = 100_000_000;
-            cells.Add(new SequenceCell(null, (int)Math.Min(least, Cap), (int)Math.Min(most, Cap)));
+            cells.Add(new SequenceCell(null, (int)least, (int)most));
         }
     }
 
-    private static void CheckSpan(PatternLayout pattern, List<SequenceCell> cells, DiagnosticBag diagnostics)
+    /// <summary>The spans are summed up before anything is made of the elements: a jump may be two billion bytes long.</summary>
+    private static string? FindExcess(PatternLayout pattern, IReadOnlyList<Element> elements)
     {
-        long span = cells.Sum(c => (long)c.Most);
-        if (span <= LongestSpan)
+        long span = 0;
+        int bytes = 0;
+        int position = 0;
+        while (position < elements.Count)
         {
-            return;
+            if (elements[position] is ByteElement)
+            {
+                span++;
+                bytes++;
+                position++;
+                continue;
+            }
+
+            (_, long? most) = MergeJumps(elements, ref position);
+            if (most is null && span > LongestSpan)
+            {
+                break;
+            }
+
+            span = most is null ? 0 : span + most.Value;
+            bytes = most is null ? 0 : bytes;
         }
 
-        int bytes = cells.Count(c => c.Byte is not null);
+        if (span <= LongestSpan)
+        {
+            return null;
+        }
+
         string advice = bytes >= LongestSpan
             ? FormatText.Of($"shorten it by {span - LongestSpan:N0} bytes")
             : FormatText.Of($"with its {bytes:N0} bytes, the jumps between unbounded jumps may add up to {LongestSpan - bytes:N0}");
-        diagnostics.Error(
-            pattern.Pattern.Span,
-            FormatText.Of($"{pattern.Title} spans up to {span:N0} bytes, but the scanner keeps {LongestSpan:N0}; {advice}"));
+        return FormatText.Of($"{pattern.Title} spans up to {span:N0} bytes, but the scanner keeps {LongestSpan:N0}; {advice}");
     }
 
     private sealed record Link(List<SequenceCell> Cells, int? Gap);

@@ -75,6 +75,13 @@ public sealed record ByteElement : Element
         return new(_bits0 | other._bits0, _bits1 | other._bits1, _bits2 | other._bits2, _bits3 | other._bits3);
     }
 
+    /// <summary>Whether at least one value matches both this element and the other.</summary>
+    public bool Overlaps(ByteElement other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return ((_bits0 & other._bits0) | (_bits1 & other._bits1) | (_bits2 & other._bits2) | (_bits3 & other._bits3)) != 0;
+    }
+
     /// <summary>Whether a byte value matches.</summary>
     public bool Matches(byte value)
     {

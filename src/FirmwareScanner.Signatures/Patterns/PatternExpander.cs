@@ -13,6 +13,12 @@ internal static class PatternExpander
     /// <summary>The most sequences into which one pattern may expand.</summary>
     public const int MaximumSequences = 1024;
 
+    /// <summary>The most bytes and jumps of one string as it is written: far more than what the scanner keeps between unbounded jumps.</summary>
+    public const int MaximumElements = 65_536;
+
+    // Each sequence has its own copy of what it shares with the others.
+    private const long MaximumElementsInAll = 1 << 20;
+
     // Counts beyond this are not told apart, so that their product cannot overflow.
     private const long CountCeiling = 1_000_000_000;
 
@@ -35,6 +41,14 @@ internal static class PatternExpander
             return null;
         }
 
+        if (count * LongestPath(simplified) > MaximumElementsInAll)
+        {
+            diagnostics.Error(span, FormattableString.Invariant(
+                $"the alternatives expand into {count:N0} sequences of up to {LongestPath(simplified):N0} bytes and jumps, but at most ")
+                + FormattableString.Invariant($"{MaximumElementsInAll:N0} are allowed in all; split the string into several"));
+            return null;
+        }
+
         var sequences = new List<Sequence>((int)count);
         foreach (List<PatternNode> path in ExpandChoices(simplified))
         {
@@ -51,6 +65,11 @@ internal static class PatternExpander
 
         return sequences;
     }
+
+    /// <summary>What to say of a string that is longer than <see cref="MaximumElements"/>.</summary>
+    /// <param name="count">Its bytes and jumps, as far as they were counted.</param>
+    public static string DescribeExcess(int count) => FormattableString.Invariant(
+        $"the string has {count:N0} bytes and jumps or more, but at most {MaximumElements:N0} are allowed; shorten it");
 
     private static string? FindProblem(IReadOnlyList<Element> elements)
     {
@@ -138,6 +157,10 @@ internal static class PatternExpander
 
         return product;
     }
+
+    private static long LongestPath(IReadOnlyList<PatternNode> nodes) => nodes.Sum(node => node is ChoiceNode choice
+        ? choice.Alternatives.Max(LongestPath)
+        : 1);
 
     private static List<List<PatternNode>> ExpandChoices(IReadOnlyList<PatternNode> nodes)
     {

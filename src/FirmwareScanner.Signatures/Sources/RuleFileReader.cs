@@ -1,94 +1,86 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
-using System.Text;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.FileSystem;
 
 namespace FirmwareScanner.Signatures.Sources;
 
 /// <summary>
-/// Reads rule files. They are UTF-8; a byte that is not valid UTF-8 becomes the lone surrogate U+DC80 + (byte - 0x80), so that a
-/// text string in another encoding still matches exactly its bytes (Python's "surrogateescape", PEP 383).
+/// Reads the rule files of one load, which has bounds: of a file, of all files, of files included. They are UTF-8; a byte that is not
+/// valid UTF-8 is kept as <see cref="EscapedUtf8"/>, so that a text string in another encoding still matches exactly its bytes.
 /// </summary>
-internal static class RuleFileReader
+/// <param name="diagnostics">Receives errors.</param>
+internal sealed class RuleFileReader(DiagnosticBag diagnostics)
 {
-    private const char FirstEscape = '\uDC80';
-    private const char LastEscape = '\uDCFF';
+    /// <summary>The most bytes of a rule file.</summary>
+    public const int MostFileBytes = 16 << 20;
+
+    /// <summary>The most bytes of all rule files of a load.</summary>
+    public const int MostBytes = 64 << 20;
+
+    /// <summary>The most files that are included in a load, each counted as often as it is.</summary>
+    public const int MostIncludes = 1_000;
+
+    private readonly List<string> _paths = [];
+    private int _includes;
+    private long _bytes;
+
+    /// <summary>The paths of the files that were read.</summary>
+    public IReadOnlyList<string> Paths => _paths;
 
     /// <summary>Reads a file; on failure reports an error and returns null.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="mentionedAt">Where an include names it, or null.</param>
-    /// <param name="diagnostics">Receives the error.</param>
-    public static SourceText? TryRead(string path, SourceSpan? mentionedAt, DiagnosticBag diagnostics)
+    /// <param name="isNamed">Whether the user named it, and may thus have named a pipe.</param>
+    public SourceText? TryRead(string path, bool isNamed) => TryRead(path, null, isNamed);
+
+    /// <summary>Reads a file that another one includes; on failure reports an error and returns null.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mentionedAt">Where it is named.</param>
+    public SourceText? TryReadIncluded(string path, SourceSpan mentionedAt)
+    {
+        _includes++;
+        if (_includes <= MostIncludes)
+        {
+            return TryRead(path, mentionedAt, false);
+        }
+
+        // Files that include each other many times over would give this error as often.
+        if (_includes == MostIncludes + 1)
+        {
+            diagnostics.Error(mentionedAt, FormattableString.Invariant($"more than {MostIncludes:N0} files are included; the rest is left out"));
+        }
+
+        return null;
+    }
+
+    /// <summary>Decodes the bytes of a rule file; a byte order mark is dropped.</summary>
+    public static string Decode(ReadOnlySpan<byte> bytes) => EscapedUtf8.Decode(bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes);
+
+    /// <summary>How messages call a character that is not printable ASCII.</summary>
+    public static string NameOf(char c) =>
+        EscapedUtf8.IsEscape(c) ? $"byte {EscapedUtf8.ByteOf(c):X2}" : $"character U+{(int)c:X4}";
+
+    private SourceText? TryRead(string path, SourceSpan? mentionedAt, bool allowsPipe)
     {
         try
         {
-            return new SourceText(path, Decode(File.ReadAllBytes(path)));
+            byte[] bytes = InputFile.ReadWhole(path, MostFileBytes, allowsPipe);
+            _bytes += bytes.Length;
+            if (_bytes > MostBytes)
+            {
+                throw new IOException(string.Create(
+                    CultureInfo.InvariantCulture, $"with it the rule files have more than {MostBytes:N0} bytes, the most that are read"));
+            }
+
+            _paths.Add(path);
+            return new SourceText(path, Decode(bytes));
         }
-        catch (Exception exception) when (IsFileProblem(exception))
+        catch (Exception exception) when (FileProblem.Is(exception))
         {
             diagnostics.Error(mentionedAt, $"cannot read rule file \"{path}\": {exception.Message}");
             return null;
         }
-    }
-
-    /// <summary>Whether an exception tells that a file or folder is missing, unreadable or wrongly named.</summary>
-    public static bool IsFileProblem(Exception exception) => exception is IOException or UnauthorizedAccessException
-        or ArgumentException or NotSupportedException or System.Security.SecurityException;
-
-    /// <summary>Decodes the bytes of a rule file; a byte order mark is dropped.</summary>
-    public static string Decode(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.StartsWith("\uFEFF"u8))
-        {
-            bytes = bytes[3..];
-        }
-
-        var text = new StringBuilder(bytes.Length);
-        while (!bytes.IsEmpty)
-        {
-            System.Buffers.OperationStatus status = Rune.DecodeFromUtf8(bytes, out Rune rune, out int consumed);
-            if (status == System.Buffers.OperationStatus.Done)
-            {
-                text.Append(rune.ToString());
-            }
-            else
-            {
-                foreach (byte invalid in bytes[..consumed])
-                {
-                    text.Append((char)(FirstEscape + (invalid - 0x80)));
-                }
-            }
-
-            bytes = bytes[consumed..];
-        }
-
-        return text.ToString();
-    }
-
-    /// <summary>How messages call a character that is not printable ASCII.</summary>
-    public static string NameOf(char c) =>
-        c is >= FirstEscape and <= LastEscape ? $"byte {c - FirstEscape + 0x80:X2}" : $"character U+{(int)c:X4}";
-
-    /// <summary>The bytes that a piece of decoded text stood for.</summary>
-    public static byte[] Encode(ReadOnlySpan<char> text)
-    {
-        var bytes = new MemoryStream(text.Length);
-        Span<byte> buffer = stackalloc byte[4];
-        while (!text.IsEmpty)
-        {
-            if (Rune.DecodeFromUtf16(text, out Rune rune, out int consumed) != System.Buffers.OperationStatus.Done
-                && text[0] is >= FirstEscape and <= LastEscape)
-            {
-                bytes.WriteByte((byte)(text[0] - FirstEscape + 0x80));
-            }
-            else
-            {
-                bytes.Write(buffer[..rune.EncodeToUtf8(buffer)]);
-            }
-
-            text = text[consumed..];
-        }
-
-        return bytes.ToArray();
     }
 }

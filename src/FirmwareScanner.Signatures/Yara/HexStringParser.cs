@@ -20,6 +20,7 @@ internal sealed class HexStringParser
     private readonly DiagnosticBag _diagnostics;
     private int _position;
     private int _depth;
+    private int _count;
 
     public HexStringParser(SourceText source, int position, DiagnosticBag diagnostics)
     {
@@ -67,6 +68,11 @@ internal sealed class HexStringParser
         {
             SkipBlanks();
             int start = _position;
+            if (++_count > PatternExpander.MaximumElements)
+            {
+                throw Fail(start, 1, PatternExpander.DescribeExcess(_count));
+            }
+
             if (Current == '[')
             {
                 JumpNode jump = ParseJump();

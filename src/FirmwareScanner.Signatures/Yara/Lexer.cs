@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Signatures.Sources;
 
 namespace FirmwareScanner.Signatures.Yara;
@@ -223,7 +224,7 @@ internal sealed class Lexer
         {
             int run = _position;
             SkipWhile(c => c is not ('"' or '\\' or '\n'));
-            bytes.Write(RuleFileReader.Encode(_text.AsSpan(run, _position - run)));
+            bytes.Write(EscapedUtf8.Encode(_text.AsSpan(run, _position - run)));
             switch (CharacterAt(_position))
             {
                 case '"':

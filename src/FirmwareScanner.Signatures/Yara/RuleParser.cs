@@ -11,9 +11,11 @@ internal sealed class RuleParser
     private readonly TokenReader _tokens;
     private readonly string _namespace;
     private readonly RuleTable _rules;
+    private readonly RuleIntake _intake;
 
-    public RuleParser(TokenReader tokens, string ns, RuleTable rules)
+    public RuleParser(TokenReader tokens, string ns, RuleTable rules, RuleIntake intake)
     {
+        _intake = intake;
         _tokens = tokens;
         _namespace = ns;
         _rules = rules;
@@ -84,6 +86,7 @@ internal sealed class RuleParser
     private List<string> ParseTags()
     {
         var tags = new List<string>();
+        var known = new HashSet<string>(System.StringComparer.Ordinal);
         if (!_tokens.TryTake(":"))
         {
             return tags;
@@ -92,7 +95,7 @@ internal sealed class RuleParser
         do
         {
             Token tag = _tokens.Expect(TokenKind.Identifier, "a tag after \":\"");
-            if (tags.Contains(tag.Text))
+            if (!known.Add(tag.Text))
             {
                 _tokens.Diagnostics.Error(tag.Span, $"the tag \"{tag.Text}\" is given twice");
             }
@@ -155,7 +158,7 @@ internal sealed class RuleParser
         }
 
         _tokens.Expect(":", "after \"strings\"");
-        return new StringsParser(_tokens).Parse();
+        return new StringsParser(_tokens, _intake).Parse();
     }
 
     private Expression ParseCondition(string ruleName, IReadOnlyList<Pattern> patterns)

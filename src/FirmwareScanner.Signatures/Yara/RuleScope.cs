@@ -13,6 +13,8 @@ internal sealed class RuleScope
     private readonly RuleTable _rules;
     private readonly DiagnosticBag _diagnostics;
     private readonly HashSet<Pattern> _referenced = [];
+    private readonly Dictionary<string, Pattern> _byName = [];
+    private readonly PrefixIndex _byPrefix = new();
 
     public RuleScope(string ns, string ruleName, IReadOnlyList<Pattern> patterns, RuleTable rules, DiagnosticBag diagnostics)
     {
@@ -21,6 +23,11 @@ internal sealed class RuleScope
         Patterns = patterns;
         _rules = rules;
         _diagnostics = diagnostics;
+        foreach (Pattern pattern in patterns)
+        {
+            _byName.TryAdd(pattern.Identifier, pattern);
+            _byPrefix.Add(pattern.Identifier);
+        }
     }
 
     /// <summary>The strings of the rule.</summary>
@@ -38,7 +45,7 @@ internal sealed class RuleScope
             return null;
         }
 
-        Pattern? pattern = Patterns.FirstOrDefault(candidate => candidate.Identifier == name);
+        Pattern? pattern = _byName.GetValueOrDefault(name);
         if (pattern is null)
         {
             _diagnostics.Error(token.Span, $"undefined string \"{name}\"; {StringsOfRule()}");
@@ -52,22 +59,24 @@ internal sealed class RuleScope
     /// <summary>The strings that an item of a set means: <c>$a</c>, <c>$a*</c>, or <c>$</c> for all anonymous ones.</summary>
     public IReadOnlyList<Pattern> FindPatterns(Token token)
     {
+        if (_rules.HasTooManyMembers)
+        {
+            return [];
+        }
+
         bool isWildcard = token.Kind == TokenKind.StringWildcard;
         string name = token.Text.TrimEnd('*');
-        List<Pattern> matching =
-        [
-            .. Patterns.Where(candidate => isWildcard
-                ? candidate.Identifier.StartsWith(name, System.StringComparison.Ordinal)
-                : candidate.Identifier == name),
-        ];
+        List<Pattern> matching = isWildcard ? [.. _byPrefix.WithPrefix(name).Select(number => Patterns[number])]
+            : name == "$" ? [.. Patterns.Where(candidate => candidate.Identifier == name)]
+            : _byName.TryGetValue(name, out Pattern? pattern) ? [pattern]
+            : [];
         if (matching.Count == 0)
         {
             string problem = isWildcard ? "no string matches" : "undefined string";
             _diagnostics.Error(token.Span, $"{problem} \"{token.Text}\"; {StringsOfRule()}");
         }
 
-        _referenced.UnionWith(matching);
-        return matching;
+        return Take(matching, token.Span);
     }
 
     /// <summary>All strings, for <c>them</c>.</summary>
@@ -78,8 +87,18 @@ internal sealed class RuleScope
             _diagnostics.Error(token.Span, "\"them\" means the strings of the rule, but this rule has none");
         }
 
-        _referenced.UnionWith(Patterns);
-        return Patterns;
+        return Take(Patterns, token.Span);
+    }
+
+    private IReadOnlyList<Pattern> Take(IReadOnlyList<Pattern> members, SourceSpan place)
+    {
+        if (!_rules.TryAddMembers(members.Count, place, _diagnostics))
+        {
+            return [];
+        }
+
+        _referenced.UnionWith(members);
+        return members;
     }
 
     /// <summary>The rule with a name; a constant after an error was reported, here or in that rule.</summary>
@@ -109,6 +128,11 @@ internal sealed class RuleScope
     /// <param name="span">Identifier and asterisk.</param>
     public IReadOnlyList<Expression> FindRules(Token prefix, SourceSpan span)
     {
+        if (_rules.HasTooManyMembers)
+        {
+            return [];
+        }
+
         _rules.AddWildcard(_namespace, prefix.Text, span);
         IReadOnlyList<string> names = _rules.NamesWithPrefix(_namespace, prefix.Text);
         if (names.Contains(_ruleName))
@@ -121,6 +145,11 @@ internal sealed class RuleScope
         else if (names.Count == 0)
         {
             _diagnostics.Error(span, $"no rule before this one has a name that begins with \"{prefix.Text}\"");
+        }
+
+        if (!_rules.TryAddMembers(names.Count, span, _diagnostics))
+        {
+            return [];
         }
 
         return

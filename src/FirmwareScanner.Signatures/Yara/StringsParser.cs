@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using FirmwareScanner.Database;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 using FirmwareScanner.Signatures.Patterns;
@@ -12,12 +14,14 @@ internal sealed class StringsParser
     private static readonly IReadOnlyList<Sequence> Placeholder = [new Sequence([ByteElement.Exactly(0)])];
 
     private readonly TokenReader _tokens;
+    private readonly RuleIntake _intake;
     private readonly List<Pattern> _patterns = [];
     private readonly Dictionary<string, SourceSpan> _firstUses = [];
 
-    public StringsParser(TokenReader tokens)
+    public StringsParser(TokenReader tokens, RuleIntake intake)
     {
         _tokens = tokens;
+        _intake = intake;
     }
 
     /// <summary>Parses all declarations; <see cref="TokenReader.Current"/> is the first.</summary>
@@ -30,6 +34,13 @@ internal sealed class StringsParser
 
         while (_tokens.Current.Kind == TokenKind.StringIdentifier)
         {
+            if (_patterns.Count == DatabaseFormat.MaximumCount)
+            {
+                throw _tokens.Fail(
+                    _tokens.Current,
+                    FormattableString.Invariant($"a rule may have at most {DatabaseFormat.MaximumCount:N0} strings: no database holds more"));
+            }
+
             try
             {
                 ParseDeclaration();
@@ -114,6 +125,12 @@ internal sealed class StringsParser
             return (null, modifiers);
         }
 
+        if (value.Bytes.Length > PatternExpander.MaximumElements)
+        {
+            _tokens.Diagnostics.Error(value.Span, PatternExpander.DescribeExcess(value.Bytes.Length));
+            return (null, modifiers);
+        }
+
         return (TextPattern.ToSequences(value.Bytes, modifiers), modifiers);
     }
 
@@ -134,7 +151,8 @@ internal sealed class StringsParser
             }
         }
 
-        return (nodes is null ? null : PatternExpander.Expand(nodes, span, _tokens.Diagnostics), modifiers);
+        bool isExpanded = nodes is not null && !_intake.IsOverfull;
+        return (isExpanded ? _intake.Count(span, PatternExpander.Expand(nodes!, span, _tokens.Diagnostics)) : null, modifiers);
     }
 
     private StringModifiers ParseModifiers()

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Signatures.Model;
 using FirmwareScanner.Signatures.Sources;
 
@@ -15,7 +16,8 @@ internal sealed class YaraFileParser
     private readonly TokenReader _tokens;
     private readonly string _namespace;
     private readonly RuleTable _names;
-    private readonly List<Rule> _rules;
+    private readonly RuleIntake _rules;
+    private readonly RuleFileReader _files;
     private readonly IReadOnlyList<string> _includeStack;
 
     /// <summary>Prepares to parse a file.</summary>
@@ -23,26 +25,29 @@ internal sealed class YaraFileParser
     /// <param name="ns">The namespace of its rules.</param>
     /// <param name="names">The rules known so far; receives this file's.</param>
     /// <param name="rules">Receives the rules.</param>
+    /// <param name="files">Reads the files that it includes.</param>
     /// <param name="diagnostics">Receives the errors.</param>
-    public YaraFileParser(SourceText source, string ns, RuleTable names, List<Rule> rules, DiagnosticBag diagnostics)
-        : this(source, ns, names, rules, diagnostics, [FullPath(source.Path)])
-    {
-    }
-
-    private YaraFileParser(
-        SourceText source, string ns, RuleTable names, List<Rule> rules, DiagnosticBag diagnostics, IReadOnlyList<string> includeStack)
+    public YaraFileParser(
+        SourceText source, string ns, RuleTable names, RuleIntake rules, RuleFileReader files, DiagnosticBag diagnostics)
     {
         _tokens = new TokenReader(source, diagnostics);
         _namespace = ns;
         _names = names;
         _rules = rules;
-        _includeStack = includeStack;
+        _files = files;
+        _includeStack = [FullPath(source.Path)];
+    }
+
+    private YaraFileParser(SourceText source, YaraFileParser includer)
+        : this(source, includer._namespace, includer._names, includer._rules, includer._files, includer._tokens.Diagnostics)
+    {
+        _includeStack = [.. includer._includeStack, .. _includeStack];
     }
 
     /// <summary>Parses the whole file.</summary>
     public void Parse()
     {
-        while (_tokens.Current.Kind != TokenKind.EndOfFile)
+        while (_tokens.Current.Kind != TokenKind.EndOfFile && _rules.HasRoom(_tokens.Current.Span))
         {
             try
             {
@@ -61,7 +66,7 @@ internal sealed class YaraFileParser
         {
             return Path.GetFullPath(path);
         }
-        catch (System.Exception exception) when (RuleFileReader.IsFileProblem(exception))
+        catch (System.Exception exception) when (FileProblem.Is(exception))
         {
             return path;
         }
@@ -99,7 +104,7 @@ internal sealed class YaraFileParser
     private void ParseRule()
     {
         int errorsBefore = _tokens.Diagnostics.ErrorCount;
-        Rule rule = new RuleParser(_tokens, _namespace, _names).Parse();
+        Rule rule = new RuleParser(_tokens, _namespace, _names, _rules).Parse();
         if (_tokens.Diagnostics.ErrorCount == errorsBefore)
         {
             _names.Define(rule);
@@ -124,10 +129,9 @@ internal sealed class YaraFileParser
             return;
         }
 
-        SourceText? source = RuleFileReader.TryRead(path, name.Span, _tokens.Diagnostics);
-        if (source is not null)
+        if (_files.TryReadIncluded(path, name.Span) is SourceText source)
         {
-            new YaraFileParser(source, _namespace, _names, _rules, _tokens.Diagnostics, [.. _includeStack, fullPath]).Parse();
+            new YaraFileParser(source, this).Parse();
         }
     }
 

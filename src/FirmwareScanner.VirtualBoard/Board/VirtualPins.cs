@@ -5,7 +5,7 @@ using System.Threading;
 
 namespace FirmwareScanner.Virtual;
 
-/// <summary>The pins of a board as its surroundings see them: levels, and a log of every change with its time.</summary>
+/// <summary>The pins of a board as its surroundings see them: levels, and a log of the changes with their times.</summary>
 public sealed class VirtualPins
 {
     /// <summary>Pins that an ESP32 numbers: 0 to 39; an ESP32-S3 goes to 48.</summary>
@@ -13,6 +13,9 @@ public sealed class VirtualPins
 
     // Events that fit without growing: a run without more allocates nothing here.
     private const int InitialLog = 4096;
+
+    // A board may run for weeks.
+    private const int LongestLog = 4 * InitialLog;
 
     private readonly BoardClock _clock;
     private readonly Lock _gate = new();
@@ -31,7 +34,7 @@ public sealed class VirtualPins
     /// <summary>Called after each change; on the thread that made it.</summary>
     public event Action<PinEvent>? Changed;
 
-    /// <summary>Everything that happened so far, oldest first.</summary>
+    /// <summary>What happened so far, oldest first; of more than 16,384 changes the latest 8,192 at least.</summary>
     public IReadOnlyList<PinEvent> Log
     {
         get
@@ -136,7 +139,7 @@ public sealed class VirtualPins
             state.Mode = mode;
             state.Latch = latch;
             happened = new PinEvent(_clock.Now, pin, mode, state.Level);
-            _log.Add(happened);
+            Keep(happened);
         }
 
         Changed?.Invoke(happened);
@@ -148,6 +151,16 @@ public sealed class VirtualPins
         {
             return At(pin).Latch;
         }
+    }
+
+    private void Keep(PinEvent happened)
+    {
+        if (_log.Count == LongestLog)
+        {
+            _log.RemoveRange(0, LongestLog / 2);
+        }
+
+        _log.Add(happened);
     }
 
     private PinState At(int pin) => pin is >= 0 and < Count

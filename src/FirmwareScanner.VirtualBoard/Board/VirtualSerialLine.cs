@@ -131,12 +131,10 @@ public sealed class VirtualSerialLine
         ThrowIfBroken();
         lock (_gate)
         {
+            long start = _clock.Now;
             while (_toBoard!.Count < bytes.Length)
             {
-                if (!_clock.Wait(_gate, timeoutMilliseconds) && _toBoard.Count < bytes.Length)
-                {
-                    throw new TimeoutException();
-                }
+                WaitUntil(start, timeoutMilliseconds);
             }
 
             return _toBoard.Pop(bytes);
@@ -149,12 +147,10 @@ public sealed class VirtualSerialLine
         ThrowIfBroken();
         lock (_gate)
         {
+            long start = _clock.Now;
             while (obeysClearToSend && (!_isClearToSend || _toHost.Free < bytes.Length))
             {
-                if (!_clock.Wait(_gate, timeoutMilliseconds) && !_isClearToSend)
-                {
-                    throw new TimeoutException();
-                }
+                WaitUntil(start, timeoutMilliseconds);
             }
 
             if (_isConnected)
@@ -163,6 +159,24 @@ public sealed class VirtualSerialLine
                 Monitor.PulseAll(_gate);
             }
         }
+    }
+
+    /// <summary>Waits for a change of the line. What happens on it meanwhile does not start the time anew.</summary>
+    private void WaitUntil(long start, int timeoutMilliseconds)
+    {
+        if (timeoutMilliseconds < 0)
+        {
+            _clock.Wait(_gate, timeoutMilliseconds);
+            return;
+        }
+
+        long left = start + timeoutMilliseconds - _clock.Now;
+        if (left <= 0)
+        {
+            throw new TimeoutException();
+        }
+
+        _clock.Wait(_gate, (int)left);
     }
 
     private void ThrowIfBroken()

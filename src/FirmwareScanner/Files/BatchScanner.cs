@@ -38,6 +38,9 @@ public sealed class BatchScanner
     /// <summary>Called after each piece with its length in bytes, on the scanning threads; for progress displays.</summary>
     public Action<int>? Advanced { get; set; }
 
+    /// <summary>Which rules to tell of and to judge by; all if null.</summary>
+    public RuleFilter? Filter { get; init; }
+
     /// <summary>Scans files.</summary>
     /// <param name="count">How many.</param>
     /// <param name="scan">Scans file number n (from 0) with the scanner it is given; called on several threads.</param>
@@ -54,7 +57,7 @@ public sealed class BatchScanner
             : ScanOnThreads(count, scan, report, cancellation);
     }
 
-    private FileScanner CreateScanner() => new(_signatures, _limits) { Advanced = Advanced };
+    private FileScanner CreateScanner() => new(_signatures, _limits, Filter) { Advanced = Advanced };
 
     private int ScanHere(
         int count, Func<FileScanner, int, FileScanResult> scan, Action<FileScanResult> report, CancellationToken cancellation)

@@ -1,102 +1,87 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
-using FirmwareScanner.Errors;
+using FirmwareScanner.FileSystem;
 
 namespace FirmwareScanner.Files;
 
 /// <summary>
-/// Finds the files below the paths that a user names, in an order that does not depend on the file system: the paths as they were
-/// named, the entries of each folder in ordinal order of their names.
+/// Lists the files of a folder, sorted by name (ordinal) at each level, so that two runs give the same order. Symbolic links in folders are not
+/// followed: no loop, and no file twice. Names are those that the system has, byte by byte (<see cref="EscapedUtf8"/>).
 /// </summary>
-/// <remarks>
-/// Symbolic links inside folders are not followed: in an unpacked firmware image absolute links lead out of it into the
-/// machine's own files, and most others to files that are scanned anyway. So there are no loops, either. Links that the user names
-/// are followed.
-/// </remarks>
 public sealed class DirectoryWalker
 {
-    private static readonly EnumerationOptions AllEntries = new()
-    {
-        AttributesToSkip = 0,
-        IgnoreInaccessible = false,
-        MatchType = MatchType.Simple,
-    };
-
-    /// <summary>Whether to enter folders inside folders.</summary>
+    /// <summary>Whether folders in folders are entered.</summary>
     public bool IsRecursive { get; init; }
 
-    /// <summary>Walks below a path.</summary>
-    /// <param name="path">A file or folder; what does not exist counts as a file, and scanning it says what is wrong.</param>
-    /// <returns>The entries, found as they are asked for.</returns>
+    /// <summary>What the user wants to be left out, or null: gets a folder named by the user, and an entry's path below it.</summary>
+    public ExcludedNames? Excluded { get; init; }
+
+    /// <summary>Lists what is at a path: the file itself, or what is in the folder.</summary>
+    /// <param name="path">A path that the user named.</param>
+    /// <returns>The entries, folders only where they are not entered, or cannot be, or have nothing in them.</returns>
     public IEnumerable<WalkedFile> Walk(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (!Directory.Exists(path))
+        if (!FileStatus.IsFolder(path))
         {
             yield return new WalkedFile(path, WalkedKind.NamedFile);
             yield break;
         }
 
-        var folders = new Stack<Queue<FileSystemInfo>>();
-        var shown = new Stack<string>();
-        foreach (WalkedFile problem in Enter(path, folders, shown))
+        var folders = new Stack<OpenFolder>();
+        if (Enter(path, string.Empty, folders) is WalkedFile problem)
         {
             yield return problem;
         }
 
         while (folders.Count > 0)
         {
-            if (!folders.Peek().TryDequeue(out FileSystemInfo? entry))
+            OpenFolder folder = folders.Peek();
+            if (!folder.Entries.TryDequeue(out FolderEntry? entry))
             {
                 folders.Pop();
-                shown.Pop();
                 continue;
             }
 
-            string entryPath = Path.Combine(shown.Peek(), entry.Name);
-            WalkedKind kind = KindOf(entry);
-            if (kind != WalkedKind.Folder || !IsRecursive)
+            string entryPath = Path.Combine(folder.Path, entry.Name);
+            string below = folder.Below + entry.Name;
+            if (Excluded?.Contains(below, entry.Kind == FileKind.Folder) == true)
             {
-                yield return new WalkedFile(entryPath, kind);
-                continue;
+                yield return new WalkedFile(entryPath, WalkedKind.Excluded);
             }
-
-            foreach (WalkedFile problem in Enter(entryPath, folders, shown))
+            else if (entry.Kind != FileKind.Folder || !IsRecursive)
             {
-                yield return problem;
+                yield return new WalkedFile(entryPath, KindOf(entry.Kind));
+            }
+            else if (Enter(entryPath, below + "/", folders) is WalkedFile found)
+            {
+                yield return found;
             }
         }
     }
 
-    private static WalkedKind KindOf(FileSystemInfo entry)
+    private static WalkedKind KindOf(FileKind kind) => kind switch
     {
-        if (entry.LinkTarget is not null)
-        {
-            return WalkedKind.Link;
-        }
+        FileKind.Link => WalkedKind.Link,
+        FileKind.Folder => WalkedKind.Folder,
+        _ => WalkedKind.File,
+    };
 
-        return (entry.Attributes & FileAttributes.Directory) != 0 ? WalkedKind.Folder : WalkedKind.File;
-    }
-
-    private static IEnumerable<WalkedFile> Enter(string path, Stack<Queue<FileSystemInfo>> folders, Stack<string> shown)
+    // Tells of a folder whose entries will not: because it has none, or does not show them.
+    private static WalkedFile? Enter(string path, string below, Stack<OpenFolder> folders)
     {
-        string? problem = null;
         try
         {
-            IEnumerable<FileSystemInfo> entries = new DirectoryInfo(path).EnumerateFileSystemInfos("*", AllEntries);
-            folders.Push(new Queue<FileSystemInfo>(entries.OrderBy(entry => entry.Name, StringComparer.Ordinal)));
-            shown.Push(path);
+            IReadOnlyList<FolderEntry> entries = FolderListing.Of(path);
+            folders.Push(new OpenFolder(path, below, new Queue<FolderEntry>(entries)));
+            return entries.Count == 0 ? new WalkedFile(path, WalkedKind.EmptyFolder) : null;
         }
         catch (Exception exception) when (FileProblem.Is(exception))
         {
-            problem = FileProblem.Describe(exception);
-        }
-
-        if (problem is not null)
-        {
-            yield return new WalkedFile(path, WalkedKind.Unreadable, problem);
+            return new WalkedFile(path, WalkedKind.Unreadable, FileProblem.Describe(exception));
         }
     }
+
+    private sealed record OpenFolder(string Path, string Below, Queue<FolderEntry> Entries);
 }

@@ -1,7 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading;
-using FirmwareScanner.Errors;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
@@ -30,11 +32,13 @@ public sealed class FileScanner
     private readonly MatchCollector _matches;
     private readonly byte[] _buffer;
     private readonly int _history;
+    private readonly bool _isFiltered;
 
     /// <summary>Prepares a scanner.</summary>
     /// <param name="signatures">What to look for.</param>
     /// <param name="limits">How many matches to list; the defaults if null.</param>
-    public FileScanner(SignatureSet signatures, MatchLimits? limits = null)
+    /// <param name="filter">Which rules to tell of and to judge by; all if null.</param>
+    public FileScanner(SignatureSet signatures, MatchLimits? limits = null, RuleFilter? filter = null)
     {
         ArgumentNullException.ThrowIfNull(signatures);
         var plan = new MemoryPlan(int.MaxValue, PlanEntries, int.MaxValue);
@@ -44,7 +48,8 @@ public sealed class FileScanner
             throw new InvalidOperationException($"the memory plan refused the scanner: {plan.LastFault}");
         }
 
-        _matches = new MatchCollector(signatures, limits ?? new MatchLimits());
+        _matches = new MatchCollector(signatures, limits ?? new MatchLimits(), filter);
+        _isFiltered = filter is not null;
         _history = _scanner.HistoryLength;
         _buffer = new byte[_history + PieceLength];
     }
@@ -56,36 +61,43 @@ public sealed class FileScanner
     /// <param name="path">The file.</param>
     /// <param name="readSpecial">
     /// Whether to read devices, pipes and sockets, for paths that the user names. Otherwise they are refused with a reason:
-    /// one that turns up in a folder may block for ever.
+    /// one that turns up in a folder may block for ever. A pipe waits for its writer.
     /// </param>
-    /// <param name="cancellation">Ends the scan early; the result says so.</param>
+    /// <param name="cancellation">Ends the scan early, and the wait for a writer; the result says so.</param>
     public FileScanResult Scan(string path, bool readSpecial = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         try
         {
-            if (Directory.Exists(path))
+            FileKind kind = FileStatus.TryOf(path)?.Kind ?? FileKind.Regular;
+            if (kind == FileKind.Folder)
             {
-                return Unreadable(path, "is a folder");
+                return FileScanResult.NotScanned(path, IncompleteReason.Unreadable, "is a folder");
             }
 
-            if (SpecialFile.Describe(path) is string kind)
+            if (kind.IsSpecial() && !readSpecial)
             {
-                return readSpecial ? ScanSpecial(path, cancellation) : Unreadable(path, $"is {kind}, not a regular file: skipped");
+                return FileScanResult.NotScanned(path, ObjectReason.Special, $"is {kind.Describe()}, not a regular file: skipped");
             }
 
-            using SafeFileHandle handle = File.OpenHandle(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+            if (kind.IsSpecial())
+            {
+                return ScanSpecial(path, cancellation);
+            }
+
+            using SafeFileHandle handle = InputFile.OpenHandle(path);
             return ScanHandle(path, handle, cancellation);
         }
         catch (Exception exception) when (FileProblem.Is(exception))
         {
-            return Unreadable(path, FileProblem.Describe(exception));
+            return FileScanResult.NotScanned(path, IncompleteReason.Unreadable, FileProblem.Describe(exception));
         }
     }
 
     /// <summary>Scans a stream to its end. A stream that fails is a result with a reason, not an exception.</summary>
-    /// <param name="stream">The stream; it stays open.</param>
+    /// <param name="stream">
+    /// The stream; it stays open. One whose reads may wait for ever does so, unless it is an <see cref="InterruptibleStream"/>.
+    /// </param>
     /// <param name="name">What to call it in the result.</param>
     /// <param name="cancellation">Ends the scan early; the result says so.</param>
     public FileScanResult Scan(Stream stream, string name, CancellationToken cancellation = default)
@@ -98,7 +110,17 @@ public sealed class FileScanner
 
     private FileScanResult ScanSpecial(string path, CancellationToken cancellation)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
+        using var stream = new InterruptibleStream(
+            () => new FileStream(InputFile.OpenHandle(path, waitsForWriter: true), FileAccess.Read, 0), cancellation);
+        try
+        {
+            stream.Open();
+        }
+        catch (OperationCanceledException)
+        {
+            // The scan says that it was stopped.
+        }
+
         return Scan(stream, path, cancellation);
     }
 
@@ -136,6 +158,11 @@ public sealed class FileScanner
                 Advanced?.Invoke(count);
             }
 
+            if (failure is OperationCanceledException)
+            {
+                break;
+            }
+
             if (failure is not null)
             {
                 _scanner.MarkIncomplete(IncompleteReason.Unreadable);
@@ -166,7 +193,7 @@ public sealed class FileScanner
                 count += got;
             }
         }
-        catch (Exception exception) when (FileProblem.Is(exception))
+        catch (Exception exception) when (exception is OperationCanceledException || FileProblem.Is(exception))
         {
             failure = exception;
         }
@@ -195,27 +222,30 @@ public sealed class FileScanner
     private FileScanResult Finish(string path, long size, string? problem)
     {
         Expect(_scanner.Finish(_buffer, _history));
+        IReadOnlyList<FiredRule> rules = _matches.Finish();
         return new FileScanResult
         {
             Path = path,
-            Verdict = _scanner.Verdict,
+            Verdict = _isFiltered ? Judge(rules) : _scanner.Verdict,
             Reasons = _scanner.Reasons,
-            Reason = problem ?? string.Empty,
+            Reason = problem ?? ReasonText.Describe(_scanner.Reasons),
             Size = size,
             BytesScanned = _scanner.Length,
-            Rules = _matches.Finish(),
+            Rules = rules,
         };
     }
 
-    private static FileScanResult Unreadable(string path, string reason) => new()
+    // What the scanner found may be by rules that the user does not want to hear of.
+    private ScanVerdict Judge(IReadOnlyList<FiredRule> rules)
     {
-        Path = path,
-        Verdict = ScanVerdict.Incomplete,
-        Reasons = IncompleteReason.Unreadable,
-        Reason = reason,
-    };
+        if (rules.Any(fired => !fired.Rule.IsInformational))
+        {
+            return ScanVerdict.Found;
+        }
 
-    /// <summary>The scanner refuses only mistakes of its caller.</summary>
+        return _scanner.Reasons == IncompleteReason.None ? ScanVerdict.Clean : ScanVerdict.Incomplete;
+    }
+
     private static void Expect(ScanFault fault)
     {
         if (fault != ScanFault.None)

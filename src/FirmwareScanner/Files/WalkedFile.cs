@@ -23,4 +23,10 @@ public enum WalkedKind
 
     /// <summary>A folder whose contents cannot be listed.</summary>
     Unreadable,
+
+    /// <summary>A folder with nothing in it.</summary>
+    EmptyFolder,
+
+    /// <summary>A file or folder that the user wants to be left out.</summary>
+    Excluded,
 }

@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO;
+using FirmwareScanner.Database;
 
 namespace FirmwareScanner.Recordings;
 
@@ -34,6 +35,12 @@ internal sealed class PcapngBlockReader
 
     internal uint BlockType { get; private set; }
 
+    /// <summary>Whether the file starts as a pcapng file does.</summary>
+    internal bool IsRecording => _sectionSeen;
+
+    /// <summary>The whole block; valid until the next call of TryRead.</summary>
+    internal ReadOnlySpan<byte> Block => _buffer.AsSpan(_start, _blockLength);
+
     /// <summary>The content of the block between the two lengths; valid until the next call of TryRead.</summary>
     internal ReadOnlyMemory<byte> Body => _buffer.AsMemory(_start + 8, _blockLength - PcapngFormat.BlockOverhead);
 
@@ -61,6 +68,16 @@ internal sealed class PcapngBlockReader
         return false;
     }
 
+    /// <summary>Records that the input ends where the recording does not.</summary>
+    /// <param name="available">Bytes of the current block that are there.</param>
+    /// <param name="expected">What should follow.</param>
+    /// <param name="found">What is there instead.</param>
+    internal bool FailCutOff(int available, string expected, string found)
+    {
+        Damage = new RecordingDamage(BlockOffset, BlockOffset + available, expected, found) { IsCutOff = true };
+        return false;
+    }
+
     internal bool FailBody(long bodyPosition, string expected, string found)
     {
         return Fail(bodyPosition + 8, expected, found);
@@ -70,6 +87,12 @@ internal sealed class PcapngBlockReader
     internal bool FailTooShort(string expected)
     {
         return Fail(4, expected, Number(_blockLength));
+    }
+
+    /// <summary>Adds bytes of the block's body to a checksum.</summary>
+    internal void AddBody(Crc32 checksum, int start, int length)
+    {
+        checksum.Add(_buffer, _start + 8 + start, length);
     }
 
     internal ushort ReadUInt16(ReadOnlySpan<byte> bytes)
@@ -98,9 +121,13 @@ internal sealed class PcapngBlockReader
             return false;
         }
 
-        return available >= sizeof(uint) && !_sectionSeen && !IsSectionHeader()
-            ? FailFirstBlock()
-            : Fail(available, "a whole block of at least 12 bytes", EndAfter(available));
+        if (available >= sizeof(uint) && !_sectionSeen && !IsSectionHeader())
+        {
+            return FailFirstBlock();
+        }
+
+        const string Expected = "a whole block of at least 12 bytes";
+        return available == 0 ? Fail(0, Expected, "an empty file") : FailCutOff(available, Expected, EndAfter(available));
     }
 
     private bool TryReadTypeAndByteOrder()
@@ -139,7 +166,7 @@ internal sealed class PcapngBlockReader
         if (!Fill((int)length))
         {
             int available = _end - _start;
-            return Fail(available, $"a block of {Number(length)} bytes", EndAfter(available));
+            return FailCutOff(available, $"a block of {Number(length)} bytes", EndAfter(available));
         }
 
         uint trailingLength = ReadUInt32(_buffer.AsSpan(_start + (int)length - 4));
@@ -197,7 +224,7 @@ internal sealed class PcapngBlockReader
 
     private static string EndAfter(int available)
     {
-        return available == 0 ? "an empty file" : $"the end of the file after {Number(available)} bytes of it";
+        return $"the end of the file after {Number(available)} bytes of it";
     }
 
     private static string Hexadecimal(uint value)

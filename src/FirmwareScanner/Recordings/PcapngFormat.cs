@@ -7,6 +7,8 @@ internal static class PcapngFormat
     internal const uint InterfaceDescriptionBlock = 1;
     internal const uint ObsoletePacketBlock = 2;
     internal const uint SimplePacketBlock = 3;
+    internal const uint NameResolutionBlock = 4;
+    internal const uint InterfaceStatisticsBlock = 5;
     internal const uint EnhancedPacketBlock = 6;
 
     internal const uint ByteOrderMagic = 0x1A2B3C4D;
@@ -18,6 +20,7 @@ internal static class PcapngFormat
     internal const int SectionHeaderBodyLength = 16;
     internal const int InterfaceDescriptionBodyLength = 8;
     internal const int PacketBodyLength = 20;
+    internal const int InterfaceStatisticsBodyLength = 12;
 
     internal const int OptionHeaderLength = 4;
     internal const ushort EndOfOptions = 0;
@@ -33,7 +36,23 @@ internal static class PcapngFormat
     internal const ushort InterfaceTimestampOffset = 14;
     internal const ushort InterfaceHardware = 15;
     internal const ushort PacketFlags = 2;
+    internal const ushort PacketHash = 3;
     internal const ushort PacketDropCount = 4;
+    internal const ushort StatisticsReceived = 4;
+    internal const ushort StatisticsDropped = 5;
+    internal const ushort StatisticsDroppedBySystem = 7;
+
+    /// <summary>The algorithm CRC-32 of <see cref="PacketHash"/>, in the first byte of its value.</summary>
+    internal const byte HashIsCrc32 = 2;
+
+    /// <summary>Length of a value of <see cref="PacketHash"/> that is a CRC-32: the algorithm, then the checksum.</summary>
+    internal const int Crc32HashLength = 5;
+
+    /// <summary>Our own: the running checksum. The format leaves options from 0x8000 on to whoever wants one.</summary>
+    internal const ushort RunningChecksum = 0xE677;
+
+    /// <summary>Our own: the bytes that went over an interface, in its statistics.</summary>
+    internal const ushort StatisticsBytes = 0xE678;
 
     internal const string ToDeviceName = "rx";
     internal const string FromDeviceName = "tx";

@@ -6,27 +6,36 @@ namespace FirmwareScanner.Recordings;
 /// <summary>What the reader keeps of an Interface Description Block.</summary>
 internal sealed class PcapngInterface
 {
+    private const int NameLengthLimit = 64;
+
     private byte _resolution = 6;
     private long _offsetSeconds;
 
-    private PcapngInterface(uint snapLength)
+    private PcapngInterface(int number, uint snapLength)
     {
+        Description = new RecordedInterface(number);
         SnapLength = snapLength == 0 ? uint.MaxValue : snapLength;
     }
+
+    internal RecordedInterface Description { get; }
 
     /// <summary>The most bytes kept of a packet.</summary>
     internal uint SnapLength { get; }
 
-    /// <summary>The direction, if the interface's name tells it.</summary>
-    internal RecordingDirection? Direction { get; private set; }
+    /// <summary>Packets read so far.</summary>
+    internal long PacketCount { get; private set; }
+
+    /// <summary>Captured bytes read so far.</summary>
+    internal long ByteCount { get; private set; }
 
     internal PcapngTimestampUnit TimestampUnit => new(_resolution, _offsetSeconds);
 
     /// <summary>Reads the current block.</summary>
     /// <param name="block">Holds the block; takes the damage.</param>
+    /// <param name="number">The number of the interface in the recording.</param>
     /// <param name="info">Gains what the block says and no earlier interface said.</param>
     /// <returns>The interface, or null if the block is damaged.</returns>
-    internal static PcapngInterface? Read(PcapngBlockReader block, ref RecordingInfo info)
+    internal static PcapngInterface? Read(PcapngBlockReader block, int number, ref RecordingInfo info)
     {
         ReadOnlySpan<byte> body = block.Body.Span;
         if (body.Length < PcapngFormat.InterfaceDescriptionBodyLength)
@@ -43,7 +52,7 @@ internal sealed class PcapngInterface
             return null;
         }
 
-        PcapngInterface result = new(block.ReadUInt32(body[4..]));
+        PcapngInterface result = new(number, block.ReadUInt32(body[4..]));
         PcapngOptionReader option = new(block, PcapngFormat.InterfaceDescriptionBodyLength);
         while (option.TryRead())
         {
@@ -56,12 +65,21 @@ internal sealed class PcapngInterface
         return block.Damage is null ? result : null;
     }
 
+    /// <summary>Counts a packet.</summary>
+    internal void Count(uint capturedLength)
+    {
+        PacketCount++;
+        ByteCount += capturedLength;
+    }
+
     private bool Apply(PcapngBlockReader block, PcapngOptionReader option, ref RecordingInfo info)
     {
         switch (option.Code)
         {
             case PcapngFormat.InterfaceName:
-                Direction = DirectionOf(option.Text);
+                string name = option.Text;
+                Description.Direction = DirectionOf(name);
+                Description.Name = name.Length > NameLengthLimit ? name[..NameLengthLimit] : name;
                 return true;
             case PcapngFormat.InterfaceDescription:
                 info = info with { PortSettings = info.PortSettings ?? option.Text };

@@ -45,7 +45,7 @@ internal ref struct PcapngOptionReader
         int length = _block.ReadUInt16(_body[(_next + 2)..]);
         if (Code == PcapngFormat.EndOfOptions)
         {
-            return length != 0 && _block.FailBody(_next + 2, "an end of options of length 0", Bytes(length));
+            return CheckEnd(length);
         }
 
         _valuePosition = _next + PcapngFormat.OptionHeaderLength;
@@ -65,6 +65,31 @@ internal ref struct PcapngOptionReader
     {
         return Value.Length == length
             || _block.FailBody(_valuePosition - 2, $"option {Code} of {Bytes(length)}", Bytes(Value.Length));
+    }
+
+    /// <summary>Checks that the current option's value has a length at all; a shorter one is damage.</summary>
+    internal readonly bool HasLengthOfAtLeast(int length)
+    {
+        return Value.Length >= length
+            || _block.FailBody(_valuePosition - 2, $"option {Code} of at least {Bytes(length)}", Bytes(Value.Length));
+    }
+
+    /// <summary>Records that the current option's value is not what it should be.</summary>
+    internal readonly bool FailValue(string expected, string found)
+    {
+        return _block.FailBody(_valuePosition, expected, found);
+    }
+
+    private readonly bool CheckEnd(int length)
+    {
+        if (length != 0)
+        {
+            return _block.FailBody(_next + 2, "an end of options of length 0", Bytes(length));
+        }
+
+        int behind = _next + PcapngFormat.OptionHeaderLength;
+        int rest = _body.Length - behind;
+        return rest != 0 && _block.FailBody(behind, "the end of the block after its options", Bytes(rest) + " more");
     }
 
     private static string Bytes(int count)

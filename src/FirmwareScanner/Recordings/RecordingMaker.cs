@@ -25,7 +25,7 @@ public static class RecordingMaker
     /// at which its last bit has arrived, rounded down. Null for a line that takes no time: all times are 0.
     /// </param>
     /// <param name="progress">Told the number of bytes recorded so far after every chunk.</param>
-    /// <param name="cancellationToken">Checked between chunks.</param>
+    /// <param name="cancellationToken">Checked between chunks; a recording that it ends has no totals and counts as cut off.</param>
     /// <returns>How many bytes were recorded.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The baud rate is under 50.</exception>
     public static long Make(
@@ -51,6 +51,7 @@ public static class RecordingMaker
             int length = input.ReadAtLeast(chunk, chunk.Length, throwOnEndOfStream: false);
             if (length == 0)
             {
+                writer.Complete();
                 return recorded;
             }
 

@@ -61,6 +61,12 @@ public enum RecordingFlush
 /// <param name="Found">What is there instead.</param>
 public sealed record RecordingDamage(long BlockOffset, long Offset, string Expected, string Found)
 {
+    /// <summary>
+    /// Whether the file just ends too early: in the middle of a block, or without the totals that end a recording of ours, as when the
+    /// recorder was killed.
+    /// </summary>
+    public bool IsCutOff { get; init; }
+
     /// <summary>The damage in one line: offset, expected, found, start of the block.</summary>
     /// <returns>The line, without the name of the file.</returns>
     public override string ToString()
@@ -77,12 +83,14 @@ public sealed record RecordingDamage(long BlockOffset, long Offset, string Expec
 /// <param name="data">See <see cref="Data"/>.</param>
 /// <param name="missingByteCount">See <see cref="MissingByteCount"/>.</param>
 /// <param name="lostPacketsBefore">See <see cref="LostPacketsBefore"/>.</param>
+/// <param name="interfaceNumber">See <see cref="InterfaceNumber"/>.</param>
 public readonly struct RecordedChunk(
     long timestampNanoseconds,
     RecordingDirection direction,
     ReadOnlyMemory<byte> data,
     long missingByteCount = 0,
-    ulong lostPacketsBefore = 0)
+    ulong lostPacketsBefore = 0,
+    int interfaceNumber = 0)
 {
     /// <summary>
     /// When the last byte of the chunk had arrived, in nanoseconds since the recording's epoch: 1970-01-01 UTC for live
@@ -104,6 +112,12 @@ public readonly struct RecordedChunk(
     /// offsets from here on are lower bounds.
     /// </summary>
     public ulong LostPacketsBefore { get; } = lostPacketsBefore;
+
+    /// <summary>
+    /// The interface it came from, counted from 0 through all sections, as Wireshark does. An interface is a line of its own: chunks of
+    /// two interfaces do not follow one another, even if they travelled in the same direction.
+    /// </summary>
+    public int InterfaceNumber { get; } = interfaceNumber;
 }
 
 /// <summary>A sequence of recorded chunks, read once from front to back.</summary>

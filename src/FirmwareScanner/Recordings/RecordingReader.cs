@@ -2,32 +2,40 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Text;
 
 namespace FirmwareScanner.Recordings;
 
 /// <summary>
 /// Reads a recording (pcapng, IETF draft-ietf-opsawg-pcapng) from front to back, one block in memory at a time. Bad
 /// data never throw: all chunks before the damage are delivered, then <see cref="Damage"/> says where and what it is.
-/// Errors of the stream itself, such as <see cref="IOException"/>, are passed on.
+/// Errors of the stream itself, such as <see cref="IOException"/>, are passed on. Its chunks may be of several streams;
+/// <see cref="RecordedStream"/> gives one of them, and tells what became of the others.
 /// </summary>
 public sealed class RecordingReader : IRecordedChunkSource, IDisposable
 {
     /// <summary>The longest block that is accepted unless the caller sets another limit: 16 MiB.</summary>
     public const int DefaultBlockLengthLimit = 16 * 1024 * 1024;
 
-    /// <summary>The most interfaces that one section may have.</summary>
+    /// <summary>The most interfaces that a recording may have, in all its sections together.</summary>
     public const int InterfaceCountLimit = 65_536;
 
-    private const uint FlagsDirectionMask = 3;
-    private const uint FlagsOutbound = 2;
-    private const ushort UnknownDropCount = 0xFFFF;
+    private const ulong UnknownSectionLength = ulong.MaxValue;
+
+    // What the programs of Wireshark write into a file that they made of several.
+    private const string MergingComment = "File created by merging";
+    private const string MergingProgram = "Mergecap";
 
     private readonly Stream _input;
     private readonly bool _leaveOpen;
     private readonly PcapngBlockReader _block;
-    private readonly List<PcapngInterface> _interfaces = [];
+    private readonly PcapngPacketReader _packets;
+    private readonly PcapngSideBlocks _sideBlocks;
+    private readonly SectionIntegrity _integrity;
+    private readonly List<PcapngInterface> _sectionInterfaces = [];
+    private readonly List<RecordedInterface> _interfaces = [];
     private RecordingInfo _info = new();
-    private long _lastTimestamp;
+    private bool _isUnprotected;
 
     /// <summary>Starts reading; nothing is read yet.</summary>
     /// <param name="input">Where the recording comes from; read strictly forward, so it may be a pipe.</param>
@@ -42,6 +50,9 @@ public sealed class RecordingReader : IRecordedChunkSource, IDisposable
         _input = input;
         _leaveOpen = leaveOpen;
         _block = new PcapngBlockReader(input, blockLengthLimit);
+        _packets = new PcapngPacketReader(_block, _sectionInterfaces);
+        _sideBlocks = new PcapngSideBlocks(_block, _sectionInterfaces);
+        _integrity = new SectionIntegrity(_block, _sectionInterfaces);
     }
 
     /// <summary>What the current section says about itself; filled once the first chunk has been read.</summary>
@@ -50,20 +61,51 @@ public sealed class RecordingReader : IRecordedChunkSource, IDisposable
     /// <summary>The damage that ended reading, or null.</summary>
     public RecordingDamage? Damage => _block.Damage;
 
+    /// <summary>Whether the input starts as a recording does; known once something was read.</summary>
+    public bool IsRecording => _block.IsRecording;
+
     /// <summary>How many sections have been seen; more than one after recordings were concatenated.</summary>
     public int SectionCount { get; private set; }
 
+    /// <summary>All interfaces described so far, in the order of their numbers.</summary>
+    public IReadOnlyList<RecordedInterface> Interfaces => _interfaces;
+
     /// <summary>
-    /// How many blocks without stream bytes were skipped: names, statistics, and types unknown to this reader. A
-    /// <see cref="RecordingWriter"/> writes none, so in its recordings each stands for damage to a block's type.
+    /// Whether all sections so far have running checksums, as those of <see cref="RecordingWriter"/> do; without them no
+    /// reader can see that bytes of a packet were changed, or that packets were taken out.
     /// </summary>
+    public bool HasChecksums => SectionCount > 0 && !_isUnprotected;
+
+    /// <summary>
+    /// Blocks that belong to running checksums, in sections without them: packets with a CRC-32 (epb_hash), and totals of
+    /// <see cref="RecordingWriter"/>. Such a recording has been rewritten by another program, or has lost what would tell that
+    /// something is missing.
+    /// </summary>
+    public long StrippedBlockCount { get; private set; }
+
+    /// <summary>
+    /// Whether a section says that it was made of several files (mergecap does): interfaces that were described alike have become one
+    /// there, so an interface may carry several lines, interleaved by time.
+    /// </summary>
+    public bool IsMerged { get; private set; }
+
+    /// <summary>How many blocks without stream bytes were passed over: statistics and names.</summary>
     public long SkippedBlockCount { get; private set; }
+
+    /// <summary>How many blocks were of a type that this reader does not know; there may have been stream bytes in them.</summary>
+    public long UnknownBlockCount { get; private set; }
+
+    /// <summary>The first block of unknown type: where it starts in the file, in bytes, and its type; null if there is none.</summary>
+    public (long Offset, uint Type)? FirstUnknownBlock { get; private set; }
+
+    /// <summary>How many packets were in obsolete Packet Blocks; they are read like others.</summary>
+    public long ObsoletePacketCount { get; private set; }
 
     /// <inheritdoc/>
     public bool TryRead(out RecordedChunk chunk)
     {
         chunk = default;
-        while (Damage is null && _block.TryRead())
+        while (Damage is null && TryReadBlock())
         {
             switch (_block.BlockType)
             {
@@ -75,11 +117,10 @@ public sealed class RecordingReader : IRecordedChunkSource, IDisposable
                     break;
                 case PcapngFormat.EnhancedPacketBlock:
                 case PcapngFormat.ObsoletePacketBlock:
-                    return TryReadPacket(out chunk);
                 case PcapngFormat.SimplePacketBlock:
-                    return TryReadSimplePacket(out chunk);
+                    return TryReadPacket(out chunk);
                 default:
-                    SkippedBlockCount++;
+                    ReadOther();
                     break;
             }
         }
@@ -94,6 +135,19 @@ public sealed class RecordingReader : IRecordedChunkSource, IDisposable
         {
             _input.Dispose();
         }
+    }
+
+    private bool TryReadBlock()
+    {
+        if (!_block.TryRead())
+        {
+            _integrity.End("the end of the file");
+            return false;
+        }
+
+        return _block.BlockType == PcapngFormat.SectionHeaderBlock
+            ? _integrity.End("the header of another section")
+            : _integrity.CheckBlock();
     }
 
     private void ReadSectionHeader()
@@ -113,156 +167,109 @@ public sealed class RecordingReader : IRecordedChunkSource, IDisposable
             return;
         }
 
+        ulong length = _block.ReadUInt64(body[8..]);
+        if (length != UnknownSectionLength && length > long.MaxValue / 2)
+        {
+            _block.FailBody(8, "a section length of at most 2^62 bytes, or -1", $"{length}");
+            return;
+        }
+
         SectionCount++;
-        _interfaces.Clear();
+        _sectionInterfaces.Clear();
+        if (_integrity.Begin(length == UnknownSectionLength ? null : (long)length))
+        {
+            _isUnprotected |= !_integrity.HasChecksums;
+            ReadSectionOptions();
+        }
+    }
+
+    private void ReadSectionOptions()
+    {
         _info = new RecordingInfo();
+        var comments = new StringBuilder();
         PcapngOptionReader option = new(_block, PcapngFormat.SectionHeaderBodyLength);
         while (option.TryRead())
         {
-            _info = option.Code switch
+            switch (option.Code)
             {
-                PcapngFormat.Comment when _info.Comment is null => _info with { Comment = option.Text },
-                PcapngFormat.Comment => _info with { Comment = _info.Comment + "\n" + option.Text },
-                PcapngFormat.SectionHardware => _info with { RecorderHardware = option.Text },
-                PcapngFormat.SectionSystem => _info with { RecorderSystem = option.Text },
-                PcapngFormat.SectionApplication => _info with { Application = option.Text },
-                _ => _info,
-            };
+                case PcapngFormat.Comment:
+                    comments.Append(_info.Comment is null ? "" : "\n").Append(option.Text);
+                    _info = _info with { Comment = "" };
+                    break;
+                case PcapngFormat.SectionHardware:
+                    _info = _info with { RecorderHardware = option.Text };
+                    break;
+                case PcapngFormat.SectionSystem:
+                    _info = _info with { RecorderSystem = option.Text };
+                    break;
+                case PcapngFormat.SectionApplication:
+                    _info = _info with { Application = option.Text };
+                    break;
+                default:
+                    break;
+            }
         }
+
+        _info = _info with { Comment = _info.Comment is null ? null : comments.ToString() };
+        bool saysSo = _info.Comment?.Contains(MergingComment, StringComparison.Ordinal) == true
+            || _info.Application?.StartsWith(MergingProgram, StringComparison.Ordinal) == true;
+        IsMerged |= saysSo && !_integrity.HasChecksums;
     }
 
     private void ReadInterface()
     {
         if (_interfaces.Count == InterfaceCountLimit)
         {
-            _block.Fail(0, $"at most {Number(InterfaceCountLimit)} interfaces in a section", "another one");
+            _block.Fail(0, $"at most {Number(InterfaceCountLimit)} interfaces in a recording", "another one");
         }
-        else if (PcapngInterface.Read(_block, ref _info) is PcapngInterface added)
+        else if (PcapngInterface.Read(_block, _interfaces.Count, ref _info) is PcapngInterface added)
         {
-            _interfaces.Add(added);
+            _sectionInterfaces.Add(added);
+            _interfaces.Add(added.Description);
         }
     }
 
     private bool TryReadPacket(out RecordedChunk chunk)
     {
-        chunk = default;
-        ReadOnlySpan<byte> body = _block.Body.Span;
-        if (body.Length < PcapngFormat.PacketBodyLength)
-        {
-            return _block.FailTooShort("a packet block of at least 32 bytes");
-        }
-
-        bool obsolete = _block.BlockType == PcapngFormat.ObsoletePacketBlock;
-        uint interfaceId = obsolete ? _block.ReadUInt16(body) : _block.ReadUInt32(body);
-        ulong ticks = ((ulong)_block.ReadUInt32(body[4..]) << 32) | _block.ReadUInt32(body[8..]);
-        uint captured = _block.ReadUInt32(body[12..]);
-        uint original = _block.ReadUInt32(body[16..]);
-        if (!IsKnownInterface(interfaceId) || !AreLengthsPossible(12, captured, original))
+        if (!_packets.TryRead(out chunk))
         {
             return false;
         }
 
-        PcapngInterface source = _interfaces[(int)interfaceId];
-        if (!source.TimestampUnit.TryConvert(ticks, out long timestamp))
-        {
-            return _block.FailBody(4, "a time that fits into 64 bits of nanoseconds", $"time stamp {ticks}");
-        }
-
-        ushort drops = obsolete ? _block.ReadUInt16(body[2..]) : (ushort)0;
-        ulong lost = drops == UnknownDropCount ? 0UL : drops;
-        int optionsStart = PcapngFormat.PacketBodyLength + (int)PcapngFormat.Padded(captured);
-        if (!TryReadPacketOptions(optionsStart, ref lost, out RecordingDirection flagged))
-        {
-            return false;
-        }
-
-        _lastTimestamp = timestamp;
-        ReadOnlyMemory<byte> data = _block.Body.Slice(PcapngFormat.PacketBodyLength, (int)captured);
-        chunk = new RecordedChunk(timestamp, source.Direction ?? flagged, data, original - captured, lost);
+        ObsoletePacketCount += _block.BlockType == PcapngFormat.ObsoletePacketBlock ? 1 : 0;
+        StrippedBlockCount += _packets.HasHash && !_integrity.HasChecksums ? 1 : 0;
         return true;
     }
 
-    private bool TryReadPacketOptions(int start, ref ulong lost, out RecordingDirection direction)
+    private void ReadOther()
     {
-        direction = RecordingDirection.ToDevice;
-        PcapngOptionReader option = new(_block, start);
-        while (option.TryRead())
+        switch (_block.BlockType)
         {
-            switch (option.Code)
-            {
-                case PcapngFormat.PacketFlags when option.HasLength(4):
-                    bool outbound = (_block.ReadUInt32(option.Value) & FlagsDirectionMask) == FlagsOutbound;
-                    direction = outbound ? RecordingDirection.FromDevice : RecordingDirection.ToDevice;
-                    break;
-                case PcapngFormat.PacketDropCount when option.HasLength(8):
-                    lost = _block.ReadUInt64(option.Value);
-                    break;
-                default:
-                    break;
-            }
-
-            if (Damage is not null)
-            {
-                return false;
-            }
+            case PcapngFormat.InterfaceStatisticsBlock:
+                SkippedBlockCount++;
+                ReadStatistics();
+                break;
+            case PcapngFormat.NameResolutionBlock:
+                SkippedBlockCount++;
+                _sideBlocks.CheckNames();
+                break;
+            default:
+                UnknownBlockCount++;
+                FirstUnknownBlock ??= (_block.BlockOffset, _block.BlockType);
+                break;
         }
-
-        return Damage is null;
     }
 
-    private bool TryReadSimplePacket(out RecordedChunk chunk)
+    private void ReadStatistics()
     {
-        chunk = default;
-        ReadOnlySpan<byte> body = _block.Body.Span;
-        if (body.Length < sizeof(uint))
+        if (_sideBlocks.ReadStatistics() is InterfaceStatistics statistics && _integrity.CheckTotals(statistics))
         {
-            return _block.FailTooShort("a simple packet block of at least 16 bytes");
+            // The counts are since the beginning of the capture: of several statistics the highest counts.
+            RecordedInterface description = _sectionInterfaces[statistics.Interface].Description;
+            UInt128 dropped = (UInt128)(statistics.Dropped ?? 0) + (statistics.DroppedBySystem ?? 0);
+            StrippedBlockCount += statistics.Bytes is not null && !_integrity.HasChecksums ? 1 : 0;
+            description.DroppedPackets = Math.Max(description.DroppedPackets, (ulong)UInt128.Min(dropped, ulong.MaxValue));
         }
-
-        if (!IsKnownInterface(0))
-        {
-            return false;
-        }
-
-        uint original = _block.ReadUInt32(body);
-        uint captured = Math.Min(original, _interfaces[0].SnapLength);
-        long expectedBody = sizeof(uint) + PcapngFormat.Padded(captured);
-        if (body.Length != expectedBody)
-        {
-            string expected = $"a block length of {Number(expectedBody + PcapngFormat.BlockOverhead)} for this packet";
-            return _block.Fail(4, expected, Number(body.Length + PcapngFormat.BlockOverhead));
-        }
-
-        RecordingDirection direction = _interfaces[0].Direction ?? RecordingDirection.ToDevice;
-        ReadOnlyMemory<byte> data = _block.Body.Slice(sizeof(uint), (int)captured);
-        // A simple packet has no time stamp: it takes the time of the packet before it.
-        chunk = new RecordedChunk(_lastTimestamp, direction, data, original - captured);
-        return true;
-    }
-
-    private bool IsKnownInterface(uint id)
-    {
-        if (id < _interfaces.Count)
-        {
-            return true;
-        }
-
-        bool simple = _block.BlockType == PcapngFormat.SimplePacketBlock;
-        string expected = $"one of the {Number(_interfaces.Count)} interfaces described so far";
-        return _block.Fail(simple ? 0 : 8, expected, $"interface {Number(id)}");
-    }
-
-    private bool AreLengthsPossible(int capturedPosition, uint captured, uint original)
-    {
-        long room = _block.Body.Length - PcapngFormat.PacketBodyLength;
-        if (PcapngFormat.Padded(captured) > room)
-        {
-            return _block.FailBody(capturedPosition, $"at most {Number(room)} captured bytes", Number(captured));
-        }
-
-        return original >= captured
-            || _block.FailBody(
-                capturedPosition + 4, $"an original length of at least {Number(captured)}", Number(original));
     }
 
     private static string Number(long value)

@@ -3,20 +3,22 @@ using System;
 namespace FirmwareScanner.Recordings;
 
 /// <summary>
-/// Cuts the bytes of one direction of a recording into new pieces, in fixed memory. No piece crosses a gap: one that
+/// Cuts the bytes of a stream of a recording into new pieces, in fixed memory. No piece crosses a gap: one that
 /// reaches missing bytes ends there and carries their count, and lost packets start a new piece. A piece has the time
 /// of its last byte.
 /// </summary>
 public sealed class Recutter : IRecordedChunkSource
 {
     private readonly IRecordedChunkSource _source;
-    private readonly RecordingDirection _direction;
+    private readonly RecordingDirection? _direction;
     private readonly bool _keepsCuts;
     private readonly CutLengths _lengths;
     private readonly byte[] _pending;
     private int _pendingLength;
     private long _pendingTimestamp;
     private ulong _pendingLost;
+    private RecordingDirection _pendingDirection;
+    private int _pendingInterface;
     private int _wantedLength;
     private RecordedChunk _current;
     private bool _hasCurrent;
@@ -24,11 +26,13 @@ public sealed class Recutter : IRecordedChunkSource
     /// <summary>Starts before the first chunk.</summary>
     /// <param name="source">The chunks.</param>
     /// <param name="policy">Where to cut.</param>
-    /// <param name="direction">The direction to keep; chunks of the other one are dropped.</param>
+    /// <param name="direction">
+    /// The direction to keep; chunks of the other one are dropped. Null for all, from a source that has one stream only.
+    /// </param>
     /// <param name="longestPiece">The most bytes that the consumer accepts at once, at least 1; allocated here.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="longestPiece"/> is under 1.</exception>
     public Recutter(
-        IRecordedChunkSource source, RecutPolicy policy, RecordingDirection direction, int longestPiece)
+        IRecordedChunkSource source, RecutPolicy policy, RecordingDirection? direction, int longestPiece)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(policy);
@@ -68,7 +72,7 @@ public sealed class Recutter : IRecordedChunkSource
         while (_source.TryRead(out _current))
         {
             bool isGap = _current.MissingByteCount > 0 || _current.LostPacketsBefore > 0;
-            if (_current.Direction == _direction && (isGap || !_current.Data.IsEmpty))
+            if (_current.Direction == (_direction ?? _current.Direction) && (isGap || !_current.Data.IsEmpty))
             {
                 _hasCurrent = true;
                 return true;
@@ -90,7 +94,14 @@ public sealed class Recutter : IRecordedChunkSource
 
         _pendingLost += _current.LostPacketsBefore;
         _pendingTimestamp = _current.TimestampNanoseconds;
-        _current = new RecordedChunk(_pendingTimestamp, _direction, rest[length..], _current.MissingByteCount);
+        _pendingDirection = _current.Direction;
+        _pendingInterface = _current.InterfaceNumber;
+        _current = new RecordedChunk(
+            _pendingTimestamp,
+            _pendingDirection,
+            rest[length..],
+            _current.MissingByteCount,
+            interfaceNumber: _pendingInterface);
         _hasCurrent = !endsChunk;
         if (complete && _pendingLength == 0)
         {
@@ -106,7 +117,7 @@ public sealed class Recutter : IRecordedChunkSource
 
     private RecordedChunk Finish(ReadOnlyMemory<byte> data, long missing)
     {
-        RecordedChunk piece = new(_pendingTimestamp, _direction, data, missing, _pendingLost);
+        RecordedChunk piece = new(_pendingTimestamp, _pendingDirection, data, missing, _pendingLost, _pendingInterface);
         _pendingLength = 0;
         _pendingLost = 0;
         _wantedLength = NextLength();

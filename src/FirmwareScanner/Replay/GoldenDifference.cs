@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text;
 
 namespace FirmwareScanner.Replay;
 
@@ -16,18 +15,20 @@ public sealed record GoldenDifference(
     string Path, int Line, long? Offset, string? Expected, string? Found, IReadOnlyList<string> Before)
 {
     /// <summary>The difference for the user: place, the lines before, expected (-) and found (+).</summary>
-    public override string ToString()
+    public override string ToString() => string.Join('\n', ToLines());
+
+    /// <summary>The lines of <see cref="ToString"/>.</summary>
+    public IReadOnlyList<string> ToLines()
     {
         string offset = Offset is long value
             ? string.Create(CultureInfo.InvariantCulture, $", stream offset {value} (0x{value:x})")
             : string.Empty;
-        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{Path}:{Line}: events differ{offset}"));
-        foreach (string line in Before.Select(line => "  " + line).Append("- " + (Expected ?? "(end of the golden file)"))
-            .Append("+ " + (Found ?? "(no more events)")))
-        {
-            text.Append('\n').Append(line);
-        }
-
-        return text.ToString();
+        return
+        [
+            string.Create(CultureInfo.InvariantCulture, $"{Path}:{Line}: events differ{offset}"),
+            .. Before.Select(line => "  " + line),
+            "- " + (Expected ?? "(end of the golden file)"),
+            "+ " + (Found ?? "(no more events)"),
+        ];
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Results;
 
 namespace FirmwareScanner.Replay;
@@ -13,7 +14,16 @@ namespace FirmwareScanner.Replay;
 /// </summary>
 public static class GoldenFile
 {
+    /// <summary>The most bytes of a golden file: over 30 million events.</summary>
+    public const long MostBytes = 2L << 30;
+
     private const int ContextLines = 3;
+
+    /// <summary>The golden file of a recording: <c>NAME.events</c> for <c>NAME.pcapng</c>.</summary>
+    /// <param name="folder">Where golden files are.</param>
+    /// <param name="recording">The path of the recording.</param>
+    public static string PathOf(string folder, string recording) =>
+        Path.Combine(folder, Path.GetFileNameWithoutExtension(recording) + ".events");
 
     /// <summary>Compares an event log with a golden file.</summary>
     /// <returns>The first difference, or null if there is none.</returns>
@@ -23,40 +33,44 @@ public static class GoldenFile
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(log);
-        return Compare(path, File.ReadAllLines(path), log);
+        return Compare(path, ReadLines(path), log);
     }
 
-    /// <summary>Compares an event log with expected lines; remarks among them do not count.</summary>
+    /// <summary>Compares an event log with expected lines; remarks among them do not count. Neither is held as a whole.</summary>
     /// <param name="name">What to call the lines in a difference.</param>
     /// <param name="lines">The lines.</param>
     /// <param name="log">What was found.</param>
     /// <returns>The first difference, or null if there is none.</returns>
-    public static GoldenDifference? Compare(string name, IReadOnlyList<string> lines, EventLog log)
+    public static GoldenDifference? Compare(string name, IEnumerable<string> lines, EventLog log)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(lines);
         ArgumentNullException.ThrowIfNull(log);
-        var expected = lines.Select((text, index) => (Text: text, Line: index + 1)).Where(line => !IsRemark(line.Text)).ToList();
-        int common = 0;
-        while (common < expected.Count && common < log.Lines.Count && expected[common].Text == log.Lines[common])
+        var before = new Queue<string>();
+        int number = 0;
+        using IEnumerator<string> found = log.Lines.GetEnumerator();
+        foreach (string line in lines)
         {
-            common++;
+            number++;
+            if (IsRemark(line))
+            {
+                continue;
+            }
+
+            string? next = found.MoveNext() ? found.Current : null;
+            if (next != line)
+            {
+                return Difference(name, number, line, next, before);
+            }
+
+            before.Enqueue(line);
+            if (before.Count > ContextLines)
+            {
+                before.Dequeue();
+            }
         }
 
-        if (common == expected.Count && common == log.Lines.Count)
-        {
-            return null;
-        }
-
-        string? wanted = common < expected.Count ? expected[common].Text : null;
-        string? found = common < log.Lines.Count ? log.Lines[common] : null;
-        return new GoldenDifference(
-            name,
-            wanted is null ? lines.Count + 1 : expected[common].Line,
-            Lesser(OffsetOf(wanted), OffsetOf(found)),
-            wanted,
-            found,
-            [.. log.Lines.Take(common).TakeLast(ContextLines)]);
+        return found.MoveNext() ? Difference(name, number + 1, null, found.Current, before) : null;
     }
 
     /// <summary>Makes an event log the golden file; it is replaced as a whole, or not at all.</summary>
@@ -66,11 +80,29 @@ public static class GoldenFile
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(log);
-        IEnumerable<string> remarks = File.Exists(path) ? File.ReadAllLines(path).TakeWhile(IsRemark) : [];
-        string temporary = path + ".new";
-        File.WriteAllText(temporary, string.Concat(remarks.Select(line => line + "\n")) + log);
-        File.Move(temporary, path, true);
+        OutputTarget target = new FileClaims().AddOutput(path);
+        List<string> remarks = target.IsStream || !FileStatus.Exists(path) ? [] : [.. ReadLines(path).TakeWhile(IsRemark)];
+        using var file = OutputFile.Create(target);
+        using (var text = new StreamWriter(file.Stream, leaveOpen: true) { NewLine = "\n" })
+        {
+            remarks.ForEach(text.WriteLine);
+            log.Write(text);
+        }
+
+        file.Commit();
     }
+
+    private static IEnumerable<string> ReadLines(string path)
+    {
+        using var text = new StreamReader(InputFile.OpenBounded(path, MostBytes, allowsPipe: true));
+        while (text.ReadLine() is string line)
+        {
+            yield return line;
+        }
+    }
+
+    private static GoldenDifference Difference(string name, int line, string? expected, string? found, IEnumerable<string> before) =>
+        new(name, line, Lesser(OffsetOf(expected), OffsetOf(found)), expected, found, [.. before]);
 
     private static bool IsRemark(string line) => line.StartsWith('#');
 

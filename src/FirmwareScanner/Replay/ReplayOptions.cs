@@ -34,8 +34,8 @@ public sealed record ReplayOptions
     /// <summary>How the chunks of the recording are cut anew.</summary>
     public RecutPolicy Recut { get; init; } = RecutPolicy.Recorded;
 
-    /// <summary>Which direction of the recording is the stream.</summary>
-    public RecordingDirection Direction { get; init; } = RecordingDirection.ToDevice;
+    /// <summary>Which stream of the recording is scanned.</summary>
+    public StreamChoice Stream { get; init; } = new();
 
     /// <summary>How many bytes the stream should have, or -1 if nobody knows; fewer make it truncated.</summary>
     public long DeclaredSize { get; init; } = -1;

@@ -15,6 +15,9 @@ public sealed class ReplayResult
     /// <summary>What the recording says about itself.</summary>
     public required RecordingInfo Info { get; init; }
 
+    /// <summary>What the recording holds, and what was made of it.</summary>
+    public required RecordingSummary Recording { get; init; }
+
     /// <summary>Where and why the usable part of the recording ends, or null.</summary>
     public RecordingDamage? Damage { get; init; }
 

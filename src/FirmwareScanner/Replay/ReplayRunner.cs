@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using FirmwareScanner.Database;
-using FirmwareScanner.Errors;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Recordings;
@@ -93,16 +93,20 @@ public sealed class ReplayRunner
         long lostBefore = _pipeline.Journal.LostEvents;
         using var reader = new RecordingReader(recording, leaveOpen: true);
         Expect(_station.BeginStream(_options.DeclaredSize) == PipelineFault.None, $"no stream was begun: {_station.Faults.Last}");
-        long pieces = Feed(reader, out string? problem);
+        var stream = new RecordedStream(reader, _options.Stream);
+        long pieces = Feed(stream, out string? problem);
         _station.EndStream();
         Expect(StepAll() == StepResult.Finished, $"the stream did not finish: {_station.Faults.Last}");
         long lostEvents = _pipeline.Journal.LostEvents - lostBefore;
-        FileScanResult result = NameResult(name, problem);
+        // Words of the recording say more than those of these reasons; missing bytes have their own.
+        int told = IncompleteReason.Unreadable | (stream.Reasons & ~IncompleteReason.Gap);
+        FileScanResult result = NameResult(name, problem, told);
         return new ReplayResult
         {
             Result = result,
             Log = EventLog.Of(result, lostEvents),
             Info = reader.Info,
+            Recording = stream.Summarize(),
             Damage = reader.Damage,
             Pieces = pieces,
             Blocks = _pipeline.Blocks,
@@ -114,19 +118,18 @@ public sealed class ReplayRunner
         };
     }
 
-    private long Feed(RecordingReader reader, out string? problem)
+    private long Feed(RecordedStream stream, out string? problem)
     {
         long pieces = 0;
+        problem = null;
         try
         {
-            var recutter = new Recutter(reader, _options.Recut, _options.Direction, _options.RingCapacity);
+            var recutter = new Recutter(stream, _options.Recut, null, _options.RingCapacity);
             while (recutter.TryRead(out RecordedChunk piece))
             {
                 pieces++;
                 Offer(piece);
             }
-
-            problem = reader.Damage is RecordingDamage damage ? $"the recording is damaged: {damage}" : null;
         }
         catch (Exception exception) when (FileProblem.Is(exception))
         {
@@ -134,11 +137,8 @@ public sealed class ReplayRunner
             problem = $"read error: {FileProblem.Describe(exception)}";
         }
 
-        if (reader.Damage is not null)
-        {
-            _station.MarkIncomplete(IncompleteReason.Damaged);
-        }
-
+        _station.MarkIncomplete(stream.Reasons);
+        problem ??= stream.Problem;
         return pieces;
     }
 
@@ -183,25 +183,23 @@ public sealed class ReplayRunner
         return result;
     }
 
-    private FileScanResult NameResult(string name, string? problem) => new()
+    private FileScanResult NameResult(string name, string? problem, int told) => new()
     {
         Path = name,
         Verdict = _station.Ledger.Verdict,
         Reasons = _station.Ledger.Reasons,
-        Reason = DescribeReasons(problem),
+        Reason = DescribeReasons(problem, told),
         Size = _pipeline.StreamLength,
         BytesScanned = _pipeline.ScannedBytes,
         MissingBytes = _station.Ledger.MissingBytes,
         Rules = _matches.Finish(),
     };
 
-    /// <summary>The problem of the recording, which says more than its reason, and the other reasons.</summary>
-    private string DescribeReasons(string? problem)
+    /// <summary>The problem of the recording, and the reasons that it does not tell.</summary>
+    private string DescribeReasons(string? problem, int told)
     {
-        const int OfRecording = IncompleteReason.Damaged | IncompleteReason.Unreadable;
-        return problem is null
-            ? ReasonText.Describe(_station.Ledger.Reasons)
-            : string.Join("; ", problem, ReasonText.Describe(_station.Ledger.Reasons & ~OfRecording)).TrimEnd(';', ' ');
+        string others = ReasonText.Describe(_station.Ledger.Reasons & (problem is null ? -1 : ~told));
+        return string.Join("; ", new[] { problem, others }.Where(clause => !string.IsNullOrEmpty(clause)));
     }
 
     private string? FindBudgetProblem()

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using FirmwareScanner.Rules;
 
@@ -23,13 +24,36 @@ namespace FirmwareScanner.Results;
 /// </example>
 public sealed class EventLog
 {
-    private EventLog(IReadOnlyList<string> lines)
+    private readonly FileScanResult _result;
+    private readonly long _lostEvents;
+
+    private EventLog(FileScanResult result, long lostEvents)
     {
-        Lines = lines;
+        _result = result;
+        _lostEvents = lostEvents;
     }
 
-    /// <summary>The lines, without line ends.</summary>
-    public IReadOnlyList<string> Lines { get; }
+    /// <summary>
+    /// The lines, without line ends. They are made as they are asked for, each time anew: of many millions only the matches are kept,
+    /// which take 16 bytes each.
+    /// </summary>
+    public IEnumerable<string> Lines
+    {
+        get
+        {
+            foreach ((MatchRecord match, SignatureRule rule) in MergeMatches(_result.Rules))
+            {
+                string identifier = rule.Patterns[match.Pattern - rule.FirstPattern].Identifier;
+                string words = $"{Word(rule.FullName)} {Word(identifier)}";
+                yield return Format($"match 0x{match.Offset:x8} {match.Offset} length {match.Length} {words}");
+            }
+
+            foreach (string line in LastLines())
+            {
+                yield return line;
+            }
+        }
+    }
 
     /// <summary>The log of a scanned file or stream.</summary>
     /// <param name="result">What was found.</param>
@@ -37,49 +61,76 @@ public sealed class EventLog
     public static EventLog Of(FileScanResult result, long lostEvents = 0)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var lines = new List<string>();
-        foreach ((MatchRecord match, SignatureRule rule) in SortedMatches(result))
-        {
-            string identifier = rule.Patterns[match.Pattern - rule.FirstPattern].Identifier;
-            string words = $"{Word(rule.FullName)} {Word(identifier)}";
-            lines.Add(Format($"match 0x{match.Offset:x8} {match.Offset} length {match.Length} {words}"));
-        }
-
-        foreach (FiredRule fired in result.Rules.Where(fired => fired.OmittedMatches > 0))
-        {
-            lines.Add(Format($"omitted {fired.OmittedMatches} {Word(fired.Rule.FullName)}"));
-        }
-
-        foreach (FiredRule fired in result.Rules)
-        {
-            lines.Add($"rule {Word(fired.Rule.FullName)} {fired.Rule.Severity.ToWord()}");
-        }
-
-        if (lostEvents > 0)
-        {
-            lines.Add(Format($"lost {lostEvents}"));
-        }
-
-        long end = result.BytesScanned + result.MissingBytes;
-        lines.Add(Format($"end 0x{end:x8} {end}"));
-        lines.Add($"verdict {result.Verdict.ToWord()} {ReasonText.Words(result.Reasons)}".TrimEnd());
-        return new EventLog(lines);
+        return new EventLog(result, lostEvents);
     }
 
-    /// <summary>The text: each line ends in a line feed.</summary>
-    public override string ToString() => string.Concat(Lines.Select(line => line + "\n"));
-
-    private static IEnumerable<(MatchRecord Match, SignatureRule Rule)> SortedMatches(FileScanResult result)
+    /// <summary>Writes the text: each line ends in a line feed.</summary>
+    /// <param name="text">Where to.</param>
+    public void Write(TextWriter text)
     {
-        var all = new List<(MatchRecord Match, SignatureRule Rule)>();
-        foreach (FiredRule fired in result.Rules)
+        ArgumentNullException.ThrowIfNull(text);
+        foreach (string line in Lines)
         {
-            all.AddRange(fired.Records.Select(record => (record, fired.Rule)));
+            text.Write(line);
+            text.Write('\n');
+        }
+    }
+
+    /// <summary>The text as a whole; for long logs there is <see cref="Write"/>.</summary>
+    public override string ToString()
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        Write(text);
+        return text.ToString();
+    }
+
+    private IEnumerable<string> LastLines()
+    {
+        foreach (FiredRule fired in _result.Rules.Where(fired => fired.OmittedMatches > 0))
+        {
+            yield return Format($"omitted {fired.OmittedMatches} {Word(fired.Rule.FullName)}");
         }
 
-        // Patterns are numbered in the order of their rules, so the order of records is that of offset, rule, pattern, length.
-        all.Sort((left, right) => left.Match.CompareTo(right.Match));
-        return all;
+        foreach (FiredRule fired in _result.Rules)
+        {
+            yield return $"rule {Word(fired.Rule.FullName)} {fired.Rule.Severity.ToWord()}";
+        }
+
+        if (_lostEvents > 0)
+        {
+            yield return Format($"lost {_lostEvents}");
+        }
+
+        long end = _result.BytesScanned + _result.MissingBytes;
+        yield return Format($"end 0x{end:x8} {end}");
+        yield return $"verdict {_result.Verdict.ToWord()} {ReasonText.Words(_result.Reasons)}".TrimEnd();
+    }
+
+    /// <summary>
+    /// The matches of all rules in one order. Those of a rule are sorted already, and patterns are numbered in the order of their rules,
+    /// so the order of records is that of offset, rule, pattern, length.
+    /// </summary>
+    private static IEnumerable<(MatchRecord Match, SignatureRule Rule)> MergeMatches(IReadOnlyList<FiredRule> rules)
+    {
+        var heads = new PriorityQueue<(FiredRule Rule, int Position), MatchRecord>();
+        foreach (FiredRule fired in rules.Where(fired => fired.Records.Length > 0))
+        {
+            heads.Enqueue((fired, 0), fired.Records[0]);
+        }
+
+        while (heads.TryPeek(out (FiredRule Rule, int Position) head, out MatchRecord match))
+        {
+            yield return (match, head.Rule.Rule);
+            int next = head.Position + 1;
+            if (next < head.Rule.Records.Length)
+            {
+                heads.DequeueEnqueue((head.Rule, next), head.Rule.Records[next]);
+            }
+            else
+            {
+                heads.Dequeue();
+            }
+        }
     }
 
     private static string Word(string name)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Scanning;
 
@@ -16,29 +17,38 @@ public sealed class MatchCollector : ScanEventSink
 
     private readonly SignatureSet _signatures;
     private readonly MatchLimits _limits;
+    private readonly bool[] _isTold;
     private readonly bool[] _isListed;
     private readonly long[] _counts;
+    private readonly int[] _kept;
+    private readonly long[] _lastKept;
     private readonly List<int> _touched = [];
     private readonly List<int> _fired = [];
     private MatchRecord[] _records = new MatchRecord[FirstCapacity];
     private int _recordCount;
+    private long _keptCount;
+    private long _lastOffset;
 
     /// <summary>Collects for one set of signatures.</summary>
     /// <param name="signatures">The signatures that the numbers of the events belong to.</param>
     /// <param name="limits">How many matches to list.</param>
-    public MatchCollector(SignatureSet signatures, MatchLimits limits)
+    /// <param name="filter">Which rules to tell of; all if null.</param>
+    public MatchCollector(SignatureSet signatures, MatchLimits limits, RuleFilter? filter = null)
     {
         ArgumentNullException.ThrowIfNull(signatures);
         ArgumentNullException.ThrowIfNull(limits);
         _signatures = signatures;
         _limits = limits;
+        _isTold = [.. signatures.Rules.Select(rule => !rule.IsPrivate && filter?.Selects(rule) != false)];
         _counts = new long[signatures.Database.PatternCount];
+        _kept = new int[signatures.Database.PatternCount];
+        _lastKept = new long[signatures.Database.PatternCount];
         _isListed = new bool[signatures.Database.PatternCount];
         foreach (SignatureRule rule in signatures.Rules)
         {
             for (int pattern = 0; pattern < rule.Patterns.Count; pattern++)
             {
-                _isListed[rule.FirstPattern + pattern] = !rule.IsPrivate && !rule.Patterns[pattern].IsPrivate;
+                _isListed[rule.FirstPattern + pattern] = _isTold[rule.Number] && !rule.Patterns[pattern].IsPrivate;
             }
         }
     }
@@ -49,11 +59,15 @@ public sealed class MatchCollector : ScanEventSink
         foreach (int pattern in _touched)
         {
             _counts[pattern] = 0;
+            _kept[pattern] = 0;
+            _lastKept[pattern] = 0;
         }
 
         _touched.Clear();
         _fired.Clear();
         _recordCount = 0;
+        _keptCount = 0;
+        _lastOffset = 0;
         if (_records.Length > LargestIdleCapacity)
         {
             _records = new MatchRecord[FirstCapacity];
@@ -73,11 +87,12 @@ public sealed class MatchCollector : ScanEventSink
         }
     }
 
-    /// <summary>The rules that fired since <see cref="Begin"/>, by number, each with its matches; private rules are left out.</summary>
+    /// <summary>The rules that fired since <see cref="Begin"/>, by number, each with its matches; private rules, and those of the filter, are left out.</summary>
     public IReadOnlyList<FiredRule> Finish()
     {
         _fired.Sort();
-        _fired.RemoveAll(number => _signatures.Rules[number].IsPrivate);
+        _fired.RemoveAll(number => !_isTold[number]);
+        TrimToLimits();
         MatchRecord[][] records = DivideByRule();
         FiredRule[] rules = new FiredRule[_fired.Count];
         for (int position = 0; position < rules.Length; position++)
@@ -102,15 +117,26 @@ public sealed class MatchCollector : ScanEventSink
 
     private void AddMatch(int pattern, long offset, int length)
     {
-        long count = _counts[pattern]++;
-        if (count == 0)
+        if (_counts[pattern]++ == 0)
         {
             _touched.Add(pattern);
         }
 
-        if (count >= _limits.PerPattern || _recordCount >= _limits.PerStream)
+        // Events come in the order of chunks and tables, which differs from one database to another. The limits keep the first in the
+        // order of listings all the same: what comes after a limit was reached is kept if it stands before the last that is.
+        bool isBelowLimit = _kept[pattern] < _limits.PerPattern;
+        bool isWithin = isBelowLimit && _keptCount < _limits.PerStream;
+        if (!isWithin && (offset > _lastOffset || (!isBelowLimit && offset >= _lastKept[pattern])))
         {
             return;
+        }
+
+        if (isWithin)
+        {
+            _keptCount++;
+            _kept[pattern]++;
+            _lastKept[pattern] = long.Max(_lastKept[pattern], offset);
+            _lastOffset = long.Max(_lastOffset, offset);
         }
 
         if (_recordCount == _records.Length)
@@ -119,6 +145,29 @@ public sealed class MatchCollector : ScanEventSink
         }
 
         _records[_recordCount++] = new MatchRecord(offset, pattern, length);
+    }
+
+    /// <summary>Drops what was kept beyond the limits because it could have been among the first.</summary>
+    private void TrimToLimits()
+    {
+        if (_recordCount == _keptCount)
+        {
+            return;
+        }
+
+        Span<MatchRecord> all = _records.AsSpan(0, _recordCount);
+        all.Sort();
+        var counts = new Dictionary<int, int>();
+        _recordCount = 0;
+        foreach (MatchRecord record in all)
+        {
+            int count = counts.GetValueOrDefault(record.Pattern);
+            if (count < _limits.PerPattern && _recordCount < _limits.PerStream)
+            {
+                counts[record.Pattern] = count + 1;
+                all[_recordCount++] = record;
+            }
+        }
     }
 
     /// <summary>The matches of each fired rule, in the order in which they came.</summary>

@@ -34,8 +34,27 @@ public sealed class FileScanResult
     /// <summary>The rules that fired, by number; informational ones included, private ones left out.</summary>
     public IReadOnlyList<FiredRule> Rules { get; init; } = [];
 
+    /// <summary>Whether nothing else is wrong with it than that there is nothing in it: no bytes, or no entries.</summary>
+    public bool IsEmpty => Verdict == ScanVerdict.Incomplete && (Reasons is IncompleteReason.Empty or ObjectReason.EmptyFolder);
+
     /// <summary>Matches that were counted but not listed, over all rules.</summary>
     public long OmittedMatches => Rules.Sum(rule => rule.OmittedMatches);
+
+    /// <summary>The result for something of which no byte was scanned.</summary>
+    /// <param name="path">Its path or name.</param>
+    /// <param name="reasons">Bits of <see cref="IncompleteReason"/> or <see cref="ObjectReason"/>, at least one.</param>
+    /// <param name="reason">Why, in words; those of the bits if null.</param>
+    public static FileScanResult NotScanned(string path, int reasons, string? reason = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(reasons);
+        return new FileScanResult
+        {
+            Path = path,
+            Verdict = ScanVerdict.Incomplete,
+            Reasons = reasons,
+            Reason = reason ?? ReasonText.Describe(reasons),
+        };
+    }
 }
 
 /// <summary>A rule that fired in a stream, with the matches of its patterns that are not private.</summary>
@@ -112,8 +131,9 @@ internal sealed class MatchList(SignatureRule rule, MatchRecord[] records) : IRe
 }
 
 /// <summary>
-/// How many matches are listed. What is above is counted and reported as omitted; it changes neither verdict nor rules. The
-/// matches listed are those that the scanner reports first, which is the order of offsets but for the length of a chunk.
+/// How many matches are listed. What is above is counted and reported as omitted; it changes neither verdict nor rules. The matches
+/// listed are the first in order of offset, pattern, length: first of each pattern as many as one may have, then of those as many as
+/// a stream may have. So they do not depend on how the stream was cut, or on which database of the same rules it was scanned with.
 /// </summary>
 public sealed record MatchLimits
 {

@@ -28,6 +28,7 @@ public static class DatabaseErrorText
         DatabaseError.BadRule => "inconsistent: a rule or its condition is not valid",
         DatabaseError.OverBudget => "its tables do not fit the memory budget",
         DatabaseError.WrongOrder => "its reader was called out of order: a fault of this program",
+        DatabaseError.NothingToFind => "none of its rules can find anything: by it everything would be clean; fwscan compile --info-only accepts that",
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, "unknown database error"),
     };
 }

@@ -37,6 +37,14 @@ public static class SeverityText
     /// <summary>The word of a severity: unrated, info, low, medium, high or critical.</summary>
     public static string ToWord(this Severity severity) => Words[(int)severity];
 
+    /// <summary>The severity of a word as <see cref="ToWord"/> gives it; null for other words.</summary>
+    /// <param name="word">The word, in lower case.</param>
+    public static Severity? Parse(string word)
+    {
+        int index = Array.IndexOf(Words, word);
+        return index < 0 ? null : (Severity)index;
+    }
+
     /// <summary>The severity that the first <c>severity</c> entry of a rule's metadata names.</summary>
     public static Severity Of(IReadOnlyList<MetaName> meta)
     {
@@ -45,8 +53,7 @@ public static class SeverityText
         {
             if (entry.Key == MetaKey)
             {
-                int index = entry.Value is string word ? Array.IndexOf(Words, word) : -1;
-                return index < 0 ? Severity.Unrated : (Severity)index;
+                return Parse(entry.Value as string ?? string.Empty) ?? Severity.Unrated;
             }
         }
 

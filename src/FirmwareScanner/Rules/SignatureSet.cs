@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using FirmwareScanner.Database;
 using FirmwareScanner.Diagnostics;
-using FirmwareScanner.Errors;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
@@ -20,6 +20,9 @@ public sealed class SignatureSet
 {
     /// <summary>What the side file's name adds to the database's.</summary>
     public const string NamesExtension = CompiledDatabase.NamesExtension;
+
+    /// <summary>The most bytes of a database file.</summary>
+    public const int MostImageBytes = 256 << 20;
 
     private const int PlanEntries = 96;
     private const string NumberedNamespace = "rule";
@@ -107,7 +110,7 @@ public sealed class SignatureSet
         byte[] image = ReadImage(path);
         SignatureDatabase database = LoadImage(image, key, path);
         string namesPath = path + NamesExtension;
-        if (!File.Exists(namesPath))
+        if (!FileStatus.Exists(namesPath))
         {
             return new SignatureSet(image, database, null, $"{namesPath} is missing: rules and patterns are shown as numbers");
         }
@@ -132,9 +135,7 @@ public sealed class SignatureSet
     {
         try
         {
-            return Directory.Exists(path)
-                ? throw new SignatureSetException($"{path}: is a folder, not a signature database")
-                : File.ReadAllBytes(path);
+            return InputFile.ReadWhole(path, MostImageBytes, allowsPipe: true);
         }
         catch (Exception exception) when (FileProblem.Is(exception))
         {

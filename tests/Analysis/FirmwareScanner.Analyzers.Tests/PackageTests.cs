@@ -4,9 +4,9 @@ using System.Diagnostics;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
-using System.Threading.Tasks;
 using FirmwareScanner.Analyzers.Tests.Support;
 using FirmwareScanner.Memory;
+using FirmwareScanner.Testing;
 using Xunit;
 
 namespace FirmwareScanner.Analyzers.Tests;
@@ -16,6 +16,9 @@ public sealed class PackageTests : IDisposable
 {
     private const string Fault = "throw new System.InvalidOperationException();";
 
+    // For a build from nothing, without the compiler's server.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("fws-package").FullName;
 
     public void Dispose()
@@ -24,13 +27,13 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    public async Task Package_in_a_fresh_project_fails_the_build_with_a_fault_and_passes_it_without()
+    public void Package_in_a_fresh_project_fails_the_build_with_a_fault_and_passes_it_without()
     {
-        string package = await PackAsync();
+        string package = Pack();
         CreateProject(Path.GetFileNameWithoutExtension(package)["FirmwareScanner.Analyzers.".Length..]);
 
         WriteSource(Fault);
-        (int exitCode, string output) = await DotnetAsync("build", "Sample.csproj");
+        (int exitCode, string output) = Dotnet("build", "Sample.csproj");
         if (output.Contains("NU1101") || output.Contains("NU1301") || output.Contains("NETSDK1045"))
         {
             Assert.Skip("the SDK cannot restore an empty project without the network: " + output);
@@ -41,18 +44,18 @@ public sealed class PackageTests : IDisposable
         Assert.DoesNotContain("AD0001", output);
 
         WriteSource("_stopped = true;");
-        (exitCode, output) = await DotnetAsync("build", "Sample.csproj", "--no-restore");
+        (exitCode, output) = Dotnet("build", "Sample.csproj", "--no-restore");
         Assert.True(exitCode == 0, output);
         Assert.DoesNotContain("FWS", output);
     }
 
     [Fact]
-    public async Task Package_holds_both_assemblies_and_the_help_pages_and_needs_nothing()
+    public void Package_holds_both_assemblies_and_the_help_pages_and_needs_nothing()
     {
-        using ZipArchive archive = ZipFile.OpenRead(await PackAsync());
+        using ZipArchive archive = ZipFile.OpenRead(Pack());
         string[] names = [.. archive.Entries.Select(entry => entry.FullName)];
         using StreamReader reader = new(archive.GetEntry("FirmwareScanner.Analyzers.nuspec")!.Open());
-        string specification = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string specification = reader.ReadToEnd();
 
         Assert.Contains("analyzers/dotnet/cs/FirmwareScanner.Analyzers.dll", names);
         Assert.Contains("analyzers/dotnet/cs/FirmwareScanner.Analyzers.CodeFixes.dll", names);
@@ -65,7 +68,7 @@ public sealed class PackageTests : IDisposable
         Assert.All(pages, page => Assert.Contains(page, names));
     }
 
-    private async Task<string> PackAsync()
+    private string Pack()
     {
         string project = Path.Combine(
             CoreSources.RepositoryRoot,
@@ -74,7 +77,9 @@ public sealed class PackageTests : IDisposable
             "FirmwareScanner.Analyzers.CodeFixes",
             "FirmwareScanner.Analyzers.CodeFixes.csproj");
         string configuration = AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
-        (int exitCode, string output) = await DotnetAsync("pack", project, "--no-build", "-c", configuration, "-o", _folder);
+        // Not in the project's obj, where two runs of this test would write the same file.
+        string specification = "-p:NuspecOutputPath=" + Path.Combine(_folder, "nuspec") + Path.DirectorySeparatorChar;
+        (int exitCode, string output) = Dotnet("pack", project, "--no-build", "-c", configuration, "-o", _folder, specification);
         Assert.True(exitCode == 0, output);
         return Assert.Single(Directory.GetFiles(_folder, "*.nupkg"));
     }
@@ -122,13 +127,11 @@ public sealed class PackageTests : IDisposable
             """);
     }
 
-    private async Task<(int ExitCode, string Output)> DotnetAsync(params string[] arguments)
+    private (int ExitCode, string Output) Dotnet(params string[] arguments)
     {
         ProcessStartInfo start = new("dotnet", [.. arguments, "-nodeReuse:false", "-p:UseSharedCompilation=false", "-v:quiet", "-nologo"])
         {
             WorkingDirectory = _folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
         };
         start.Environment["NUGET_PACKAGES"] = Path.Combine(_folder, "packages");
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
@@ -137,10 +140,7 @@ public sealed class PackageTests : IDisposable
         // What the test runner sets for itself must not reach the build.
         start.Environment.Remove("MSBUILD_EXE_PATH");
         start.Environment.Remove("MSBuildSDKsPath");
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, output + await errors);
+        ProgramEnd end = StartedProgram.Run(start, patience: Patience);
+        return (end.ExitCode, end.Output + end.Error);
     }
 }

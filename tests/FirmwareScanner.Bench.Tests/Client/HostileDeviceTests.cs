@@ -5,6 +5,7 @@ using FirmwareScanner.Database;
 using FirmwareScanner.Link;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Update;
 using Xunit;
 
 namespace FirmwareScanner.Bench.Tests.Client;
@@ -49,31 +50,66 @@ public sealed class HostileDeviceTests
         {
             // The device's verdict frames are replaced by ones in which one field is wrong.
             var rig = new LinkRig();
-            var client = new LinkClient(new LyingPort(rig.Line.Host, offset, FrameType.Verdict, static value => (byte)(value ^ 1)), rig, new LinkClientOptions { Session = 5 });
+            var client = new LinkClient(new ChangingPort(rig.Line.Host, Lie), rig, new LinkClientOptions { Session = 5 });
 
             LinkStreamResult result = client.SendStream(
                 new MemoryStream(content), content.Length, 1, rig.Matches, null, TestContext.Current.CancellationToken);
 
             Assert.True(result.IsLost || result.Verdict != ScanVerdict.Clean, $"field at {offset}");
+
+            byte[] Lie(FrameType type, byte[] payload)
+            {
+                payload[Math.Min(offset, payload.Length - 1)] ^= (byte)(type == FrameType.Verdict ? 0x01 : 0);
+                return payload;
+            }
         }
     }
 
-    [Theory]
-    [InlineData(8, 0x01, "impossible")]
-    [InlineData(8, 0x80, "impossible")]
-    [InlineData(5, 0x00, "takes no more")]
-    public void Update_status_that_cannot_be_is_refused_and_one_that_does_not_move_ends_the_update(int offset, byte change, string expected)
+    /// <summary>It answers every question, and says the same for ever.</summary>
+    [Fact]
+    public void Device_that_never_gives_its_verdict_is_a_loss()
     {
-        // The count of the bytes that the device has stored stands at offset 5; here it is changed in every status, or stays 0.
-        var rig = new LinkRig(storage: new MemoryStorage(1 << 15, 1));
-        Func<byte, byte> lie = change == 0 ? static _ => 0 : value => (byte)(value ^ change);
-        var client = new LinkClient(
-            new LyingPort(rig.Line.Host, offset, FrameType.UpdateStatus, lie), rig, new LinkClientOptions { Session = 5, Attempts = 3 });
+        var rig = new LinkRig();
+        var port = new ChangingPort(rig.Line.Host, (type, payload) => type == FrameType.Verdict ? null : payload);
+        var client = new LinkClient(port, rig, new LinkClientOptions { Session = 5 });
 
-        LinkException exception = Assert.Throws<LinkException>(
-            () => client.Update(new byte[200], 9, true, null, null, TestContext.Current.CancellationToken));
+        LinkStreamResult result = client.SendStream(
+            new MemoryStream(new byte[2000]), 2000, 1, rig.Matches, null, TestContext.Current.CancellationToken);
 
-        Assert.Contains(expected, exception.Message);
+        Assert.Equal("the device answers, but has got no further for 60000 ms", result.LostReason);
+    }
+
+    [Theory]
+    [InlineData(UpdateState.Receiving, 0)]
+    [InlineData(UpdateState.Receiving, -1)]
+    [InlineData(UpdateState.Receiving, int.MaxValue)]
+    [InlineData(UpdateState.Checking, 0)]
+    public void Device_that_stores_nothing_or_never_ends_its_check_is_given_up(UpdateState state, int received)
+    {
+        var rig = new LinkRig(storage: new MemoryStorage(4096, 1));
+        var port = new ChangingPort(rig.Line.Host, (type, payload) =>
+        {
+            if (type == FrameType.UpdateStatus)
+            {
+                // After the number of the frame that is answered: state, fault, bytes received.
+                payload[2] = (byte)state;
+                payload[3] = (byte)UpdateFault.None;
+                BitConverter.GetBytes(received).CopyTo(payload, 5);
+            }
+
+            return payload;
+        });
+        var client = new LinkClient(port, rig, new LinkClientOptions { Session = 5 });
+
+        LinkException stall = Assert.Throws<LinkException>(
+            () => client.Update(new byte[2000], 2, true, null, null, TestContext.Current.CancellationToken));
+
+        bool isPossible = received == 0;
+        string expected = isPossible
+            ? "the device answers, but the update has got no further for 60000 ms"
+            : $"the device says that it has stored {received} of 2000 bytes: impossible";
+        Assert.Contains(expected, stall.Message);
+        Assert.Equal(isPossible, stall.IsStall);
     }
 
     private static T? Try<T>(Func<T> ask)
@@ -123,23 +159,19 @@ public sealed class HostileDeviceTests
         writer.Flush(rig.Line.Device);
     }
 
-    /// <summary>Changes a byte in the payload of every frame of a type.</summary>
-    private sealed class LyingPort : LinkPort
+    /// <summary>Changes the payloads of the frames that arrive, or drops these.</summary>
+    private sealed class ChangingPort : LinkPort
     {
         private readonly LinkPort _port;
-        private readonly int _offset;
-        private readonly FrameType _type;
-        private readonly Func<byte, byte> _change;
+        private readonly Func<FrameType, byte[], byte[]?> _change;
         private readonly FrameReader _reader;
         private readonly FrameWriter _writer;
         private readonly QueueOut _out = new();
 
-        internal LyingPort(LinkPort port, int offset, FrameType type, Func<byte, byte> change)
+        internal ChangingPort(LinkPort port, Func<FrameType, byte[], byte[]?> change)
         {
             var plan = new MemoryPlan(1 << 16);
             _port = port;
-            _offset = offset;
-            _type = type;
             _change = change;
             _reader = new FrameReader(plan, new Crc32(), LinkFaultCounting.Create(), 300);
             _writer = new FrameWriter(plan, new Crc32(), 300, 4);
@@ -157,12 +189,7 @@ public sealed class HostileDeviceTests
                 if (_reader.HasFrame)
                 {
                     byte[] payload = _reader.Buffer[_reader.Position..(_reader.Position + _reader.Remaining)];
-                    int at = Math.Min(_offset, payload.Length - 1);
-                    payload[at] = _reader.Type == _type ? _change(payload[at]) : payload[at];
-                    Assert.True(_writer.Begin(_reader.Type));
-                    _writer.AddBytes(payload, 0, payload.Length);
-                    _writer.End();
-                    _writer.Flush(_out);
+                    Pass(_reader.Type, _change(_reader.Type, payload));
                 }
             }
 
@@ -170,6 +197,17 @@ public sealed class HostileDeviceTests
         }
 
         public override int Write(byte[] bytes, int start, int count) => _port.Write(bytes, start, count);
+
+        private void Pass(FrameType type, byte[]? payload)
+        {
+            if (payload is not null)
+            {
+                Assert.True(_writer.Begin(type));
+                _writer.AddBytes(payload, 0, payload.Length);
+                _writer.End();
+                _writer.Flush(_out);
+            }
+        }
     }
 
     private sealed class QueueOut : LinkPort

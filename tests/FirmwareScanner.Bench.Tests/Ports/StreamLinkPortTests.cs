@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.IO.Pipes;
 using System.Threading;
@@ -10,6 +11,8 @@ namespace FirmwareScanner.Bench.Tests.Ports;
 
 public sealed class StreamLinkPortTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     [Fact]
     public void Bytes_arrive_in_order_in_both_directions_and_the_end_closes_the_port()
     {
@@ -27,7 +30,7 @@ public sealed class StreamLinkPortTests
 
         client.Dispose();
         byte[] rest = new byte[10];
-        Assert.True(SpinWait.SpinUntil(() => server.Read(rest, 0, 10) == LinkPort.Closed, TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => server.Read(rest, 0, 10) == LinkPort.Closed, Patience));
         Assert.Equal(LinkPort.Closed, client.Write(rest, 0, 10));
     }
 
@@ -35,8 +38,10 @@ public sealed class StreamLinkPortTests
     {
         var received = new MemoryStream();
         byte[] piece = new byte[1000];
+        var watch = Stopwatch.StartNew();
         for (int written = 0; received.Length < sent.Length;)
         {
+            Assert.True(watch.Elapsed < Patience, $"{received.Length} of {sent.Length} bytes arrived");
             int taken = written < sent.Length ? from.Write(sent, written, sent.Length - written) : 0;
             int read = to.Read(piece, 0, piece.Length);
             Assert.True(taken >= 0 && read >= 0);

@@ -36,6 +36,18 @@ internal static class Databases
         return compiled.Image;
     }
 
+    /// <summary>A database of any rules.</summary>
+    internal static byte[] Of(string rules, bool isInformational = false)
+    {
+        var diagnostics = new DiagnosticBag();
+        var loader = new RuleLoader(diagnostics);
+        loader.AddText(new SourceText("test.yar", rules), "test", RuleLanguage.Yara);
+        var options = new CompilerOptions { Profile = TargetProfile.Device, IsInformational = isInformational };
+        CompiledDatabase? compiled = DatabaseCompiler.Compile(loader.Build(), options, diagnostics);
+        Assert.NotNull(compiled);
+        return compiled.Image;
+    }
+
     /// <summary>The same with empty filters and a right checksum: it loads, and finds nothing.</summary>
     internal static byte[] Blind()
     {

@@ -8,6 +8,7 @@ using FirmwareScanner.Device.Signals;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Scanning;
 using FirmwareScanner.Station;
+using FirmwareScanner.Testing;
 using FirmwareScanner.Virtual;
 using Xunit;
 
@@ -149,7 +150,7 @@ public sealed class FaultTests
                 board.Serial["COM" + profile.LinkPort].IsBroken = true;
                 return loop.Run();
             },
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken).WaitAsync(StartedProgram.Patience, TestContext.Current.CancellationToken);
 
         Assert.True(isRestartDue);
         Assert.True(board.Pins.IsHigh(profile.BlockPin));
@@ -176,7 +177,7 @@ public sealed class FaultTests
                 using IDisposable visit = board.Enter();
                 return new DeviceLoop(new StartUp(profile, Environment.TickCount64)).Run();
             },
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken).WaitAsync(StartedProgram.Patience, TestContext.Current.CancellationToken);
 
         Assert.True(isRestartDue);
         Assert.True(board.Pins.IsHigh(profile.BlockPin));

@@ -58,6 +58,46 @@ public sealed class UpdateTests
         Assert.Equal(ScanVerdict.Found, DeviceBench.Send(bench.Connect(), Images.Bad(Length)).Verdict);
     }
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("", true)]
+    [InlineData("rule r { strings: $a = \"a marker of the tests\" condition: $a and false }", true)]
+    [InlineData("private rule r { strings: $a = \"a marker of the tests\" condition: $a }", true)]
+    [InlineData("rule r { meta: severity = \"info\" strings: $a = \"a marker of the tests\" condition: $a }", false)]
+    public void Database_by_which_everything_would_be_clean_is_given_up_and_the_old_one_stays(string rules, bool isInformational)
+    {
+        using DeviceBench bench = new DeviceBench().PowerUp();
+        LinkClient client = bench.Connect();
+        client.Update(Databases.Of(rules, isInformational), 7, false, null, null, TestContext.Current.CancellationToken);
+        bench.Application!.Stop();
+
+        bench.Boot();
+
+        Assert.Null(bench.Application);
+        bench.AssertBlocked();
+        Assert.Equal(DeviceFault.SlotRefused, bench.Start.Record.LastFault);
+        Assert.Equal(DeviceFault.NoDatabase, bench.Start.Record.LastDetail);
+        bench.Boot();
+        Assert.True(bench.IsFaultHigh);
+        Assert.Equal(0, bench.Connect().Device!.DatabaseVersion);
+        Assert.Equal(ScanVerdict.Found, DeviceBench.Send(bench.Connect(), Images.Bad(Length)).Verdict);
+    }
+
+    [Fact]
+    public void Database_that_was_meant_only_to_name_things_is_used()
+    {
+        const string Rules = "rule r { meta: severity = \"info\" strings: $a = \"a marker of the tests\" condition: $a }";
+        using DeviceBench bench = new DeviceBench().PowerUp();
+        LinkClient client = bench.Connect();
+        client.Update(Databases.Of(Rules, true), 7, false, null, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(7, client.Reboot(TestContext.Current.CancellationToken).DatabaseVersion);
+
+        Assert.False(bench.IsFaultHigh);
+        Assert.Equal(ScanVerdict.Clean, DeviceBench.Send(client, Marked()).Verdict);
+        Assert.True(bench.IsPassHigh);
+    }
+
     [Fact]
     public void Confirmed_database_that_was_damaged_gives_way_to_the_built_in_one_with_the_fault_output_high()
     {

@@ -5,6 +5,7 @@ using System.IO.Ports;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using FirmwareScanner.Testing;
 using FirmwareScanner.Virtual;
 using Xunit;
 using FileStream = FirmwareScanner.Virtual.FileStream;
@@ -89,7 +90,7 @@ public sealed class VirtualBoardTests : IDisposable
                 using IDisposable visit = other.Enter();
                 new GpioController().OpenPin(5, PinMode.Output).Toggle();
             },
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken).WaitAsync(StartedProgram.Patience, TestContext.Current.CancellationToken);
 
         Assert.True(other.Pins.IsHigh(5));
         Assert.False(_board.Pins.IsHigh(5));
@@ -104,7 +105,7 @@ public sealed class VirtualBoardTests : IDisposable
         {
             var thread = new Thread(() => thrown = Record.Exception(() => new GpioController()));
             thread.Start();
-            thread.Join();
+            Assert.True(thread.Join(StartedProgram.Patience));
         }
 
         Assert.IsType<InvalidOperationException>(thrown);
@@ -164,6 +165,18 @@ public sealed class VirtualBoardTests : IDisposable
 
         byte[] taken = new byte[4];
         Assert.Equal(1, line.Take(taken));
+    }
+
+    /// <summary>On hardware its receiver would hold the line back then.</summary>
+    [Fact]
+    public void Write_to_a_far_end_that_takes_nothing_times_out()
+    {
+        SerialPort port = Open(200);
+        port.Handshake = Handshake.RequestToSend;
+        port.WriteTimeout = 100;
+        port.Write(new byte[VirtualSerialLine.FarEndCapacity], 0, VirtualSerialLine.FarEndCapacity);
+
+        Assert.Throws<TimeoutException>(() => port.Write([1], 0, 1));
     }
 
     [Fact]

@@ -225,7 +225,8 @@ public sealed class LinkSessionTests
         var frames = bench.End([]);
 
         Assert.Contains(frames, frame => frame.Type == FrameType.Verdict);
-        Assert.Equal(ScanVerdict.Clean, bench.Bench.Station.Ledger.Verdict);
+        Assert.Equal(
+            (ScanVerdict.Incomplete, IncompleteReason.Empty), (bench.Bench.Station.Ledger.Verdict, bench.Bench.Station.Ledger.Reasons));
     }
 
     [Fact]
@@ -267,6 +268,34 @@ public sealed class LinkSessionTests
 
         Assert.Equal(0, bench.Bench.Pipeline.Journal.LostEvents);
         Assert.Equal(PipelineBench.Expected((content, 0)), SessionBench.EventsOf(frames));
+    }
+
+    [Fact]
+    public void Host_that_is_there_and_acknowledges_nothing_is_waited_for_no_longer_than_the_settings_say()
+    {
+        var bench = new SessionBench();
+        byte[] content = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("BOOT", 300)));
+        bench.Hello();
+        bench.BeginStream(content.Length);
+        var frames = new List<(FrameType Type, int Sequence, byte[] Payload)>();
+        int sent = 0;
+        for (int round = 0; round < 80 && frames.All(frame => frame.Type != FrameType.Verdict); round++)
+        {
+            int room = Math.Min(Math.Min(100, content.Length - sent), bench.Bench.Pipeline.Ring.Free);
+            frames.AddRange(room > 0 ? bench.Data(sent, content[sent..(sent + room)]) : bench.End(content));
+            sent += room;
+            bench.Now += 1000;
+            if (round < 30)
+            {
+                Assert.Equal(0, bench.Session.Faults.CountOf(LinkFault.EventsUnconfirmed));
+            }
+        }
+
+        Assert.Equal(StreamState.Finished, bench.Bench.Station.Ledger.State);
+        Assert.Equal(1, bench.Session.Faults.CountOf(LinkFault.EventsUnconfirmed));
+        byte[] verdict = frames.Single(frame => frame.Type == FrameType.Verdict).Payload;
+        Assert.Equal((byte)ScanVerdict.Found, verdict[6]);
+        Assert.Equal(IncompleteReason.EventsLost, BitConverter.ToUInt16(verdict, verdict.Length - 2));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using FirmwareScanner.Memory;
@@ -9,6 +10,8 @@ namespace FirmwareScanner.Tests.Memory;
 /// <summary>The corners that users of other rings trip over, one test each. The exhaustive tests cover the rest.</summary>
 public class ByteRingTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     [Fact]
     public void Full_and_empty_are_told_apart_at_every_index()
     {
@@ -283,6 +286,7 @@ public class ByteRingTests
         ring.StartCounters(int.MaxValue - 1000, 13);
         var producer = new Thread(() => ProduceInClaims(ring, Total)) { IsBackground = true };
         producer.Start();
+        var watch = Stopwatch.StartNew();
         long next = 0;
         long gaps = 0;
         while (next < Total)
@@ -290,6 +294,7 @@ public class ByteRingTests
             int offset = ring.Peek();
             if (offset < 0)
             {
+                Assert.True(watch.Elapsed < Patience, $"{next} of {Total} bytes arrived");
                 Thread.Yield();
                 continue;
             }
@@ -305,7 +310,7 @@ public class ByteRingTests
             Assert.Equal(MemoryFault.None, ring.Consume(ring.PeekLength));
         }
 
-        producer.Join();
+        Assert.True(producer.Join(Patience));
         Assert.Equal(ring.DroppedBytes, gaps);
         Assert.True(policy == RingPolicy.DropOldest || gaps == 0);
         Assert.Equal(MemoryFault.None, ring.Audit());
@@ -314,7 +319,8 @@ public class ByteRingTests
     private static void ProduceInClaims(ByteRing ring, int total)
     {
         int position = 0;
-        while (position < total)
+        var watch = Stopwatch.StartNew();
+        while (position < total && watch.Elapsed < Patience)
         {
             int wanted = Math.Min(1 + (position % 29), total - position);
             int offset = position % 3 == 0 ? ring.ClaimUpTo(wanted) : ring.Claim(wanted);

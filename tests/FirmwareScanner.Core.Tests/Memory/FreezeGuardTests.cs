@@ -147,7 +147,7 @@ public sealed class FreezeGuardTests
 
         Assert.Equal(StepResult.Finished, bench.StepToEnd());
         Assert.Equal((1, 24L), (bench.Station.Faults.CountOf(PipelineFault.AllocatedAfterFreeze), bench.Station.AllocatedBytes));
-        Assert.Equal(ScanVerdict.Clean, bench.Station.Ledger.Verdict);
+        Assert.Equal(IncompleteReason.Empty, bench.Station.Ledger.Reasons);
     }
 
     [Fact]

@@ -58,13 +58,17 @@ internal sealed class PipelineBench
     {
         StepResult result = Station.Step();
         Assert.Equal(PipelineFault.None, Station.Audit());
-        while (Pipeline.Journal.TryTake())
+        TakeEvents();
+        return result;
+    }
+
+    internal void TakeEvents()
+    {
+        EventJournal journal = Pipeline.Journal;
+        while (journal.TryTake())
         {
-            EventJournal journal = Pipeline.Journal;
             Events.Add(new ScanRecord(journal.Kind, journal.Number, journal.Offset, journal.Length));
         }
-
-        return result;
     }
 
     /// <summary>Steps until the stream is over.</summary>

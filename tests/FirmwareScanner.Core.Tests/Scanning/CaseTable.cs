@@ -117,6 +117,7 @@ public static class CaseTable
         yield return Condition("integer beyond the end", Strings, "any of them and not (uint32(1) == 0 or uint32(1) != 0)", "abcd", "0@0+4|0");
         yield return Condition("signed integers", Strings, "int8(4) == -1 and int16be(4) == -2 and uint16be(4) == 65534 and any of them", "abcd\u00ff\u00fe", "0@0+4|0");
         yield return Condition("arithmetic", Strings, "#a * 3 - 1 == 5 and 7 \\ 2 == 3 and 7 % 4 == 3 and (1 << 4) == 16 and ($b or $c or true)", "abcd abcd", "0@0+4 0@5+4|0");
+        yield return Condition("condition that is never true", Strings, "any of them and uint8(0) > 255", "abcd", "0@0+4|");
         yield return new ScanCase(
             "rule references",
             "rule one { strings: $a = \"abcd\" condition: $a }\nrule two { condition: not one }\nprivate rule three { condition: one }\nrule four { condition: three and not two }",

@@ -118,7 +118,7 @@ public sealed class ExactnessTests
     }
 
     /// <summary>The rules alone, for both profiles; compiled once for each case. Filter tables are the crowds' business.</summary>
-    private static (string Name, ScanBench Bench)[] CaseEngines(string rules)
+    internal static (string Name, ScanBench Bench)[] CaseEngines(string rules)
     {
         return KnownEngines.GetOrAdd(rules, _ => [.. Enum.GetValues<TargetProfile>()
             .Select(profile => ($"{profile} alone", ScanBench.Create(ScanBench.Parse(rules), profile)))]);
@@ -145,7 +145,7 @@ public sealed class ExactnessTests
         return Enumerable.Range(1, 40).Concat([61, 64, 127, 128, 255, 256, 257, 509, 512, 1021, 1024, 4095, 4096, 4099, length]);
     }
 
-    private static void AssertSame(List<ScanRecord> expected, List<ScanRecord> actual, string what)
+    internal static void AssertSame(List<ScanRecord> expected, List<ScanRecord> actual, string what)
     {
         if (expected.SequenceEqual(actual))
         {

@@ -81,9 +81,11 @@ public sealed class ScanBench
     }
 
     /// <summary>Scans a stream cut into blocks of given lengths; the last length repeats.</summary>
-    public CollectingSink Scan(byte[] stream, params int[] blocks)
+    public CollectingSink Scan(byte[] stream, params int[] blocks) => Scan(stream, new CollectingSink(), blocks);
+
+    /// <summary>The same, into a sink that may have little room: whenever the scanner waits for some, a few events are taken.</summary>
+    public CollectingSink Scan(byte[] stream, CollectingSink sink, params int[] blocks)
     {
-        var sink = new CollectingSink();
         int history = _scanner.HistoryLength;
         int longest = 0;
         foreach (int block in blocks)
@@ -100,13 +102,27 @@ public sealed class ScanBench
             int count = Math.Min(blocks[Math.Min(i, blocks.Length - 1)], stream.Length - done);
             Array.Copy(buffer, last - history, buffer, 0, history);
             Array.Copy(stream, done, buffer, history, count);
-            Assert.Equal(ScanFault.None, _scanner.Scan(buffer, history, count));
+            Complete(_scanner.Scan(buffer, history, count), sink);
             last = history + count;
             done += count;
         }
 
-        Assert.Equal(ScanFault.None, _scanner.Finish(buffer, last));
+        Complete(_scanner.Finish(buffer, last), sink);
         return sink;
+    }
+
+    /// <summary>Resumes a call until it is done.</summary>
+    public void Complete(ScanFault fault, CollectingSink sink)
+    {
+        for (int round = 0; fault == ScanFault.Suspended; round++)
+        {
+            Assert.Equal((true, 0), (_scanner.IsSuspended, sink.Room));
+            Assert.Equal(ScanFault.Suspended, _scanner.Resume());
+            sink.Take(1 + (round % 5));
+            fault = _scanner.Resume();
+        }
+
+        Assert.Equal((ScanFault.None, false), (fault, _scanner.IsSuspended));
     }
 
     public static byte[] Latin(string text) => Encoding.Latin1.GetBytes(text);

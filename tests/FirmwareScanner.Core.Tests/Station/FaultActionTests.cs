@@ -165,6 +165,7 @@ public sealed class FaultActionTests
     [Fact]
     public void Events_lost_set_to_stop_make_the_stream_incomplete_even_at_its_last_step()
     {
+        // The scanner waits for room; only another writer can lose an event.
         PipelineBench bench = Attach(FaultCode.Of(PipelineFault.EventsLost), FaultAction.StopStream, journal: 2);
         bench.Station.BeginStream(-1);
         bench.Station.Offer(Sample, 0, 4);
@@ -175,14 +176,29 @@ public sealed class FaultActionTests
         bench.Station.BeginStream(-1);
         bench.Station.Offer(Sample, 0, Sample.Length);
         bench.Station.EndStream();
-        StepResult result = StepResult.Worked;
-        while (result == StepResult.Worked)
+        WriteTooMany(bench.Pipeline.Journal);
+
+        Assert.Equal((StepResult.Failed, ScanVerdict.Incomplete), (bench.StepToEnd(), bench.Station.Ledger.Verdict));
+        Assert.Equal(FaultCode.Of(PipelineFault.EventsLost), bench.Station.Ledger.StopCode);
+        Assert.Equal(IncompleteReason.EventsLost | IncompleteReason.Stopped, bench.Station.Ledger.Reasons);
+    }
+
+    [Fact]
+    public void Events_lost_set_to_count_leave_a_stream_that_is_found_but_never_clean()
+    {
+        PipelineBench bench = Attach(FaultCode.Of(PipelineFault.EventsLost), FaultAction.Count, journal: 2);
+        foreach ((string text, ScanVerdict verdict) in new[] { ("BOOT", ScanVerdict.Found), ("....", ScanVerdict.Incomplete) })
         {
-            result = bench.Station.Step();
+            bench.Station.BeginStream(-1);
+            bench.Station.Offer(Encoding.Latin1.GetBytes(text), 0, 4);
+            bench.Station.EndStream();
+            WriteTooMany(bench.Pipeline.Journal);
+
+            Assert.Equal((StepResult.Finished, verdict), (bench.StepToEnd(), bench.Station.Ledger.Verdict));
+            Assert.Equal((IncompleteReason.EventsLost, 1), (bench.Station.Ledger.Reasons, bench.Station.LostEvents));
         }
 
-        Assert.Equal((StepResult.Failed, ScanVerdict.Incomplete), (result, bench.Station.Ledger.Verdict));
-        Assert.Equal(FaultCode.Of(PipelineFault.EventsLost), bench.Station.Ledger.StopCode);
+        Assert.Equal(2, bench.Station.Faults.CountOf(PipelineFault.EventsLost));
     }
 
     [Theory]
@@ -360,6 +376,14 @@ public sealed class FaultActionTests
             {
                 return Gap;
             }
+        }
+    }
+
+    private static void WriteTooMany(EventJournal journal)
+    {
+        for (int i = 0; i <= journal.Capacity; i++)
+        {
+            journal.Write(ScanEventKind.Match, 0, 0, 1);
         }
     }
 }

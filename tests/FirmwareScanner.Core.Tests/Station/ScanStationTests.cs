@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Text;
 using System.Threading;
@@ -19,6 +20,8 @@ namespace FirmwareScanner.Core.Tests.Station;
 /// <summary>The owner of the stream: its ledger, and the way of bytes that a source reads straight into a block.</summary>
 public sealed class ScanStationTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private static readonly byte[] Sample = Encoding.Latin1.GetBytes(
         "BOOTOTAJU123MP..chxxxBOOTyyyyyyyyyyyyyJUMPzzzzzzendBOOTOTAOTA" + new string('.', 100) + "BOOT.END");
 
@@ -261,7 +264,8 @@ public sealed class ScanStationTests
             _thread = new Thread(() =>
             {
                 byte[] bytes = new byte[3];
-                while (!_isStopping)
+                var watch = Stopwatch.StartNew();
+                while (!_isStopping && watch.Elapsed < Patience)
                 {
                     int taken = station.Offer(bytes, 0, bytes.Length);
                     _offered += taken;
@@ -274,14 +278,17 @@ public sealed class ScanStationTests
                         Thread.SpinWait(pace % 97);
                     }
                 }
-            });
+            })
+            {
+                IsBackground = true,
+            };
             _thread.Start();
         }
 
         internal long Stop()
         {
             _isStopping = true;
-            _thread.Join();
+            Assert.True(_thread.Join(Patience));
             return _offered;
         }
     }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using FirmwareScanner.Testing;
 using Xunit;
 
 namespace FirmwareScanner.Signatures.Tests.ClamAv;
@@ -81,14 +82,5 @@ public sealed class ClamAvDifferentialTests
         }
     }
 
-    private static int Run(IReadOnlyList<string> arguments)
-    {
-        var start = new ProcessStartInfo("clamscan", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode;
-    }
+    private static int Run(IReadOnlyList<string> arguments) => StartedProgram.Run(new ProcessStartInfo("clamscan", arguments)).ExitCode;
 }

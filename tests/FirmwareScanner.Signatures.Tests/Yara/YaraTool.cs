@@ -5,6 +5,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
+using FirmwareScanner.Testing;
 using Xunit;
 
 namespace FirmwareScanner.Signatures.Tests.Yara;
@@ -103,14 +104,6 @@ internal static class YaraTool
 
     private static string Run(string program, IReadOnlyList<string> arguments, string folder)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            WorkingDirectory = folder,
-        };
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return output;
+        return StartedProgram.Run(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder }).Output;
     }
 }

@@ -40,12 +40,20 @@ public sealed class FileScannerTests : IDisposable
         Assert.Equal([new PatternMatch("$a", 2, 4), new("$a", 10, 4), new("$a", 14, 4)], boot.Matches);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("nothing of interest")]
-    public void Scan_file_without_matches_is_clean(string content)
+    [Fact]
+    public void Scan_empty_file_is_not_clean()
     {
-        FileScanResult result = ScanText(content);
+        FileScanResult result = ScanText(string.Empty);
+
+        Assert.Equal((ScanVerdict.Incomplete, IncompleteReason.Empty), (result.Verdict, result.Reasons));
+        Assert.True(result.IsEmpty);
+        Assert.Equal("there are no bytes", result.Reason);
+    }
+
+    [Fact]
+    public void Scan_file_without_matches_is_clean()
+    {
+        FileScanResult result = ScanText("nothing of interest");
 
         Assert.Equal(ScanVerdict.Clean, result.Verdict);
         Assert.Empty(result.Rules);
@@ -215,7 +223,7 @@ public sealed class FileScannerTests : IDisposable
 
         AssertIncomplete(
             _scanner.Scan(path, cancellation: Cancellation),
-            IncompleteReason.Unreadable,
+            ObjectReason.Special,
             "is a named pipe, not a regular file: skipped");
     }
 
@@ -223,11 +231,11 @@ public sealed class FileScannerTests : IDisposable
     public void Scan_pipe_that_the_user_names_is_read()
     {
         string path = MakePipe();
-        var writer = new Thread(() => File.WriteAllText(path, "..BOOT.."));
+        var writer = new Thread(() => File.WriteAllText(path, "..BOOT..")) { IsBackground = true };
         writer.Start();
 
         FileScanResult result = _scanner.Scan(path, readSpecial: true, Cancellation);
-        writer.Join();
+        Assert.True(writer.Join(StartedProgram.Patience));
 
         Assert.Equal(ScanVerdict.Found, result.Verdict);
         Assert.Equal(8, result.Size);
@@ -285,8 +293,7 @@ public sealed class FileScannerTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs mkfifo");
         string path = Path.Combine(_folder.Path, "pipe");
-        using Process process = Process.Start("mkfifo", [path]);
-        process.WaitForExit();
+        Assert.Equal(0, StartedProgram.Run(new ProcessStartInfo("mkfifo", [path])).ExitCode);
         return path;
     }
 

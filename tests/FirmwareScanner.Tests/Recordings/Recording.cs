@@ -17,6 +17,8 @@ internal static class Recording
             {
                 writer.Write(chunk.Direction, chunk.Time, chunk.Data, chunk.Missing);
             }
+
+            writer.Complete();
         }
 
         return file.ToArray();

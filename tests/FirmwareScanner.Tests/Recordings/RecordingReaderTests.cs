@@ -185,9 +185,9 @@ public class RecordingReaderTests
 
         internal RepeatingRecording(int packetLength, int packetCount)
         {
-            _part = Recording.Write([]);
-            byte[] withOnePacket = Recording.Write([Chunk.ToDevice(1, new string('5', packetLength * 2))]);
-            _packet = withOnePacket[_part.Length..];
+            PcapngBuilder file = new();
+            _part = file.Section().Interface(0).ToArray();
+            _packet = file.Packet(0, 1, new byte[packetLength]).ToArray()[_part.Length..];
             _packetsLeft = packetCount;
         }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using FirmwareScanner.Recordings;
 using Xunit;
@@ -28,16 +29,23 @@ public class RecordingWriterTests
             ],
             info);
 
+        // The running checksums (77E60400) are from a program of its own, made from the description of the format.
         string expected =
-            // Section header: type, length, magic, version 1.0, unknown section length.
-            "0A0D0D0A" + "40000000" + "4D3C2B1A" + "0100" + "0000" + "FFFFFFFFFFFFFFFF"
+            // Section header: type, length, magic, version 1.0, unknown section length, texts, checksum.
+            "0A0D0D0A" + "48000000" + "4D3C2B1A" + "0100" + "0000" + "FFFFFFFFFFFFFFFF"
             + "01000100" + "63000000" + "02000200" + "68770000" + "03000300" + "6F733100" + "04000400" + "61707031"
-            + "00000000" + "40000000"
-            + Interface("72780000") + Interface("74780000")
-            // Enhanced packet: type, length, interface, time high, time low, captured, original, data, padding, length.
-            + "06000000" + "28000000" + "00000000" + "01000000" + "02000000" + "05000000" + "08000000"
-            + "AABBCCDDEE000000" + "28000000"
-            + "06000000" + "20000000" + "01000000" + "00000000" + "07000000" + "00000000" + "00000000" + "20000000";
+            + "77E60400" + "2A943D0C" + "00000000" + "48000000"
+            + Interface("72780000", "30B5DE2C") + Interface("74780000", "D9A7A628")
+            // Enhanced packet: type, length, interface, time high, time low, captured, original, data, hash, checksum, length.
+            + "06000000" + "40000000" + "00000000" + "01000000" + "02000000" + "05000000" + "08000000"
+            + "AABBCCDDEE000000" + "03000500" + "02DD57A2B8000000" + "77E60400" + "0B39C7F0" + "00000000" + "40000000"
+            + "06000000" + "38000000" + "01000000" + "00000000" + "07000000" + "00000000" + "00000000"
+            + "03000500" + "0200000000000000" + "77E60400" + "ED82264E" + "00000000" + "38000000"
+            // Interface statistics: type, length, interface, time high, time low, packets, bytes, checksum, length.
+            + "05000000" + "3C000000" + "00000000" + "01000000" + "02000000" + "04000800" + "0100000000000000"
+            + "78E60800" + "0500000000000000" + "77E60400" + "D97866A6" + "00000000" + "3C000000"
+            + "05000000" + "3C000000" + "01000000" + "00000000" + "07000000" + "04000800" + "0100000000000000"
+            + "78E60800" + "0000000000000000" + "77E60400" + "D2323C8C" + "00000000" + "3C000000";
         Assert.Equal(expected, Convert.ToHexString(file));
     }
 
@@ -46,8 +54,8 @@ public class RecordingWriterTests
     {
         string file = Convert.ToHexString(Recording.Write([]));
 
-        Assert.StartsWith("0A0D0D0A20000000", file, StringComparison.Ordinal);
-        Assert.Equal((32 + (2 * 40)) * 2, file.Length);
+        Assert.StartsWith("0A0D0D0A28000000", file, StringComparison.Ordinal);
+        Assert.Equal((40 + (2 * 48) + (2 * 60)) * 2, file.Length);
     }
 
     [Fact]
@@ -55,7 +63,7 @@ public class RecordingWriterTests
     {
         byte[] file = Recording.Write([Chunk.ToDevice(0, "FFFFFFFFFFFFFFFFFFFF"), Chunk.ToDevice(0, "01")]);
 
-        Assert.EndsWith("0100000001000000" + "01000000" + "24000000", Convert.ToHexString(file), StringComparison.Ordinal);
+        Assert.Contains("0100000001000000" + "01000000" + "03000500", Convert.ToHexString(file), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,7 +76,47 @@ public class RecordingWriterTests
         writer.Write(RecordingDirection.ToDevice, 2, [2]);
 
         Assert.Equal(3, output.Flushes);
+        Assert.Equal(2, Recording.Read(output.ToArray()).Chunks.Count);
+        writer.Complete();
+        Assert.Equal(4, output.Flushes);
         Assert.Equal(2, Recording.ReadUndamaged(output.ToArray()).Count);
+    }
+
+    [Fact]
+    public void Dispose_without_totals_leaves_a_recording_that_counts_as_cut_off()
+    {
+        using MemoryStream output = new();
+        using (RecordingWriter writer = new(output, new RecordingInfo(), leaveOpen: true))
+        {
+            writer.Write(RecordingDirection.ToDevice, 1, [1]);
+        }
+
+        (List<Chunk> chunks, RecordingDamage? damage) = Recording.Read(output.ToArray());
+        Assert.Single(chunks);
+        Assert.True(damage!.IsCutOff);
+        Assert.Equal(("the totals that end a recording", "the end of the file"), (damage.Expected, damage.Found));
+    }
+
+    [Fact]
+    public void Complete_ends_the_recording_once()
+    {
+        using RecordingWriter writer = new(new MemoryStream(), new RecordingInfo());
+        writer.Complete();
+
+        Assert.Throws<InvalidOperationException>(writer.Complete);
+        Assert.Throws<InvalidOperationException>(() => writer.Write(RecordingDirection.ToDevice, 1, [1]));
+    }
+
+    [Fact]
+    public void Write_that_failed_leaves_no_way_to_make_the_recording_look_complete()
+    {
+        using FillingStream output = new(capacity: 300);
+        using RecordingWriter writer = new(output, new RecordingInfo());
+
+        Assert.Throws<IOException>(() => writer.Write(RecordingDirection.ToDevice, 1, new byte[400]));
+        Assert.Throws<InvalidOperationException>(writer.Complete);
+        Assert.Throws<InvalidOperationException>(() => writer.Write(RecordingDirection.ToDevice, 2, [1]));
+        Assert.NotNull(Recording.Read(output.ToArray()).Damage);
     }
 
     [Fact]
@@ -128,11 +176,25 @@ public class RecordingWriterTests
         Assert.Throws<ArgumentOutOfRangeException>(write);
     }
 
-    private static string Interface(string name)
+    private static string Interface(string name, string checksum)
     {
-        return "01000000" + "4C000000" + "9300" + "0000" + "00000400"
+        return "01000000" + "54000000" + "9300" + "0000" + "00000400"
             + "02000200" + name + "03000300" + "384E3100" + "08000800" + "00C2010000000000" + "09000100" + "09000000"
-            + "0C000100" + "66000000" + "0F000100" + "62000000" + "00000000" + "4C000000";
+            + "0C000100" + "66000000" + "0F000100" + "62000000" + "77E60400" + checksum + "00000000" + "54000000";
+    }
+
+    /// <summary>A disk that becomes full: takes what fits, then fails.</summary>
+    private sealed class FillingStream(int capacity) : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            int room = (int)Math.Min(buffer.Length, capacity - Length);
+            base.Write(buffer[..room].ToArray(), 0, room);
+            if (room < buffer.Length)
+            {
+                throw new IOException("the disk is full");
+            }
+        }
     }
 
     private sealed class FlushCountingStream : MemoryStream

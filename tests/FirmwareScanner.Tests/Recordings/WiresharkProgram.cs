@@ -2,7 +2,7 @@ using System;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Linq;
-using System.Threading.Tasks;
+using FirmwareScanner.Testing;
 using Xunit;
 
 namespace FirmwareScanner.Tests.Recordings;
@@ -12,28 +12,18 @@ internal static class WiresharkProgram
 {
     internal static string Run(string program, params string[] arguments)
     {
-        ProcessStartInfo start = new(program) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        Process? started = null;
+        ProgramEnd? end = null;
         try
         {
-            started = Process.Start(start);
+            end = StartedProgram.Run(new ProcessStartInfo(program, arguments));
         }
         catch (Win32Exception)
         {
             Assert.Skip($"{program} is not installed (Debian packages wireshark-common and tshark)");
         }
 
-        using Process process = started!;
-        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {errors.Result}");
-        return output;
+        Assert.True(end!.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {end.Error}");
+        return end.Output;
     }
 
     /// <summary>The value that capinfos prints after a label.</summary>

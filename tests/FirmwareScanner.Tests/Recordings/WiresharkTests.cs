@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using FirmwareScanner.Recordings;
+using FirmwareScanner.Scanning;
 using Xunit;
 
 namespace FirmwareScanner.Tests.Recordings;
@@ -50,6 +51,7 @@ public sealed class WiresharkTests : IDisposable
         Assert.Equal("user0", WiresharkProgram.ValueOf(output, "File encapsulation"));
         Assert.Equal("nanoseconds (9)", WiresharkProgram.ValueOf(output, "File timestamp precision"));
         Assert.Equal("2", WiresharkProgram.ValueOf(output, "Number of interfaces in file"));
+        Assert.Equal("1", WiresharkProgram.ValueOf(output, "Number of stat entries"));
         Assert.Equal("recorder 1", WiresharkProgram.ValueOf(output, "Capture application"));
         Assert.Equal("workstation", WiresharkProgram.ValueOf(output, "Capture hardware"));
         Assert.Equal("Linux", WiresharkProgram.ValueOf(output, "Capture oper-sys"));
@@ -87,6 +89,7 @@ public sealed class WiresharkTests : IDisposable
         Assert.Equal(Chunks, Chunk.ReadAll(reader));
         Assert.Null(reader.Damage);
         Assert.Equal(Info, reader.Info);
+        Assert.False(reader.HasChecksums);
     }
 
     [Fact]
@@ -126,6 +129,24 @@ public sealed class WiresharkTests : IDisposable
         Assert.Equal(Chunks[..4], ReadFile(merged));
     }
 
+    /// <summary>Two lines in one file: as two interfaces they are two streams; as one, nobody can tell them apart any longer.</summary>
+    [Theory]
+    [InlineData("none", IncompleteReason.Damaged | IncompleteReason.LeftOut, true)]
+    [InlineData("all", IncompleteReason.Damaged, false)]
+    public void Mergecap_recordings_of_two_lines_are_no_stream(string interfaces, int reasons, bool isAmbiguous)
+    {
+        string merged = PathOf("merged.pcapng");
+        string one = WriteFile("one.pcapng", [Chunk.ToDevice(1, "4243"), Chunk.ToDevice(3, "44")]);
+        string two = WriteFile("two.pcapng", [Chunk.ToDevice(2, "3031"), Chunk.ToDevice(4, "32")]);
+        WiresharkProgram.Run("mergecap", "-I", interfaces, "-w", merged, one, two);
+
+        using RecordingReader reader = new(File.OpenRead(merged));
+        RecordedStream stream = new(reader, new StreamChoice());
+        Chunk.ReadAll(stream);
+        Assert.Equal(reasons, stream.Reasons);
+        Assert.Equal(isAmbiguous, stream.Summarize().Refusal is not null);
+    }
+
     [Fact]
     public void Text2pcap_output_is_read_with_its_directions()
     {
@@ -147,7 +168,7 @@ public sealed class WiresharkTests : IDisposable
     public void Capinfos_opens_a_recording_whose_recorder_crashed()
     {
         string file = PathOf("crashed.pcapng");
-        using FileStream output = File.Create(file);
+        using FileStream output = new(file, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
         using RecordingWriter writer = new(output, Info, RecordingFlush.EveryChunk);
         foreach (Chunk chunk in Chunks)
         {
@@ -155,6 +176,13 @@ public sealed class WiresharkTests : IDisposable
         }
 
         // The writer is still open: what is on disk now is what a crash would leave.
+        using (FileStream now = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
+        using (RecordingReader reader = new(now))
+        {
+            Assert.Equal(Chunks, Chunk.ReadAll(reader));
+            Assert.True(reader.Damage!.IsCutOff);
+        }
+
         string capinfos = WiresharkProgram.Run("capinfos", "-M", "-c", file);
         Assert.Equal("5", WiresharkProgram.ValueOf(capinfos, "Number of packets"));
     }

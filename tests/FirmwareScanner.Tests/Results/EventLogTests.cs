@@ -37,9 +37,9 @@ public sealed class EventLogTests
     }
 
     [Fact]
-    public void Of_empty_stream_is_clean()
+    public void Of_empty_stream_says_so()
     {
-        Assert.Equal("end 0x00000000 0\nverdict clean\n", Scan(""));
+        Assert.Equal("end 0x00000000 0\nverdict incomplete empty\n", Scan(""));
     }
 
     [Fact]

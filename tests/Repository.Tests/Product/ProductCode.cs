@@ -22,6 +22,15 @@ internal static class ProductCode
 {
     private static readonly Lazy<ImmutableArray<ProjectCode>> All = new(Compile);
 
+    /// <summary>The assemblies that a test here runs with, by their names: the platform's and those of packages.</summary>
+    internal static IReadOnlyDictionary<string, MetadataReference> Platform { get; } =
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .DistinctBy(path => Path.GetFileNameWithoutExtension(path))
+            .ToDictionary(
+                path => Path.GetFileNameWithoutExtension(path),
+                path => (MetadataReference)MetadataReference.CreateFromFile(path));
+
     /// <summary>All projects of the product whose sources are their own.</summary>
     internal static IEnumerable<ProjectCode> Projects => All.Value.Where(project => project.File.IsProduct);
 
@@ -30,12 +39,6 @@ internal static class ProductCode
 
     private static ImmutableArray<ProjectCode> Compile()
     {
-        Dictionary<string, MetadataReference> assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
-            .DistinctBy(path => Path.GetFileNameWithoutExtension(path))
-            .ToDictionary(
-                path => Path.GetFileNameWithoutExtension(path),
-                path => (MetadataReference)MetadataReference.CreateFromFile(path));
         Dictionary<string, ProjectFile> files =
             ProjectFile.WithReferenced.Where(file => !file.IsOtherBuild).ToDictionary(file => file.Name);
         // A package is seen by those who reference it only: some have names that nanoFramework has, too.
@@ -52,7 +55,7 @@ internal static class ProductCode
                     Compile(
                         file,
                         [
-                            .. assemblies.ExceptBy(hidden, pair => pair.Key).Select(pair => pair.Value),
+                            .. Platform.ExceptBy(hidden, pair => pair.Key).Select(pair => pair.Value),
                             .. reached.Select(other => done[other].Compilation.ToMetadataReference()),
                         ]));
             }

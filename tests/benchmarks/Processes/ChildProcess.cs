@@ -3,42 +3,38 @@ using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.IO;
-using System.Threading.Tasks;
+using FirmwareScanner.Testing;
 
 namespace FirmwareScanner.Benchmarks.Processes;
 
 /// <summary>Runs one external command to its end and keeps what it printed.</summary>
 public static class ChildProcess
 {
+    // The slowest peer takes minutes for a corpus of a gigabyte.
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
     /// <summary>Runs a command; its exit code is the caller's to judge.</summary>
     /// <param name="fileName">Program, looked up in PATH.</param>
     /// <param name="arguments">Arguments, passed without a shell.</param>
     /// <param name="workingDirectory">Folder to run in; the current one when null.</param>
     /// <returns>Exit code and both output streams.</returns>
-    /// <exception cref="BenchmarkException">The program cannot be started.</exception>
+    /// <exception cref="BenchmarkException">The program cannot be started, or does not end within an hour.</exception>
     public static ChildProcessResult Run(string fileName, IEnumerable<string> arguments, string? workingDirectory = null)
     {
-        var start = new ProcessStartInfo(fileName)
+        var start = new ProcessStartInfo(fileName, arguments)
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
             WorkingDirectory = workingDirectory ?? Directory.GetCurrentDirectory(),
         };
         // Peers print messages in the user's language; their output is parsed.
         start.Environment["LC_ALL"] = "C";
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
         try
         {
-            using Process process = Process.Start(start)
-                ?? throw new BenchmarkException($"{fileName}: no process was started");
-            Task<string> error = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return new ChildProcessResult(process.ExitCode, output, error.GetAwaiter().GetResult());
+            ProgramEnd end = StartedProgram.Run(start, patience: Patience);
+            return new ChildProcessResult(end.ExitCode, end.Output, end.Error);
+        }
+        catch (TimeoutException failure)
+        {
+            throw new BenchmarkException(failure.Message);
         }
         catch (Win32Exception failure)
         {

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Text;
+using System.Threading;
 using FirmwareScanner.Fuzzing.Coverage;
 using FirmwareScanner.Fuzzing.Engine;
 
@@ -19,6 +20,7 @@ internal sealed class Supervisor(WovenProgram program, string target, string fin
     private const int StartFactor = 10;
     private const int IdleFactor = 200;
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PatienceWithTheDead = TimeSpan.FromSeconds(20);
 
     /// <summary>How many runs the process had begun when it ended.</summary>
     internal long Runs { get; private set; }
@@ -93,13 +95,27 @@ internal sealed class Supervisor(WovenProgram program, string target, string fin
             else if (now - used > (run == 0 ? StartFactor * limit : limit) || since.Elapsed > IdleFactor * limit)
             {
                 process.Kill(entireProcessTree: true);
-                process.WaitForExit();
+                WaitForLastWords(process);
                 return false;
             }
         }
 
-        process.WaitForExit();
+        WaitForLastWords(process);
         return true;
+    }
+
+    /// <summary>Waits until what it wrote has been read, unless something that it started keeps its outputs open.</summary>
+    private static void WaitForLastWords(Process process)
+    {
+        using var end = new CancellationTokenSource(PatienceWithTheDead);
+        try
+        {
+            process.WaitForExitAsync(end.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            // What was read until then is all there is.
+        }
     }
 
     private void Note(Finding finding) =>

@@ -18,12 +18,12 @@ public sealed class SeededFaultTests
 
     [Theory]
     [InlineData(
-        "StreamScanner.cs", "byte[] bitOfByte = _bitOfByte;", "byte[] bitOfByte = (byte[])new byte[256];",
-        "allocates an array of System.Byte", "StreamScanner.ScanChunk > StreamScanner.ScanTable")]
+        "ChunkScanner.cs", "byte[] bitOfByte = _bitOfByte;", "byte[] bitOfByte = (byte[])new byte[256];",
+        "allocates an array of System.Byte", "ChunkScanner.Scan > ChunkScanner.ScanTable")]
     [InlineData(
-        "CandidateVerifier.cs", "private void ReportChain(int pattern, long start, long end)\n    {",
-        "private object? _seen;\n\n    private void ReportChain(int pattern, long start, long end)\n    {\n        _seen = pattern;",
-        "boxes a value of System.Int32", "CandidateVerifier.ReportChains > CandidateVerifier.ReportChain")]
+        "EndVerifier.cs", "private int ReportChain(int link)\n    {",
+        "private object? _seen;\n\n    private int ReportChain(int link)\n    {\n        _seen = link;",
+        "boxes a value of System.Int32", "EndVerifier.ReportChains > EndVerifier.ReportChain")]
     [InlineData(
         "FaultManager.cs", "internal PipelineFault Raise(PipelineFault fault)\n    {",
         "private string? _text;\n\n    internal PipelineFault Raise(PipelineFault fault)\n    {\n        _text = \"refused\";",
@@ -31,7 +31,7 @@ public sealed class SeededFaultTests
     [InlineData(
         "FilterLoop.cs", "            int bits = filter[(buffer[i] * m0) ^ buffer[i + 1]];",
         "            int bits = filter[(buffer[i] * m0) ^ buffer[i + 1]] + new int[0].Length;",
-        "allocates an array of System.Int32", "StreamScanner.ScanTable > FilterLoop.Find2")]
+        "allocates an array of System.Int32", "ChunkScanner.ScanTable > FilterLoop.Find2")]
     [InlineData(
         "LittleEndian.cs", "internal static class LittleEndian\n{",
         "internal static class LittleEndian\n{\n    internal static readonly object Gate = new object();\n",
@@ -59,7 +59,7 @@ public sealed class SeededFaultTests
         "ConditionInterpreter.cs", "    internal bool IsFired(int rule)\n    {",
         "    private System.Func<int>? _later;\n\n    private int Later() => 1;\n\n"
             + "    internal bool IsFired(int rule)\n    {\n        _later = Later;",
-        "makes a delegate of FirmwareScanner.Scanning.ConditionInterpreter.Later()", "StreamScanner.Finish > ConditionInterpreter.IsFired")]
+        "makes a delegate of FirmwareScanner.Scanning.ConditionInterpreter.Later()", "StreamScanner.ReportRules > ConditionInterpreter.IsFired")]
     [InlineData(
         "ScanState.cs", "    internal void Reset()\n    {",
         "    internal void Reset()\n    {\n        System.GC.WaitForPendingFinalizers();",

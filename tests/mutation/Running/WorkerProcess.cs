@@ -104,7 +104,7 @@ internal sealed class WorkerProcess(string folder, string assembly, IReadOnlyLis
         if (!process.WaitForExit(limit))
         {
             process.Kill(entireProcessTree: true);
-            process.WaitForExit();
+            process.WaitForExit(limit);
             return TimeOutCode;
         }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
@@ -6,14 +7,16 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Threading;
 using FirmwareScanner.Bench;
 using FirmwareScanner.Bench.Reports;
 using FirmwareScanner.Bench.Targets;
 using FirmwareScanner.Bench.VirtualTargets;
 using FirmwareScanner.Boards;
-using FirmwareScanner.Device.Storage;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Recordings;
+using FirmwareScanner.Replay;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Tool.Exit;
@@ -34,6 +37,9 @@ internal sealed class BenchCommand
         6 a deadline or the board's memory was exceeded; 2 wrong usage; 130 interrupted, the reports tell of the cases until then.
         Of several, the first of 5, 4, 3, 6 counts.
 
+        --json writes a line for each case as it ends; the other reports are written at the end, and list at most 1,000 cases that are
+        as expected and 1,000 that are not.
+
         """;
 
     private readonly Argument<string[]> _recordings = new("R.pcapng")
@@ -43,6 +49,7 @@ internal sealed class BenchCommand
     };
 
     private readonly RuleOptions _rules = new();
+    private readonly StreamOptions _stream = new();
     private readonly Option<string?> _port = PortOptions.CreatePort("The port of the board's link");
     private readonly Option<string?> _virtual = BoardOption.Create("A virtual board instead", "--virtual");
     private readonly Option<int?> _baud = PortOptions.CreateBaudRate(PortOptions.LinkBaudRate);
@@ -106,6 +113,7 @@ internal sealed class BenchCommand
         ];
         options.ToList().ForEach(command.Options.Add);
         bench._rules.AddTo(command);
+        bench._stream.AddTo(command);
         command.Validators.Add(bench.Validate);
         command.SetAction(bench.Run);
         return command;
@@ -137,32 +145,73 @@ internal sealed class BenchCommand
 
     private int Run(ParseResult parsed)
     {
-        string[] outputs = [.. new[] { _junit, _json, _report }.Select(parsed.GetValue).OfType<string>().Select(OutputPath.Check)];
-        if (outputs.Distinct().Count() != outputs.Length)
-        {
-            throw new UserErrorException("two reports have the same file");
-        }
-
-        using var interruption = new Interruption();
+        IReadOnlyList<string> recordings = parsed.GetRequiredValue(_recordings);
+        var claims = new FileClaims();
+        OutputTarget?[] targets =
+            [.. new[] { _json, _junit, _report }.Select(option => parsed.GetValue(option) is string path ? claims.AddOutput(path) : null)];
         Board? board = parsed.GetValue(_virtual) is string name ? BoardCatalog.Find(name) : null;
-        SignatureSet signatures = LoadSignatures(parsed, board);
+        SignatureSet signatures = LoadSignatures(parsed, board, claims);
         BenchOptions options = ReadOptions(parsed, board is not null);
+        ClaimRecordings(claims, recordings, options);
+        using var interruption = new Interruption();
+        using OutputFile? jsonFile = targets[0] is null ? null : OutputFile.CreateLog(targets[0]!, interruption.Token);
+        using LineLog? lines = jsonFile is null ? null : new LineLog(jsonFile);
+        using OutputFile? junit = targets[1] is null ? null : OutputFile.Create(targets[1]!, interruption.Token);
+        using OutputFile? html = targets[2] is null ? null : OutputFile.Create(targets[2]!, interruption.Token);
+        JsonBenchReport? json = lines is null ? null : new JsonBenchReport(lines.Write);
         using BenchTarget target = Open(parsed, board);
-        BenchEnvironment environment = Describe(options, target);
-        var runner = new BenchRunner(target, signatures, options);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, lines?.Failed ?? default);
+        var runner = new BenchRunner(target, signatures, options) { Begun = environment => json?.Begin(environment) };
         var text = new BenchText(_console);
-        BenchReport report = runner.Run(parsed.GetRequiredValue(_recordings), environment, text.Write, interruption.Token);
+        BenchReport report = runner.Run(
+            recordings,
+            Describe(options, target),
+            benchCase =>
+            {
+                json?.Add(benchCase);
+                text.Write(benchCase);
+            },
+            end.Token);
         text.WriteSummary(report);
-        Save(parsed, report);
-        return report.IsInterrupted ? ExitCode.Interrupted : CodeOf(report.Outcome);
+        json?.End(report);
+        Save(junit, report, JunitBenchReport.Write);
+        Save(html, report, HtmlBenchReport.Write);
+        return lines?.Problem is string problem ? throw new UserErrorException(problem)
+            : report.IsInterrupted ? ExitCode.Interrupted
+            : CodeOf(report.Outcome);
     }
 
-    private SignatureSet LoadSignatures(ParseResult parsed, Board? board)
+    private static void ClaimRecordings(FileClaims claims, IReadOnlyList<string> recordings, BenchOptions options)
     {
-        // The board's storage has to hold the database as well as its memory.
-        int? budget = board is null ? null : Math.Min(board.Plan.DatabaseBytes, FileSlotStorage.BytesOfSlot);
-        var compilation = new CompilerOptions { Profile = TargetProfile.Device, BudgetBytes = budget };
-        return _rules.AreGiven(parsed) ? _rules.Load(parsed, compilation, _console) : BuiltInSignatures.Compile();
+        foreach (string recording in recordings.Distinct())
+        {
+            claims.AddInput(recording);
+            if (options.GoldenFolder is string folder && options.UpdatesGolden)
+            {
+                claims.AddOutput(GoldenFile.PathOf(folder, recording));
+            }
+            else if (options.GoldenFolder is not null)
+            {
+                claims.AddInput(GoldenFile.PathOf(options.GoldenFolder, recording));
+            }
+        }
+    }
+
+    private SignatureSet LoadSignatures(ParseResult parsed, Board? board, FileClaims claims)
+    {
+        if (!_rules.AreGiven(parsed))
+        {
+            return BuiltInSignatures.Compile();
+        }
+
+        var compilation = new CompilerOptions { Profile = TargetProfile.Device, IsInformational = true };
+        SignatureSet signatures = _rules.Load(parsed, compilation, _console, claims, board);
+        if (board is not null)
+        {
+            RuleCheck.DemandJudging(signatures);
+        }
+
+        return signatures;
     }
 
     private BenchOptions ReadOptions(ParseResult parsed, bool isVirtual) => new()
@@ -173,6 +222,7 @@ internal sealed class BenchCommand
         GoldenFolder = parsed.GetValue(_golden),
         UpdatesGolden = parsed.GetValue(_update),
         Recut = ParseRecut(parsed.GetValue(_recut) ?? "recorded"),
+        Stream = _stream.Read(parsed),
         Seed = parsed.GetValue(_seed),
         Deadline = parsed.GetValue(_deadline) is int deadline ? TimeSpan.FromMilliseconds(deadline) : null,
         InstallsDatabase = isVirtual,
@@ -199,19 +249,16 @@ internal sealed class BenchCommand
         Reference = options.GoldenFolder is string folder ? $"golden files in {folder}" : "the core on this machine",
     };
 
-    private void Save(ParseResult parsed, BenchReport report)
+    private static void Save(OutputFile? file, BenchReport report, Action<BenchReport, TextWriter> write)
     {
-        Save(parsed.GetValue(_junit), report, JunitBenchReport.Write);
-        Save(parsed.GetValue(_json), report, JsonBenchReport.Write);
-        Save(parsed.GetValue(_report), report, HtmlBenchReport.Write);
-    }
-
-    private static void Save(string? path, BenchReport report, Action<BenchReport, TextWriter> write)
-    {
-        if (path is not null)
+        if (file is not null)
         {
-            using var output = new StreamWriter(path) { NewLine = "\n" };
-            write(report, output);
+            using (var output = new StreamWriter(file.Stream, leaveOpen: true) { NewLine = "\n" })
+            {
+                write(report, output);
+            }
+
+            file.Commit();
         }
     }
 

@@ -7,6 +7,7 @@ using System.Threading;
 using FirmwareScanner.Bench.VirtualTargets;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Results;
 using FirmwareScanner.Tool.Exit;
@@ -69,13 +70,23 @@ internal static class BoardCommand
     private static int Run(BoardSettings settings, Terminal terminal)
     {
         using var interruption = new Interruption();
+        using OutputFile? file = settings.Log is null
+            ? null
+            : OutputFile.CreateLog(new FileClaims().AddOutput(settings.Log), interruption.Token);
+        using LineLog? log = file is null ? null : new LineLog(file);
         using TerminalBoard board = Create(settings);
-        using StreamWriter? log = settings.Log is null ? null : OpenLog(OutputPath.Check(settings.Log), board);
+        if (log is not null)
+        {
+            board.LogPins(log.Write);
+        }
+
         terminal.WriteLine($"link {OpenLink(board, settings)}");
-        terminal.Out.Flush();
+        terminal.Flush();
         board.Start();
-        Wait(board, settings, interruption.Token);
-        return Conclude(board, terminal);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, log?.Failed ?? default);
+        Wait(board, settings, end.Token);
+        int code = Conclude(board, terminal);
+        return log?.Problem is null ? code : throw new UserErrorException(log.Problem);
     }
 
     [UnsupportedOSPlatform("windows")]
@@ -102,14 +113,6 @@ internal static class BoardCommand
         {
             throw new UserErrorException(exception.Message);
         }
-    }
-
-    [UnsupportedOSPlatform("windows")]
-    private static StreamWriter OpenLog(string path, TerminalBoard board)
-    {
-        var log = new StreamWriter(path) { NewLine = "\n", AutoFlush = true };
-        board.LogPins(log);
-        return log;
     }
 
     [UnsupportedOSPlatform("windows")]

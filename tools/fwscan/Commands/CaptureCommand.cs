@@ -1,12 +1,11 @@
 using System;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.IO;
-using System.Linq;
 using System.Runtime.InteropServices;
 using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Ports;
 using FirmwareScanner.Bench.Targets;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
@@ -18,8 +17,10 @@ internal static class CaptureCommand
 {
     /// <summary>What the help says below the options.</summary>
     public const string Notes = """
-        Records until Ctrl+C, or until --bytes or --silence end it. The file is complete after every piece: whatever ends the program
-        or the computer, what was recorded until then can be read (fwscan replay, fwscan bench, Wireshark).
+        Records until Ctrl+C, or until --bytes or --silence end it. The file can be read after every piece (fwscan replay, Wireshark):
+        whatever ends the program or the computer, what was recorded until then is there. A recording that did not end as it should,
+        also because the port is gone, counts as cut off and is never clean. An older file of
+        the name is emptied at the start.
 
         Exit codes: 0 recorded; 2 error; 5 the port cannot be opened, or is gone: what came until then is recorded.
 
@@ -40,12 +41,8 @@ internal static class CaptureCommand
             Required = true,
         };
         Option<int?> baud = PortOptions.CreateBaudRate(DefaultBaudRate);
-        var direction = new Option<RecordingDirection>("--direction")
-        {
-            Description = "Which way the bytes travel: rx to the board, the default, or tx from it.",
-            HelpName = "rx|tx",
-            CustomParser = ParseDirection,
-        };
+        Option<RecordingDirection?> direction = StreamOptions.CreateDirection(
+            "Which way the bytes travel: rx to the board, the default, or tx from it.");
         var link = new Option<string?>("--link")
         {
             Description = "Ask the board at this port for its name and firmware.",
@@ -66,6 +63,7 @@ internal static class CaptureCommand
         };
         command.SetAction(parsed =>
         {
+            OutputTarget target = new FileClaims().AddOutput(parsed.GetRequiredValue(output));
             RecordingInfo info = new()
             {
                 Application = "fwscan capture",
@@ -76,23 +74,24 @@ internal static class CaptureCommand
             info = parsed.GetValue(link) is string linkPort ? AskDevice(linkPort, info) : info;
             using SerialDevice device = Open(parsed.GetValue(port)!, parsed.GetValue(baud) ?? DefaultBaudRate);
             info = info with { PortSettings = device.Settings, BitsPerSecond = device.BaudRate };
-            var session = new CaptureSession(device, parsed.GetValue(direction), TimeProvider.System)
+            var session = new CaptureSession(device, parsed.GetValue(direction) ?? RecordingDirection.ToDevice, TimeProvider.System)
             {
                 MostBytes = parsed.GetValue(bytes),
                 Silence = parsed.GetValue(silence) is int milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
             };
-            return Record(session, OutputPath.Check(parsed.GetRequiredValue(output)), info, device, terminal);
+            return Record(session, target, info, device, terminal);
         });
         return command;
     }
 
-    private static int Record(CaptureSession session, string path, RecordingInfo info, SerialDevice device, Terminal terminal)
+    private static int Record(CaptureSession session, OutputTarget target, RecordingInfo info, SerialDevice device, Terminal terminal)
     {
         using var interruption = new Interruption();
-        using FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read);
-        terminal.Complain($"recording {device.Path}, {device.Settings}, to {path}; Ctrl+C ends it");
-        CaptureEnd end = session.Run(file, info, null, interruption.Token);
-        terminal.WriteLine($"{SafeText.Escape(path)}: {Counted.Of(session.Bytes, "byte")} recorded");
+        using var file = OutputFile.CreateLog(target, interruption.Token);
+        terminal.Complain($"recording {device.Path}, {device.Settings}, to {target.Name}; Ctrl+C ends it");
+        CaptureEnd end = session.Run(file.Stream, info, null, interruption.Token);
+        string summary = $"{target.Name}: {Counted.Of(session.Bytes, "byte")} recorded";
+        (target.IsStandardOutput ? (Action<string>)terminal.Complain : terminal.WriteLine)(summary);
         return end == CaptureEnd.PortClosed ? throw new DeviceLostException($"{device.Path} is gone") : ExitCode.Clean;
     }
 
@@ -121,16 +120,5 @@ internal static class CaptureCommand
         {
             throw new DeviceLostException($"{port}: {exception.Message}");
         }
-    }
-
-    private static RecordingDirection ParseDirection(ArgumentResult argument)
-    {
-        string text = argument.Tokens.Single().Value;
-        if (text is not ("rx" or "tx"))
-        {
-            argument.AddError($"--direction: expected rx or tx, found '{text}'");
-        }
-
-        return text == "tx" ? RecordingDirection.FromDevice : RecordingDirection.ToDevice;
     }
 }

@@ -1,10 +1,13 @@
+using System;
+using System.Collections.Generic;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
-using System.IO;
 using System.Linq;
+using FirmwareScanner.Bench;
 using FirmwareScanner.Boards;
-using FirmwareScanner.Diagnostics;
-using FirmwareScanner.Signatures;
+using FirmwareScanner.Rules;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
@@ -18,7 +21,9 @@ internal static class CompileCommand
     public const string Notes = """
         Writes FILE.fsdb and beside it FILE.fsdb.json, which holds names, tags and metadata: keep both together.
         Prints the memory that each table takes and what each signature costs on real firmware, the dearest first.
-        Rules with an error, or more than the budget, compile nothing and overwrite nothing.
+        Rules with an error, or more than the budget, compile nothing and overwrite nothing; nor do rules by which everything
+        would be clean: none at all, none that can fire, or, without --info-only, none but those of severity info.
+        With --board everything counts that the board's application holds, and its memory plan is printed.
 
         Exit codes: 0 compiled; 2 errors, all of them printed as file:line:column.
 
@@ -37,56 +42,81 @@ internal static class CompileCommand
         };
         Option<string> output = CreateOutput();
         var builtIn = new Option<bool>("--builtin") { Description = "The built-in rules in addition to RULES." };
-        Option<string?> board = BoardOption.Create("Compile for a board, not for a desktop, and refuse what exceeds its memory");
+        Option<string?> board = BoardOption.Create("Compile for a board, not for a desktop, and refuse what its application has no room for");
         Option<int?> budget = NumberOption.Create(
             "--budget", "Compile for a device whose database may take this many bytes of memory.", 1, int.MaxValue);
         budget.HelpName = "BYTES";
-        var key = new Option<FileInfo?>("--key")
-        {
-            Description = "Add an authentication code (HMAC-SHA-256) made with the bytes of FILE.",
-            HelpName = "FILE",
-        };
-        var quarantine = new Option<bool>("--quarantine")
-        {
-            Description = "Leave out rules whose cost is over the threshold, instead of a warning.",
-        };
+        Option<string?> key = CreateKey();
+        Option<bool> quarantine = CreateFlag("--quarantine", "Leave out rules whose cost is over the threshold, instead of a warning.");
+        Option<bool> infoOnly = CreateFlag(
+            "--info-only", "Compile rules of which all that can fire are of severity info: a device then calls everything clean.");
         Option<int?> costs = NumberOption.Create(
             "--costs", $"How many signatures to list by cost, by default {DefaultCosts}.", 0, int.MaxValue);
+        Option<int?> maxErrors = ErrorLimit.Create();
         var command = new Command("compile", "Compile rules to a signature database.") { rules };
-        Option[] options = [output, builtIn, board, budget, key, quarantine, costs];
+        Option[] options = [output, builtIn, board, budget, infoOnly, key, quarantine, costs, maxErrors];
         options.ToList().ForEach(command.Options.Add);
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(board) is not null && result.GetResult(budget) is not null)
-            {
-                result.AddError("--board and --budget exclude each other: a board has its own budget");
-            }
-
-            if (result.GetResult(rules) is not { Tokens.Count: > 0 } && result.GetResult(builtIn) is null)
-            {
-                result.AddError("nothing to compile: name rule files, or use --builtin");
-            }
-        });
+        command.Validators.Add(result => Check(result, board, budget, rules, builtIn));
         command.SetAction(parsed =>
         {
-            string path = OutputPath.Check(parsed.GetRequiredValue(output));
+            string path = parsed.GetRequiredValue(output);
+            var claims = new FileClaims();
+            OutputTarget image = claims.AddOutput(path);
+            OutputTarget? names = image.IsStream ? null : claims.AddOutput(path + CompiledDatabase.NamesExtension);
             Board? target = parsed.GetValue(board) is string name ? BoardCatalog.Find(name) : null;
-            int? bytes = target?.Plan.DatabaseBytes ?? parsed.GetValue(budget);
+            int? bytes = parsed.GetValue(budget);
             var settings = new CompilerOptions
             {
                 Profile = bytes is null ? TargetProfile.Desktop : TargetProfile.Device,
                 BudgetBytes = bytes,
+                IsInformational = parsed.GetValue(infoOnly),
                 AuthenticationKey = RuleOptions.ReadKey(parsed.GetValue(key)),
                 Quarantine = parsed.GetValue(quarantine),
             };
-            CompiledDatabase compiled = Compile(
-                parsed.GetValue(rules) ?? [], parsed.GetValue(builtIn), settings, terminal);
-            compiled.Save(path);
-            Describe(path, compiled, bytes, parsed.GetValue(costs) ?? DefaultCosts, terminal);
+            if (parsed.GetValue(key) is string keyPath)
+            {
+                claims.AddInput(keyPath);
+            }
+
+            CompiledDatabase compiled = RuleOptions.Compile(
+                parsed.GetValue(rules) ?? [],
+                parsed.GetValue(builtIn),
+                settings,
+                ErrorLimit.CreateBag(parsed.GetValue(maxErrors)),
+                target,
+                claims,
+                terminal);
+            SignatureSet signatures = SignatureSet.FromCompiled(compiled);
+            RuleCheck.DemandJudging(signatures);
+            compiled.Save(image, names);
+            Action<IEnumerable<string>> write = image.IsStandardOutput ? terminal.WriteErrors : terminal.WriteLines;
+            write(Describe(path, compiled, bytes, parsed.GetValue(costs) ?? DefaultCosts).Concat(DescribeBoard(target, signatures)));
             return ExitCode.Clean;
         });
         return command;
     }
+
+    private static void Check(
+        CommandResult result, Option<string?> board, Option<int?> budget, Argument<string[]> rules, Option<bool> builtIn)
+    {
+        if (result.GetResult(board) is not null && result.GetResult(budget) is not null)
+        {
+            result.AddError("--board and --budget exclude each other: a board has its own budget");
+        }
+
+        if (result.GetResult(rules) is not { Tokens.Count: > 0 } && result.GetResult(builtIn) is null)
+        {
+            result.AddError("nothing to compile: name rule files, or use --builtin");
+        }
+    }
+
+    private static Option<bool> CreateFlag(string name, string description) => new(name) { Description = description };
+
+    private static Option<string?> CreateKey() => new("--key")
+    {
+        Description = "Add an authentication code (HMAC-SHA-256) made with the bytes of FILE.",
+        HelpName = "FILE",
+    };
 
     private static Option<string> CreateOutput() => new("--output", "-o")
     {
@@ -95,24 +125,39 @@ internal static class CompileCommand
         Required = true,
     };
 
-    private static CompiledDatabase Compile(string[] rules, bool builtIn, CompilerOptions options, Terminal terminal)
+    private static IEnumerable<string> Describe(string path, CompiledDatabase compiled, int? budget, int costs)
     {
-        var diagnostics = new DiagnosticBag();
-        RuleLoader loader = RuleOptions.AddRules(rules, builtIn, diagnostics);
-        CompiledDatabase? compiled = DatabaseCompiler.Compile(loader.Build(), options, diagnostics);
-        RuleOptions.Print(diagnostics.All, terminal);
-        return compiled ?? throw RuleOptions.Failure(diagnostics);
-    }
+        yield return $"{path}: identity {compiled.Names.Identity:X8}";
+        foreach (string line in CompilationReportText.Format(compiled.Report, costs).TrimEnd('\n').Split('\n'))
+        {
+            yield return line;
+        }
 
-    private static void Describe(string path, CompiledDatabase compiled, int? budget, int costs, Terminal terminal)
-    {
-        terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{SafeText.Escape(path)}: identity {compiled.Names.Identity:X8}"));
-        terminal.WriteLine(CompilationReportText.Format(compiled.Report, costs).TrimEnd('\n'));
         if (budget is int bytes)
         {
             double share = 100.0 * compiled.Report.DeviceBytes / bytes;
-            terminal.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"memory: {compiled.Report.DeviceBytes:N0} of {bytes:N0} bytes, {share:F0} % of the budget"));
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"memory: {compiled.Report.DeviceBytes:N0} of {bytes:N0} bytes, {share:F0} % of the budget");
         }
+    }
+
+    private static IEnumerable<string> DescribeBoard(Board? board, SignatureSet signatures)
+    {
+        if (board is null)
+        {
+            return [];
+        }
+
+        var fit = BoardFit.Of(board, signatures);
+        return
+        [
+            string.Empty,
+            PlanText.Heading(board),
+            .. PlanText.Lines(fit),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"database: {fit.DatabaseBytes:N0} bytes of memory, at most {fit.MostDatabaseBytes:N0} beside everything else; "
+                + $"file: {fit.ImageBytes:N0} of {BoardFit.MostImageBytes:N0} bytes of a slot"),
+        ];
     }
 }

@@ -6,8 +6,9 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using FirmwareScanner.Bench;
+using FirmwareScanner.Boards;
 using FirmwareScanner.Database;
-using FirmwareScanner.Replay;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Compilation;
@@ -21,7 +22,7 @@ internal static class InfoCommand
 {
     /// <summary>What the help says below the options.</summary>
     public const string Notes = """
-        The memory plan is that of a device with the default ring, blocks and journal of fwscan replay.
+        The memory plan is that of the reference board's application with this database, as from fwscan compile --board.
 
         Exit codes: 0 shown; 2 the file is not a database, or damaged.
 
@@ -33,7 +34,7 @@ internal static class InfoCommand
     {
         var file = new Argument<string>("FILE.fsdb") { Description = "The database." };
         var json = new Option<bool>("--json") { Description = "One JSON object." };
-        var key = new Option<FileInfo?>("--key")
+        var key = new Option<string?>("--key")
         {
             Description = "Refuse the database unless its authentication code matches this key: the bytes of FILE.",
             HelpName = "FILE",
@@ -43,7 +44,7 @@ internal static class InfoCommand
         {
             string path = parsed.GetRequiredValue(file);
             SignatureSet signatures = SignatureSet.Load(path, RuleOptions.ReadKey(parsed.GetValue(key)));
-            var device = new ReplayRunner(signatures, new ReplayOptions { BudgetBytes = int.MaxValue, LargestArrayBytes = int.MaxValue });
+            var device = BoardFit.Of(BoardCatalog.Boards[0], signatures);
             if (signatures.Warning is not null)
             {
                 terminal.Complain("warning: " + signatures.Warning);
@@ -51,7 +52,7 @@ internal static class InfoCommand
 
             if (parsed.GetValue(json))
             {
-                terminal.WriteLine(ToJson(path, signatures, device));
+                terminal.WriteJson(ToJson(path, signatures, device));
             }
             else
             {
@@ -63,7 +64,7 @@ internal static class InfoCommand
         return command;
     }
 
-    private static IEnumerable<(string Name, long Value)> Numbers(SignatureSet signatures, ReplayRunner device)
+    private static IEnumerable<(string Name, long Value)> Numbers(SignatureSet signatures, BoardFit device)
     {
         SignatureDatabase database = signatures.Database;
         return
@@ -81,32 +82,37 @@ internal static class InfoCommand
         ];
     }
 
-    private static void WriteText(string path, SignatureSet signatures, ReplayRunner device, Terminal terminal)
+    private static void WriteText(string path, SignatureSet signatures, BoardFit device, Terminal terminal)
     {
         SignatureDatabase database = signatures.Database;
         IReadOnlyList<DatabaseSection> sections = DatabaseSection.AllOf(signatures);
         bool isAuthenticated = sections.Any(section => section.Kind == (int)SectionKind.AuthenticationCode);
-        terminal.WriteLine(Format($"{SafeText.Escape(path)}: signature database, version 1, {signatures.Image.Length:N0} bytes"));
+        terminal.WriteLine(Format($"{path}: signature database, version 1, {signatures.Image.Length:N0} bytes"));
         string authentication = isAuthenticated ? "with" : "without";
         terminal.WriteLine(Format($"identity        {(uint)database.Identity:X8}, {authentication} authentication code"));
         string namespaces = Counted.Of(database.NamespaceCount, "namespace");
         terminal.WriteLine(Format($"rules           {database.RuleCount:N0} in {namespaces}: {Severities(signatures)}"));
+        if (database.IsInformationalByIntent)
+        {
+            terminal.WriteLine("purpose         informational by intent: to name things, not to find any");
+        }
+
         string sequences = Format($"{database.SequenceCount:N0}, filter tables {database.TableCount}");
         terminal.WriteLine(Format($"patterns        {database.PatternCount:N0}, sequences {sequences}"));
         string history = Format($"{database.HistoryLength:N0} bytes before each block");
         terminal.WriteLine(Format($"history length  {history}, chunks of {database.ChunkLength:N0}"));
         terminal.WriteLine(string.Empty);
-        terminal.WriteLine(terminal.Heading("Sections of the file"));
+        terminal.WriteHeading("Sections of the file");
         var table = new TextTable(" kind", " offset", " bytes", "name");
         foreach (DatabaseSection section in sections)
         {
             table.Add($"0x{section.Kind:x2}", section.Offset, section.Length, SectionNames.Of(section.Kind));
         }
 
-        WriteLines(table.Lines(), terminal);
+        terminal.WriteLines(table.Lines());
         terminal.WriteLine(string.Empty);
-        terminal.WriteLine(terminal.Heading("Memory plan of a device"));
-        WriteLines(PlanText.Lines(device.MemoryPlan, device.TotalBytes, null, 0), terminal);
+        terminal.WriteHeading($"Memory plan of {device.Board}");
+        terminal.WriteLines(PlanText.Lines(device.Rows, device.TotalBytes, device.BudgetBytes, 0));
     }
 
     private static string Severities(SignatureSet signatures)
@@ -117,7 +123,7 @@ internal static class InfoCommand
             .Select(group => Format($"{group.Count():N0} {group.Key.ToWord()}")));
     }
 
-    private static string ToJson(string path, SignatureSet signatures, ReplayRunner device)
+    private static string ToJson(string path, SignatureSet signatures, BoardFit device)
     {
         using var text = new MemoryStream();
         using (var json = new Utf8JsonWriter(text))
@@ -153,14 +159,6 @@ internal static class InfoCommand
         }
 
         return Encoding.UTF8.GetString(text.ToArray());
-    }
-
-    private static void WriteLines(IEnumerable<string> lines, Terminal terminal)
-    {
-        foreach (string line in lines)
-        {
-            terminal.WriteLine(line);
-        }
     }
 
     private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -5,6 +5,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using FirmwareScanner.Bench.Flash;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Tool.Output;
@@ -16,6 +17,9 @@ namespace FirmwareScanner.Tool.Commands;
 /// <param name="terminal">Where its output goes.</param>
 internal sealed class NanoffTool(string path, Terminal terminal)
 {
+    // A download of the firmware over a slow line, and 16 MB of flash at 115200 baud.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(40);
+
     /// <summary>Looks for the tool on the search path, and where .NET installs tools.</summary>
     /// <returns>Its path; null if it is not installed.</returns>
     public static string? Find()
@@ -50,10 +54,25 @@ internal sealed class NanoffTool(string path, Terminal terminal)
         process.OutputDataReceived += (_, received) => Pass(received.Data, write);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        process.WaitForExit();
+        WaitForEnd(process, FlashPlan.Show(arguments));
         if (process.ExitCode != 0)
         {
             throw new UserErrorException($"{FlashPlan.Show(arguments)}: failed with exit code {process.ExitCode}");
+        }
+    }
+
+    private static void WaitForEnd(Process process, string command)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        try
+        {
+            // Also for the end of its output, which something that it started may hold open.
+            process.WaitForExitAsync(limit.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new UserErrorException($"{command}: did not end within {Patience.TotalMinutes} minutes, and was ended");
         }
     }
 
@@ -75,7 +94,7 @@ internal sealed class NanoffTool(string path, Terminal terminal)
         {
             lock (write)
             {
-                write(SafeText.Escape(line));
+                write(line);
             }
         }
     }

@@ -3,10 +3,14 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.FileSystem;
+using FirmwareScanner.Files;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
+using Microsoft.Win32.SafeHandles;
 
 namespace FirmwareScanner.Tool.Commands;
 
@@ -73,40 +77,50 @@ internal static class RecordCommand
     private static void Record(string input, string output, ChunkingPolicy chunking, int? baud, Terminal terminal)
     {
         using var interruption = new Interruption();
-        using Stream source = input == ScanTargets.StandardInput
-            ? new InterruptibleStream(Console.OpenStandardInput(), interruption.Token)
-            : OpenRegular(input);
+        var claims = new FileClaims();
+        using Stream source = OpenInput(input, claims, interruption.Token);
         long length = source.CanSeek ? source.Length : 0;
-        string unfinished = OutputPath.Check(output) + ".new";
+        OutputTarget target = claims.AddOutput(output);
+        using var file = OutputFile.Create(target, interruption.Token);
         long recorded = 0;
-        try
+        terminal.WithProgress("recording", length, length >= LongWorkBytes, advanced =>
         {
-            using (FileStream target = File.Create(unfinished))
+            long shown = 0;
+            var progress = new ImmediateProgress(bytes =>
             {
-                terminal.WithProgress("recording", length, length >= LongWorkBytes, advanced =>
-                {
-                    long shown = 0;
-                    var progress = new ImmediateProgress(bytes =>
-                    {
-                        advanced((int)(bytes - shown));
-                        shown = bytes;
-                    });
-                    recorded = RecordingMaker.Make(source, target, chunking, baud, progress, interruption.Token);
-                });
-            }
-
-            File.Move(unfinished, output, true);
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
-
-        terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{SafeText.Escape(output)}: {recorded:N0} bytes recorded"));
+                advanced((int)(bytes - shown));
+                shown = bytes;
+            });
+            recorded = RecordingMaker.Make(source, file.Stream, chunking, baud, progress, interruption.Token);
+        });
+        file.Commit();
+        string summary = string.Create(CultureInfo.InvariantCulture, $"{output}: {recorded:N0} bytes recorded");
+        (target.IsStandardOutput ? (Action<string>)terminal.Complain : terminal.WriteLine)(summary);
     }
 
-    private static FileStream OpenRegular(string path)
+    private static Stream OpenInput(string path, FileClaims claims, CancellationToken cancellation)
     {
-        return Directory.Exists(path) ? throw new UserErrorException($"{path}: is a folder, not a file") : File.OpenRead(path);
+        if (path == StandardInput.Path)
+        {
+            claims.AddInput("standard input", StandardStreams.InputStatus());
+            return StandardInput.Open(cancellation);
+        }
+
+        FileStatus? status = FileStatus.TryOf(path);
+        if (status?.Kind == FileKind.Folder)
+        {
+            throw new UserErrorException($"{path}: is a folder, not a file");
+        }
+
+        if (status is null or { Kind: FileKind.Regular, Length: > 0 })
+        {
+            SafeFileHandle handle = InputFile.OpenHandle(path);
+            claims.AddInput(path, FileStatus.Of(handle, path));
+            return new FileStream(handle, FileAccess.Read);
+        }
+
+        // A pipe without a writer, or a terminal, would keep even an interruption waiting; not every system tells that it is one.
+        claims.AddInput(path, status);
+        return new InterruptibleStream(() => new FileStream(InputFile.OpenHandle(path, waitsForWriter: true), FileAccess.Read), cancellation);
     }
 }

@@ -4,11 +4,11 @@ using System.Linq;
 using FirmwareScanner.Bench;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Replay;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
-using FirmwareScanner.Scanning;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
@@ -21,7 +21,9 @@ internal static class ReplayCommand
     /// <summary>What the help says below the options.</summary>
     public const string Notes = """
         Runs the recording through the memory that a device has, and prints the events, the memory plan, high-water marks and
-        drops. The events are the same for every block length and every cut, and the same that fwscan scan finds.
+        drops. The events are the same for every block length and every cut, and the same that fwscan scan finds. The stream is
+        what went to the board over the first interface that has such bytes; a recording of which other bytes are left unscanned is
+        incomplete, unless --interface or --direction leave them out.
 
         Exit codes: without --golden as for scan: 0 clean, 1 found, 2 error or incomplete; with --golden: 0 the events are
         those of the golden file, 3 they differ, 2 error.
@@ -34,30 +36,18 @@ internal static class ReplayCommand
     {
         var recording = new Argument<string>("R.pcapng") { Description = "The recording." };
         var rules = new RuleOptions();
-        var recut = new Option<RecutPolicy>("--recut")
-        {
-            Description = "How the stream is cut anew: N bytes at a time, primes, whole, random:SEED, or recorded.",
-            HelpName = "N|primes|whole|random:SEED|recorded",
-            DefaultValueFactory = _ => RecutPolicy.Recorded,
-            CustomParser = argument =>
-            {
-                if (!RecutPolicy.TryParse(argument.Tokens.Single().Value, out RecutPolicy? policy, out string? error))
-                {
-                    argument.AddError("--recut: " + error);
-                }
-
-                return policy;
-            },
-        };
+        Option<RecutPolicy> recut = CreateRecut();
         Option<int?> block = NumberOption.Create("--block", "New bytes in a block, by default as many as the board has.", 1, 1 << 20);
         Option<string?> board = BoardOption.Create("The board whose memory is planned");
         var golden = new Option<string?>("--golden") { Description = "Compare the events with this file.", HelpName = "FILE" };
         var update = new Option<bool>("--update-golden") { Description = "Write the events to the golden file instead." };
         var json = new Option<bool>("--json") { Description = "JSON Lines as from scan, then one object with memory and counters." };
         var command = new Command("replay", "Replay a recording as a device receives it.") { recording };
+        var stream = new StreamOptions();
         rules.AddTo(command);
         Option[] options = [block, recut, board, golden, update, json];
         options.ToList().ForEach(command.Options.Add);
+        stream.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetResult(update) is not null && result.GetResult(golden) is null)
@@ -68,66 +58,84 @@ internal static class ReplayCommand
         command.SetAction(parsed =>
         {
             Board target = BoardCatalog.Find(parsed.GetValue(board) ?? BoardCatalog.Boards[0].Name)!;
-            var compilation = new CompilerOptions { Profile = TargetProfile.Device, BudgetBytes = target.Plan.DatabaseBytes };
-            SignatureSet signatures = rules.Load(parsed, compilation, terminal);
-            ReplayOptions settings = BoardReplay.OptionsOf(target) with { Recut = parsed.GetRequiredValue(recut) };
-            settings = settings with { BlockLength = parsed.GetValue(block) ?? settings.BlockLength };
-            var runner = new ReplayRunner(signatures, settings);
-            if (runner.BudgetProblem is not null)
+            string path = parsed.GetRequiredValue(recording);
+            var claims = new FileClaims();
+            claims.AddInput(path);
+            if (parsed.GetValue(golden) is string goldenPath && parsed.GetValue(update))
             {
-                throw new UserErrorException(runner.BudgetProblem);
+                claims.AddOutput(goldenPath);
             }
 
-            string path = parsed.GetRequiredValue(recording);
-            ReplayResult result = Replay(runner, path);
-            var report = new ReplayReport(terminal, runner, settings, target);
+            ReplayOptions settings = BoardReplay.OptionsOf(target) with { Recut = parsed.GetRequiredValue(recut), Stream = stream.Read(parsed) };
+            settings = settings with { BlockLength = parsed.GetValue(block) ?? settings.BlockLength };
+            var compilation = new CompilerOptions { Profile = TargetProfile.Device, IsInformational = true };
+            SignatureSet signatures = rules.Load(parsed, compilation, terminal, claims, target, settings.BlockLength);
+            var fit = BoardFit.Of(target, signatures, settings.BlockLength);
+            if (fit.Problem is not null)
+            {
+                throw new UserErrorException(fit.Problem);
+            }
+
+            var runner = new ReplayRunner(signatures, settings);
+            ReplayResult result = EnoughMemory.For(path, () => Replay(runner, path));
+            var report = new ReplayReport(terminal, settings, target, fit);
             report.Write(result, parsed.GetValue(json));
             return parsed.GetValue(golden) is string file
                 ? Judge(file, parsed.GetValue(update), result.Log, terminal)
-                : CodeOf(result.Result.Verdict);
+                : ExitCode.Of(result.Result.Verdict);
         });
         return command;
     }
 
+    private static Option<RecutPolicy> CreateRecut() => new("--recut")
+    {
+        Description = "How the stream is cut anew: N bytes at a time, primes, whole, random:SEED, or recorded.",
+        HelpName = "N|primes|whole|random:SEED|recorded",
+        DefaultValueFactory = _ => RecutPolicy.Recorded,
+        CustomParser = argument =>
+        {
+            if (!RecutPolicy.TryParse(argument.Tokens.Single().Value, out RecutPolicy? policy, out string? error))
+            {
+                argument.AddError("--recut: " + error);
+            }
+
+            return policy;
+        },
+    };
+
     private static ReplayResult Replay(ReplayRunner runner, string path)
     {
-        if (Directory.Exists(path))
+        if (FileStatus.IsFolder(path))
         {
             throw new UserErrorException($"{path}: is a folder, not a recording");
         }
 
-        using FileStream input = File.OpenRead(path);
-        return runner.Run(input, path);
+        using var input = new FileStream(InputFile.OpenHandle(path), FileAccess.Read);
+        ReplayResult result = runner.Run(input, path);
+        return result.Recording.Refusal is null ? result : throw new UserErrorException($"{path}: {result.Recording.Refusal}");
     }
 
     private static int Judge(string golden, bool isUpdate, EventLog log, Terminal terminal)
     {
         if (isUpdate)
         {
-            GoldenFile.Update(OutputPath.Check(golden), log);
+            GoldenFile.Update(golden, log);
             terminal.Complain($"{golden}: updated");
             return ExitCode.Clean;
         }
 
-        if (!File.Exists(golden))
+        if (!FileStatus.Exists(golden))
         {
             throw new UserErrorException($"{golden}: no such file (--update-golden makes it)");
         }
 
         if (GoldenFile.Compare(golden, log) is GoldenDifference difference)
         {
-            terminal.WriteError(string.Join('\n', difference.ToString().Split('\n').Select(SafeText.Escape)));
+            terminal.WriteErrors(difference.ToLines());
             return ExitCode.GoldenMismatch;
         }
 
         terminal.Complain($"{golden}: the events agree");
         return ExitCode.Clean;
     }
-
-    private static int CodeOf(ScanVerdict verdict) => verdict switch
-    {
-        ScanVerdict.Clean => ExitCode.Clean,
-        ScanVerdict.Found => ExitCode.Found,
-        _ => ExitCode.Error,
-    };
 }

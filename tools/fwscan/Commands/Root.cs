@@ -21,6 +21,7 @@ internal static class Root
           6    bench: a deadline, or the memory of the board, was exceeded
           70   a bug of fwscan
           130  interrupted
+          141  whoever read the output has gone
 
         """;
 
@@ -85,6 +86,12 @@ internal static class Root
     /// <param name="arguments">The command line as it was typed.</param>
     public static string[] FindProblems(ParseResult parsed, string[] arguments)
     {
+        if (parsed.CommandResult.Command is RootCommand root && arguments.Length > 0 && arguments[0][..1] is not ("-" or ""))
+        {
+            string suggestion = Suggestion.For(arguments[0], root.Subcommands.Select(command => command.Name));
+            return [$"there is no command '{arguments[0]}'{suggestion}"];
+        }
+
         // The parser takes a mistyped option for the name of a file.
         string? option = parsed.Tokens
             .TakeWhile(token => token.Type != TokenType.DoubleDash)
@@ -92,7 +99,22 @@ internal static class Root
             .Select(token => token.Value)
             .FirstOrDefault(value => value.Length > 1 && value[0] == '-' && arguments.Contains(value));
         return parsed.Errors.Count > 0 ? [.. parsed.Errors.Select(error => error.Message)]
-            : option is not null ? [$"unknown option {option}; for a file of that name write -- before it"]
+            : option is not null ? [$"unknown option {option}{SuggestOption(parsed, option)}; for a file of that name write -- before it"]
             : [];
     }
+
+    /// <summary>
+    /// The command line with <c>help</c> and <c>help COMMAND</c> in the parser's form; no argument at all asks for help, too.
+    /// </summary>
+    /// <param name="root">The commands.</param>
+    /// <param name="arguments">The command line.</param>
+    public static string[] Normalize(RootCommand root, string[] arguments) => arguments switch
+    {
+        [] or ["help"] => ["--help"],
+        ["help", string word, ..] => root.Subcommands.Any(command => command.Name == word) ? [word, "--help"] : [word],
+        _ => arguments,
+    };
+
+    private static string SuggestOption(ParseResult parsed, string option) =>
+        Suggestion.For(option, parsed.CommandResult.Command.Options.Select(known => known.Name)).TrimEnd('?');
 }

@@ -1,12 +1,16 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.IO;
 using System.Linq;
+using FirmwareScanner.Bench;
+using FirmwareScanner.Boards;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Signatures.Model;
+using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Tool.Commands;
@@ -14,6 +18,9 @@ namespace FirmwareScanner.Tool.Commands;
 /// <summary>The options that say what to look for: rules, a database, or neither for the built-in rules.</summary>
 internal sealed class RuleOptions
 {
+    /// <summary>The most bytes of a key; HMAC-SHA-256 uses 64 of them.</summary>
+    public const int MostKeyBytes = 1 << 16;
+
     private const string DefaultNamespace = "default";
 
     private readonly Option<string[]> _rules = new("--rules")
@@ -31,11 +38,13 @@ internal sealed class RuleOptions
 
     private readonly Option<bool> _builtIn = new("--builtin") { Description = "The built-in rules in addition to --rules." };
 
-    private readonly Option<FileInfo?> _key = new("--key")
+    private readonly Option<string?> _key = new("--key")
     {
         Description = "Refuse the database unless its authentication code matches this key: the bytes of FILE.",
         HelpName = "FILE",
     };
+
+    private readonly Option<int?> _maxErrors = ErrorLimit.Create();
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -45,6 +54,7 @@ internal sealed class RuleOptions
         command.Options.Add(_database);
         command.Options.Add(_builtIn);
         command.Options.Add(_key);
+        command.Options.Add(_maxErrors);
         command.Validators.Add(result =>
         {
             bool hasDatabase = result.GetResult(_database) is not null;
@@ -69,36 +79,88 @@ internal sealed class RuleOptions
     /// <param name="parsed">The command line.</param>
     /// <param name="options">What to compile rules for.</param>
     /// <param name="terminal">Receives warnings and errors.</param>
-    /// <exception cref="UserErrorException">The rules have errors.</exception>
+    /// <param name="claims">Is told of the files that were read; null if the command writes none.</param>
+    /// <param name="board">The board to compile for, or null.</param>
+    /// <param name="blockLength">New bytes that its blocks hold, if they are not those of the board.</param>
+    /// <exception cref="UserErrorException">The rules have errors, or no rule can fire.</exception>
     /// <exception cref="SignatureSetException">The database cannot be used.</exception>
-    public SignatureSet Load(ParseResult parsed, CompilerOptions options, Terminal terminal)
+    public SignatureSet Load(
+        ParseResult parsed,
+        CompilerOptions options,
+        Terminal terminal,
+        FileClaims? claims = null,
+        Board? board = null,
+        int? blockLength = null)
+    {
+        SignatureSet signatures = LoadAny(parsed, options, terminal, claims, board, blockLength);
+        RuleCheck.DemandFiring(signatures);
+        if (!signatures.Database.CanFind)
+        {
+            terminal.Complain("note: every rule that can fire is informational: nothing will be found, only named");
+        }
+
+        return signatures;
+    }
+
+    private SignatureSet LoadAny(
+        ParseResult parsed, CompilerOptions options, Terminal terminal, FileClaims? claims, Board? board, int? blockLength)
     {
         if (parsed.GetValue(_database) is string path)
         {
-            SignatureSet set = SignatureSet.Load(path, ReadKey(parsed.GetValue(_key)));
-            if (set.Warning is not null)
-            {
-                terminal.Complain("warning: " + set.Warning);
-            }
-
-            return set;
+            return LoadDatabase(path, parsed.GetValue(_key), terminal, claims);
         }
 
         string[] rules = parsed.GetValue(_rules) ?? [];
-        var diagnostics = new DiagnosticBag();
-        RuleLoader loader = AddRules(rules, parsed.GetValue(_builtIn) || rules.Length == 0, diagnostics);
-        SignatureSet? compiled = SignatureSet.Compile(loader.Build(), options, diagnostics);
+        DiagnosticBag diagnostics = ErrorLimit.CreateBag(parsed.GetValue(_maxErrors));
+        CompiledDatabase? compiled = EnoughMemory.For(DescribeRules(rules), () =>
+        {
+            RuleLoader loader = AddRules(rules, parsed.GetValue(_builtIn) || rules.Length == 0, diagnostics, claims);
+            ErrorLimit.Print(diagnostics, [DiagnosticSeverity.Warning], terminal);
+            return Compile(loader.Build(), options, diagnostics, board, blockLength);
+        });
 
         // A pattern's cost is a matter for fwscan compile; who scans wants to know what is wrong.
-        Print(diagnostics.All.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), terminal);
+        ErrorLimit.Print(diagnostics, [DiagnosticSeverity.Error, DiagnosticSeverity.Note], terminal);
+        return compiled is null ? throw Failure(diagnostics) : SignatureSet.FromCompiled(compiled);
+    }
+
+    /// <summary>Compiles rules, for a board or for whatever the options say.</summary>
+    private static CompiledDatabase? Compile(
+        RuleSet rules, CompilerOptions options, DiagnosticBag diagnostics, Board? board, int? blockLength) => board is null
+        ? DatabaseCompiler.Compile(rules, options, diagnostics)
+        : BoardDatabase.Compile(rules, board, options, diagnostics, blockLength)?.Compiled;
+
+    /// <summary>Compiles rules named on the command line. Errors and warnings are all printed first.</summary>
+    /// <param name="rules">Each a path or NAMESPACE:PATH.</param>
+    /// <param name="builtIn">Whether to start with the built-in rules.</param>
+    /// <param name="options">What to compile for, if it is not for a board.</param>
+    /// <param name="diagnostics">Receives errors and warnings.</param>
+    /// <param name="board">The board to compile for, or null.</param>
+    /// <param name="claims">Is told of the files that were read.</param>
+    /// <param name="terminal">Where errors and warnings are printed.</param>
+    /// <exception cref="UserErrorException">The rules have errors, or do not fit.</exception>
+    public static CompiledDatabase Compile(
+        string[] rules,
+        bool builtIn,
+        CompilerOptions options,
+        DiagnosticBag diagnostics,
+        Board? board,
+        FileClaims claims,
+        Terminal terminal)
+    {
+        CompiledDatabase? compiled = EnoughMemory.For(DescribeRules(rules), () =>
+        {
+            RuleLoader loader = AddRules(rules, builtIn, diagnostics, claims);
+            return Compile(loader.Build(), options, diagnostics, board, null);
+        });
+        ErrorLimit.Print(diagnostics, [DiagnosticSeverity.Error, DiagnosticSeverity.Warning, DiagnosticSeverity.Note], terminal);
         return compiled ?? throw Failure(diagnostics);
     }
 
-    /// <summary>Reads rules named on the command line.</summary>
-    /// <param name="rules">Each a path or NAMESPACE:PATH.</param>
-    /// <param name="builtIn">Whether to start with the built-in rules.</param>
-    /// <param name="diagnostics">Receives errors.</param>
-    public static RuleLoader AddRules(IEnumerable<string> rules, bool builtIn, DiagnosticBag diagnostics)
+    private static string DescribeRules(IReadOnlyCollection<string> rules) =>
+        rules.Count > 0 ? "the rules in " + string.Join(", ", rules) : "the built-in rules";
+
+    private static RuleLoader AddRules(IEnumerable<string> rules, bool builtIn, DiagnosticBag diagnostics, FileClaims? claims)
     {
         var loader = new RuleLoader(diagnostics);
         if (builtIn)
@@ -109,7 +171,7 @@ internal sealed class RuleOptions
         foreach (string rule in rules)
         {
             (string ns, string path) = SplitNamespace(rule);
-            if (Directory.Exists(path))
+            if (FileStatus.IsFolder(path))
             {
                 loader.AddDirectory(path, ns);
             }
@@ -119,32 +181,47 @@ internal sealed class RuleOptions
             }
         }
 
+        loader.Files.ToList().ForEach(file => claims?.AddInput(file));
         return loader;
     }
 
-    /// <summary>The bytes of a key file.</summary>
-    /// <param name="file">The file, or null.</param>
-    /// <exception cref="UserErrorException">The file is empty.</exception>
-    public static byte[]? ReadKey(FileInfo? file)
+    /// <summary>The bytes of a key file: at least one, at most <see cref="MostKeyBytes"/>.</summary>
+    /// <param name="path">The file, or null.</param>
+    /// <exception cref="UserErrorException">The file is empty, too long, or cannot be read.</exception>
+    public static byte[]? ReadKey(string? path)
     {
-        if (file is null)
+        if (path is null)
         {
             return null;
         }
 
-        byte[] key = File.ReadAllBytes(file.FullName);
-        return key.Length > 0 ? key : throw new UserErrorException($"{file}: a key must have at least one byte, this file is empty");
+        try
+        {
+            byte[] key = InputFile.ReadWhole(path, MostKeyBytes, allowsPipe: true);
+            return key.Length > 0 ? key : throw new UserErrorException($"{path}: a key must have at least one byte, this file is empty");
+        }
+        catch (Exception exception) when (FileProblem.Is(exception))
+        {
+            throw new UserErrorException($"{path}: {FileProblem.Describe(exception)}");
+        }
     }
 
-    /// <summary>Prints messages about rules to standard error.</summary>
-    /// <param name="diagnostics">The messages.</param>
-    /// <param name="terminal">Where to.</param>
-    public static void Print(IEnumerable<Diagnostic> diagnostics, Terminal terminal)
+    private static SignatureSet LoadDatabase(string path, string? key, Terminal terminal, FileClaims? claims)
     {
-        foreach (Diagnostic diagnostic in diagnostics)
+        SignatureSet set = EnoughMemory.For(path, () => SignatureSet.Load(path, ReadKey(key)));
+        claims?.AddInput(path);
+        claims?.AddInput(path + SignatureSet.NamesExtension);
+        if (key is not null)
         {
-            terminal.WriteError(string.Join('\n', diagnostic.ToString().Split('\n').Select(SafeText.Escape)));
+            claims?.AddInput(key);
         }
+
+        if (set.Warning is not null)
+        {
+            terminal.Complain("warning: " + set.Warning);
+        }
+
+        return set;
     }
 
     /// <summary>The end of a run whose rules have errors, which have been printed.</summary>
@@ -158,7 +235,7 @@ internal sealed class RuleOptions
     private static (string Namespace, string Path) SplitNamespace(string text)
     {
         int colon = text.IndexOf(':', StringComparison.Ordinal);
-        return colon < 2 || File.Exists(text) || Directory.Exists(text)
+        return colon < 2 || FileStatus.Exists(text)
             ? (DefaultNamespace, text)
             : (text[..colon], text[(colon + 1)..]);
     }

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using FirmwareScanner.Files;
+using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Tool.Exit;
@@ -17,10 +18,11 @@ internal static class ScanCommand
     /// <summary>What the help says below the options.</summary>
     public const string Notes = """
         Each line of the output is a match: severity, rule, offset in hexadecimal and in decimal, length in bytes, path.
-        Each file gets a verdict: clean, found, or incomplete with its reason. What was not scanned is never called clean.
+        Each file gets a verdict: clean, found, or incomplete with its reason. What was not scanned is never called clean: a folder
+        that was not entered is incomplete, and a run that scanned nothing is no clean one. Empty files cost nothing beside others.
         Rules of severity info name what an image consists of: they are listed, but do not make a file found.
 
-        Exit codes: 0 all clean; 1 found; 2 error, or incomplete with nothing found; 130 interrupted.
+        Exit codes: 0 all clean; 1 found; 2 error, incomplete with nothing found, or nothing scanned; 130 interrupted.
 
         """;
 
@@ -41,6 +43,12 @@ internal static class ScanCommand
         var json = new Option<bool>("--json") { Description = "JSON Lines: an object for each rule that fired, then one for the file." };
         var recursive = new Option<bool>("--recursive", "-r") { Description = "Folders with all folders below them." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "The summary only." };
+        var exclude = new Option<string[]>("--exclude")
+        {
+            Description = "Leave out what is so named in folders: * for any characters, ? for one; FOLDER/ with all in it. May be repeated.",
+            HelpName = "PATTERN",
+        };
+        var filter = new FilterOptions();
         Option<int?> jobs = NumberOption.Create(
             "--jobs",
             "Files scanned at the same time, by default as many as there are processors; results keep their order.",
@@ -53,32 +61,43 @@ internal static class ScanCommand
         command.Options.Add(recursive);
         command.Options.Add(quiet);
         command.Options.Add(jobs);
+        command.Options.Add(exclude);
+        filter.AddTo(command);
         command.SetAction(parsed =>
         {
+            var excluded = new ExcludedNames(parsed.GetValue(exclude) ?? []);
             SignatureSet signatures = rules.Load(parsed, new CompilerOptions(), terminal);
+            RuleFilter? selected = filter.Read(parsed, signatures);
             bool showsNamespaces = signatures.Rules.Select(rule => rule.Namespace).Distinct().Count() > 1;
             IScanReport report = parsed.GetValue(json)
                 ? new JsonScanReport(terminal)
                 : new TextScanReport(terminal, showsNamespaces, !parsed.GetValue(quiet));
-            var batch = new BatchScanner(signatures, parsed.GetValue(jobs) ?? DefaultJobs);
+            var batch = new BatchScanner(signatures, parsed.GetValue(jobs) ?? DefaultJobs) { Filter = selected };
             using var interruption = new Interruption();
-            var targets = new ScanTargets(parsed.GetRequiredValue(paths), parsed.GetValue(recursive), interruption.Token);
-            return Run(batch, targets, report, terminal, interruption.Token);
+            var walker = new DirectoryWalker { IsRecursive = parsed.GetValue(recursive), Excluded = excluded };
+            var targets = new ScanTargets(parsed.GetRequiredValue(paths), walker, interruption.Token);
+            var totals = new ScanTotals { Links = targets.Links, Excluded = targets.Excluded };
+            Run(batch, targets, totals, report, terminal, interruption.Token);
+            report.Finish(totals, selected?.CountLeftOut(signatures) ?? 0);
+            return Conclude(totals, targets, terminal, interruption.Token);
         });
         return command;
     }
 
-    private static int Run(
-        BatchScanner batch, ScanTargets targets, IScanReport report, Terminal terminal, CancellationToken cancellation)
+    private static void Run(
+        BatchScanner batch,
+        ScanTargets targets,
+        ScanTotals totals,
+        IScanReport report,
+        Terminal terminal,
+        CancellationToken cancellation)
     {
-        var totals = new ScanTotals { SkippedLinks = targets.Links, SkippedFolders = targets.Folders };
         var clock = Stopwatch.StartNew();
         long length = targets.TotalLength();
-        int done = 0;
         terminal.WithProgress("scanning", length, length >= LongWorkBytes, advanced =>
         {
             batch.Advanced = advanced;
-            done = batch.Scan(
+            batch.Scan(
                 targets.Count,
                 (scanner, number) => targets.Scan(scanner, number, cancellation),
                 result =>
@@ -89,13 +108,24 @@ internal static class ScanCommand
                 cancellation);
         });
         totals.Time = clock.Elapsed;
-        report.Finish(totals);
+    }
+
+    private static int Conclude(ScanTotals totals, ScanTargets targets, Terminal terminal, CancellationToken cancellation)
+    {
         if (cancellation.IsCancellationRequested)
         {
-            terminal.Complain($"interrupted: {targets.Count - done} of {targets.Count} files were not begun");
+            terminal.Complain($"interrupted: {targets.Count - totals.Objects} of {targets.Count} files were not begun");
             return ExitCode.Interrupted;
         }
 
-        return totals.ExitCode;
+        if (totals.IsNothing)
+        {
+            string cause = totals.Empty > 0 ? "there are only empty files and folders"
+                : totals.Excluded > 0 ? "--exclude leaves nothing"
+                : "there are only symbolic links";
+            terminal.Complain($"nothing was scanned: {cause}");
+        }
+
+        return ExitCode.Of(totals.Verdict);
     }
 }

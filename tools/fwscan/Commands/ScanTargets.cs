@@ -1,31 +1,27 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
 using FirmwareScanner.Files;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Results;
 using FirmwareScanner.Scanning;
 
 namespace FirmwareScanner.Tool.Commands;
 
-/// <summary>What the paths of a command line amount to.</summary>
+/// <summary>What the command line names, spread out into the objects of the run; files are opened one by one when they are scanned.</summary>
 internal sealed class ScanTargets
 {
-    /// <summary>The path that stands for standard input.</summary>
-    public const string StandardInput = "-";
-
-    private readonly List<WalkedFile> _files = [];
+    private readonly List<WalkedFile> _objects = [];
 
     /// <summary>Walks the paths.</summary>
-    /// <param name="paths">Files, folders, or "-".</param>
-    /// <param name="recursive">Whether to enter folders inside folders.</param>
+    /// <param name="paths">Files, folders, or <see cref="StandardInput.Path"/>.</param>
+    /// <param name="walker">How folders are walked.</param>
     /// <param name="cancellation">Ends the walk early.</param>
-    public ScanTargets(IEnumerable<string> paths, bool recursive, CancellationToken cancellation)
+    public ScanTargets(IEnumerable<string> paths, DirectoryWalker walker, CancellationToken cancellation)
     {
-        var walker = new DirectoryWalker { IsRecursive = recursive };
         IEnumerable<WalkedFile> walked = paths.SelectMany(
-            path => path == StandardInput ? [new WalkedFile(path, WalkedKind.NamedFile)] : walker.Walk(path));
+            path => path == StandardInput.Path ? [new WalkedFile(path, WalkedKind.NamedFile)] : walker.Walk(path));
         foreach (WalkedFile entry in walked)
         {
             if (cancellation.IsCancellationRequested)
@@ -34,62 +30,71 @@ internal sealed class ScanTargets
             }
 
             Links += entry.Kind == WalkedKind.Link ? 1 : 0;
-            Folders += entry.Kind == WalkedKind.Folder ? 1 : 0;
-            if (entry.Kind is not (WalkedKind.Link or WalkedKind.Folder))
+            Excluded += entry.Kind == WalkedKind.Excluded ? 1 : 0;
+            if (entry.Kind is not (WalkedKind.Link or WalkedKind.Excluded))
             {
-                _files.Add(entry);
+                _objects.Add(entry);
             }
         }
     }
 
-    /// <summary>How many files there are to scan, those included that cannot be read.</summary>
-    public int Count => _files.Count;
+    /// <summary>How many objects will have a result.</summary>
+    public int Count => _objects.Count;
 
     /// <summary>Symbolic links in folders, which are not followed.</summary>
     public int Links { get; }
 
-    /// <summary>Folders in folders that were not entered.</summary>
-    public int Folders { get; }
+    /// <summary>Files and folders left out at the user's word.</summary>
+    public int Excluded { get; }
 
-    /// <summary>The length of all files in bytes, as far as it is known beforehand.</summary>
-    public long TotalLength() => _files.Sum(LengthOf);
+    /// <summary>The sum of all lengths in bytes, as far as they are known beforehand.</summary>
+    public long TotalLength() => _objects.Sum(LengthOf);
 
-    /// <summary>Scans a file.</summary>
-    /// <param name="scanner">The scanner to use.</param>
-    /// <param name="number">Which, from 0.</param>
-    /// <param name="cancellation">Ends the scan early.</param>
+    /// <summary>Scans an object.</summary>
+    /// <param name="scanner">Scans it.</param>
+    /// <param name="number">Its number, from 0.</param>
+    /// <param name="cancellation">Ends the scan early; the result says so.</param>
     public FileScanResult Scan(FileScanner scanner, int number, CancellationToken cancellation)
     {
-        WalkedFile file = _files[number];
-        if (file.Path == StandardInput)
+        WalkedFile target = _objects[number];
+        switch (target.Kind)
         {
-            using var input = new InterruptibleStream(Console.OpenStandardInput(), cancellation);
-            return scanner.Scan(input, file.Path, cancellation);
+            case WalkedKind.Unreadable:
+                return FileStatus.Exists(target.Path)
+                    ? FileScanResult.NotScanned(target.Path, IncompleteReason.Unreadable, target.Problem)
+                    : FileScanResult.NotScanned(target.Path, ObjectReason.Vanished);
+            case WalkedKind.Folder:
+                return FileScanResult.NotScanned(target.Path, ObjectReason.NotEntered);
+            case WalkedKind.EmptyFolder:
+                return FileScanResult.NotScanned(target.Path, ObjectReason.EmptyFolder);
+            case WalkedKind.File:
+                FileScanResult result = scanner.Scan(target.Path, readSpecial: false, cancellation);
+                bool isGone = result.Reasons == IncompleteReason.Unreadable && !FileStatus.Exists(target.Path);
+                return isGone ? FileScanResult.NotScanned(target.Path, ObjectReason.Vanished) : result;
+            default:
+                return ScanNamed(scanner, target.Path, cancellation);
         }
-
-        return file.Kind == WalkedKind.Unreadable
-            ? Unreadable(file)
-            : scanner.Scan(file.Path, file.Kind == WalkedKind.NamedFile, cancellation);
     }
 
-    private static FileScanResult Unreadable(WalkedFile folder) => new()
+    private static FileScanResult ScanNamed(FileScanner scanner, string path, CancellationToken cancellation)
     {
-        Path = folder.Path,
-        Verdict = ScanVerdict.Incomplete,
-        Reasons = IncompleteReason.Unreadable,
-        Reason = folder.Problem ?? ReasonText.Describe(IncompleteReason.Unreadable),
-    };
+        if (path != StandardInput.Path)
+        {
+            return scanner.Scan(path, readSpecial: true, cancellation);
+        }
 
-    private static long LengthOf(WalkedFile file)
-    {
         try
         {
-            return new FileInfo(file.Path) is { Exists: true } info ? info.Length : 0;
+            using InterruptibleStream input = StandardInput.Open(cancellation);
+            return scanner.Scan(input, path, cancellation);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (IOException exception)
         {
-            // Scanning it will say what is wrong.
-            return 0;
+            return FileScanResult.NotScanned(path, IncompleteReason.Unreadable, exception.Message);
         }
     }
+
+    private static long LengthOf(WalkedFile target) => target.Kind is WalkedKind.File or WalkedKind.NamedFile
+        ? FileStatus.TryOf(target.Path) is { Kind: FileKind.Regular } status ? status.Length : 0
+        : 0;
 }

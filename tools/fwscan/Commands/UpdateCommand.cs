@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.IO;
+using FirmwareScanner.Bench;
 using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Targets;
 using FirmwareScanner.Diagnostics;
@@ -36,18 +36,20 @@ internal static class UpdateCommand
         Option<int?> version = NumberOption.Create(
             "--version-number", "Its release number, by default one more than that of the board's.", 0, int.MaxValue);
         var force = new Option<bool>("--force") { Description = "Accept a release number that is not greater than that of the board's." };
-        var key = new Option<FileInfo?>("--key") { Description = "The board's update key: the bytes of FILE.", HelpName = "FILE" };
+        var key = new Option<string?>("--key") { Description = "The board's update key: the bytes of FILE.", HelpName = "FILE" };
         var command = new Command("update", "Send a signature database to a board.") { database, port, baud, version, force, key };
         command.SetAction(parsed =>
         {
             byte[]? keyBytes = RuleOptions.ReadKey(parsed.GetValue(key));
             SignatureSet signatures = SignatureSet.Load(parsed.GetRequiredValue(database), keyBytes);
+            RuleCheck.DemandJudging(signatures);
             using var interruption = new Interruption();
             using SerialTarget target = PortOptions.Open(parsed.GetValue(port)!, parsed.GetValue(baud));
             var client = new LinkClient(target.Port, target.Clock, new LinkClientOptions { Reopen = target.Reopen });
             try
             {
                 DeviceHello device = client.Connect(interruption.Token);
+                DemandRoom(device, client.GetMemoryMap(interruption.Token), signatures, terminal);
                 int number = parsed.GetValue(version) ?? device.DatabaseVersion + 1;
                 terminal.WithProgress("update", signatures.Image.Length, signatures.Image.Length > LongWork, advance =>
                 {
@@ -82,13 +84,29 @@ internal static class UpdateCommand
         return command;
     }
 
+    /// <summary>Refuses what the board would give back after its restart.</summary>
+    private static void DemandRoom(DeviceHello device, DeviceMemoryMap map, SignatureSet signatures, Terminal terminal)
+    {
+        var fit = BoardFit.OfDevice(device, map, signatures);
+        if (fit is null)
+        {
+            terminal.Complain(
+                $"note: {SafeText.Escape(device.Board)} with {SafeText.Escape(device.Firmware)} is not known here: whether the database fits "
+                + "turns out when the board starts with it");
+        }
+        else if (fit.Problem is string problem)
+        {
+            throw new UserErrorException(problem);
+        }
+    }
+
     private static int Conclude(DeviceHello device, SignatureSet signatures, Terminal terminal)
     {
         if (device.DatabaseIdentity != signatures.Names.Identity)
         {
             throw new UserErrorException(
-                $"the board went back to database {device.DatabaseIdentity:X8} version {device.DatabaseVersion}: the new one does not fit "
-                + "its memory or failed its self-test");
+                $"the board went back to database {device.DatabaseIdentity:X8} version {device.DatabaseVersion}: the new one did "
+                + "not fit its memory or failed its self-test");
         }
 
         terminal.WriteLine(

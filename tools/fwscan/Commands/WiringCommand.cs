@@ -1,10 +1,13 @@
+using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using System.Text;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Boards.Wiring;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
@@ -24,6 +27,8 @@ internal static class WiringCommand
         Exit codes: 0 done, perhaps with warnings; 2 a file is wrong, each error printed as file:line:column.
 
         """;
+
+    private const int MostBoardBytes = 1 << 20;
 
     /// <summary>The command.</summary>
     /// <param name="terminal">Where it writes.</param>
@@ -89,7 +94,7 @@ internal static class WiringCommand
         }
         else
         {
-            File.WriteAllText(OutputPath.Check(path), picture);
+            OutputFile.WriteWhole(path, picture);
         }
 
         return ExitCode.Clean;
@@ -97,7 +102,7 @@ internal static class WiringCommand
 
     private static int Generate(string folder, Terminal terminal)
     {
-        if (!Directory.Exists(folder))
+        if (!FileStatus.IsFolder(folder))
         {
             throw new UserErrorException($"{folder}: no such folder");
         }
@@ -105,7 +110,7 @@ internal static class WiringCommand
         IReadOnlyDictionary<string, string> files = BoardProfileSource.Generate(BoardCatalog.Boards);
         foreach ((string name, string text) in files)
         {
-            File.WriteAllText(Path.Combine(folder, name), text);
+            OutputFile.WriteWhole(Path.Combine(folder, name), text);
         }
 
         terminal.WriteLine($"{folder}: {Counted.Of(files.Count, "file")} written");
@@ -117,15 +122,15 @@ internal static class WiringCommand
         var diagnostics = new DiagnosticBag();
         foreach (string path in paths)
         {
-            var source = new SourceText(path, File.ReadAllText(path));
+            var source = new SourceText(path, Read(path));
             if (BoardReader.Read(source, BoardCatalog.Chips, diagnostics) is Board board)
             {
                 BoardCheck.Run(board, diagnostics);
             }
         }
 
-        RuleOptions.Print(diagnostics.All, terminal);
-        int warnings = diagnostics.All.Count(diagnostic => diagnostic.Severity == DiagnosticSeverity.Warning);
+        ErrorLimit.Print(diagnostics, [DiagnosticSeverity.Error, DiagnosticSeverity.Warning, DiagnosticSeverity.Note], terminal);
+        int warnings = diagnostics.CountOf(DiagnosticSeverity.Warning);
         string found = $"{Counted.Of(diagnostics.ErrorCount, "error")}, {Counted.Of(warnings, "warning")}";
         if (diagnostics.HasErrors)
         {
@@ -134,5 +139,17 @@ internal static class WiringCommand
 
         terminal.WriteLine($"{Counted.Of(paths.Count, "board file")}: {found}");
         return ExitCode.Clean;
+    }
+
+    private static string Read(string path)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(InputFile.ReadWhole(path, MostBoardBytes, allowsPipe: true)).TrimStart('\uFEFF');
+        }
+        catch (Exception exception) when (FileProblem.Is(exception))
+        {
+            throw new UserErrorException($"{path}: {FileProblem.Describe(exception)}");
+        }
     }
 }

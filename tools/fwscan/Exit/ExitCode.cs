@@ -1,3 +1,5 @@
+using FirmwareScanner.Scanning;
+
 namespace FirmwareScanner.Tool.Exit;
 
 /// <summary>How fwscan ends; docs/exit-codes.md explains them.</summary>
@@ -27,6 +29,18 @@ internal static class ExitCode
     /// <summary>A fault of this program (EX_SOFTWARE of sysexits.h).</summary>
     public const int InternalError = 70;
 
+    /// <summary>The reader of standard output has gone (128 + SIGPIPE, as shells say it of other tools).</summary>
+    public const int BrokenPipe = 141;
+
     /// <summary>Ended by Ctrl+C or a request to terminate (128 + SIGINT, as shells say it).</summary>
     public const int Interrupted = 130;
+
+    /// <summary>The exit code of a verdict.</summary>
+    /// <param name="verdict">The verdict on all that was to be scanned.</param>
+    public static int Of(ScanVerdict verdict) => verdict switch
+    {
+        ScanVerdict.Clean => Clean,
+        ScanVerdict.Found => Found,
+        _ => Error,
+    };
 }

@@ -1,5 +1,4 @@
 using System.IO;
-using System.Linq;
 using FirmwareScanner.Bench;
 using FirmwareScanner.Bench.Reports;
 using FirmwareScanner.Replay;
@@ -18,17 +17,17 @@ internal sealed class BenchText(Terminal terminal)
     /// <param name="benchCase">The case.</param>
     public void Write(BenchCase benchCase)
     {
-        string name = SafeText.Escape(Path.GetFileName(benchCase.Recording));
-        string outcome = terminal.PaintOutcome(benchCase.Outcome, 10);
+        string name = Path.GetFileName(benchCase.Recording);
+        PaintedWord outcome = Terminal.PaintOutcome(benchCase.Outcome, 10);
         string p99 = ReportText.Time(benchCase.Latency.Percentile(0.99));
         string longest = ReportText.Time(benchCase.Latency.Longest);
         string rate = ReportText.Rate(benchCase.BytesPerSecond);
         string figures = benchCase.Size == 0 && !benchCase.Outcome.IsGood() ? string.Empty : ReportText.Format(
             $"{benchCase.Verdict.ToWord(),-10}  {benchCase.Size,10:N0}  {rate,10}  p99 {p99,8}  max {longest,8}");
-        terminal.WriteLine($"{outcome}  {name,-NameWidth}  #{benchCase.Repetition,-4}  {figures}".TrimEnd());
+        terminal.WriteLine($"{outcome}  {name,-NameWidth}  #{benchCase.Repetition,-4}  {figures}");
         if (benchCase.Difference is GoldenDifference difference)
         {
-            terminal.WriteError(string.Join('\n', difference.ToString().Split('\n').Select(SafeText.Escape)));
+            terminal.WriteErrors(difference.ToLines());
         }
         else if (benchCase.Reason.Length > 0)
         {
@@ -39,6 +38,9 @@ internal sealed class BenchText(Terminal terminal)
         {
             terminal.Complain(ReportText.Format($"to repeat it: --recut {benchCase.Cut} --seed {benchCase.Seed}"));
         }
+
+        // Who looks at the log of a run of days wants to see how far it is.
+        terminal.Flush();
     }
 
     /// <summary>Writes what it came to.</summary>
@@ -46,7 +48,7 @@ internal sealed class BenchText(Terminal terminal)
     public void WriteSummary(BenchReport report)
     {
         BenchEnvironment environment = report.Environment;
-        BenchCounters[] counters = [.. report.Cases.Select(benchCase => benchCase.Counters)];
+        BenchTotals totals = report.Totals;
         if (report.Problem is BenchProblem problem)
         {
             terminal.Complain(problem.Reason);
@@ -59,16 +61,17 @@ internal sealed class BenchText(Terminal terminal)
         table.Add("port", environment.Port);
         table.Add("compared", environment.Reference);
         table.Add("losses", ReportText.Format(
-            $"{counters.Sum(counter => counter.DroppedBytes):N0} bytes dropped, ")
-            + ReportText.Format($"{counters.Sum(counter => counter.LostEvents):N0} events lost, ")
-            + ReportText.Format($"{counters.Sum(counter => counter.FramesMissed):N0} frames missed, ")
-            + ReportText.Format($"{counters.Sum(counter => counter.ResentBytes):N0} bytes sent again"));
-        int good = report.Cases.Count(benchCase => benchCase.Outcome.IsGood());
-        table.Add("cases", ReportText.Format($"{good:N0} of {report.Cases.Count:N0} as expected"));
-        terminal.WriteLine(string.Empty);
-        foreach (string line in table.Lines())
+            $"{totals.DroppedBytes:N0} bytes dropped, ")
+            + ReportText.Format($"{totals.LostEvents:N0} events lost, ")
+            + ReportText.Format($"{totals.FramesMissed:N0} frames missed, ")
+            + ReportText.Format($"{totals.ResentBytes:N0} bytes sent again"));
+        if (totals.NotWantedBytes > 0)
         {
-            terminal.WriteLine(SafeText.Escape(line));
+            table.Add("left out", ReportText.Format($"{totals.NotWantedBytes:N0} bytes of other streams of the recordings, as chosen"));
         }
+
+        table.Add("cases", ReportText.Format($"{totals.Good:N0} of {totals.Cases:N0} as expected"));
+        terminal.WriteLine(string.Empty);
+        terminal.WriteLines(table.Lines());
     }
 }

@@ -10,6 +10,7 @@ internal interface IScanReport
     public void Write(FileScanResult result);
 
     /// <summary>Writes what is said at the end.</summary>
-    /// <param name="totals">The sums over all files.</param>
-    public void Finish(ScanTotals totals);
+    /// <param name="totals">The sums over all objects.</param>
+    /// <param name="rulesLeftOut">How many rules a filter left out.</param>
+    public void Finish(ScanTotals totals, int rulesLeftOut);
 }

@@ -5,13 +5,14 @@ using System.Linq;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Compilation;
 
 namespace FirmwareScanner.Tool.Output;
 
-/// <summary>JSON Lines: an object for each rule that fired, then one for the file.</summary>
+/// <summary>JSON Lines: an object for each rule that fired, then one for the file; at the end one with the sums.</summary>
 /// <param name="terminal">Where to write.</param>
 internal sealed class JsonScanReport(Terminal terminal) : IScanReport
 {
@@ -34,22 +35,54 @@ internal sealed class JsonScanReport(Terminal terminal) : IScanReport
 
         WriteLine(json =>
         {
-            json.WriteString("path", result.Path);
+            WritePath(json, result.Path);
             json.WriteString("verdict", result.Verdict.ToWord());
+            json.WriteStartArray("reasons");
+            foreach (string word in ReasonText.Words(result.Reasons).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                json.WriteStringValue(word);
+            }
+
+            json.WriteEndArray();
             json.WriteString("reason", result.Reason.Length > 0 ? result.Reason : null);
             json.WriteNumber("size", result.Size);
         });
     }
 
     /// <inheritdoc/>
-    public void Finish(ScanTotals totals)
+    public void Finish(ScanTotals totals, int rulesLeftOut)
     {
-        // The lines say it all; sums are the reader's.
+        WriteLine(json =>
+        {
+            json.WriteStartObject("summary");
+            json.WriteString("verdict", totals.Verdict.ToWord());
+            json.WriteNumber("bytes", totals.Bytes);
+            json.WriteNumber("clean", totals.Clean);
+            json.WriteNumber("found", totals.Found);
+            json.WriteNumber("incomplete", totals.Incomplete);
+            json.WriteNumber("empty", totals.Empty);
+            json.WriteNumber("not_entered", totals.NotEntered);
+            json.WriteNumber("links", totals.Links);
+            json.WriteNumber("excluded", totals.Excluded);
+            json.WriteNumber("rules_left_out", rulesLeftOut);
+            json.WriteEndObject();
+        });
+    }
+
+    // What is shown may stand for other bytes; a program that looks for the file needs these.
+    private static void WritePath(Utf8JsonWriter json, string path)
+    {
+        string shown = SafeText.Escape(path);
+        json.WriteString("path", shown);
+        if (shown != path)
+        {
+            json.WriteBase64String("path_bytes", EscapedUtf8.Encode(path));
+        }
     }
 
     private static void WriteRule(Utf8JsonWriter json, string path, FiredRule fired)
     {
-        json.WriteString("path", path);
+        WritePath(json, path);
         json.WriteString("rule", fired.Rule.Name);
         json.WriteString("namespace", fired.Rule.Namespace);
         json.WriteStartArray("tags");
@@ -130,6 +163,6 @@ internal sealed class JsonScanReport(Terminal terminal) : IScanReport
             json.WriteEndObject();
         }
 
-        terminal.WriteLine(Encoding.UTF8.GetString(_line.WrittenSpan));
+        terminal.WriteJson(Encoding.UTF8.GetString(_line.WrittenSpan));
     }
 }

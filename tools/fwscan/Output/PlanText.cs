@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using FirmwareScanner.Bench;
+using FirmwareScanner.Boards;
 using FirmwareScanner.Replay;
 
 namespace FirmwareScanner.Tool.Output;
@@ -8,6 +10,23 @@ namespace FirmwareScanner.Tool.Output;
 /// <summary>A memory plan as a table, the largest entries first.</summary>
 internal static class PlanText
 {
+    // Half of all entries make up two per cent of the memory.
+    private const int SmallEntry = 256;
+
+    /// <summary>What stands over the plan of a board.</summary>
+    /// <param name="board">The board.</param>
+    public static string Heading(Board board) => $"Memory plan: {board.Name}, {board.Description}";
+
+    /// <summary>The lines of a board's plan, with its small entries summed up.</summary>
+    /// <param name="fit">The plan.</param>
+    public static IEnumerable<string> Lines(BoardFit fit) =>
+    [
+        .. Lines(fit.Rows, fit.TotalBytes, fit.BudgetBytes, SmallEntry),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{fit.NativeBytes,8:N0}  beside it, outside of the managed heap: what the drivers of link and stream hold"),
+    ];
+
     /// <summary>The lines.</summary>
     /// <param name="plan">The entries.</param>
     /// <param name="total">Bytes of all entries.</param>

@@ -1,8 +1,10 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Text.Json;
+using FirmwareScanner.Bench;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Replay;
 using FirmwareScanner.Scanning;
@@ -11,14 +13,11 @@ namespace FirmwareScanner.Tool.Output;
 
 /// <summary>What a replay found and what it took.</summary>
 /// <param name="terminal">Where to write.</param>
-/// <param name="runner">The virtual board.</param>
-/// <param name="options">Its measures.</param>
-/// <param name="board">Whose memory is planned.</param>
-internal sealed class ReplayReport(Terminal terminal, ReplayRunner runner, ReplayOptions options, Board board)
+/// <param name="options">The measures of the virtual board.</param>
+/// <param name="board">The board.</param>
+/// <param name="fit">Its memory plan.</param>
+internal sealed class ReplayReport(Terminal terminal, ReplayOptions options, Board board, BoardFit fit)
 {
-    // Half of all entries make up two per cent of the memory.
-    private const int SmallEntry = 256;
-
     /// <summary>Writes it all.</summary>
     /// <param name="replay">The result.</param>
     /// <param name="asJson">JSON Lines instead of text.</param>
@@ -27,7 +26,7 @@ internal sealed class ReplayReport(Terminal terminal, ReplayRunner runner, Repla
         if (asJson)
         {
             new JsonScanReport(terminal).Write(replay.Result);
-            terminal.WriteLine(ToJson(replay));
+            terminal.WriteJson(ToJson(replay));
         }
         else
         {
@@ -42,29 +41,22 @@ internal sealed class ReplayReport(Terminal terminal, ReplayRunner runner, Repla
 
     private void WriteText(ReplayResult replay)
     {
-        terminal.WriteLine(terminal.Heading("Events"));
-        foreach (string line in replay.Log.Lines)
-        {
-            terminal.WriteLine("  " + SafeText.Escape(line));
-        }
+        terminal.WriteHeading("Events");
+        terminal.WriteLines(replay.Log.Lines.Select(line => "  " + line));
 
         terminal.WriteLine(string.Empty);
-        terminal.WriteLine(terminal.Heading($"Memory plan: {board.Name}, {board.Description}"));
-        foreach (string line in PlanText.Lines(runner.MemoryPlan, runner.TotalBytes, runner.BudgetBytes, SmallEntry))
-        {
-            terminal.WriteLine(line);
-        }
-
+        terminal.WriteHeading("Recording");
+        terminal.WriteLines(RecordingText.Lines(replay.Recording));
         terminal.WriteLine(string.Empty);
-        terminal.WriteLine(terminal.Heading("High-water marks"));
+        terminal.WriteHeading(PlanText.Heading(board));
+        terminal.WriteLines(PlanText.Lines(fit));
+        terminal.WriteLine(string.Empty);
+        terminal.WriteHeading("High-water marks");
         var marks = new TextTable("what", " most", " of", "unit");
         marks.Add("ring", replay.RingHighWater, options.RingCapacity, "bytes");
         marks.Add("blocks", replay.PoolHighWater, options.BlockCount, Format($"blocks of {options.BlockLength:N0} new bytes"));
         marks.Add("journal", replay.JournalHighWater, options.JournalCapacity, "events");
-        foreach (string line in marks.Lines())
-        {
-            terminal.WriteLine(line);
-        }
+        terminal.WriteLines(marks.Lines());
 
         terminal.WriteLine(string.Empty);
         terminal.WriteLine(Format(
@@ -88,9 +80,10 @@ internal sealed class ReplayReport(Terminal terminal, ReplayRunner runner, Repla
             json.WriteNumber("ringHighWater", replay.RingHighWater);
             json.WriteNumber("poolHighWater", replay.PoolHighWater);
             json.WriteNumber("journalHighWater", replay.JournalHighWater);
-            json.WriteNumber("memoryBudget", runner.BudgetBytes);
-            json.WriteNumber("memoryTotal", runner.TotalBytes);
-            MemoryPlanJson.Write(json, runner.MemoryPlan);
+            json.WriteNumber("memoryBudget", fit.BudgetBytes);
+            json.WriteNumber("memoryTotal", fit.TotalBytes);
+            RecordingText.Write(json, replay.Recording);
+            MemoryPlanJson.Write(json, fit.Rows);
             json.WriteEndObject();
         }
 

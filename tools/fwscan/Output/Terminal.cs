@@ -1,35 +1,45 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Text;
 using FirmwareScanner.Bench;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using Spectre.Console;
 
 namespace FirmwareScanner.Tool.Output;
 
-/// <summary>Standard output and standard error: colours only where somebody sees them.</summary>
-internal sealed class Terminal : IDisposable
+/// <summary>
+/// Standard output and standard error: colours only where somebody sees them, and no text that the program did not write itself reaches
+/// them unescaped.
+/// </summary>
+internal sealed class Terminal
 {
     private const int BufferLength = 1 << 16;
-    private const string Reset = "\e[0m";
 
-    private readonly bool _paintsOutput;
     private IAnsiConsole? _liveConsole;
+    private StandardOutputException? _loss;
 
     /// <summary>Looks at what the program was started with.</summary>
     public Terminal()
     {
-        Out = Console.IsOutputRedirected ? OpenRedirected() : Console.Out;
-        Error = Console.Error;
-        _paintsOutput = !Console.IsOutputRedirected && AllowsColours && HasAnsi(Console.Out);
+        Out = Open(StandardStreams.OpenOutput(), Console.IsOutputRedirected);
+        Error = Open(StandardStreams.OpenError(), Console.IsErrorRedirected);
+        Error.AutoFlush = true;
+        PaintsOutput = !Console.IsOutputRedirected && AllowsColours && HasAnsi(Console.Out);
     }
 
-    /// <summary>Standard output; UTF-8 and buffered when it is not a terminal.</summary>
-    public TextWriter Out { get; }
+    /// <summary>Standard output as it is, for what is no text for a terminal, such as a picture; buffered when it is no terminal.</summary>
+    public StreamWriter Out { get; }
 
-    /// <summary>Standard error.</summary>
-    public TextWriter Error { get; }
+    /// <summary>Standard error as it is.</summary>
+    public StreamWriter Error { get; }
+
+    /// <summary>Whether standard output shows colours.</summary>
+    public bool PaintsOutput { get; }
 
     /// <summary>Whether something that moves may be shown on standard error.</summary>
     public static bool ShowsProgress => !Console.IsErrorRedirected && AllowsColours && HasAnsi(Console.Error);
@@ -38,32 +48,54 @@ internal sealed class Terminal : IDisposable
         string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
         && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
-    /// <summary>Writes a line to standard output; above the progress bar while one is shown on the same screen.</summary>
+    /// <summary>Writes a line to standard output, made harmless; above the progress bar while one is shown on the same screen.</summary>
+    /// <param name="line">The line; line feeds in it are no new lines.</param>
+    public void WriteLine(string line) => WriteHarmless(SafeText.Escape(line));
+
+    /// <summary>Writes a line to standard output; what is put into it is made harmless, and may be painted.</summary>
     /// <param name="line">The line.</param>
-    public void WriteLine(string line)
+    public void WriteLine([InterpolatedStringHandlerArgument("")] ref TerminalLine line) => WriteHarmless(line.ToString());
+
+    /// <summary>Writes lines to standard output, each as <see cref="WriteLine(string)"/> does.</summary>
+    /// <param name="lines">The lines.</param>
+    public void WriteLines(IEnumerable<string> lines)
     {
-        if (_liveConsole is not null && !Console.IsOutputRedirected)
+        foreach (string line in lines)
         {
-            _liveConsole.Write(new ControlCode(line + "\n"));
-        }
-        else
-        {
-            Out.WriteLine(line);
+            WriteLine(line);
         }
     }
+
+    /// <summary>
+    /// Writes a line of JSON to standard output, at once and in one piece, so that whatever ends the program leaves whole lines; what is
+    /// harmful in it stands as an escape of JSON's own.
+    /// </summary>
+    /// <param name="json">The line.</param>
+    public void WriteJson(string json)
+    {
+        byte[] line = Encoding.UTF8.GetBytes(SafeText.EscapeJson(json) + "\n");
+        KeepLoss(() =>
+        {
+            Out.Flush();
+            Out.BaseStream.Write(line);
+        });
+        ThrowIfLost();
+    }
+
+    /// <summary>Writes a heading to standard output, bold where that is possible.</summary>
+    /// <param name="text">The heading.</param>
+    public void WriteHeading(string text) => WriteLine($"{new PaintedWord(SafeText.Escape(text), "\e[1m")}");
 
     /// <summary>Writes a message of the program to standard error.</summary>
     /// <param name="message">One line.</param>
-    public void Complain(string message)
-    {
-        WriteError("fwscan: " + SafeText.Escape(message));
-    }
+    public void Complain(string message) => WriteErrors(["fwscan: " + message]);
 
-    /// <summary>Writes a text to standard error as it is.</summary>
-    /// <param name="text">One or more lines without the last line end.</param>
-    public void WriteError(string text)
+    /// <summary>Writes lines to standard error, each made harmless.</summary>
+    /// <param name="lines">The lines; line feeds in them are no new lines.</param>
+    public void WriteErrors(IEnumerable<string> lines)
     {
-        Out.Flush();
+        string text = string.Join('\n', lines.Select(SafeText.Escape));
+        KeepLoss(Out.Flush);
         if (_liveConsole is not null)
         {
             _liveConsole.Write(new ControlCode(text + "\n"));
@@ -74,40 +106,33 @@ internal sealed class Terminal : IDisposable
         }
     }
 
+    /// <summary>Writes what is still buffered.</summary>
+    /// <exception cref="StandardOutputException">It cannot be written, or something before it could not.</exception>
+    public void Flush()
+    {
+        KeepLoss(Out.Flush);
+        ThrowIfLost();
+    }
+
     /// <summary>The word of a severity, padded, in its colour.</summary>
     /// <param name="severity">The severity.</param>
     /// <param name="width">Characters, filled with blanks.</param>
-    public string Paint(Severity severity, int width = 0)
+    public static PaintedWord Paint(Severity severity, int width = 0) => new(severity.ToWord().PadRight(width), severity switch
     {
-        string word = severity.ToWord().PadRight(width);
-        string colour = severity switch
-        {
-            Severity.Critical => "\e[1;31m",
-            Severity.High => "\e[31m",
-            Severity.Medium => "\e[33m",
-            Severity.Low => "\e[36m",
-            Severity.Info => "\e[2m",
-            _ => "\e[35m",
-        };
-        return _paintsOutput ? colour + word + Reset : word;
-    }
+        Severity.Critical => "\e[1;31m",
+        Severity.High => "\e[31m",
+        Severity.Medium => "\e[33m",
+        Severity.Low => "\e[36m",
+        Severity.Info => "\e[2m",
+        _ => "\e[35m",
+    });
 
     /// <summary>The word of an outcome, padded, in its colour.</summary>
     /// <param name="outcome">The outcome.</param>
     /// <param name="width">Characters, filled with blanks.</param>
-    public string PaintOutcome(BenchOutcome outcome, int width)
-    {
-        string word = outcome.ToWord().PadRight(width);
-        string colour = outcome.IsGood() ? "\e[32m" : outcome == BenchOutcome.Exceeded ? "\e[33m" : "\e[31m";
-        return _paintsOutput ? colour + word + Reset : word;
-    }
-
-    /// <summary>A heading, bold where that is possible.</summary>
-    /// <param name="text">The heading.</param>
-    public string Heading(string text)
-    {
-        return _paintsOutput ? "\e[1m" + text + Reset : text;
-    }
+    public static PaintedWord PaintOutcome(BenchOutcome outcome, int width) => new(
+        outcome.ToWord().PadRight(width),
+        outcome.IsGood() ? "\e[32m" : outcome == BenchOutcome.Exceeded ? "\e[33m" : "\e[31m");
 
     /// <summary>Runs work with a progress bar if somebody would see it, otherwise without.</summary>
     /// <param name="title">What is being done.</param>
@@ -143,17 +168,45 @@ internal sealed class Terminal : IDisposable
         }
     }
 
-    /// <summary>Writes what is still buffered.</summary>
-    public void Dispose()
+    private void WriteHarmless(string line)
     {
-        Out.Flush();
-        Error.Flush();
+        ThrowIfLost();
+        if (_liveConsole is not null && !Console.IsOutputRedirected)
+        {
+            _liveConsole.Write(new ControlCode(line + "\n"));
+        }
+        else
+        {
+            KeepLoss(() => Out.WriteLine(line));
+            ThrowIfLost();
+        }
     }
 
-    private static StreamWriter OpenRedirected()
+    // A message about something else must not fail because of the output; the loss is told when that is written or flushed next.
+    private void KeepLoss(Action write)
     {
-        var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        return new StreamWriter(Console.OpenStandardOutput(), encoding, BufferLength) { NewLine = "\n" };
+        try
+        {
+            write();
+        }
+        catch (StandardOutputException loss)
+        {
+            _loss = loss;
+        }
+    }
+
+    private void ThrowIfLost()
+    {
+        if (_loss is not null)
+        {
+            throw _loss;
+        }
+    }
+
+    private static StreamWriter Open(Stream stream, bool isRedirected)
+    {
+        Encoding encoding = isRedirected || Console.OutputEncoding is UTF8Encoding ? new UTF8Encoding(false) : Console.OutputEncoding;
+        return new StreamWriter(stream, encoding, BufferLength) { NewLine = isRedirected ? "\n" : Environment.NewLine, AutoFlush = !isRedirected };
     }
 
     private static bool HasAnsi(TextWriter writer)

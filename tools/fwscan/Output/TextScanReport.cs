@@ -31,36 +31,53 @@ internal sealed class TextScanReport(Terminal terminal, bool showsNamespaces, bo
             }
         }
 
-        if (result.Reasons != IncompleteReason.None)
+        if (result.IsEmpty)
+        {
+            terminal.Complain($"{result.Path}: empty: {result.Reason}");
+        }
+        else if (result.Reasons != IncompleteReason.None && (result.Reasons & ObjectReason.NotEntered) == 0)
         {
             terminal.Complain($"{result.Path}: incomplete: {result.Reason}");
         }
     }
 
     /// <inheritdoc/>
-    public void Finish(ScanTotals totals)
+    public void Finish(ScanTotals totals, int rulesLeftOut)
     {
         double seconds = totals.Time.TotalSeconds;
         string matches = string.Join(", ", totals.Matches.Reverse().Select(pair => Format($"{pair.Value:N0} {pair.Key.ToWord()}")));
         terminal.WriteLine(Format($"scanned   {Counted.Of(totals.Files, "file")}, {totals.Bytes:N0} bytes in {seconds:F2} s ({Speed(totals.Bytes, seconds)})"));
         terminal.WriteLine("matches   " + (matches.Length > 0 ? matches : "none"));
-        terminal.WriteLine("verdicts  " + string.Join(", ", totals.Verdicts
-            .Where(pair => pair.Value > 0)
-            .Select(pair => Format($"{pair.Value:N0} {pair.Key.ToWord()}"))));
-        if (totals.SkippedLinks > 0)
+        (int Count, string Word)[] verdicts =
+        [
+            (totals.Clean, "clean"), (totals.Found, "found"), (totals.Incomplete, "incomplete"), (totals.Empty, "empty"),
+        ];
+        string counts = string.Join(", ", verdicts.Where(verdict => verdict.Count > 0).Select(verdict => Format($"{verdict.Count:N0} {verdict.Word}")));
+        terminal.WriteLine("verdicts  " + (counts.Length > 0 ? counts : "none"));
+        if (totals.Links > 0)
         {
-            terminal.WriteLine($"skipped   {Counted.Of(totals.SkippedLinks, "symbolic link")}");
+            terminal.WriteLine($"skipped   {Counted.Of(totals.Links, "symbolic link")}");
         }
 
-        if (totals.SkippedFolders > 0)
+        if (totals.NotEntered > 0)
         {
-            terminal.WriteLine($"skipped   {Counted.Of(totals.SkippedFolders, "folder")} (--recursive scans them, too)");
+            terminal.WriteLine($"skipped   {Counted.Of(totals.NotEntered, "folder")} (--recursive scans them, too; --exclude '*/' leaves them out)");
+        }
+
+        if (totals.Excluded > 0)
+        {
+            terminal.WriteLine(Format($"left out  {totals.Excluded:N0} files or folders (--exclude)"));
+        }
+
+        if (rulesLeftOut > 0)
+        {
+            terminal.WriteLine($"left out  {Counted.Of(rulesLeftOut, "rule")} (--severity, --tag)");
         }
     }
 
     private void WriteGroup(IGrouping<Severity, FiredRule> group, int width, string path)
     {
-        string severity = terminal.Paint(group.Key, SeverityWidth);
+        PaintedWord severity = Terminal.Paint(group.Key, SeverityWidth);
         foreach (FiredRule fired in group.Where(fired => fired.MatchCount == 0))
         {
             // Its condition holds without a string that could be listed.
@@ -72,18 +89,17 @@ internal sealed class TextScanReport(Terminal terminal, bool showsNamespaces, bo
             .OrderBy(found => found.Match.Offset);
         foreach ((PatternMatch match, string name) in matches)
         {
-            terminal.WriteLine(Format(
-                $"{severity}  {name.PadRight(width)}  0x{match.Offset:x8}  {match.Offset,10}  {match.Length,6}  {path}"));
+            terminal.WriteLine($"{severity}  {name.PadRight(width)}  0x{match.Offset:x8}  {match.Offset,10}  {match.Length,6}  {path}");
         }
 
         foreach (FiredRule fired in group.Where(fired => fired.OmittedMatches > 0))
         {
-            terminal.WriteLine(Format(
-                $"{severity}  {NameOf(fired.Rule).PadRight(width)}  {fired.OmittedMatches:N0} more matches not listed  {path}"));
+            terminal.WriteLine(
+                $"{severity}  {NameOf(fired.Rule).PadRight(width)}  {fired.OmittedMatches:N0} more matches not listed  {path}");
         }
     }
 
-    private string NameOf(SignatureRule rule) => showsNamespaces ? rule.FullName : rule.Name;
+    private string NameOf(SignatureRule rule) => SafeText.Escape(showsNamespaces ? rule.FullName : rule.Name);
 
     private static string Speed(long bytes, double seconds)
     {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.IlProof;
 using FirmwareScanner.Proof.Budgets;
 using FirmwareScanner.Proof.Output;
@@ -99,7 +100,7 @@ internal static class CheckCommand
             BudgetCheck.AcceptGrowth(measured, file, reason);
         }
 
-        File.WriteAllText(path, file.ToText());
+        OutputFile.WriteWhole(path, file.ToText());
     }
 
     private static int Fail(IReadOnlyList<Finding> findings, TextWriter error)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Linq;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.IlProof.Api;
 using FirmwareScanner.IlProof.World;
 using FirmwareScanner.Proof.Budgets;
@@ -45,15 +46,30 @@ internal sealed class InputOptions
     /// <exception cref="UserErrorException">A file is missing or not of the form.</exception>
     public ProofInput Read(ParseResult parsed)
     {
-        string[] named = parsed.GetValue(_assemblies) ?? [];
-        string[] paths = named.Length > 0
-            ? named
-            : [Repository.PathOf(Repository.CoreAssembly), Repository.PathOf(Repository.DeviceAssembly)];
+        string[] paths = AssemblyPaths(parsed);
         return new ProofInput(
             [.. paths.Select(AssemblyImage.Read)],
             new DeviceApi(
                 DeviceLibrary.Beside(paths),
-                ApiList.Read(parsed.GetValue(_api) ?? Repository.PathOf(Repository.ApiList))),
+                ApiList.Read(ApiPath(parsed))),
             BudgetFile.Read(BudgetsPath(parsed)));
     }
+
+    /// <summary>The files that are read, onto which nothing may be written.</summary>
+    public FileClaims Claim(ParseResult parsed)
+    {
+        var claims = new FileClaims();
+        foreach (string path in AssemblyPaths(parsed).Append(ApiPath(parsed)).Append(BudgetsPath(parsed)))
+        {
+            claims.AddInput(path);
+        }
+
+        return claims;
+    }
+
+    private string ApiPath(ParseResult parsed) => parsed.GetValue(_api) ?? Repository.PathOf(Repository.ApiList);
+
+    private string[] AssemblyPaths(ParseResult parsed) => parsed.GetValue(_assemblies) is { Length: > 0 } named
+        ? named
+        : [Repository.PathOf(Repository.CoreAssembly), Repository.PathOf(Repository.DeviceAssembly)];
 }

@@ -1,7 +1,10 @@
+using System;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using System.Text;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Proof.Budgets;
 using FirmwareScanner.Proof.Map;
 
@@ -34,6 +37,10 @@ internal static class MapCommand
         command.SetAction(parsed =>
         {
             MapBoard chosen = MapBoard.Find(parsed.GetRequiredValue(board));
+            string? jsonPath = parsed.GetValue(json);
+            FileClaims claims = input.Claim(parsed);
+            OutputTarget? jsonTarget = jsonPath is null or "-" ? null : claims.AddOutput(jsonPath);
+            OutputTarget? svgTarget = parsed.GetValue(svg) is string svgPath ? claims.AddOutput(svgPath) : null;
             using ProofRun run = ProofRun.Of(input.Read(parsed));
             if (!run.IsBounded)
             {
@@ -42,7 +49,6 @@ internal static class MapCommand
 
             MemoryMap map = MemoryMap.Of(chosen, ReferenceSets.BuiltIn(), run);
             TextWriter output = parsed.InvocationConfiguration.Output;
-            string? jsonPath = parsed.GetValue(json);
             if (jsonPath == "-")
             {
                 output.Write(MapJson.Render(map));
@@ -55,18 +61,20 @@ internal static class MapCommand
                 }
             }
 
-            if (jsonPath is not null and not "-")
-            {
-                File.WriteAllText(jsonPath, MapJson.Render(map));
-            }
-
-            if (parsed.GetValue(svg) is { } svgPath)
-            {
-                File.WriteAllText(svgPath, MapSvg.Render(map));
-            }
-
+            Write(jsonTarget, () => MapJson.Render(map));
+            Write(svgTarget, () => MapSvg.Render(map));
             return ExitCode.Holds;
         });
         return command;
+    }
+
+    private static void Write(OutputTarget? target, Func<string> render)
+    {
+        if (target is not null)
+        {
+            using var file = OutputFile.Create(target);
+            file.Stream.Write(Encoding.UTF8.GetBytes(render()));
+            file.Commit();
+        }
     }
 }

@@ -12,6 +12,8 @@ namespace FirmwareScanner.NanoRun.Running;
 /// <summary>Runs a program to its end, or to the end of its time.</summary>
 internal static class ChildProgram
 {
+    private static readonly TimeSpan PatienceWithTheDead = TimeSpan.FromSeconds(5);
+
     /// <summary>Runs a program.</summary>
     /// <param name="program">Its path; a .dll is started with dotnet.</param>
     /// <param name="arguments">Its arguments.</param>
@@ -62,9 +64,28 @@ internal static class ChildProgram
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(CancellationToken.None);
+            await EndOf(process);
             cancellation.ThrowIfCancellationRequested();
-            return new ChildRun(null, lines);
+            lock (lines)
+            {
+                return new ChildRun(null, [.. lines]);
+            }
+        }
+    }
+
+    /// <summary>
+    /// What was killed ends at once; but what it started and let go may hold its output open for as long as it likes.
+    /// </summary>
+    private static async Task EndOf(Process process)
+    {
+        using var limit = new CancellationTokenSource(PatienceWithTheDead);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The lines until then are all there is.
         }
     }
 

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using FirmwareScanner.Memory;
+using FirmwareScanner.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -59,7 +60,7 @@ internal static class AnalyzerHost
             concurrentAnalysis: false,
             logAnalyzerExecutionTime: false);
         ImmutableArray<Diagnostic> found = new CompilationWithAnalyzers(compilation, [.. analyzers], options)
-            .GetAnalyzerDiagnosticsAsync(CancellationToken.None).GetAwaiter().GetResult();
+            .GetAnalyzerDiagnosticsAsync(CancellationToken.None).WaitAsync(StartedProgram.Patience).GetAwaiter().GetResult();
         Assert.Null(thrown);
         return found;
     }

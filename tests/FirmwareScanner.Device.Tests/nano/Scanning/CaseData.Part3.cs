@@ -211,8 +211,23 @@ public static partial class CaseData
         };
     }
 
-    // rule references
+    // condition that is never true
     private static byte[] Case68()
+    {
+        return new byte[]
+        {
+            89,1,0,0,41,28,99,111,110,100,105,116,105,111,110,32,116,104,97,116,32,105,115,32,110,101,118,101,114,32,116,114,117,101,176,
+            2,70,83,68,66,1,0,13,0,48,1,0,129,1,0,6,75,85,24,32,0,2,0,128,3,0,1,0,3,130,19,0,3,0,1,0,3,129,12,0,1,1,0,130,37,0,3,86,187,181,
+            136,131,27,0,129,18,0,5,220,0,0,0,12,0,130,52,0,4,232,0,0,0,16,131,60,0,8,248,0,0,0,6,0,0,0,4,131,41,0,128,12,0,5,5,0,0,0,8,1,
+            130,32,0,128,52,0,0,12,131,24,0,4,13,0,0,0,20,131,24,0,5,25,0,0,0,24,1,130,56,0,5,26,0,0,0,28,1,130,104,0,0,32,128,4,0,131,24,
+            0,5,33,0,0,0,36,1,130,116,0,4,34,0,0,0,40,131,12,0,4,35,0,0,0,44,131,36,0,11,97,98,99,100,101,102,103,104,105,106,107,108,128,
+            131,0,128,20,0,0,8,131,120,0,128,82,0,128,48,0,128,6,0,131,251,0,133,20,0,2,98,103,106,133,220,0,134,6,1,130,10,0,0,4,128,85,
+            0,0,1,128,97,0,
+        };
+    }
+
+    // rule references
+    private static byte[] Case69()
     {
         return new byte[]
         {
@@ -226,7 +241,7 @@ public static partial class CaseData
     }
 
     // a global rule that is false silences the rest
-    private static byte[] Case69()
+    private static byte[] Case70()
     {
         return new byte[]
         {
@@ -240,7 +255,7 @@ public static partial class CaseData
     }
 
     // a global rule that is true
-    private static byte[] Case70()
+    private static byte[] Case71()
     {
         return new byte[]
         {
@@ -254,7 +269,7 @@ public static partial class CaseData
     }
 
     // at the start
-    private static byte[] Case71()
+    private static byte[] Case72()
     {
         return new byte[]
         {
@@ -267,7 +282,7 @@ public static partial class CaseData
     }
 
     // at an offset
-    private static byte[] Case72()
+    private static byte[] Case73()
     {
         return new byte[]
         {
@@ -280,7 +295,7 @@ public static partial class CaseData
     }
 
     // not at an offset
-    private static byte[] Case73()
+    private static byte[] Case74()
     {
         return new byte[]
         {
@@ -293,7 +308,7 @@ public static partial class CaseData
     }
 
     // at a far offset
-    private static byte[] Case74()
+    private static byte[] Case75()
     {
         return new byte[]
         {
@@ -309,7 +324,7 @@ public static partial class CaseData
     }
 
     // at, and elsewhere
-    private static byte[] Case75()
+    private static byte[] Case76()
     {
         return new byte[]
         {
@@ -324,7 +339,7 @@ public static partial class CaseData
     }
 
     // at one of two offsets
-    private static byte[] Case76()
+    private static byte[] Case77()
     {
         return new byte[]
         {
@@ -339,7 +354,7 @@ public static partial class CaseData
     }
 
     // at a distance from the end
-    private static byte[] Case77()
+    private static byte[] Case78()
     {
         return new byte[]
         {
@@ -355,7 +370,7 @@ public static partial class CaseData
     }
 
     // only at a distance from the end
-    private static byte[] Case78()
+    private static byte[] Case79()
     {
         return new byte[]
         {
@@ -365,22 +380,6 @@ public static partial class CaseData
             5,0,0,0,240,131,56,0,4,17,0,0,0,244,131,24,0,4,18,0,0,0,248,131,44,0,4,19,0,0,0,252,131,12,0,0,20,131,101,0,128,36,0,0,32,128,
             20,0,0,1,130,24,0,0,33,128,104,0,131,24,0,4,34,0,0,0,12,131,12,0,4,35,0,0,0,16,131,36,0,3,97,98,99,100,128,63,0,128,12,0,140,
             1,0,128,216,0,128,1,0,1,255,255,132,198,0,134,208,0,0,11,128,57,0,0,32,128,5,0,10,46,46,2,1,0,10,4,2,0,9,0,
-        };
-    }
-
-    // at the start or at a distance from the end
-    private static byte[] Case79()
-    {
-        return new byte[]
-        {
-            205,1,0,0,34,42,97,116,32,116,104,101,32,115,116,97,114,116,32,111,114,32,97,116,32,97,32,100,105,115,116,97,110,99,101,32,102,
-            114,111,109,129,32,0,15,101,110,100,128,3,70,83,68,66,1,0,19,0,128,1,0,129,1,0,7,52,82,3,44,0,2,0,0,128,15,0,5,3,0,0,0,4,0,128,
-            12,0,128,2,0,2,0,0,2,129,6,0,5,0,0,148,135,14,37,130,46,0,130,40,0,1,36,1,130,40,0,8,2,0,0,0,40,1,0,0,8,131,60,0,1,48,1,130,20,
-            0,128,28,0,0,52,131,12,0,5,5,0,0,0,56,1,130,56,0,4,12,0,0,0,60,131,24,0,4,13,0,0,0,64,131,24,0,4,17,0,0,0,68,131,24,0,4,18,0,
-            0,0,72,131,96,0,4,19,0,0,0,76,131,12,0,4,20,0,0,0,80,131,36,0,4,21,0,0,0,84,131,24,0,4,22,0,0,0,88,131,24,0,4,23,0,0,0,92,131,
-            144,0,4,24,0,0,0,100,131,12,0,4,32,0,0,0,108,131,48,0,4,33,0,0,0,112,131,48,0,4,34,0,0,0,116,131,12,0,4,35,0,0,0,120,131,48,0,
-            3,97,98,99,100,128,236,0,128,48,0,132,244,0,0,64,131,12,0,0,98,131,8,0,136,28,0,129,1,0,128,1,1,141,1,0,133,30,0,9,0,10,0,0,10,
-            1,0,18,0,14,128,93,0,0,32,133,5,0,0,4,128,151,0,2,1,0,10,129,4,0,3,2,0,19,0,
         };
     }
 }

@@ -3,8 +3,24 @@ namespace FirmwareScanner.Device.Tests.Scanning;
 
 public static partial class CaseData
 {
-    // not at that distance from the end
+    // at the start or at a distance from the end
     private static byte[] Case80()
+    {
+        return new byte[]
+        {
+            205,1,0,0,34,42,97,116,32,116,104,101,32,115,116,97,114,116,32,111,114,32,97,116,32,97,32,100,105,115,116,97,110,99,101,32,102,
+            114,111,109,129,32,0,15,101,110,100,128,3,70,83,68,66,1,0,19,0,128,1,0,129,1,0,7,52,82,3,44,0,2,0,0,128,15,0,5,3,0,0,0,4,0,128,
+            12,0,128,2,0,2,0,0,2,129,6,0,5,0,0,148,135,14,37,130,46,0,130,40,0,1,36,1,130,40,0,8,2,0,0,0,40,1,0,0,8,131,60,0,1,48,1,130,20,
+            0,128,28,0,0,52,131,12,0,5,5,0,0,0,56,1,130,56,0,4,12,0,0,0,60,131,24,0,4,13,0,0,0,64,131,24,0,4,17,0,0,0,68,131,24,0,4,18,0,
+            0,0,72,131,96,0,4,19,0,0,0,76,131,12,0,4,20,0,0,0,80,131,36,0,4,21,0,0,0,84,131,24,0,4,22,0,0,0,88,131,24,0,4,23,0,0,0,92,131,
+            144,0,4,24,0,0,0,100,131,12,0,4,32,0,0,0,108,131,48,0,4,33,0,0,0,112,131,48,0,4,34,0,0,0,116,131,12,0,4,35,0,0,0,120,131,48,0,
+            3,97,98,99,100,128,236,0,128,48,0,132,244,0,0,64,131,12,0,0,98,131,8,0,136,28,0,129,1,0,128,1,1,141,1,0,133,30,0,9,0,10,0,0,10,
+            1,0,18,0,14,128,93,0,0,32,133,5,0,0,4,128,151,0,2,1,0,10,129,4,0,3,2,0,19,0,
+        };
+    }
+
+    // not at that distance from the end
+    private static byte[] Case81()
     {
         return new byte[]
         {
@@ -20,7 +36,7 @@ public static partial class CaseData
     }
 
     // a match at each of two thousand offsets
-    private static byte[] Case81()
+    private static byte[] Case82()
     {
         return new byte[]
         {
@@ -39,7 +55,7 @@ public static partial class CaseData
     }
 
     // zeros around a pattern of mostly zeros
-    private static byte[] Case82()
+    private static byte[] Case83()
     {
         return new byte[]
         {
@@ -53,7 +69,7 @@ public static partial class CaseData
     }
 
     // near misses without end
-    private static byte[] Case83()
+    private static byte[] Case84()
     {
         return new byte[]
         {
@@ -67,7 +83,7 @@ public static partial class CaseData
     }
 
     // every start waits for the same end
-    private static byte[] Case84()
+    private static byte[] Case85()
     {
         return new byte[]
         {
@@ -110,7 +126,7 @@ public static partial class CaseData
     }
 
     // prefix of another pattern, crowded
-    private static byte[] Case85()
+    private static byte[] Case86()
     {
         return new byte[]
         {
@@ -163,7 +179,7 @@ public static partial class CaseData
     }
 
     // nocase, crowded
-    private static byte[] Case86()
+    private static byte[] Case87()
     {
         return new byte[]
         {
@@ -208,7 +224,7 @@ public static partial class CaseData
     }
 
     // wide, crowded
-    private static byte[] Case87()
+    private static byte[] Case88()
     {
         return new byte[]
         {
@@ -260,7 +276,7 @@ public static partial class CaseData
     }
 
     // several starts, one end, crowded
-    private static byte[] Case88()
+    private static byte[] Case89()
     {
         return new byte[]
         {
@@ -312,7 +328,7 @@ public static partial class CaseData
     }
 
     // two jumps, crowded
-    private static byte[] Case89()
+    private static byte[] Case90()
     {
         return new byte[]
         {

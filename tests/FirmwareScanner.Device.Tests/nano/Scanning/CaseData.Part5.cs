@@ -4,7 +4,7 @@ namespace FirmwareScanner.Device.Tests.Scanning;
 public static partial class CaseData
 {
     // full word, wide, crowded
-    private static byte[] Case90()
+    private static byte[] Case91()
     {
         return new byte[]
         {
@@ -56,7 +56,7 @@ public static partial class CaseData
     }
 
     // in a range, crowded
-    private static byte[] Case91()
+    private static byte[] Case92()
     {
         return new byte[]
         {
@@ -110,7 +110,7 @@ public static partial class CaseData
     }
 
     // at one of two offsets, crowded
-    private static byte[] Case92()
+    private static byte[] Case93()
     {
         return new byte[]
         {
@@ -163,7 +163,7 @@ public static partial class CaseData
     }
 
     // near misses without end, crowded
-    private static byte[] Case93()
+    private static byte[] Case94()
     {
         return new byte[]
         {

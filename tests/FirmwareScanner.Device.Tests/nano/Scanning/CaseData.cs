@@ -7,10 +7,10 @@ namespace FirmwareScanner.Device.Tests.Scanning;
 public static partial class CaseData
 {
     /// <summary>How many cases there are.</summary>
-    public const int Count = 94;
+    public const int Count = 95;
 
     /// <summary>The case that serves as vector of the self-test.</summary>
-    public const int SelfTest = 85;
+    public const int SelfTest = 86;
 
     /// <summary>A packed case, copied from flash.</summary>
     /// <param name="number">0 to <see cref="Count"/> - 1.</param>
@@ -112,6 +112,7 @@ public static partial class CaseData
             91 => Case91(),
             92 => Case92(),
             93 => Case93(),
+            94 => Case94(),
             _ => throw new ArgumentOutOfRangeException(nameof(number)),
         };
     }

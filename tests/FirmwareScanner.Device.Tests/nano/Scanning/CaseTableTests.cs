@@ -24,6 +24,19 @@ public static class CaseTableTests
         RunAll(pieceLength, true);
     }
 
+    [TestMethod]
+    public static void Case_whose_rule_is_never_true_is_one_by_which_nothing_is_clean()
+    {
+        int blind = 0;
+        for (int number = 0; number < CaseData.Count; number++)
+        {
+            PackedCase testCase = PackedCase.Unpack(CaseData.Get(number));
+            blind += CaseRig.CanFire(testCase) ? 0 : 1;
+        }
+
+        Assert.AreEqual(1, blind);
+    }
+
     private static void RunAll(int length, bool isPipeline)
     {
         int failures = 0;

@@ -1,0 +1,97 @@
+using System;
+using System.Linq;
+using FirmwareScanner.Boards;
+using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Rules;
+using FirmwareScanner.Signatures;
+using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Signatures.Model;
+
+namespace FirmwareScanner.Bench;
+
+/// <summary>A database that was compiled for a board, and how it fits there.</summary>
+/// <param name="Compiled">The database.</param>
+/// <param name="Fit">The board's memory with it.</param>
+public sealed record BoardDatabase(CompiledDatabase Compiled, BoardFit Fit)
+{
+    // What the rest takes depends on the database a little (history, counters), so the budget is found by trying; each round that
+    // does not fit lowers it.
+    private const int RoundsAtMost = 8;
+
+    private const string LeastRule = "rule least { strings: $a = \"nothing less\" condition: $a }";
+
+    private static readonly Lazy<SignatureSet> LazyLeast = new(CompileLeast);
+
+    /// <summary>Compiles rules for a board: as large as helps, and as small as its application has room for.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="board">The board.</param>
+    /// <param name="options">How to compile; profile and budget follow from the board.</param>
+    /// <param name="diagnostics">Receives errors and warnings.</param>
+    /// <param name="blockLength">New bytes that a block holds, if they are not those of the board.</param>
+    /// <returns>The database; null when <paramref name="diagnostics"/> holds errors, older ones included.</returns>
+    public static BoardDatabase? Compile(
+        RuleSet rules, Board board, CompilerOptions options, DiagnosticBag diagnostics, int? blockLength = null)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(board);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(diagnostics);
+        int budget = GreatestBudget(rules, BoardFit.Of(board, LazyLeast.Value, blockLength));
+        CompilerOptions forBoard = options with { Profile = TargetProfile.Device };
+        if (diagnostics.HasErrors)
+        {
+            // What else is wrong is said, too.
+            DatabaseCompiler.Compile(rules, forBoard, diagnostics);
+            return null;
+        }
+
+        for (int round = 1; ; round++)
+        {
+            var messages = new DiagnosticBag();
+            CompiledDatabase? compiled = DatabaseCompiler.Compile(rules, forBoard with { BudgetBytes = budget }, messages);
+            BoardFit? fit = compiled is null ? null : BoardFit.Of(board, SignatureSet.FromCompiled(compiled), blockLength);
+            int left = fit is null ? budget : Math.Min(fit.MostDatabaseBytes, fit.DatabaseBytes + BoardFit.MostImageBytes - fit.ImageBytes);
+            if (fit?.Problem is not null && left > 0 && left < budget && round < RoundsAtMost)
+            {
+                budget = left;
+                continue;
+            }
+
+            diagnostics.AddAll(messages);
+            if (compiled is null)
+            {
+                diagnostics.Note(null, DescribeRest(board, budget));
+                return null;
+            }
+
+            if (fit!.Problem is string problem)
+            {
+                diagnostics.Error(null, problem);
+                return null;
+            }
+
+            return new BoardDatabase(compiled, fit);
+        }
+    }
+
+    /// <summary>What a database of so many rules and patterns can have at most: a counter of each is part of everything else.</summary>
+    private static int GreatestBudget(RuleSet rules, BoardFit least)
+    {
+        long counters = rules.Rules.Sum(rule => 1 + ((long)sizeof(int) * rule.Patterns.Count));
+        return (int)Math.Clamp(least.MostDatabaseBytes - counters, 0, BoardFit.MostImageBytes);
+    }
+
+    private static string DescribeRest(Board board, int budget) => budget == BoardFit.MostImageBytes
+        ? FormattableString.Invariant($"{board.Name}: its slots hold databases of {budget:N0} bytes")
+        : FormattableString.Invariant($"{board.Name}: of {board.Plan.BudgetBytes:N0} bytes of memory, application, link, slots, ")
+            + FormattableString.Invariant($"self-test and pipeline leave the database {budget:N0}");
+
+    private static SignatureSet CompileLeast()
+    {
+        var diagnostics = new DiagnosticBag();
+        var loader = new RuleLoader(diagnostics);
+        loader.AddText(new SourceText("least.yar", LeastRule), "least", RuleLanguage.Yara);
+        return SignatureSet.Compile(loader.Build(), new CompilerOptions { Profile = TargetProfile.Device }, diagnostics)
+            ?? throw new InvalidOperationException("the least rule does not compile");
+    }
+}

@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using FirmwareScanner.Rules;
+using FirmwareScanner.Scanning;
+
+namespace FirmwareScanner.Results;
+
+/// <summary>
+/// Sums over the objects of a run, and the verdict on the whole: clean means that at least one object was scanned whole, that nothing
+/// was found, and that no part was skipped without the user's word.
+/// </summary>
+public sealed class ScanTotals
+{
+    /// <summary>Objects with a result: files, streams, and folders that were not looked into.</summary>
+    public int Objects => Clean + Found + Incomplete + Empty;
+
+    /// <summary>Objects scanned whole in which nothing was found.</summary>
+    public int Clean { get; private set; }
+
+    /// <summary>Objects in which something was found.</summary>
+    public int Found { get; private set; }
+
+    /// <summary>Objects in which nothing was found, and that were not scanned whole.</summary>
+    public int Incomplete { get; private set; }
+
+    /// <summary>Objects without content: files of no bytes, folders of no entries. They cost nothing if others were scanned whole.</summary>
+    public int Empty { get; private set; }
+
+    /// <summary>Of the incomplete objects, folders that were not entered.</summary>
+    public int NotEntered { get; private set; }
+
+    /// <summary>Of the empty objects, folders.</summary>
+    public int EmptyFolders { get; private set; }
+
+    /// <summary>Of the objects, files and streams.</summary>
+    public int Files => Objects - NotEntered - EmptyFolders;
+
+    /// <summary>Files and folders left out at the user's word.</summary>
+    public int Excluded { get; set; }
+
+    /// <summary>Symbolic links inside folders; what they lead to is scanned where it stands, or is no part of the folder.</summary>
+    public int Links { get; set; }
+
+    /// <summary>Bytes scanned.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>How long it took.</summary>
+    public TimeSpan Time { get; set; }
+
+    /// <summary>Matches by severity.</summary>
+    public SortedDictionary<Severity, long> Matches { get; } = [];
+
+    /// <summary>Whether no object was scanned whole and none is found or incomplete: there was nothing to judge.</summary>
+    public bool IsNothing => Clean + Found + Incomplete == 0;
+
+    /// <summary>The verdict on the run; found outweighs incomplete, and nothing scanned is incomplete.</summary>
+    public ScanVerdict Verdict => Found > 0 ? ScanVerdict.Found
+        : Incomplete > 0 || Clean == 0 ? ScanVerdict.Incomplete
+        : ScanVerdict.Clean;
+
+    /// <summary>Adds an object.</summary>
+    /// <param name="result">Its result.</param>
+    public void Add(FileScanResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        Count(result);
+        Bytes += result.BytesScanned;
+        foreach (FiredRule fired in result.Rules)
+        {
+            Severity severity = fired.Rule.Severity;
+
+            // A rule may fire without a match, by its condition alone; it counts as one.
+            Matches[severity] = Matches.GetValueOrDefault(severity) + Math.Max(1, fired.MatchCount);
+        }
+    }
+
+    private void Count(FileScanResult result)
+    {
+        EmptyFolders += (result.Reasons & ObjectReason.EmptyFolder) != 0 ? 1 : 0;
+        NotEntered += (result.Reasons & ObjectReason.NotEntered) != 0 ? 1 : 0;
+        if (result.IsEmpty)
+        {
+            Empty++;
+            return;
+        }
+
+        switch (result.Verdict)
+        {
+            case ScanVerdict.Clean:
+                Clean++;
+                break;
+            case ScanVerdict.Found:
+                Found++;
+                break;
+            default:
+                Incomplete++;
+                break;
+        }
+    }
+}

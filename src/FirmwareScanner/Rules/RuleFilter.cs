@@ -1,0 +1,32 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace FirmwareScanner.Rules;
+
+/// <summary>Which rules the user wants to hear of. The others work on, since rules may refer to them, but are neither listed nor judged by.</summary>
+public sealed record RuleFilter
+{
+    /// <summary>Rules of a lower severity are left out. Unrated rules stay: nobody has said that they are harmless.</summary>
+    public Severity MinimumSeverity { get; init; } = Severity.Unrated;
+
+    /// <summary>Rules with none of these tags are left out; none for all rules.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Whether a rule stays.</summary>
+    /// <param name="rule">The rule.</param>
+    public bool Selects(SignatureRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return (rule.Severity == Severity.Unrated || rule.Severity >= MinimumSeverity)
+            && (Tags.Count == 0 || rule.Tags.Any(Tags.Contains));
+    }
+
+    /// <summary>How many of the rules that can be reported are left out.</summary>
+    /// <param name="signatures">The rules.</param>
+    public int CountLeftOut(SignatureSet signatures)
+    {
+        ArgumentNullException.ThrowIfNull(signatures);
+        return signatures.Rules.Count(rule => !rule.IsPrivate && !Selects(rule));
+    }
+}

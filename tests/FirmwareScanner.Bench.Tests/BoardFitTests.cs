@@ -1,0 +1,194 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using FirmwareScanner.Bench.Client;
+using FirmwareScanner.Bench.Tests.VirtualBoards;
+using FirmwareScanner.Bench.VirtualTargets;
+using FirmwareScanner.Boards;
+using FirmwareScanner.Device;
+using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Rules;
+using FirmwareScanner.Signatures;
+using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Signatures.Model;
+using FirmwareScanner.Station;
+using Xunit;
+
+namespace FirmwareScanner.Bench.Tests;
+
+/// <summary>What the desktop says of a board's memory is what the board says itself.</summary>
+public sealed class BoardFitTests
+{
+    private const int Crowd = 121;
+
+    public static TheoryData<string> Boards => [.. BoardCatalog.Boards.Select(board => board.Name)];
+
+    [Theory]
+    [MemberData(nameof(Boards))]
+    public void Plan_of_the_desktop_is_that_of_the_running_board_row_by_row(string name)
+    {
+        Board board = BoardCatalog.Find(name)!;
+        foreach (SignatureSet signatures in Sets(board))
+        {
+            using var target = new VirtualTarget(board);
+            var client = new LinkClient(target.Port, target.Clock, new LinkClientOptions { Reopen = target.Reopen });
+            Use(client, signatures);
+
+            DeviceMemoryMap map = client.GetMemoryMap(TestContext.Current.CancellationToken);
+
+            var fit = BoardFit.Of(board, signatures);
+            Assert.Null(fit.Problem);
+            Assert.Equal(map.TotalBytes, fit.TotalBytes);
+            Assert.Equal(map.BudgetBytes, fit.BudgetBytes);
+            Assert.Equal(map.Rows, fit.Rows);
+            Assert.Equal(fit.TotalBytes, fit.Rows.Sum(row => row.Bytes));
+            Assert.Equal(fit.BudgetBytes - fit.TotalBytes, fit.MostDatabaseBytes - fit.DatabaseBytes);
+        }
+    }
+
+    [Fact]
+    public void Key_on_the_device_changes_nothing_of_the_plan()
+    {
+        using DeviceBench bench = new();
+        System.IO.File.WriteAllBytes(bench.Storage.PathOnDesktop(StartUp.KeyPath), new byte[StartUp.LongestKey]);
+        bench.PowerUp();
+
+        Assert.Equal(BoardFit.Of(BoardCatalog.Boards[0], BuiltInSignatures.Compile()).TotalBytes, bench.Start.Plan!.Total);
+    }
+
+    [Theory]
+    [MemberData(nameof(Boards))]
+    public void All_built_in_rules_compile_to_what_the_board_has_room_for(string name)
+    {
+        BoardDatabase? database = Compile(BuiltInRules(), name, out DiagnosticBag diagnostics);
+
+        Assert.False(diagnostics.HasErrors);
+        Assert.NotNull(database);
+        Assert.Null(database.Fit.Problem);
+        Assert.True(database.Fit.DatabaseBytes <= database.Fit.MostDatabaseBytes);
+        Assert.True(database.Compiled.Image.Length <= BoardFit.MostImageBytes);
+    }
+
+    [Fact]
+    public void Database_of_the_whole_budget_does_not_fit_beside_the_application()
+    {
+        Board board = BoardCatalog.Boards[0];
+        var options = new CompilerOptions { Profile = TargetProfile.Device, BudgetBytes = board.Plan.BudgetBytes - (24 * 1024) };
+        SignatureSet signatures = SignatureSet.Compile(CrowdOfRules(Crowd), options, new DiagnosticBag())!;
+
+        var fit = BoardFit.Of(board, signatures);
+
+        Assert.Contains($"{fit.TotalBytes - fit.BudgetBytes:N0} more than the budget of 65,536", fit.Problem, StringComparison.Ordinal);
+        Assert.Contains($"may have {fit.MostDatabaseBytes:N0}", fit.Problem, StringComparison.Ordinal);
+        Assert.Contains("filter bits 16,404 (16384 x 1 byte, from the database)", fit.Problem, StringComparison.Ordinal);
+        Assert.Null(Compile(CrowdOfRules(Crowd), board.Name, out _)!.Fit.Problem);
+    }
+
+    [Fact]
+    public void Rules_that_no_table_is_small_enough_for_are_refused_with_what_the_rest_leaves()
+    {
+        Assert.Null(Compile(CrowdOfRules(800), "esp32-devkitc", out DiagnosticBag diagnostics));
+
+        Assert.Matches(@"needs [\d,]+ bytes of memory, [\d,]+ more than the budget of [\d,]+", diagnostics.All[0].Message);
+        Assert.Matches(
+            "^esp32-devkitc: of 65,536 bytes of memory, application, link, slots, self-test and pipeline leave the database [\\d,]+$",
+            diagnostics.All[^1].Message);
+    }
+
+    [Fact]
+    public void File_larger_than_a_slot_is_refused_however_much_memory_the_board_has()
+    {
+        Assert.Null(Compile(CrowdOfRules(3000), "esp32-wrover", out DiagnosticBag diagnostics));
+        Assert.Equal("esp32-wrover: its slots hold databases of 65,536 bytes", diagnostics.All[^1].Message);
+
+        SignatureSet signatures = SignatureSet.Compile(
+            CrowdOfRules(3000), new CompilerOptions { Profile = TargetProfile.Device }, new DiagnosticBag())!;
+        string? problem = BoardFit.Of(BoardCatalog.Find("esp32-wrover")!, signatures).Problem;
+
+        Assert.Equal($"esp32-wrover: its slots hold databases of 65,536 bytes, and this one has {signatures.Image.Length:N0}", problem);
+    }
+
+    [Fact]
+    public void Block_too_large_for_the_board_is_part_of_the_sum()
+    {
+        var fit = BoardFit.Of(BoardCatalog.Boards[0], BuiltInSignatures.Compile(), blockLength: 20_000);
+
+        Assert.Contains("blocks 4", fit.Problem, StringComparison.Ordinal);
+        Assert.Contains("more than the budget of 65,536", fit.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Array_larger_than_the_device_can_hold_is_named()
+    {
+        var fit = BoardFit.Of(BoardCatalog.Find("esp32-wrover")!, BuiltInSignatures.Compile(), blockLength: 250_000);
+
+        Assert.Contains("one array may have 786,420 bytes of data, and blocks has more (4 blocks x", fit.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Device_of_another_version_or_number_is_not_judged()
+    {
+        var map = new DeviceMemoryMap(1, 65_536, []);
+        var hello = new DeviceHello
+        {
+            Board = "board 1",
+            Firmware = StartUp.Firmware,
+            Stream = new DeviceStreamStatus(0, StreamState.None, 0, 0),
+        };
+        SignatureSet signatures = BuiltInSignatures.Compile();
+
+        Assert.Equal(65_536, BoardFit.OfDevice(hello, map, signatures)!.BudgetBytes);
+        Assert.NotNull(BoardFit.OfDevice(hello, map with { BudgetBytes = 20_000 }, signatures)!.Problem);
+        Assert.Null(BoardFit.OfDevice(hello with { Board = "board 77" }, map, signatures));
+        Assert.Null(BoardFit.OfDevice(hello with { Firmware = "FirmwareScanner 9.0.0" }, map, signatures));
+    }
+
+    private static IEnumerable<SignatureSet> Sets(Board board)
+    {
+        yield return BuiltInSignatures.Compile();
+        yield return SignatureSet.FromCompiled(Compile(CrowdOfRules(Crowd), board.Name, out _)!.Compiled);
+        yield return SignatureSet.FromCompiled(Compile(BuiltInRules(), board.Name, out _)!.Compiled);
+        const string Varied = """
+            rule counted { strings: $a = "counted and remembered" $b = { 01 02 [2-9] 03 04 } condition: #a > 2 and @a[3] > 9 and $b in (5..700) }
+            rule read { strings: $m = "at the end of it" condition: uint32(4) == 0x12345678 and $m at filesize - 20 }
+            private rule hidden { condition: filesize > 7 }
+            rule chained { strings: $c = { AA BB CC DD [4-] EE FF 00 11 } condition: $c and hidden }
+            """;
+        yield return SignatureSet.FromCompiled(Compile(RulesOf(Varied), board.Name, out _)!.Compiled);
+    }
+
+    private static void Use(LinkClient client, SignatureSet signatures)
+    {
+        DeviceHello device = client.Connect(TestContext.Current.CancellationToken);
+        if (device.DatabaseIdentity != signatures.Names.Identity)
+        {
+            client.Update(signatures.Image, 1, true, null, null, TestContext.Current.CancellationToken);
+            Assert.Equal(signatures.Names.Identity, client.Reboot(TestContext.Current.CancellationToken).DatabaseIdentity);
+        }
+    }
+
+    private static BoardDatabase? Compile(RuleSet rules, string board, out DiagnosticBag diagnostics)
+    {
+        diagnostics = new DiagnosticBag();
+        return BoardDatabase.Compile(rules, BoardCatalog.Find(board)!, new CompilerOptions(), diagnostics);
+    }
+
+    private static RuleSet CrowdOfRules(int count) => RulesOf(string.Join('\n', Enumerable.Range(0, count).Select(
+        i => $"rule r{i} {{ strings: $a = \"Qz{i:D3}-longer-signature-{i * 7919:D7}\" condition: $a }}")));
+
+    private static RuleSet BuiltInRules()
+    {
+        var loader = new RuleLoader(new DiagnosticBag());
+        loader.AddBuiltIn();
+        return loader.Build();
+    }
+
+    private static RuleSet RulesOf(string text)
+    {
+        var diagnostics = new DiagnosticBag();
+        var loader = new RuleLoader(diagnostics);
+        loader.AddText(new SourceText("test.yar", text), "test", RuleLanguage.Yara);
+        Assert.Empty(diagnostics.All);
+        return loader.Build();
+    }
+}
