@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using System.Threading.Tasks;
 using FirmwareScanner.Fuzzing.Engine;
 using FirmwareScanner.Fuzzing.Targets;
 using FirmwareScanner.Testing;
@@ -81,17 +80,7 @@ public sealed class FuzzerTests : IDisposable
     private (int Code, string Output) Run(params string[] arguments)
     {
         string[] all = [typeof(FuzzTarget).Assembly.Location, .. arguments, "--findings", _folder.Path];
-        var start = new ProcessStartInfo("dotnet", all) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        using Process process = Process.Start(start)!;
-        process.StandardInput.Close();
-        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        if (!process.WaitForExit(Patience))
-        {
-            process.Kill(entireProcessTree: true);
-            Assert.Fail($"{string.Join(' ', arguments)}: not over after {Patience.TotalMinutes} minutes");
-        }
-
-        return (process.ExitCode, output.Result + error.Result);
+        ProgramEnd end = StartedProgram.Run(new ProcessStartInfo("dotnet", all), patience: Patience);
+        return (end.ExitCode, end.Output + end.Error);
     }
 }

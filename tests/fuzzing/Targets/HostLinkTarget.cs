@@ -27,6 +27,7 @@ public sealed class HostLinkTarget : FuzzTarget
         ProbeMilliseconds = 4,
         ReconnectMilliseconds = 24,
         BusyMilliseconds = 20,
+        StallMilliseconds = 60,
         Session = Session,
     };
 

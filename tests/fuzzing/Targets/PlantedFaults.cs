@@ -6,8 +6,6 @@ namespace FirmwareScanner.Fuzzing.Targets;
 /// <summary>A reader with known faults, by which the fuzzer itself is tested: they lie behind four comparisons each.</summary>
 public sealed class PlantedFaults : FuzzTarget
 {
-    private static readonly TimeSpan LongerThanAnyRunMayTake = TimeSpan.FromHours(2);
-
     /// <inheritdoc/>
     public override string Name => "planted";
 
