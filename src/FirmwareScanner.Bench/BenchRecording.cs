@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Scanning;
 
@@ -40,7 +41,7 @@ public sealed class BenchRecording
     public static BenchRecording Load(string path, RecutPolicy recut, StreamChoice choice)
     {
         ArgumentNullException.ThrowIfNull(path);
-        using var reader = new RecordingReader(File.OpenRead(path));
+        using var reader = new RecordingReader(new FileStream(InputFile.OpenHandle(path), FileAccess.Read));
         var stream = new RecordedStream(reader, choice);
         var recutter = new Recutter(stream, recut, null, RecordingWriter.ChunkLengthLimit);
         var recording = new BenchRecording(path);

@@ -27,6 +27,22 @@ public static class InputFile
             : File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
     }
 
+    /// <summary>Opens a file for reading, as <see cref="OpenHandle"/> does; what goes wrong is said with its name.</summary>
+    /// <param name="path">The file, as <see cref="EscapedUtf8"/>.</param>
+    /// <param name="waitsForWriter">Whether to wait for the writer of a named pipe.</param>
+    /// <exception cref="IOException">It cannot be opened; the message is the path and a clause.</exception>
+    public static FileStream OpenNamed(string path, bool waitsForWriter = false)
+    {
+        try
+        {
+            return new FileStream(OpenHandle(path, waitsForWriter), FileAccess.Read);
+        }
+        catch (Exception exception) when (FileProblem.Is(exception))
+        {
+            throw new IOException($"{path}: {FileProblem.Describe(exception)}", exception);
+        }
+    }
+
     /// <summary>
     /// Opens a file that is to be read as a whole: a regular one of bounded size. What a device or an unasked-for pipe gives has no
     /// end, so these are refused without being opened. A file that grows while it is read is bounded all the same.

@@ -10,7 +10,6 @@ using FirmwareScanner.Files;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
-using Microsoft.Win32.SafeHandles;
 
 namespace FirmwareScanner.Tool.Commands;
 
@@ -114,13 +113,13 @@ internal static class RecordCommand
 
         if (status is null or { Kind: FileKind.Regular, Length: > 0 })
         {
-            SafeFileHandle handle = InputFile.OpenHandle(path);
-            claims.AddInput(path, FileStatus.Of(handle, path));
-            return new FileStream(handle, FileAccess.Read);
+            FileStream file = InputFile.OpenNamed(path);
+            claims.AddInput(path, FileStatus.Of(file.SafeFileHandle, path));
+            return file;
         }
 
         // A pipe without a writer, or a terminal, would keep even an interruption waiting; not every system tells that it is one.
         claims.AddInput(path, status);
-        return new InterruptibleStream(() => new FileStream(InputFile.OpenHandle(path, waitsForWriter: true), FileAccess.Read), cancellation);
+        return new InterruptibleStream(() => InputFile.OpenNamed(path, waitsForWriter: true), cancellation);
     }
 }

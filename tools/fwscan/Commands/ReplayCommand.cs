@@ -110,7 +110,7 @@ internal static class ReplayCommand
             throw new UserErrorException($"{path}: is a folder, not a recording");
         }
 
-        using var input = new FileStream(InputFile.OpenHandle(path), FileAccess.Read);
+        using FileStream input = InputFile.OpenNamed(path);
         ReplayResult result = runner.Run(input, path);
         return result.Recording.Refusal is null ? result : throw new UserErrorException($"{path}: {result.Recording.Refusal}");
     }
