@@ -21,7 +21,7 @@ public sealed class FuzzerTests : IDisposable
     public void Coverage_leads_to_a_planted_fault_and_its_input_becomes_small()
     {
         // Without coverage one input in four thousand million would begin so.
-        (int code, string output) = Run("planted", "--runs", "15000", "--seed", "1", "--time-limit", "20");
+        (int code, string output) = Run("planted", "--runs", "100000", "--seed", "1", "--time-limit", "20");
 
         Assert.True(code == ExitCode.Findings, output);
         string[] found = [.. Directory.EnumerateFiles(_folder.Path, "planted-*").Where(path => !path.EndsWith(".txt", StringComparison.Ordinal))];
