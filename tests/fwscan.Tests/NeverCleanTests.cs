@@ -180,4 +180,27 @@ public sealed class NeverCleanTests : FwscanFixture
             ],
             result.Lines);
     }
+
+    [Fact]
+    public void File_called_true_behind_a_flag_is_scanned()
+    {
+        Put("good.bin", "nothing");
+        Put("true", "xxBACKDOOR");
+        Put("false", "nothing");
+
+        Assert.Equal(1, Run("scan", "--rules", "rules.yar", "good.bin", "-q", "true").ExitCode);
+        Assert.Contains("verdicts  2 clean", Run("scan", "--rules", "rules.yar", "good.bin", "--recursive", "false").Lines);
+    }
+
+    [Fact]
+    public void Filter_that_leaves_only_rules_that_cannot_fire_is_refused()
+    {
+        Put("never.yar", "rule never : x { condition: false } rule b : y { strings: $a = \"BACKDOOR\" condition: $a }");
+        Put("image.bin", "BACKDOOR");
+
+        FwscanResult result = Run("scan", "--rules", "never.yar", "--tag", "x", "image.bin");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("nothing to look for", result.Error);
+    }
 }

@@ -54,6 +54,7 @@ public sealed class UsageTests : FwscanFixture
     [InlineData("scna", "fwscan: there is no command 'scna'; did you mean scan?")]
     [InlineData("recrd x", "fwscan: there is no command 'recrd'; did you mean record?")]
     [InlineData("nonsense", "fwscan: there is no command 'nonsense'")]
+    [InlineData("[suggest] scan x", "fwscan: there is no command '[suggest]'")]
     [InlineData("help scna", "fwscan: there is no command 'scna'; did you mean scan?")]
     [InlineData("scan --rulse x y", "fwscan: unknown option --rulse; did you mean --rules; for a file of that name write -- before it")]
     public void Wrong_word_gets_the_right_one(string arguments, string expected)
@@ -62,6 +63,15 @@ public sealed class UsageTests : FwscanFixture
 
         Assert.Equal(2, result.ExitCode);
         Assert.Equal(expected, result.Error.Split('\n')[0].TrimEnd('\r'));
+    }
+
+    [Fact]
+    public void Empty_words_are_no_commands()
+    {
+        foreach (FwscanResult result in new[] { Run(""), Run("help", "") })
+        {
+            Assert.Equal((2, "fwscan: there is no command ''\n"), (result.ExitCode, result.Error.Split('\n')[0].TrimEnd('\r') + "\n"));
+        }
     }
 
     [Theory]

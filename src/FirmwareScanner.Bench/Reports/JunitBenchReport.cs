@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Xml;
+using FirmwareScanner.Diagnostics;
 
 namespace FirmwareScanner.Bench.Reports;
 
@@ -111,14 +112,15 @@ public static class JunitBenchReport
 
     private static string Seconds(double seconds) => seconds.ToString("0.000", CultureInfo.InvariantCulture);
 
-    /// <summary>XML has no way to write control characters, which names of files and rules may have.</summary>
+    /// <summary>XML has no way to write control characters, which names of files and rules may have; what turns the direction of writing is shown by its number.</summary>
     private static string Valid(string text)
     {
         var valid = new StringBuilder(text.Length);
         foreach (Rune rune in text.EnumerateRunes())
         {
             bool isValid = rune.Value > char.MaxValue || XmlConvert.IsXmlChar((char)rune.Value);
-            valid.Append(isValid ? rune.ToString() : "\uFFFD");
+            bool isHarmful = rune.Value is not ('\n' or '\r') && HarmfulCharacter.Is(rune);
+            valid.Append(!isValid ? "\uFFFD" : isHarmful ? string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}") : rune.ToString());
         }
 
         return valid.ToString();

@@ -1,6 +1,9 @@
+using FirmwareScanner.Contracts;
+
 namespace FirmwareScanner.Database;
 
 /// <summary>Looks which rules of a loaded and checked database can ever be reported.</summary>
+[AllocationFree]
 internal static class FiringRules
 {
     /// <summary>Sets what the database says of itself: whether any rule can be reported, and whether any can find something.</summary>
@@ -8,7 +11,7 @@ internal static class FiringRules
     {
         for (int rule = 0; rule < database.RuleCount; rule++)
         {
-            if (!database.IsPrivate(rule) && !IsNeverTrue(database, rule))
+            if (database.CanRuleFire(rule))
             {
                 database.CanFire = true;
                 database.CanFind = database.CanFind || !database.IsInformational(rule);
@@ -17,7 +20,7 @@ internal static class FiringRules
     }
 
     /// <summary>Whether a condition is the constant false: in this form the compiler writes what it knows never to be true.</summary>
-    private static bool IsNeverTrue(SignatureDatabase database, int rule)
+    internal static bool IsNeverTrue(SignatureDatabase database, int rule)
     {
         int at = database.RuleCode[rule] * DatabaseFormat.CodeUnit;
         return database.Code[at] == ConditionCode.PushByte && database.Code[at + 1] == 0 && database.Code[at + 2] == ConditionCode.End;

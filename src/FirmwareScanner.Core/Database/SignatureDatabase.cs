@@ -125,6 +125,10 @@ public sealed class SignatureDatabase
     /// <param name="rule">0 to <see cref="RuleCount"/>; the last one gives the number of patterns.</param>
     public int FirstPatternOfRule(int rule) => RuleFirstPattern[rule];
 
+    /// <summary>Whether a rule can ever be reported: it is not private, and its condition is not known never to be true.</summary>
+    /// <param name="rule">The rule, 0 to <see cref="RuleCount"/> - 1.</param>
+    public bool CanRuleFire(int rule) => !IsPrivate(rule) && !FiringRules.IsNeverTrue(this, rule);
+
     /// <summary>Whether a rule is reported without making the stream "found".</summary>
     public bool IsInformational(int rule) => (RuleFlagBits[rule] & RuleFlags.Informational) != 0;
 

@@ -88,7 +88,10 @@ public sealed class VirtualStorage : IDisposable
 
         string drive = Path.Combine(_folder, path[..1]);
         Directory.CreateDirectory(drive);
-        return Path.Combine(drive, path[3..].Replace('\\', Path.DirectorySeparatorChar));
+        string found = Path.Combine(drive, path[3..].Replace('\\', Path.DirectorySeparatorChar));
+        return new FileInfo(found).LinkTarget is null && new DirectoryInfo(drive).LinkTarget is null
+            ? found
+            : throw new IOException($"{found}: is a symbolic link, and a board's storage has none");
     }
 
     /// <summary>Deletes a temporary folder.</summary>

@@ -33,6 +33,7 @@ public sealed class FileScanner
     private readonly byte[] _buffer;
     private readonly int _history;
     private readonly bool _isFiltered;
+    private readonly bool _looksForSomething;
 
     /// <summary>Prepares a scanner.</summary>
     /// <param name="signatures">What to look for.</param>
@@ -50,6 +51,7 @@ public sealed class FileScanner
 
         _matches = new MatchCollector(signatures, limits ?? new MatchLimits(), filter);
         _isFiltered = filter is not null;
+        _looksForSomething = filter?.LeavesSomething(signatures) != false;
         _history = _scanner.HistoryLength;
         _buffer = new byte[_history + PieceLength];
     }
@@ -221,6 +223,11 @@ public sealed class FileScanner
 
     private FileScanResult Finish(string path, long size, string? problem)
     {
+        if (!_looksForSomething)
+        {
+            _scanner.MarkIncomplete(IncompleteReason.NothingToFind);
+        }
+
         Expect(_scanner.Finish(_buffer, _history));
         IReadOnlyList<FiredRule> rules = _matches.Finish();
         return new FileScanResult

@@ -38,9 +38,16 @@ internal static class PcapngFormat
     internal const ushort PacketFlags = 2;
     internal const ushort PacketHash = 3;
     internal const ushort PacketDropCount = 4;
+    /// <summary>
+    /// A comment of the section header of our recordings. Programs that rewrite a recording keep comments, and leave out what they do not
+    /// know: without the checksums that it speaks of, something was changed.
+    /// </summary>
+    internal const string ChecksumComment = "every block ends in a running checksum";
+
     internal const ushort StatisticsReceived = 4;
     internal const ushort StatisticsDropped = 5;
     internal const ushort StatisticsDroppedBySystem = 7;
+    internal const ushort StatisticsDelivered = 8;
 
     /// <summary>The algorithm CRC-32 of <see cref="PacketHash"/>, in the first byte of its value.</summary>
     internal const byte HashIsCrc32 = 2;

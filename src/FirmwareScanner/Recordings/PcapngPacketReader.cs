@@ -12,6 +12,9 @@ internal sealed class PcapngPacketReader(PcapngBlockReader block, IReadOnlyList<
 {
     private const uint FlagsDirectionMask = 3;
     private const uint FlagsOutbound = 2;
+
+    // Errors of the link layer: wrong checksum, length, preamble and so on.
+    private const uint FlagsErrorMask = 0xFFFF0000;
     private const ushort UnknownDropCount = 0xFFFF;
 
     private readonly Crc32 _hash = new();
@@ -20,9 +23,13 @@ internal sealed class PcapngPacketReader(PcapngBlockReader block, IReadOnlyList<
     /// <summary>Whether the last packet carried a CRC-32 of its bytes (epb_hash).</summary>
     internal bool HasHash { get; private set; }
 
+    /// <summary>Whether the last packet came with an error of the line, as its flags say (epb_flags).</summary>
+    internal bool HasError { get; private set; }
+
     internal bool TryRead(out RecordedChunk chunk)
     {
         HasHash = false;
+        HasError = false;
         return block.BlockType == PcapngFormat.SimplePacketBlock ? TryReadSimple(out chunk) : TryReadWhole(out chunk);
     }
 
@@ -76,7 +83,9 @@ internal sealed class PcapngPacketReader(PcapngBlockReader block, IReadOnlyList<
             switch (option.Code)
             {
                 case PcapngFormat.PacketFlags when option.HasLength(4):
-                    bool outbound = (block.ReadUInt32(option.Value) & FlagsDirectionMask) == FlagsOutbound;
+                    uint flags = block.ReadUInt32(option.Value);
+                    HasError |= (flags & FlagsErrorMask) != 0;
+                    bool outbound = (flags & FlagsDirectionMask) == FlagsOutbound;
                     direction = outbound ? RecordingDirection.FromDevice : RecordingDirection.ToDevice;
                     break;
                 case PcapngFormat.PacketDropCount when option.HasLength(8):

@@ -99,6 +99,8 @@ internal sealed class PcapngSideBlocks(PcapngBlockReader block, IReadOnlyList<Pc
                 statistics with { Dropped = block.ReadUInt64(option.Value) },
             PcapngFormat.StatisticsDroppedBySystem when option.HasLength(8) =>
                 statistics with { DroppedBySystem = block.ReadUInt64(option.Value) },
+            PcapngFormat.StatisticsDelivered when option.HasLength(8) =>
+                statistics with { Delivered = block.ReadUInt64(option.Value) },
             PcapngFormat.StatisticsBytes when option.Value.Length == 8 =>
                 statistics with { Bytes = block.ReadUInt64(option.Value) },
             _ => statistics,
@@ -112,6 +114,8 @@ internal sealed record InterfaceStatistics
     internal int Interface { get; init; }
 
     internal ulong? Received { get; init; }
+
+    internal ulong? Delivered { get; init; }
 
     internal ulong? Dropped { get; init; }
 

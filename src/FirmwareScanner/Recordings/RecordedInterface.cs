@@ -22,4 +22,7 @@ public sealed class RecordedInterface
 
     /// <summary>Packets that the recorder says it dropped, anywhere in the recording (isb_ifdrop, isb_osdrop).</summary>
     public ulong DroppedPackets { get; internal set; }
+
+    /// <summary>How many packets the recorder says it has written; 0 if it says nothing.</summary>
+    public ulong DeliveredPackets { get; internal set; }
 }

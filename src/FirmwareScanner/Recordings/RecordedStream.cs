@@ -157,7 +157,7 @@ public sealed class RecordedStream : IRecordedChunkSource
         if (_reader.StrippedBlockCount > 0)
         {
             yield return (IncompleteReason.Damaged, Format(
-                $"{Of(_reader.StrippedBlockCount, "block")} with a hash or totals but without the running checksum that belongs to them: ")
+                $"{Of(_reader.StrippedBlockCount, "block")} with a hash, totals or the mark of checksums but without the running checksum that belongs to them: ")
                 + "lost, or the recording was rewritten by another program");
         }
 
@@ -172,11 +172,35 @@ public sealed class RecordedStream : IRecordedChunkSource
             yield return (IncompleteReason.Gap, Format($"the recorder dropped {dropped} packets of interface {chosen}"));
         }
 
+        foreach (RecordedInterface silent in _reader.Interfaces.Where(IsSilentLoss))
+        {
+            yield return (IncompleteReason.LeftOut, Format(
+                $"the recorder dropped {silent.DroppedPackets} packets of interface {silent.Number}, and none of it is here"));
+        }
+
+        if (_reader.ErroneousPacketCount > 0)
+        {
+            yield return (IncompleteReason.Damaged, Format($"{Of(_reader.ErroneousPacketCount, "packet")} with an error of the line, as the recorder says"));
+        }
+
+        if (_chosen is (int line, _) && _reader.Interfaces[line].DeliveredPackets > (ulong)PacketsOf(line))
+        {
+            yield return (IncompleteReason.Gap, Format(
+                $"the recorder delivered {_reader.Interfaces[line].DeliveredPackets} packets of interface {line}, here are {PacketsOf(line)}"));
+        }
+
         foreach ((int, string) problem in StreamProblems())
         {
             yield return problem;
         }
     }
+
+    private bool IsSilentLoss(RecordedInterface line) => line.DroppedPackets > 0
+        && (_choice.Interface is null || _choice.Interface == line.Number)
+        && (line.Direction is not RecordingDirection direction || !_choice.LeavesOut(line.Number, direction))
+        && _counts.Keys.All(key => key.Interface != line.Number);
+
+    private long PacketsOf(int line) => _counts.Where(pair => pair.Key.Interface == line).Sum(pair => pair.Value.Packets);
 
     private IEnumerable<(int Reason, string Text)> StreamProblems()
     {

@@ -18,6 +18,7 @@ internal static class RecordingHeader
             .UInt16(VersionMinor)
             .Int64(UnknownSectionLength)
             .Option(PcapngFormat.Comment, info.Comment)
+            .Option(PcapngFormat.Comment, PcapngFormat.ChecksumComment)
             .Option(PcapngFormat.SectionHardware, info.RecorderHardware)
             .Option(PcapngFormat.SectionSystem, info.RecorderSystem)
             .Option(PcapngFormat.SectionApplication, info.Application)

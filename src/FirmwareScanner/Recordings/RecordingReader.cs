@@ -98,6 +98,9 @@ public sealed class RecordingReader : IRecordedChunkSource, IDisposable
     /// <summary>The first block of unknown type: where it starts in the file, in bytes, and its type; null if there is none.</summary>
     public (long Offset, uint Type)? FirstUnknownBlock { get; private set; }
 
+    /// <summary>Packets so far in which the recorder saw an error of the line, such as a wrong checksum or parity.</summary>
+    public long ErroneousPacketCount { get; private set; }
+
     /// <summary>How many packets were in obsolete Packet Blocks; they are read like others.</summary>
     public long ObsoletePacketCount { get; private set; }
 
@@ -186,12 +189,16 @@ public sealed class RecordingReader : IRecordedChunkSource, IDisposable
     private void ReadSectionOptions()
     {
         _info = new RecordingInfo();
+        bool claimsChecksums = false;
         var comments = new StringBuilder();
         PcapngOptionReader option = new(_block, PcapngFormat.SectionHeaderBodyLength);
         while (option.TryRead())
         {
             switch (option.Code)
             {
+                case PcapngFormat.Comment when option.Text == PcapngFormat.ChecksumComment:
+                    claimsChecksums = true;
+                    break;
                 case PcapngFormat.Comment:
                     comments.Append(_info.Comment is null ? "" : "\n").Append(option.Text);
                     _info = _info with { Comment = "" };
@@ -214,6 +221,7 @@ public sealed class RecordingReader : IRecordedChunkSource, IDisposable
         bool saysSo = _info.Comment?.Contains(MergingComment, StringComparison.Ordinal) == true
             || _info.Application?.StartsWith(MergingProgram, StringComparison.Ordinal) == true;
         IsMerged |= saysSo && !_integrity.HasChecksums;
+        StrippedBlockCount += claimsChecksums && !_integrity.HasChecksums ? 1 : 0;
     }
 
     private void ReadInterface()
@@ -236,6 +244,7 @@ public sealed class RecordingReader : IRecordedChunkSource, IDisposable
             return false;
         }
 
+        ErroneousPacketCount += _packets.HasError ? 1 : 0;
         ObsoletePacketCount += _block.BlockType == PcapngFormat.ObsoletePacketBlock ? 1 : 0;
         StrippedBlockCount += _packets.HasHash && !_integrity.HasChecksums ? 1 : 0;
         return true;
@@ -268,6 +277,7 @@ public sealed class RecordingReader : IRecordedChunkSource, IDisposable
             RecordedInterface description = _sectionInterfaces[statistics.Interface].Description;
             UInt128 dropped = (UInt128)(statistics.Dropped ?? 0) + (statistics.DroppedBySystem ?? 0);
             StrippedBlockCount += statistics.Bytes is not null && !_integrity.HasChecksums ? 1 : 0;
+            description.DeliveredPackets = Math.Max(description.DeliveredPackets, statistics.Delivered ?? 0);
             description.DroppedPackets = Math.Max(description.DroppedPackets, (ulong)UInt128.Min(dropped, ulong.MaxValue));
         }
     }

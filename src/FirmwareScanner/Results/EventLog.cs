@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Rules;
 
 namespace FirmwareScanner.Results;
@@ -141,7 +142,7 @@ public sealed class EventLog
     }
 
     private static bool IsPlain(char character) =>
-        !char.IsControl(character) && !char.IsWhiteSpace(character) && !char.IsSurrogate(character) && character != '\\';
+        !HarmfulCharacter.Is(character) && !char.IsWhiteSpace(character) && character != '\\';
 
     private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

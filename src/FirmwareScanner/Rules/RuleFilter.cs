@@ -22,6 +22,14 @@ public sealed record RuleFilter
             && (Tags.Count == 0 || rule.Tags.Any(Tags.Contains));
     }
 
+    /// <summary>Whether it leaves at least one rule that can fire.</summary>
+    /// <param name="signatures">The rules.</param>
+    public bool LeavesSomething(SignatureSet signatures)
+    {
+        ArgumentNullException.ThrowIfNull(signatures);
+        return signatures.Rules.Any(rule => rule.CanFire && Selects(rule));
+    }
+
     /// <summary>How many of the rules that can be reported are left out.</summary>
     /// <param name="signatures">The rules.</param>
     public int CountLeftOut(SignatureSet signatures)

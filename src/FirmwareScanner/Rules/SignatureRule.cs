@@ -6,7 +6,7 @@ namespace FirmwareScanner.Rules;
 /// <summary>A rule of a <see cref="SignatureSet"/>: its number in the database and its names.</summary>
 public sealed class SignatureRule
 {
-    internal SignatureRule(int number, int firstPattern, RuleNames names, bool isPrivate, bool isInformational)
+    internal SignatureRule(int number, int firstPattern, RuleNames names, bool isPrivate, bool isInformational, bool canFire)
     {
         Number = number;
         FirstPattern = firstPattern;
@@ -17,6 +17,7 @@ public sealed class SignatureRule
         Patterns = names.Patterns;
         IsPrivate = isPrivate;
         IsInformational = isInformational;
+        CanFire = canFire;
         Severity = SeverityText.Of(names.Meta);
         FullName = names.Namespace + ":" + names.Name;
     }
@@ -53,4 +54,7 @@ public sealed class SignatureRule
 
     /// <summary>Whether it is reported without making a file "found".</summary>
     public bool IsInformational { get; }
+
+    /// <summary>Whether it can ever be reported: it is not private, and its condition is not known never to be true.</summary>
+    public bool CanFire { get; }
 }

@@ -40,7 +40,8 @@ public sealed class SignatureSet
             database.FirstPatternOfRule(number),
             rule,
             database.IsPrivate(number),
-            database.IsInformational(number)))];
+            database.IsInformational(number),
+            database.CanRuleFire(number)))];
     }
 
     /// <summary>The rules that come with the library, compiled for the desktop when they are first asked for.</summary>

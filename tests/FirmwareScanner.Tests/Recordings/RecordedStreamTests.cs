@@ -132,14 +132,27 @@ public sealed class RecordedStreamTests
     {
         Lines("rx", "tx").Packet(0, 1, "AB"u8.ToArray())
             .Block(5, _file.U32(1), _file.U64(0), _file.Option(option, _file.U64(count)), _file.Option(4, _file.U64(9)));
-        Assert.Equal(IncompleteReason.None, Read(new StreamChoice()).Stream.Reasons);
+        Assert.Equal(IncompleteReason.None, Read(new StreamChoice(0)).Stream.Reasons);
+        Assert.Equal($"the recorder dropped {count} packets of interface 1, and none of it is here", Read(new StreamChoice()).Stream.Problem);
 
         _file.Block(5, _file.U32(0), _file.U64(0), _file.Option(option, _file.U64(count)), _file.Option(1, "text"), _file.EndOfOptions());
-        RecordedStream stream = Read(new StreamChoice()).Stream;
+        RecordedStream stream = Read(new StreamChoice(0)).Stream;
 
         Assert.Equal(IncompleteReason.Gap, stream.Reasons);
         Assert.Equal($"the recorder dropped {count} packets of interface 0", stream.Problem);
         Assert.Equal(2, stream.Summarize().SkippedBlocks);
+    }
+
+    [Fact]
+    public void Packets_that_the_recorder_delivered_and_that_are_not_here_are_a_gap()
+    {
+        Lines("rx").Packet(0, 1, "AB"u8.ToArray()).Block(5, _file.U32(0), _file.U64(0), _file.Option(8, _file.U64(1)));
+        Assert.Equal(IncompleteReason.None, Read(new StreamChoice()).Stream.Reasons);
+
+        _file.Block(5, _file.U32(0), _file.U64(0), _file.Option(8, _file.U64(100)));
+        RecordedStream stream = Read(new StreamChoice()).Stream;
+
+        Assert.Equal((IncompleteReason.Gap, "the recorder delivered 100 packets of interface 0, here are 1"), (stream.Reasons, stream.Problem));
     }
 
     [Fact]
@@ -184,7 +197,7 @@ public sealed class RecordedStreamTests
         Lines("rx").Packet(0, 1, "123456789"u8.ToArray(), null, hash, _file.EndOfOptions());
         RecordedStream stream = Read(new StreamChoice()).Stream;
         Assert.Equal(IncompleteReason.Damaged, stream.Reasons);
-        Assert.StartsWith("1 block with a hash or totals but without the running checksum", stream.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("1 block with a hash, totals or the mark of checksums but without the running checksum", stream.Problem, StringComparison.Ordinal);
 
         _file.Packet(0, 2, "123456780"u8.ToArray(), null, hash);
         (List<Chunk> chunks, RecordingDamage? damage) = Recording.Read(_file.ToArray());

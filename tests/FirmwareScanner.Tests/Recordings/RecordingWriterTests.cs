@@ -32,20 +32,20 @@ public class RecordingWriterTests
         // The running checksums (77E60400) are from a program of its own, made from the description of the format.
         string expected =
             // Section header: type, length, magic, version 1.0, unknown section length, texts, checksum.
-            "0A0D0D0A" + "48000000" + "4D3C2B1A" + "0100" + "0000" + "FFFFFFFFFFFFFFFF"
-            + "01000100" + "63000000" + "02000200" + "68770000" + "03000300" + "6F733100" + "04000400" + "61707031"
-            + "77E60400" + "2A943D0C" + "00000000" + "48000000"
-            + Interface("72780000", "30B5DE2C") + Interface("74780000", "D9A7A628")
+            "0A0D0D0A" + "74000000" + "4D3C2B1A" + "0100" + "0000" + "FFFFFFFFFFFFFFFF"
+            + "01000100" + "63000000" + ChecksumComment + "02000200" + "68770000" + "03000300" + "6F733100" + "04000400" + "61707031"
+            + "77E60400" + "0BA2346B" + "00000000" + "74000000"
+            + Interface("72780000", "A2BC1845") + Interface("74780000", "2EA82592")
             // Enhanced packet: type, length, interface, time high, time low, captured, original, data, hash, checksum, length.
             + "06000000" + "40000000" + "00000000" + "01000000" + "02000000" + "05000000" + "08000000"
-            + "AABBCCDDEE000000" + "03000500" + "02DD57A2B8000000" + "77E60400" + "0B39C7F0" + "00000000" + "40000000"
+            + "AABBCCDDEE000000" + "03000500" + "02DD57A2B8000000" + "77E60400" + "1F9A9FC0" + "00000000" + "40000000"
             + "06000000" + "38000000" + "01000000" + "00000000" + "07000000" + "00000000" + "00000000"
-            + "03000500" + "0200000000000000" + "77E60400" + "ED82264E" + "00000000" + "38000000"
+            + "03000500" + "0200000000000000" + "77E60400" + "41A5997B" + "00000000" + "38000000"
             // Interface statistics: type, length, interface, time high, time low, packets, bytes, checksum, length.
             + "05000000" + "3C000000" + "00000000" + "01000000" + "02000000" + "04000800" + "0100000000000000"
-            + "78E60800" + "0500000000000000" + "77E60400" + "D97866A6" + "00000000" + "3C000000"
+            + "78E60800" + "0500000000000000" + "77E60400" + "38BA5E04" + "00000000" + "3C000000"
             + "05000000" + "3C000000" + "01000000" + "00000000" + "07000000" + "04000800" + "0100000000000000"
-            + "78E60800" + "0000000000000000" + "77E60400" + "D2323C8C" + "00000000" + "3C000000";
+            + "78E60800" + "0000000000000000" + "77E60400" + "13318A95" + "00000000" + "3C000000";
         Assert.Equal(expected, Convert.ToHexString(file));
     }
 
@@ -54,8 +54,8 @@ public class RecordingWriterTests
     {
         string file = Convert.ToHexString(Recording.Write([]));
 
-        Assert.StartsWith("0A0D0D0A28000000", file, StringComparison.Ordinal);
-        Assert.Equal((40 + (2 * 48) + (2 * 60)) * 2, file.Length);
+        Assert.StartsWith("0A0D0D0A54000000", file, StringComparison.Ordinal);
+        Assert.Equal((84 + (2 * 48) + (2 * 60)) * 2, file.Length);
     }
 
     [Fact]
@@ -175,6 +175,10 @@ public class RecordingWriterTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(write);
     }
+
+    // Option 1, 38 characters: "every block ends in a running checksum".
+    private const string ChecksumComment = "01002600"
+        + "657665727920626C6F636B20656E647320696E20612072756E6E696E6720636865636B73756D0000";
 
     private static string Interface(string name, string checksum)
     {

@@ -53,8 +53,8 @@ internal sealed class FilterOptions
         }
 
         var filter = new RuleFilter { MinimumSeverity = severity ?? Severity.Unrated, Tags = tags };
-        return signatures.Rules.Any(rule => !rule.IsPrivate && filter.Selects(rule))
+        return filter.LeavesSomething(signatures)
             ? filter
-            : throw new UserErrorException($"--severity and --tag leave none of {signatures.Rules.Count} rules: nothing to look for");
+            : throw new UserErrorException($"--severity and --tag leave no rule that can fire, of {signatures.Rules.Count}: nothing to look for");
     }
 }

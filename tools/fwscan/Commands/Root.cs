@@ -70,6 +70,15 @@ internal static class Root
             [flash] = FlashCommand.Notes,
             [wiring] = WiringCommand.Notes,
         };
+
+        // Directives are words in brackets that the parser knows, and that nobody asked for.
+        root.Directives.Clear();
+        foreach (Option<bool> flag in root.Subcommands.SelectMany(command => command.Options).OfType<Option<bool>>())
+        {
+            // Otherwise a file called "true" behind a flag would be taken for its value.
+            flag.Arity = ArgumentArity.Zero;
+        }
+
         help.Action = new NotesHelpAction((HelpAction)help.Action!, notes);
         return root;
     }
@@ -86,7 +95,7 @@ internal static class Root
     /// <param name="arguments">The command line as it was typed.</param>
     public static string[] FindProblems(ParseResult parsed, string[] arguments)
     {
-        if (parsed.CommandResult.Command is RootCommand root && arguments.Length > 0 && arguments[0][..1] is not ("-" or ""))
+        if (parsed.CommandResult.Command is RootCommand root && arguments.Length > 0 && arguments[0] is not ['-', ..])
         {
             string suggestion = Suggestion.For(arguments[0], root.Subcommands.Select(command => command.Name));
             return [$"there is no command '{arguments[0]}'{suggestion}"];
