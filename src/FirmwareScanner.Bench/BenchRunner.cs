@@ -214,6 +214,11 @@ public sealed class BenchRunner
             return benchCase with { Outcome = BenchOutcome.Differs, Reason = $"the device lost events ({lost:N0} in its journal)" };
         }
 
+        if ((benchCase.Reasons & (IncompleteReason.Empty | IncompleteReason.NothingToFind)) != 0)
+        {
+            return benchCase with { Outcome = BenchOutcome.Unreadable, Reason = "nothing was scanned: " + ReasonText.Describe(benchCase.Reasons) };
+        }
+
         if (_options.UpdatesGolden)
         {
             _reference.Update(benchCase.Recording, replay.Log);

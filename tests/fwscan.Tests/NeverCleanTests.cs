@@ -68,7 +68,7 @@ public sealed class NeverCleanTests : FwscanFixture
 
         Assert.Equal((2, 2, 0, 0), (only.ExitCode, beside.ExitCode, entered.ExitCode, leftOut.ExitCode));
         Assert.Contains("verdicts  1 clean, 1 incomplete", beside.Lines);
-        Assert.Contains("left out  1 files or folders (--exclude)", leftOut.Lines);
+        Assert.Contains("left out  1 name (--exclude)", leftOut.Lines);
     }
 
     [Fact]
@@ -202,5 +202,25 @@ public sealed class NeverCleanTests : FwscanFixture
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("nothing to look for", result.Error);
+    }
+
+    [Fact]
+    public void Pattern_that_says_nothing_is_a_mistake_of_the_user()
+    {
+        FwscanResult result = Run("scan", "--rules", "rules.yar", "--exclude", "", "x");
+
+        Assert.Equal((2, "fwscan: --exclude: a pattern of names must say something, found ''\n"), (result.ExitCode, result.Error));
+    }
+
+    [Fact]
+    public void Bench_of_a_recording_without_bytes_is_no_success()
+    {
+        Put("zero.bin", []);
+        Run("record", "zero.bin", "-o", "zero.pcapng");
+
+        FwscanResult result = Run("bench", "--virtual", "esp32-devkitc", "--rules", "rules.yar", "zero.pcapng");
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains("nothing was scanned: there are no bytes", result.Error);
     }
 }

@@ -228,6 +228,11 @@ public sealed class RecordedStream : IRecordedChunkSource
 
     private string? FindAmbiguity(List<StreamSummary> streams)
     {
+        if (_choice.Interface is int wanted && wanted >= _reader.Interfaces.Count && _reader.Damage is null)
+        {
+            return Format($"there is no interface {wanted}: the recording has {_reader.Interfaces.Count}");
+        }
+
         List<StreamSummary> candidates =
             [.. streams.Where(stream => stream.HasContent && stream.Use != StreamUse.NotWanted && stream.Direction == _chosen?.Direction)];
         return candidates.Count < 2 ? null : string.Join(" and ", candidates.Take(2).Select(Describe))

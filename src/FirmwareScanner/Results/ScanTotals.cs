@@ -29,11 +29,8 @@ public sealed class ScanTotals
     /// <summary>Of the incomplete objects, folders that were not entered.</summary>
     public int NotEntered { get; private set; }
 
-    /// <summary>Of the empty objects, folders.</summary>
-    public int EmptyFolders { get; private set; }
-
-    /// <summary>Of the objects, files and streams.</summary>
-    public int Files => Objects - NotEntered - EmptyFolders;
+    /// <summary>Of the objects, files and streams that were opened.</summary>
+    public int Files { get; private set; }
 
     /// <summary>Files and folders left out at the user's word.</summary>
     public int Excluded { get; set; }
@@ -76,7 +73,8 @@ public sealed class ScanTotals
 
     private void Count(FileScanResult result)
     {
-        EmptyFolders += (result.Reasons & ObjectReason.EmptyFolder) != 0 ? 1 : 0;
+        bool isOpened = result.BytesScanned > 0 || result.Verdict != ScanVerdict.Incomplete || result.Reasons == IncompleteReason.Empty;
+        Files += isOpened ? 1 : 0;
         NotEntered += (result.Reasons & ObjectReason.NotEntered) != 0 ? 1 : 0;
         if (result.IsEmpty)
         {

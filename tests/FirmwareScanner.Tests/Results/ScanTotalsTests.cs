@@ -1,3 +1,4 @@
+using System.Linq;
 using FirmwareScanner.Results;
 using FirmwareScanner.Scanning;
 using Xunit;
@@ -6,6 +7,16 @@ namespace FirmwareScanner.Tests.Results;
 
 public sealed class ScanTotalsTests
 {
+    [Fact]
+    public void Files_are_those_that_were_opened()
+    {
+        var totals = new ScanTotals();
+        totals.Add(new FileScanResult { Path = "cut", Verdict = ScanVerdict.Incomplete, Reasons = IncompleteReason.Unreadable, BytesScanned = 1 });
+        totals.Add(FileScanResult.NotScanned("absent", IncompleteReason.Unreadable));
+
+        Assert.Equal((2, 1), (totals.Objects, totals.Files));
+    }
+
     [Theory]
     [InlineData("", ScanVerdict.Incomplete)]
     [InlineData("e", ScanVerdict.Incomplete)]
@@ -33,5 +44,6 @@ public sealed class ScanTotalsTests
 
         Assert.Equal(expected, totals.Verdict);
         Assert.Equal(objects.Length, totals.Objects);
+        Assert.Equal(objects.Count(one => "cfe".Contains(one)), totals.Files);
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using System.Linq;
 using System.Runtime.Versioning;
 using System.Threading;
 using FirmwareScanner.Bench.VirtualTargets;
@@ -72,7 +73,7 @@ internal static class BoardCommand
         using var interruption = new Interruption();
         using OutputFile? file = settings.Log is null
             ? null
-            : OutputFile.CreateLog(new FileClaims().AddOutput(settings.Log), interruption.Token);
+            : OutputFile.CreateLog(ClaimLog(settings.Log, settings.Storage), interruption.Token);
         using LineLog? log = file is null ? null : new LineLog(file);
         using TerminalBoard board = Create(settings);
         if (log is not null)
@@ -87,6 +88,21 @@ internal static class BoardCommand
         Wait(board, settings, end.Token);
         int code = Conclude(board, terminal);
         return log?.Problem is null ? code : throw new UserErrorException(log.Problem);
+    }
+
+    private static OutputTarget ClaimLog(string log, string? storage)
+    {
+        // What lies there is the board's: its database, its records, and the image that it scans.
+        var claims = new FileClaims();
+        foreach (string drive in !FileStatus.IsFolder(storage ?? string.Empty) ? [] : FolderListing.Of(storage!).Select(entry => Path.Combine(storage!, entry.Name)))
+        {
+            foreach (FolderEntry entry in FileStatus.IsFolder(drive) ? FolderListing.Of(drive) : [])
+            {
+                claims.AddInput(Path.Combine(drive, entry.Name));
+            }
+        }
+
+        return claims.AddOutput(log);
     }
 
     [UnsupportedOSPlatform("windows")]

@@ -1,3 +1,4 @@
+using System;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
@@ -129,7 +130,7 @@ internal static class ReplayCommand
             throw new UserErrorException($"{golden}: no such file (--update-golden makes it)");
         }
 
-        if (GoldenFile.Compare(golden, log) is GoldenDifference difference)
+        if (Compare(golden, log) is GoldenDifference difference)
         {
             terminal.WriteErrors(difference.ToLines());
             return ExitCode.GoldenMismatch;
@@ -137,5 +138,17 @@ internal static class ReplayCommand
 
         terminal.Complain($"{golden}: the events agree");
         return ExitCode.Clean;
+    }
+
+    private static GoldenDifference? Compare(string golden, EventLog log)
+    {
+        try
+        {
+            return GoldenFile.Compare(golden, log);
+        }
+        catch (Exception exception) when (FileProblem.Is(exception))
+        {
+            throw new UserErrorException($"{golden}: {FileProblem.Describe(exception)}");
+        }
     }
 }

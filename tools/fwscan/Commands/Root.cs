@@ -95,7 +95,8 @@ internal static class Root
     /// <param name="arguments">The command line as it was typed.</param>
     public static string[] FindProblems(ParseResult parsed, string[] arguments)
     {
-        if (parsed.CommandResult.Command is RootCommand root && arguments.Length > 0 && arguments[0] is not ['-', ..])
+        Command root = parsed.RootCommandResult.Command;
+        if (arguments.Length > 0 && arguments[0] is not ['-', ..] && root.Subcommands.All(command => command.Name != arguments[0]))
         {
             string suggestion = Suggestion.For(arguments[0], root.Subcommands.Select(command => command.Name));
             return [$"there is no command '{arguments[0]}'{suggestion}"];

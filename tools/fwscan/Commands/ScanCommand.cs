@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Linq;
 using System.Threading;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Files;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
@@ -65,7 +66,7 @@ internal static class ScanCommand
         filter.AddTo(command);
         command.SetAction(parsed =>
         {
-            var excluded = new ExcludedNames(parsed.GetValue(exclude) ?? []);
+            ExcludedNames excluded = ReadExcluded(parsed.GetValue(exclude) ?? []);
             SignatureSet signatures = rules.Load(parsed, new CompilerOptions(), terminal);
             RuleFilter? selected = filter.Read(parsed, signatures);
             bool showsNamespaces = signatures.Rules.Select(rule => rule.Namespace).Distinct().Count() > 1;
@@ -108,6 +109,18 @@ internal static class ScanCommand
                 cancellation);
         });
         totals.Time = clock.Elapsed;
+    }
+
+    private static ExcludedNames ReadExcluded(string[] patterns)
+    {
+        try
+        {
+            return new ExcludedNames(patterns);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UserErrorException("--exclude: " + exception.Message);
+        }
     }
 
     private static int Conclude(ScanTotals totals, ScanTargets targets, Terminal terminal, CancellationToken cancellation)

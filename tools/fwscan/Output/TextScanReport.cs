@@ -66,7 +66,7 @@ internal sealed class TextScanReport(Terminal terminal, bool showsNamespaces, bo
 
         if (totals.Excluded > 0)
         {
-            terminal.WriteLine(Format($"left out  {totals.Excluded:N0} files or folders (--exclude)"));
+            terminal.WriteLine($"left out  {Counted.Of(totals.Excluded, "name")} (--exclude)");
         }
 
         if (rulesLeftOut > 0)
