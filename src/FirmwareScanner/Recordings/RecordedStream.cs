@@ -167,6 +167,15 @@ public sealed class RecordedStream : IRecordedChunkSource
                 $"{Of(_reader.UnknownBlockCount, "block")} of unknown type not scanned, the first of type 0x{type:x8} at byte {offset}"));
         }
 
+        foreach ((int, string) problem in RecorderProblems().Concat(StreamProblems()))
+        {
+            yield return problem;
+        }
+    }
+
+    /// <summary>What the recorder itself says was lost or wrong.</summary>
+    private IEnumerable<(int Reason, string Text)> RecorderProblems()
+    {
         if (_chosen is (int chosen, _) && _reader.Interfaces[chosen].DroppedPackets is > 0 and ulong dropped)
         {
             yield return (IncompleteReason.Gap, Format($"the recorder dropped {dropped} packets of interface {chosen}"));
@@ -187,11 +196,6 @@ public sealed class RecordedStream : IRecordedChunkSource
         {
             yield return (IncompleteReason.Gap, Format(
                 $"the recorder delivered {_reader.Interfaces[line].DeliveredPackets} packets of interface {line}, here are {PacketsOf(line)}"));
-        }
-
-        foreach ((int, string) problem in StreamProblems())
-        {
-            yield return problem;
         }
     }
 

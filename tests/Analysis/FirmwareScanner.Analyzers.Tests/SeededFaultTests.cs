@@ -11,7 +11,7 @@ public sealed class SeededFaultTests
     private const string Lease = "Memory/BlockPool.cs";
     private const string Release = "        int slot = LiveSlot(lease);\n        if (slot < 0)\n        {\n            return Refuse(ReleaseFault(lease));";
     private const string Scanner = "Scanning/StreamScanner.cs";
-    private const string FinishChecks = "        ScanRest(buffer, end);\n        _verifier.FinishStream(_length);";
+    private const string FinishChecks = "            _conditions.Evaluate(_length);\n            _rule = 0;";
     private const string Journal = "Pipeline/EventJournal.cs";
     private const string Write = "        int sequence = _written;\n        _written = sequence + 1;";
     private const string Matcher = "Scanning/SequenceMatcher.cs";
@@ -25,12 +25,12 @@ public sealed class SeededFaultTests
         { "FWS201", Lease, Release, "        _ = new MemoryPlan(1);\n" + Release },
         { "FWS201", Scanner, FinishChecks, FinishChecks + "\n        int[] seen = [1, 2];\n        _length += seen.Length;" },
         { "FWS202", Journal, Write, "        object boxed = kind;\n        _lost += boxed is null ? 1 : 0;\n" + Write },
-        { "FWS301", Scanner, "            int at = Array.IndexOf(buffer, value, start, end - start);",
+        { "FWS301", "Scanning/ChunkScanner.cs", "            int at = Array.IndexOf(buffer, value, start, end - start);",
             "            int at = Array.IndexOf(buffer, buffer[start], start, end - start);" },
         { "FWS203", Journal, Write, "        string text = \"journal\";\n        _lost += text.Length;\n" + Write },
         { "FWS204", Scanner, FinishChecks, FinishChecks + "\n        string text = string.Empty + _length;\n        _length += text.Length;" },
         { "FWS205", Scanner, FinishChecks, FinishChecks + "\n        string text = $\"{_length}\";\n        _length += text.Length;" },
-        { "FWS206", Scanner, FinishChecks, "        Action later = () => ScanRest(buffer, end);\n" + FinishChecks },
+        { "FWS206", Scanner, FinishChecks, "        System.Action later = () => ScanRest();\n" + FinishChecks },
         { "FWS207", Matcher, Spread, "        string.Format(null, string.Empty, database, database, database, database);\n" + Spread },
         { "FWS208", Journal, "    public void ResetHighWater()\n    {",
             "    public System.Collections.IEnumerable Each()\n    {\n        yield return null!;\n    }\n\n"

@@ -47,6 +47,24 @@ public sealed class DirectoryWalkerTests : IDisposable
     }
 
     [Fact]
+    public void Walk_tells_what_is_left_out_and_enters_none_of_it()
+    {
+        WriteTree();
+
+        Assert.Equal(
+            ["File B", "File a", "Excluded bb", "Excluded c", "File ä"],
+            Walk(new DirectoryWalker { IsRecursive = true, Excluded = new ExcludedNames(["bb/", "c"]) }));
+    }
+
+    [Fact]
+    public void Walk_empty_folders_say_so()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "b", "void"));
+
+        Assert.Equal(["EmptyFolder b/void"], Walk(new DirectoryWalker { IsRecursive = true }));
+    }
+
+    [Fact]
     public void Walk_links_in_folders_are_shown_and_not_followed()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "symbolic links need a privilege on Windows");
