@@ -8,6 +8,7 @@ using System.Threading;
 using FirmwareScanner.Bench.VirtualTargets;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Files;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Results;
@@ -94,12 +95,12 @@ internal static class BoardCommand
     {
         // What lies there is the board's: its database, its records, and the image that it scans.
         var claims = new FileClaims();
-        foreach (string drive in !FileStatus.IsFolder(storage ?? string.Empty) ? [] : FolderListing.Of(storage!).Select(entry => Path.Combine(storage!, entry.Name)))
+        IEnumerable<WalkedFile> files = FileStatus.IsFolder(storage ?? string.Empty)
+            ? new DirectoryWalker { IsRecursive = true }.Walk(storage!)
+            : [];
+        foreach (WalkedFile file in files.Where(file => file.Kind is WalkedKind.File or WalkedKind.Link))
         {
-            foreach (FolderEntry entry in FileStatus.IsFolder(drive) ? FolderListing.Of(drive) : [])
-            {
-                claims.AddInput(Path.Combine(drive, entry.Name));
-            }
+            claims.AddInput(file.Path);
         }
 
         return claims.AddOutput(log);
