@@ -1,0 +1,202 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using Microsoft.Win32.SafeHandles;
+
+namespace FirmwareScanner.Unpack.Content;
+
+/// <summary>Bytes in memory.</summary>
+/// <param name="bytes">The bytes; not copied.</param>
+public sealed class MemorySource(ReadOnlyMemory<byte> bytes) : ByteSource
+{
+    /// <inheritdoc/>
+    public override long Length => bytes.Length;
+
+    /// <inheritdoc/>
+    public override int Read(long offset, Span<byte> destination)
+    {
+        if (offset >= bytes.Length)
+        {
+            return 0;
+        }
+
+        int count = (int)Math.Min(destination.Length, bytes.Length - offset);
+        bytes.Span.Slice((int)offset, count).CopyTo(destination);
+        return count;
+    }
+}
+
+/// <summary>The bytes of an open file. A file that cannot be read throws what the system says, never an <see cref="UnpackException"/>.</summary>
+/// <param name="handle">The file; it stays open.</param>
+public sealed class FileSource(SafeFileHandle handle) : ByteSource
+{
+    /// <inheritdoc/>
+    public override long Length { get; } = RandomAccess.GetLength(handle);
+
+    /// <inheritdoc/>
+    public override int Read(long offset, Span<byte> destination)
+    {
+        int count = 0;
+        int got = 1;
+        while (got > 0 && count < destination.Length)
+        {
+            got = RandomAccess.Read(handle, destination[count..], offset + count);
+            count += got;
+        }
+
+        return count;
+    }
+}
+
+/// <summary>A part of other bytes, one byte for one byte.</summary>
+public sealed class SliceSource : ByteSource
+{
+    private readonly long _length;
+
+    internal SliceSource(ByteSource parent, long offset, long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        Parent = parent;
+        Offset = offset;
+        _length = length;
+    }
+
+    /// <summary>The bytes that it is a part of.</summary>
+    public ByteSource Parent { get; }
+
+    /// <summary>Offset of the first byte in the parent.</summary>
+    public long Offset { get; }
+
+    /// <inheritdoc/>
+    public override long Length => Parent.IsLengthKnown ? Math.Max(0, Math.Min(_length, Parent.Length - Offset)) : _length;
+
+    /// <inheritdoc/>
+    public override int Read(long offset, Span<byte> destination)
+    {
+        if (offset >= _length)
+        {
+            return 0;
+        }
+
+        int count = (int)Math.Min(destination.Length, _length - offset);
+        return Parent.Read(Offset + offset, destination[..count]);
+    }
+}
+
+/// <summary>A run of bytes of a file that is scattered over its parent.</summary>
+/// <param name="Source">Where the bytes are; null for a hole, which reads as zeros.</param>
+/// <param name="Offset">Offset of the first byte in the source.</param>
+/// <param name="Length">Length in bytes, above 0.</param>
+internal readonly record struct Extent(ByteSource? Source, long Offset, long Length);
+
+/// <summary>The bytes of a file that lies in several runs.</summary>
+internal sealed class ExtentSource : ByteSource
+{
+    private readonly List<Extent> _extents;
+    private readonly List<long> _starts = [];
+
+    /// <summary>Joins runs of bytes.</summary>
+    /// <param name="extents">The runs, in the order of the file.</param>
+    public ExtentSource(List<Extent> extents)
+    {
+        _extents = extents;
+        long start = 0;
+        foreach (Extent extent in extents)
+        {
+            _starts.Add(start);
+            start = checked(start + extent.Length);
+        }
+
+        Length = start;
+    }
+
+    public override long Length { get; }
+
+    public override int Read(long offset, Span<byte> destination)
+    {
+        int count = 0;
+        while (count < destination.Length && offset + count < Length)
+        {
+            int got = ReadRun(offset + count, destination[count..]);
+            if (got == 0)
+            {
+                throw new UnpackException(ProblemKind.Truncated, $"the bytes of the file from 0x{offset + count:x} on are not there");
+            }
+
+            count += got;
+        }
+
+        return count;
+    }
+
+    private int ReadRun(long offset, Span<byte> destination)
+    {
+        int number = _starts.BinarySearch(offset);
+        number = number < 0 ? ~number - 1 : number;
+        Extent extent = _extents[number];
+        long inside = offset - _starts[number];
+        Span<byte> part = destination[..(int)Math.Min(destination.Length, extent.Length - inside)];
+        if (extent.Source is not null)
+        {
+            return extent.Source.Read(extent.Offset + inside, part);
+        }
+
+        part.Clear();
+        return part.Length;
+    }
+}
+
+/// <summary>A stream over bytes, for decoders that want one. It says how far it was read.</summary>
+/// <param name="source">The bytes.</param>
+/// <param name="start">Offset of the stream's first byte.</param>
+/// <param name="length">Its length; up to the end of the source if null.</param>
+internal sealed class SourceStream(ByteSource source, long start = 0, long? length = null) : Stream
+{
+    private readonly byte[] _single = new byte[1];
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    public override long Length => length ?? Math.Max(0, source.Length - start);
+
+    public override long Position { get; set; }
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (length is { } limit)
+        {
+            buffer = buffer[..(int)Math.Max(0, Math.Min(buffer.Length, limit - Position))];
+        }
+
+        int count = source.Read(start + Position, buffer);
+        Position += count;
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int ReadByte() => Read(_single) == 0 ? -1 : _single[0];
+
+    public override long Seek(long offset, SeekOrigin origin)
+    {
+        Position = origin switch
+        {
+            SeekOrigin.Begin => offset,
+            SeekOrigin.Current => Position + offset,
+            _ => Length + offset,
+        };
+        return Position;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}

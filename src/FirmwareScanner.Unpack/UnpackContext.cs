@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using FirmwareScanner.Unpack.Content;
+
+namespace FirmwareScanner.Unpack;
+
+/// <summary>What a walk has left of its limits.</summary>
+internal sealed class UnpackBudget(UnpackLimits limits, long imageLength, CancellationToken cancellation)
+{
+    private readonly Stack<byte[]> _free = new();
+    private long _held;
+
+    public UnpackLimits Limits { get; } = limits;
+
+    public CancellationToken Cancellation { get; } = cancellation;
+
+    /// <summary>Objects come across so far.</summary>
+    public long Objects { get; private set; }
+
+    /// <summary>Bytes unpacked so far.</summary>
+    public long Unpacked { get; private set; }
+
+    /// <summary>Counts bytes that a decoder gave.</summary>
+    public void Spend(long bytes)
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        Unpacked += bytes;
+        if (Unpacked > Limits.MaximumUnpacked)
+        {
+            throw new UnpackException(ProblemKind.Unpacked, $"more than {Limits.MaximumUnpacked} bytes would be unpacked");
+        }
+
+        if (Unpacked > Limits.RatioFloor && Unpacked / Limits.MaximumRatio > imageLength)
+        {
+            throw new UnpackException(
+                ProblemKind.Ratio, $"it would unpack to more than {Limits.MaximumRatio} times the {imageLength} bytes of the image");
+        }
+    }
+
+    /// <summary>Counts an object.</summary>
+    public void CountObject()
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        if (Objects >= Limits.MaximumObjects)
+        {
+            throw new UnpackException(ProblemKind.Objects, $"there are more than {Limits.MaximumObjects} objects");
+        }
+
+        Objects++;
+    }
+
+    /// <summary>A page for decoded bytes, or null if as many as allowed are held.</summary>
+    public byte[]? TryTakePage()
+    {
+        if (_held + DecodedSource.PageLength > Limits.HeldBytes)
+        {
+            return null;
+        }
+
+        _held += DecodedSource.PageLength;
+        return _free.TryPop(out byte[]? page) ? page : new byte[DecodedSource.PageLength];
+    }
+
+    /// <summary>Takes a page back.</summary>
+    public void ReturnPage(byte[] page)
+    {
+        _held = Math.Max(0, _held - DecodedSource.PageLength);
+        _free.Push(page);
+    }
+}
+
+/// <summary>What the reader of a layer may use, and where it says what is wrong.</summary>
+internal sealed class UnpackContext(UnpackBudget budget, IReadOnlyList<string> passwords, Action<LayerProblem> report)
+{
+    public UnpackBudget Budget { get; } = budget;
+
+    public UnpackLimits Limits => Budget.Limits;
+
+    /// <summary>Passwords to try on what is encrypted.</summary>
+    public IReadOnlyList<string> Passwords { get; } = passwords;
+
+    public CancellationToken Cancellation => Budget.Cancellation;
+
+    /// <summary>
+    /// Counts bytes that were decoded or made up (zeros of a sparse file, a block of metadata). Whatever loops over something whose
+    /// number the input decides calls it, with 0 if nothing else: it also sees that the user wants to stop.
+    /// </summary>
+    /// <exception cref="UnpackException">A limit is reached.</exception>
+    public void Spend(long bytes) => Budget.Spend(bytes);
+
+    /// <summary>Says what is wrong with the layer; reading goes on.</summary>
+    public void Report(ProblemKind kind, string text) => report(new LayerProblem(kind, text));
+
+    /// <summary>Refuses a window, dictionary, table or block that is larger than allowed, before it is allocated.</summary>
+    /// <exception cref="UnpackException">It is.</exception>
+    public void CheckMemory(long bytes, string what)
+    {
+        if (bytes < 0 || bytes > Limits.MaximumWindow)
+        {
+            throw new UnpackException(ProblemKind.Memory, $"{what} of {bytes} bytes is larger than the {Limits.MaximumWindow} allowed");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System;
+
+namespace FirmwareScanner.Unpack.Walking;
+
+/// <summary>
+/// Tells windows of compressed or encrypted bytes from others, by Shannon's entropy (A Mathematical Theory of Communication, 1948).
+/// Random bytes have 7.95 bits a byte in a window of 4 KiB, code and text at most about 7.
+/// </summary>
+public static class EntropyMeter
+{
+    /// <summary>Bytes of a window.</summary>
+    public const int WindowLength = 4096;
+
+    /// <summary>Bits a byte from which a whole window is opaque.</summary>
+    public const double OpaqueBits = 7.8;
+
+    private static readonly double[] Terms = MakeTerms();
+
+    /// <summary>The entropy of a window.</summary>
+    /// <param name="window">At most <see cref="WindowLength"/> bytes.</param>
+    /// <returns>Bits a byte, 0 to 8.</returns>
+    public static double Measure(ReadOnlySpan<byte> window)
+    {
+        if (window.IsEmpty)
+        {
+            return 0;
+        }
+
+        Span<int> counts = stackalloc int[256];
+        counts.Clear();
+        foreach (byte value in window)
+        {
+            counts[value]++;
+        }
+
+        double sum = 0;
+        foreach (int count in counts)
+        {
+            sum += Terms[count];
+        }
+
+        return Math.Log2(window.Length) - (sum / window.Length);
+    }
+
+    private static double[] MakeTerms()
+    {
+        double[] terms = new double[WindowLength + 1];
+        for (int count = 1; count < terms.Length; count++)
+        {
+            terms[count] = count * Math.Log2(count);
+        }
+
+        return terms;
+    }
+}
