@@ -79,6 +79,11 @@ public sealed class LayerWalker
             node.Add(UnpackException.Describe(exception));
             goesOn = false;
         }
+        catch (OperationCanceledException)
+        {
+            node.Accounting.Refused += Math.Max(0, node.Size - node.Accounting.Total);
+            throw;
+        }
 
         node.Accounting.Refused += Math.Max(0, node.Size - node.Accounting.Total);
         return goesOn;
@@ -255,6 +260,8 @@ public sealed class LayerWalker
         }
 
         node.HasContent = true;
+        node.IsRaw = true;
+        node.IsPart = true;
         using var stream = new ContentStream(content.Slice(node.Offset, node.Length), node, finder: null, budget: null);
         _visitor.Read(node, stream);
         stream.Drain();
@@ -288,6 +295,7 @@ public sealed class LayerWalker
         bool goesOn = true;
         if (member.Content is not null)
         {
+            node.IsPart = isSlice;
             goesOn = WalkContent(node, member.Content, member.Expects);
             (member.Content as IDisposable)?.Dispose();
             if (isSlice)
@@ -311,8 +319,9 @@ public sealed class LayerWalker
         if (rest < 0)
         {
             // Parts that overlap would count twice: then the layer counts as a whole.
-            inside = new ByteAccounting();
-            rest = layer.Length;
+            long opaque = Math.Min(inside.Opaque, layer.Length);
+            inside = new ByteAccounting { Opaque = opaque };
+            rest = layer.Length - opaque;
         }
 
         inside.Scanned += layer.IsData ? rest : 0;
@@ -321,6 +330,7 @@ public sealed class LayerWalker
         account.Add(inside);
         if (layer.Accounting.Total == 0)
         {
+            layer.IsPart = true;
             layer.Accounting = inside;
         }
     }
