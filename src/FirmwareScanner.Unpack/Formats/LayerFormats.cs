@@ -20,6 +20,7 @@ internal static class LayerFormats
         // UEFI, Intel flash, coreboot.
 
         // File systems that are only read.
+        new SquashFs.SquashFsFormat(),
 
         // File systems of raw flash.
 
