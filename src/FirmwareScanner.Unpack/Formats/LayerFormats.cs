@@ -21,6 +21,8 @@ internal static class LayerFormats
 
         // File systems that are only read.
         new SquashFs.SquashFsFormat(),
+        new CramFs.CramFsFormat(),
+        new RomFs.RomFsFormat(),
 
         // File systems of raw flash.
 

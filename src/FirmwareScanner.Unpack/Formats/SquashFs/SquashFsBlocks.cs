@@ -130,55 +130,28 @@ internal sealed class SquashFsBlocks
     }
 }
 
-/// <summary>The bytes of a file. A block that cannot be decoded reads as zeros, and is told of.</summary>
+/// <summary>The bytes of a file.</summary>
 /// <param name="blocks">The blocks.</param>
 /// <param name="parts">Its parts.</param>
 /// <param name="size">Its size.</param>
-internal sealed class SquashFsFile(SquashFsBlocks blocks, List<SquashFsPart> parts, long size) : ByteSource
+internal sealed class SquashFsFile(SquashFsBlocks blocks, List<SquashFsPart> parts, long size) : RunFile(size)
 {
-    private LayerProblem? _problem;
-
-    public override long Length => size;
-
-    public override LayerProblem? Problem => _problem;
-
-    public override int Read(long offset, Span<byte> destination)
+    protected override FileRun RunAt(long offset)
     {
-        int done = 0;
-        while (done < destination.Length && offset < size)
-        {
-            long start = offset / blocks.BlockSize * blocks.BlockSize;
-            int inside = (int)(offset - start);
-            int length = (int)Math.Min(blocks.BlockSize, size - start);
-            int count = Math.Min(length - inside, destination.Length - done);
-            ReadPart(parts[(int)(start / blocks.BlockSize)], length, inside, destination.Slice(done, count));
-            done += count;
-            offset += count;
-        }
-
-        return done;
+        long index = offset / blocks.BlockSize;
+        long start = index * blocks.BlockSize;
+        return new FileRun(start, Math.Min(blocks.BlockSize, Length - start), (int)index);
     }
 
-    private void ReadPart(SquashFsPart part, int length, int inside, Span<byte> destination)
+    protected override void ReadRun(FileRun run, int inside, Span<byte> destination)
     {
-        destination.Clear();
+        SquashFsPart part = parts[run.Index];
         if (part.Length == 0)
         {
+            destination.Clear();
             return;
         }
 
-        try
-        {
-            blocks.Read(part, length).Slice(inside, destination.Length).CopyTo(destination);
-        }
-        catch (Exception exception) when (UnpackException.IsDamage(exception))
-        {
-            _problem ??= UnpackException.Describe(exception);
-            if (_problem.Kind == ProblemKind.Truncated)
-            {
-                // What is cut off has no end worth making up.
-                throw;
-            }
-        }
+        blocks.Read(part, (int)run.Length).Slice(inside, destination.Length).CopyTo(destination);
     }
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using FirmwareScanner.Unpack.Content;
 using FirmwareScanner.Unpack.Formats.TreeParts;
@@ -33,17 +32,9 @@ internal sealed class SquashFsFormat : LayerFormat
         string order = superblock.IsBigEndian ? ", big-endian" : string.Empty;
         return new FoundLayer
         {
-            Length = superblock.UsedBytes + ZerosBehind(content, offset + superblock.UsedBytes, offset),
+            Length = superblock.UsedBytes + Padding.CountZeros(content, offset, superblock.UsedBytes, Alignment),
             Detail = $"{superblock.Major}.{superblock.Minor}, {method}{order}, {superblock.Objects} objects",
             Open = opened => new TreeWalk(new SquashFsTree(content, offset, superblock, opened), opened).Members(),
         };
-    }
-
-    /// <summary>Counts the zeros up to the next multiple of 4 KiB; none if anything else is there.</summary>
-    private static int ZerosBehind(ByteSource content, long end, long start)
-    {
-        int length = (int)((Alignment - ((end - start) % Alignment)) % Alignment);
-        byte[] padding = content.ReadUpTo(end, length);
-        return padding.AsSpan().ContainsAnyExcept((byte)0) ? 0 : padding.Length;
     }
 }

@@ -49,13 +49,19 @@ internal sealed class BlockCache(long capacity)
         return spare?.Length == length ? spare : new byte[length];
     }
 
-    /// <summary>Adds a block that is not held.</summary>
+    /// <summary>Adds a block, in the place of one that has its key.</summary>
     /// <param name="key">What it is found by.</param>
     /// <param name="bytes">Its bytes.</param>
     /// <param name="length">How many of them count.</param>
     /// <param name="next">Where what follows it is, for those that need it.</param>
     public CachedBlock Add(long key, byte[] bytes, int length, long next = 0)
     {
+        if (_blocks.TryGetValue(key, out LinkedListNode<CachedBlock>? older))
+        {
+            _byUse.Remove(older);
+            _held -= older.Value.Bytes.Length;
+        }
+
         var block = new CachedBlock(key, bytes, length, next);
         _blocks[key] = _byUse.AddFirst(block);
         _held += bytes.Length;

@@ -30,6 +30,10 @@ internal abstract class TreeSource
     /// <exception cref="UnpackException">Its content cannot be had.</exception>
     public abstract ByteSource OpenFile(long number);
 
+    /// <summary>The number that all names of a file have in common.</summary>
+    /// <param name="number">The number that one of its names has.</param>
+    public virtual long IdentityOf(long number) => number;
+
     /// <summary>What is wrong with a file although it can be read; none.</summary>
     /// <param name="number">Its number.</param>
     public virtual IReadOnlyList<LayerProblem> ProblemsOf(long number) => [];

@@ -88,7 +88,7 @@ internal sealed class TreeWalk(TreeSource source, UnpackContext context)
             return;
         }
 
-        if (!_folders.Add(entry.Number))
+        if (!_folders.Add(source.IdentityOf(entry.Number)))
         {
             entry.Problem = new LayerProblem(ProblemKind.Damaged, "the folder is also elsewhere in the tree; it is listed there");
             return;
@@ -166,9 +166,10 @@ internal sealed class TreeWalk(TreeSource source, UnpackContext context)
             return new LayerMember { Name = path, Problems = [entry.Problem!] };
         }
 
-        if (!_files.TryAdd(entry.Number, file))
+        long identity = source.IdentityOf(entry.Number);
+        if (!_files.TryAdd(identity, file))
         {
-            string first = PathOf(_entries[_files[entry.Number]]);
+            string first = PathOf(_entries[_files[identity]]);
             return new LayerMember { Name = path, Kind = MemberKind.HardLink, Mode = mode, LinkTarget = first };
         }
 
