@@ -23,6 +23,7 @@ internal static class LayerFormats
         new SquashFs.SquashFsFormat(),
         new CramFs.CramFsFormat(),
         new RomFs.RomFsFormat(),
+        new Erofs.ErofsFormat(),
 
         // File systems of raw flash.
 

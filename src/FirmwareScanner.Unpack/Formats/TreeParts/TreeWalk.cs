@@ -116,6 +116,7 @@ internal sealed class TreeWalk(TreeSource source, UnpackContext context)
         string text = name.Length == 0 ? "(no name)" : EscapedUtf8.Decode(name);
         LayerProblem? problem = name.Length == 0 ? new LayerProblem(ProblemKind.Damaged, "an object has no name") : null;
         var read = new TreeObject(MemberKind.File, 0);
+        bool isRead = true;
         try
         {
             read = source.Read(number);
@@ -123,10 +124,10 @@ internal sealed class TreeWalk(TreeSource source, UnpackContext context)
         catch (Exception exception) when (UnpackException.IsDamage(exception))
         {
             problem = UnpackException.Describe(exception);
-            number = -1;
+            isRead = false;
         }
 
-        _entries.Add(new Entry(parent, text, number, read, parentLength + text.Length + 1) { Problem = problem });
+        _entries.Add(new Entry(parent, text, number, read, parentLength + text.Length + 1) { Problem = problem, IsRead = isRead });
         return true;
     }
 
@@ -161,7 +162,7 @@ internal sealed class TreeWalk(TreeSource source, UnpackContext context)
         Entry entry = _entries[file];
         string path = PathOf(entry);
         int mode = entry.Object.Mode & PermissionBits;
-        if (entry.Number < 0)
+        if (!entry.IsRead)
         {
             return new LayerMember { Name = path, Problems = [entry.Problem!] };
         }
@@ -207,8 +208,10 @@ internal sealed class TreeWalk(TreeSource source, UnpackContext context)
 
         public string Name { get; } = name;
 
-        /// <summary>Its number in the file system; -1 if it cannot be read.</summary>
         public long Number { get; } = number;
+
+        /// <summary>Whether it could be read what it is.</summary>
+        public bool IsRead { get; init; } = true;
 
         public TreeObject Object { get; } = read;
 
