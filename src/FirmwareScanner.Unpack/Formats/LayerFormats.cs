@@ -20,6 +20,10 @@ internal static class LayerFormats
         // UEFI, Intel flash, coreboot.
 
         // File systems that are only read.
+        new SquashFs.SquashFsFormat(),
+        new CramFs.CramFsFormat(),
+        new RomFs.RomFsFormat(),
+        new Erofs.ErofsFormat(),
 
         // File systems of raw flash.
 
