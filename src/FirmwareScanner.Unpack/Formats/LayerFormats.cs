@@ -16,6 +16,17 @@ internal static class LayerFormats
         new Gzip.GzipFormat(),
 
         // Boot and flash.
+        new UImage.UImageFormat(),
+        new Fit.FitFormat(),
+        new DeviceTree.DeviceTreeFormat(),
+        new AndroidBoot.AndroidBootFormat(),
+        new AndroidBoot.VendorBootFormat(),
+        new AndroidSparse.AndroidSparseFormat(),
+        new LinuxKernel.BzImageFormat(),
+        new LinuxKernel.EfiZbootFormat(),
+        LinuxKernel.KernelImageFormat.Arm64,
+        LinuxKernel.KernelImageFormat.RiscV,
+        new LinuxKernel.ZImageFormat(),
 
         // UEFI, Intel flash, coreboot.
 
