@@ -22,11 +22,22 @@ internal static class LayerFormats
         new AndroidBoot.AndroidBootFormat(),
         new AndroidBoot.VendorBootFormat(),
         new AndroidSparse.AndroidSparseFormat(),
+        new Esp32.EspFlashFormat(),
+        Esp32.EspImageFormat.Esp32,
+        Esp32.EspImageFormat.Esp8266,
+        new Trx.TrxFormat(),
+        new Seama.SeamaFormat(),
+        new TpLink.SafeLoaderFormat(),
+        new TpLink.TpLinkFormat(TpLink.TpLinkLayout.First),
+        new TpLink.TpLinkFormat(TpLink.TpLinkLayout.Second),
+        new NetgearChk.ChkFormat(),
         new LinuxKernel.BzImageFormat(),
         new LinuxKernel.EfiZbootFormat(),
         LinuxKernel.KernelImageFormat.Arm64,
         LinuxKernel.KernelImageFormat.RiscV,
         new LinuxKernel.ZImageFormat(),
+        new Esp32.EspPartitionTableFormat(),
+        new UBootEnvironment.UBootEnvironmentFormat(),
 
         // UEFI, Intel flash, coreboot.
 

@@ -15,6 +15,9 @@ namespace FirmwareScanner.Unpack.Formats.AndroidBoot;
 internal sealed class VendorBootFormat : LayerFormat
 {
     private const int HeaderLength = 2112;
+
+    // The first tool that wrote version 3 gave its header 4 bytes too few.
+    private const int LeastStatedLength = 2108;
     private const int LongHeaderLength = 2128;
     private const int EntryLength = 108;
     private const int MaximumEntries = 1024;
@@ -34,7 +37,7 @@ internal sealed class VendorBootFormat : LayerFormat
         uint version = Field(header, 8);
         uint page = Field(header, 12);
         if (version is not (3 or 4) || page is < 512 or > 1 << 17 || !BitOperations.IsPow2(page)
-            || Field(header, 2096) is < HeaderLength or > LongHeaderLength + 512 || !HeaderText.IsPadded(header.AsSpan(2080, 16))
+            || Field(header, 2096) is < LeastStatedLength or > LongHeaderLength + 512 || !HeaderText.IsPadded(header.AsSpan(2080, 16))
             || header.Length < LongHeaderLength)
         {
             return null;
@@ -66,7 +69,7 @@ internal sealed class VendorBootFormat : LayerFormat
             }
         }
 
-        return PartitionMembers.Open(content, offset, parts, layout.Page, layout.Length, context);
+        return PartitionMembers.Open(content, offset, parts, layout.Start, layout.Length, context);
     }
 
     private static List<Partition> ReadTable(
@@ -115,6 +118,7 @@ internal sealed class VendorBootFormat : LayerFormat
         {
             Page = page;
             _position = (Field(header, 2096) + page - 1) / page * page;
+            Start = _position;
             Length = _position;
             Add("ramdisk", Field(header, 24));
             Add("dtb", Field(header, 2100));
@@ -128,6 +132,9 @@ internal sealed class VendorBootFormat : LayerFormat
         }
 
         public long Page { get; }
+
+        /// <summary>Offset of the first part.</summary>
+        public long Start { get; }
 
         public long Length { get; private set; }
 

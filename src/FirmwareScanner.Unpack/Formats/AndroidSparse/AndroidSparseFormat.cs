@@ -80,7 +80,7 @@ internal sealed class SparseReader(ByteSource content, UnpackContext context, ui
         {
             context.Spend(0);
             context.CheckMemory(_chunks.Count * 40L, "the list of chunks");
-            isWhole = ReadChunk(i);
+            isWhole = ReadChunk(i, blocks);
         }
 
         if (isWhole && _blocks != blocks)
@@ -96,7 +96,7 @@ internal sealed class SparseReader(ByteSource content, UnpackContext context, ui
         return new SparseSource(content, _chunks, _blocks * block);
     }
 
-    private bool ReadChunk(uint number)
+    private bool ReadChunk(uint number, uint blocks)
     {
         Span<byte> header = stackalloc byte[ChunkFields];
         if (!content.TryRead(Position, header))
@@ -116,9 +116,9 @@ internal sealed class SparseReader(ByteSource content, UnpackContext context, ui
             KindNothing => stored == 0,
             _ => false,
         };
-        if (!isRight)
+        if (!isRight || _blocks + (length / block) > blocks)
         {
-            context.Report(ProblemKind.Damaged, $"chunk {number} of kind {kind:x} is {stored} bytes for {length}");
+            context.Report(ProblemKind.Damaged, $"chunk {number} of kind {kind:x} is {stored} bytes for {length} at block {_blocks} of {blocks}");
             return false;
         }
 

@@ -78,6 +78,7 @@ internal sealed class FitFormat : LayerFormat
                 Name = image.Name,
                 Content = content.Slice(image.Start, image.Length),
                 Expects = isRead ? expects : null,
+                IsRefused = image.IsEncrypted,
                 Problems = problems,
             };
             external.Add(new Partition(null, image.Start - offset, image.Length));

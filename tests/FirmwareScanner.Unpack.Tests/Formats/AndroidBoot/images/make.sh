@@ -16,12 +16,14 @@ ramdisk() { line "$1/$2" "$work/ramdisk.gz"; line "$1/$2!gzip" "$work/ramdisk"; 
 boot='!android-boot'
 vendor='!android-vendor-boot'
 cd "$work"
+# The packaged tool divides by "/" what Python 3 wants divided by "//".
+sed 's| / page_size| // page_size|' "$(command -v mkbootimg)" > mkbootimg
 common=(--kernel kernel.gz --ramdisk ramdisk.gz --board test)
-mkbootimg "${common[@]}" --second second --header_version 0 -o v0.img
-mkbootimg "${common[@]}" --second second --recovery_dtbo dtbo --header_version 1 --pagesize 4096 -o v1.img
-mkbootimg "${common[@]}" --second second --recovery_dtbo dtbo --dtb dtb --header_version 2 -o v2.img
-mkbootimg "${common[@]}" --header_version 3 -o v3.img
-mkbootimg --vendor_ramdisk ramdisk.gz --dtb dtb --header_version 3 --vendor_boot vendor3.img
+python3 mkbootimg "${common[@]}" --second second --header_version 0 -o v0.img
+python3 mkbootimg "${common[@]}" --second second --recovery_dtbo dtbo --header_version 1 --pagesize 4096 -o v1.img
+python3 mkbootimg "${common[@]}" --second second --recovery_dtbo dtbo --dtb dtb --header_version 2 -o v2.img
+python3 mkbootimg "${common[@]}" --header_version 3 -o v3.img
+python3 mkbootimg --vendor_ramdisk ramdisk.gz --dtb dtb --header_version 3 --vendor_boot vendor3.img
 cd "$OLDPWD"
 cp "$work"/v?.img "$work/vendor3.img" .
 { kernel $boot; ramdisk $boot ramdisk; line $boot/second "$work/second"; } > v0.expected

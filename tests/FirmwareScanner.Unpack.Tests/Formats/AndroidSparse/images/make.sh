@@ -12,7 +12,7 @@ line() { echo "$1 $(stat -c %s "$2") $(sha256sum < "$2" | cut -d' ' -f1)"; }
 # A hole, bytes, a fill of one word, bytes, a hole.
 truncate -s 256K "$work/plain"
 dd if="$work/file.gz" of="$work/plain" bs=4096 seek=5 conv=notrunc status=none
-yes 'ABC' | head -c 16384 | dd of="$work/plain" bs=4096 seek=10 conv=notrunc status=none
+printf 'ABC\n%.0s' {1..4096} | dd of="$work/plain" bs=4096 seek=10 conv=notrunc status=none
 dd if="$work/file" of="$work/plain" bs=4096 seek=20 conv=notrunc status=none
 img2simg "$work/plain" plain.img
 { line '!android-sparse' "$work/plain"; line '!android-sparse!gzip@0x5000' "$work/file"; } > plain.expected
