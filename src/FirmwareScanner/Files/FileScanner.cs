@@ -121,8 +121,14 @@ public sealed class FileScanner
             return ScanBytes(stream, name, reports: true, cancellation);
         }
 
-        ByteSource source = stream.CanSeek ? new SeekableSource(stream) : new ForwardSource(stream, Unpack.Limits.HeldBytes);
-        return ScanLayers(source, name, cancellation);
+        if (!stream.CanSeek)
+        {
+            return ScanLayers(new ForwardSource(stream, Unpack.Limits.HeldBytes), name, cancellation);
+        }
+
+        FileScanResult result = ScanLayers(new SeekableSource(stream), name, cancellation);
+        stream.Seek(0, SeekOrigin.End);
+        return result;
     }
 
     private FileScanResult ScanBytes(Stream stream, string name, bool reports, CancellationToken cancellation)
