@@ -16,6 +16,7 @@ internal static class LayerFormats
         new Gzip.GzipFormat(),
 
         // Boot and flash.
+        new Dfu.DfuFormat(),
         new UImage.UImageFormat(),
         new Fit.FitFormat(),
         new DeviceTree.DeviceTreeFormat(),
@@ -38,6 +39,12 @@ internal static class LayerFormats
         new LinuxKernel.ZImageFormat(),
         new Esp32.EspPartitionTableFormat(),
         new UBootEnvironment.UBootEnvironmentFormat(),
+        new Uf2.Uf2Format(),
+        new Dfu.DfuSeFormat(),
+        new DiskPartitions.GptFormat(),
+        new DiskPartitions.MbrFormat(),
+        HexText.HexTextFormat.Intel,
+        HexText.HexTextFormat.Motorola,
 
         // UEFI, Intel flash, coreboot.
 
