@@ -54,6 +54,12 @@ internal sealed class TreeReader : ILayerVisitor
 
     public void Read(LayerNode node, Stream content)
     {
+        // The bytes of a layer with named members are those of its parent; makers of images list what is in it.
+        if (node.IsRaw)
+        {
+            return;
+        }
+
         var copy = new MemoryStream();
         content.CopyTo(copy);
         Contents[node.Path] = copy.ToArray();
