@@ -56,8 +56,14 @@ public sealed class LayerNode
     /// <summary>How many layers it is in, itself included if it is one.</summary>
     public int Depth { get; }
 
-    /// <summary>Whether its content was given to the visitor: not of folders, links, checked data and what could not be opened.</summary>
+    /// <summary>
+    /// Whether it has content that was given to the visitor: what it decodes to, the bytes of a file; of a layer that holds named things
+    /// its own bytes, unless they are all that its parent holds. Folders, links and checked data have none.
+    /// </summary>
     public bool HasContent { get; internal set; }
+
+    /// <summary>Whether a layer was opened: something in it was shown, or it is whole and there is nothing in it.</summary>
+    public bool IsOpened { get; internal set; }
 
     /// <summary>Whether it is data whose structure was checked, with nothing in it to look into: a picture, a certificate.</summary>
     public bool IsData { get; internal init; }

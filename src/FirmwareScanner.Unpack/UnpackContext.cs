@@ -6,7 +6,7 @@ using FirmwareScanner.Unpack.Content;
 namespace FirmwareScanner.Unpack;
 
 /// <summary>What a walk has left of its limits.</summary>
-internal sealed class UnpackBudget(UnpackLimits limits, long imageLength, CancellationToken cancellation)
+internal sealed class UnpackBudget(UnpackLimits limits, CancellationToken cancellation)
 {
     private readonly Stack<byte[]> _free = new();
     private long _held;
@@ -14,6 +14,9 @@ internal sealed class UnpackBudget(UnpackLimits limits, long imageLength, Cancel
     public UnpackLimits Limits { get; } = limits;
 
     public CancellationToken Cancellation { get; } = cancellation;
+
+    /// <summary>Length of the image in bytes, as soon as it is known.</summary>
+    public long ImageLength { get; set; } = long.MaxValue;
 
     /// <summary>Objects come across so far.</summary>
     public long Objects { get; private set; }
@@ -31,10 +34,10 @@ internal sealed class UnpackBudget(UnpackLimits limits, long imageLength, Cancel
             throw new UnpackException(ProblemKind.Unpacked, $"more than {Limits.MaximumUnpacked} bytes would be unpacked");
         }
 
-        if (Unpacked > Limits.RatioFloor && Unpacked / Limits.MaximumRatio > imageLength)
+        if (Unpacked > Limits.RatioFloor && Unpacked / Limits.MaximumRatio > ImageLength)
         {
             throw new UnpackException(
-                ProblemKind.Ratio, $"it would unpack to more than {Limits.MaximumRatio} times the {imageLength} bytes of the image");
+                ProblemKind.Ratio, $"it would unpack to more than {Limits.MaximumRatio} times the {ImageLength} bytes of the image");
         }
     }
 
