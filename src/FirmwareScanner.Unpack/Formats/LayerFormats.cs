@@ -22,6 +22,7 @@ internal static class LayerFormats
         // File systems that are only read.
 
         // File systems of raw flash.
+        new Ubi.UbiFormat(),
         new Jffs2.Jffs2Format(),
 
         // File systems of disks, archives.

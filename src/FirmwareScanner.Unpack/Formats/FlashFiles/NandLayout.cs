@@ -28,6 +28,18 @@ internal readonly record struct NandLayout(int Page, int Spare)
     /// <param name="content">What holds them; a page begins at its first byte.</param>
     public ByteSource Strip(ByteSource content) => HasSpare ? new PageSource(content, this) : content;
 
+    /// <summary>Tells if the last page lacks spare bytes: a dump consists of whole pages.</summary>
+    /// <param name="content">What holds the pages.</param>
+    /// <param name="end">Offset behind the layer in the bytes without the spare ones.</param>
+    /// <param name="context">Is told.</param>
+    public void ReportCut(ByteSource content, long end, UnpackContext context)
+    {
+        if (HasSpare && content.Length % (Page + Spare) != 0 && ToRaw(end - 1) + Page + Spare > content.Length)
+        {
+            context.Report(ProblemKind.Truncated, "the last page is cut");
+        }
+    }
+
     /// <summary>What an offset in the bytes without the spare ones is in those with them; behind a page its spare bytes are passed.</summary>
     public long ToRaw(long offset) => HasSpare ? (offset / Page * (Page + Spare)) + (offset % Page) : offset;
 }

@@ -42,6 +42,7 @@ internal sealed class Jffs2Format : LayerFormat
                 var scanner = new Jffs2Scanner(flash, header.IsBigEndian, opened);
                 scanner.Scan(mayBeUnaligned);
                 end = Math.Max(1, scanner.End);
+                layout.ReportCut(whole, end, opened);
                 return new Jffs2Files(flash, scanner, opened).List();
             },
         };

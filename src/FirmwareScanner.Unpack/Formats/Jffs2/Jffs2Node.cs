@@ -1,6 +1,6 @@
 using System;
 using System.Buffers.Binary;
-using FirmwareScanner.Unpack.Formats.FlashFiles;
+using FirmwareScanner.Unpack.Codecs;
 
 namespace FirmwareScanner.Unpack.Formats.Jffs2;
 
@@ -51,7 +51,7 @@ internal readonly record struct Jffs2Header(int Type, long Length, bool IsBigEnd
         Span<byte> summed = stackalloc byte[8];
         bytes[..8].CopyTo(summed);
         summed[isBigEndian ? 2 : 3] |= Accurate >> 8;
-        return header.Length >= Size && KernelCrc.FromZeros(summed) == Jffs2Field.UInt32(bytes[8..], isBigEndian);
+        return header.Length >= Size && Checksums.Crc32Raw(summed, 0) == Jffs2Field.UInt32(bytes[8..], isBigEndian);
     }
 }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using FirmwareScanner.FileSystem;
+using FirmwareScanner.Unpack.Codecs;
 using FirmwareScanner.Unpack.Content;
 using FirmwareScanner.Unpack.Formats.FlashFiles;
 
@@ -63,14 +64,14 @@ internal sealed class Jffs2Scanner(ByteSource source, bool isBigEndian, UnpackCo
     /// <summary>Whether the checksum and the length of a node that holds a name fit.</summary>
     public static bool IsEntrySound(ReadOnlySpan<byte> node, bool isBigEndian) =>
         node.Length >= Jffs2Entry.HeaderSize
-        && KernelCrc.FromZeros(node[..32]) == Jffs2Field.UInt32(node[32..], isBigEndian)
+        && Checksums.Crc32Raw(node[..32], 0) == Jffs2Field.UInt32(node[32..], isBigEndian)
         && node[28] > 0
         && Jffs2Field.UInt32(node[4..], isBigEndian) >= Jffs2Entry.HeaderSize + node[28];
 
     /// <summary>Whether the checksum and the lengths of a node that holds a piece of an object fit.</summary>
     public static bool IsInodeSound(ReadOnlySpan<byte> node, bool isBigEndian) =>
         node.Length >= InodeSize
-        && KernelCrc.FromZeros(node[..60]) == Jffs2Field.UInt32(node[64..], isBigEndian)
+        && Checksums.Crc32Raw(node[..60], 0) == Jffs2Field.UInt32(node[64..], isBigEndian)
         && Jffs2Field.UInt32(node[4..], isBigEndian) >= (long)InodeSize + Jffs2Field.UInt32(node[48..], isBigEndian);
 
     /// <summary>Reads the nodes.</summary>
@@ -177,7 +178,7 @@ internal sealed class Jffs2Scanner(ByteSource source, bool isBigEndian, UnpackCo
         }
 
         var entry = new Jffs2Entry(folder, version, Jffs2Field.UInt32(node[20..], isBigEndian), node[29], EscapedUtf8.Decode(name), sum);
-        if (KernelCrc.FromZeros(name) == nameSum)
+        if (Checksums.Crc32Raw(name, 0) == nameSum)
         {
             SoundNodes++;
         }
@@ -269,7 +270,7 @@ internal sealed class Jffs2Scanner(ByteSource source, bool isBigEndian, UnpackCo
                 break;
             }
 
-            sum = KernelCrc.FromZeros(buffer[..count], sum);
+            sum = Checksums.Crc32Raw(buffer[..count], sum);
             position += count;
             length -= count;
         }
