@@ -23,6 +23,7 @@ internal static class LayerFormats
 
         // File systems of raw flash.
         new Ubi.UbiFormat(),
+        new Ubifs.UbifsFormat(),
         new Jffs2.Jffs2Format(),
 
         // File systems of disks, archives.
