@@ -55,6 +55,9 @@ internal static class LayerFormats
         new Erofs.ErofsFormat(),
 
         // File systems of raw flash.
+        new Ubi.UbiFormat(),
+        new Ubifs.UbifsFormat(),
+        new Jffs2.Jffs2Format(),
 
         // File systems of disks, archives.
 
