@@ -25,6 +25,7 @@ internal static class LayerFormats
 
         // File systems of disks, archives.
         new Ext.ExtFormat(),
+        new Iso9660.IsoFormat(),
         new Fat.FatFormat(),
 
         // Data whose structure is checked.
