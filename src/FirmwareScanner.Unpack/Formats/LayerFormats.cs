@@ -60,6 +60,17 @@ internal static class LayerFormats
         new Jffs2.Jffs2Format(),
 
         // File systems of disks, archives.
+        new Ext.ExtFormat(),
+        new Iso9660.IsoFormat(),
+        new OtherVolumes.NtfsFormat(),
+        new Fat.FatFormat(),
+        new OtherVolumes.XfsFormat(),
+        new OtherVolumes.BtrfsFormat(),
+        new OtherVolumes.F2fsFormat(),
+        new OtherVolumes.HfsPlusFormat(),
+        new Luks.LuksFormat(),
+        new Swap.SwapFormat(),
+        new DmVerity.DmVerityFormat(),
 
         // Data whose structure is checked.
     ];
