@@ -24,6 +24,7 @@ internal static class LayerFormats
         // File systems of raw flash.
 
         // File systems of disks, archives.
+        new Zip.ZipFormat(),
         new Tar.TarFormat(),
 
         // Data whose structure is checked.

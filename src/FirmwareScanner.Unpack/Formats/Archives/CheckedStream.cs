@@ -11,7 +11,10 @@ namespace FirmwareScanner.Unpack.Formats.Archives;
 /// <param name="length">The stated length.</param>
 /// <param name="check">The checksum; null for none.</param>
 /// <param name="isSelfEnding">Whether the decoder ends by itself, so that more bytes than stated are worth reading.</param>
-internal sealed class CheckedStream(Stream decoder, long length, ContentCheck? check, bool isSelfEnding) : ForwardStream
+/// <param name="input">
+/// What the decoder reads, if it checks something at its own end: it is read to there. Closed with the decoder.
+/// </param>
+internal sealed class CheckedStream(Stream decoder, long length, ContentCheck? check, bool isSelfEnding, Stream? input = null) : ForwardStream
 {
     private long _position;
     private bool _isChecked;
@@ -55,6 +58,12 @@ internal sealed class CheckedStream(Stream decoder, long length, ContentCheck? c
         if (_position > length)
         {
             throw new UnpackException(ProblemKind.Damaged, $"it decodes to {_position} bytes, and {length} are stated");
+        }
+
+        byte[] rest = new byte[1 << 12];
+        while (input is not null && input.Read(rest) > 0)
+        {
+            // Bytes behind the end of the compressed data are not looked at; reading them lets the input check its own.
         }
 
         if (check?.Finish() is { } problem)
