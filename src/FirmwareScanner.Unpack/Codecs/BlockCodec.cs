@@ -59,6 +59,8 @@ internal static class BlockCodec
             case BlockMethod.Lz4:
                 int length = LZ4Codec.Decode(input.Span, output);
                 return length >= 0 ? length : throw new UnpackException(ProblemKind.Damaged, "an LZ4 block is damaged");
+            case BlockMethod.Lzo1x:
+                return Lzo1x.Decode(input.Span, output);
             default:
                 using (Stream stream = StreamCodec.Open(method, new MemoryStream(input.ToArray())))
                 {
