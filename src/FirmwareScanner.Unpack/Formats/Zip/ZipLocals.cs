@@ -63,17 +63,20 @@ internal sealed class ZipLocals(ByteSource content, long start)
 
     private void SkipDescriptor(ZipEntry entry)
     {
-        Span<byte> record = stackalloc byte[LongDescriptor + 4];
-        int count = content.Read(End, record);
-        if (entry.HasDescriptor && count >= ShortDescriptor && BinaryPrimitives.ReadUInt32LittleEndian(record) == DescriptorSignature)
+        Span<byte> record = stackalloc byte[8];
+        if (entry.HasDescriptor && content.TryRead(End, record)
+            && BinaryPrimitives.ReadUInt32LittleEndian(record) == DescriptorSignature && content.Length - End >= ShortDescriptor)
         {
-            End += count == record.Length && IsSignature(record[LongDescriptor..]) && !IsSignature(record[ShortDescriptor..])
-                ? LongDescriptor
-                : ShortDescriptor;
+            entry.Crc = BinaryPrimitives.ReadUInt32LittleEndian(record[4..]);
+            End += IsSignatureAt(End + LongDescriptor) && !IsSignatureAt(End + ShortDescriptor) ? LongDescriptor : ShortDescriptor;
         }
     }
 
-    private static bool IsSignature(ReadOnlySpan<byte> bytes) => bytes.StartsWith("PK"u8);
+    private bool IsSignatureAt(long offset)
+    {
+        Span<byte> bytes = stackalloc byte[2];
+        return content.TryRead(offset, bytes) && bytes.SequenceEqual("PK"u8);
+    }
 
     /// <summary>
     /// Finds the record behind data of unknown length: it must state just the length that it follows. Without its signature, which may
@@ -139,12 +142,14 @@ internal sealed class ZipLocals(ByteSource content, long start)
     {
         long length = dataEnd - dataStart;
         bool isLong = fields.Length >= 20 && BinaryPrimitives.ReadInt64LittleEndian(fields[4..]) == length;
-        bool isShort = fields.Length != 20 || !isLong;
-        if (!isLong && (!isShort || BinaryPrimitives.ReadUInt32LittleEndian(fields[4..]) != length))
+        bool isShort = BinaryPrimitives.ReadUInt32LittleEndian(fields[4..]) == length;
+        if (!isLong && !isShort)
         {
             return false;
         }
 
+        // Of an empty file both fit: what follows decides.
+        isLong &= !isShort || (IsSignatureAt(fieldsStart + 20) && !IsSignatureAt(fieldsStart + 12));
         entry.Crc = BinaryPrimitives.ReadUInt32LittleEndian(fields);
         entry.StoredSize = length;
         entry.Size = isLong ? BinaryPrimitives.ReadInt64LittleEndian(fields[12..]) : BinaryPrimitives.ReadUInt32LittleEndian(fields[8..]);
