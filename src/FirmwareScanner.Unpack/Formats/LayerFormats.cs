@@ -26,6 +26,8 @@ internal static class LayerFormats
         // File systems of disks, archives.
         new Zip.ZipFormat(),
         new Tar.TarFormat(),
+        new Ar.ArFormat(),
+        new Cpio.CpioFormat(),
 
         // Data whose structure is checked.
     ];
