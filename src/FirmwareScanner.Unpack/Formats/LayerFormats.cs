@@ -26,6 +26,7 @@ internal static class LayerFormats
         // File systems of disks, archives.
         new Zip.ZipFormat(),
         new Tar.TarFormat(),
+        new Rpm.RpmFormat(),
         new Ar.ArFormat(),
         new Cpio.CpioFormat(),
 
