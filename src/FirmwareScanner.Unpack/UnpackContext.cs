@@ -24,6 +24,10 @@ internal sealed class UnpackBudget(UnpackLimits limits, CancellationToken cancel
     /// <summary>Bytes unpacked so far.</summary>
     public long Unpacked { get; private set; }
 
+    /// <summary>How many bytes may be unpacked yet: so that one file of holes is refused, and does not end the walk.</summary>
+    public long Left =>
+        Math.Max(0, Math.Min(Limits.MaximumUnpacked, Math.Max(Limits.RatioFloor, imageLength * Limits.MaximumRatio)) - Unpacked);
+
     /// <summary>Counts bytes that a decoder gave.</summary>
     public void Spend(long bytes)
     {

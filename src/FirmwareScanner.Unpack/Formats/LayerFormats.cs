@@ -71,6 +71,11 @@ internal static class LayerFormats
         new Luks.LuksFormat(),
         new Swap.SwapFormat(),
         new DmVerity.DmVerityFormat(),
+        new Zip.ZipFormat(),
+        new Tar.TarFormat(),
+        new Rpm.RpmFormat(),
+        new Ar.ArFormat(),
+        new Cpio.CpioFormat(),
 
         // Data whose structure is checked.
     ];
