@@ -18,6 +18,8 @@ internal static class LayerFormats
         // Boot and flash.
 
         // UEFI, Intel flash, coreboot.
+        new Uefi.UefiVolumeFormat(),
+        new Uefi.UefiCapsuleFormat(),
 
         // File systems that are only read.
 
