@@ -20,6 +20,13 @@ internal static class LayerFormats
         // UEFI, Intel flash, coreboot.
         new Uefi.UefiVolumeFormat(),
         new Uefi.UefiCapsuleFormat(),
+        new IntelFlash.IntelFlashFormat(),
+        new IntelFlash.ManagementEngineFormat(),
+        new Coreboot.CbfsFormat(),
+        new Coreboot.FlashMapFormat(),
+        new OptionRom.OptionRomFormat(),
+        new Microcode.IntelMicrocodeFormat(),
+        new Microcode.AmdMicrocodeFormat(),
 
         // File systems that are only read.
 
