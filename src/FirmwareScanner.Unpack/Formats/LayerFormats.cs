@@ -47,6 +47,15 @@ internal static class LayerFormats
         HexText.HexTextFormat.Motorola,
 
         // UEFI, Intel flash, coreboot.
+        new Uefi.UefiVolumeFormat(),
+        new Uefi.UefiCapsuleFormat(),
+        new IntelFlash.IntelFlashFormat(),
+        new IntelFlash.ManagementEngineFormat(),
+        new Coreboot.CbfsFormat(),
+        new Coreboot.FlashMapFormat(),
+        new OptionRom.OptionRomFormat(),
+        new Microcode.IntelMicrocodeFormat(),
+        new Microcode.AmdMicrocodeFormat(),
 
         // File systems that are only read.
         new SquashFs.SquashFsFormat(),
