@@ -25,8 +25,14 @@ internal sealed class UnpackBudget(UnpackLimits limits, CancellationToken cancel
     public long Unpacked { get; private set; }
 
     /// <summary>How many bytes may be unpacked yet: so that one file of holes is refused, and does not end the walk.</summary>
-    public long Left =>
-        Math.Max(0, Math.Min(Limits.MaximumUnpacked, Math.Max(Limits.RatioFloor, imageLength * Limits.MaximumRatio)) - Unpacked);
+    public long Left
+    {
+        get
+        {
+            long byRatio = ImageLength > Limits.MaximumUnpacked / Limits.MaximumRatio ? Limits.MaximumUnpacked : ImageLength * Limits.MaximumRatio;
+            return Math.Max(0, Math.Min(Limits.MaximumUnpacked, Math.Max(Limits.RatioFloor, byRatio)) - Unpacked);
+        }
+    }
 
     /// <summary>Counts bytes that a decoder gave.</summary>
     public void Spend(long bytes)
