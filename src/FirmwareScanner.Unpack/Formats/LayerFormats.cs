@@ -67,6 +67,7 @@ internal static class LayerFormats
         new Ubi.UbiFormat(),
         new Ubifs.UbifsFormat(),
         new Jffs2.Jffs2Format(),
+        new LittleFs.LittleFsFormat(),
 
         // File systems of disks, archives.
         new Ext.ExtFormat(),
