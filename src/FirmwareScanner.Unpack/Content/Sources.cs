@@ -49,8 +49,8 @@ public sealed class FileSource(SafeFileHandle handle) : ByteSource
     }
 }
 
-/// <summary>A part of other bytes, one byte for one byte.</summary>
-public sealed class SliceSource : ByteSource
+/// <summary>A part of other bytes, one byte for one byte. A format may derive one that checks what is read.</summary>
+public class SliceSource : ByteSource
 {
     private readonly long _length;
 

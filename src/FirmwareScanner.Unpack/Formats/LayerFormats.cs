@@ -47,12 +47,44 @@ internal static class LayerFormats
         HexText.HexTextFormat.Motorola,
 
         // UEFI, Intel flash, coreboot.
+        new Uefi.UefiVolumeFormat(),
+        new Uefi.UefiCapsuleFormat(),
+        new IntelFlash.IntelFlashFormat(),
+        new IntelFlash.ManagementEngineFormat(),
+        new Coreboot.CbfsFormat(),
+        new Coreboot.FlashMapFormat(),
+        new OptionRom.OptionRomFormat(),
+        new Microcode.IntelMicrocodeFormat(),
+        new Microcode.AmdMicrocodeFormat(),
 
         // File systems that are only read.
+        new SquashFs.SquashFsFormat(),
+        new CramFs.CramFsFormat(),
+        new RomFs.RomFsFormat(),
+        new Erofs.ErofsFormat(),
 
         // File systems of raw flash.
+        new Ubi.UbiFormat(),
+        new Ubifs.UbifsFormat(),
+        new Jffs2.Jffs2Format(),
 
         // File systems of disks, archives.
+        new Ext.ExtFormat(),
+        new Iso9660.IsoFormat(),
+        new OtherVolumes.NtfsFormat(),
+        new Fat.FatFormat(),
+        new OtherVolumes.XfsFormat(),
+        new OtherVolumes.BtrfsFormat(),
+        new OtherVolumes.F2fsFormat(),
+        new OtherVolumes.HfsPlusFormat(),
+        new Luks.LuksFormat(),
+        new Swap.SwapFormat(),
+        new DmVerity.DmVerityFormat(),
+        new Zip.ZipFormat(),
+        new Tar.TarFormat(),
+        new Rpm.RpmFormat(),
+        new Ar.ArFormat(),
+        new Cpio.CpioFormat(),
 
         // Data whose structure is checked.
     ];

@@ -16,6 +16,7 @@ public sealed class LayerWalker
     private readonly UnpackBudget _budget;
     private readonly IReadOnlyList<string> _passwords;
     private readonly ByteSource _image;
+    private UnpackContext? _context;
 
     /// <summary>Prepares a walk.</summary>
     /// <param name="image">The image.</param>
@@ -152,7 +153,7 @@ public sealed class LayerWalker
     {
         try
         {
-            return format.Recognise(content, offset, new UnpackContext(_budget, _passwords, static _ => { }));
+            return format.Recognise(content, offset, new UnpackContext(_budget, _passwords, static _ => { }, _context));
         }
         catch (Exception exception) when (UnpackException.IsDamage(exception))
         {
@@ -212,9 +213,12 @@ public sealed class LayerWalker
             return true;
         }
 
+        UnpackContext? outer = _context;
+        var context = new UnpackContext(_budget, _passwords, node.Add, outer);
+        _context = context;
         try
         {
-            foreach (LayerMember member in found.Open(new UnpackContext(_budget, _passwords, node.Add)))
+            foreach (LayerMember member in found.Open(context))
             {
                 if (!node.IsOpened && member.Name.Length > 0)
                 {
@@ -245,6 +249,10 @@ public sealed class LayerWalker
         {
             node.Add(UnpackException.Describe(exception));
             return false;
+        }
+        finally
+        {
+            _context = outer;
         }
     }
 
@@ -328,7 +336,7 @@ public sealed class LayerWalker
         inside.Opened += !layer.IsData && layer.IsOpened ? rest : 0;
         inside.Refused += !layer.IsData && !layer.IsOpened ? rest : 0;
         account.Add(inside);
-        if (layer.Accounting.Total == 0)
+        if (!layer.HasContent || layer.IsRaw)
         {
             layer.IsPart = true;
             layer.Accounting = inside;
