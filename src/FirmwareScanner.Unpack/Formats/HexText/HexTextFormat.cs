@@ -11,6 +11,9 @@ namespace FirmwareScanner.Unpack.Formats.HexText;
 /// </summary>
 internal sealed class HexTextFormat : LayerFormat
 {
+    // A line has at least a length, an address and a checksum.
+    private const int LeastDigits = 8;
+
     private readonly Func<HexRecords> _create;
     private readonly byte _mark;
 
@@ -86,7 +89,13 @@ internal sealed class HexTextFormat : LayerFormat
         long start = Math.Max(0, offset - (2 * HexRecords.LongestLine));
         ReadOnlySpan<byte> before = content.ReadUpTo(start, (int)(offset - start)).AsSpan().TrimEnd("\r\n"u8);
         int line = before.LastIndexOfAny((byte)'\n', (byte)'\r') + 1;
-        return line < before.Length - 8 && before[line] == _mark && before[(line + 2)..].IndexOfAnyExcept("0123456789ABCDEFabcdef"u8) >= 8;
+        int digits = 0;
+        foreach (byte value in before[line..])
+        {
+            digits += char.IsAsciiHexDigit((char)value) ? 1 : 0;
+        }
+
+        return line < before.Length && before[line] == _mark && digits >= LeastDigits && digits >= (before.Length - line) / 2;
     }
 
     private List<LayerMember> Open(ByteSource content, long offset, UnpackContext context, Action<long> setEnd)

@@ -63,7 +63,8 @@ internal sealed class SeamaFormat : LayerFormat
         long wordsStart = length > 0 ? sum + SumLength : sum;
         byte[] words = content.ReadUpTo(wordsStart, wordsLength);
         string text = EscapedUtf8.Decode(words).Replace('\0', ' ').Trim();
-        return words.Length == wordsLength && (!words[0..1].AsSpan().ContainsAnyInRange((byte)1, (byte)31) && text.Contains('='))
+        return words.Length == wordsLength && words[0] != 0 && HeaderText.IsText(Array.FindAll(words, static value => value != 0))
+            && text.Contains('=')
             ? new Entity(text, length > 0 ? sum : -1, wordsStart + wordsLength, length)
             : null;
     }

@@ -14,6 +14,7 @@ mkenvimage -s 0x4000 -r -o redundant.img "$work/variables"
 mkenvimage -s 0x1f00 -p 0 -o odd-size.img "$work/variables"
 mkenvimage -b -s 0x1000 -o big-endian.img "$work/variables"
 for name in plain redundant odd-size big-endian; do : > $name.expected; done
-{ seq 1 700 | head -c 4096 | tail -c 4096; head -c 4096 /dev/zero; cat plain.img redundant.img; } > embedded.img
-truncate -s %4096 embedded.img
+seq 1 700 > embedded.img
+truncate -s 8192 embedded.img
+cat plain.img redundant.img >> embedded.img
 : > embedded.expected
