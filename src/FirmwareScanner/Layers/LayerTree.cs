@@ -95,6 +95,7 @@ public sealed class LayerTree : ILayerVisitor
             sum += count > 0 ? count * Math.Log2(count) : 0;
         }
 
-        return Math.Log2(total) - (sum / total);
+        // Rounding gives a little less than nothing for one value alone.
+        return Math.Max(0, Math.Log2(total) - (sum / total));
     }
 }

@@ -31,7 +31,7 @@ public sealed record UnpackOptions
 public sealed record OpaqueLimit(long? Bytes, double? Percent)
 {
     /// <summary>The default: docs/unpacking.md says what it was measured on.</summary>
-    public static OpaqueLimit Default { get; } = new(48 << 10, 50);
+    public static OpaqueLimit Default { get; } = new(48 << 10, 75);
 
     /// <summary>Whether so much is too much.</summary>
     /// <param name="opaque">Opaque bytes.</param>
