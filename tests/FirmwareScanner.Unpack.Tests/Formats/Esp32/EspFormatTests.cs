@@ -69,7 +69,7 @@ public sealed class EspFormatTests
     public void Walk_TableWithoutBootLoader_IsNoFlash()
     {
         byte[] image = MakeFlash(0x1000);
-        image[0x1000] = 0;
+        image.AsSpan(0x1000, 0x7000).Fill(0xFF);
 
         TreeReader tree = TreeReader.Read(image);
 
