@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 using System.IO.Compression;
-using SharpCompress.Compressors.LZMA;
+using FirmwareScanner.Unpack.Formats.TreeParts;
 
 namespace FirmwareScanner.Unpack.Formats.Erofs;
 
@@ -11,7 +11,6 @@ namespace FirmwareScanner.Unpack.Formats.Erofs;
 /// </summary>
 internal static class ErofsDecoder
 {
-    private const int SmallestDictionary = 4096;
     private const int ShortestMatch = 4;
 
     /// <summary>Decodes a cluster.</summary>
@@ -39,14 +38,14 @@ internal static class ErofsDecoder
             case ErofsMethod.Deflate:
                 using (var deflate = new DeflateStream(Rest(stored, start), CompressionMode.Decompress))
                 {
-                    deflate.ReadExactly(output);
+                    ReadAll(deflate, output);
                 }
 
                 break;
             default:
                 using (var zstd = new ZstdSharp.DecompressionStream(Rest(stored, start)))
                 {
-                    zstd.ReadExactly(output);
+                    ReadAll(zstd, output);
                 }
 
                 break;
@@ -58,13 +57,21 @@ internal static class ErofsDecoder
     /// <summary>LZMA whose first byte, always zero, is replaced by the complement of the properties.</summary>
     private static void DecodeMicroLzma(byte[] stored, int start, Span<byte> output)
     {
-        byte[] properties = new byte[5];
-        properties[0] = (byte)~stored[start];
-        BitConverter.TryWriteBytes(properties.AsSpan(1), Math.Max(SmallestDictionary, output.Length));
         byte[] input = stored[start..];
+        byte properties = (byte)~input[0];
         input[0] = 0;
-        using Stream lzma = LzmaStream.Create(properties, new MemoryStream(input), -1, output.Length);
-        lzma.ReadExactly(output);
+        if (RawLzma.Decode(properties, input, output) != output.Length)
+        {
+            throw new UnpackException(ProblemKind.Damaged, "an LZMA cluster ends early");
+        }
+    }
+
+    private static void ReadAll(Stream stream, Span<byte> output)
+    {
+        if (stream.ReadAtLeast(output, output.Length, throwOnEndOfStream: false) < output.Length)
+        {
+            throw new UnpackException(ProblemKind.Damaged, "a compressed cluster ends early");
+        }
     }
 
     /// <summary>A block of LZ4 that is decoded until the output is full, wherever in the block that is.</summary>

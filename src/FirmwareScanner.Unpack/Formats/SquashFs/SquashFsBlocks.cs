@@ -96,6 +96,19 @@ internal sealed class SquashFsBlocks
             : block.Bytes.AsSpan(part.Offset, length);
     }
 
+    private void DecodeData(SquashFsPart part, ReadOnlyMemory<byte> packed, Span<byte> output)
+    {
+        try
+        {
+            _decoder.DecodeData(packed, output);
+        }
+        catch (UnpackException exception) when (exception.Kind == ProblemKind.Checksum)
+        {
+            // All of it was decoded.
+            _context.Report(ProblemKind.Checksum, $"the block at 0x{part.Start:x}: {exception.Message}");
+        }
+    }
+
     private CachedBlock Load(SquashFsPart part, int want)
     {
         if (part.Length > BlockSize || part.Start < 0 || part.Start > _superblock.UsedBytes - part.Length)
@@ -122,7 +135,7 @@ internal sealed class SquashFsBlocks
         else
         {
             count = want;
-            _decoder.DecodeData(packed, bytes.AsSpan(0, want));
+            DecodeData(part, packed, bytes.AsSpan(0, want));
         }
 
         _context.Spend(count);

@@ -1,5 +1,7 @@
 using System;
+using System.Buffers.Binary;
 using FirmwareScanner.Unpack.Codecs;
+using FirmwareScanner.Unpack.Formats.TreeParts;
 
 namespace FirmwareScanner.Unpack.Formats.SquashFs;
 
@@ -10,6 +12,11 @@ namespace FirmwareScanner.Unpack.Formats.SquashFs;
 /// <param name="superblock">The superblock.</param>
 internal sealed class SquashFsDecoder(SquashFsSuperblock superblock)
 {
+    // lc + 9 * (lp + 5 * pb), and the size of the dictionary.
+    private const int LzmaHeaderLength = 5;
+    private const int LzmaAloneHeaderLength = 13;
+    private const byte Properties302 = 3 + (9 * (0 + (5 * 2)));
+
     private static readonly SquashFsMethod[] Known =
     [
         SquashFsMethod.Zlib, SquashFsMethod.Xz, SquashFsMethod.Zstd, SquashFsMethod.LzmaAlone, SquashFsMethod.LzmaProperties,
@@ -121,8 +128,17 @@ internal sealed class SquashFsDecoder(SquashFsSuperblock superblock)
                 return BlockCodec.Decode(BlockMethod.Lz4, packed, output);
             case SquashFsMethod.Zstd:
                 return BlockCodec.Decode(BlockMethod.Zstd, packed, output);
-            case SquashFsMethod.LzmaAlone:
-                return BlockCodec.Decode(BlockMethod.LzmaAlone, packed, output);
+            case SquashFsMethod.LzmaAlone when packed.Length > LzmaAloneHeaderLength:
+                // The header has the size, and a mark of the end may follow all the same.
+                ulong size = BinaryPrimitives.ReadUInt64LittleEndian(packed.Span[LzmaHeaderLength..]);
+                int length = (int)Math.Min((ulong)output.Length, size);
+                return RawLzma.Decode(packed.Span[0], packed[LzmaAloneHeaderLength..], output[..length]);
+            case SquashFsMethod.LzmaProperties when packed.Length > LzmaHeaderLength:
+                return RawLzma.Decode(packed.Span[0], packed[LzmaHeaderLength..], output);
+            case SquashFsMethod.Lzma302:
+                return RawLzma.Decode(Properties302, packed, output);
+            case SquashFsMethod.Lzma000:
+                return RawLzma.Decode(0, packed, output);
             default:
                 throw new UnpackException(ProblemKind.Unsupported, "blocks compressed by an unknown method");
         }

@@ -79,3 +79,11 @@ if [ -n "${MKSQUASHFS3:-}" ]; then
         cp v3-big.expected "v3-big-$magic.expected"
     done
 fi
+
+python3 old.py v1-little 1 little zlib hsqs
+python3 old.py v1-big 1 big zlib sqsh
+python3 old.py v2-little 2 little zlib hsqs
+python3 old.py v2-big 2 big zlib sqsh
+python3 old.py v2-lzma 2 big lzma-alone sqlz
+python3 old.py v3-lzma 3 little lzma-302 shsq
+python3 old.py v3-lzma-properties 3 big lzma-properties qshs
