@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using FirmwareScanner.Unpack.Walking;
 
 namespace FirmwareScanner.Unpack.Formats;
 
@@ -89,24 +88,4 @@ internal static class LayerFormats
 
         // Data whose structure is checked.
     ];
-
-    /// <summary>Their magics.</summary>
-    public static MagicTable Magics { get; } = new(All);
-
-    /// <summary>Numbers of the formats that search by themselves.</summary>
-    public static IReadOnlyList<int> Finders { get; } = ListFinders();
-
-    private static List<int> ListFinders()
-    {
-        var finders = new List<int>();
-        for (int i = 0; i < All.Count; i++)
-        {
-            if (All[i].GetType().GetMethod(nameof(LayerFormat.Find))!.DeclaringType != typeof(LayerFormat))
-            {
-                finders.Add(i);
-            }
-        }
-
-        return finders;
-    }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using FirmwareScanner.Unpack.Formats;
 
 namespace FirmwareScanner.Unpack.Walking;
@@ -23,6 +24,14 @@ internal sealed class CandidateFinder
     public const int LookAhead = 64;
 
     private const int PieceLength = 1 << 16;
+
+    private static readonly MagicTable Magics = new(LayerFormats.All);
+
+    // Numbers of the formats that search by themselves, and of those that are tried at the start of each content.
+    private static readonly int[] Searching = NumbersOf(
+        format => format.GetType().GetMethod(nameof(LayerFormat.Find))!.DeclaringType != typeof(LayerFormat));
+
+    private static readonly int[] TriedAtStart = NumbersOf(format => format.IsTriedAtStart);
 
     private readonly List<Candidate> _found = [];
     private readonly List<int> _offsets = [];
@@ -60,23 +69,23 @@ internal sealed class CandidateFinder
     public List<Candidate> Finish()
     {
         Search(_count - _before);
-        for (int i = 0; i < LayerFormats.All.Count; i++)
+        if (Length > 0)
         {
-            if (LayerFormats.All[i].IsTriedAtStart && Length > 0)
-            {
-                _found.Add(new Candidate(0, i));
-            }
+            _found.AddRange(TriedAtStart.Select(format => new Candidate(0, format)));
         }
 
         _found.Sort();
         return _found;
     }
 
+    private static int[] NumbersOf(Func<LayerFormat, bool> selects) =>
+        [.. Enumerable.Range(0, LayerFormats.All.Count).Where(number => selects(LayerFormats.All[number]))];
+
     private void Search(int count)
     {
         ReadOnlySpan<byte> window = _window.AsSpan(0, _count);
-        LayerFormats.Magics.Find(window, _before, count, _position, _found);
-        foreach (int format in LayerFormats.Finders)
+        Magics.Find(window, _before, count, _position, _found);
+        foreach (int format in Searching)
         {
             _offsets.Clear();
             LayerFormats.All[format].Find(window[_before..], count, _offsets);
