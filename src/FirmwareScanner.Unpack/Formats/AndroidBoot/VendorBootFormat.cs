@@ -76,7 +76,8 @@ internal sealed class VendorBootFormat : LayerFormat
         ByteSource content, long offset, Layout layout, Partition table, Partition whole, UnpackContext context)
     {
         var found = new List<Partition>();
-        if (layout.EntrySize < EntryLength || (long)layout.EntryCount * layout.EntrySize > table.Length || layout.EntryCount > MaximumEntries)
+        if (layout.EntrySize < EntryLength || layout.EntryCount > MaximumEntries
+            || (long)layout.EntryCount * layout.EntrySize > table.Length)
         {
             context.Report(ProblemKind.Damaged, "the table of ram disks does not fit into its bytes");
             return found;
@@ -99,8 +100,8 @@ internal sealed class VendorBootFormat : LayerFormat
             else if (length > 0)
             {
                 string name = HeaderText.Read(entry.AsSpan(12, 32));
-                found.Add(new Partition(
-                    name.Length > 0 ? $"ramdisk-{name}" : string.Create(CultureInfo.InvariantCulture, $"ramdisk{i}"), whole.Start + start, length));
+                name = name.Length > 0 ? $"ramdisk-{name}" : string.Create(CultureInfo.InvariantCulture, $"ramdisk{i}");
+                found.Add(new Partition(name, whole.Start + start, length));
             }
         }
 

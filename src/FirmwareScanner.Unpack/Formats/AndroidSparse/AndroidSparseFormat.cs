@@ -93,7 +93,33 @@ internal sealed class SparseReader(ByteSource content, UnpackContext context, ui
             _chunks.Add(new SparseChunk(SparseChunkKind.Crc, _blocks * block, 0, crc));
         }
 
+        if (_blocks * block > context.Budget.Left)
+        {
+            DropHoles();
+        }
+
         return new SparseSource(content, _chunks, _blocks * block);
+    }
+
+    /// <summary>Leaves out what is nothing or of one word, where all of it would be more than may be unpacked: the rest is looked at.</summary>
+    private void DropHoles()
+    {
+        context.Report(ProblemKind.Unpacked, $"it would unpack to {_blocks * block} bytes, so its holes were left out");
+        long position = 0;
+        int kept = 0;
+        for (int i = 0; i < _chunks.Count; i++)
+        {
+            SparseChunk chunk = _chunks[i];
+            if (chunk.Kind == SparseChunkKind.Raw)
+            {
+                _chunks[kept] = chunk with { Start = position };
+                position += chunk.Length;
+                kept++;
+            }
+        }
+
+        _chunks.RemoveRange(kept, _chunks.Count - kept);
+        _blocks = position / block;
     }
 
     private bool ReadChunk(uint number, uint blocks)
@@ -118,7 +144,8 @@ internal sealed class SparseReader(ByteSource content, UnpackContext context, ui
         };
         if (!isRight || _blocks + (length / block) > blocks)
         {
-            context.Report(ProblemKind.Damaged, $"chunk {number} of kind {kind:x} is {stored} bytes for {length} at block {_blocks} of {blocks}");
+            context.Report(
+                ProblemKind.Damaged, $"chunk {number} of kind {kind:x} is {stored} bytes for {length} at block {_blocks} of {blocks}");
             return false;
         }
 

@@ -81,7 +81,7 @@ internal sealed class MbrFormat : LayerFormat
             BootRecordEntry entry = record.Entries[i];
             if (entry.IsUsed && !entry.IsExtended)
             {
-                parts.Add(new Partition(string.Create(CultureInfo.InvariantCulture, $"partition{i + 1}"), entry.Start, entry.End - entry.Start));
+                parts.Add(new Partition(NameOf(i + 1), entry.Start, entry.End - entry.Start));
             }
         }
 
@@ -96,6 +96,8 @@ internal sealed class MbrFormat : LayerFormat
 
         return PartitionMembers.Open(content, offset, parts, BootRecord.SectorLength, length, context);
     }
+
+    private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"partition{number}");
 
     /// <summary>Follows the chain of records in an extended partition, each with a partition and where the next record is.</summary>
     private static int AddLogical(
@@ -117,8 +119,7 @@ internal sealed class MbrFormat : LayerFormat
             BootRecordEntry logical = record.Entries[0];
             if (logical.IsUsed && logical.Start > 0)
             {
-                parts.Add(new Partition(
-                    string.Create(CultureInfo.InvariantCulture, $"partition{number}"), position + logical.Start, logical.End - logical.Start));
+                parts.Add(new Partition(NameOf(number), position + logical.Start, logical.End - logical.Start));
                 number++;
             }
 

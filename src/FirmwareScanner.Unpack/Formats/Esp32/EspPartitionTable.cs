@@ -14,7 +14,9 @@ namespace FirmwareScanner.Unpack.Formats.Esp32;
 /// <param name="Length">Its length in bytes.</param>
 internal readonly record struct EspPartition(string Label, byte Type, long Start, long Length);
 
-/// <summary>The table of partitions of ESP-IDF (Partition Tables, in its API Guides): entries of 32 bytes, then one with their MD5.</summary>
+/// <summary>
+/// The table of partitions of ESP-IDF (Partition Tables, in its API Guides): entries of 32 bytes, then one with their MD5.
+/// </summary>
 internal sealed class EspPartitionTable
 {
     /// <summary>Bytes of a table, unused ones included.</summary>

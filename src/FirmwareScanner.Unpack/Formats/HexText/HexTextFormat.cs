@@ -13,6 +13,11 @@ internal sealed class HexTextFormat : LayerFormat
 {
     // A line has at least a length, an address and a checksum.
     private const int LeastDigits = 8;
+    private const int ShortestLine = 10;
+
+    // For a look at two lines; the whole text is read in larger pieces.
+    private const int SmallWindow = 5 * HexRecords.LongestLine;
+    private const int LargeWindow = 1 << 14;
 
     private readonly Func<HexRecords> _create;
     private readonly byte _mark;
@@ -46,9 +51,7 @@ internal sealed class HexTextFormat : LayerFormat
             }
 
             position += next;
-            bool isLineStart = position == 0 || piece[position - 1] is (byte)'\n' or (byte)'\r';
-            if (isLineStart && position + 3 < piece.Length
-                && char.IsAsciiHexDigit((char)piece[position + 1]) && char.IsAsciiHexDigit((char)piece[position + 2]))
+            if ((position == 0 || piece[position - 1] is (byte)'\n' or (byte)'\r') && BeginsLine(piece[position..]))
             {
                 found.Add(position);
             }
@@ -66,7 +69,7 @@ internal sealed class HexTextFormat : LayerFormat
         }
 
         // Two lines must be of the form, and a checksum right: that of one may be what is wrong with the text.
-        var reader = new HexTextReader(content, offset, _create());
+        var reader = new HexTextReader(content, offset, _create(), SmallWindow);
         HexRecord first = reader.Next();
         HexRecord second = first.Kind is HexRecordKind.None or HexRecordKind.End ? default : reader.Next();
         if (second.Kind == HexRecordKind.None || !(first.IsSumRight || second.IsSumRight))
@@ -81,6 +84,25 @@ internal sealed class HexTextFormat : LayerFormat
             Problems = FollowsMark(content, offset) ? [new LayerProblem(ProblemKind.Damaged, "the line before it is damaged")] : [],
             Open = opened => Open(content, offset, opened, position => end = position),
         };
+    }
+
+    /// <summary>Whether so many digits follow as the shortest line has.</summary>
+    private static bool BeginsLine(ReadOnlySpan<byte> rest)
+    {
+        if (rest.Length <= ShortestLine)
+        {
+            return false;
+        }
+
+        foreach (byte value in rest[1..ShortestLine])
+        {
+            if (!char.IsAsciiHexDigit((char)value))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Whether the line before begins as those of the text do: then it is part of it, and could not be read.</summary>
@@ -102,7 +124,7 @@ internal sealed class HexTextFormat : LayerFormat
     {
         var bytes = new GrowingSource();
         var addressed = new AddressedContent(bytes, context);
-        var reader = new HexTextReader(content, offset, _create());
+        var reader = new HexTextReader(content, offset, _create(), LargeWindow);
         var filler = new HexFiller(reader, bytes, addressed, context);
         filler.Fill();
         setEnd(reader.Position);
@@ -117,10 +139,8 @@ internal sealed class HexTextFormat : LayerFormat
 }
 
 /// <summary>Reads the lines of a text.</summary>
-internal sealed class HexTextReader(ByteSource content, long offset, HexRecords records)
+internal sealed class HexTextReader(ByteSource content, long offset, HexRecords records, int windowLength)
 {
-    private const int WindowLength = 1 << 14;
-
     private readonly byte[] _decoded = new byte[HexRecords.LongestLine];
     private byte[] _window = [];
     private long _windowStart = offset;
@@ -163,7 +183,7 @@ internal sealed class HexTextReader(ByteSource content, long offset, HexRecords 
         int inside = (int)(Position - _windowStart);
         if (inside + (4 * HexRecords.LongestLine) > _window.Length)
         {
-            _window = content.ReadUpTo(Position, WindowLength);
+            _window = content.ReadUpTo(Position, windowLength);
             _windowStart = Position;
             inside = 0;
         }

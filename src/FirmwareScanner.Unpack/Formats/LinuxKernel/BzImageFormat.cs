@@ -47,8 +47,8 @@ internal sealed class BzImageFormat : LayerFormat
         return new FoundLayer
         {
             Length = length,
-            Detail = string.Create(
-                CultureInfo.InvariantCulture, $"{ReadKernelVersion(content, offset, header, start)}, protocol {version >> 8}.{version & 0xFF:d2}"),
+            Detail = ReadKernelVersion(content, offset, header, start)
+                + string.Create(CultureInfo.InvariantCulture, $", protocol {version >> 8}.{version & 0xFF:d2}"),
             Open = opened => Open(content, offset, header, start, length, opened),
         };
     }

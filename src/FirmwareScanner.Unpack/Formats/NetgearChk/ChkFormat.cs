@@ -7,7 +7,9 @@ using FirmwareScanner.Unpack.Formats.Boot;
 
 namespace FirmwareScanner.Unpack.Formats.NetgearChk;
 
-/// <summary>Netgear's CHK (mkchkimg of OpenWrt): a header with checksums and the name of the board, then kernel and root file system.</summary>
+/// <summary>
+/// Netgear's CHK (mkchkimg of OpenWrt): a header with checksums and the name of the board, then kernel and root file system.
+/// </summary>
 internal sealed class ChkFormat : LayerFormat
 {
     private const int HeaderLength = 40;

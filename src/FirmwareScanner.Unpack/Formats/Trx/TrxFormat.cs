@@ -8,7 +8,9 @@ using FirmwareScanner.Unpack.Formats.Boot;
 
 namespace FirmwareScanner.Unpack.Formats.Trx;
 
-/// <summary>Broadcom's TRX (openwrt.org, TRX vs. TRX2 vs. BIN): a header with a CRC and the offsets of up to 3 parts, in version 2 of 4.</summary>
+/// <summary>
+/// Broadcom's TRX (openwrt.org, TRX vs. TRX2 vs. BIN): a header with a CRC and the offsets of up to 3 parts, in version 2 of 4.
+/// </summary>
 internal sealed class TrxFormat : LayerFormat
 {
     private const int HeaderLength = 28;

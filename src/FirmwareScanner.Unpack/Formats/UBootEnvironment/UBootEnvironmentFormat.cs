@@ -92,7 +92,7 @@ internal sealed class UBootEnvironmentFormat : LayerFormat
                 return i > start;
             }
 
-            if (!char.IsAsciiLetterOrDigit((char)bytes[i]) && bytes[i] is not ((byte)'_' or (byte)'-' or (byte)'.' or (byte)'#' or (byte)':'))
+            if (!char.IsAsciiLetterOrDigit((char)bytes[i]) && !"_-.#:"u8.Contains(bytes[i]))
             {
                 return false;
             }

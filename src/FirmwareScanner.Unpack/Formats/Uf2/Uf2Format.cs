@@ -41,7 +41,8 @@ internal sealed class Uf2Format : LayerFormat
         }
 
         // A block of which only the beginning is there is part of it.
-        bool isCut = content.ReadUpTo(offset + length, BlockLength) is { Length: < BlockLength and > 8 } rest && rest.AsSpan().StartsWith(Magic);
+        byte[] rest = content.ReadUpTo(offset + length, BlockLength);
+        bool isCut = rest.Length is < BlockLength and > 8 && rest.AsSpan().StartsWith(Magic);
         return new FoundLayer
         {
             Length = isCut ? length + BlockLength : length,
@@ -57,7 +58,8 @@ internal sealed class Uf2Format : LayerFormat
             return null;
         }
 
-        var found = new Uf2Block(Field(block, 8), Field(block, 12), (int)Math.Min(Field(block, 16), int.MaxValue), Field(block, 24), Field(block, 28));
+        int length = (int)Math.Min(Field(block, 16), int.MaxValue);
+        var found = new Uf2Block(Field(block, 8), Field(block, 12), length, Field(block, 24), Field(block, 28));
         return found.Length <= LargestPayload && Field(block, 20) < found.Count ? found : null;
     }
 
@@ -72,7 +74,9 @@ internal sealed class Uf2Format : LayerFormat
                 continue;
             }
 
-            string name = found.IsFile ? HeaderText.Read(block.AsSpan(HeaderLength + found.Length, LargestPayload - found.Length)) : found.FamilyName;
+            string name = found.IsFile
+                ? HeaderText.Read(block.AsSpan(HeaderLength + found.Length, LargestPayload - found.Length))
+                : found.FamilyName;
             if (!families.TryGetValue(name, out Uf2Family? family))
             {
                 context.CheckMemory(families.Count * 1024L, "the list of families");

@@ -21,7 +21,7 @@ public sealed class AndroidSparseFormatTests
     }
 
     [Fact]
-    public void Walk_GiantOfNothing_EndsAtTheLimit()
+    public void Walk_GiantOfNothing_IsLeftOutAndTold()
     {
         byte[] image = new byte[FirstChunk + 12];
         new byte[] { 0x3A, 0xFF, 0x26, 0xED, 1, 0, 0, 0, 28, 0, 12, 0, 0, 0, 1, 0 }.CopyTo(image, 0);
@@ -33,7 +33,8 @@ public sealed class AndroidSparseFormatTests
 
         TreeReader tree = TreeReader.Read(image, new UnpackLimits { RatioFloor = 1 << 20 });
 
-        Assert.Contains(tree.Nodes.SelectMany(node => node.Problems), problem => problem.Kind == ProblemKind.Ratio);
+        Assert.Contains(tree.Nodes.SelectMany(node => node.Problems), problem => problem.Kind == ProblemKind.Unpacked);
+        Assert.Empty(tree.Contents["!android-sparse"]);
     }
 
     [Fact]
