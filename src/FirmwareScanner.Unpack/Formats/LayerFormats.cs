@@ -35,6 +35,21 @@ internal static class LayerFormats
         // File systems of disks, archives.
 
         // Data whose structure is checked.
+        new Pictures.PngFormat(),
+        new Pictures.JpegFormat(),
+        new Pictures.GifFormat(),
+        new Pictures.RiffFormat(),
+        new Sound.OggFormat(),
+        new Sound.Mp3Format(),
+        new Sound.Mp4Format(),
+        new Documents.PdfFormat(),
+        new Documents.SqliteFormat(),
+        new Fonts.SfntFormat(),
+        new Fonts.WoffFormat(),
+        new Fonts.Woff2Format(),
+        new Certificates.DerFormat(),
+        new Certificates.OpenPgpFormat(),
+        new Certificates.JavaKeystoreFormat(),
     ];
 
     /// <summary>Their magics.</summary>
