@@ -87,5 +87,20 @@ internal static class LayerFormats
         new Cpio.CpioFormat(),
 
         // Data whose structure is checked.
+        new Pictures.PngFormat(),
+        new Pictures.JpegFormat(),
+        new Pictures.GifFormat(),
+        new Pictures.RiffFormat(),
+        new Sound.OggFormat(),
+        new Sound.Mp3Format(),
+        new Sound.Mp4Format(),
+        new Documents.PdfFormat(),
+        new Documents.SqliteFormat(),
+        new Fonts.SfntFormat(),
+        new Fonts.WoffFormat(),
+        new Fonts.Woff2Format(),
+        new Certificates.DerFormat(),
+        new Certificates.OpenPgpFormat(),
+        new Certificates.JavaKeystoreFormat(),
     ];
 }
