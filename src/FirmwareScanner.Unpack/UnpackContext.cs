@@ -34,6 +34,9 @@ internal sealed class UnpackBudget(UnpackLimits limits, CancellationToken cancel
         }
     }
 
+    /// <summary>Bytes of decoded layers that can still be held.</summary>
+    public long FreeBytes => Limits.HeldBytes - _held;
+
     /// <summary>Counts bytes that a decoder gave.</summary>
     public void Spend(long bytes)
     {
