@@ -104,15 +104,13 @@ internal sealed class CbfsReader(ByteSource content, UnpackContext context)
         {
             case NotCompressed:
                 return new LayerMember { Name = name, Content = stored };
-            case Lzma:
+            case Lzma or Lz4:
+                BlockMethod codec = method == Lzma ? BlockMethod.LzmaAlone : BlockMethod.Lz4Frame;
                 return new LayerMember
                 {
                     Name = name,
-                    Content = new DecodedSource(() => StreamCodec.Open(BlockMethod.LzmaAlone, new SourceStream(stored)), context),
+                    Content = new DecodedSource(() => StreamCodec.Open(codec, stored, 0, context.Limits.MaximumWindow), context),
                 };
-            case Lz4:
-                // A frame with its own magic: a layer of its own.
-                return new LayerMember { Name = name, Content = stored, Expects = "lz4" };
             default:
                 return new LayerMember
                 {

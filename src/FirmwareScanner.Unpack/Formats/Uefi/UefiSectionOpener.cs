@@ -32,7 +32,6 @@ internal sealed class UefiSectionOpener(UnpackContext context)
     private const int CompressionFields = 5;
     private const int GuidedFields = UefiGuids.Length + 4;
     private const int BrotliFields = 16;
-    private const int LzmaHeader = 13;
     private const byte NotCompressed = 0;
     private const byte StandardCompression = 1;
     private const byte CustomizedCompression = 2;
@@ -138,12 +137,8 @@ internal sealed class UefiSectionOpener(UnpackContext context)
 
     private OpenedSection OpenStream(string kind, ByteSource content, long start, long end, BlockMethod method)
     {
-        if (method == BlockMethod.LzmaAlone)
-        {
-            CheckLzma(content, start);
-        }
-
-        return Decoded(kind, new DecodedSource(() => StreamCodec.Open(method, new SourceStream(content, start, end - start)), context));
+        SliceSource stored = content.Slice(start, end - start);
+        return Decoded(kind, new DecodedSource(() => StreamCodec.Open(method, stored, 0, context.Limits.MaximumWindow), context));
     }
 
     private OpenedSection OpenBrotli(ByteSource content, long start, long end)
@@ -164,24 +159,13 @@ internal sealed class UefiSectionOpener(UnpackContext context)
 
     private OpenedSection OpenLzmaX86(ByteSource content, long start, long end)
     {
-        OpenedSection plain = OpenStream("lzma-x86", content, start, end, BlockMethod.LzmaAlone);
-        using var decoded = (DecodedSource)plain.Inside!;
-        context.CheckMemory(plain.End, "a section");
-        byte[] code = decoded.ReadUpTo(0, (int)plain.End);
-        X86BranchFilter.Decode(code);
-        var inside = new MemorySource(code);
-        return plain with { Inside = inside, Owner = inside, Problem = decoded.Problem };
-    }
-
-    private void CheckLzma(ByteSource content, long start)
-    {
-        byte[] header = content.ReadBytes(start, LzmaHeader);
-        if (header[0] >= 9 * 5 * 5)
-        {
-            throw new UnpackException(ProblemKind.Damaged, "the header of LZMA is damaged");
-        }
-
-        context.CheckMemory(BitConverter.ToUInt32(header, 1), "the dictionary of LZMA");
+        SliceSource stored = content.Slice(start, end - start);
+        return Decoded(
+            "lzma-x86",
+            new DecodedSource(
+                () => StreamCodec.Filter(
+                    StreamCodec.Open(BlockMethod.LzmaAlone, stored, 0, context.Limits.MaximumWindow), FilterKind.X86),
+                context));
     }
 
     /// <summary>Decodes by the variant that gives sections: nothing in the header tells which it is.</summary>

@@ -27,8 +27,7 @@ add -r FW_MAIN_A -f "$work/cbfs-second" -n second -t raw
 {
     line '!cbfs@0x1000/etc/raw' "$work/cbfs-raw"
     line '!cbfs@0x1000/config' "$work/cbfs-lzma"
-    any '!cbfs@0x1000/fallback/lz4'
-    line '!cbfs@0x1000/fallback/lz4!lz4' "$work/cbfs-lz4"
+    line '!cbfs@0x1000/fallback/lz4' "$work/cbfs-lz4"
     line '!cbfs@0x1000/hashed' "$work/cbfs-hashed"
     line '!cbfs@0x1000/bootsplash.jpg' "$work/cbfs-splash"
     line '!cbfs@0x1000/fallback/payload/segment-0' "$work/cbfs-flat"
