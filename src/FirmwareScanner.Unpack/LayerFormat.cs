@@ -120,6 +120,9 @@ internal sealed class LayerMember
     /// <summary>Name of the format that the layer says the member has, at its first byte; if none is found there, that is a problem.</summary>
     public string? Expects { get; init; }
 
+    /// <summary>Whether <see cref="Content"/> are its bytes as they are stored, because it cannot be opened: encrypted, unsupported.</summary>
+    public bool IsRefused { get; init; }
+
     /// <summary>What is wrong with it: encrypted, unsupported method, ….</summary>
     public IReadOnlyList<LayerProblem> Problems { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -56,8 +57,20 @@ public sealed class LayerNode
     /// <summary>How many layers it is in, itself included if it is one.</summary>
     public int Depth { get; }
 
-    /// <summary>Whether its content was given to the visitor: not of folders, links, checked data and what could not be opened.</summary>
+    /// <summary>
+    /// Whether it has content that was given to the visitor: what it decodes to, the bytes of a file; of a layer that holds named things
+    /// its own bytes, unless they are all that its parent holds. Folders, links and checked data have none.
+    /// </summary>
     public bool HasContent { get; internal set; }
+
+    /// <summary>Whether its content is the layer's own bytes as a whole, because what is in it has names.</summary>
+    public bool IsRaw { get; internal set; }
+
+    /// <summary>Whether its content lies byte for byte in that of what it is in, and is accounted for there, too.</summary>
+    public bool IsPart { get; internal set; }
+
+    /// <summary>Whether a layer was opened: something in it was shown, or it is whole and there is nothing in it.</summary>
+    public bool IsOpened { get; internal set; }
 
     /// <summary>Whether it is data whose structure was checked, with nothing in it to look into: a picture, a certificate.</summary>
     public bool IsData { get; internal init; }
@@ -106,8 +119,11 @@ public sealed record ByteAccounting
     /// <summary>The sum.</summary>
     public long Total => Opened + Scanned + Padding + Opaque + Refused;
 
-    internal void Add(ByteAccounting other)
+    /// <summary>Adds the bytes of other content.</summary>
+    /// <param name="other">What they are.</param>
+    public void Add(ByteAccounting other)
     {
+        ArgumentNullException.ThrowIfNull(other);
         Opened += other.Opened;
         Scanned += other.Scanned;
         Padding += other.Padding;

@@ -38,6 +38,9 @@ public enum ProblemKind
 
     /// <summary>It needs more memory than allowed.</summary>
     Memory,
+
+    /// <summary>Bytes of a stream that can be read only once would have to be read again, and are held no longer.</summary>
+    Lost,
 }
 
 /// <summary>Something wrong with a layer: why not all in it could be looked at, or why what was read may not be what was meant.</summary>
@@ -53,8 +56,8 @@ public sealed class UnpackException(ProblemKind kind, string message) : Exceptio
     /// <summary>Why.</summary>
     public ProblemKind Kind { get; } = kind;
 
-    /// <summary>Whether a limit of the whole walk is reached, so that nothing more can be unpacked.</summary>
-    public bool EndsWalk => Kind is ProblemKind.Objects or ProblemKind.Unpacked or ProblemKind.Ratio;
+    /// <summary>Whether a limit of the whole walk is reached, or the image cannot be read again: nothing more can be unpacked.</summary>
+    public bool EndsWalk => Kind is ProblemKind.Objects or ProblemKind.Unpacked or ProblemKind.Ratio or ProblemKind.Lost;
 
     /// <summary>
     /// Whether an exception says that bytes are not what a decoder wanted: anything that a library may throw for strange input, and

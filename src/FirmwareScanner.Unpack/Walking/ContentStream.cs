@@ -6,9 +6,9 @@ namespace FirmwareScanner.Unpack.Walking;
 
 /// <summary>
 /// The content of a node as the visitor reads it: each byte is counted, and shown to the finder of candidates. What cannot be read
-/// ends it, and is noted as a problem of the node.
+/// ends it, and is noted as a problem of the node. Without a finder and a budget it shows bytes that were shown before in another place.
 /// </summary>
-internal sealed class ContentStream(ByteSource source, LayerNode node, CandidateFinder finder, UnpackBudget budget) : Stream
+internal sealed class ContentStream(ByteSource source, LayerNode node, CandidateFinder? finder, UnpackBudget? budget) : Stream
 {
     private bool _hasEnded;
 
@@ -39,7 +39,7 @@ internal sealed class ContentStream(ByteSource source, LayerNode node, Candidate
         int count = ReadSource(buffer);
         _hasEnded |= count == 0;
         node.Size += count;
-        finder.Add(buffer[..count]);
+        finder?.Add(buffer[..count]);
         return count;
     }
 
@@ -51,6 +51,7 @@ internal sealed class ContentStream(ByteSource source, LayerNode node, Candidate
         byte[] buffer = new byte[1 << 16];
         while (Read(buffer) > 0)
         {
+            budget?.Cancellation.ThrowIfCancellationRequested();
         }
     }
 
@@ -71,7 +72,7 @@ internal sealed class ContentStream(ByteSource source, LayerNode node, Candidate
             int count = source.Read(node.Size, buffer);
             if (node.Depth > 0)
             {
-                budget.Spend(count);
+                budget?.Spend(count);
             }
 
             return count;

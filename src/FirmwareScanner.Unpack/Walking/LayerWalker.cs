@@ -6,13 +6,17 @@ using FirmwareScanner.Unpack.Formats;
 
 namespace FirmwareScanner.Unpack.Walking;
 
-/// <summary>Walks the tree of layers in an image. Not thread-safe: one for each walk.</summary>
+/// <summary>
+/// Walks the tree of layers in an image. Each content is read once, forward, by the visitor; what may begin in it is noted meanwhile, and
+/// then tried in the order of the bytes. Not thread-safe: one for each walk.
+/// </summary>
 public sealed class LayerWalker
 {
     private readonly ILayerVisitor _visitor;
     private readonly UnpackBudget _budget;
     private readonly IReadOnlyList<string> _passwords;
     private readonly ByteSource _image;
+    private UnpackContext? _context;
 
     /// <summary>Prepares a walk.</summary>
     /// <param name="image">The image.</param>
@@ -32,53 +36,85 @@ public sealed class LayerWalker
         _image = image;
         _visitor = visitor;
         _passwords = passwords ?? [];
-        _budget = new UnpackBudget(limits ?? new UnpackLimits(), image.Length, cancellation);
+        _budget = new UnpackBudget(limits ?? new UnpackLimits(), cancellation);
     }
+
+    /// <summary>Whether layers are opened; otherwise those in the image itself are recognised and shown, and nothing in them.</summary>
+    public bool OpensLayers { get; init; } = true;
+
+    /// <summary>Bytes unpacked so far, over all layers.</summary>
+    public long Unpacked => _budget.Unpacked;
 
     /// <summary>Walks the whole tree.</summary>
     /// <returns>The image's node, complete.</returns>
     /// <exception cref="OperationCanceledException">The walk was cancelled.</exception>
     public LayerNode Walk()
     {
-        var root = new LayerNode(null, null, string.Empty) { Offset = 0, Length = _image.Length };
+        var root = new LayerNode(null, null, string.Empty) { Offset = 0 };
         _visitor.Enter(root);
-        try
-        {
-            WalkContent(root, _image, expects: null);
-        }
-        catch (UnpackException exception) when (exception.EndsWalk)
-        {
-            root.Add(UnpackException.Describe(exception));
-        }
-
+        WalkContent(root, _image, expects: null);
+        root.Length = root.Size;
         _visitor.Leave(root);
         return root;
     }
 
-    /// <summary>Shows the content of a node, then walks the layers found in it.</summary>
-    private void WalkContent(LayerNode node, ByteSource content, string? expects)
+    /// <summary>Shows the content of a node, then walks the layers found in it. What a limit leaves is accounted for as refused.</summary>
+    /// <returns>False if the walk must end.</returns>
+    private bool WalkContent(LayerNode node, ByteSource content, string? expects)
     {
         node.HasContent = true;
         var finder = new CandidateFinder();
-        using (var stream = new ContentStream(content, node, finder, _budget))
+        bool goesOn = true;
+        long covered = 0;
+        try
         {
-            _visitor.Read(node, stream);
-            stream.Drain();
-            if (content.Problem is { } problem)
+            ShowContent(node, content, finder);
+            goesOn = WalkLayers(node, content, finder.Finish(), expects, ref covered);
+            if (goesOn && OpensLayers)
             {
-                node.Add(problem);
-            }
-
-            if (stream.Limit is not null)
-            {
-                node.Accounting.Scanned = node.Size;
-                throw stream.Limit;
+                RestClassifier.Classify(content, covered, node.Size, node.Accounting);
             }
         }
+        catch (UnpackException exception) when (exception.EndsWalk)
+        {
+            node.Add(UnpackException.Describe(exception));
+            goesOn = false;
+        }
+        catch (OperationCanceledException)
+        {
+            node.Accounting.Refused += Math.Max(0, node.Size - node.Accounting.Total);
+            throw;
+        }
 
-        long covered = 0;
+        node.Accounting.Refused += Math.Max(0, node.Size - node.Accounting.Total);
+        return goesOn;
+    }
+
+    private void ShowContent(LayerNode node, ByteSource content, CandidateFinder finder)
+    {
+        using var stream = new ContentStream(content, node, finder, _budget);
+        _visitor.Read(node, stream);
+        stream.Drain();
+        if (node.Parent is null)
+        {
+            _budget.ImageLength = node.Size;
+        }
+
+        if (content.Problem is { } problem)
+        {
+            node.Add(problem);
+        }
+
+        if (stream.Limit is not null)
+        {
+            throw stream.Limit;
+        }
+    }
+
+    private bool WalkLayers(LayerNode node, ByteSource content, List<Candidate> candidates, string? expects, ref long covered)
+    {
         bool isExpectedFound = expects is null;
-        foreach (Candidate candidate in finder.Finish())
+        foreach (Candidate candidate in candidates)
         {
             if (candidate.Offset < covered || candidate.Offset >= node.Size)
             {
@@ -92,22 +128,32 @@ public sealed class LayerWalker
             }
 
             isExpectedFound |= candidate.Offset == 0 && format.Name == expects;
-            RestClassifier.Classify(content, covered, candidate.Offset, node.Accounting);
-            covered = candidate.Offset + WalkLayer(node, content, candidate.Offset, format, found);
+            if (OpensLayers)
+            {
+                RestClassifier.Classify(content, covered, candidate.Offset, node.Accounting);
+            }
+
+            if (!WalkLayer(node, content, candidate.Offset, format, found, out long length))
+            {
+                return false;
+            }
+
+            covered = candidate.Offset + length;
         }
 
-        RestClassifier.Classify(content, covered, node.Size, node.Accounting);
         if (!isExpectedFound)
         {
             node.Add(new LayerProblem(ProblemKind.Missing, $"should begin with {expects}, which is not there"));
         }
+
+        return true;
     }
 
     private FoundLayer? Recognise(ByteSource content, long offset, LayerFormat format)
     {
         try
         {
-            return format.Recognise(content, offset, new UnpackContext(_budget, _passwords, static _ => { }));
+            return format.Recognise(content, offset, new UnpackContext(_budget, _passwords, static _ => { }, _context));
         }
         catch (Exception exception) when (UnpackException.IsDamage(exception))
         {
@@ -116,8 +162,14 @@ public sealed class LayerWalker
     }
 
     /// <summary>Walks a layer.</summary>
-    /// <returns>Its length in the parent's content.</returns>
-    private long WalkLayer(LayerNode parent, ByteSource content, long offset, LayerFormat format, FoundLayer found)
+    /// <param name="parent">The node whose content holds it.</param>
+    /// <param name="content">That content.</param>
+    /// <param name="offset">Offset of the layer in it.</param>
+    /// <param name="format">Its format.</param>
+    /// <param name="found">The layer.</param>
+    /// <param name="length">Its length in the parent's content.</param>
+    /// <returns>False if the walk must end.</returns>
+    private bool WalkLayer(LayerNode parent, ByteSource content, long offset, LayerFormat format, FoundLayer found, out long length)
     {
         _budget.CountObject();
         long room = parent.Size - offset;
@@ -135,128 +187,159 @@ public sealed class LayerWalker
 
         if (found.Length > room)
         {
-            node.Add(new LayerProblem(ProblemKind.Truncated, $"{found.Length} bytes long, and only {room} are there"));
+            node.Add(new LayerProblem(ProblemKind.Truncated, $"it is {found.Length} bytes long, and only {room} are there"));
         }
 
         _visitor.Enter(node);
         var inside = new ByteAccounting();
-        try
-        {
-            OpenLayer(node, content, found, inside);
-            if (found.MeasureLength is { } measure)
-            {
-                node.Length = Math.Clamp(measure(), 1, room);
-            }
-        }
-        finally
-        {
-            node.Length = Math.Max(1, node.Length);
-            Account(parent, node, inside);
-            _visitor.Leave(node);
-        }
-
-        return node.Length;
+        bool goesOn = OpenLayer(node, content, found, inside);
+        node.Length = Math.Max(1, node.Length);
+        Account(parent.Accounting, node, inside);
+        _visitor.Leave(node);
+        length = node.Length;
+        return goesOn;
     }
 
-    private void OpenLayer(LayerNode node, ByteSource content, FoundLayer found, ByteAccounting inside)
+    private bool OpenLayer(LayerNode node, ByteSource content, FoundLayer found, ByteAccounting inside)
     {
-        if (found.IsData)
+        if (found.IsData || !OpensLayers)
         {
-            return;
+            return true;
         }
 
         if (node.Depth > _budget.Limits.MaximumDepth)
         {
             node.Add(new LayerProblem(ProblemKind.Depth, $"layers are nested deeper than {_budget.Limits.MaximumDepth}"));
-            return;
+            return true;
         }
 
-        var context = new UnpackContext(_budget, _passwords, node.Add);
+        UnpackContext? outer = _context;
+        var context = new UnpackContext(_budget, _passwords, node.Add, outer);
+        _context = context;
         try
         {
             foreach (LayerMember member in found.Open(context))
             {
-                WalkMember(node, content, member, inside);
+                if (!node.IsOpened && member.Name.Length > 0)
+                {
+                    ShowRaw(node, content);
+                }
+
+                node.IsOpened = true;
+                if (!WalkMember(node, content, member, inside))
+                {
+                    return false;
+                }
             }
+
+            if (found.MeasureLength is { } measure)
+            {
+                node.Length = Math.Clamp(measure(), 1, node.Parent!.Size - node.Offset);
+            }
+
+            node.IsOpened |= node.Problems.Count == 0;
+            return true;
         }
         catch (Exception exception) when (UnpackException.IsDamage(exception))
         {
             node.Add(UnpackException.Describe(exception));
+            return true;
+        }
+        catch (UnpackException exception)
+        {
+            node.Add(UnpackException.Describe(exception));
+            return false;
+        }
+        finally
+        {
+            _context = outer;
         }
     }
 
-    private void WalkMember(LayerNode layer, ByteSource parentContent, LayerMember member, ByteAccounting inside)
+    /// <summary>
+    /// Shows the bytes of a layer that holds named things, as an object of their own: rules about headers and sizes mean the layer. Where
+    /// it is all that its parent holds, these bytes were shown already.
+    /// </summary>
+    private void ShowRaw(LayerNode node, ByteSource content)
+    {
+        if (node.Length == 0 || node.Length == node.Parent!.Size)
+        {
+            return;
+        }
+
+        node.HasContent = true;
+        node.IsRaw = true;
+        node.IsPart = true;
+        using var stream = new ContentStream(content.Slice(node.Offset, node.Length), node, finder: null, budget: null);
+        _visitor.Read(node, stream);
+        stream.Drain();
+    }
+
+    private bool WalkMember(LayerNode layer, ByteSource parentContent, LayerMember member, ByteAccounting inside)
     {
         bool isLayersOwn = member.Name.Length == 0;
+        bool isSlice = member.Content is SliceSource part && ReferenceEquals(part.Parent, parentContent);
         LayerNode node = layer;
-        var slice = member.Content as SliceSource;
-        bool isSlice = slice is not null && ReferenceEquals(slice.Parent, parentContent);
         if (!isLayersOwn)
         {
             _budget.CountObject();
+            var slice = isSlice ? (SliceSource)member.Content! : null;
             node = new LayerNode(layer, null, member.Name)
             {
                 Kind = member.Kind,
                 Mode = member.Mode,
                 LinkTarget = member.LinkTarget,
-                Offset = isSlice ? slice!.Offset : -1,
-                Length = isSlice ? slice!.Length : 0,
+                Offset = slice?.Offset ?? -1,
+                Length = slice?.Length ?? 0,
             };
             _visitor.Enter(node);
         }
 
-        try
+        foreach (LayerProblem problem in member.Problems)
         {
-            foreach (LayerProblem problem in member.Problems)
-            {
-                node.Add(problem);
-            }
+            node.Add(problem);
+        }
 
-            if (member.Content is not null)
-            {
-                WalkContent(node, member.Content, member.Expects);
-                if (isSlice)
-                {
-                    inside.Add(node.Accounting);
-                }
-            }
-        }
-        finally
+        bool goesOn = true;
+        if (member.Content is not null)
         {
+            node.IsPart = isSlice;
+            goesOn = WalkContent(node, member.Content, member.Expects);
             (member.Content as IDisposable)?.Dispose();
-            if (!isLayersOwn)
+            if (isSlice)
             {
-                _visitor.Leave(node);
+                inside.Add(member.IsRefused ? new ByteAccounting { Refused = node.Size } : node.Accounting);
             }
         }
+
+        if (!isLayersOwn)
+        {
+            _visitor.Leave(node);
+        }
+
+        return goesOn;
     }
 
     /// <summary>Adds the bytes of a layer to the account of the content that it lies in.</summary>
-    private static void Account(LayerNode parent, LayerNode layer, ByteAccounting inside)
+    private static void Account(ByteAccounting account, LayerNode layer, ByteAccounting inside)
     {
-        ByteAccounting account = parent.Accounting;
-        if (layer.IsData)
-        {
-            account.Scanned += layer.Length;
-            return;
-        }
-
-        // Parts that overlap count once: the rest of the layer is what they leave.
         long rest = layer.Length - inside.Total;
         if (rest < 0)
         {
-            account.Opened += layer.Length;
-            return;
+            // Parts that overlap would count twice: then the layer counts as a whole.
+            long opaque = Math.Min(inside.Opaque, layer.Length);
+            inside = new ByteAccounting { Opaque = opaque };
+            rest = layer.Length - opaque;
         }
 
+        inside.Scanned += layer.IsData ? rest : 0;
+        inside.Opened += !layer.IsData && layer.IsOpened ? rest : 0;
+        inside.Refused += !layer.IsData && !layer.IsOpened ? rest : 0;
         account.Add(inside);
-        if (layer.Problems.Count > 0 && !layer.HasContent && inside.Total == 0)
+        if (!layer.HasContent || layer.IsRaw)
         {
-            account.Refused += rest;
-        }
-        else
-        {
-            account.Opened += rest;
+            layer.IsPart = true;
+            layer.Accounting = inside;
         }
     }
 }
