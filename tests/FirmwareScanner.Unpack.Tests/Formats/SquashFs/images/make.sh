@@ -87,3 +87,8 @@ python3 old.py v2-big 2 big zlib sqsh
 python3 old.py v2-lzma 2 big lzma-alone sqlz
 python3 old.py v3-lzma 3 little lzma-302 shsq
 python3 old.py v3-lzma-properties 3 big lzma-properties qshs
+
+# A name that is no UTF-8: lines of what is expected cannot hold it, so a test of its own reads this.
+rm -rf "$work/tree"; mkdir "$work/tree"
+printf 'FWS-MARKER-names\n' > "$work/tree/"$'caf\xe9-\xff'
+mksquashfs "$work/tree" names.squashfs "${quiet[@]}" -nopad > /dev/null
