@@ -26,6 +26,7 @@ internal static class LayerFormats
         new Ubifs.UbifsFormat(),
         new Jffs2.Jffs2Format(),
         new LittleFs.LittleFsFormat(),
+        new Yaffs2.Yaffs2Format(),
 
         // File systems of disks, archives.
 
