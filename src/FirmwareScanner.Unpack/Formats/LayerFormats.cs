@@ -27,6 +27,7 @@ internal static class LayerFormats
         new Jffs2.Jffs2Format(),
         new LittleFs.LittleFsFormat(),
         new Yaffs2.Yaffs2Format(),
+        new Spiffs.SpiffsFormat(),
 
         // File systems of disks, archives.
 
