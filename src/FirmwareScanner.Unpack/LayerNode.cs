@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -62,6 +63,12 @@ public sealed class LayerNode
     /// </summary>
     public bool HasContent { get; internal set; }
 
+    /// <summary>Whether its content is the layer's own bytes as a whole, because what is in it has names.</summary>
+    public bool IsRaw { get; internal set; }
+
+    /// <summary>Whether its content lies byte for byte in that of what it is in, and is accounted for there, too.</summary>
+    public bool IsPart { get; internal set; }
+
     /// <summary>Whether a layer was opened: something in it was shown, or it is whole and there is nothing in it.</summary>
     public bool IsOpened { get; internal set; }
 
@@ -112,8 +119,11 @@ public sealed record ByteAccounting
     /// <summary>The sum.</summary>
     public long Total => Opened + Scanned + Padding + Opaque + Refused;
 
-    internal void Add(ByteAccounting other)
+    /// <summary>Adds the bytes of other content.</summary>
+    /// <param name="other">What they are.</param>
+    public void Add(ByteAccounting other)
     {
+        ArgumentNullException.ThrowIfNull(other);
         Opened += other.Opened;
         Scanned += other.Scanned;
         Padding += other.Padding;

@@ -24,6 +24,16 @@ internal sealed class UnpackBudget(UnpackLimits limits, CancellationToken cancel
     /// <summary>Bytes unpacked so far.</summary>
     public long Unpacked { get; private set; }
 
+    /// <summary>How many bytes may be unpacked yet: so that one file of holes is refused, and does not end the walk.</summary>
+    public long Left
+    {
+        get
+        {
+            long byRatio = ImageLength > Limits.MaximumUnpacked / Limits.MaximumRatio ? Limits.MaximumUnpacked : ImageLength * Limits.MaximumRatio;
+            return Math.Max(0, Math.Min(Limits.MaximumUnpacked, Math.Max(Limits.RatioFloor, byRatio)) - Unpacked);
+        }
+    }
+
     /// <summary>Counts bytes that a decoder gave.</summary>
     public void Spend(long bytes)
     {
@@ -74,8 +84,13 @@ internal sealed class UnpackBudget(UnpackLimits limits, CancellationToken cancel
 }
 
 /// <summary>What the reader of a layer may use, and where it says what is wrong.</summary>
-internal sealed class UnpackContext(UnpackBudget budget, IReadOnlyList<string> passwords, Action<LayerProblem> report)
+internal sealed class UnpackContext(
+    UnpackBudget budget, IReadOnlyList<string> passwords, Action<LayerProblem> report, UnpackContext? outer = null)
 {
+    // The largest piece of memory of the layers around this one: their decoders stay open while this one is read.
+    private readonly long _reservedOutside = outer?.Reserved ?? 0;
+    private long _largest;
+
     public UnpackBudget Budget { get; } = budget;
 
     public UnpackLimits Limits => Budget.Limits;
@@ -95,13 +110,21 @@ internal sealed class UnpackContext(UnpackBudget budget, IReadOnlyList<string> p
     /// <summary>Says what is wrong with the layer; reading goes on.</summary>
     public void Report(ProblemKind kind, string text) => report(new LayerProblem(kind, text));
 
-    /// <summary>Refuses a window, dictionary, table or block that is larger than allowed, before it is allocated.</summary>
+    private long Reserved => _reservedOutside + _largest;
+
+    /// <summary>
+    /// Refuses a window, dictionary, table or block that is larger than allowed, before it is allocated. The largest of each layer counts
+    /// for the layers inside it as well, so that nesting does not multiply the bound.
+    /// </summary>
     /// <exception cref="UnpackException">It is.</exception>
     public void CheckMemory(long bytes, string what)
     {
-        if (bytes < 0 || bytes > Limits.MaximumWindow)
+        long room = Limits.MaximumWindow - _reservedOutside;
+        if (bytes < 0 || bytes > room)
         {
-            throw new UnpackException(ProblemKind.Memory, $"{what} of {bytes} bytes is larger than the {Limits.MaximumWindow} allowed");
+            throw new UnpackException(ProblemKind.Memory, $"{what} of {bytes} bytes is larger than the {room} allowed here");
         }
+
+        _largest = Math.Max(_largest, bytes);
     }
 }

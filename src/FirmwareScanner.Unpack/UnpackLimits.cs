@@ -23,6 +23,8 @@ public sealed record UnpackLimits
     /// <summary>Bytes of decoded layers that are held in memory, so that they can be read again without decoding them again.</summary>
     public long HeldBytes { get; init; } = 256L << 20;
 
-    /// <summary>The largest window, dictionary or block that a decoder may ask for, in bytes.</summary>
+    /// <summary>
+    /// The largest window, dictionary, table or block that a decoder may ask for, in bytes, those of the layers around it included.
+    /// </summary>
     public int MaximumWindow { get; init; } = 128 << 20;
 }

@@ -18,6 +18,11 @@ public sealed class TargetTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
+    // Each walks an image of up to 64 KiB.
+    private const int ImageChanges = 40;
+
+    public static TheoryData<string> Formats() => [.. FuzzTargets.OfFormats.Select(target => target.Name)];
+
     public static TheoryData<string> Targets() => [.. FuzzTargets.OfProduct.Select(target => target.Name)];
 
     [Theory]
@@ -25,26 +30,15 @@ public sealed class TargetTests : IDisposable
     public void Corpus_and_changed_inputs_have_no_findings(string name)
     {
         FuzzTarget target = FuzzTargets.Find(name)!;
-        byte[][] inputs = [.. target.Seeds(), .. Corpus(name)];
-        using var journal = new InputJournal(Path.Combine(_folder.Path, "journal"));
-        var runner = new InputRunner(target, journal, MemoryLimit);
-        target.IsThorough = true;
-        foreach (byte[] input in inputs)
-        {
-            AssertNothing(runner.Run(input));
-        }
+        RunChanged(target, [.. target.Seeds(), .. Corpus(name)], Changes);
+    }
 
-        target.IsThorough = false;
-        var random = new Random(20261127);
-        var mutator = new Mutator(target, random);
-        for (int change = 0; change < Changes; change++)
-        {
-            byte[] input = mutator.Change(inputs[random.Next(inputs.Length)], inputs[random.Next(inputs.Length)]);
-            Assert.InRange(input.Length, 0, target.LongestInput);
-            AssertNothing(runner.Run(input));
-        }
-
-        Assert.Equal(inputs.Length + Changes, runner.Runs);
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Images_and_changed_ones_have_no_findings(string name)
+    {
+        FuzzTarget target = FuzzTargets.Find(name)!;
+        RunChanged(target, [.. target.Seeds()], ImageChanges);
     }
 
     [Theory]
@@ -67,6 +61,29 @@ public sealed class TargetTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private void RunChanged(FuzzTarget target, byte[][] inputs, int changes)
+    {
+        using var journal = new InputJournal(Path.Combine(_folder.Path, "journal"));
+        var runner = new InputRunner(target, journal, MemoryLimit);
+        target.IsThorough = true;
+        foreach (byte[] input in inputs)
+        {
+            AssertNothing(runner.Run(input));
+        }
+
+        target.IsThorough = false;
+        var random = new Random(20261127);
+        var mutator = new Mutator(target, random);
+        for (int change = 0; change < changes; change++)
+        {
+            byte[] input = mutator.Change(inputs[random.Next(inputs.Length)], inputs[random.Next(inputs.Length)]);
+            Assert.InRange(input.Length, 0, target.LongestInput);
+            AssertNothing(runner.Run(input));
+        }
+
+        Assert.Equal(inputs.Length + changes, runner.Runs);
+    }
 
     private static IEnumerable<byte[]> Corpus(string name) =>
         InputCorpus.Load(RepositoryFiles.PathOf("tests", "fuzzing", "corpus", name));

@@ -17,7 +17,7 @@ public sealed class ImageScannerTests
     {
         using var stream = new MemoryStream([.. new byte[100], .. Encoding.ASCII.GetBytes("DO NOT TRUST - AMI Test PK"), .. new byte[100]]);
 
-        FileScanResult result = ImageScanner.Scan(stream, SignatureSet.BuiltIn, "image.bin", null, TestContext.Current.CancellationToken);
+        FileScanResult result = ImageScanner.Scan(stream, SignatureSet.BuiltIn, "image.bin", cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(ScanVerdict.Found, result.Verdict);
         Assert.Equal("image.bin", result.Path);
@@ -33,7 +33,7 @@ public sealed class ImageScannerTests
     {
         using var stream = new MemoryStream(new byte[5000]);
 
-        FileScanResult result = ImageScanner.Scan(stream, TestRules.Compile(rules), "zeros", null, TestContext.Current.CancellationToken);
+        FileScanResult result = ImageScanner.Scan(stream, TestRules.Compile(rules), "zeros", cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(ScanVerdict.Incomplete, result.Verdict);
         Assert.Equal(IncompleteReason.NothingToFind, result.Reasons);
@@ -45,7 +45,7 @@ public sealed class ImageScannerTests
     {
         using var stream = new MemoryStream(new byte[5000]);
 
-        FileScanResult result = ImageScanner.Scan(stream, SignatureSet.BuiltIn, "zeros", null, TestContext.Current.CancellationToken);
+        FileScanResult result = ImageScanner.Scan(stream, SignatureSet.BuiltIn, "zeros", cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(ScanVerdict.Clean, result.Verdict);
         Assert.Equal(stream.Length, stream.Position);

@@ -30,10 +30,14 @@ internal sealed class TreeReader : ILayerVisitor
     public bool IsWhole => Nodes.All(node => node.Problems.Count == 0);
 
     /// <summary>Walks an image.</summary>
-    public static TreeReader Read(byte[] image, UnpackLimits? limits = null, params string[] passwords)
+    public static TreeReader Read(byte[] image, UnpackLimits? limits = null, params string[] passwords) =>
+        Read(new MemorySource(image), limits, passwords);
+
+    /// <summary>Walks an image; whatever it is, each of its bytes must be accounted for.</summary>
+    public static TreeReader Read(ByteSource image, UnpackLimits? limits = null, params string[] passwords)
     {
         var reader = new TreeReader();
-        new LayerWalker(new MemorySource(image), reader, limits, passwords).Walk();
+        new LayerWalker(image, reader, limits, passwords).Walk();
         Assert.Equal(image.Length, reader.Root.Accounting.Total);
         return reader;
     }
@@ -50,6 +54,12 @@ internal sealed class TreeReader : ILayerVisitor
 
     public void Read(LayerNode node, Stream content)
     {
+        // The bytes of a layer with named members are those of its parent; makers of images list what is in it.
+        if (node.IsRaw)
+        {
+            return;
+        }
+
         var copy = new MemoryStream();
         content.CopyTo(copy);
         Contents[node.Path] = copy.ToArray();

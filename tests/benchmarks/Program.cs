@@ -7,6 +7,7 @@ using FirmwareScanner.Benchmarks.Latency;
 using FirmwareScanner.Benchmarks.PeerComparison;
 using FirmwareScanner.Benchmarks.SignatureSets;
 using FirmwareScanner.Benchmarks.Statistics;
+using FirmwareScanner.Benchmarks.Unpacking;
 
 var root = new RootCommand("Measures FirmwareScanner: see tests/benchmarks/README.md.")
 {
@@ -16,6 +17,7 @@ var root = new RootCommand("Measures FirmwareScanner: see tests/benchmarks/READM
     SignaturesCommand.Create(),
     PeersCommand.Create(),
     LatencyCommand.Create(),
+    UnpackCommand.Create(),
 };
 try
 {

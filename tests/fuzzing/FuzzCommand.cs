@@ -19,7 +19,7 @@ internal sealed class FuzzCommand
     private const int MostRestarts = 10;
     private const int BytesOfMebibyte = 1 << 20;
 
-    private readonly Argument<string> _target = new("target") { Description = "What reads the inputs: " + TargetNames + ", or all." };
+    private readonly Argument<string> _target = new("target") { Description = "What reads the inputs: " + TargetNames + "; all for all of these; unpack for the formats of layers, or one of them as unpack-squashfs." };
     private readonly Option<long> _runs = new("--runs") { Description = "How many inputs are tried.", DefaultValueFactory = _ => 100_000 };
     private readonly Option<int> _seed = new("--seed") { Description = "Where the random numbers start.", DefaultValueFactory = _ => 1 };
     private readonly Option<string[]> _corpus = new("--corpus") { Description = "A folder with inputs to begin with, beside those of the repository." };
@@ -53,7 +53,12 @@ internal sealed class FuzzCommand
     private int Run(ParseResult line)
     {
         string name = line.GetValue(_target)!;
-        IReadOnlyList<FuzzTarget> targets = name == "all" ? FuzzTargets.OfProduct : [FuzzTargets.Find(name) ?? throw Unknown(name)];
+        IReadOnlyList<FuzzTarget> targets = name switch
+        {
+            "all" => FuzzTargets.OfProduct,
+            "unpack" => FuzzTargets.OfFormats,
+            _ => [FuzzTargets.Find(name) ?? throw Unknown(name)],
+        };
         CheckNumbers(line);
         using var program = new WovenProgram();
         int worst = ExitCode.Success;

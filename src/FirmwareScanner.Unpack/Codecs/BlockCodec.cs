@@ -1,8 +1,6 @@
 using System;
-using System.IO;
-using System.IO.Compression;
 using K4os.Compression.LZ4;
-using SharpCompress.Compressors.LZMA;
+using ZstdSharp;
 
 namespace FirmwareScanner.Unpack.Codecs;
 
@@ -18,7 +16,10 @@ internal enum BlockMethod
     /// <summary>Deflate without a wrapper (RFC 1951).</summary>
     Deflate,
 
-    /// <summary>gzip (RFC 1952), one member.</summary>
+    /// <summary>Deflate64 without a wrapper (ZIP's method 9).</summary>
+    Deflate64,
+
+    /// <summary>gzip (RFC 1952); as a block one member, as a stream all that follow each other.</summary>
     Gzip,
 
     /// <summary>LZMA with its header of 13 bytes ("LZMA alone").</summary>
@@ -38,38 +39,99 @@ internal enum BlockMethod
 
     /// <summary>bzip2.</summary>
     Bzip2,
+
+    /// <summary>lzip.</summary>
+    Lzip,
+
+    /// <summary>LZ4 in frames, or in the legacy frame of Linux kernels.</summary>
+    Lz4Frame,
+
+    /// <summary>lzop: LZO1X in blocks with a header.</summary>
+    Lzop,
+
+    /// <summary>LZMA with the header that ZIP's method 14 has, and a mark at its end.</summary>
+    LzmaZip,
+
+    /// <summary>What compress(1) wrote: LZW.</summary>
+    Compress,
 }
 
 /// <summary>Decodes blocks whose decoded size is known or bounded: those of file systems.</summary>
 internal static class BlockCodec
 {
+    [ThreadStatic]
+    private static Decompressor? _zstd;
+
     /// <summary>Decodes a block.</summary>
     /// <param name="method">How it is compressed.</param>
     /// <param name="input">The block. Bytes behind its end are ignored.</param>
     /// <param name="output">Room for the decoded bytes; what would not fit is damage.</param>
     /// <returns>How many bytes were decoded.</returns>
-    /// <exception cref="UnpackException">The block is damaged; or any exception of a library, for which <see cref="UnpackException.IsDamage"/> holds.</exception>
-    public static int Decode(BlockMethod method, ReadOnlyMemory<byte> input, Span<byte> output)
+    /// <exception cref="UnpackException">
+    /// The block is damaged or cut. Of kind <see cref="ProblemKind.Checksum"/>: all of it was decoded into the output all the same.
+    /// </exception>
+    public static int Decode(BlockMethod method, ReadOnlyMemory<byte> input, Span<byte> output) => Decode(method, input, output, out _);
+
+    /// <summary>Decodes a block, and tells how long it is.</summary>
+    /// <param name="method">How it is compressed.</param>
+    /// <param name="input">The block. Bytes behind its end are ignored.</param>
+    /// <param name="output">Room for the decoded bytes; what would not fit is damage.</param>
+    /// <param name="consumed">How many bytes of the input the block has; of LZ4 and zstd, which do not tell, all.</param>
+    /// <returns>How many bytes were decoded.</returns>
+    /// <exception cref="UnpackException">
+    /// The block is damaged or cut. Of kind <see cref="ProblemKind.Checksum"/>: all of it was decoded into the output all the same.
+    /// </exception>
+    public static int Decode(BlockMethod method, ReadOnlyMemory<byte> input, Span<byte> output, out int consumed)
     {
+        consumed = input.Length;
         switch (method)
         {
             case BlockMethod.Stored:
-                input.Span.CopyTo(output);
-                return input.Length;
+                return input.Length <= output.Length ? CopyStored(input.Span, output) : throw TooLong(output.Length);
             case BlockMethod.Lz4:
                 int length = LZ4Codec.Decode(input.Span, output);
                 return length >= 0 ? length : throw new UnpackException(ProblemKind.Damaged, "an LZ4 block is damaged");
             case BlockMethod.Lzo1x:
-                return Lzo1x.Decode(input.Span, output);
+                return Lzo1x.Decode(input.Span, output, out consumed);
+            case BlockMethod.Zstd:
+                return DecodeZstd(input, output);
             default:
-                using (Stream stream = StreamCodec.Open(method, new MemoryStream(input.ToArray())))
+                using (DecoderStream stream = StreamCodec.Open(method, new CodecInput(input), isBlock: true))
                 {
-                    return ReadAll(stream, output);
+                    int count = ReadAll(stream, output);
+                    consumed = (int)stream.Consumed;
+                    return count;
                 }
         }
     }
 
-    private static int ReadAll(Stream stream, Span<byte> output)
+    private static int CopyStored(ReadOnlySpan<byte> input, Span<byte> output)
+    {
+        input.CopyTo(output);
+        return input.Length;
+    }
+
+    /// <summary>Decodes a whole frame at once if there is only one, which is the library's fastest way.</summary>
+    private static int DecodeZstd(ReadOnlyMemory<byte> input, Span<byte> output)
+    {
+        _zstd ??= new Decompressor();
+        try
+        {
+            if (_zstd.TryUnwrap(input.Span, output, out int count))
+            {
+                return count;
+            }
+        }
+        catch (ZstdException)
+        {
+            // The other way says what is wrong, and copes with what follows the frame.
+        }
+
+        using var stream = new ZstdDecoder(new CodecInput(input), StreamCodec.DefaultWindow);
+        return ReadAll(stream, output);
+    }
+
+    private static int ReadAll(DecoderStream stream, Span<byte> output)
     {
         int count = 0;
         int got = 1;
@@ -79,39 +141,14 @@ internal static class BlockCodec
             count += got;
         }
 
+        // Asked once more, the decoder comes to its end and checks what it has to check.
         if (got > 0 && stream.Read(stackalloc byte[1]) > 0)
         {
-            throw new UnpackException(ProblemKind.Damaged, $"a block decodes to more than {output.Length} bytes");
+            throw TooLong(output.Length);
         }
 
         return count;
     }
-}
 
-/// <summary>Decodes streams, strictly forward.</summary>
-internal static class StreamCodec
-{
-    /// <summary>Starts a decoder.</summary>
-    /// <param name="method">How the bytes are compressed.</param>
-    /// <param name="input">The compressed bytes; closed with the decoder.</param>
-    public static Stream Open(BlockMethod method, Stream input) => method switch
-    {
-        BlockMethod.Stored => input,
-        BlockMethod.Zlib => new ZLibStream(input, CompressionMode.Decompress),
-        BlockMethod.Deflate => new DeflateStream(input, CompressionMode.Decompress),
-        BlockMethod.Gzip => new GZipStream(input, CompressionMode.Decompress),
-        BlockMethod.LzmaAlone => OpenLzmaAlone(input),
-        BlockMethod.Xz => new SharpCompress.Compressors.Xz.XZStream(input),
-        BlockMethod.Zstd => new ZstdSharp.DecompressionStream(input),
-        BlockMethod.Bzip2 => SharpCompress.Compressors.BZip2.BZip2Stream.Create(input, SharpCompress.Compressors.CompressionMode.Decompress, true),
-        _ => throw new UnpackException(ProblemKind.Unsupported, $"{method} is not read"),
-    };
-
-    private static Stream OpenLzmaAlone(Stream input)
-    {
-        byte[] header = new byte[13];
-        input.ReadExactly(header);
-        long size = BitConverter.ToInt64(header, 5);
-        return LzmaStream.Create(header[..5], input, -1, size);
-    }
+    private static UnpackException TooLong(int room) => new(ProblemKind.Damaged, $"a block decodes to more than {room} bytes");
 }

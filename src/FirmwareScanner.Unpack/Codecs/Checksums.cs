@@ -173,7 +173,12 @@ internal static class Checksums
     }
 
     /// <summary>xxHash of 64 bits (the xxHash specification, version 0.1.1).</summary>
-    public static ulong XxHash64(ReadOnlySpan<byte> bytes, ulong seed = 0) => XxHash64Function.Hash(bytes, seed);
+    public static ulong XxHash64(ReadOnlySpan<byte> bytes, ulong seed = 0)
+    {
+        var state = new XxHash64State(seed);
+        state.Append(bytes);
+        return state.Finish();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Slice(ref uint table, uint word, int slice) =>

@@ -36,8 +36,9 @@ public sealed class FileSource(SafeFileHandle handle) : ByteSource
     /// <inheritdoc/>
     public override int Read(long offset, Span<byte> destination)
     {
+        // A file that grows as fast as it is read has no end. Files of the kernel say 0 bytes and have some all the same.
         int count = 0;
-        int got = 1;
+        int got = Length > 0 && offset > Length ? 0 : 1;
         while (got > 0 && count < destination.Length)
         {
             got = RandomAccess.Read(handle, destination[count..], offset + count);
@@ -48,8 +49,8 @@ public sealed class FileSource(SafeFileHandle handle) : ByteSource
     }
 }
 
-/// <summary>A part of other bytes, one byte for one byte.</summary>
-public sealed class SliceSource : ByteSource
+/// <summary>A part of other bytes, one byte for one byte. A format may derive one that checks what is read.</summary>
+public class SliceSource : ByteSource
 {
     private readonly long _length;
 

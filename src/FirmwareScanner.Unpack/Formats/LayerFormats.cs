@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using FirmwareScanner.Unpack.Walking;
 
 namespace FirmwareScanner.Unpack.Formats;
 
@@ -16,10 +15,52 @@ internal static class LayerFormats
         new Gzip.GzipFormat(),
 
         // Boot and flash.
+        new Dfu.DfuFormat(),
+        new UImage.UImageFormat(),
+        new Fit.FitFormat(),
+        new DeviceTree.DeviceTreeFormat(),
+        new AndroidBoot.AndroidBootFormat(),
+        new AndroidBoot.VendorBootFormat(),
+        new AndroidSparse.AndroidSparseFormat(),
+        new Esp32.EspFlashFormat(),
+        Esp32.EspImageFormat.Esp32,
+        Esp32.EspImageFormat.Esp8266,
+        new Trx.TrxFormat(),
+        new Seama.SeamaFormat(),
+        new TpLink.SafeLoaderFormat(),
+        new TpLink.TpLinkFormat(TpLink.TpLinkLayout.First),
+        new TpLink.TpLinkFormat(TpLink.TpLinkLayout.Second),
+        new NetgearChk.ChkFormat(),
+        new LinuxKernel.BzImageFormat(),
+        new LinuxKernel.EfiZbootFormat(),
+        LinuxKernel.KernelImageFormat.Arm64,
+        LinuxKernel.KernelImageFormat.RiscV,
+        new LinuxKernel.ZImageFormat(),
+        new Esp32.EspPartitionTableFormat(),
+        new UBootEnvironment.UBootEnvironmentFormat(),
+        new Uf2.Uf2Format(),
+        new Dfu.DfuSeFormat(),
+        new DiskPartitions.GptFormat(),
+        new DiskPartitions.MbrFormat(),
+        HexText.HexTextFormat.Intel,
+        HexText.HexTextFormat.Motorola,
 
         // UEFI, Intel flash, coreboot.
+        new Uefi.UefiVolumeFormat(),
+        new Uefi.UefiCapsuleFormat(),
+        new IntelFlash.IntelFlashFormat(),
+        new IntelFlash.ManagementEngineFormat(),
+        new Coreboot.CbfsFormat(),
+        new Coreboot.FlashMapFormat(),
+        new OptionRom.OptionRomFormat(),
+        new Microcode.IntelMicrocodeFormat(),
+        new Microcode.AmdMicrocodeFormat(),
 
         // File systems that are only read.
+        new SquashFs.SquashFsFormat(),
+        new CramFs.CramFsFormat(),
+        new RomFs.RomFsFormat(),
+        new Erofs.ErofsFormat(),
 
         // File systems of raw flash.
         new Ubi.UbiFormat(),
@@ -30,27 +71,38 @@ internal static class LayerFormats
         new Spiffs.SpiffsFormat(),
 
         // File systems of disks, archives.
+        new Ext.ExtFormat(),
+        new Iso9660.IsoFormat(),
+        new OtherVolumes.NtfsFormat(),
+        new Fat.FatFormat(),
+        new OtherVolumes.XfsFormat(),
+        new OtherVolumes.BtrfsFormat(),
+        new OtherVolumes.F2fsFormat(),
+        new OtherVolumes.HfsPlusFormat(),
+        new Luks.LuksFormat(),
+        new Swap.SwapFormat(),
+        new DmVerity.DmVerityFormat(),
+        new Zip.ZipFormat(),
+        new Tar.TarFormat(),
+        new Rpm.RpmFormat(),
+        new Ar.ArFormat(),
+        new Cpio.CpioFormat(),
 
         // Data whose structure is checked.
+        new Pictures.PngFormat(),
+        new Pictures.JpegFormat(),
+        new Pictures.GifFormat(),
+        new Pictures.RiffFormat(),
+        new Sound.OggFormat(),
+        new Sound.Mp3Format(),
+        new Sound.Mp4Format(),
+        new Documents.PdfFormat(),
+        new Documents.SqliteFormat(),
+        new Fonts.SfntFormat(),
+        new Fonts.WoffFormat(),
+        new Fonts.Woff2Format(),
+        new Certificates.DerFormat(),
+        new Certificates.OpenPgpFormat(),
+        new Certificates.JavaKeystoreFormat(),
     ];
-
-    /// <summary>Their magics.</summary>
-    public static MagicTable Magics { get; } = new(All);
-
-    /// <summary>Numbers of the formats that search by themselves.</summary>
-    public static IReadOnlyList<int> Finders { get; } = ListFinders();
-
-    private static List<int> ListFinders()
-    {
-        var finders = new List<int>();
-        for (int i = 0; i < All.Count; i++)
-        {
-            if (All[i].GetType().GetMethod(nameof(LayerFormat.Find))!.DeclaringType != typeof(LayerFormat))
-            {
-                finders.Add(i);
-            }
-        }
-
-        return finders;
-    }
 }

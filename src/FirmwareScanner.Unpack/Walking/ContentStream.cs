@@ -51,6 +51,7 @@ internal sealed class ContentStream(ByteSource source, LayerNode node, Candidate
         byte[] buffer = new byte[1 << 16];
         while (Read(buffer) > 0)
         {
+            budget?.Cancellation.ThrowIfCancellationRequested();
         }
     }
 

@@ -16,6 +16,7 @@ public sealed class LayerWalker
     private readonly UnpackBudget _budget;
     private readonly IReadOnlyList<string> _passwords;
     private readonly ByteSource _image;
+    private UnpackContext? _context;
 
     /// <summary>Prepares a walk.</summary>
     /// <param name="image">The image.</param>
@@ -78,6 +79,11 @@ public sealed class LayerWalker
         {
             node.Add(UnpackException.Describe(exception));
             goesOn = false;
+        }
+        catch (OperationCanceledException)
+        {
+            node.Accounting.Refused += Math.Max(0, node.Size - node.Accounting.Total);
+            throw;
         }
 
         node.Accounting.Refused += Math.Max(0, node.Size - node.Accounting.Total);
@@ -147,7 +153,7 @@ public sealed class LayerWalker
     {
         try
         {
-            return format.Recognise(content, offset, new UnpackContext(_budget, _passwords, static _ => { }));
+            return format.Recognise(content, offset, new UnpackContext(_budget, _passwords, static _ => { }, _context));
         }
         catch (Exception exception) when (UnpackException.IsDamage(exception))
         {
@@ -207,9 +213,12 @@ public sealed class LayerWalker
             return true;
         }
 
+        UnpackContext? outer = _context;
+        var context = new UnpackContext(_budget, _passwords, node.Add, outer);
+        _context = context;
         try
         {
-            foreach (LayerMember member in found.Open(new UnpackContext(_budget, _passwords, node.Add)))
+            foreach (LayerMember member in found.Open(context))
             {
                 if (!node.IsOpened && member.Name.Length > 0)
                 {
@@ -241,6 +250,10 @@ public sealed class LayerWalker
             node.Add(UnpackException.Describe(exception));
             return false;
         }
+        finally
+        {
+            _context = outer;
+        }
     }
 
     /// <summary>
@@ -255,6 +268,8 @@ public sealed class LayerWalker
         }
 
         node.HasContent = true;
+        node.IsRaw = true;
+        node.IsPart = true;
         using var stream = new ContentStream(content.Slice(node.Offset, node.Length), node, finder: null, budget: null);
         _visitor.Read(node, stream);
         stream.Drain();
@@ -288,6 +303,7 @@ public sealed class LayerWalker
         bool goesOn = true;
         if (member.Content is not null)
         {
+            node.IsPart = isSlice;
             goesOn = WalkContent(node, member.Content, member.Expects);
             (member.Content as IDisposable)?.Dispose();
             if (isSlice)
@@ -311,16 +327,18 @@ public sealed class LayerWalker
         if (rest < 0)
         {
             // Parts that overlap would count twice: then the layer counts as a whole.
-            inside = new ByteAccounting();
-            rest = layer.Length;
+            long opaque = Math.Min(inside.Opaque, layer.Length);
+            inside = new ByteAccounting { Opaque = opaque };
+            rest = layer.Length - opaque;
         }
 
         inside.Scanned += layer.IsData ? rest : 0;
         inside.Opened += !layer.IsData && layer.IsOpened ? rest : 0;
         inside.Refused += !layer.IsData && !layer.IsOpened ? rest : 0;
         account.Add(inside);
-        if (layer.Accounting.Total == 0)
+        if (!layer.HasContent || layer.IsRaw)
         {
+            layer.IsPart = true;
             layer.Accounting = inside;
         }
     }

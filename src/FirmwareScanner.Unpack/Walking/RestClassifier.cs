@@ -29,7 +29,7 @@ internal static class RestClassifier
 
     private static void ClassifyWindow(ReadOnlySpan<byte> window, ByteAccounting accounting)
     {
-        if (window.Length == EntropyMeter.WindowLength && EntropyMeter.Measure(window) >= EntropyMeter.OpaqueBits)
+        if (EntropyMeter.IsOpaque(window))
         {
             accounting.Opaque += window.Length;
             return;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using FirmwareScanner.Layers;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 
@@ -41,6 +42,12 @@ public sealed class BatchScanner
     /// <summary>Which rules to tell of and to judge by; all if null.</summary>
     public RuleFilter? Filter { get; init; }
 
+    /// <summary>How to look inside; null to scan bytes as they are.</summary>
+    public UnpackOptions? Unpack { get; init; }
+
+    /// <summary>Called when a layer or a file inside begins, on the scanning threads, with its path below the file; for progress displays.</summary>
+    public Action<string>? Entered { get; set; }
+
     /// <summary>Scans files.</summary>
     /// <param name="count">How many.</param>
     /// <param name="scan">Scans file number n (from 0) with the scanner it is given; called on several threads.</param>
@@ -57,7 +64,8 @@ public sealed class BatchScanner
             : ScanOnThreads(count, scan, report, cancellation);
     }
 
-    private FileScanner CreateScanner() => new(_signatures, _limits, Filter) { Advanced = Advanced };
+    private FileScanner CreateScanner() =>
+        new(_signatures, _limits, Filter) { Advanced = Advanced, Entered = Entered, Unpack = Unpack };
 
     private int ScanHere(
         int count, Func<FileScanner, int, FileScanResult> scan, Action<FileScanResult> report, CancellationToken cancellation)

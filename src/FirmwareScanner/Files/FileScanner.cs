@@ -4,10 +4,12 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using FirmwareScanner.FileSystem;
+using FirmwareScanner.Layers;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Unpack.Content;
 using Microsoft.Win32.SafeHandles;
 
 namespace FirmwareScanner.Files;
@@ -30,6 +32,7 @@ public sealed class FileScanner
 
     private readonly StreamScanner _scanner;
     private readonly MatchCollector _matches;
+    private readonly MatchLimits _limits;
     private readonly byte[] _buffer;
     private readonly int _history;
     private readonly bool _isFiltered;
@@ -49,7 +52,8 @@ public sealed class FileScanner
             throw new InvalidOperationException($"the memory plan refused the scanner: {plan.LastFault}");
         }
 
-        _matches = new MatchCollector(signatures, limits ?? new MatchLimits(), filter);
+        _limits = limits ?? new MatchLimits();
+        _matches = new MatchCollector(signatures, _limits, filter);
         _isFiltered = filter is not null;
         _looksForSomething = filter?.LeavesSomething(signatures) != false;
         _history = _scanner.HistoryLength;
@@ -58,6 +62,12 @@ public sealed class FileScanner
 
     /// <summary>Called after each piece with its length in bytes, on the scanning thread; for progress displays.</summary>
     public Action<int>? Advanced { get; set; }
+
+    /// <summary>Called when a layer or a file inside begins, with its path below the file; for progress displays.</summary>
+    public Action<string>? Entered { get; set; }
+
+    /// <summary>How to look inside; null to scan bytes as they are, and to call clean what nobody looked into.</summary>
+    public UnpackOptions? Unpack { get; init; }
 
     /// <summary>Scans a file. What cannot be read is a result with a reason, not an exception.</summary>
     /// <param name="path">The file.</param>
@@ -106,8 +116,31 @@ public sealed class FileScanner
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
-        string? problem = Run((_, piece) => stream.Read(piece), cancellation);
+        if (Unpack is null)
+        {
+            return ScanBytes(stream, name, reports: true, cancellation);
+        }
+
+        if (!stream.CanSeek)
+        {
+            return ScanLayers(new ForwardSource(stream, Unpack.Limits.HeldBytes), name, cancellation);
+        }
+
+        FileScanResult result = ScanLayers(new SeekableSource(stream), name, cancellation);
+        stream.Seek(0, SeekOrigin.End);
+        return result;
+    }
+
+    private FileScanResult ScanBytes(Stream stream, string name, bool reports, CancellationToken cancellation)
+    {
+        string? problem = Run((_, piece) => stream.Read(piece), reports, cancellation);
         return Finish(name, _scanner.Length, problem);
+    }
+
+    private FileScanResult ScanLayers(ByteSource source, string name, CancellationToken cancellation)
+    {
+        var scan = new LayerScan(Unpack!, _limits, (stream, isFile) => ScanBytes(stream, name, isFile, cancellation)) { Entered = Entered };
+        return scan.Run(source, cancellation);
     }
 
     private FileScanResult ScanSpecial(string path, CancellationToken cancellation)
@@ -130,12 +163,21 @@ public sealed class FileScanner
     {
         long size = RandomAccess.GetLength(handle);
         DateTime writtenBefore = File.GetLastWriteTimeUtc(handle);
+        if (Unpack is not null)
+        {
+            FileScanResult result = ScanLayers(new FileSource(handle), path, cancellation);
+            return MarkChange(result, handle, size, writtenBefore);
+        }
+
         string? problem = Run(
-            (position, piece) => HasOutgrown(size, position) ? 0 : RandomAccess.Read(handle, piece, position), cancellation);
+            (position, piece) => HasOutgrown(size, position) ? 0 : RandomAccess.Read(handle, piece, position), reports: true, cancellation);
         if (problem is null)
         {
-            bool isRewritten = File.GetLastWriteTimeUtc(handle) != writtenBefore;
-            problem = DescribeChange(size, RandomAccess.GetLength(handle), isRewritten);
+            problem = DescribeChange(handle, size, _scanner.Length, writtenBefore);
+            if (problem is not null)
+            {
+                _scanner.MarkIncomplete(IncompleteReason.Changed);
+            }
         }
 
         return Finish(path, size, problem);
@@ -146,7 +188,7 @@ public sealed class FileScanner
 
     /// <summary>Reads and scans to the end, a problem, or cancellation.</summary>
     /// <returns>The problem in words, or null.</returns>
-    private string? Run(PieceReader read, CancellationToken cancellation)
+    private string? Run(PieceReader read, bool reports, CancellationToken cancellation)
     {
         _matches.Begin();
         Expect(_scanner.Begin(_matches));
@@ -157,7 +199,10 @@ public sealed class FileScanner
             {
                 Expect(_scanner.Scan(_buffer, _history, count));
                 Array.Copy(_buffer, count, _buffer, 0, _history);
-                Advanced?.Invoke(count);
+                if (reports)
+                {
+                    Advanced?.Invoke(count);
+                }
             }
 
             if (failure is OperationCanceledException)
@@ -203,21 +248,36 @@ public sealed class FileScanner
         return count;
     }
 
-    private string? DescribeChange(long size, long sizeAfter, bool isRewritten)
+    /// <summary>A file that changed while it, or what is inside it, was read: what was scanned may be neither the old nor the new.</summary>
+    private static FileScanResult MarkChange(FileScanResult result, SafeFileHandle handle, long size, DateTime writtenBefore)
     {
-        if (size == sizeAfter && size == _scanner.Length && !isRewritten)
+        bool isWhole = (result.Reasons & (IncompleteReason.Stopped | IncompleteReason.Unreadable)) == 0;
+        string? problem = isWhole ? DescribeChange(handle, size, result.BytesScanned, writtenBefore) : null;
+        return problem is null ? result with { Size = size } : result with
+        {
+            Size = size,
+            Verdict = result.Verdict == ScanVerdict.Found ? ScanVerdict.Found : ScanVerdict.Incomplete,
+            Reasons = (result.Reasons | IncompleteReason.Changed) & ~IncompleteReason.Empty,
+            Reason = result.Reason.Length > 0 ? problem + "; " + result.Reason : problem,
+        };
+    }
+
+    private static string? DescribeChange(SafeFileHandle handle, long size, long scanned, DateTime writtenBefore)
+    {
+        long sizeAfter = RandomAccess.GetLength(handle);
+        bool isRewritten = File.GetLastWriteTimeUtc(handle) != writtenBefore;
+        if (size == sizeAfter && size == scanned && !isRewritten)
         {
             return null;
         }
 
-        _scanner.MarkIncomplete(IncompleteReason.Changed);
         if (size != sizeAfter)
         {
             return $"changed while read: its size was {size} bytes and is {sizeAfter}";
         }
 
-        return size != _scanner.Length
-            ? $"changed while read: its size is {size} bytes, and {_scanner.Length} were read"
+        return size != scanned
+            ? $"changed while read: its size is {size} bytes, and {scanned} were read"
             : "changed while read: it was written to";
     }
 

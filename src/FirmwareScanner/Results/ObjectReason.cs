@@ -19,4 +19,10 @@ public static class ObjectReason
 
     /// <summary>It is a folder with nothing in it.</summary>
     public const int EmptyFolder = 1 << 19;
+
+    /// <summary>More of it than allowed is of high entropy and no known format: compressed or encrypted, nobody knows.</summary>
+    public const int Opaque = 1 << 20;
+
+    /// <summary>It holds layers, and was not to be looked into.</summary>
+    public const int NotLookedInto = 1 << 21;
 }

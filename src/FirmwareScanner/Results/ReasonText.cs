@@ -19,10 +19,13 @@ public static class ReasonText
         (IncompleteReason.Empty, "empty", "there are no bytes"),
         (IncompleteReason.EventsLost, "events-lost", "events were lost"),
         (IncompleteReason.LeftOut, "left-out", "parts of the input were not scanned"),
+        (IncompleteReason.NotOpened, "not-opened", "something in it was recognised and could not be opened"),
         (ObjectReason.Vanished, "vanished", "it was gone when it was opened"),
         (ObjectReason.Special, "special", "it is no regular file"),
         (ObjectReason.NotEntered, "not-entered", "the folder was not entered"),
         (ObjectReason.EmptyFolder, "empty-folder", "there is nothing in the folder"),
+        (ObjectReason.Opaque, "opaque", "too many bytes are compressed or encrypted and of no known format"),
+        (ObjectReason.NotLookedInto, "not-looked-into", "there are layers that were not looked into"),
     ];
 
     /// <summary>The words of a set of reasons, in the order of their bits, separated by blanks; empty for none.</summary>

@@ -8,7 +8,7 @@ using FirmwareScanner.Scanning;
 namespace FirmwareScanner.Results;
 
 /// <summary>What was found in a file or stream.</summary>
-public sealed class FileScanResult
+public sealed record FileScanResult
 {
     /// <summary>The file's path, or the name of the stream.</summary>
     public required string Path { get; init; }
@@ -34,11 +34,17 @@ public sealed class FileScanResult
     /// <summary>The rules that fired, by number; informational ones included, private ones left out.</summary>
     public IReadOnlyList<FiredRule> Rules { get; init; } = [];
 
+    /// <summary>What was inside it; null if nobody looked for layers.</summary>
+    public LayerSummary? Inside { get; init; }
+
     /// <summary>Whether nothing else is wrong with it than that there is nothing in it: no bytes, or no entries.</summary>
     public bool IsEmpty => Verdict == ScanVerdict.Incomplete && (Reasons is IncompleteReason.Empty or ObjectReason.EmptyFolder);
 
     /// <summary>Matches that were counted but not listed, over all rules.</summary>
-    public long OmittedMatches => Rules.Sum(rule => rule.OmittedMatches);
+    public long OmittedMatches => AllRules.Sum(rule => rule.OmittedMatches);
+
+    /// <summary>The rules that fired in the file and in what was listed of its inside.</summary>
+    public IEnumerable<FiredRule> AllRules => Inside is null ? Rules : Rules.Concat(Inside.Objects.SelectMany(inside => inside.Rules));
 
     /// <summary>The result for something of which no byte was scanned.</summary>
     /// <param name="path">Its path or name.</param>

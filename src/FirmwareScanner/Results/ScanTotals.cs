@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Unpack;
 
 namespace FirmwareScanner.Results;
 
@@ -41,6 +42,21 @@ public sealed class ScanTotals
     /// <summary>Bytes scanned.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>Layers that were recognised in them.</summary>
+    public long Layers { get; private set; }
+
+    /// <summary>Objects inside that were scanned: contents of layers and the files in them.</summary>
+    public long ObjectsInside { get; private set; }
+
+    /// <summary>Bytes of these objects.</summary>
+    public long BytesInside { get; private set; }
+
+    /// <summary>What the bytes of the files are, as far as anybody looked inside.</summary>
+    public ByteAccounting Accounting { get; } = new();
+
+    /// <summary>Bytes of high entropy and no known format, in files and inside them.</summary>
+    public long OpaqueBytes { get; private set; }
+
     /// <summary>How long it took.</summary>
     public TimeSpan Time { get; set; }
 
@@ -62,7 +78,16 @@ public sealed class ScanTotals
         ArgumentNullException.ThrowIfNull(result);
         Count(result);
         Bytes += result.BytesScanned;
-        foreach (FiredRule fired in result.Rules)
+        if (result.Inside is { } inside)
+        {
+            Layers += inside.Layers;
+            ObjectsInside += inside.ObjectsScanned;
+            BytesInside += inside.BytesScanned;
+            OpaqueBytes += inside.OpaqueBytes;
+            Accounting.Add(inside.Accounting);
+        }
+
+        foreach (FiredRule fired in result.AllRules)
         {
             Severity severity = fired.Rule.Severity;
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FirmwareScanner.Benchmarks.Processes;
@@ -19,7 +20,7 @@ public sealed partial class FwscanPeer(string program, bool isCompiled) : Peer
     public override string Name => isCompiled ? "fwscan --db" : "fwscan --rules";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> ExitCodes => [0, 1];
+    public override IReadOnlyList<int> ExitCodes => [0, 1, 2];
 
     /// <inheritdoc/>
     public override string Version() => "fwscan " + ChildProcess.RunChecked(program, ["--version"]).Trim();
@@ -36,7 +37,7 @@ public sealed partial class FwscanPeer(string program, bool isCompiled) : Peer
     /// <inheritdoc/>
     public override IReadOnlyList<string> Command(string signatures, string folder)
     {
-        return [program, "scan", .. Source(signatures), "--json", "--jobs", "1", "--recursive", folder];
+        return [program, "scan", .. Source(signatures), "--json", "--jobs", "1", "--no-unpack", "--recursive", folder];
     }
 
     /// <inheritdoc/>
@@ -46,13 +47,21 @@ public sealed partial class FwscanPeer(string program, bool isCompiled) : Peer
         {
             using JsonDocument document = JsonDocument.Parse(line);
             JsonElement root = document.RootElement;
-            if (root.TryGetProperty("verdict", out JsonElement verdict))
+            if (root.TryGetProperty("verdict", out _))
             {
-                if (verdict.GetString() is not ("clean" or "found"))
+                // The others look at the outer bytes, and so must this; that there is more inside is no fault here.
+                bool isWhole = root.GetProperty("reasons").EnumerateArray().All(reason => reason.GetString() == "not-looked-into");
+                if (!isWhole)
                 {
                     throw Unexpected(line);
                 }
 
+                continue;
+            }
+
+            if (!root.TryGetProperty("matches", out JsonElement matches))
+            {
+                // What is wrong with a layer, which nobody was to open.
                 continue;
             }
 
@@ -63,7 +72,7 @@ public sealed partial class FwscanPeer(string program, bool isCompiled) : Peer
 
             string file = Relative(folder, root.GetProperty("path").GetString()!);
             int signature = SignatureNumber(root.GetProperty("rule").GetString());
-            foreach (JsonElement match in root.GetProperty("matches").EnumerateArray())
+            foreach (JsonElement match in matches.EnumerateArray())
             {
                 yield return new PeerMatch(file, signature, match.GetProperty("offset").GetInt64());
             }
@@ -75,7 +84,7 @@ public sealed partial class FwscanPeer(string program, bool isCompiled) : Peer
     {
         // Its summary comes with the text output only: a run of its own.
         ChildProcessResult result = ChildProcess.Run(
-            program, ["scan", .. Source(signatures), "--quiet", "--jobs", "1", "--recursive", folder]);
+            program, ["scan", .. Source(signatures), "--quiet", "--jobs", "1", "--no-unpack", "--recursive", folder]);
         Match summary = Summary().Match(result.Output);
         return summary.Success
             ? new OwnFigures(double.Parse(summary.Groups[1].Value, CultureInfo.InvariantCulture), null)

@@ -13,7 +13,10 @@ public static class FuzzTargets
         new HostLinkTarget(), new BoardTarget(),
     ];
 
+    /// <summary>The readers of layers, a target a format.</summary>
+    public static IReadOnlyList<FuzzTarget> OfFormats { get; } = LayerTarget.OfFormats();
+
     /// <summary>A target by its name, that of the fuzzer's own tests included.</summary>
     /// <returns>The target, or null.</returns>
-    public static FuzzTarget? Find(string name) => OfProduct.Append(new PlantedFaults()).FirstOrDefault(target => target.Name == name);
+    public static FuzzTarget? Find(string name) => OfProduct.Concat(OfFormats).Append(new PlantedFaults()).FirstOrDefault(target => target.Name == name);
 }

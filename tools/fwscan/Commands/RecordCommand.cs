@@ -82,7 +82,7 @@ internal static class RecordCommand
         OutputTarget target = claims.AddOutput(output);
         using var file = OutputFile.Create(target, interruption.Token);
         long recorded = 0;
-        terminal.WithProgress("recording", length, length >= LongWorkBytes, advanced =>
+        terminal.WithProgress("recording", length, length >= LongWorkBytes, (advanced, _) =>
         {
             long shown = 0;
             var progress = new ImmediateProgress(bytes =>

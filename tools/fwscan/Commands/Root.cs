@@ -30,6 +30,8 @@ internal static class Root
     public static RootCommand Create(Terminal terminal)
     {
         Command scan = ScanCommand.Create(terminal);
+        Command tree = TreeCommand.Create(terminal);
+        Command extract = ExtractCommand.Create(terminal);
         Command compile = CompileCommand.Create(terminal);
         Command info = InfoCommand.Create(terminal);
         Command record = RecordCommand.Create(terminal);
@@ -43,6 +45,8 @@ internal static class Root
         var root = new RootCommand("Scans firmware images for signatures: exact offsets, bounded memory, never a silent gap.")
         {
             scan,
+            tree,
+            extract,
             compile,
             info,
             record,
@@ -59,6 +63,8 @@ internal static class Root
         {
             [root] = Notes,
             [scan] = ScanCommand.Notes,
+            [tree] = TreeCommand.Notes,
+            [extract] = ExtractCommand.Notes,
             [compile] = CompileCommand.Notes,
             [info] = InfoCommand.Notes,
             [record] = RecordCommand.Notes,

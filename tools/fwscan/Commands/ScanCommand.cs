@@ -18,9 +18,12 @@ internal static class ScanCommand
 {
     /// <summary>What the help says below the options.</summary>
     public const string Notes = """
-        Each line of the output is a match: severity, rule, offset in hexadecimal and in decimal, length in bytes, path.
-        Each file gets a verdict: clean, found, or incomplete with its reason. What was not scanned is never called clean: a folder
-        that was not entered is incomplete, and a run that scanned nothing is no clean one. Empty files cost nothing beside others.
+        Each line of the output is a match: severity, rule, offset in hexadecimal and in decimal, length in bytes, path. What is
+        compressed, packed, or a file system is opened and scanned as well: a path such as router.bin!uimage@0x40!lzma/etc/shadow
+        says where, and offsets are those in the object so named. "fwscan tree" shows what a file consists of.
+        Each file gets a verdict: clean, found, or incomplete with its reason. What was not scanned, or not looked into, is never
+        called clean: a folder that was not entered, a layer that cannot be opened, and too many opaque bytes make it incomplete,
+        and a run that scanned nothing is no clean one. Empty files cost nothing beside others.
         Rules of severity info name what an image consists of: they are listed, but do not make a file found.
 
         Exit codes: 0 all clean; 1 found; 2 error, incomplete with nothing found, or nothing scanned; 130 interrupted.
@@ -50,6 +53,7 @@ internal static class ScanCommand
             HelpName = "PATTERN",
         };
         var filter = new FilterOptions();
+        var layers = new LayerOptions();
         Option<int?> jobs = NumberOption.Create(
             "--jobs",
             "Files scanned at the same time, by default as many as there are processors; results keep their order.",
@@ -64,6 +68,7 @@ internal static class ScanCommand
         command.Options.Add(jobs);
         command.Options.Add(exclude);
         filter.AddTo(command);
+        layers.AddTo(command, isScan: true);
         command.SetAction(parsed =>
         {
             ExcludedNames excluded = ReadExcluded(parsed.GetValue(exclude) ?? []);
@@ -73,7 +78,11 @@ internal static class ScanCommand
             IScanReport report = parsed.GetValue(json)
                 ? new JsonScanReport(terminal)
                 : new TextScanReport(terminal, showsNamespaces, !parsed.GetValue(quiet));
-            var batch = new BatchScanner(signatures, parsed.GetValue(jobs) ?? DefaultJobs) { Filter = selected };
+            var batch = new BatchScanner(signatures, parsed.GetValue(jobs) ?? DefaultJobs)
+            {
+                Filter = selected,
+                Unpack = layers.Read(parsed),
+            };
             using var interruption = new Interruption();
             var walker = new DirectoryWalker { IsRecursive = parsed.GetValue(recursive), Excluded = excluded };
             var targets = new ScanTargets(parsed.GetRequiredValue(paths), walker, interruption.Token);
@@ -95,9 +104,10 @@ internal static class ScanCommand
     {
         var clock = Stopwatch.StartNew();
         long length = targets.TotalLength();
-        terminal.WithProgress("scanning", length, length >= LongWorkBytes, advanced =>
+        terminal.WithProgress("scanning", length, length >= LongWorkBytes, (advanced, show) =>
         {
             batch.Advanced = advanced;
+            batch.Entered = show;
             batch.Scan(
                 targets.Count,
                 (scanner, number) => targets.Scan(scanner, number, cancellation),

@@ -51,7 +51,7 @@ internal static class UpdateCommand
                 DeviceHello device = client.Connect(interruption.Token);
                 DemandRoom(device, client.GetMemoryMap(interruption.Token), signatures, terminal);
                 int number = parsed.GetValue(version) ?? device.DatabaseVersion + 1;
-                terminal.WithProgress("update", signatures.Image.Length, signatures.Image.Length > LongWork, advance =>
+                terminal.WithProgress("update", signatures.Image.Length, signatures.Image.Length > LongWork, (advance, _) =>
                 {
                     long done = 0;
                     client.Update(

@@ -3,9 +3,7 @@ using System.Buffers;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using FirmwareScanner.FileSystem;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Compilation;
@@ -16,13 +14,6 @@ namespace FirmwareScanner.Tool.Output;
 /// <param name="terminal">Where to write.</param>
 internal sealed class JsonScanReport(Terminal terminal) : IScanReport
 {
-    private static readonly JsonWriterOptions Options = new()
-    {
-        // The output is read by JSON parsers, not put into web pages: names stay readable.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true,
-    };
-
     private readonly ArrayBufferWriter<byte> _line = new();
 
     /// <inheritdoc/>
@@ -30,12 +21,17 @@ internal sealed class JsonScanReport(Terminal terminal) : IScanReport
     {
         foreach (FiredRule fired in result.Rules)
         {
-            WriteLine(json => WriteRule(json, result.Path, fired));
+            WriteLine(json => WriteRule(json, result.Path, [], fired));
+        }
+
+        foreach (ObjectResult inside in result.Inside?.Objects ?? [])
+        {
+            WriteObject(result.Path, inside);
         }
 
         WriteLine(json =>
         {
-            WritePath(json, result.Path);
+            LayerJson.WritePath(json, result.Path);
             json.WriteString("verdict", result.Verdict.ToWord());
             json.WriteStartArray("reasons");
             foreach (string word in ReasonText.Words(result.Reasons).Split(' ', StringSplitOptions.RemoveEmptyEntries))
@@ -46,6 +42,10 @@ internal sealed class JsonScanReport(Terminal terminal) : IScanReport
             json.WriteEndArray();
             json.WriteString("reason", result.Reason.Length > 0 ? result.Reason : null);
             json.WriteNumber("size", result.Size);
+            if (result.Inside is { } inside)
+            {
+                WriteInside(json, inside);
+            }
         });
     }
 
@@ -65,24 +65,57 @@ internal sealed class JsonScanReport(Terminal terminal) : IScanReport
             json.WriteNumber("links", totals.Links);
             json.WriteNumber("excluded", totals.Excluded);
             json.WriteNumber("rules_left_out", rulesLeftOut);
+            json.WriteNumber("layers", totals.Layers);
+            json.WriteNumber("objects", totals.ObjectsInside);
+            json.WriteNumber("bytes_inside", totals.BytesInside);
+            json.WriteNumber("opaque", totals.OpaqueBytes);
+            LayerJson.WriteAccounting(json, totals.Accounting);
             json.WriteEndObject();
         });
     }
 
-    // What is shown may stand for other bytes; a program that looks for the file needs these.
-    private static void WritePath(Utf8JsonWriter json, string path)
+    private void WriteObject(string file, ObjectResult inside)
     {
-        string shown = SafeText.Escape(path);
-        json.WriteString("path", shown);
-        if (shown != path)
+        string path = file + inside.Path;
+        foreach (FiredRule fired in inside.Rules)
         {
-            json.WriteBase64String("path_bytes", EscapedUtf8.Encode(path));
+            WriteLine(json => WriteRule(json, path, inside.Chain, fired));
+        }
+
+        if (inside.Problems.Count > 0)
+        {
+            WriteLine(json =>
+            {
+                LayerJson.WritePath(json, path);
+                LayerJson.WriteChain(json, inside.Chain);
+                json.WriteNumber("size", inside.Size);
+                LayerJson.WriteProblems(json, inside.Problems);
+            });
         }
     }
 
-    private static void WriteRule(Utf8JsonWriter json, string path, FiredRule fired)
+    private static void WriteInside(Utf8JsonWriter json, LayerSummary inside)
     {
-        WritePath(json, path);
+        json.WriteNumber("layers", inside.Layers);
+        json.WriteNumber("objects", inside.ObjectsScanned);
+        json.WriteNumber("bytes_inside", inside.BytesScanned);
+        json.WriteNumber("opaque", inside.OpaqueBytes);
+        if (inside.ObjectsOmitted > 0)
+        {
+            json.WriteNumber("objects_omitted", inside.ObjectsOmitted);
+        }
+
+        LayerJson.WriteAccounting(json, inside.Accounting);
+    }
+
+    private static void WriteRule(Utf8JsonWriter json, string path, IReadOnlyList<LayerStep> chain, FiredRule fired)
+    {
+        LayerJson.WritePath(json, path);
+        if (chain.Count > 0)
+        {
+            LayerJson.WriteChain(json, chain);
+        }
+
         json.WriteString("rule", fired.Rule.Name);
         json.WriteString("namespace", fired.Rule.Namespace);
         json.WriteStartArray("tags");
@@ -156,7 +189,7 @@ internal sealed class JsonScanReport(Terminal terminal) : IScanReport
     private void WriteLine(Action<Utf8JsonWriter> writeMembers)
     {
         _line.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(_line, Options))
+        using (var json = new Utf8JsonWriter(_line, LayerJson.Options))
         {
             json.WriteStartObject();
             writeMembers(json);

@@ -19,6 +19,7 @@ namespace FirmwareScanner.Tool.Output;
 internal sealed class Terminal
 {
     private const int BufferLength = 1 << 16;
+    private const int ShownPath = 40;
 
     private IAnsiConsole? _liveConsole;
     private StandardOutputException? _loss;
@@ -138,12 +139,14 @@ internal sealed class Terminal
     /// <param name="title">What is being done.</param>
     /// <param name="total">Bytes to do.</param>
     /// <param name="isLong">Whether the work takes long enough to show a bar at all.</param>
-    /// <param name="work">The work; it reports each further number of bytes, from any thread.</param>
-    public void WithProgress(string title, long total, bool isLong, Action<Action<int>> work)
+    /// <param name="work">
+    /// The work; it reports each further number of bytes, and where in a file it is unless nobody would see it, from any thread.
+    /// </param>
+    public void WithProgress(string title, long total, bool isLong, Action<Action<int>, Action<string>?> work)
     {
         if (!isLong || !ShowsProgress)
         {
-            work(static _ => { });
+            work(static _ => { }, null);
             return;
         }
 
@@ -159,13 +162,20 @@ internal sealed class Terminal
             {
                 ProgressTask task = context.AddTask(title, maxValue: Math.Max(1, total));
                 _liveConsole = console;
-                work(count => task.Increment(count));
+                work(count => task.Increment(count), at => task.Description = Describe(title, at));
             });
         }
         finally
         {
             _liveConsole = null;
         }
+    }
+
+    // Where in the tree of layers the work is; the end of a long path says more than its beginning.
+    private static string Describe(string title, string at)
+    {
+        string shown = at.Length <= ShownPath ? at : "…" + at[^ShownPath..];
+        return Markup.Escape($"{title} {SafeText.Escape(shown)}");
     }
 
     private void WriteHarmless(string line)

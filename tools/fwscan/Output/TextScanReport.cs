@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using FirmwareScanner.Results;
@@ -19,15 +20,12 @@ internal sealed class TextScanReport(Terminal terminal, bool showsNamespaces, bo
     /// <inheritdoc/>
     public void Write(FileScanResult result)
     {
-        if (listsMatches && result.Rules.Count > 0)
+        if (listsMatches)
         {
-            int width = result.Rules.Max(fired => NameOf(fired.Rule).Length);
-            string path = SafeText.Escape(result.Path);
-            foreach (IGrouping<Severity, FiredRule> group in result.Rules
-                .GroupBy(fired => fired.Rule.Severity)
-                .OrderByDescending(group => group.Key))
+            WriteRules(result.Rules, result.Path);
+            foreach (ObjectResult inside in result.Inside?.Objects ?? [])
             {
-                WriteGroup(group, width, path);
+                WriteRules(inside.Rules, result.Path + inside.Path);
             }
         }
 
@@ -47,6 +45,7 @@ internal sealed class TextScanReport(Terminal terminal, bool showsNamespaces, bo
         double seconds = totals.Time.TotalSeconds;
         string matches = string.Join(", ", totals.Matches.Reverse().Select(pair => Format($"{pair.Value:N0} {pair.Key.ToWord()}")));
         terminal.WriteLine(Format($"scanned   {Counted.Of(totals.Files, "file")}, {totals.Bytes:N0} bytes in {seconds:F2} s ({Speed(totals.Bytes, seconds)})"));
+        WriteInside(totals);
         terminal.WriteLine("matches   " + (matches.Length > 0 ? matches : "none"));
         (int Count, string Word)[] verdicts =
         [
@@ -72,6 +71,35 @@ internal sealed class TextScanReport(Terminal terminal, bool showsNamespaces, bo
         if (rulesLeftOut > 0)
         {
             terminal.WriteLine($"left out  {Counted.Of(rulesLeftOut, "rule")} (--severity, --tag)");
+        }
+    }
+
+    private void WriteInside(ScanTotals totals)
+    {
+        if (totals.Accounting.Total > 0)
+        {
+            terminal.WriteLine($"bytes     {AccountingText.Of(totals.Accounting)}");
+        }
+
+        if (totals.ObjectsInside > 0)
+        {
+            terminal.WriteLine(Format(
+                $"inside    {Counted.Of(totals.Layers, "layer")}, {Counted.Of(totals.ObjectsInside, "object")}, {totals.BytesInside:N0} bytes scanned, {totals.OpaqueBytes:N0} opaque"));
+        }
+    }
+
+    private void WriteRules(IReadOnlyList<FiredRule> rules, string rawPath)
+    {
+        if (rules.Count == 0)
+        {
+            return;
+        }
+
+        int width = rules.Max(fired => NameOf(fired.Rule).Length);
+        string path = SafeText.Escape(rawPath);
+        foreach (IGrouping<Severity, FiredRule> group in rules.GroupBy(fired => fired.Rule.Severity).OrderByDescending(group => group.Key))
+        {
+            WriteGroup(group, width, path);
         }
     }
 

@@ -1,0 +1,54 @@
+using FirmwareScanner.Unpack.Content;
+
+namespace FirmwareScanner.Unpack.Formats.Certificates;
+
+/// <summary>A key store of Java (JKS, as OpenJDK's sun.security.provider.JavaKeyStore writes it): entries, then a hash of 20 bytes.</summary>
+internal sealed class JavaKeystoreFormat() : DataFormat("java-keystore", new LayerMagic([0xFE, 0xED, 0xFE, 0xED, 0, 0, 0]))
+{
+    private const int HeaderLength = 12;
+    private const int HashLength = 20;
+    private const int DateLength = 8;
+    private const int MostEntries = 1 << 16;
+    private const uint KeyEntry = 1;
+    private const uint CertificateEntry = 2;
+
+    protected override long? Measure(ByteSource content, long offset, UnpackContext context)
+    {
+        uint version = content.ReadUInt32(offset + 4, true);
+        uint count = content.ReadUInt32(offset + 8, true);
+        if (version is not (1 or 2) || count > MostEntries)
+        {
+            return null;
+        }
+
+        long position = offset + HeaderLength;
+        for (uint i = 0; i < count; i++)
+        {
+            uint kind = content.ReadUInt32(position, true);
+            position = PassText(content, position + 4) + DateLength;
+            uint certificates = 1;
+            if (kind == KeyEntry)
+            {
+                position = PassBytes(content, position);
+                certificates = content.ReadUInt32(position, true);
+                position += 4;
+            }
+            else if (kind != CertificateEntry)
+            {
+                return null;
+            }
+
+            for (uint j = 0; j < certificates; j++)
+            {
+                context.Spend(StepCost);
+                position = PassBytes(content, version == 2 ? PassText(content, position) : position);
+            }
+        }
+
+        return position + HashLength - offset;
+    }
+
+    private static long PassText(ByteSource content, long position) => position + 2 + content.ReadUInt16(position, true);
+
+    private static long PassBytes(ByteSource content, long position) => position + 4 + content.ReadUInt32(position, true);
+}

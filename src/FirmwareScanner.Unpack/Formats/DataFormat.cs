@@ -1,0 +1,37 @@
+using System.Collections.Generic;
+using System.Text;
+using FirmwareScanner.Unpack.Content;
+
+namespace FirmwareScanner.Unpack.Formats;
+
+/// <summary>
+/// Data that is often compressed, and in which nothing is looked for: it is recognised by a walk through all of its structure, so that
+/// its bytes are not called opaque. What is cut or damaged is not recognised: then its bytes are like any others.
+/// </summary>
+/// <param name="name">Name of the format.</param>
+/// <param name="magics">Where to look for it.</param>
+internal abstract class DataFormat(string name, params LayerMagic[] magics) : LayerFormat
+{
+    /// <summary>
+    /// What a step of a walk counts against the limits, in bytes: bytes made to look like thousands of beginnings, each with a long walk
+    /// to no end, must not cost more than the image allows.
+    /// </summary>
+    protected const int StepCost = 64;
+
+    public override string Name => name;
+
+    public override IReadOnlyList<LayerMagic> Magics => magics;
+
+    public override FoundLayer? Recognise(ByteSource content, long offset, UnpackContext context)
+    {
+        long? length = Measure(content, offset, context);
+        return length is > 0 && length <= content.Length - offset ? new FoundLayer { Length = length.Value, IsData = true } : null;
+    }
+
+    /// <summary>Walks the structure to its end.</summary>
+    /// <returns>The length; null if this is none. May throw as for damage, which means the same.</returns>
+    protected abstract long? Measure(ByteSource content, long offset, UnpackContext context);
+
+    /// <summary>A magic of ASCII letters.</summary>
+    protected static LayerMagic Letters(string text, int offset = 0) => new(Encoding.ASCII.GetBytes(text), offset);
+}

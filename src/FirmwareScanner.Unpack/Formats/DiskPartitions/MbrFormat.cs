@@ -1,0 +1,208 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Globalization;
+using FirmwareScanner.Unpack.Content;
+using FirmwareScanner.Unpack.Formats.Boot;
+
+namespace FirmwareScanner.Unpack.Formats.DiskPartitions;
+
+/// <summary>
+/// A disk with a master boot record (as in IBM's PC DOS 2.0; extended partitions as in 3.3). All that marks it are two bytes, so its
+/// entries must make sense: flags, order, no overlap.
+/// </summary>
+internal sealed class MbrFormat : LayerFormat
+{
+    private const int MaximumLogical = 256;
+
+    public override string Name => "mbr";
+
+    public override IReadOnlyList<LayerMagic> Magics { get; } = [new([0x55, 0xAA], 510, BootRecord.SectorLength)];
+
+    public override FoundLayer? Recognise(ByteSource content, long offset, UnpackContext context)
+    {
+        if (BootRecord.TryRead(content, offset) is not { } record || !IsPlausible(record, content, offset))
+        {
+            return null;
+        }
+
+        long length = 0;
+        int used = 0;
+        foreach (BootRecordEntry entry in record.Entries)
+        {
+            length = entry.IsUsed ? Math.Max(length, entry.End) : length;
+            used += entry.IsUsed ? 1 : 0;
+        }
+
+        return new FoundLayer
+        {
+            Length = length,
+            Detail = string.Create(CultureInfo.InvariantCulture, $"{used} partitions"),
+            Open = opened => Open(content, offset, record, length, opened),
+        };
+    }
+
+    private static bool IsPlausible(BootRecord record, ByteSource content, long offset)
+    {
+        long room = content.Length - offset;
+        bool isAnyThere = false;
+        for (int i = 0; i < record.Entries.Count; i++)
+        {
+            BootRecordEntry entry = record.Entries[i];
+            if (!entry.IsUsed)
+            {
+                continue;
+            }
+
+            if (entry.Start < BootRecord.SectorLength)
+            {
+                return false;
+            }
+
+            isAnyThere |= entry.Start < room;
+            for (int j = 0; j < i; j++)
+            {
+                BootRecordEntry other = record.Entries[j];
+                if (other.IsUsed && entry.Start < other.End && other.Start < entry.End)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return isAnyThere && !BootRecord.IsOptical(content, offset);
+    }
+
+    private static IEnumerable<LayerMember> Open(ByteSource content, long offset, BootRecord record, long length, UnpackContext context)
+    {
+        var parts = new List<Partition>();
+        for (int i = 0; i < record.Entries.Count; i++)
+        {
+            BootRecordEntry entry = record.Entries[i];
+            if (entry.IsUsed && !entry.IsExtended)
+            {
+                parts.Add(new Partition(NameOf(i + 1), entry.Start, entry.End - entry.Start));
+            }
+        }
+
+        int number = 5;
+        foreach (BootRecordEntry entry in record.Entries)
+        {
+            if (entry.IsUsed && entry.IsExtended)
+            {
+                number = AddLogical(content, offset, entry, parts, number, context);
+            }
+        }
+
+        return PartitionMembers.Open(content, offset, parts, BootRecord.SectorLength, length, context);
+    }
+
+    private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"partition{number}");
+
+    /// <summary>Follows the chain of records in an extended partition, each with a partition and where the next record is.</summary>
+    private static int AddLogical(
+        ByteSource content, long offset, BootRecordEntry extended, List<Partition> parts, int number, UnpackContext context)
+    {
+        long position = extended.Start;
+        while (true)
+        {
+            context.Spend(0);
+            if (BootRecord.TryRead(content, offset + position) is not { } record)
+            {
+                context.Report(
+                    offset + position + BootRecord.SectorLength > content.Length ? ProblemKind.Truncated : ProblemKind.Damaged,
+                    $"there is no record of a logical partition at 0x{position:x}");
+                return number;
+            }
+
+            parts.Add(new Partition(null, position, BootRecord.SectorLength));
+            BootRecordEntry logical = record.Entries[0];
+            if (logical.IsUsed && logical.Start > 0)
+            {
+                parts.Add(new Partition(NameOf(number), position + logical.Start, logical.End - logical.Start));
+                number++;
+            }
+
+            BootRecordEntry next = record.Entries[1];
+            if (!next.IsUsed || !next.IsExtended)
+            {
+                return number;
+            }
+
+            // The chain goes forward only, so that it has an end.
+            if (extended.Start + next.Start <= position || number > MaximumLogical)
+            {
+                context.Report(ProblemKind.Damaged, "the chain of logical partitions goes back");
+                return number;
+            }
+
+            position = extended.Start + next.Start;
+        }
+    }
+}
+
+/// <summary>An entry of a boot record.</summary>
+/// <param name="Type">Its type; 0 if it is not used.</param>
+/// <param name="Start">Offset of its first byte.</param>
+/// <param name="End">Offset behind its last byte.</param>
+internal readonly record struct BootRecordEntry(byte Type, long Start, long End)
+{
+    public bool IsUsed => Type != 0 && End > Start;
+
+    public bool IsExtended => Type is 0x05 or 0x0F or 0x85;
+}
+
+/// <summary>A sector with 4 entries of partitions.</summary>
+internal sealed class BootRecord
+{
+    /// <summary>Bytes of a sector.</summary>
+    public const int SectorLength = 512;
+
+    /// <summary>Type of the one partition that guards a GUID partition table.</summary>
+    public const byte ProtectiveType = 0xEE;
+
+    private const int TableOffset = 446;
+    private const int EntryLength = 16;
+    private const int EntryCount = 4;
+    private const int OpticalDescriptor = 0x8001;
+
+    private BootRecord()
+    {
+    }
+
+    public List<BootRecordEntry> Entries { get; } = [];
+
+    /// <summary>Reads one.</summary>
+    /// <returns>The record; null if the mark at its end is not there or a flag is none.</returns>
+    public static BootRecord? TryRead(ByteSource content, long offset)
+    {
+        byte[] sector = new byte[SectorLength];
+        if (!content.TryRead(offset, sector) || sector[510] != 0x55 || sector[511] != 0xAA)
+        {
+            return null;
+        }
+
+        var record = new BootRecord();
+        for (int i = 0; i < EntryCount; i++)
+        {
+            ReadOnlySpan<byte> entry = sector.AsSpan(TableOffset + (i * EntryLength), EntryLength);
+            if ((entry[0] & 0x7F) != 0)
+            {
+                return null;
+            }
+
+            long start = BinaryPrimitives.ReadUInt32LittleEndian(entry[8..]) * (long)SectorLength;
+            long length = BinaryPrimitives.ReadUInt32LittleEndian(entry[12..]) * (long)SectorLength;
+            record.Entries.Add(new BootRecordEntry(entry[4], start, start + length));
+        }
+
+        return record;
+    }
+
+    /// <summary>
+    /// Whether it is an image of an optical disc that can be started from other disks, too: then all of it is the file system of the
+    /// disc, and its partitions are views of parts of that.
+    /// </summary>
+    public static bool IsOptical(ByteSource content, long offset) =>
+        content.ReadUpTo(offset + OpticalDescriptor, 5).AsSpan().SequenceEqual("CD001"u8);
+}

@@ -1,0 +1,45 @@
+using System;
+using System.Collections.Generic;
+using FirmwareScanner.Unpack.Content;
+
+namespace FirmwareScanner.Unpack.Formats.Fat;
+
+/// <summary>
+/// FAT12, FAT16 and FAT32 with long names (Microsoft Extensible Firmware Initiative FAT32 File System Specification, version 1.03).
+/// </summary>
+internal sealed class FatFormat : LayerFormat
+{
+    public override string Name => "fat";
+
+    // The mark at the end of the first sector, or the name of the type where that is missing.
+    public override IReadOnlyList<LayerMagic> Magics { get; } =
+    [
+        new([0x55, 0xAA], 510), new([.. "FAT12   "u8], 54), new([.. "FAT16   "u8], 54), new([.. "FAT32   "u8], 82),
+    ];
+
+    public override FoundLayer? Recognise(ByteSource content, long offset, UnpackContext context)
+    {
+        Span<byte> sector = stackalloc byte[FatGeometry.SectorLength];
+        if (!content.TryRead(offset, sector) || FatGeometry.Parse(sector) is not { } geometry)
+        {
+            return null;
+        }
+
+        // The table begins with the media byte too. A damaged table is not to hide what calls itself FAT.
+        Span<byte> media = stackalloc byte[1];
+        bool isTableRight = content.TryRead(offset + geometry.TableOffset, media) && media[0] == geometry.Media;
+        if (!isTableRight && !geometry.IsTypeNamed)
+        {
+            return null;
+        }
+
+        string type = $"FAT{geometry.Bits}";
+        return new FoundLayer
+        {
+            Length = geometry.Length,
+            Detail = geometry.Label.Length == 0 ? type : $"{type}, {geometry.Label}",
+            Problems = isTableRight ? [] : [new LayerProblem(ProblemKind.Damaged, "the table of clusters does not begin as it should")],
+            Open = opened => new FatReader(content, offset, geometry, opened).Read(),
+        };
+    }
+}

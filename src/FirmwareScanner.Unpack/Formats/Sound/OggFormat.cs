@@ -1,0 +1,63 @@
+using System;
+using System.Buffers.Binary;
+using FirmwareScanner.Unpack.Codecs;
+using FirmwareScanner.Unpack.Content;
+
+namespace FirmwareScanner.Unpack.Formats.Sound;
+
+/// <summary>Ogg (RFC 3533): pages, each with a CRC-32 that is checked.</summary>
+internal sealed class OggFormat() : DataFormat("ogg", new LayerMagic([.. "OggS"u8, 0, 2]))
+{
+    private const int HeaderLength = 27;
+    private const int ChecksumOffset = 22;
+    private const int LongestPage = HeaderLength + 255 + (255 * 255);
+
+    protected override long? Measure(ByteSource content, long offset, UnpackContext context)
+    {
+        // The first page of a stream: position and number are 0.
+        Span<byte> first = stackalloc byte[HeaderLength];
+        if (!content.TryRead(offset, first) || first[6..14].ContainsAnyExcept((byte)0) || first[18..22].ContainsAnyExcept((byte)0))
+        {
+            return null;
+        }
+
+        byte[] page = new byte[LongestPage];
+        long position = offset;
+        int count = 0;
+        while (LengthOfPage(content, position, page) is { } length)
+        {
+            context.Spend(length);
+            position += length;
+            count++;
+        }
+
+        return count > 1 ? position - offset : null;
+    }
+
+    private static int? LengthOfPage(ByteSource content, long offset, byte[] page)
+    {
+        Span<byte> header = page.AsSpan(0, HeaderLength);
+        if (!content.TryRead(offset, header) || !header.StartsWith("OggS\0"u8))
+        {
+            return null;
+        }
+
+        int length = HeaderLength + header[^1];
+        if (!content.TryRead(offset + HeaderLength, page.AsSpan(HeaderLength, header[^1])))
+        {
+            return null;
+        }
+
+        int end = length;
+        foreach (byte part in page.AsSpan(HeaderLength, header[^1]))
+        {
+            end += part;
+        }
+
+        uint sum = BinaryPrimitives.ReadUInt32LittleEndian(header[ChecksumOffset..]);
+        header.Slice(ChecksumOffset, sizeof(uint)).Clear();
+        bool isRight = content.TryRead(offset + length, page.AsSpan(length, end - length))
+            && Checksums.Crc32BigEndianRaw(page.AsSpan(0, end), 0) == sum;
+        return isRight ? end : null;
+    }
+}

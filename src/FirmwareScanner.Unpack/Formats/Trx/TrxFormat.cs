@@ -1,0 +1,98 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Globalization;
+using FirmwareScanner.Unpack.Codecs;
+using FirmwareScanner.Unpack.Content;
+using FirmwareScanner.Unpack.Formats.Boot;
+
+namespace FirmwareScanner.Unpack.Formats.Trx;
+
+/// <summary>
+/// Broadcom's TRX (openwrt.org, TRX vs. TRX2 vs. BIN): a header with a CRC and the offsets of up to 3 parts, in version 2 of 4.
+/// </summary>
+internal sealed class TrxFormat : LayerFormat
+{
+    private const int HeaderLength = 28;
+    private const int CheckedStart = 12;
+    private const long LargestLength = 1L << 30;
+
+    public override string Name => "trx";
+
+    public override IReadOnlyList<LayerMagic> Magics { get; } = [new("HDR0"u8.ToArray())];
+
+    public override FoundLayer? Recognise(ByteSource content, long offset, UnpackContext context)
+    {
+        byte[] header = content.ReadUpTo(offset, HeaderLength + sizeof(uint));
+        if (header.Length < HeaderLength + sizeof(uint))
+        {
+            return null;
+        }
+
+        long length = Field(header, 4);
+        int version = BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(14));
+        if (version is not (1 or 2) || length is < HeaderLength or > LargestLength)
+        {
+            return null;
+        }
+
+        int headerLength = version == 1 ? HeaderLength : HeaderLength + sizeof(uint);
+        List<Partition>? parts = ReadParts(header, headerLength, length);
+        return parts is null ? null : new FoundLayer
+        {
+            Length = length,
+            Detail = string.Create(CultureInfo.InvariantCulture, $"version {version}"),
+            Open = opened =>
+            {
+                CheckSum(content, offset, length, Field(header, 8), opened);
+                return PartitionMembers.Open(content, offset, parts, headerLength, length, opened);
+            },
+        };
+    }
+
+    private static List<Partition>? ReadParts(byte[] header, int headerLength, long length)
+    {
+        var starts = new List<long>();
+        for (int position = 16; position < headerLength; position += sizeof(uint))
+        {
+            long start = Field(header, position);
+            if (start != 0 && (start < headerLength || start >= length))
+            {
+                return null;
+            }
+
+            if (start != 0)
+            {
+                starts.Add(start);
+            }
+        }
+
+        // They need not be in order, and each ends where the next begins.
+        var parts = new List<Partition>();
+        foreach (long start in starts)
+        {
+            long end = length;
+            foreach (long other in starts)
+            {
+                end = other > start ? Math.Min(end, other) : end;
+            }
+
+            parts.Add(new Partition(string.Create(CultureInfo.InvariantCulture, $"partition{parts.Count}"), start, end - start));
+        }
+
+        return parts.Count == 0 ? null : parts;
+    }
+
+    private static void CheckSum(ByteSource content, long offset, long length, uint stated, UnpackContext context)
+    {
+        uint register = uint.MaxValue;
+        bool isWhole = ContentPieces.Read(
+            content, offset + CheckedStart, length - CheckedStart, context, piece => register = Checksums.Crc32Raw(piece, register));
+        if (isWhole && register != stated)
+        {
+            context.Report(ProblemKind.Checksum, "the CRC is wrong");
+        }
+    }
+
+    private static uint Field(ReadOnlySpan<byte> header, int position) => BinaryPrimitives.ReadUInt32LittleEndian(header[position..]);
+}

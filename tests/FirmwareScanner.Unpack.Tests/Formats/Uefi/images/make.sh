@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# Makes the images of this folder and what must be found in them: no tool makes volumes so small, so they are written by the specification.
+set -euo pipefail
+cd "$(dirname "$0")"
+PYTHONDONTWRITEBYTECODE=1 python3 make_images.py
