@@ -76,6 +76,8 @@ internal static class LayerFormats
         new Ubifs.UbifsFormat(),
         new Jffs2.Jffs2Format(),
         new LittleFs.LittleFsFormat(),
+        new Yaffs2.Yaffs2Format(),
+        new Spiffs.SpiffsFormat(),
 
         // File systems of disks, archives.
         new Ext.ExtFormat(),
