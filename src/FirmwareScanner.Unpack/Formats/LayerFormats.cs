@@ -83,6 +83,7 @@ internal static class LayerFormats
         new Ext.ExtFormat(),
         new Iso9660.IsoFormat(),
         new OtherVolumes.NtfsFormat(),
+        new ExFat.ExFatFormat(),
         new Fat.FatFormat(),
         new OtherVolumes.XfsFormat(),
         new OtherVolumes.BtrfsFormat(),

@@ -17,6 +17,10 @@ internal sealed class FatGeometry
     private const int Fat16TypeOffset = 54;
     private const int Fat32TypeOffset = 82;
 
+    private FatGeometry()
+    {
+    }
+
     private FatGeometry(ReadOnlySpan<byte> sector)
     {
         long sectorSize = UInt16(sector, 11);
@@ -50,43 +54,43 @@ internal sealed class FatGeometry
         Label = hasLabel ? EscapedUtf8.Decode(sector.Slice(typeOffset - 11, 11)).TrimEnd(' ', '\0') : string.Empty;
     }
 
-    public int SectorSize { get; }
+    public int SectorSize { get; private init; }
 
-    public int ClusterLength { get; }
+    public int ClusterLength { get; private init; }
 
-    public long Length { get; }
+    public long Length { get; private init; }
 
     /// <summary>Offset of the table of clusters that is used.</summary>
-    public long TableOffset { get; }
+    public long TableOffset { get; private init; }
 
     /// <summary>Length of one table.</summary>
-    public long TableLength { get; }
+    public long TableLength { get; private init; }
 
     /// <summary>Offset of the root folder, of FAT12 and FAT16.</summary>
-    public long RootOffset { get; }
+    public long RootOffset { get; private init; }
 
     /// <summary>Length of the root folder; 0 for FAT32.</summary>
-    public int RootLength { get; }
+    public int RootLength { get; private init; }
 
     /// <summary>First cluster of the root folder of FAT32.</summary>
-    public uint RootCluster { get; }
+    public uint RootCluster { get; private init; }
 
     /// <summary>Offset of cluster 2, the first.</summary>
-    public long DataOffset { get; }
+    public long DataOffset { get; private init; }
 
     /// <summary>How many clusters there are.</summary>
-    public long Clusters { get; }
+    public long Clusters { get; private init; }
 
     /// <summary>Bits of an entry of the table: 12, 16, 32.</summary>
-    public int Bits { get; }
+    public int Bits { get; private init; }
 
     /// <summary>The byte that both the first sector and the table begin with, in a manner.</summary>
-    public byte Media { get; }
+    public byte Media { get; private init; }
 
     /// <summary>Whether the sector says "FAT", which it need not.</summary>
-    public bool IsTypeNamed { get; }
+    public bool IsTypeNamed { get; private init; }
 
-    public string Label { get; }
+    public string Label { get; private init; } = string.Empty;
 
     /// <summary>Offset of a cluster; it is one that exists.</summary>
     public long OffsetOf(uint cluster) => DataOffset + ((cluster - 2L) * ClusterLength);
@@ -114,6 +118,42 @@ internal sealed class FatGeometry
 
         var geometry = new FatGeometry(sector);
         return geometry.IsConsistent(sector) ? geometry : null;
+    }
+
+    /// <summary>Reads the first sector of exFAT, whose table is that of FAT32 and whose other fields lie elsewhere.</summary>
+    /// <param name="sector">Its first <see cref="SectorLength"/> bytes.</param>
+    /// <returns>Null if its fields do not fit each other.</returns>
+    public static FatGeometry? ParseExFat(ReadOnlySpan<byte> sector)
+    {
+        const int LargestLogOfCluster = 25;
+        const int MustBeZero = 53;
+        int logOfSector = sector[108];
+        int logOfCluster = logOfSector + sector[109];
+        ulong sectors = BinaryPrimitives.ReadUInt64LittleEndian(sector[72..]);
+        bool isPlausible = sector.Slice(3, 8).SequenceEqual("EXFAT   "u8) && sector.Slice(11, MustBeZero).IndexOfAnyExcept((byte)0) < 0
+            && logOfSector is >= 9 and <= 12 && logOfCluster <= LargestLogOfCluster && sector[110] is 1 or 2 && sectors < 1ul << 50;
+        if (!isPlausible)
+        {
+            return null;
+        }
+
+        long tableLength = (long)UInt32(sector, 84) << logOfSector;
+        bool isSecondActive = sector[110] == 2 && (UInt16(sector, 106) & 1) != 0;
+        var geometry = new FatGeometry
+        {
+            SectorSize = 1 << logOfSector,
+            ClusterLength = 1 << logOfCluster,
+            Length = (long)sectors << logOfSector,
+            TableOffset = ((long)UInt32(sector, 80) << logOfSector) + (isSecondActive ? tableLength : 0),
+            TableLength = tableLength,
+            DataOffset = (long)UInt32(sector, 88) << logOfSector,
+            Clusters = UInt32(sector, 92),
+            RootCluster = UInt32(sector, 96),
+            Bits = 32,
+        };
+        return geometry.Clusters < 0x0FFF_FFF6 && geometry.HasCluster(geometry.RootCluster)
+            && geometry.TableOffset + tableLength <= geometry.DataOffset && tableLength / sizeof(uint) >= geometry.Clusters + 2
+            && geometry.DataOffset + (geometry.Clusters << logOfCluster) <= geometry.Length ? geometry : null;
     }
 
     private static ushort UInt16(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[offset..]);

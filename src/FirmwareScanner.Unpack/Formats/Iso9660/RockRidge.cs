@@ -150,8 +150,10 @@ internal sealed class RockRidge
 
     private void ParseLink(ReadOnlySpan<byte> components)
     {
-        while (components.Length >= 2 && components[1] + 2 <= components.Length)
+        while (components.Length >= 2)
         {
+            // Some makers give a length that is more than what the field has room for.
+            int length = Math.Min(components[1], components.Length - 2);
             int flags = components[0];
             if (!_isComponentOpen)
             {
@@ -163,12 +165,12 @@ internal sealed class RockRidge
                 2 => "."u8,
                 4 => ".."u8,
                 8 => "/"u8,
-                _ => components.Slice(2, components[1]),
+                _ => components.Slice(2, length),
             });
 
             // What is continued gets no slash behind it, and the root is one already.
             _isComponentOpen = (flags & 9) != 0;
-            components = components[(2 + components[1])..];
+            components = components[(2 + length)..];
         }
     }
 
