@@ -19,7 +19,7 @@ public sealed class DecodedSourceTests
         {
             byte[] bytes = new byte[length];
             random.NextBytes(bytes);
-            var budget = new UnpackBudget(new UnpackLimits { HeldBytes = heldBytes }, 1 << 30, CancellationToken.None);
+            var budget = new UnpackBudget(new UnpackLimits { HeldBytes = heldBytes }, CancellationToken.None) { ImageLength = 1 << 30 };
             using var source = new DecodedSource(() => new MemoryStream(bytes), new UnpackContext(budget, [], static _ => { }));
             for (int i = 0; i < 60; i++)
             {
@@ -41,7 +41,7 @@ public sealed class DecodedSourceTests
     [Fact]
     public void Read_DecoderThatFails_GivesWhatCameBeforeAndTheProblem()
     {
-        var budget = new UnpackBudget(new UnpackLimits(), 1 << 30, CancellationToken.None);
+        var budget = new UnpackBudget(new UnpackLimits(), CancellationToken.None) { ImageLength = 1 << 30 };
         using var source = new DecodedSource(() => new FailingStream(100_000), new UnpackContext(budget, [], static _ => { }));
 
         Assert.Equal(100_000, source.Length);
@@ -52,7 +52,7 @@ public sealed class DecodedSourceTests
     [Fact]
     public void Read_DecodedMoreOftenThanAllowed_ReachesTheLimit()
     {
-        var budget = new UnpackBudget(new UnpackLimits { HeldBytes = 0, MaximumUnpacked = 20 << 20 }, 1 << 30, CancellationToken.None);
+        var budget = new UnpackBudget(new UnpackLimits { HeldBytes = 0, MaximumUnpacked = 20 << 20 }, CancellationToken.None) { ImageLength = 1 << 30 };
         byte[] bytes = new byte[4 << 20];
         using var source = new DecodedSource(() => new MemoryStream(bytes), new UnpackContext(budget, [], static _ => { }));
         byte[] one = new byte[1];
