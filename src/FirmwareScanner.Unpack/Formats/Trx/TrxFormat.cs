@@ -37,11 +37,12 @@ internal sealed class TrxFormat : LayerFormat
         }
 
         int headerLength = version == 1 ? HeaderLength : HeaderLength + sizeof(uint);
-        List<Partition>? parts = ReadParts(header, headerLength, length);
-        return parts is null ? null : new FoundLayer
+        List<Partition> parts = ReadParts(header, headerLength, length, out bool isDamaged);
+        return parts.Count == 0 ? null : new FoundLayer
         {
             Length = length,
             Detail = string.Create(CultureInfo.InvariantCulture, $"version {version}"),
+            Problems = isDamaged ? [new LayerProblem(ProblemKind.Damaged, "an offset of a part lies outside")] : [],
             Open = opened =>
             {
                 CheckSum(content, offset, length, Field(header, 8), opened);
@@ -50,20 +51,20 @@ internal sealed class TrxFormat : LayerFormat
         };
     }
 
-    private static List<Partition>? ReadParts(byte[] header, int headerLength, long length)
+    private static List<Partition> ReadParts(byte[] header, int headerLength, long length, out bool isDamaged)
     {
+        isDamaged = false;
         var starts = new List<long>();
         for (int position = 16; position < headerLength; position += sizeof(uint))
         {
             long start = Field(header, position);
-            if (start != 0 && (start < headerLength || start >= length))
-            {
-                return null;
-            }
-
-            if (start != 0)
+            if (start >= headerLength && start < length)
             {
                 starts.Add(start);
+            }
+            else
+            {
+                isDamaged |= start != 0;
             }
         }
 
@@ -80,7 +81,7 @@ internal sealed class TrxFormat : LayerFormat
             parts.Add(new Partition(string.Create(CultureInfo.InvariantCulture, $"partition{parts.Count}"), start, end - start));
         }
 
-        return parts.Count == 0 ? null : parts;
+        return parts;
     }
 
     private static void CheckSum(ByteSource content, long offset, long length, uint stated, UnpackContext context)
