@@ -21,6 +21,9 @@ internal sealed class UnpackBudget(UnpackLimits limits, long imageLength, Cancel
     /// <summary>Bytes unpacked so far.</summary>
     public long Unpacked { get; private set; }
 
+    /// <summary>Bytes of decoded layers that can still be held.</summary>
+    public long FreeBytes => Limits.HeldBytes - _held;
+
     /// <summary>Counts bytes that a decoder gave.</summary>
     public void Spend(long bytes)
     {

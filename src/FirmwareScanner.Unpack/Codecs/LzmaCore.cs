@@ -150,8 +150,10 @@ internal sealed class LzmaCore : IDisposable
     }
 
     /// <summary>Where the size of the data is known and all of it was decoded: reads the mark of the end that may follow all the same.</summary>
+    /// <param name="decoded">How many bytes of the stream were decoded.</param>
+    /// <param name="input">The compressed bytes.</param>
     /// <returns>Whether the stream ends here.</returns>
-    public bool TryEndMark(CodecInput input)
+    public bool TryEndMark(long decoded, CodecInput input)
     {
         Normalise(input);
         if (IsAtEnd)
@@ -159,8 +161,9 @@ internal sealed class LzmaCore : IDisposable
             return true;
         }
 
-        byte[] window = new byte[1024];
-        return Run(window, 0, 0, 0, 512, 513, input) && HasEndMark && EndsRight(input);
+        // The model depends on how many bytes were decoded, not on which.
+        byte[] window = new byte[64];
+        return Run(window, 0, decoded - 32, 0, 32, 33, input) && HasEndMark && EndsRight(input);
     }
 
     public void Dispose()

@@ -76,7 +76,7 @@ internal sealed class LzmaDecoder : WindowDecoder
             }
         }
 
-        if (_core.HasPending || (_core.HasEndMark ? !_core.IsAtEnd : !_core.TryEndMark(_input)))
+        if (_core.HasPending || (_core.HasEndMark ? !_core.IsAtEnd : !_core.TryEndMark(_size, _input)))
         {
             throw new UnpackException(ProblemKind.Damaged, "the LZMA data does not end where it should");
         }

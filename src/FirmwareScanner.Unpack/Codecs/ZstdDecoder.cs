@@ -1,7 +1,5 @@
 using System;
-using System.Buffers;
 using System.Numerics;
-using ZstdSharp;
 using ZstdSharp.Unsafe;
 
 namespace FirmwareScanner.Unpack.Codecs;
@@ -10,7 +8,7 @@ namespace FirmwareScanner.Unpack.Codecs;
 /// zstd (RFC 8878): frames and skippable frames, as one content. The blocks are decoded by the library; frames, checksums and limits
 /// are looked after here, because the library gives nothing of a frame's last piece if the checksum is wrong.
 /// </summary>
-internal sealed class ZstdDecoder : DecoderStream
+internal sealed unsafe class ZstdDecoder : DecoderStream
 {
     /// <summary>The first four bytes of a frame as a number.</summary>
     public const uint Magic = 0xFD2FB528;
@@ -21,7 +19,7 @@ internal sealed class ZstdDecoder : DecoderStream
     private const int SmallestWindowBits = 10;
 
     private readonly int _maximumWindow;
-    private Decompressor? _decompressor;
+    private ZSTD_DCtx_s* _context;
     private XxHash64State _hash;
     private ZstdFrame _frame;
     private long _frameSize;
@@ -54,29 +52,39 @@ internal sealed class ZstdDecoder : DecoderStream
         }
     }
 
-    protected override void Release() => _decompressor?.Dispose();
+    protected override void Release()
+    {
+        Methods.ZSTD_freeDCtx(_context);
+        _context = null;
+    }
 
     private static bool IsSkippable(uint magic) => magic >> 4 == 0x184D2A5;
 
     private int DecodeFrame(Span<byte> buffer)
     {
         Input.Ensure(1);
-        OperationStatus status;
-        int used;
-        int written;
-        try
+        nuint left;
+        nuint used;
+        nuint written;
+        fixed (byte* source = Input.Buffer)
+        fixed (byte* target = buffer)
         {
-            status = _decompressor!.UnwrapStream(Input.Buffer.AsSpan(Input.Position, Input.End - Input.Position), buffer, out used, out written);
-        }
-        catch (ZstdException exception)
-        {
-            throw new UnpackException(ProblemKind.Damaged, $"the zstd data is damaged: {exception.Message}");
+            var input = new ZSTD_inBuffer_s { src = source + Input.Position, size = (nuint)(Input.End - Input.Position) };
+            var output = new ZSTD_outBuffer_s { dst = target, size = (nuint)buffer.Length };
+            left = Methods.ZSTD_decompressStream(_context, &output, &input);
+            used = input.pos;
+            written = output.pos;
         }
 
-        Input.Position += used;
-        _hash.Append(buffer[..written]);
-        _frameSize += written;
-        if (status == OperationStatus.Done)
+        if (Methods.ZSTD_isError(left))
+        {
+            throw new UnpackException(ProblemKind.Damaged, $"the zstd data is damaged: {Methods.ZSTD_getErrorName(left)}");
+        }
+
+        Input.Position += (int)used;
+        _hash.Append(buffer[..(int)written]);
+        _frameSize += (long)written;
+        if (left == 0)
         {
             EndFrame();
         }
@@ -85,7 +93,7 @@ internal sealed class ZstdDecoder : DecoderStream
             throw CodecInput.EndsEarly();
         }
 
-        return written;
+        return (int)written;
     }
 
     private void EndFrame()
@@ -158,11 +166,12 @@ internal sealed class ZstdDecoder : DecoderStream
             throw new UnpackException(ProblemKind.Memory, $"a zstd window of {_frame.Window} bytes is larger than the {_maximumWindow} allowed");
         }
 
-        if (_decompressor is null)
+        if (_context is null)
         {
-            _decompressor = new Decompressor();
-            _decompressor.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, Math.Max(SmallestWindowBits, BitOperations.Log2((uint)_maximumWindow - 1) + 1));
-            _decompressor.SetParameter(ZSTD_dParameter.ZSTD_d_experimentalParam3, 1);
+            int bits = Math.Max(SmallestWindowBits, BitOperations.Log2((uint)_maximumWindow - 1) + 1);
+            _context = Methods.ZSTD_createDCtx();
+            Methods.ZSTD_DCtx_setParameter(_context, ZSTD_dParameter.ZSTD_d_windowLogMax, bits);
+            Methods.ZSTD_DCtx_setParameter(_context, ZSTD_dParameter.ZSTD_d_experimentalParam3, 1);
         }
 
         _hasBegun = true;

@@ -5,27 +5,27 @@ using System.IO;
 namespace FirmwareScanner.Unpack.Content;
 
 /// <summary>
-/// What a decoder gives that reads strictly forward (gzip, LZMA, …), readable at any offset all the same: what it gave is held in
-/// pages as long as the budget of the walk has room for them; after that only the last pages are kept, and reading what lies before
-/// starts the decoder anew. Either way each byte that a decoder gives is counted against the limits. Damage ends the bytes, and is
-/// told by <see cref="Problem"/>.
+/// What a decoder gives that reads strictly forward (gzip, LZMA, …), readable at any offset all the same: what it gave last is held
+/// in pages, all of it as long as the budget of the walk has room. Reading what is not held any more starts the decoder anew. Either
+/// way each byte that a decoder gives is counted against the limits. Damage ends the bytes, and is told by <see cref="Problem"/>.
 /// </summary>
 internal sealed class DecodedSource : ByteSource, IDisposable
 {
     /// <summary>Bytes of a page.</summary>
     public const int PageLength = 1 << 16;
 
-    // Enough for a reader that looks back a little: headers of what was found in the last pieces.
+    // Held even if the budget has no room: enough for a reader that looks back a little, at headers of what was found last.
     private const int KeptPages = 16;
 
     private readonly Func<Stream> _open;
     private readonly UnpackContext _context;
     private readonly Dictionary<long, byte[]> _pages = [];
+    private readonly Queue<long> _order = [];
     private Stream? _decoder;
     private long _position;
-    private long _decodedBefore;
     private long? _length;
-    private bool _holdsAll = true;
+    private long _mostPages = -1;
+    private int _countedPages;
     private LayerProblem? _problem;
 
     /// <summary>Prepares a decoder; nothing is decoded yet.</summary>
@@ -68,11 +68,6 @@ internal sealed class DecodedSource : ByteSource, IDisposable
 
             int inside = (int)(position % PageLength);
             long end = _length is { } length ? Math.Min(length - position, PageLength - inside) : PageLength - inside;
-            if (end <= 0)
-            {
-                break;
-            }
-
             int part = (int)Math.Min(end, destination.Length - count);
             page.AsSpan(inside, part).CopyTo(destination[count..]);
             count += part;
@@ -87,11 +82,15 @@ internal sealed class DecodedSource : ByteSource, IDisposable
         _decoder = null;
         foreach (byte[] page in _pages.Values)
         {
-            _context.Budget.ReturnPage(page);
+            if (_countedPages > 0)
+            {
+                _countedPages--;
+                _context.Budget.ReturnPage(page);
+            }
         }
 
         _pages.Clear();
-        _holdsAll = false;
+        _order.Clear();
         _position = 0;
     }
 
@@ -128,8 +127,8 @@ internal sealed class DecodedSource : ByteSource, IDisposable
 
     private void DecodePage()
     {
-        // Once the length is known, a second run of the decoder is bounded by it.
-        byte[] page = TakePage();
+        long number = _position / PageLength;
+        byte[] page = TakePage(number);
         int count = 0;
         try
         {
@@ -146,51 +145,43 @@ internal sealed class DecodedSource : ByteSource, IDisposable
             _problem ??= UnpackException.Describe(exception);
         }
 
-        _pages[_position / PageLength] = page;
-        long end = _position + count;
         if (count < PageLength)
         {
-            _length ??= end;
+            // A second run that comes less far, because what it reads from has changed, has an end too.
+            _length = Math.Min(_length ?? long.MaxValue, _position + count);
         }
 
         _position += PageLength;
         _context.Spend(count);
-        _decodedBefore = Math.Max(_decodedBefore, end);
     }
 
-    private byte[] TakePage()
+    /// <summary>Finds room for a page, and puts it where it belongs.</summary>
+    private byte[] TakePage(long number)
     {
-        byte[]? page = _holdsAll ? _context.Budget.TryTakePage() : null;
-        if (page is not null)
+        if (_pages.TryGetValue(number, out byte[]? page))
         {
             return page;
         }
 
-        _holdsAll = false;
-        return DropOldest() ?? new byte[PageLength];
-    }
-
-    /// <summary>Of the pages held, drops those that are not among the last before the position.</summary>
-    private byte[]? DropOldest()
-    {
-        byte[]? dropped = null;
-        long current = _position / PageLength;
-        foreach (long number in new List<long>(_pages.Keys))
+        // A quarter of what is free is left to the layers in this one.
+        if (_mostPages < 0)
         {
-            if (number >= current - KeptPages && number < current)
-            {
-                continue;
-            }
-
-            if (dropped is not null)
-            {
-                _context.Budget.ReturnPage(dropped);
-            }
-
-            dropped = _pages[number];
-            _pages.Remove(number);
+            _mostPages = _context.Budget.FreeBytes / PageLength * 3 / 4;
         }
 
-        return dropped;
+        if (_countedPages < _mostPages && _context.Budget.TryTakePage() is { } counted)
+        {
+            _countedPages++;
+            page = counted;
+        }
+        else if (_pages.Count >= KeptPages)
+        {
+            _pages.Remove(_order.Dequeue(), out page);
+        }
+
+        page ??= new byte[PageLength];
+        _pages[number] = page;
+        _order.Enqueue(number);
+        return page;
     }
 }

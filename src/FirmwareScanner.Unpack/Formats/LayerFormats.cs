@@ -13,7 +13,16 @@ internal static class LayerFormats
     public static IReadOnlyList<LayerFormat> All { get; } =
     [
         // Compression.
+        new Xz.XzFormat(),
         new Gzip.GzipFormat(),
+        new Bzip2.Bzip2Format(),
+        new Zstd.ZstdFormat(),
+        new Lz4.Lz4Format(),
+        new Lzop.LzopFormat(),
+        new Lzip.LzipFormat(),
+        new Lzma.LzmaFormat(),
+        new Zlib.ZlibFormat(),
+        new Compress.CompressFormat(),
 
         // Boot and flash.
 

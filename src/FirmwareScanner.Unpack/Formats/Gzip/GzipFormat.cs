@@ -10,6 +10,9 @@ internal sealed class GzipFormat : LayerFormat
 {
     private const int HeaderLength = 10;
 
+    // Programs have headers of gzip among their constants: what fails sooner than this is none.
+    private const int FewestBytes = 64;
+
     public override string Name => "gzip";
 
     public override IReadOnlyList<LayerMagic> Magics { get; } = [new([0x1F, 0x8B, 8])];
@@ -17,16 +20,19 @@ internal sealed class GzipFormat : LayerFormat
     public override FoundLayer? Recognise(ByteSource content, long offset, UnpackContext context)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
-        if (!content.TryRead(offset, header) || (header[3] & 0xE0) != 0)
+        if (!content.TryRead(offset, header) || header is not [0x1F, 0x8B, 8, ..] || (header[3] & 0xE0) != 0)
         {
             return null;
         }
 
-        var input = new SourceStream(content, offset);
-        return new FoundLayer
+        // Inside other bytes: how hard the encoder tried and its system must be among those that there are.
+        if (offset > 0 && (header[8] is not (0 or 2 or 4) || header[9] is > 13 and < 255))
         {
-            MeasureLength = () => input.Position,
-            Open = opened => [new LayerMember { Content = new DecodedSource(() => StreamCodec.Open(BlockMethod.Gzip, input), opened) }],
-        };
+            return null;
+        }
+
+        ProbeResult probe = CompressedLayer.Probe(BlockMethod.Gzip, content, offset, context);
+        bool isGood = probe.Problem is null or ProblemKind.Truncated or ProblemKind.Checksum || probe.Produced >= FewestBytes;
+        return isGood || offset == 0 ? CompressedLayer.Create(BlockMethod.Gzip, content, offset) : null;
     }
 }

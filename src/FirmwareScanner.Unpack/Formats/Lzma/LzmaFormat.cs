@@ -1,0 +1,80 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Numerics;
+using FirmwareScanner.Unpack.Codecs;
+using FirmwareScanner.Unpack.Content;
+
+namespace FirmwareScanner.Unpack.Formats.Lzma;
+
+/// <summary>
+/// LZMA with its header of 13 bytes (lzma-file-format.txt of XZ Utils): properties, dictionary, size. It has no magic and no checksum,
+/// so it is recognised by a header that encoders write and by decoding its start: all of it, or 64 KiB.
+/// </summary>
+internal sealed class LzmaFormat : LayerFormat
+{
+    private const int HeaderLength = 13;
+    private const int RangeLength = 5;
+    private const byte UsualProperties = 0x5D;
+    private const long LargestSize = 1L << 38;
+
+    // What is cut or damaged must have given so much before; at the start of content less is enough.
+    private const int FewestInside = 4096;
+    private const int FewestAtStart = 512;
+
+    public override string Name => "lzma";
+
+    public override IReadOnlyList<LayerMagic> Magics => [];
+
+    public override bool IsTriedAtStart => true;
+
+    public override void Find(ReadOnlySpan<byte> piece, int count, List<int> found)
+    {
+        // The upper bytes of the size are all 0 or all ones, and the first byte of the data is 0.
+        int last = Math.Min(count, piece.Length - (HeaderLength + RangeLength) + 1);
+        for (int i = 0; i < last; i++)
+        {
+            if (piece[i + 1] == 0 && piece[i + 13] == 0 && piece[i + 12] == piece[i + 11] && (byte)(piece[i + 12] + 1) <= 1
+                && IsHeader(piece.Slice(i, HeaderLength + RangeLength)))
+            {
+                found.Add(i);
+            }
+        }
+    }
+
+    public override FoundLayer? Recognise(ByteSource content, long offset, UnpackContext context)
+    {
+        Span<byte> header = stackalloc byte[HeaderLength + RangeLength];
+        if (!content.TryRead(offset, header) || !IsHeader(header))
+        {
+            return null;
+        }
+
+        ProbeResult probe = CompressedLayer.Probe(BlockMethod.LzmaAlone, content, offset, context);
+        bool isUsualStart = offset == 0 && header[0] == UsualProperties;
+        bool isGood = probe.Problem switch
+        {
+            null => probe.Produced > 0,
+            ProblemKind.Memory => offset == 0,
+            _ => isUsualStart || probe.Produced >= (offset == 0 ? FewestAtStart : FewestInside),
+        };
+        return isGood ? CompressedLayer.Create(BlockMethod.LzmaAlone, content, offset) : null;
+    }
+
+    private static bool IsHeader(ReadOnlySpan<byte> header)
+    {
+        uint dictionary = BinaryPrimitives.ReadUInt32LittleEndian(header[1..]);
+        long size = BinaryPrimitives.ReadInt64LittleEndian(header[5..]);
+
+        // Where the first four bytes of the range decoder are zeros, so is all that follows: no encoder writes that.
+        return LzmaCore.IsProperties(header[0]) && IsDictionary(dictionary) && size is -1 or (> 0 and < LargestSize) && header[HeaderLength] == 0
+            && BinaryPrimitives.ReadUInt32LittleEndian(header[(HeaderLength + 1)..]) is not (0 or uint.MaxValue);
+    }
+
+    /// <summary>A power of two, or the sum of two that follow each other, from 4 KiB on; or all ones.</summary>
+    private static bool IsDictionary(uint size)
+    {
+        uint rest = size & (size - 1);
+        return size >= 1 << 12 && (size == uint.MaxValue || rest == 0 || (BitOperations.IsPow2(rest) && rest == size / 3 * 2));
+    }
+}

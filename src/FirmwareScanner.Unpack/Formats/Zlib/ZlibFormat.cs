@@ -1,0 +1,45 @@
+using System;
+using System.Collections.Generic;
+using FirmwareScanner.Unpack.Codecs;
+using FirmwareScanner.Unpack.Content;
+
+namespace FirmwareScanner.Unpack.Formats.Zlib;
+
+/// <summary>
+/// zlib (RFC 1950). Two bytes that many other things begin with too, so what decides is whether its start can be decoded: all of it
+/// with the right checksum, or 64 KiB.
+/// </summary>
+internal sealed class ZlibFormat : LayerFormat
+{
+    // At the start of content, where others may say that this is zlib, less is enough; what is cut must have given as much.
+    private const int FewestBytes = 256;
+    private const int FewestInside = 4096;
+
+    public override string Name => "zlib";
+
+    // A window of 32 KiB, at the four levels that encoders tell. Others are looked for at the start of content only.
+    public override IReadOnlyList<LayerMagic> Magics { get; } =
+        [new([0x78, 0x01]), new([0x78, 0x5E]), new([0x78, 0x9C]), new([0x78, 0xDA])];
+
+    public override bool IsTriedAtStart => true;
+
+    public override FoundLayer? Recognise(ByteSource content, long offset, UnpackContext context)
+    {
+        // The third byte: the type of the first block is none of the three.
+        Span<byte> header = stackalloc byte[3];
+        if (!content.TryRead(offset, header) || !ZlibDecoder.IsHeader(header[0], header[1]) || (header[1] & 0x20) != 0 || (header[2] & 6) == 6)
+        {
+            return null;
+        }
+
+        ProbeResult probe = CompressedLayer.Probe(BlockMethod.Zlib, content, offset, context);
+        bool isGood = probe.Problem switch
+        {
+            null => probe.Produced > 0,
+            ProblemKind.Truncated => probe.Produced >= (offset == 0 ? FewestBytes : FewestInside),
+            ProblemKind.Checksum or ProblemKind.Damaged => probe.Produced >= (offset == 0 ? FewestBytes : FewestInside),
+            _ => false,
+        };
+        return isGood ? CompressedLayer.Create(BlockMethod.Zlib, content, offset) : null;
+    }
+}
