@@ -24,7 +24,9 @@ internal sealed class ExFatFormat : LayerFormat
         return new FoundLayer
         {
             Length = geometry.Length,
-            Problems = IsChecksumRight(content, offset, geometry) ? [] : [new LayerProblem(ProblemKind.Checksum, "the checksum of the boot sectors is wrong")],
+            Problems = IsChecksumRight(content, offset, geometry)
+                ? []
+                : [new LayerProblem(ProblemKind.Checksum, "the checksum of the boot sectors is wrong")],
             Open = opened => new ExFatReader(content, offset, geometry, opened).Read(),
         };
     }

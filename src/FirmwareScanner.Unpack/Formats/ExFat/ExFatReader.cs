@@ -47,14 +47,16 @@ internal sealed class ExFatReader(ByteSource content, long start, FatGeometry ge
             || path.IsTooLong)
         {
             problems.Add(new LayerProblem(ProblemKind.Damaged, $"a size of {entry.Size} bytes does not fit"));
-            return new LayerMember { Name = path.ToString(), Kind = entry.IsFolder ? MemberKind.Folder : MemberKind.File, Problems = problems };
+            MemberKind kind = entry.IsFolder ? MemberKind.Folder : MemberKind.File;
+            return new LayerMember { Name = path.ToString(), Kind = kind, Problems = problems };
         }
 
         if (entry.Size > 0 && !(entry.IsFolder ? _folders : _files).Add(entry.Cluster))
         {
             // Read once is enough: its bytes are the same.
             problems.Add(new LayerProblem(ProblemKind.Damaged, $"cluster {entry.Cluster} has more than one name"));
-            return new LayerMember { Name = path.ToString(), Kind = entry.IsFolder ? MemberKind.Folder : MemberKind.HardLink, Problems = problems };
+            MemberKind kind = entry.IsFolder ? MemberKind.Folder : MemberKind.HardLink;
+            return new LayerMember { Name = path.ToString(), Kind = kind, Problems = problems };
         }
 
         ByteSource source = Open(entry, problems);

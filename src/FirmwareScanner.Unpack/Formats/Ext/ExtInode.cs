@@ -54,7 +54,8 @@ internal sealed class ExtInode(uint number, byte[] bytes, bool isChecksumWrong)
     public ReadOnlyMemory<byte> Map => bytes.AsMemory(MapOffset, MapLength);
 
     /// <summary>Whether the link's target lies in the inode.</summary>
-    public bool IsShortLink => Type == SymbolicLink && Size < MapLength && (Flags & (ExtInodeFlags.Extents | ExtInodeFlags.InlineData)) == 0;
+    public bool IsShortLink =>
+        Type == SymbolicLink && Size < MapLength && (Flags & (ExtInodeFlags.Extents | ExtInodeFlags.InlineData)) == 0;
 
     /// <summary>What inline data has behind <see cref="Map"/>: the value of the attribute "system.data".</summary>
     public ReadOnlyMemory<byte> MoreInlineData

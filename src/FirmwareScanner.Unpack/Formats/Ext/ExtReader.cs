@@ -107,7 +107,9 @@ internal sealed class ExtReader(ExtVolume volume)
 
     private LayerMember MakeHardLink(ExtInode inode, FolderPath folder, string name, List<LayerProblem> problems)
     {
-        string target = _names.TryGetValue(inode.Number, out (FolderPath Folder, string Name) first) ? first.Folder.Combine(first.Name) : string.Empty;
+        string target = _names.TryGetValue(inode.Number, out (FolderPath Folder, string Name) first)
+            ? first.Folder.Combine(first.Name)
+            : string.Empty;
         if (inode.Links <= 1)
         {
             problems.Add(new LayerProblem(ProblemKind.Damaged, $"inode {inode.Number} has more names than it says"));

@@ -123,8 +123,8 @@ internal sealed class ExtSuperblock
     public long Groups => (Blocks - FirstDataBlock + BlocksPerGroup - 1) / BlocksPerGroup;
 
     /// <summary>What people call this version of the format.</summary>
-    public string Version => (Features & (ExtFeatures.Extents | ExtFeatures.Wide | ExtFeatures.FlexibleGroups | ExtFeatures.InlineData)) != 0
-        ? "ext4"
+    public string Version =>
+        (Features & (ExtFeatures.Extents | ExtFeatures.Wide | ExtFeatures.FlexibleGroups | ExtFeatures.InlineData)) != 0 ? "ext4"
         : (_compatible & HasJournal) != 0 ? "ext3" : "ext2";
 
     /// <summary>Whether a group of blocks begins with a copy of the superblock.</summary>

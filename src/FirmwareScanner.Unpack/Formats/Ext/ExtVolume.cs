@@ -158,7 +158,9 @@ internal sealed class ExtVolume
         return size >= 64 ? table | ((long)BinaryPrimitives.ReadUInt32LittleEndian(descriptor[0x28..]) << 32) : table;
     }
 
-    /// <summary>Where a block of descriptors lies: behind the superblock, or with meta groups in the first of the groups that it describes.</summary>
+    /// <summary>
+    /// Where a block of descriptors lies: behind the superblock, or with meta groups in the first of the groups that it describes.
+    /// </summary>
     private long DescriptorBlock(long number)
     {
         // The block behind the one that holds the superblock, which with clusters and blocks of 1 KiB is not the first data block's.

@@ -5,7 +5,9 @@ using FirmwareScanner.FileSystem;
 
 namespace FirmwareScanner.Unpack.Formats.Fat;
 
-/// <summary>Where the parts of a FAT file system lie: the fields of its first sector. All offsets are in bytes from that sector on.</summary>
+/// <summary>
+/// Where the parts of a FAT file system lie: the fields of its first sector. All offsets are in bytes from that sector on.
+/// </summary>
 internal sealed class FatGeometry
 {
     /// <summary>Length of what is read of the first sector.</summary>

@@ -75,7 +75,9 @@ internal static class BootCatalogue
         return new BootImage($"{number}-{kind}", offset, LengthOf(content, start + offset, entry));
     }
 
-    /// <summary>A floppy has the length of one. Otherwise only the part that is loaded first is told of; what is in it may tell more.</summary>
+    /// <summary>
+    /// A floppy has the length of one. Otherwise only the part that is loaded first is told of; what is in it may tell more.
+    /// </summary>
     private static long LengthOf(ByteSource content, long offset, ReadOnlySpan<byte> entry)
     {
         switch (entry[1] & 15)

@@ -31,7 +31,8 @@ internal sealed class IsoDescriptors
         Length = (long)UInt32(primary, 80) * BlockLength;
         Label = EscapedUtf8.Decode(primary.Slice(40, 32)).TrimEnd(' ', '\0');
         Primary = ReadTree(primary, isWide: false);
-        IsBothEndian = UInt32(primary, 80) == UInt32BigEndian(primary, 84) && UInt32(primary, RootOffset + 2) == UInt32BigEndian(primary, RootOffset + 6)
+        IsBothEndian = UInt32(primary, 80) == UInt32BigEndian(primary, 84)
+            && UInt32(primary, RootOffset + 2) == UInt32BigEndian(primary, RootOffset + 6)
             && UInt32(primary, RootOffset + 10) == UInt32BigEndian(primary, RootOffset + 14);
     }
 

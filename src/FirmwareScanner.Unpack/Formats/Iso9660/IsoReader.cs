@@ -185,7 +185,8 @@ internal sealed class IsoReader(ByteSource content, long start, IsoDescriptors d
         };
     }
 
-    private string? NameAt(long offset) => _names.TryGetValue(offset, out (FolderPath Folder, string Name) name) ? name.Folder.Combine(name.Name) : null;
+    private string? NameAt(long offset) =>
+        _names.TryGetValue(offset, out (FolderPath Folder, string Name) name) ? name.Folder.Combine(name.Name) : null;
 
     private ByteSource Open(IsoEntry entry, List<LayerProblem> problems)
     {

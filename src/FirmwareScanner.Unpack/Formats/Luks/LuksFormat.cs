@@ -53,7 +53,8 @@ internal sealed partial class LuksFormat : LayerFormat
         const int ChecksumLength = 64;
         long length = BinaryPrimitives.ReadInt64BigEndian(header[8..]);
         string method = TextAt(header.Slice(72, 32));
-        if (length is < 2 * SecondHeaderLength or > LongestHeader || BinaryPrimitives.ReadInt64BigEndian(header[256..]) != 0 || method.Length == 0)
+        if (length is < 2 * SecondHeaderLength or > LongestHeader || BinaryPrimitives.ReadInt64BigEndian(header[256..]) != 0
+            || method.Length == 0)
         {
             return null;
         }

@@ -48,7 +48,9 @@ internal sealed class BtrfsFormat : LayerFormat
             2 => !System.Security.Cryptography.SHA256.HashData(summed).AsSpan().SequenceEqual(bytes[..ChecksumLength]),
             _ => false,
         };
-        LayerProblem[] problems = isChecksumWrong ? [new LayerProblem(ProblemKind.Checksum, "the checksum of the superblock is wrong")] : [];
+        LayerProblem[] problems = isChecksumWrong
+            ? [new LayerProblem(ProblemKind.Checksum, "the checksum of the superblock is wrong")]
+            : [];
         return UnreadVolume.Make(content, offset, SuperblockOffset + SuperblockLength, length, "btrfs", problems);
     }
 }

@@ -42,7 +42,8 @@ internal sealed class NtfsFormat : LayerFormat
         Span<byte> record = stackalloc byte[sizeof(uint)];
         foreach (long cluster in (ReadOnlySpan<long>)[table, mirror])
         {
-            if (content.TryRead(offset + (cluster * clusterLength), record) && BinaryPrimitives.ReadUInt32LittleEndian(record) == FileRecord)
+            if (content.TryRead(offset + (cluster * clusterLength), record)
+                && BinaryPrimitives.ReadUInt32LittleEndian(record) == FileRecord)
             {
                 return UnreadVolume.Make(content, offset, sectorSize, (sectors + 1) * sectorSize, "NTFS");
             }

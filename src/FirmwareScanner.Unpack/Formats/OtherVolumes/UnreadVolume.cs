@@ -17,7 +17,8 @@ internal static class UnreadVolume
     /// <param name="name">What people call it.</param>
     /// <param name="problems">What else is wrong.</param>
     /// <returns>Null if there is nothing behind the header.</returns>
-    public static FoundLayer? Make(ByteSource content, long offset, long headerLength, long length, string name, params LayerProblem[] problems)
+    public static FoundLayer? Make(
+        ByteSource content, long offset, long headerLength, long length, string name, params LayerProblem[] problems)
     {
         if (length <= headerLength)
         {

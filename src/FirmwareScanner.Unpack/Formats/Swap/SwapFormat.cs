@@ -32,8 +32,8 @@ internal sealed class SwapFormat : LayerFormat
             return null;
         }
 
-        long lastPage = isBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(header[4..]) : BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
-        long badPages = isBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(header[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
+        long lastPage = ReadNumber(header[4..], isBigEndian);
+        long badPages = ReadNumber(header[8..], isBigEndian);
         Span<byte> mark = stackalloc byte[MarkLength];
         foreach (int pageLength in PageLengths)
         {
@@ -47,4 +47,7 @@ internal sealed class SwapFormat : LayerFormat
 
         return null;
     }
+
+    private static uint ReadNumber(ReadOnlySpan<byte> bytes, bool isBigEndian) =>
+        isBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
 }
