@@ -49,8 +49,6 @@ internal static class LayerFormats
         new UBootEnvironment.UBootEnvironmentFormat(),
         new Uf2.Uf2Format(),
         new Dfu.DfuSeFormat(),
-        new DiskPartitions.GptFormat(),
-        new DiskPartitions.MbrFormat(),
         HexText.HexTextFormat.Intel,
         HexText.HexTextFormat.Motorola,
 
@@ -85,6 +83,9 @@ internal static class LayerFormats
         new OtherVolumes.NtfsFormat(),
         new ExFat.ExFatFormat(),
         new Fat.FatFormat(),
+        // Behind file systems: boot sectors end like tables of partitions, and hybrid discs have both.
+        new DiskPartitions.GptFormat(),
+        new DiskPartitions.MbrFormat(),
         new OtherVolumes.XfsFormat(),
         new OtherVolumes.BtrfsFormat(),
         new OtherVolumes.F2fsFormat(),
