@@ -15,6 +15,8 @@ internal sealed class TrxFormat : LayerFormat
 {
     private const int HeaderLength = 28;
     private const int CheckedStart = 12;
+    private const int FlagsOffset = 22;
+    private const int FlagsLength = 8;
     private const long LargestLength = 1L << 30;
 
     public override string Name => "trx";
@@ -45,7 +47,7 @@ internal sealed class TrxFormat : LayerFormat
             Problems = isDamaged ? [new LayerProblem(ProblemKind.Damaged, "an offset of a part lies outside")] : [],
             Open = opened =>
             {
-                CheckSum(content, offset, length, Field(header, 8), opened);
+                CheckSum(content, offset, length, header, version, opened);
                 return PartitionMembers.Open(content, offset, parts, headerLength, length, opened);
             },
         };
@@ -84,16 +86,35 @@ internal sealed class TrxFormat : LayerFormat
         return parts;
     }
 
-    private static void CheckSum(ByteSource content, long offset, long length, uint stated, UnpackContext context)
+    private static void CheckSum(ByteSource content, long offset, long length, byte[] header, int version, UnpackContext context)
     {
-        uint register = uint.MaxValue;
-        bool isWhole = ContentPieces.Read(
-            content, offset + CheckedStart, length - CheckedStart, context, piece => register = Checksums.Crc32Raw(piece, register));
-        if (isWhole && register != stated)
+        uint stated = Field(header, 8);
+        if (Sum(content, offset, CheckedStart, length, uint.MaxValue, context) is not { } sum || sum == stated)
         {
-            context.Report(ProblemKind.Checksum, "the CRC is wrong");
+            return;
         }
+
+        // The fourth part of version 2 has flags in its header that the boot loader changes: for the CRC they are all ones.
+        long flags = version == 2 ? Field(header, HeaderLength) + FlagsOffset : 0;
+        if (flags > HeaderLength && flags + FlagsLength <= length)
+        {
+            uint? register = Sum(content, offset, CheckedStart, flags, uint.MaxValue, context);
+            Span<byte> ones = stackalloc byte[FlagsLength];
+            ones.Fill(0xFF);
+            register = Checksums.Crc32Raw(ones, register ?? 0);
+            if (Sum(content, offset, flags + FlagsLength, length, register.Value, context) == stated)
+            {
+                return;
+            }
+        }
+
+        context.Report(ProblemKind.Checksum, "the CRC is wrong");
     }
+
+    private static uint? Sum(ByteSource content, long offset, long start, long end, uint register, UnpackContext context) =>
+        ContentPieces.Read(content, offset + start, end - start, context, piece => register = Checksums.Crc32Raw(piece, register))
+            ? register
+            : null;
 
     private static uint Field(ReadOnlySpan<byte> header, int position) => BinaryPrimitives.ReadUInt32LittleEndian(header[position..]);
 }

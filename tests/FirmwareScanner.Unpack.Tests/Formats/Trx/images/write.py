@@ -13,5 +13,10 @@ for part in parts:
     body += part + bytes(-len(part) % 4)
 offsets += [0] * ((header - 16) // 4 - len(offsets))
 tail = struct.pack("<HH", 0, version) + b"".join(struct.pack("<I", offset) for offset in offsets) + body
-crc = zlib.crc32(tail) ^ 0xFFFFFFFF
+checked = bytearray(tail)
+if len(parts) == 4:
+    # Flags in the header of the fourth part, which the boot loader changes.
+    start = offsets[3] - 12 + 22
+    checked[start:start + 8] = b"\xff" * 8
+crc = zlib.crc32(checked) ^ 0xFFFFFFFF
 open(sys.argv[2], "wb").write(b"HDR0" + struct.pack("<II", 12 + len(tail), crc) + tail)
