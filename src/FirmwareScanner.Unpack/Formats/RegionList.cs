@@ -106,7 +106,8 @@ internal sealed class RegionList(ByteSource content, long start)
         return true;
     }
 
-    private LayerMember Member(string name, long offset, long length) => new() { Name = name, Content = content.Slice(start + offset, length) };
+    private LayerMember Member(string name, long offset, long length) =>
+        new() { Name = name, Content = content.Slice(start + offset, length) };
 
     private void Sort() => _regions.Sort((one, other) =>
         one.Offset != other.Offset ? one.Offset.CompareTo(other.Offset) : other.Length.CompareTo(one.Length));

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace FirmwareScanner.Unpack.Tests.Formats;
 
-/// <summary>Data whose structure is checked: each image is files of real tools with a line of text before, between and behind them.</summary>
+/// <summary>Data whose structure is checked: each image is files of real tools with text before, between and behind them.</summary>
 public sealed class DataFormatTests
 {
     private static readonly byte[] Between = Encoding.ASCII.GetBytes("something between the files\n");
@@ -64,7 +64,8 @@ public sealed class DataFormatTests
 
         bytes[layer.Offset + (layer.Length / 2)] ^= 1;
 
-        Assert.DoesNotContain(LayersOf(bytes), found => found.Format == format && found.Offset == layer.Offset && found.Length == layer.Length);
+        Assert.DoesNotContain(
+            LayersOf(bytes), found => found.Format == format && found.Offset == layer.Offset && found.Length == layer.Length);
     }
 
     [Fact]

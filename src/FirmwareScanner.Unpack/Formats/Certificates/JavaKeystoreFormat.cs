@@ -2,7 +2,7 @@ using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Formats.Certificates;
 
-/// <summary>A key store of Java (JKS, as OpenJDK's sun.security.provider.JavaKeyStore writes it): entries, then a hash of 20 bytes.</summary>
+/// <summary>A key store of Java (JKS, as OpenJDK's sun.security.provider.JavaKeyStore writes it): entries, then a hash.</summary>
 internal sealed class JavaKeystoreFormat() : DataFormat("java-keystore", new LayerMagic([0xFE, 0xED, 0xFE, 0xED, 0, 0, 0]))
 {
     private const int HeaderLength = 12;

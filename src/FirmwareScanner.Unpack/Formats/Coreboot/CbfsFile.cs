@@ -80,7 +80,8 @@ internal sealed class CbfsFile
 
         var file = new CbfsFile(offset, start);
         bool hasAttributes = file.AttributesAt is not (0 or uint.MaxValue);
-        if (file.DataAt is <= FixedLength or > LongestHeader || (hasAttributes && (file.AttributesAt <= FixedLength || file.AttributesAt > file.DataAt)))
+        if (file.DataAt is <= FixedLength or > LongestHeader
+            || (hasAttributes && (file.AttributesAt <= FixedLength || file.AttributesAt > file.DataAt)))
         {
             return null;
         }

@@ -55,7 +55,8 @@ internal sealed class CbfsFormat : LayerFormat
 
     private static long Next(long offset, CbfsFile file) => offset + ((file.End - offset + Alignment - 1) & -Alignment);
 
-    private static bool IsKnown(CbfsFile file) => file.Type is CbfsFile.Deleted or CbfsFile.Empty or 0x01 or 0x02 or CbfsFile.OldStage or 0x11
+    private static bool IsKnown(CbfsFile file) =>
+        file.Type is CbfsFile.Deleted or CbfsFile.Empty or 0x01 or 0x02 or CbfsFile.OldStage or 0x11
         or CbfsFile.Payload or 0x21 or 0x30 or 0x40 or (>= 0x50 and <= 0x53) or (>= 0x60 and <= 0x63) or 0x70 or 0x71 or 0x80 or 0x81
         or (>= 0xAA and <= 0xAD) or 0x1AA;
 }

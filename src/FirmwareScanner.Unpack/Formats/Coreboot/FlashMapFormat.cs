@@ -50,7 +50,8 @@ internal sealed class FlashMapFormat : LayerFormat
             long start = offset - first;
             if (areas.AsSpan(i + 8).StartsWith("FMAP\0"u8) && start >= 0 && start + size > content.Length)
             {
-                problems.Add(new LayerProblem(ProblemKind.Truncated, $"the flash has {size} bytes, and only {content.Length - start} are there"));
+                problems.Add(new LayerProblem(
+                    ProblemKind.Truncated, $"the flash has {size} bytes, and only {content.Length - start} are there"));
             }
         }
 

@@ -62,7 +62,8 @@ internal sealed class PdfFormat() : DataFormat("pdf", Letters("%PDF-1."), Letter
         string trailer = Encoding.Latin1.GetString(content.ReadBytes(from, (int)(end - from)));
         int keyword = trailer.LastIndexOf("startxref", StringComparison.Ordinal);
         if (keyword < 0
-            || !long.TryParse(trailer.AsSpan(keyword + "startxref".Length).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long table)
+            || !long.TryParse(
+                trailer.AsSpan(keyword + "startxref".Length).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long table)
             || table >= end - start)
         {
             return false;

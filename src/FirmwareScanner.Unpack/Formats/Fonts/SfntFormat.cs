@@ -67,7 +67,8 @@ internal sealed class SfntFormat() : DataFormat(
             bool isHead = entry.StartsWith("head"u8);
             if (first + length > content.Length - offset
                 || (isHead && content.ReadUInt32(offset + first + HeadMagicOffset, true) != HeadMagic)
-                || (isSummed && !isHead && Sum(content, offset + first, length, context) != BinaryPrimitives.ReadUInt32BigEndian(entry[4..])))
+                || (isSummed && !isHead
+                    && Sum(content, offset + first, length, context) != BinaryPrimitives.ReadUInt32BigEndian(entry[4..])))
             {
                 return null;
             }

@@ -47,7 +47,8 @@ internal sealed class Woff2Format() : DataFormat("woff2", Letters("wOF2"))
         }
 
         long end = cursor.Position - offset + BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(20));
-        long others = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(32)) + (long)BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(44));
+        long others = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(32))
+            + (long)BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(44));
         return end + others <= length && length <= end + others + 8 ? length : null;
     }
 

@@ -28,7 +28,8 @@ internal sealed class WoffFormat() : DataFormat("woff", Letters("wOFF"))
             ReadOnlySpan<byte> entry = entries.AsSpan(i, EntryLength);
             long first = BinaryPrimitives.ReadUInt32BigEndian(entry[4..]);
             long packed = BinaryPrimitives.ReadUInt32BigEndian(entry[8..]);
-            if (first < HeaderLength + entries.Length || first + packed > length || packed > BinaryPrimitives.ReadUInt32BigEndian(entry[12..]))
+            if (first < HeaderLength + entries.Length || first + packed > length
+                || packed > BinaryPrimitives.ReadUInt32BigEndian(entry[12..]))
             {
                 return null;
             }
@@ -36,7 +37,8 @@ internal sealed class WoffFormat() : DataFormat("woff", Letters("wOFF"))
             used += (packed + 3) & ~3L;
         }
 
-        long others = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(28)) + (long)BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(40));
+        long others = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(28))
+            + (long)BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(40));
 
         // What is not tables is what describes the font, and fill.
         return used + others <= length + 3 && length <= used + others + 8 ? length : null;

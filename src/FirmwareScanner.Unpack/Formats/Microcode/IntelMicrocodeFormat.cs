@@ -43,7 +43,8 @@ internal sealed class IntelMicrocodeFormat : LayerFormat
 
         uint dataLength = BinaryPrimitives.ReadUInt32LittleEndian(header[28..]);
         long length = dataLength == 0 ? DefaultDataLength + HeaderLength : BinaryPrimitives.ReadUInt32LittleEndian(header[32..]);
-        if (length < HeaderLength + (long)dataLength || length > LargestUpdate || length % sizeof(uint) != 0 || length > content.Length - offset)
+        if (length < HeaderLength + (long)dataLength || length > LargestUpdate || length % sizeof(uint) != 0
+            || length > content.Length - offset)
         {
             return null;
         }
@@ -60,7 +61,8 @@ internal sealed class IntelMicrocodeFormat : LayerFormat
     private static bool IsHeader(ReadOnlySpan<byte> header)
     {
         // A version, a date in decimal digits (year, day, month), the version of what loads it, 12 bytes of zeros.
-        return header.StartsWith(Version) && header[9] is (0x19 or 0x20) && IsDecimal(header[8]) && IsDecimal(header[10]) && IsDecimal(header[11])
+        return header.StartsWith(Version) && header[9] is (0x19 or 0x20)
+            && IsDecimal(header[8]) && IsDecimal(header[10]) && IsDecimal(header[11])
             && header[10] is >= 1 and <= 0x31 && header[11] is >= 1 and <= 0x12 && header[20..].StartsWith(Version)
             && !header[36..].ContainsAnyExcept((byte)0);
     }

@@ -94,7 +94,8 @@ internal sealed class OptionRomFormat : LayerFormat
     }
 
     // Without the header, which is this layer's own: or the image would be found in itself.
-    private static SliceSource Body(ByteSource content, RomImage image) => content.Slice(image.Start + HeaderLength, image.Length - HeaderLength);
+    private static SliceSource Body(ByteSource content, RomImage image) =>
+        content.Slice(image.Start + HeaderLength, image.Length - HeaderLength);
 
     private static RomImage? ReadImage(ByteSource content, long offset)
     {

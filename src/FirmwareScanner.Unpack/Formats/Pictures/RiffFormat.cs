@@ -43,5 +43,6 @@ internal sealed class RiffFormat() : DataFormat("riff", Letters("RIFF"))
         return position == end || (position == end + 1 && position > offset + HeaderLength) ? length : null;
     }
 
-    private static bool IsForm(ReadOnlySpan<byte> form) => form.SequenceEqual("WEBP"u8) || form.SequenceEqual("WAVE"u8) || form.SequenceEqual("AVI "u8);
+    private static bool IsForm(ReadOnlySpan<byte> form) =>
+        form.SequenceEqual("WEBP"u8) || form.SequenceEqual("WAVE"u8) || form.SequenceEqual("AVI "u8);
 }

@@ -49,7 +49,8 @@ internal sealed class Mp3Format() : DataFormat(
     private static long LengthOfTag(ByteSource content, long offset)
     {
         Span<byte> header = stackalloc byte[TagHeader];
-        if (!content.TryRead(offset, header) || !header.StartsWith("ID3"u8) || ((header[6] | header[7] | header[8] | header[9]) & 0x80) != 0)
+        if (!content.TryRead(offset, header) || !header.StartsWith("ID3"u8)
+            || ((header[6] | header[7] | header[8] | header[9]) & 0x80) != 0)
         {
             return 0;
         }

@@ -6,7 +6,9 @@ using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Formats.Sound;
 
-/// <summary>Films, sound and pictures in boxes (ISO/IEC 14496-12: MP4, MOV, 3GP, HEIF): known boxes in a row, from the type of file on.</summary>
+/// <summary>
+/// Films, sound and pictures in boxes (ISO/IEC 14496-12: MP4, MOV, 3GP, HEIF): known boxes in a row, from the type of file on.
+/// </summary>
 internal sealed class Mp4Format() : DataFormat("mp4", Letters("ftyp", 4))
 {
     private const int BoxHeader = 8;
@@ -14,7 +16,8 @@ internal sealed class Mp4Format() : DataFormat("mp4", Letters("ftyp", 4))
     private const int LongestType = 1024;
 
     private static readonly FrozenSet<string> Boxes = FrozenSet.Create(
-        StringComparer.Ordinal, "ftyp", "moov", "mdat", "free", "skip", "wide", "pdin", "moof", "mfra", "meta", "uuid", "sidx", "ssix", "styp", "prft", "udta");
+        StringComparer.Ordinal,
+        "ftyp", "moov", "mdat", "free", "skip", "wide", "pdin", "moof", "mfra", "meta", "uuid", "sidx", "ssix", "styp", "prft", "udta");
 
     private static readonly FrozenSet<string> Indexes = FrozenSet.Create(StringComparer.Ordinal, "moov", "moof", "meta");
 
@@ -23,7 +26,7 @@ internal sealed class Mp4Format() : DataFormat("mp4", Letters("ftyp", 4))
         bool hasIndex = false;
         bool isFirst = true;
         long position = offset;
-        while (ReadBox(content, position) is { } box && box.Length <= content.Length - position)
+        while (ReadBox(content, position) is { } box && box.Length <= content.Length - position && (isFirst || box.Type != "ftyp"))
         {
             context.Spend(StepCost);
             if (isFirst && (box.Length > LongestType || box.Length < LongBoxHeader))

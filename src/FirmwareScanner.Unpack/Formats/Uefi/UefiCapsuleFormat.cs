@@ -32,7 +32,8 @@ internal sealed class UefiCapsuleFormat : LayerFormat
 
     public override string Name => "uefi-capsule";
 
-    public override IReadOnlyList<LayerMagic> Magics { get; } = [.. Array.ConvertAll(Kinds, kind => new LayerMagic(new Guid(kind).ToByteArray()))];
+    public override IReadOnlyList<LayerMagic> Magics { get; } =
+        [.. Array.ConvertAll(Kinds, kind => new LayerMagic(new Guid(kind).ToByteArray()))];
 
     public override FoundLayer? Recognise(ByteSource content, long offset, UnpackContext context)
     {

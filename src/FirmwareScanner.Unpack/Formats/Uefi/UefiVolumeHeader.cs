@@ -67,7 +67,8 @@ internal sealed class UefiVolumeHeader
         bool isMapRight = SumOfBlocks(all) == header.Length;
 
         // One wrong thing is damage of a volume; more is no volume: drivers hold headers to be filled in.
-        bool isElseRight = isMapRight && header.Length <= content.Length - offset && UefiGuids.VolumeOf(header.FileSystem) != VolumeContent.Unknown;
+        bool isElseRight = isMapRight && header.Length <= content.Length - offset
+            && UefiGuids.VolumeOf(header.FileSystem) != VolumeContent.Unknown;
         if (!isSumRight && !isElseRight)
         {
             return null;
