@@ -68,7 +68,8 @@ internal readonly struct ErofsMap
     public uint FragmentOffset => BinaryPrimitives.ReadUInt32LittleEndian(_header);
 
     /// <summary>How many extents are listed.</summary>
-    public long Extents => BinaryPrimitives.ReadUInt32LittleEndian(_header) | ((long)BinaryPrimitives.ReadUInt16LittleEndian(_header.AsSpan(6)) << 32);
+    public long Extents =>
+        BinaryPrimitives.ReadUInt32LittleEndian(_header) | ((long)BinaryPrimitives.ReadUInt16LittleEndian(_header.AsSpan(6)) << 32);
 
     /// <summary>Bytes of each extent that is listed.</summary>
     public int ExtentLength => 4 << ((_advice >> 1) & 3);

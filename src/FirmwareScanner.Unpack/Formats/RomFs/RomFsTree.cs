@@ -150,7 +150,8 @@ internal sealed class RomFsTree(ByteSource content, long offset, long size, long
         if (end < 0 || length > bytes.Length)
         {
             throw new UnpackException(
-                bytes.Length < HeaderLength + LongestName ? ProblemKind.Truncated : ProblemKind.Damaged, $"the header at 0x{number:x} has no end");
+                bytes.Length < HeaderLength + LongestName ? ProblemKind.Truncated : ProblemKind.Damaged,
+                $"the header at 0x{number:x} has no end");
         }
 
         return new Header(

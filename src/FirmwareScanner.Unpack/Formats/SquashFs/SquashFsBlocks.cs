@@ -113,7 +113,8 @@ internal sealed class SquashFsBlocks
     {
         if (part.Length > BlockSize || part.Start < 0 || part.Start > _superblock.UsedBytes - part.Length)
         {
-            throw new UnpackException(ProblemKind.Damaged, $"a block of {part.Length} bytes at 0x{part.Start:x}, outside of the file system");
+            throw new UnpackException(
+                ProblemKind.Damaged, $"a block of {part.Length} bytes at 0x{part.Start:x}, outside of the file system");
         }
 
         Memory<byte> packed = _packed.AsMemory(0, part.Length);

@@ -120,7 +120,9 @@ internal sealed class SquashFsInodeReader(SquashFsMetadata metadata, SquashFsSup
         }
     }
 
-    /// <summary>Versions 1 and 2. The first knew five types, and numbered them anew for each table of owners; 0 were pipes and sockets.</summary>
+    /// <summary>
+    /// Versions 1 and 2. The first knew five types, and numbered them anew for each table of owners; 0 were pipes and sockets.
+    /// </summary>
     private SquashFsInode ReadFirst(SquashFsCursor cursor)
     {
         bool isFirst = superblock.Major == 1;

@@ -4,7 +4,9 @@ using FirmwareScanner.Unpack.Formats.TreeParts;
 
 namespace FirmwareScanner.Unpack.Formats.SquashFs;
 
-/// <summary>The metadata blocks: 16 bits of length, of which the highest says that it is stored, and what decodes to at most 8 KiB.</summary>
+/// <summary>
+/// The metadata blocks: 16 bits of length, of which the highest says that it is stored, and what decodes to at most 8 KiB.
+/// </summary>
 internal sealed class SquashFsMetadata
 {
     /// <summary>Bytes that a block decodes to, at most.</summary>

@@ -39,6 +39,8 @@ public sealed class RomFsFormatTests
         int name = bytes.AsSpan().IndexOf("passwd\0"u8) - 16;
         BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(name + 8), uint.MaxValue);
 
-        Assert.Contains(TreeReader.Read(bytes).Problems, problem => problem.StartsWith("!romfs/etc/passwd: Damaged", StringComparison.Ordinal));
+        TreeReader tree = TreeReader.Read(bytes);
+
+        Assert.Contains(tree.Problems, problem => problem.StartsWith("!romfs/etc/passwd: Damaged", StringComparison.Ordinal));
     }
 }

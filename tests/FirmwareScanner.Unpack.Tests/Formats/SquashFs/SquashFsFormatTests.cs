@@ -143,7 +143,8 @@ public sealed class SquashFsFormatTests
     private static byte[] MakeImage(long size)
     {
         var inodes = new MemoryStream();
-        WriteNumbers(inodes, (9, 2), (0x1A4, 2), (0, 4), (0, 4), (1, 4), (96, 8), (size, 8), (0, 8), (1, 4), (0xFFFFFFFF, 4), (0, 4), (0xFFFFFFFF, 4));
+        WriteNumbers(inodes, (9, 2), (0x1A4, 2), (0, 4), (0, 4), (1, 4), (96, 8), (size, 8), (0, 8));
+        WriteNumbers(inodes, (1, 4), (0xFFFFFFFF, 4), (0, 4), (0xFFFFFFFF, 4));
         inodes.Write(new byte[4 * 1000]);
         long root = inodes.Length;
         WriteNumbers(inodes, (1, 2), (0x1ED, 2), (0, 4), (0, 4), (2, 4), (0, 4), (2, 4), (3 + 12 + 8 + 1, 2), (0, 2), (3, 4));
