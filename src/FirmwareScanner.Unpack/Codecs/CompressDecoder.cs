@@ -32,7 +32,7 @@ internal sealed class CompressDecoder(CodecInput input) : DecoderStream(input)
 
     /// <summary>Whether bytes are the header.</summary>
     public static bool IsHeader(ReadOnlySpan<byte> header) =>
-        header is [0x1F, 0x9D, ..] && (header[2] & 0x60) == 0 && (header[2] & 0x1F) is >= FirstWidth and <= 16;
+        header is [0x1F, 0x9D, ..] && (header[2] & 0x60) == 0 && (header[2] & 0x1F) is > FirstWidth and <= 16;
 
     protected override int Decode(Span<byte> buffer)
     {

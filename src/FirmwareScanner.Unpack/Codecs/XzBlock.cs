@@ -106,7 +106,9 @@ internal sealed class FilterReader(SpanReader source, BranchFilter filter)
 
         _end += count;
         _hasEnded = count == 0;
-        _done = _hasEnded ? _end : filter.Run(_buffer.AsSpan(0, _end));
+
+        // At the end the rest stays as it is; where the data is cut it is unknown what it would have been.
+        _done = !_hasEnded ? filter.Run(_buffer.AsSpan(0, _end)) : _failure is null ? _end : 0;
     }
 }
 

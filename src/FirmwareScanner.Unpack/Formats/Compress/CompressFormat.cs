@@ -11,7 +11,8 @@ namespace FirmwareScanner.Unpack.Formats.Compress;
 /// </summary>
 internal sealed class CompressFormat : LayerFormat
 {
-    private const int FewestBytes = 512;
+    // Of what is shorter nothing can be said.
+    private const int FewestBytes = 64;
 
     public override string Name => "compress";
 
@@ -28,7 +29,7 @@ internal sealed class CompressFormat : LayerFormat
         }
 
         ProbeResult probe = CompressedLayer.Probe(BlockMethod.Compress, content, offset, context);
-        return probe.Produced > 0 && (probe.Problem is null || probe.Produced >= FewestBytes)
+        return probe.Produced >= FewestBytes
             ? CompressedLayer.Create(BlockMethod.Compress, content, offset)
             : null;
     }
