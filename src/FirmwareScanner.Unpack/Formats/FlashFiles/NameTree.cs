@@ -61,7 +61,8 @@ internal sealed class NameTree
             bool enters = isFolder(entry.Object);
             if (enters && (!isFirst || path.Length > LongestPath))
             {
-                context.Report(ProblemKind.Damaged, $"a folder is in more than one folder, or too deep: {path[^Math.Min(path.Length, 100)..]}");
+                context.Report(
+                    ProblemKind.Damaged, $"a folder is in more than one folder, or too deep: {path[^Math.Min(path.Length, 100)..]}");
                 continue;
             }
 

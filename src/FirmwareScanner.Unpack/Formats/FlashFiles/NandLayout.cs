@@ -40,7 +40,7 @@ internal readonly record struct NandLayout(int Page, int Spare)
         }
     }
 
-    /// <summary>What an offset in the bytes without the spare ones is in those with them; behind a page its spare bytes are passed.</summary>
+    /// <summary>What an offset in the bytes without the spare ones is in those with them.</summary>
     public long ToRaw(long offset) => HasSpare ? (offset / Page * (Page + Spare)) + (offset % Page) : offset;
 }
 

@@ -22,7 +22,8 @@ internal sealed class Jffs2Format : LayerFormat
     {
         Span<byte> bytes = stackalloc byte[Jffs2Scanner.LargestFixedPart];
         int count = content.Read(offset, bytes);
-        if (count < Jffs2Header.Size || !Jffs2Header.TryParse(bytes, out Jffs2Header header) || !IsFirst(content, offset, header, bytes[..count]))
+        if (count < Jffs2Header.Size || !Jffs2Header.TryParse(bytes, out Jffs2Header header)
+            || !IsFirst(content, offset, header, bytes[..count]))
         {
             return null;
         }

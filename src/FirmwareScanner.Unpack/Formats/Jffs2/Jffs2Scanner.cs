@@ -143,7 +143,8 @@ internal sealed class Jffs2Scanner(ByteSource source, bool isBigEndian, UnpackCo
         {
             DamagedNodes++;
             End = length;
-            context.Report(ProblemKind.Truncated, $"the node at offset 0x{position:x} is {header.Length} bytes long, and {length - position} are there");
+            context.Report(
+                ProblemKind.Truncated, $"of {header.Length} bytes of the node at offset 0x{position:x} {length - position} are there");
             return false;
         }
 

@@ -121,7 +121,8 @@ internal sealed class SpiffsFiles(ByteSource content, long offset, SpiffsGeometr
         int end = name.IndexOf((byte)0);
         name = name[..(end < 0 ? NameLength : end)].TrimStart((byte)'/');
         uint size = BinaryPrimitives.ReadUInt32LittleEndian(page[8..]);
-        if (!name.IsEmpty && name.IndexOf((byte)0xFF) < 0 && name.IndexOfAnyInRange((byte)1, (byte)31) < 0 && (size is NoSize or <= LargestFile))
+        if (!name.IsEmpty && name.IndexOf((byte)0xFF) < 0 && name.IndexOfAnyInRange((byte)1, (byte)31) < 0
+            && (size is NoSize or <= LargestFile))
         {
             _headers[number] = (EscapedUtf8.Decode(name), size);
         }

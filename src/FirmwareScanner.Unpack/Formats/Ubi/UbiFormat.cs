@@ -4,7 +4,7 @@ using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Formats.Ubi;
 
-/// <summary>UBI, volumes on raw flash (Thomas Gleixner and others, "UBI - Unsorted Block Images"; the headers are those of mtd/ubi-media.h).</summary>
+/// <summary>UBI, volumes on raw flash (Thomas Gleixner and others, "UBI - Unsorted Block Images"; mtd/ubi-media.h).</summary>
 internal sealed class UbiFormat : LayerFormat
 {
     public override string Name => "ubi";

@@ -183,6 +183,7 @@ internal sealed class UbifsFiles(UbifsFlash flash, UbifsTable table, UnpackConte
             output.AsSpan(0, length));
         return count == length
             ? output
-            : throw new UnpackException(ProblemKind.Damaged, $"the node at offset 0x{node.Position:x} decodes to {count} of {length} bytes");
+            : throw new UnpackException(
+                ProblemKind.Damaged, $"the node at offset 0x{node.Position:x} decodes to {count} of {length} bytes");
     }
 }

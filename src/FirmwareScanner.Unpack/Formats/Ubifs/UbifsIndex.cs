@@ -32,7 +32,8 @@ internal sealed class UbifsIndex(UbifsFlash flash, UbifsTable table, UnpackConte
         catch (Exception exception) when (UnpackException.IsDamage(exception))
         {
             LayerProblem problem = UnpackException.Describe(exception);
-            context.Report(problem.Kind, $"the index cannot be used ({problem.Text}); all nodes were looked at, also those of what was deleted");
+            context.Report(
+                problem.Kind, $"the index cannot be used ({problem.Text}); all nodes were looked at, also those of what was deleted");
             table.IsDamaged = true;
             LoadAll();
         }

@@ -141,7 +141,8 @@ internal sealed class UbifsTable(UbifsFlash flash, UnpackContext context)
             throw new UnpackException(ProblemKind.Damaged, "an entry of a folder has no name");
         }
 
-        (uint, string) key = (BinaryPrimitives.ReadUInt32LittleEndian(node.AsSpan(24)), EscapedUtf8.Decode(node.AsSpan(HeaderSize, length)));
+        (uint, string) key = (
+            BinaryPrimitives.ReadUInt32LittleEndian(node.AsSpan(24)), EscapedUtf8.Decode(node.AsSpan(HeaderSize, length)));
         ulong target = BinaryPrimitives.ReadUInt64LittleEndian(node.AsSpan(40));
         if (target == 0)
         {

@@ -190,7 +190,8 @@ internal sealed class Yaffs2Files(ByteSource content, long offset, Yaffs2Layout 
             case Yaffs2Header.Folder:
                 return new LayerMember { Name = named.Path, Kind = MemberKind.Folder, Mode = mode };
             case Yaffs2Header.SymbolicLink:
-                return new LayerMember { Name = named.Path, Kind = MemberKind.SymbolicLink, Mode = mode, LinkTarget = target!.Header!.Alias };
+                string alias = target!.Header!.Alias;
+                return new LayerMember { Name = named.Path, Kind = MemberKind.SymbolicLink, Mode = mode, LinkTarget = alias };
             case Yaffs2Header.HardLink:
                 string name = _objects.GetValueOrDefault(target!.Header!.Equivalent)?.Header?.Name ?? string.Empty;
                 return new LayerMember { Name = named.Path, Kind = MemberKind.HardLink, LinkTarget = name };
