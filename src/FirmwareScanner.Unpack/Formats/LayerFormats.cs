@@ -93,6 +93,7 @@ internal static class LayerFormats
         new Luks.LuksFormat(),
         new Swap.SwapFormat(),
         new DmVerity.DmVerityFormat(),
+        new SevenZip.SevenZipFormat(),
         new Zip.ZipFormat(),
         new Tar.TarFormat(),
         new Rpm.RpmFormat(),
