@@ -3,7 +3,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO;
 using System.Runtime.InteropServices;
-using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Codecs;
 

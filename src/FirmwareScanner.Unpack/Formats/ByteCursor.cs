@@ -1,5 +1,4 @@
 using System.IO;
-using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Formats;
 

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Text;
-using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Formats;
 

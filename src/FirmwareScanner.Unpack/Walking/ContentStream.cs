@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Walking;
 

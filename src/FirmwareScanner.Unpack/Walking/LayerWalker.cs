@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
-using FirmwareScanner.Unpack.Content;
 using FirmwareScanner.Unpack.Formats;
 
 namespace FirmwareScanner.Unpack.Walking;

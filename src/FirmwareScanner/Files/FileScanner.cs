@@ -9,7 +9,7 @@ using FirmwareScanner.Memory;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Scanning;
-using FirmwareScanner.Unpack.Content;
+using FirmwareScanner.Unpack;
 using Microsoft.Win32.SafeHandles;
 
 namespace FirmwareScanner.Files;

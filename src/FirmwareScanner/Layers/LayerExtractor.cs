@@ -7,7 +7,6 @@ using System.Threading;
 using FirmwareScanner.Files;
 using FirmwareScanner.Results;
 using FirmwareScanner.Unpack;
-using FirmwareScanner.Unpack.Content;
 using FirmwareScanner.Unpack.Walking;
 
 namespace FirmwareScanner.Layers;

@@ -7,7 +7,6 @@ using FirmwareScanner.FileSystem;
 using FirmwareScanner.Results;
 using FirmwareScanner.Scanning;
 using FirmwareScanner.Unpack;
-using FirmwareScanner.Unpack.Content;
 using FirmwareScanner.Unpack.Walking;
 
 namespace FirmwareScanner.Layers;

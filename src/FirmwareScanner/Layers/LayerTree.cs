@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using FirmwareScanner.Unpack;
-using FirmwareScanner.Unpack.Content;
 using FirmwareScanner.Unpack.Walking;
 
 namespace FirmwareScanner.Layers;

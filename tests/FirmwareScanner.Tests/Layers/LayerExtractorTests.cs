@@ -5,7 +5,7 @@ using System.Linq;
 using System.Text;
 using FirmwareScanner.Layers;
 using FirmwareScanner.Testing;
-using FirmwareScanner.Unpack.Content;
+using FirmwareScanner.Unpack;
 using Xunit;
 
 namespace FirmwareScanner.Tests.Layers;

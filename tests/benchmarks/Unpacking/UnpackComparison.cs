@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using FirmwareScanner.Layers;
 using FirmwareScanner.Unpack;
-using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Benchmarks.Unpacking;
 

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using FirmwareScanner.Unpack;
-using FirmwareScanner.Unpack.Content;
 using FirmwareScanner.Unpack.Walking;
 
 namespace FirmwareScanner.Fuzzing.Targets;

@@ -3,7 +3,7 @@ using System.IO;
 using System.Threading;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
-using FirmwareScanner.Unpack.Content;
+using FirmwareScanner.Unpack;
 using Microsoft.Win32.SafeHandles;
 
 namespace FirmwareScanner.Tool.Commands;

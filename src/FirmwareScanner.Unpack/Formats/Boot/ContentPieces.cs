@@ -1,7 +1,6 @@
 using System;
 using System.Security.Cryptography;
 using FirmwareScanner.Unpack.Codecs;
-using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Formats.Boot;
 

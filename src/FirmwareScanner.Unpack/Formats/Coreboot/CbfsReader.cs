@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Security.Cryptography;
 using FirmwareScanner.Unpack.Codecs;
-using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Formats.Coreboot;
 

@@ -1,6 +1,5 @@
 using System;
 using FirmwareScanner.FileSystem;
-using FirmwareScanner.Unpack.Content;
 using FirmwareScanner.Unpack.Formats.TreeParts;
 
 namespace FirmwareScanner.Unpack.Formats.CramFs;

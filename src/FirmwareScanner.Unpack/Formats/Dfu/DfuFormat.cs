@@ -3,7 +3,6 @@ using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Globalization;
 using FirmwareScanner.Unpack.Codecs;
-using FirmwareScanner.Unpack.Content;
 using FirmwareScanner.Unpack.Formats.Boot;
 
 namespace FirmwareScanner.Unpack.Formats.Dfu;

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Globalization;
-using FirmwareScanner.Unpack.Content;
 using FirmwareScanner.Unpack.Formats.Boot;
 
 namespace FirmwareScanner.Unpack.Formats.DiskPartitions;

@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
 using FirmwareScanner.Unpack.Codecs;
-using FirmwareScanner.Unpack.Content;
 using FirmwareScanner.Unpack.Formats.Boot;
 
 namespace FirmwareScanner.Unpack.Formats.DiskPartitions;

@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.Text;
-using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Formats.Documents;
 

@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Binary;
-using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Formats.Erofs;
 

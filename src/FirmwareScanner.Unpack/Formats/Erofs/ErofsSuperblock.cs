@@ -2,7 +2,6 @@ using System;
 using System.Buffers.Binary;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Unpack.Codecs;
-using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Formats.Erofs;
 

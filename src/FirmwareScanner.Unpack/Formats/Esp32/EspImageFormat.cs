@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Globalization;
-using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Formats.Esp32;
 

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
-using FirmwareScanner.Unpack.Content;
 using FirmwareScanner.Unpack.Formats.Fat;
 
 namespace FirmwareScanner.Unpack.Formats.ExFat;

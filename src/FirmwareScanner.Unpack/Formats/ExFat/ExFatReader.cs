@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using FirmwareScanner.Unpack.Content;
 using FirmwareScanner.Unpack.Formats.Fat;
 
 namespace FirmwareScanner.Unpack.Formats.ExFat;

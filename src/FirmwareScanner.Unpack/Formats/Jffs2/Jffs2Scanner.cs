@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Unpack.Codecs;
-using FirmwareScanner.Unpack.Content;
 using FirmwareScanner.Unpack.Formats.FlashFiles;
 
 namespace FirmwareScanner.Unpack.Formats.Jffs2;

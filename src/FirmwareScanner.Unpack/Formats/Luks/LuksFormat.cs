@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Formats.Luks;
 

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using FirmwareScanner.Unpack.Codecs;
-using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Formats.Lz4;
 

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using FirmwareScanner.Unpack.Codecs;
-using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Formats.Lzop;
 

@@ -1,4 +1,3 @@
-using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Formats.Pictures;
 

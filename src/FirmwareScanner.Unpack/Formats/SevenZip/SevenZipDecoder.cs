@@ -2,7 +2,6 @@ using System;
 using System.Buffers.Binary;
 using System.IO;
 using FirmwareScanner.Unpack.Codecs;
-using FirmwareScanner.Unpack.Content;
 using SharpCompress.Compressors.PPMd;
 
 namespace FirmwareScanner.Unpack.Formats.SevenZip;

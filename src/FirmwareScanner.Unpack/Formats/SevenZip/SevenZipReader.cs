@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Unpack.Codecs;
-using FirmwareScanner.Unpack.Content;
 using FirmwareScanner.Unpack.Formats.Archives;
 
 namespace FirmwareScanner.Unpack.Formats.SevenZip;

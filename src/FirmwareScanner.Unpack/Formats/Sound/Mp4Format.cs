@@ -2,7 +2,6 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Frozen;
 using System.Text;
-using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Formats.Sound;
 

@@ -1,5 +1,4 @@
 using System;
-using FirmwareScanner.Unpack.Content;
 using FirmwareScanner.Unpack.Formats.TreeParts;
 
 namespace FirmwareScanner.Unpack.Formats.SquashFs;

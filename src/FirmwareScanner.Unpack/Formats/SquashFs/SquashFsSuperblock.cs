@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Binary;
-using FirmwareScanner.Unpack.Content;
 using FirmwareScanner.Unpack.Formats.TreeParts;
 
 namespace FirmwareScanner.Unpack.Formats.SquashFs;

@@ -1,5 +1,4 @@
 using System;
-using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Formats.TreeParts;
 

@@ -1,5 +1,4 @@
 using System;
-using FirmwareScanner.Unpack.Content;
 using FirmwareScanner.Unpack.Formats.FlashFiles;
 
 namespace FirmwareScanner.Unpack.Formats.Ubi;

@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Unpack.Codecs;
-using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Formats.Ubi;
 

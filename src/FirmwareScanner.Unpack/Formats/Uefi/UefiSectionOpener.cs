@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.IO.Compression;
 using FirmwareScanner.Unpack.Codecs;
-using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Formats.Uefi;
 

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
-using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Formats.Uefi;
 

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Formats.Uefi;
 

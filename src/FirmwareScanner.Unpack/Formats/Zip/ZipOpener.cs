@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using FirmwareScanner.FileSystem;
-using FirmwareScanner.Unpack.Content;
 using FirmwareScanner.Unpack.Formats.Archives;
 
 namespace FirmwareScanner.Unpack.Formats.Zip;

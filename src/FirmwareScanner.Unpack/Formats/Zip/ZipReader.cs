@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using FirmwareScanner.Unpack.Content;
 using FirmwareScanner.Unpack.Formats.Archives;
 
 namespace FirmwareScanner.Unpack.Formats.Zip;

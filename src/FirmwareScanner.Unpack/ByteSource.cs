@@ -1,7 +1,7 @@
 using System;
 using System.Buffers.Binary;
 
-namespace FirmwareScanner.Unpack.Content;
+namespace FirmwareScanner.Unpack;
 
 /// <summary>Bytes that can be read at any offset, as often as needed. Not thread-safe.</summary>
 public abstract class ByteSource

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using Microsoft.Win32.SafeHandles;
 
-namespace FirmwareScanner.Unpack.Content;
+namespace FirmwareScanner.Unpack;
 
 /// <summary>Bytes in memory.</summary>
 /// <param name="bytes">The bytes; not copied.</param>

@@ -1,9 +1,8 @@
 using System;
 using System.IO;
-using FirmwareScanner.Unpack.Content;
 using Xunit;
 
-namespace FirmwareScanner.Unpack.Tests.Content;
+namespace FirmwareScanner.Unpack.Tests;
 
 public sealed class StreamSourceTests
 {

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 
-namespace FirmwareScanner.Unpack.Content;
+namespace FirmwareScanner.Unpack;
 
 /// <summary>
 /// What a decoder gives that reads strictly forward (gzip, LZMA, …), readable at any offset all the same: what it gave last is held

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 
-namespace FirmwareScanner.Unpack.Content;
+namespace FirmwareScanner.Unpack;
 
 /// <summary>The bytes of a stream that can seek, from where it stands on.</summary>
 /// <param name="stream">The stream; it stays open, and must not be used by others meanwhile.</param>

@@ -1,10 +1,9 @@
 using System;
 using System.IO;
 using System.Threading;
-using FirmwareScanner.Unpack.Content;
 using Xunit;
 
-namespace FirmwareScanner.Unpack.Tests.Content;
+namespace FirmwareScanner.Unpack.Tests;
 
 public sealed class DecodedSourceTests
 {
