@@ -174,7 +174,7 @@ public sealed class EventJournal : ScanEventSink
         for (int i = 0; i < _count; i++)
         {
             int at = (int)(((long)_head + i) % _capacity);
-            bool isKnown = _kinds[at] == (byte)ScanEventKind.Match || _kinds[at] == (byte)ScanEventKind.RuleFired;
+            bool isKnown = _kinds[at] >= (byte)ScanEventKind.Match && _kinds[at] <= (byte)ScanEventKind.LayerRuleFired;
 
             // Differences stay small even when the numbers have rolled over.
             if (!isKnown || _written - _sequences[at] <= 0 || (i > 0 && _sequences[at] - _sequences[previous] <= 0))

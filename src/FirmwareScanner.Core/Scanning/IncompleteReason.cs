@@ -41,4 +41,7 @@ public static class IncompleteReason
 
     /// <summary>Parts of the input were not scanned: blocks of an unknown kind, or bytes of another line.</summary>
     public const int LeftOut = 1024;
+
+    /// <summary>Something was recognised that wraps other bytes, and was not opened, or not whole: encrypted, unsupported, too large.</summary>
+    public const int NotOpened = 2048;
 }
