@@ -366,7 +366,7 @@ internal sealed class WrapperWalk
         int type = bytes[at + 30];
         bool isCompressed = bytes[at + 31] != 0;
         byte kind = isCompressed ? WrapperRegions.CompressedData : WrapperRegions.Data;
-        _expectedChecksum = BigEndian.UInt32(bytes, at + 24);
+        uint checksum = BigEndian.UInt32(bytes, at + 24);
         _staged.At += WrapperRecogniser.UImageLength;
         if (!_regions.Enter(kind, start, start + length, 0))
         {
@@ -376,6 +376,7 @@ internal sealed class WrapperWalk
         if (_dataChecksum != null && start >= _checkedEnd)
         {
             _dataChecksum.Reset();
+            _expectedChecksum = checksum;
             _checkedTo = start;
             _checkedEnd = start + length;
         }
