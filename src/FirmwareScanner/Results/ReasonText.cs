@@ -19,6 +19,7 @@ public static class ReasonText
         (IncompleteReason.Empty, "empty", "there are no bytes"),
         (IncompleteReason.EventsLost, "events-lost", "events were lost"),
         (IncompleteReason.LeftOut, "left-out", "parts of the input were not scanned"),
+        (IncompleteReason.NotOpened, "not-opened", "something in it was recognised and could not be opened"),
         (ObjectReason.Vanished, "vanished", "it was gone when it was opened"),
         (ObjectReason.Special, "special", "it is no regular file"),
         (ObjectReason.NotEntered, "not-entered", "the folder was not entered"),
