@@ -18,11 +18,11 @@ internal sealed class LayerSink : ScanEventSink
     }
 
     /// <inheritdoc/>
-    public override int Room => _journal.Room;
+    public override int Room => _journal.FreeRecords;
 
     /// <inheritdoc/>
     public override void Write(ScanEventKind kind, int number, long offset, int length)
     {
-        _journal.Write(kind == ScanEventKind.Match ? ScanEventKind.LayerMatch : ScanEventKind.LayerRuleFired, number, offset, length);
+        _journal.Append(kind == ScanEventKind.Match ? ScanEventKind.LayerMatch : ScanEventKind.LayerRuleFired, number, offset, length);
     }
 }
