@@ -69,9 +69,9 @@ internal sealed class Unwrapper
             return;
         }
 
-        _walk = new WrapperWalk(_staged, windowLength, new ByteCrc32());
+        _walk = new WrapperWalk(_staged, windowLength, new HeaderedData(_staged));
         int opening = HeapCost.Object(OpenedBytes.FieldCount) + HuffmanTables.HeapBytes + DeflateContainer.HeapBytes
-            + Lz4Decoder.HeapBytes + LzmaDecoder.HeapBytes + ByteCrc32.HeapBytes + LayerScanner.HeapBytes;
+            + Lz4Decoder.HeapBytes + LzmaDecoder.HeapBytes + HeaderedData.HeapBytes + LayerScanner.HeapBytes;
         plan.AddObject("unwrapper", looking + opening, "recogniser, decoders, checksums, scanner of layers");
         _opened = new OpenedBytes(plan, windowLength, database.HistoryLength, payloadLength);
         _modelEntry = plan.AddUInt16s("unwrap tables", LzmaDecoder.ModelLength, "probabilities of LZMA, or codes of deflate, x 2 bytes");

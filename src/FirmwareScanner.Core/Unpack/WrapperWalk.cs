@@ -12,7 +12,7 @@ namespace FirmwareScanner.Unpack;
 [AllocationFree]
 internal sealed class WrapperWalk
 {
-    internal const int FieldCount = 15;
+    internal const int FieldCount = 12;
 
     // What is done with the next bytes.
     private const int AtStart = 0;
@@ -43,26 +43,23 @@ internal sealed class WrapperWalk
     private readonly WrapperRegions _regions = new WrapperRegions();
     private readonly Crc32 _headerChecksum = new Crc32();
     private readonly XxHash32 _headerHash = new XxHash32();
-    private readonly ByteCrc32? _dataChecksum;
+    private readonly HeaderedData? _data;
     private readonly int _window;
     private int _state;
     private int _next;
     private long _passTo;
     private int _reasons;
     private bool _isEnded;
-    private long _checkedTo;
-    private long _checkedEnd;
-    private uint _expectedChecksum;
 
     /// <summary>Prepares to read streams.</summary>
     /// <param name="staged">Where their bytes wait.</param>
     /// <param name="window">How far decoders may refer back; 0 if nothing is opened.</param>
-    /// <param name="dataChecksum">What checks data behind headers; null if nothing is opened.</param>
-    internal WrapperWalk(StagedBytes staged, int window, ByteCrc32? dataChecksum)
+    /// <param name="data">What checks data behind headers; null if nothing is opened.</param>
+    internal WrapperWalk(StagedBytes staged, int window, HeaderedData? data)
     {
         _staged = staged;
         _window = window;
-        _dataChecksum = dataChecksum;
+        _data = data;
     }
 
     /// <summary>What begins at the next byte, once <see cref="Walk"/> has said so.</summary>
@@ -81,8 +78,7 @@ internal sealed class WrapperWalk
         _state = AtStart;
         _reasons = IncompleteReason.None;
         _isEnded = false;
-        _checkedTo = 0;
-        _checkedEnd = 0;
+        _data?.Forget();
         Format = WrapperFormat.None;
     }
 
@@ -91,11 +87,11 @@ internal sealed class WrapperWalk
     internal int Take(byte[] bytes, int start, int count)
     {
         long position = _staged.Position;
-        AddChecked(position);
+        _data?.AddUpTo(position);
         if (_state == Passing && position == _staged.EndPosition && _passTo > position)
         {
             int passed = _passTo - position < count ? (int)(_passTo - position) : count;
-            AddPassed(bytes, start, passed, position);
+            _data?.AddPassed(bytes, start, passed, position);
             _staged.Pass(passed);
             return passed;
         }
@@ -113,7 +109,7 @@ internal sealed class WrapperWalk
     internal void Stop()
     {
         _regions.Begin();
-        _checkedEnd = 0;
+        _data?.Forget();
         PassRegion();
     }
 
@@ -186,10 +182,9 @@ internal sealed class WrapperWalk
     {
         byte kind = _regions.Kind;
         long start = _regions.Start;
-        AddChecked(_staged.Position);
-        if (kind == WrapperRegions.Data || kind == WrapperRegions.CompressedData)
+        if (_data is not null && !_data.IsRightAt(_staged.Position))
         {
-            CheckData();
+            _reasons |= IncompleteReason.Damaged;
         }
 
         _regions.Leave();
@@ -373,14 +368,7 @@ internal sealed class WrapperWalk
             _reasons |= IncompleteReason.Truncated;
         }
 
-        if (_dataChecksum != null && start >= _checkedEnd)
-        {
-            _dataChecksum.Reset();
-            _expectedChecksum = checksum;
-            _checkedTo = start;
-            _checkedEnd = start + length;
-        }
-
+        _data?.Begin(start, length, checksum);
         _state = AtStart;
         if (type == MultipleFiles && !isCompressed)
         {
@@ -506,50 +494,5 @@ internal sealed class WrapperWalk
 
         PassUpTo(Align(_staged.Position), AtToken);
         return true;
-    }
-
-    /// <summary>Adds to the checksum of data behind a header what was passed of them.</summary>
-    private void AddChecked(long position)
-    {
-        if (_dataChecksum is null || _checkedTo >= _checkedEnd)
-        {
-            return;
-        }
-
-        long end = position < _checkedEnd ? position : _checkedEnd;
-        if (end > _checkedTo)
-        {
-            int count = (int)(end - _checkedTo);
-            _dataChecksum.Add(_staged.Bytes, _staged.At - (int)(position - _checkedTo), count);
-            _checkedTo = end;
-        }
-    }
-
-    private void AddPassed(byte[] bytes, int start, int count, long position)
-    {
-        if (_dataChecksum is null || _checkedTo >= _checkedEnd || position != _checkedTo)
-        {
-            return;
-        }
-
-        int added = _checkedEnd - position < count ? (int)(_checkedEnd - position) : count;
-        _dataChecksum.Add(bytes, start, added);
-        _checkedTo = position + added;
-    }
-
-    private void CheckData()
-    {
-        if (_dataChecksum is null || _staged.Position != _checkedEnd || _checkedTo != _checkedEnd)
-        {
-            return;
-        }
-
-        if (_dataChecksum.Value != _expectedChecksum)
-        {
-            _reasons |= IncompleteReason.Damaged;
-        }
-
-        _checkedEnd = 0;
-        _checkedTo = 0;
     }
 }
