@@ -1,6 +1,7 @@
 using FirmwareScanner.Contracts;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
+using FirmwareScanner.Scanning;
 
 namespace FirmwareScanner.Link;
 

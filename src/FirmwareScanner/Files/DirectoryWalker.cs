@@ -15,7 +15,7 @@ public sealed class DirectoryWalker
     public bool IsRecursive { get; init; }
 
     /// <summary>What the user wants to be left out, or null: gets a folder named by the user, and an entry's path below it.</summary>
-    public ExcludedNames? Excluded { get; init; }
+    public NamePatterns? Excluded { get; init; }
 
     /// <summary>Lists what is at a path: the file itself, or what is in the folder.</summary>
     /// <param name="path">A path that the user named.</param>

@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Threading;
-using FirmwareScanner.Files;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Results;
 using FirmwareScanner.Unpack;
 using FirmwareScanner.Unpack.Walking;
@@ -50,7 +50,7 @@ public sealed class LayerExtractor : ILayerVisitor
 {
     private readonly ExtractionFolder _folder;
     private readonly string _name;
-    private readonly ExcludedNames? _match;
+    private readonly NamePatterns? _match;
     private readonly Action<ExtractedObject> _report;
     private readonly Dictionary<LayerNode, (string Written, string Sha256)> _written = [];
 
@@ -58,7 +58,7 @@ public sealed class LayerExtractor : ILayerVisitor
     {
         _folder = new ExtractionFolder(folder);
         _name = name;
-        _match = match is null ? null : new ExcludedNames([match]);
+        _match = match is null ? null : new NamePatterns([match]);
         _report = report;
     }
 

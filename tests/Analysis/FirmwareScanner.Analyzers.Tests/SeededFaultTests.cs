@@ -1,5 +1,6 @@
 using System.Linq;
 using FirmwareScanner.Analyzers.Tests.Support;
+using FirmwareScanner.Scanning;
 using Microsoft.CodeAnalysis;
 using Xunit;
 

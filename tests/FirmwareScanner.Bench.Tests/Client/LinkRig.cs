@@ -8,6 +8,7 @@ using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
+using FirmwareScanner.Scanning;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Station;
 using FirmwareScanner.Tests.Rules;

@@ -53,7 +53,7 @@ public sealed class DirectoryWalkerTests : IDisposable
 
         Assert.Equal(
             ["File B", "File a", "Excluded bb", "Excluded c", "File ä"],
-            Walk(new DirectoryWalker { IsRecursive = true, Excluded = new ExcludedNames(["bb/", "c"]) }));
+            Walk(new DirectoryWalker { IsRecursive = true, Excluded = new NamePatterns(["bb/", "c"]) }));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Replay;
+using FirmwareScanner.Scanning;
 using FirmwareScanner.Station;
 
 namespace FirmwareScanner.Benchmarks.Latency;

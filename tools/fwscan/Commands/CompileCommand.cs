@@ -58,8 +58,7 @@ internal static class CompileCommand
             "--costs", $"How many signatures to list by cost, by default {DefaultCosts}.", 0, int.MaxValue);
         Option<int?> maxErrors = ErrorLimit.Create();
         var command = new Command("compile", "Compile rules to a signature database.") { rules };
-        Option[] options = [output, builtIn, board, budget, infoOnly, unwrap, key, quarantine, costs, maxErrors];
-        options.ToList().ForEach(command.Options.Add);
+        ((List<Option>)[output, builtIn, board, budget, infoOnly, unwrap, key, quarantine, costs, maxErrors]).ForEach(command.Options.Add);
         command.Validators.Add(result => Check(result, board, budget, rules, builtIn));
         command.SetAction(parsed =>
         {

@@ -79,14 +79,18 @@ internal static class Root
 
         // Directives are words in brackets that the parser knows, and that nobody asked for.
         root.Directives.Clear();
-        foreach (Option<bool> flag in root.Subcommands.SelectMany(command => command.Options).OfType<Option<bool>>())
-        {
-            // Otherwise a file called "true" behind a flag would be taken for its value.
-            flag.Arity = ArgumentArity.Zero;
-        }
-
+        TakeNoValues(root.Subcommands.SelectMany(command => command.Options).OfType<Option<bool>>());
         help.Action = new NotesHelpAction((HelpAction)help.Action!, notes);
         return root;
+    }
+
+    // Otherwise a file called "true" behind a flag would be taken for its value.
+    private static void TakeNoValues(IEnumerable<Option<bool>> flags)
+    {
+        foreach (Option<bool> flag in flags)
+        {
+            flag.Arity = ArgumentArity.Zero;
+        }
     }
 
     /// <summary>The command's name as it is typed after "fwscan", with a blank behind it; empty for the root.</summary>

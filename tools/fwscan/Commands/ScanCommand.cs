@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Files;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Compilation;
@@ -71,7 +72,7 @@ internal static class ScanCommand
         layers.AddTo(command, isScan: true);
         command.SetAction(parsed =>
         {
-            ExcludedNames excluded = ReadExcluded(parsed.GetValue(exclude) ?? []);
+            NamePatterns excluded = ReadExcluded(parsed.GetValue(exclude) ?? []);
             SignatureSet signatures = rules.Load(parsed, new CompilerOptions(), terminal);
             RuleFilter? selected = filter.Read(parsed, signatures);
             bool showsNamespaces = signatures.Rules.Select(rule => rule.Namespace).Distinct().Count() > 1;
@@ -121,11 +122,11 @@ internal static class ScanCommand
         totals.Time = clock.Elapsed;
     }
 
-    private static ExcludedNames ReadExcluded(string[] patterns)
+    private static NamePatterns ReadExcluded(string[] patterns)
     {
         try
         {
-            return new ExcludedNames(patterns);
+            return new NamePatterns(patterns);
         }
         catch (ArgumentException exception)
         {

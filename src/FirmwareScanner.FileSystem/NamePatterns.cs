@@ -3,21 +3,21 @@ using System.Collections.Generic;
 using System.IO.Enumeration;
 using System.Linq;
 
-namespace FirmwareScanner.Files;
+namespace FirmwareScanner.FileSystem;
 
 /// <summary>
 /// Patterns of names that are left out at the user's word, in the manner of .gitignore: <c>*</c> stands for any characters, <c>?</c> for
 /// one; a pattern with a slash inside is compared with the whole path below the folder that was named, another one with the last part; one
 /// that ends with a slash means folders only, with all that is in them.
 /// </summary>
-public sealed class ExcludedNames
+public sealed class NamePatterns
 {
     private readonly Pattern[] _patterns;
 
     /// <summary>Takes the patterns.</summary>
     /// <param name="patterns">The patterns, none of them empty.</param>
     /// <exception cref="ArgumentException">A pattern says nothing: it is empty, or a slash.</exception>
-    public ExcludedNames(IEnumerable<string> patterns)
+    public NamePatterns(IEnumerable<string> patterns)
     {
         ArgumentNullException.ThrowIfNull(patterns);
         _patterns = [.. patterns.Select(Parse)];

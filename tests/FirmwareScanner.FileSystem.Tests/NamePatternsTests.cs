@@ -1,10 +1,9 @@
 using System;
-using FirmwareScanner.Files;
 using Xunit;
 
-namespace FirmwareScanner.Tests.Files;
+namespace FirmwareScanner.FileSystem.Tests;
 
-public sealed class ExcludedNamesTests
+public sealed class NamePatternsTests
 {
     [Theory]
     [InlineData("*.bin", "a.bin", false, true)]
@@ -22,7 +21,7 @@ public sealed class ExcludedNamesTests
     [InlineData("/a.bin", "sub/a.bin", false, false)]
     public void Contains_compares_as_gitignore_does(string pattern, string below, bool isFolder, bool expected)
     {
-        Assert.Equal(expected, new ExcludedNames([pattern]).Contains(below, isFolder));
+        Assert.Equal(expected, new NamePatterns([pattern]).Contains(below, isFolder));
     }
 
     [Theory]
@@ -30,6 +29,6 @@ public sealed class ExcludedNamesTests
     [InlineData("/")]
     public void Pattern_that_says_nothing_is_refused(string pattern)
     {
-        Assert.Throws<ArgumentException>(() => new ExcludedNames([pattern]));
+        Assert.Throws<ArgumentException>(() => new NamePatterns([pattern]));
     }
 }

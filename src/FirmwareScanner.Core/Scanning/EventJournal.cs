@@ -1,9 +1,8 @@
 using System;
 using FirmwareScanner.Contracts;
 using FirmwareScanner.Memory;
-using FirmwareScanner.Scanning;
 
-namespace FirmwareScanner.Pipeline;
+namespace FirmwareScanner.Scanning;
 
 /// <summary>
 /// Scan events on their way to the sinks: a fixed ring of fixed-size records. The scanner stops where it is full and goes on once
