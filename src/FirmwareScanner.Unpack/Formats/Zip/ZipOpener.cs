@@ -12,6 +12,8 @@ internal sealed class ZipOpener(ByteSource content)
 {
     private const int LongestLink = 4096;
 
+    private long _dataStart;
+
     /// <summary>Offset behind the data of the entry opened last.</summary>
     public long End { get; private set; }
 
@@ -23,6 +25,7 @@ internal sealed class ZipOpener(ByteSource content)
     {
         var problems = new List<LayerProblem>();
         ByteSource? bytes = null;
+        bool isRefused = false;
         MemberKind kind = entry.Kind();
         string target = string.Empty;
         try
@@ -39,7 +42,10 @@ internal sealed class ZipOpener(ByteSource content)
         }
         catch (Exception exception) when (UnpackException.IsDamage(exception))
         {
-            problems.Add(UnpackException.Describe(exception));
+            LayerProblem problem = UnpackException.Describe(exception);
+            problems.Add(problem);
+            isRefused = problem.Kind is ProblemKind.Encrypted or ProblemKind.Unsupported && kind == MemberKind.File;
+            bytes = isRefused ? content.Slice(_dataStart, End - _dataStart) : null;
         }
 
         return new LayerMember
@@ -48,6 +54,7 @@ internal sealed class ZipOpener(ByteSource content)
             Kind = kind,
             Mode = (int)(entry.UnixMode & ArchiveNames.PermissionMask),
             Content = kind == MemberKind.Folder ? null : bytes,
+            IsRefused = isRefused,
             LinkTarget = target,
             Problems = problems,
         };
@@ -71,6 +78,7 @@ internal sealed class ZipOpener(ByteSource content)
         long start = entry.LocalOffset + local.HeaderLength;
         long room = Math.Max(0, content.Length - start);
         long stored = Math.Min(entry.StoredSize, room);
+        _dataStart = start;
         End = start + stored;
         if (stored < entry.StoredSize)
         {
