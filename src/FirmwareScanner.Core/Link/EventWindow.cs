@@ -1,7 +1,6 @@
 using FirmwareScanner.Contracts;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
-using FirmwareScanner.Scanning;
 
 namespace FirmwareScanner.Link;
 

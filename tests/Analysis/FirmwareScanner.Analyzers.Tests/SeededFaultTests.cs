@@ -1,6 +1,5 @@
 using System.Linq;
 using FirmwareScanner.Analyzers.Tests.Support;
-using FirmwareScanner.Scanning;
 using Microsoft.CodeAnalysis;
 using Xunit;
 

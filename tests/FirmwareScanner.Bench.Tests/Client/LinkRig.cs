@@ -8,7 +8,6 @@ using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
-using FirmwareScanner.Scanning;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Station;
 using FirmwareScanner.Tests.Rules;

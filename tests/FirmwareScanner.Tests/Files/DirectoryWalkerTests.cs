@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using FirmwareScanner.Files;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Testing;
 using Xunit;
 

@@ -2,7 +2,6 @@ using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Replay;
-using FirmwareScanner.Scanning;
 using FirmwareScanner.Station;
 
 namespace FirmwareScanner.Benchmarks.Latency;

@@ -3,7 +3,6 @@ using System.Linq;
 using FirmwareScanner.IlProof;
 using FirmwareScanner.IlProof.Tests.Support;
 using FirmwareScanner.Proof.Tests.Support;
-using FirmwareScanner.Scanning;
 using Xunit;
 
 namespace FirmwareScanner.Proof.Tests.Core;

@@ -2,7 +2,6 @@ using System;
 using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
-using FirmwareScanner.Scanning;
 using FirmwareScanner.Station;
 
 namespace FirmwareScanner.NanoRun.Device;

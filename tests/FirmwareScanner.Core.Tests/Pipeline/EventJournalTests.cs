@@ -5,7 +5,7 @@ using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
 using Xunit;
 
-namespace FirmwareScanner.Core.Tests.Scanning;
+namespace FirmwareScanner.Core.Tests.Pipeline;
 
 public sealed class EventJournalTests
 {

@@ -1,10 +1,10 @@
 using FirmwareScanner.Contracts;
 using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
-using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Unpack;
 
-namespace FirmwareScanner.Unpack;
+namespace FirmwareScanner.Pipeline;
 
 /// <summary>
 /// Scans what was opened, as a stream of its own, where its decoder has written it; and looks whether something else is wrapped in it,

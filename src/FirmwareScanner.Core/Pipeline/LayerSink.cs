@@ -1,8 +1,7 @@
 using FirmwareScanner.Contracts;
-using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
 
-namespace FirmwareScanner.Unpack;
+namespace FirmwareScanner.Pipeline;
 
 /// <summary>Writes the events of an opened layer to the journal, as kinds of their own.</summary>
 [AllocationFree]

@@ -1,10 +1,10 @@
 using FirmwareScanner.Contracts;
 using FirmwareScanner.Database;
 using FirmwareScanner.Memory;
-using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Unpack;
 
-namespace FirmwareScanner.Unpack;
+namespace FirmwareScanner.Pipeline;
 
 /// <summary>
 /// Looks for what is wrapped in a stream as it passes, opens it and has it scanned as a stream of its own. Without a window nothing is

@@ -1,8 +1,9 @@
 using System;
 using FirmwareScanner.Contracts;
 using FirmwareScanner.Memory;
+using FirmwareScanner.Scanning;
 
-namespace FirmwareScanner.Scanning;
+namespace FirmwareScanner.Pipeline;
 
 /// <summary>
 /// Scan events on their way to the sinks: a fixed ring of fixed-size records. The scanner stops where it is full and goes on once
