@@ -19,8 +19,6 @@ internal sealed class UnpackContext(
     /// <summary>Passwords to try on what is encrypted.</summary>
     public IReadOnlyList<string> Passwords { get; } = passwords;
 
-    public CancellationToken Cancellation => Budget.Cancellation;
-
     /// <summary>
     /// Counts bytes that were decoded or made up (zeros of a sparse file, a block of metadata). Whatever loops over something whose
     /// number the input decides calls it, with 0 if nothing else: it also sees that the user wants to stop.

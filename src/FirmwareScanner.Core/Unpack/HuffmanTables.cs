@@ -23,9 +23,6 @@ internal sealed class HuffmanTables
     /// <summary>Where the table of distances starts.</summary>
     internal const int Distances = AlphabetLength;
 
-    /// <summary>Elements of both.</summary>
-    internal const int Length = 2 * AlphabetLength;
-
     /// <summary>A code of the alphabet is not complete yet: more bits are needed.</summary>
     internal const int Unfinished = -1;
 

@@ -11,9 +11,6 @@ internal sealed class Lz4Decoder : WrapDecoder
 {
     internal const int FieldCount = 14;
 
-    /// <summary>The longest header of a frame: magic, flags, block size, content size, dictionary, check byte.</summary>
-    internal const int LongestHeader = 19;
-
     /// <summary>How far a match may refer back.</summary>
     internal const int WindowLength = 65536;
 

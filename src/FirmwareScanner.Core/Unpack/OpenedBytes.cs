@@ -48,9 +48,6 @@ internal sealed class OpenedBytes
         _entry = plan.AddBytes("unwrapped bytes", kept + payloadLength + Slack, "window or history, payload of a block, longest match");
     }
 
-    /// <summary>The farthest that a decoder may refer back.</summary>
-    internal int WindowLength => _windowLength;
-
     /// <summary>Bytes written since the start of the layer.</summary>
     internal long Length => _length + (To - _seen);
 
@@ -68,7 +65,7 @@ internal sealed class OpenedBytes
     }
 
     /// <summary>Starts a layer.</summary>
-    /// <param name="window">How far its decoder may refer back, at most <see cref="WindowLength"/>.</param>
+    /// <param name="window">How far its decoder may refer back, at most what was planned.</param>
     internal void Begin(int window)
     {
         _keep = window > _history ? window : _history;

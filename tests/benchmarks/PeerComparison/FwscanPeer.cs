@@ -47,10 +47,11 @@ public sealed partial class FwscanPeer(string program, bool isCompiled) : Peer
         {
             using JsonDocument document = JsonDocument.Parse(line);
             JsonElement root = document.RootElement;
-            if (root.TryGetProperty("verdict", out _))
+            if (root.TryGetProperty("verdict", out JsonElement verdict))
             {
                 // The others look at the outer bytes, and so must this; that there is more inside is no fault here.
-                bool isWhole = root.GetProperty("reasons").EnumerateArray().All(reason => reason.GetString() == "not-looked-into");
+                bool isWhole = verdict.GetString() is "clean" or "found" || (root.TryGetProperty("reasons", out JsonElement reasons)
+                    && reasons.EnumerateArray().All(reason => reason.GetString() == "not-looked-into"));
                 if (!isWhole)
                 {
                     throw Unexpected(line);

@@ -26,11 +26,7 @@ internal enum SparseChunkKind
 /// <param name="Start">Offset of its first byte in what the image stands for.</param>
 /// <param name="Length">Its length there; 0 for a checksum.</param>
 /// <param name="Value">Offset of its bytes in the image, or the word, or the checksum.</param>
-internal readonly record struct SparseChunk(SparseChunkKind Kind, long Start, long Length, long Value)
-{
-    /// <summary>Offset behind its last byte.</summary>
-    public long End => Start + Length;
-}
+internal readonly record struct SparseChunk(SparseChunkKind Kind, long Start, long Length, long Value);
 
 /// <summary>The bytes that a sparse image stands for. Checksums are checked while it is read from start to end.</summary>
 internal sealed class SparseSource : ByteSource

@@ -15,7 +15,6 @@ internal sealed class ExtVolume
     private readonly long _start;
     private readonly UnpackContext _context;
     private readonly (long Number, byte[] Bytes)[] _cache = new (long, byte[])[CachedBlocks];
-    private IReadOnlyDictionary<long, long> _replaced = new Dictionary<long, long>();
     private uint _group = uint.MaxValue;
     private long _inodeTable;
 
@@ -38,15 +37,6 @@ internal sealed class ExtVolume
 
     public UnpackContext Context => _context;
 
-    /// <summary>From now on reads other blocks in place of some: those of the journal that were not yet written to their places.</summary>
-    /// <param name="replaced">By the number of a block the number of the one to read.</param>
-    public void Replace(IReadOnlyDictionary<long, long> replaced)
-    {
-        _replaced = replaced;
-        Array.Clear(_cache);
-        _group = uint.MaxValue;
-    }
-
     /// <summary>Reads a block of metadata.</summary>
     /// <param name="number">Its number.</param>
     /// <returns>Its bytes; not to be changed.</returns>
@@ -61,8 +51,7 @@ internal sealed class ExtVolume
         }
 
         _context.Spend(BlockSize);
-        long place = _replaced.TryGetValue(number, out long other) ? other : number;
-        byte[] bytes = _content.ReadBytes(_start + (place * BlockSize), BlockSize);
+        byte[] bytes = _content.ReadBytes(_start + (number * BlockSize), BlockSize);
         cached = (number, bytes);
         return bytes;
     }
@@ -75,18 +64,7 @@ internal sealed class ExtVolume
     public void AddBlocks(ContentRuns runs, long first, long count)
     {
         CheckBlock(first, count);
-        if (_replaced.Count == 0)
-        {
-            runs.Add(_start + (first * BlockSize), count * BlockSize);
-            return;
-        }
-
-        for (long number = first; number < first + count && runs.Missing > 0; number++)
-        {
-            _context.Spend(0);
-            long place = _replaced.TryGetValue(number, out long other) ? other : number;
-            runs.Add(_start + (place * BlockSize), BlockSize);
-        }
+        runs.Add(_start + (first * BlockSize), count * BlockSize);
     }
 
     /// <summary>Reads an inode.</summary>

@@ -56,7 +56,7 @@ internal readonly record struct Jffs2Header(int Type, long Length, bool IsBigEnd
 }
 
 /// <summary>A node that names an object in a folder.</summary>
-internal sealed record Jffs2Entry(long Folder, long Version, long Inode, int Type, string Name, uint Checksum)
+internal sealed record Jffs2Entry(long Folder, long Version, long Inode, int Type, string Name)
 {
     /// <summary>Bytes before the name.</summary>
     public const int HeaderSize = 40;

@@ -177,7 +177,7 @@ internal sealed class Jffs2Scanner(ByteSource source, bool isBigEndian, UnpackCo
             return false;
         }
 
-        var entry = new Jffs2Entry(folder, version, Jffs2Field.UInt32(node[20..], isBigEndian), node[29], EscapedUtf8.Decode(name), sum);
+        var entry = new Jffs2Entry(folder, version, Jffs2Field.UInt32(node[20..], isBigEndian), node[29], EscapedUtf8.Decode(name));
         if (Checksums.Crc32Raw(name, 0) == nameSum)
         {
             SoundNodes++;

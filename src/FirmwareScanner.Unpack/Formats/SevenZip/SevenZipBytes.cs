@@ -12,9 +12,6 @@ internal sealed class SevenZipBytes(byte[] bytes)
     /// <summary>Bytes in all: nothing that a header counts is more, as each costs at least one bit, and is refused here if it does not cost a byte.</summary>
     public int Length => bytes.Length;
 
-    /// <summary>Offset of the next byte.</summary>
-    public int Position => _position;
-
     /// <summary>The next byte.</summary>
     public byte ReadByte() => Take(1)[0];
 

@@ -29,9 +29,6 @@ internal sealed class UbiBlocks(ByteSource flash, long blockLength, UbiBlockHead
     /// <summary>Blocks by volume, and in that by number: the newest of each.</summary>
     public Dictionary<uint, Dictionary<uint, UbiBlock>> Volumes { get; } = [];
 
-    /// <summary>Bytes of a physical block.</summary>
-    public long BlockLength => blockLength;
-
     /// <summary>How many physical blocks there are.</summary>
     public long Count => (End + blockLength - 1) / blockLength;
 
