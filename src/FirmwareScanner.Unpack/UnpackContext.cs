@@ -36,6 +36,12 @@ internal sealed class UnpackBudget(UnpackLimits limits, CancellationToken cancel
     /// <summary>Bytes of decoded layers that can still be held.</summary>
     public long FreeBytes => Limits.HeldBytes - _held;
 
+    /// <summary>
+    /// Bytes of windows that decoders take again whenever bytes that are not held must be decoded a second time: those of the layers
+    /// around the one that is read.
+    /// </summary>
+    public long ReservedWindows { get; set; }
+
     /// <summary>Counts bytes that a decoder gave.</summary>
     public void Spend(long bytes)
     {
@@ -89,6 +95,9 @@ internal sealed class UnpackBudget(UnpackLimits limits, CancellationToken cancel
 internal sealed class UnpackContext(
     UnpackBudget budget, IReadOnlyList<string> passwords, Action<LayerProblem> report, UnpackContext? outer = null)
 {
+    // Whatever the layers around it hold, so much is given to each: most files are decoded with it.
+    private const int SmallestRoom = 1 << 16;
+
     // The largest piece of memory of the layers around this one: their decoders stay open while this one is read.
     private readonly long _reservedOutside = outer?.Reserved ?? 0;
     private long _largest;
@@ -112,6 +121,9 @@ internal sealed class UnpackContext(
     /// <summary>Says what is wrong with the layer; reading goes on.</summary>
     public void Report(ProblemKind kind, string text) => report(new LayerProblem(kind, text));
 
+    /// <summary>The largest window or dictionary that a decoder may hold now.</summary>
+    public int WindowRoom => (int)Math.Max(SmallestRoom, Limits.MaximumWindow - _reservedOutside - Budget.ReservedWindows);
+
     private long Reserved => _reservedOutside + _largest;
 
     /// <summary>
@@ -121,7 +133,7 @@ internal sealed class UnpackContext(
     /// <exception cref="UnpackException">It is.</exception>
     public void CheckMemory(long bytes, string what)
     {
-        long room = Limits.MaximumWindow - _reservedOutside;
+        long room = Limits.MaximumWindow - _reservedOutside - Budget.ReservedWindows;
         if (bytes < 0 || bytes > room)
         {
             throw new UnpackException(ProblemKind.Memory, $"{what} of {bytes} bytes is larger than the {room} allowed here");
