@@ -26,6 +26,7 @@ internal sealed class DecodedSource : ByteSource, IDisposable
     private long? _length;
     private long _mostPages = -1;
     private int _countedPages;
+    private long _reserved;
     private LayerProblem? _problem;
 
     /// <summary>Prepares a decoder; nothing is decoded yet.</summary>
@@ -89,6 +90,8 @@ internal sealed class DecodedSource : ByteSource, IDisposable
             }
         }
 
+        _context.Budget.ReservedWindows -= _reserved;
+        _reserved = 0;
         _pages.Clear();
         _order.Clear();
         _position = 0;
@@ -149,10 +152,27 @@ internal sealed class DecodedSource : ByteSource, IDisposable
         {
             // A second run that comes less far, because what it reads from has changed, has an end too.
             _length = Math.Min(_length ?? long.MaxValue, _position + count);
+            EndDecoder();
         }
 
         _position += PageLength;
         _context.Spend(count);
+    }
+
+    /// <summary>
+    /// At the end the window is given back, so that those of the layers inside do not add to it. If it is needed again, because not all
+    /// pages are held, its room is kept for as long as this is read.
+    /// </summary>
+    private void EndDecoder()
+    {
+        long window = (_decoder as IWindowHolder)?.LargestWindow ?? 0;
+        _decoder?.Dispose();
+        _decoder = null;
+        if (_pages.Count * (long)PageLength < _length && window > _reserved)
+        {
+            _context.Budget.ReservedWindows += window - _reserved;
+            _reserved = window;
+        }
     }
 
     /// <summary>Finds room for a page, and puts it where it belongs.</summary>
@@ -184,4 +204,11 @@ internal sealed class DecodedSource : ByteSource, IDisposable
         _order.Enqueue(number);
         return page;
     }
+}
+
+/// <summary>A decoder that holds a window of what it decoded.</summary>
+internal interface IWindowHolder
+{
+    /// <summary>Bytes of the largest window that it took so far; 0 if that is no matter.</summary>
+    public long LargestWindow { get; }
 }

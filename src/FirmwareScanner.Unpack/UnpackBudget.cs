@@ -36,6 +36,12 @@ internal sealed class UnpackBudget(UnpackLimits limits, CancellationToken cancel
     /// <summary>Bytes of decoded layers that can still be held.</summary>
     public long FreeBytes => Limits.HeldBytes - _held;
 
+    /// <summary>
+    /// Bytes of windows that decoders take again whenever bytes that are not held must be decoded a second time: those of the layers
+    /// around the one that is read.
+    /// </summary>
+    public long ReservedWindows { get; set; }
+
     /// <summary>Counts bytes that a decoder gave.</summary>
     public void Spend(long bytes)
     {

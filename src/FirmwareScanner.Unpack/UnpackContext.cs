@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Threading;
 
 namespace FirmwareScanner.Unpack;
 
@@ -8,6 +7,9 @@ namespace FirmwareScanner.Unpack;
 internal sealed class UnpackContext(
     UnpackBudget budget, IReadOnlyList<string> passwords, Action<LayerProblem> report, UnpackContext? outer = null)
 {
+    // Whatever the layers around it hold, so much is given to each: most files are decoded with it.
+    private const int SmallestRoom = 1 << 16;
+
     // The largest piece of memory of the layers around this one: their decoders stay open while this one is read.
     private readonly long _reservedOutside = outer?.Reserved ?? 0;
     private long _largest;
@@ -29,6 +31,9 @@ internal sealed class UnpackContext(
     /// <summary>Says what is wrong with the layer; reading goes on.</summary>
     public void Report(ProblemKind kind, string text) => report(new LayerProblem(kind, text));
 
+    /// <summary>The largest window or dictionary that a decoder may hold now.</summary>
+    public int WindowRoom => (int)Math.Max(SmallestRoom, Limits.MaximumWindow - _reservedOutside - Budget.ReservedWindows);
+
     private long Reserved => _reservedOutside + _largest;
 
     /// <summary>
@@ -38,7 +43,7 @@ internal sealed class UnpackContext(
     /// <exception cref="UnpackException">It is.</exception>
     public void CheckMemory(long bytes, string what)
     {
-        long room = Limits.MaximumWindow - _reservedOutside;
+        long room = Limits.MaximumWindow - _reservedOutside - Budget.ReservedWindows;
         if (bytes < 0 || bytes > room)
         {
             throw new UnpackException(ProblemKind.Memory, $"{what} of {bytes} bytes is larger than the {room} allowed here");

@@ -48,7 +48,7 @@ internal sealed class CompressedLayer
     {
         byte[] buffer = new byte[1 << 12];
         int produced = 0;
-        using DecoderStream decoder = StreamCodec.Open(method, content, offset, context.Limits.MaximumWindow);
+        using DecoderStream decoder = StreamCodec.Open(method, content, offset, context.WindowRoom);
         try
         {
             while (produced < ProbeLength)
@@ -71,7 +71,7 @@ internal sealed class CompressedLayer
     }
 
     private IEnumerable<LayerMember> Open(UnpackContext context) =>
-        [new LayerMember { Content = new DecodedSource(() => Begin(context.Limits.MaximumWindow), context) }];
+        [new LayerMember { Content = new DecodedSource(() => Begin(context.WindowRoom), context) }];
 
     private DecoderStream Begin(int maximumWindow)
     {

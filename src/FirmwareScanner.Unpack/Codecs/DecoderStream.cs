@@ -8,7 +8,7 @@ namespace FirmwareScanner.Unpack.Codecs;
 /// all bytes that could be decoded were given; a wrong checksum, after which decoding goes on, at the end of the stream.
 /// </summary>
 /// <param name="input">The compressed bytes; disposed with this.</param>
-internal abstract class DecoderStream(CodecInput input) : Stream
+internal abstract class DecoderStream(CodecInput input) : Stream, IWindowHolder
 {
     private UnpackException? _failure;
     private LayerProblem? _problem;
@@ -34,6 +34,9 @@ internal abstract class DecoderStream(CodecInput input) : Stream
 
     /// <summary>How many bytes were given.</summary>
     public long Produced { get; private set; }
+
+    /// <inheritdoc/>
+    public virtual long LargestWindow => 0;
 
     /// <summary>The compressed bytes.</summary>
     protected CodecInput Input { get; } = input;

@@ -14,10 +14,13 @@ internal sealed class LzipDecoder(CodecInput input, int maximumWindow) : Decoder
     private const byte Properties = 93;
 
     private LzmaDecoder? _member;
+    private int _largestWindow;
     private bool _hasBegun;
     private long _start;
     private long _size;
     private uint _checksum;
+
+    public override long LargestWindow => _largestWindow;
 
     /// <summary>Whether bytes are the header of a member.</summary>
     public static bool IsHeader(ReadOnlySpan<byte> header) =>
@@ -38,6 +41,7 @@ internal sealed class LzipDecoder(CodecInput input, int maximumWindow) : Decoder
             }
 
             int count = _member!.Read(buffer);
+            _largestWindow = Math.Max(_largestWindow, _member.WindowLength);
             if (count > 0)
             {
                 _checksum = Checksums.Crc32(buffer[..count], _checksum);

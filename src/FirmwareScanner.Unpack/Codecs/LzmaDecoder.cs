@@ -88,12 +88,15 @@ internal sealed class LzmaStreamDecoder : DecoderStream
 {
     private readonly Func<CodecInput, LzmaDecoder> _begin;
     private LzmaDecoder? _decoder;
+    private int _largestWindow;
 
     private LzmaStreamDecoder(CodecInput input, Func<CodecInput, LzmaDecoder> begin)
         : base(input)
     {
         _begin = begin;
     }
+
+    public override long LargestWindow => _largestWindow;
 
     /// <summary>A stream with the header of 13 bytes: properties, dictionary, size.</summary>
     public static LzmaStreamDecoder OpenAlone(CodecInput input, int maximumWindow) => new(input, begun =>
@@ -124,7 +127,9 @@ internal sealed class LzmaStreamDecoder : DecoderStream
     protected override int Decode(Span<byte> buffer)
     {
         _decoder ??= _begin(Input);
-        return _decoder.Read(buffer);
+        int count = _decoder.Read(buffer);
+        _largestWindow = _decoder.WindowLength;
+        return count;
     }
 
     protected override void Release() => _decoder?.Dispose();

@@ -13,6 +13,9 @@ internal abstract class WindowDecoder : IDisposable
     // Decoded in one go; also what a window has beyond its history.
     private const int ChunkLength = 1 << 17;
 
+    // Larger windows are no part of the pool, which rounds up to a power of two and keeps what is given back.
+    private const int LongestPooled = 1 << 20;
+
     private byte[] _window = [];
     private int _given;
     private UnpackException? _failure;
@@ -27,6 +30,9 @@ internal abstract class WindowDecoder : IDisposable
 
     /// <summary>Whether the last byte was decoded.</summary>
     public bool HasEnded { get; protected set; }
+
+    /// <summary>Bytes of memory that it takes now.</summary>
+    public int WindowLength => _window.Length;
 
     /// <summary>How far back is held.</summary>
     protected int History { get; private set; }
@@ -141,7 +147,9 @@ internal abstract class WindowDecoder : IDisposable
 
     private void Move(int first, int kept, int length)
     {
-        byte[] window = length <= _window.Length ? _window : ArrayPool<byte>.Shared.Rent(length);
+        byte[] window = length <= _window.Length ? _window
+            : length <= LongestPooled ? ArrayPool<byte>.Shared.Rent(length)
+            : GC.AllocateUninitializedArray<byte>(length);
         _window.AsSpan(first, kept).CopyTo(window);
         if (window != _window)
         {
@@ -156,7 +164,7 @@ internal abstract class WindowDecoder : IDisposable
 
     private static void Return(byte[] window)
     {
-        if (window.Length > 0)
+        if (window.Length is > 0 and <= LongestPooled)
         {
             ArrayPool<byte>.Shared.Return(window);
         }

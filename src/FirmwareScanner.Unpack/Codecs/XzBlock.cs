@@ -28,6 +28,9 @@ internal sealed class XzBlock : IDisposable
         }
     }
 
+    /// <summary>Bytes of the window.</summary>
+    public int WindowLength => _decoder.WindowLength;
+
     /// <summary>Length of the header.</summary>
     public int HeaderLength { get; init; }
 

@@ -30,7 +30,10 @@ internal sealed class XzDecoder(CodecInput input, int maximumWindow) : DecoderSt
     private XzBlock? _block;
     private bool _isInStream;
     private bool _hasBegun;
+    private int _largestWindow;
     private BlockTotals _totals;
+
+    public override long LargestWindow => _largestWindow;
 
     /// <summary>Whether bytes are the header of a stream.</summary>
     public static bool IsHeader(ReadOnlySpan<byte> header) =>
@@ -56,6 +59,7 @@ internal sealed class XzDecoder(CodecInput input, int maximumWindow) : DecoderSt
             }
 
             int count = _block!.Read(buffer);
+            _largestWindow = Math.Max(_largestWindow, _block.WindowLength);
             if (count > 0)
             {
                 UpdateCheck(buffer[..count]);

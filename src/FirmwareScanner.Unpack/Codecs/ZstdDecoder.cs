@@ -25,6 +25,7 @@ internal sealed unsafe class ZstdDecoder : DecoderStream
     private long _frameSize;
     private bool _isInFrame;
     private bool _hasBegun;
+    private long _largestWindow;
 
     /// <summary>Prepares a decoder.</summary>
     /// <param name="input">The compressed bytes.</param>
@@ -34,6 +35,8 @@ internal sealed unsafe class ZstdDecoder : DecoderStream
     {
         _maximumWindow = maximumWindow;
     }
+
+    public override long LargestWindow => _largestWindow;
 
     protected override int Decode(Span<byte> buffer)
     {
@@ -174,6 +177,7 @@ internal sealed unsafe class ZstdDecoder : DecoderStream
             Methods.ZSTD_DCtx_setParameter(_context, ZSTD_dParameter.ZSTD_d_experimentalParam3, 1);
         }
 
+        _largestWindow = Math.Max(_largestWindow, _frame.Window);
         _hasBegun = true;
         _isInFrame = true;
         _frameSize = 0;

@@ -18,10 +18,16 @@ internal readonly record struct Candidate(long Offset, int Format) : IComparable
 }
 
 /// <summary>Watches content as it is read, and notes where layers may begin.</summary>
-internal sealed class CandidateFinder
+/// <param name="room">How many places may be noted.</param>
+internal sealed class CandidateFinder(int room = CandidateFinder.MostCandidates)
 {
     /// <summary>Bytes that a format may look ahead.</summary>
     public const int LookAhead = 64;
+
+    /// <summary>
+    /// How many places are noted in all contents that are open: 64 MiB of memory. Firmware has one in a few thousand bytes.
+    /// </summary>
+    public const int MostCandidates = 1 << 22;
 
     private const int PieceLength = 1 << 16;
 
@@ -41,6 +47,9 @@ internal sealed class CandidateFinder
     private int _before;
     private int _count;
     private long _position;
+
+    /// <summary>Offset behind which nothing was looked for, because there were more places than may be noted; null if there were not.</summary>
+    public long? GaveUpAt { get; private set; }
 
     /// <summary>Bytes seen.</summary>
     public long Length => _position + _count - _before;
@@ -83,6 +92,11 @@ internal sealed class CandidateFinder
 
     private void Search(int count)
     {
+        if (GaveUpAt is not null)
+        {
+            return;
+        }
+
         ReadOnlySpan<byte> window = _window.AsSpan(0, _count);
         Magics.Find(window, _before, count, _position, _found);
         foreach (int format in Searching)
@@ -93,6 +107,12 @@ internal sealed class CandidateFinder
             {
                 _found.Add(new Candidate(_position + offset, format));
             }
+        }
+
+        if (_found.Count > room)
+        {
+            GaveUpAt = _position;
+            _found.RemoveAll(candidate => candidate.Offset >= _position);
         }
     }
 }

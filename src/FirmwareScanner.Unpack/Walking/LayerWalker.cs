@@ -17,6 +17,9 @@ public sealed class LayerWalker
     private readonly ByteSource _image;
     private UnpackContext? _context;
 
+    // Places at which layers may begin, noted in the contents that are open: those of the content and of what it lies in.
+    private int _candidates;
+
     /// <summary>Prepares a walk.</summary>
     /// <param name="image">The image.</param>
     /// <param name="visitor">Is shown the tree.</param>
@@ -62,13 +65,15 @@ public sealed class LayerWalker
     private bool WalkContent(LayerNode node, ByteSource content, string? expects)
     {
         node.HasContent = true;
-        var finder = new CandidateFinder();
+        int candidates = _candidates;
+        var finder = new CandidateFinder(CandidateFinder.MostCandidates - candidates);
         bool goesOn = true;
         long covered = 0;
         try
         {
             ShowContent(node, content, finder);
-            goesOn = WalkLayers(node, content, finder.Finish(), expects, ref covered);
+            goesOn = WalkLayers(node, content, Finish(node, finder), expects, ref covered);
+            _candidates = candidates;
             if (goesOn && OpensLayers)
             {
                 RestClassifier.Classify(content, covered, node.Size, node.Accounting);
@@ -108,6 +113,19 @@ public sealed class LayerWalker
         {
             throw stream.Limit;
         }
+    }
+
+    private List<Candidate> Finish(LayerNode node, CandidateFinder finder)
+    {
+        List<Candidate> found = finder.Finish();
+        _candidates += Math.Min(found.Count, CandidateFinder.MostCandidates - _candidates);
+        if (finder.GaveUpAt is { } offset)
+        {
+            node.Add(new LayerProblem(
+                ProblemKind.Memory, $"there are more than {CandidateFinder.MostCandidates} places at which a layer may begin: behind offset 0x{offset:x} none was looked for"));
+        }
+
+        return found;
     }
 
     private bool WalkLayers(LayerNode node, ByteSource content, List<Candidate> candidates, string? expects, ref long covered)

@@ -108,7 +108,7 @@ internal sealed class CbfsReader(ByteSource content, UnpackContext context)
                 return new LayerMember
                 {
                     Name = name,
-                    Content = new DecodedSource(() => StreamCodec.Open(codec, stored, 0, context.Limits.MaximumWindow), context),
+                    Content = new DecodedSource(() => StreamCodec.Open(codec, stored, 0, context.WindowRoom), context),
                 };
             default:
                 return new LayerMember

@@ -137,7 +137,7 @@ internal sealed class UefiSectionOpener(UnpackContext context)
     private OpenedSection OpenStream(string kind, ByteSource content, long start, long end, BlockMethod method)
     {
         SliceSource stored = content.Slice(start, end - start);
-        return Decoded(kind, new DecodedSource(() => StreamCodec.Open(method, stored, 0, context.Limits.MaximumWindow), context));
+        return Decoded(kind, new DecodedSource(() => StreamCodec.Open(method, stored, 0, context.WindowRoom), context));
     }
 
     private OpenedSection OpenBrotli(ByteSource content, long start, long end)
@@ -163,7 +163,7 @@ internal sealed class UefiSectionOpener(UnpackContext context)
             "lzma-x86",
             new DecodedSource(
                 () => StreamCodec.Filter(
-                    StreamCodec.Open(BlockMethod.LzmaAlone, stored, 0, context.Limits.MaximumWindow), FilterKind.X86),
+                    StreamCodec.Open(BlockMethod.LzmaAlone, stored, 0, context.WindowRoom), FilterKind.X86),
                 context));
     }
 
