@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Binary;
-using System.Collections.Generic;
 using FirmwareScanner.Unpack.Codecs;
 
 namespace FirmwareScanner.Unpack.Formats.Ext;
