@@ -18,7 +18,24 @@ public sealed class ImageTests
     // Formats without checksums over names and tables, and how many of the mutations of an image may go unseen.
     private static readonly Dictionary<string, int> Unchecked = new()
     {
+        // No checksum: a digit of the last member's size changes where it ends, and what follows need not be a header.
+        ["Ar"] = 1,
+
+        // A stream after the first whose magic is changed is bytes like others.
+        ["Bzip2"] = 1,
+
+        // Neither checksum nor size: other codes stand for strings of another length.
+        ["Compress"] = 1,
+
+        // No checksum over headers: lengths of a name and of a file that change together lead to the next header all the same.
+        ["Cpio"] = 1,
+
+        // The legacy frame has neither checksum nor size.
+        ["Lz4"] = 1,
     };
+
+    // Formats of which every beginning is whole: neither size, nor checksum, nor mark of the end.
+    private static readonly HashSet<string> WholeWhereverCut = ["Compress"];
 
     public static TheoryData<string> Images => [.. TestImages.All];
 
@@ -40,6 +57,11 @@ public sealed class ImageTests
     [MemberData(nameof(Images))]
     public void Walk_TruncatedImage_LosesNoMarkerSilently(string image)
     {
+        if (WholeWhereverCut.Contains(image.Split('/')[0]))
+        {
+            return;
+        }
+
         byte[] bytes = TestImages.Read(image);
         HashSet<string> markers = MarkersOf(TreeReader.Read(bytes));
         var random = new Random(20261128);

@@ -16,9 +16,13 @@ internal sealed class CodecInput : IDisposable
     private const int KeptBehind = 8;
     private const int BufferLength = 1 << 16;
 
+    // Most of what is tried is no stream, which its first bytes tell.
+    private const int FirstRead = 1 << 10;
+
     private readonly Stream? _stream;
     private readonly bool _isRented;
     private long _start;
+    private int _mostRead = FirstRead;
 
     /// <summary>Reads a stream from where it stands.</summary>
     /// <param name="stream">The stream; closed with this.</param>
@@ -95,8 +99,9 @@ internal sealed class CodecInput : IDisposable
             End -= first;
         }
 
-        int count = _stream.Read(Buffer, End, Buffer.Length - End);
+        int count = _stream.Read(Buffer, End, Math.Min(Buffer.Length - End, _mostRead));
         End += count;
+        _mostRead = Math.Min(_mostRead * 4, Buffer.Length);
         return count > 0;
     }
 

@@ -12,12 +12,15 @@ internal sealed record ArHeader(byte[] Name, int Mode, long Size)
     /// <summary>Bytes of a header.</summary>
     public const int Length = 60;
 
+    /// <summary>Offset of the two bytes that end it.</summary>
+    public const int EndMark = 58;
+
     /// <summary>Reads a header.</summary>
     /// <returns>Null if there is none.</returns>
     public static ArHeader? Read(ByteSource content, long offset)
     {
         Span<byte> bytes = stackalloc byte[Length];
-        if (!content.TryRead(offset, bytes) || !bytes[58..].SequenceEqual("`\n"u8))
+        if (!content.TryRead(offset, bytes) || !bytes[EndMark..].SequenceEqual("`\n"u8))
         {
             return null;
         }

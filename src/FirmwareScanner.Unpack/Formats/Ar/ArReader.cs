@@ -9,6 +9,8 @@ namespace FirmwareScanner.Unpack.Formats.Ar;
 internal sealed class ArReader
 {
     private const int LongestName = 1 << 16;
+    private const int FewestText = 48;
+    private const int SearchedBehind = 1 << 16;
 
     private readonly ByteSource _content;
     private readonly long _start;
@@ -158,6 +160,37 @@ internal sealed class ArReader
         }
     }
 
+    /// <summary>
+    /// Whether a header was most likely here: text with a few bytes changed, or a header further on, which the one here should have led to.
+    /// </summary>
+    private bool IsDamagedHeader(ReadOnlySpan<byte> bytes)
+    {
+        int text = 0;
+        foreach (byte value in bytes)
+        {
+            text += value is >= (byte)' ' and <= (byte)'~' or (byte)'\n' ? 1 : 0;
+        }
+
+        return text >= FewestText || FindsHeaderBehind();
+    }
+
+    private bool FindsHeaderBehind()
+    {
+        byte[] behind = _content.ReadUpTo(_position, SearchedBehind);
+        for (int i = behind.AsSpan().IndexOf("`\n"u8); i >= 0;)
+        {
+            if (i >= ArHeader.EndMark && ArHeader.Read(_content, _position + i - ArHeader.EndMark) is not null)
+            {
+                return true;
+            }
+
+            int next = behind.AsSpan(i + 1).IndexOf("`\n"u8);
+            i = next < 0 ? -1 : i + 1 + next;
+        }
+
+        return false;
+    }
+
     private void CheckEnd(UnpackContext context)
     {
         byte[] rest = _content.ReadUpTo(_position, ArHeader.Length);
@@ -166,9 +199,8 @@ internal sealed class ArReader
             _position += rest.Length;
             context.Report(ProblemKind.Truncated, "it ends inside a header");
         }
-        else if (rest.Length == ArHeader.Length && !rest.AsSpan(0, 40).ContainsAnyExceptInRange((byte)' ', (byte)'~'))
+        else if (rest.Length == ArHeader.Length && IsDamagedHeader(rest))
         {
-            // Text where a header may be: most likely one that was damaged.
             context.Report(ProblemKind.Damaged, $"at offset 0x{_position - _start:x} a header should be, and is none");
         }
 
