@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Unpack.Formats;
@@ -17,8 +18,8 @@ internal readonly record struct Candidate(long Offset, int Format) : IComparable
     }
 }
 
-/// <summary>Watches content as it is read, and notes where layers may begin.</summary>
-internal sealed class CandidateFinder
+/// <summary>Watches content as it is read, and notes where layers may begin, and what each window of it is.</summary>
+internal sealed class CandidateFinder : IDisposable
 {
     /// <summary>Bytes that a format may look ahead.</summary>
     public const int LookAhead = 64;
@@ -37,10 +38,13 @@ internal sealed class CandidateFinder
     private readonly List<int> _offsets = [];
 
     // What was before the piece, the piece, what is behind it.
-    private readonly byte[] _window = new byte[MagicTable.LookBehind + PieceLength + LookAhead];
+    private readonly byte[] _window = ArrayPool<byte>.Shared.Rent(MagicTable.LookBehind + PieceLength + LookAhead);
     private int _before;
     private int _count;
     private long _position;
+
+    /// <summary>What the windows of the content are.</summary>
+    public WindowMap Windows { get; } = new();
 
     /// <summary>Bytes seen.</summary>
     public long Length => _position + _count - _before;
@@ -78,12 +82,20 @@ internal sealed class CandidateFinder
         return _found;
     }
 
+    /// <summary>Gives the buffer back.</summary>
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_window);
+
     private static int[] NumbersOf(Func<LayerFormat, bool> selects) =>
         [.. Enumerable.Range(0, LayerFormats.All.Count).Where(number => selects(LayerFormats.All[number]))];
 
     private void Search(int count)
     {
         ReadOnlySpan<byte> window = _window.AsSpan(0, _count);
+        for (int i = 0; i < count; i += EntropyMeter.WindowLength)
+        {
+            Windows.Add(window.Slice(_before + i, Math.Min(EntropyMeter.WindowLength, count - i)));
+        }
+
         Magics.Find(window, _before, count, _position, _found);
         foreach (int format in Searching)
         {

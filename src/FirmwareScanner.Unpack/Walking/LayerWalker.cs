@@ -62,16 +62,15 @@ public sealed class LayerWalker
     private bool WalkContent(LayerNode node, ByteSource content, string? expects)
     {
         node.HasContent = true;
-        var finder = new CandidateFinder();
         bool goesOn = true;
         long covered = 0;
         try
         {
-            ShowContent(node, content, finder);
-            goesOn = WalkLayers(node, content, finder.Finish(), expects, ref covered);
+            WindowMap windows = ShowContent(node, content, out List<Candidate> candidates);
+            goesOn = WalkLayers(node, content, candidates, windows, expects, ref covered);
             if (goesOn && OpensLayers)
             {
-                RestClassifier.Classify(content, covered, node.Size, node.Accounting);
+                windows.Classify(content, covered, node.Size, node.Accounting);
             }
         }
         catch (UnpackException exception) when (exception.EndsWalk)
@@ -89,8 +88,11 @@ public sealed class LayerWalker
         return goesOn;
     }
 
-    private void ShowContent(LayerNode node, ByteSource content, CandidateFinder finder)
+    /// <summary>Shows a content, and notes meanwhile where layers may begin in it and what its windows are.</summary>
+    private WindowMap ShowContent(LayerNode node, ByteSource content, out List<Candidate> candidates)
     {
+        // Given back before the layers are walked: their contents use the same buffer.
+        using var finder = new CandidateFinder();
         using var stream = new ContentStream(content, node, finder, _budget);
         _visitor.Read(node, stream);
         stream.Drain();
@@ -108,9 +110,13 @@ public sealed class LayerWalker
         {
             throw stream.Limit;
         }
+
+        candidates = finder.Finish();
+        return finder.Windows;
     }
 
-    private bool WalkLayers(LayerNode node, ByteSource content, List<Candidate> candidates, string? expects, ref long covered)
+    private bool WalkLayers(
+        LayerNode node, ByteSource content, List<Candidate> candidates, WindowMap windows, string? expects, ref long covered)
     {
         bool isExpectedFound = expects is null;
         foreach (Candidate candidate in candidates)
@@ -129,7 +135,7 @@ public sealed class LayerWalker
             isExpectedFound |= candidate.Offset == 0 && format.Name == expects;
             if (OpensLayers)
             {
-                RestClassifier.Classify(content, covered, candidate.Offset, node.Accounting);
+                windows.Classify(content, covered, candidate.Offset, node.Accounting);
             }
 
             if (!WalkLayer(node, content, candidate.Offset, format, found, out long length))
