@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Unpack.Formats;
@@ -17,9 +18,9 @@ internal readonly record struct Candidate(long Offset, int Format) : IComparable
     }
 }
 
-/// <summary>Watches content as it is read, and notes where layers may begin.</summary>
+/// <summary>Watches content as it is read, and notes where layers may begin, and what each window of it is.</summary>
 /// <param name="room">How many places may be noted.</param>
-internal sealed class CandidateFinder(int room = CandidateFinder.MostCandidates)
+internal sealed class CandidateFinder(int room = CandidateFinder.MostCandidates) : IDisposable
 {
     /// <summary>Bytes that a format may look ahead.</summary>
     public const int LookAhead = 64;
@@ -43,13 +44,16 @@ internal sealed class CandidateFinder(int room = CandidateFinder.MostCandidates)
     private readonly List<int> _offsets = [];
 
     // What was before the piece, the piece, what is behind it.
-    private readonly byte[] _window = new byte[MagicTable.LookBehind + PieceLength + LookAhead];
+    private readonly byte[] _window = ArrayPool<byte>.Shared.Rent(MagicTable.LookBehind + PieceLength + LookAhead);
     private int _before;
     private int _count;
     private long _position;
 
     /// <summary>Offset behind which nothing was looked for, because there were more places than may be noted; null if there were not.</summary>
     public long? GaveUpAt { get; private set; }
+
+    /// <summary>What the windows of the content are.</summary>
+    public WindowMap Windows { get; } = new();
 
     /// <summary>Bytes seen.</summary>
     public long Length => _position + _count - _before;
@@ -87,17 +91,25 @@ internal sealed class CandidateFinder(int room = CandidateFinder.MostCandidates)
         return _found;
     }
 
+    /// <summary>Gives the buffer back.</summary>
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_window);
+
     private static int[] NumbersOf(Func<LayerFormat, bool> selects) =>
         [.. Enumerable.Range(0, LayerFormats.All.Count).Where(number => selects(LayerFormats.All[number]))];
 
     private void Search(int count)
     {
+        ReadOnlySpan<byte> window = _window.AsSpan(0, _count);
+        for (int i = 0; i < count; i += EntropyMeter.WindowLength)
+        {
+            Windows.Add(window.Slice(_before + i, Math.Min(EntropyMeter.WindowLength, count - i)));
+        }
+
         if (GaveUpAt is not null)
         {
             return;
         }
 
-        ReadOnlySpan<byte> window = _window.AsSpan(0, _count);
         Magics.Find(window, _before, count, _position, _found);
         foreach (int format in Searching)
         {

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.IO;
 
 namespace FirmwareScanner.Unpack.Walking;
@@ -47,10 +48,17 @@ internal sealed class ContentStream(ByteSource source, LayerNode node, Candidate
     /// <summary>Reads what the visitor left.</summary>
     public void Drain()
     {
-        byte[] buffer = new byte[1 << 16];
-        while (Read(buffer) > 0)
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
+        try
         {
-            budget?.Cancellation.ThrowIfCancellationRequested();
+            while (Read(buffer) > 0)
+            {
+                budget?.Cancellation.ThrowIfCancellationRequested();
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

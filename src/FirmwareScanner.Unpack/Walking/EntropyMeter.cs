@@ -1,4 +1,7 @@
 using System;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace FirmwareScanner.Unpack.Walking;
 
@@ -19,6 +22,11 @@ public static class EntropyMeter
     /// any other. Random bytes are above it in one of 100,000 windows (7.955 with a deviation of 0.004).
     /// </summary>
     public const double EvenBits = 7.972;
+
+    // Entropy is at most that of one bit plus 7 for the others: with a bit set in fewer than 24 % of the bytes, or in more than 76 %, it is
+    // below 7.8. With more than 8.5 % of one value it is at most 7.73.
+    private const int FewestSet = 985;
+    private const int MostOfOneValue = 349;
 
     private static readonly double[] Terms = MakeTerms();
 
@@ -50,7 +58,27 @@ public static class EntropyMeter
 
     /// <summary>Whether a whole window is opaque.</summary>
     /// <param name="window">The window.</param>
-    public static bool IsOpaque(ReadOnlySpan<byte> window) => window.Length == WindowLength && Measure(window) is >= OpaqueBits and <= EvenBits;
+    public static bool IsOpaque(ReadOnlySpan<byte> window) =>
+        window.Length == WindowLength && MayBeOpaque(window) && Measure(window) is >= OpaqueBits and <= EvenBits;
+
+    /// <summary>Whether a whole window can have <see cref="OpaqueBits"/> at all: false for nearly all code and text, without counting values.</summary>
+    internal static bool MayBeOpaque(ReadOnlySpan<byte> window)
+    {
+        int high = 0;
+        int second = 0;
+        int zeros = 0;
+        ref byte first = ref MemoryMarshal.GetReference(window);
+        for (int i = 0; i + Vector256<byte>.Count <= window.Length; i += Vector256<byte>.Count)
+        {
+            Vector256<byte> bytes = Vector256.LoadUnsafe(ref first, (nuint)i);
+            high += BitOperations.PopCount(bytes.ExtractMostSignificantBits());
+            second += BitOperations.PopCount((bytes + bytes).ExtractMostSignificantBits());
+            zeros += BitOperations.PopCount(Vector256.Equals(bytes, Vector256<byte>.Zero).ExtractMostSignificantBits());
+        }
+
+        return high is >= FewestSet and <= WindowLength - FewestSet && second is >= FewestSet and <= WindowLength - FewestSet
+            && zeros <= MostOfOneValue;
+    }
 
     private static double[] MakeTerms()
     {

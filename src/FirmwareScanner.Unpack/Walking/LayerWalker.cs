@@ -66,17 +66,16 @@ public sealed class LayerWalker
     {
         node.HasContent = true;
         int candidates = _candidates;
-        var finder = new CandidateFinder(CandidateFinder.MostCandidates - candidates);
         bool goesOn = true;
         long covered = 0;
         try
         {
-            ShowContent(node, content, finder);
-            goesOn = WalkLayers(node, content, Finish(node, finder), expects, ref covered);
+            WindowMap windows = ShowContent(node, content, out List<Candidate> found);
+            goesOn = WalkLayers(node, content, found, windows, expects, ref covered);
             _candidates = candidates;
             if (goesOn && OpensLayers)
             {
-                RestClassifier.Classify(content, covered, node.Size, node.Accounting);
+                windows.Classify(content, covered, node.Size, node.Accounting);
             }
         }
         catch (UnpackException exception) when (exception.EndsWalk)
@@ -94,8 +93,11 @@ public sealed class LayerWalker
         return goesOn;
     }
 
-    private void ShowContent(LayerNode node, ByteSource content, CandidateFinder finder)
+    /// <summary>Shows a content, and notes meanwhile where layers may begin in it and what its windows are.</summary>
+    private WindowMap ShowContent(LayerNode node, ByteSource content, out List<Candidate> candidates)
     {
+        // Given back before the layers are walked: their contents use the same buffer.
+        using var finder = new CandidateFinder(CandidateFinder.MostCandidates - _candidates);
         using var stream = new ContentStream(content, node, finder, _budget);
         _visitor.Read(node, stream);
         stream.Drain();
@@ -113,6 +115,9 @@ public sealed class LayerWalker
         {
             throw stream.Limit;
         }
+
+        candidates = Finish(node, finder);
+        return finder.Windows;
     }
 
     private List<Candidate> Finish(LayerNode node, CandidateFinder finder)
@@ -128,7 +133,8 @@ public sealed class LayerWalker
         return found;
     }
 
-    private bool WalkLayers(LayerNode node, ByteSource content, List<Candidate> candidates, string? expects, ref long covered)
+    private bool WalkLayers(
+        LayerNode node, ByteSource content, List<Candidate> candidates, WindowMap windows, string? expects, ref long covered)
     {
         bool isExpectedFound = expects is null;
         foreach (Candidate candidate in candidates)
@@ -147,7 +153,7 @@ public sealed class LayerWalker
             isExpectedFound |= candidate.Offset == 0 && format.Name == expects;
             if (OpensLayers)
             {
-                RestClassifier.Classify(content, covered, candidate.Offset, node.Accounting);
+                windows.Classify(content, covered, candidate.Offset, node.Accounting);
             }
 
             if (!WalkLayer(node, content, candidate.Offset, format, found, out long length))

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace FirmwareScanner.Unpack.Walking;
 
@@ -17,8 +19,9 @@ internal sealed class MagicTable
     private const int CommonFill = 16;
     private const int CommonSmall = 4;
 
+    // One bit for each pair, which stays in the first-level cache, and then the magics of the pair.
     private readonly byte[] _pairs = new byte[(1 << 16) / 8];
-    private readonly Dictionary<int, List<Entry>> _entries = [];
+    private readonly Entry[]?[] _entries = new Entry[]?[1 << 16];
 
     /// <summary>Prepares the table.</summary>
     public MagicTable(IReadOnlyList<LayerFormat> formats)
@@ -40,19 +43,30 @@ internal sealed class MagicTable
     /// <param name="found">Where to add the candidates.</param>
     public void Find(ReadOnlySpan<byte> window, int start, int count, long position, List<Candidate> found)
     {
-        byte[] pairs = _pairs;
+        ref byte pairs = ref MemoryMarshal.GetArrayDataReference(_pairs);
+        ref byte bytes = ref MemoryMarshal.GetReference(window);
         int end = Math.Min(start + count, window.Length - 1);
-        for (int i = start; i < end; i++)
+        int i = start;
+        while (i < end)
         {
-            int pair = window[i] | (window[i + 1] << 8);
-            if ((pairs[pair >> 3] & (1 << (pair & 7))) != 0)
+            int pair = Unsafe.Add(ref bytes, i) | (Unsafe.Add(ref bytes, i + 1) << 8);
+            if ((Unsafe.Add(ref pairs, pair >> 3) & (1 << (pair & 7))) != 0)
             {
-                foreach (Entry entry in _entries[pair])
+                foreach (Entry entry in _entries[pair]!)
                 {
                     entry.Check(window, i, position + i - start, found);
                 }
             }
+
+            i = pair == 0 && _entries[0] is null ? SkipZeros(window, i + 1, end) : i + 1;
         }
+    }
+
+    /// <summary>Passes over a run of zeros, up to its last one, which is the first byte of a pair.</summary>
+    private static int SkipZeros(ReadOnlySpan<byte> window, int from, int end)
+    {
+        int run = window[from..end].IndexOfAnyExcept((byte)0);
+        return Math.Max(from, (run < 0 ? end : from + run) - 1);
     }
 
     private void Add(int format, LayerMagic magic)
@@ -65,12 +79,7 @@ internal sealed class MagicTable
 
         int pair = magic.Bytes[best] | (magic.Bytes[best + 1] << 8);
         _pairs[pair >> 3] |= (byte)(1 << (pair & 7));
-        if (!_entries.TryGetValue(pair, out List<Entry>? list))
-        {
-            _entries[pair] = list = [];
-        }
-
-        list.Add(new Entry(format, magic, best));
+        _entries[pair] = [.. _entries[pair] ?? [], new Entry(format, magic, best)];
     }
 
     private static int WeightOf(byte[] bytes, int index) => WeightOf(bytes[index]) * WeightOf(bytes[index + 1]);

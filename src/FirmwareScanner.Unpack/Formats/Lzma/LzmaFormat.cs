@@ -2,6 +2,8 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using FirmwareScanner.Unpack.Codecs;
 
 namespace FirmwareScanner.Unpack.Formats.Lzma;
@@ -31,13 +33,33 @@ internal sealed class LzmaFormat : LayerFormat
     {
         // The upper bytes of the size are all 0 or all ones, and the first byte of the data is 0.
         int last = Math.Min(count, piece.Length - (HeaderLength + RangeLength) + 1);
-        for (int i = 0; i < last; i++)
+        int i = 0;
+        ref byte bytes = ref MemoryMarshal.GetReference(piece);
+        for (; i + Vector256<byte>.Count <= last; i += Vector256<byte>.Count)
         {
-            if (piece[i + 1] == 0 && piece[i + 13] == 0 && piece[i + 12] == piece[i + 11] && (byte)(piece[i + 12] + 1) <= 1
-                && IsHeader(piece.Slice(i, HeaderLength + RangeLength)))
+            Vector256<byte> zeros = Vector256.Equals(
+                Vector256.LoadUnsafe(ref bytes, (nuint)i + 1) | Vector256.LoadUnsafe(ref bytes, (nuint)i + 13), Vector256<byte>.Zero);
+            Vector256<byte> alike = Vector256.Equals(Vector256.LoadUnsafe(ref bytes, (nuint)i + 11), Vector256.LoadUnsafe(ref bytes, (nuint)i + 12));
+            uint places = (zeros & alike).ExtractMostSignificantBits();
+            while (places != 0)
             {
-                found.Add(i);
+                AddIfHeader(piece, i + BitOperations.TrailingZeroCount(places), found);
+                places &= places - 1;
             }
+        }
+
+        for (; i < last; i++)
+        {
+            AddIfHeader(piece, i, found);
+        }
+    }
+
+    private static void AddIfHeader(ReadOnlySpan<byte> piece, int offset, List<int> found)
+    {
+        if (piece[offset + 1] == 0 && piece[offset + 13] == 0 && piece[offset + 12] == piece[offset + 11] && (byte)(piece[offset + 12] + 1) <= 1
+            && IsHeader(piece.Slice(offset, HeaderLength + RangeLength)))
+        {
+            found.Add(offset);
         }
     }
 
