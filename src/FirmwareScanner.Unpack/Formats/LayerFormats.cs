@@ -95,6 +95,8 @@ internal static class LayerFormats
         new DmVerity.DmVerityFormat(),
         new SevenZip.SevenZipFormat(),
         new Zip.ZipFormat(),
+        new Cab.CabFormat(),
+        new Rar.RarFormat(),
         new Tar.TarFormat(),
         new Rpm.RpmFormat(),
         new Ar.ArFormat(),
