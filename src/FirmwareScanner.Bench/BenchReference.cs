@@ -16,6 +16,9 @@ internal sealed class BenchReference(SignatureSet signatures, BenchOptions optio
     private readonly Dictionary<string, EventLog> _expected = new(StringComparer.Ordinal);
     private ReplayRunner? _runner;
 
+    /// <summary>Bytes that the decoders of the device may refer back to; set before the first recording is prepared.</summary>
+    internal int UnwrapWindow { get; set; }
+
     /// <summary>Gets what is expected of a recording, before the device is troubled.</summary>
     /// <exception cref="InvalidDataException">There is no golden file.</exception>
     internal void Prepare(string recording)
@@ -32,7 +35,13 @@ internal sealed class BenchReference(SignatureSet signatures, BenchOptions optio
         {
             _runner ??= new ReplayRunner(
                 signatures,
-                new ReplayOptions { BudgetBytes = int.MaxValue, LargestArrayBytes = int.MaxValue, Stream = options.Stream });
+                new ReplayOptions
+                {
+                    BudgetBytes = int.MaxValue,
+                    LargestArrayBytes = int.MaxValue,
+                    Stream = options.Stream,
+                    UnwrapWindow = UnwrapWindow,
+                });
             using var input = new FileStream(InputFile.OpenHandle(recording), FileAccess.Read);
             _expected[recording] = _runner.Run(input, recording).Log;
         }

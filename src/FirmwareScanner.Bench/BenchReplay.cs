@@ -15,7 +15,7 @@ internal sealed class BenchReplay(LinkClient client, BenchTarget target, Signatu
     private const int RecordedTraffic = 3;
     private const int SamplesWithin = 16;
 
-    private readonly MatchCollector _matches = new(signatures, new MatchLimits());
+    private readonly LayerCollector _matches = new(signatures, new MatchLimits());
     private readonly List<BenchSample> _samples = [];
     private TimeSpan _start;
     private long _sampleAt;
@@ -68,7 +68,8 @@ internal sealed class BenchReplay(LinkClient client, BenchTarget target, Signatu
                 MissingBytes = result.MissingBytes,
                 Rules = rules,
             },
-            result.LostEvents);
+            result.LostEvents,
+            _matches.Layers);
         IEnumerable<BenchEvent> events = rules
             .SelectMany(fired => fired.Matches.Select(match => new BenchEvent(
                 match.Offset, match.Length, fired.Rule.FullName, match.Identifier, fired.Rule.Severity)))

@@ -112,6 +112,7 @@ public sealed class BenchRunner
     private BenchProblem? Prepare(CancellationToken cancellation)
     {
         DeviceHello device = _client.Connect(cancellation);
+        _reference.UnwrapWindow = BoardFit.BoardOf(device)?.Plan.UnwrapBytes ?? 0;
         uint wanted = _signatures.Names.Identity;
         if (device.DatabaseIdentity == wanted)
         {

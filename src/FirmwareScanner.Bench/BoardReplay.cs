@@ -19,6 +19,7 @@ public static class BoardReplay
             BlockCount = board.Plan.BlockCount,
             RingCapacity = board.Plan.RingBytes,
             JournalCapacity = board.Plan.JournalEvents,
+            UnwrapWindow = board.Plan.UnwrapBytes,
             BudgetBytes = board.Plan.BudgetBytes,
         };
     }

@@ -208,8 +208,8 @@ public sealed class BoardCheck
         CheckAtMost(place, "managedHeapBytes", memory.ManagedHeapBytes, heap, "bytes of the RAM it lies in");
         CheckAtMost(place, "budgetBytes", plan.BudgetBytes, memory.ManagedHeapBytes, "bytes of managed heap");
         long blocks = (long)plan.BlockCount * plan.BlockPayloadBytes;
-        long planned = plan.RingBytes + blocks + OverheadOfPlan;
-        CheckAtMost(place, "ring and blocks together", planned, plan.BudgetBytes, "bytes of budget");
+        long planned = plan.RingBytes + blocks + plan.UnwrapBytes + OverheadOfPlan;
+        CheckAtMost(place, plan.UnwrapBytes > 0 ? "ring, blocks and unwrapped bytes together" : "ring and blocks together", planned, plan.BudgetBytes, "bytes of budget");
     }
 
     private void CheckAtMost(SourceSpan place, string what, long found, long most, string limit)

@@ -109,12 +109,14 @@ public sealed record StrappingPin(int Gpio, string AtReset);
 /// <param name="BlockCount">Blocks in the pool.</param>
 /// <param name="BlockPayloadBytes">New bytes that a block holds.</param>
 /// <param name="JournalEvents">Events that the journal holds.</param>
+/// <param name="UnwrapBytes">Bytes that decoders may refer back to if the database unwraps; 0 to open nothing.</param>
 public sealed record BoardPlan(
     int BudgetBytes,
     int RingBytes,
     int BlockCount,
     int BlockPayloadBytes,
-    int JournalEvents);
+    int JournalEvents,
+    int UnwrapBytes);
 
 /// <summary>A serial port in a role.</summary>
 /// <param name="Role">The role: <c>link</c> or <c>stream</c>.</param>

@@ -65,6 +65,7 @@ public static class BoardProfileSource
             ("BlockCount", board.Plan.BlockCount),
             ("BlockLength", board.Plan.BlockPayloadBytes),
             ("JournalCapacity", board.Plan.JournalEvents),
+            ("UnwrapWindow", board.Plan.UnwrapBytes),
         ];
         return [.. values.Select(value => KeyValuePair.Create(value.Item1, ToCSharp(value.Item2)))];
     }

@@ -15,6 +15,10 @@ public static class BoardReader
     private const int MostBytes = 1 << 30;
     private const int HighestPort = 5;
 
+    // What matches of LZ4 need; what fits the largest array of a device with what else stands there.
+    private const int LeastUnwrapBytes = 65536;
+    private const int MostUnwrapBytes = 655360;
+
     /// <summary>Reads a board.</summary>
     /// <param name="source">The file.</param>
     /// <param name="chips">The known chips.</param>
@@ -126,7 +130,8 @@ public static class BoardReader
             json.Integer("ringBytes", 1, MostBytes),
             json.Integer("blockCount", 2, 256),
             json.Integer("blockPayloadBytes", 1, MostBytes),
-            json.Integer("journalEvents", 1, MostBytes));
+            json.Integer("journalEvents", 1, MostBytes),
+            json.Has("unwrapBytes") ? json.Integer("unwrapBytes", LeastUnwrapBytes, MostUnwrapBytes) : 0);
     }
 
     private static BoardButton ReadButton(JsonObjectReader json)

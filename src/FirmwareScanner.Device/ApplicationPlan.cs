@@ -32,7 +32,8 @@ public sealed class ApplicationPlan
     public ApplicationPlan(BoardProfile profile, int budget)
     {
         _profile = profile;
-        Plan = new MemoryPlan(budget, PlanEntries, MemoryPlan.LargestDeviceArray);
+        int unwrapEntries = profile.UnwrapWindow > 0 ? MemoryPlan.UnwrapEntries : MemoryPlan.RecogniserEntries;
+        Plan = new MemoryPlan(budget, PlanEntries + unwrapEntries, MemoryPlan.LargestDeviceArray);
     }
 
     /// <summary>The plan.</summary>
@@ -85,7 +86,8 @@ public sealed class ApplicationPlan
             RingPolicy.Refuse,
             _profile.BlockCount,
             blockLength,
-            _profile.JournalCapacity);
+            _profile.JournalCapacity,
+            _profile.UnwrapWindow);
         SelfTest = new SelfTest(Plan, Station, _reader.Database);
         Session = new LinkSession(Plan, Station, port, identity, new LinkSettings { Window = _profile.LinkReadBuffer }, Slots);
         AddApplication();

@@ -80,16 +80,17 @@ internal sealed class BenchRig : IDisposable
     public void Dispose() => Directory.Delete(Folder, true);
 
     /// <summary>Compiles YARA rules for a device.</summary>
-    internal static SignatureSet Compile(string rules) =>
-        Compile(loader => loader.AddText(new SourceText("test.yar", rules), "default", RuleLanguage.Yara));
+    internal static SignatureSet Compile(string rules, bool unwraps = false) =>
+        Compile(loader => loader.AddText(new SourceText("test.yar", rules), "default", RuleLanguage.Yara), unwraps);
 
     private static SignatureSet CompileBuiltIn() => Compile(loader => loader.AddBuiltIn());
 
-    private static SignatureSet Compile(Action<RuleLoader> load)
+    private static SignatureSet Compile(Action<RuleLoader> load, bool unwraps = false)
     {
         var diagnostics = new DiagnosticBag();
         var loader = new RuleLoader(diagnostics);
         load(loader);
-        return SignatureSet.Compile(loader.Build(), new CompilerOptions { Profile = TargetProfile.Device }, diagnostics)!;
+        var options = new CompilerOptions { Profile = TargetProfile.Device, Unwraps = unwraps };
+        return SignatureSet.Compile(loader.Build(), options, diagnostics)!;
     }
 }

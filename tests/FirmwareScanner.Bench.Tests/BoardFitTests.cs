@@ -148,6 +148,7 @@ public sealed class BoardFitTests
         yield return BuiltInSignatures.Compile();
         yield return SignatureSet.FromCompiled(Compile(CrowdOfRules(Crowd), board.Name, out _)!.Compiled);
         yield return SignatureSet.FromCompiled(Compile(BuiltInRules(), board.Name, out _)!.Compiled);
+        yield return SignatureSet.FromCompiled(Compile(BuiltInRules(), board.Name, out _, unwraps: true)!.Compiled);
         const string Varied = """
             rule counted { strings: $a = "counted and remembered" $b = { 01 02 [2-9] 03 04 } condition: #a > 2 and @a[3] > 9 and $b in (5..700) }
             rule read { strings: $m = "at the end of it" condition: uint32(4) == 0x12345678 and $m at filesize - 20 }
@@ -167,10 +168,10 @@ public sealed class BoardFitTests
         }
     }
 
-    private static BoardDatabase? Compile(RuleSet rules, string board, out DiagnosticBag diagnostics)
+    private static BoardDatabase? Compile(RuleSet rules, string board, out DiagnosticBag diagnostics, bool unwraps = false)
     {
         diagnostics = new DiagnosticBag();
-        return BoardDatabase.Compile(rules, BoardCatalog.Find(board)!, new CompilerOptions(), diagnostics);
+        return BoardDatabase.Compile(rules, BoardCatalog.Find(board)!, new CompilerOptions { Unwraps = unwraps }, diagnostics);
     }
 
     private static RuleSet CrowdOfRules(int count) => RulesOf(string.Join('\n', Enumerable.Range(0, count).Select(

@@ -17,7 +17,7 @@ internal sealed record FwscanResult(int ExitCode, string Output, string Error)
 
     private static bool IsSummary(string line)
     {
-        string[] starts = ["scanned   ", "matches   ", "verdicts  ", "skipped   ", "left out  "];
+        string[] starts = ["scanned   ", "bytes     ", "inside    ", "matches   ", "verdicts  ", "skipped   ", "left out  "];
         return starts.Any(start => line.StartsWith(start, StringComparison.Ordinal));
     }
 }

@@ -171,12 +171,15 @@ public sealed class NeverCleanTests : FwscanFixture
         Assert.Equal(2, result.ExitCode);
         Assert.Equal(
             [
-                "{\"path\":\"in/empty\",\"verdict\":\"incomplete\",\"reasons\":[\"empty\"],\"reason\":\"there are no bytes\",\"size\":0}",
-                "{\"path\":\"in/good\",\"verdict\":\"clean\",\"reasons\":[],\"reason\":null,\"size\":7}",
+                "{\"path\":\"in/empty\",\"verdict\":\"incomplete\",\"reasons\":[\"empty\"],\"reason\":\"there are no bytes\",\"size\":0,"
+                    + "\"inside\":{\"layers\":0,\"objects\":0,\"bytes\":0,\"opaque\":0},\"accounting\":{\"opened\":0,\"scanned\":0,\"padding\":0,\"opaque\":0,\"refused\":0}}",
+                "{\"path\":\"in/good\",\"verdict\":\"clean\",\"reasons\":[],\"reason\":null,\"size\":7,"
+                    + "\"inside\":{\"layers\":0,\"objects\":0,\"bytes\":0,\"opaque\":0},\"accounting\":{\"opened\":0,\"scanned\":7,\"padding\":0,\"opaque\":0,\"refused\":0}}",
                 "{\"path\":\"in/sub\",\"verdict\":\"incomplete\",\"reasons\":[\"not-entered\"],\"reason\":\"the folder was not entered\",\"size\":0}",
                 "{\"path\":\"absent\",\"verdict\":\"incomplete\",\"reasons\":[\"unreadable\"],\"reason\":\"no such file or folder\",\"size\":0}",
                 "{\"summary\":{\"verdict\":\"incomplete\",\"bytes\":7,\"clean\":1,\"found\":0,\"incomplete\":2,\"empty\":1,\"not_entered\":1,"
-                    + "\"links\":0,\"excluded\":0,\"rules_left_out\":0}}",
+                    + "\"links\":0,\"excluded\":0,\"rules_left_out\":0,"
+                    + "\"inside\":{\"layers\":0,\"objects\":0,\"bytes\":0,\"opaque\":0},\"accounting\":{\"opened\":0,\"scanned\":7,\"padding\":0,\"opaque\":0,\"refused\":0}}}",
             ],
             result.Lines);
     }

@@ -34,11 +34,17 @@ public sealed class ScanJsonTests : FwscanFixture
              "meta":{"severity":"high","score":70,"confirmed":true},
              "matches":[{"id":"$a","offset":13,"length":8},{"id":"$b","offset":17,"length":5}]}
             """,
-            """{"path":"image.bin","verdict":"found","reasons":[],"reason":null,"size":22}""",
+            """
+            {"path":"image.bin","verdict":"found","reasons":[],"reason":null,"size":22,
+             "inside":{"layers":0,"objects":0,"bytes":0,"opaque":0},
+             "accounting":{"opened":0,"scanned":22,"padding":0,"opaque":0,"refused":0}}
+            """,
             """{"path":"absent","verdict":"incomplete","reasons":["unreadable"],"reason":"no such file or folder","size":0}""",
             """
             {"summary":{"verdict":"found","bytes":22,"clean":0,"found":1,"incomplete":1,"empty":0,"not_entered":0,"links":0,"excluded":0,
-             "rules_left_out":0}}
+             "rules_left_out":0,
+             "inside":{"layers":0,"objects":0,"bytes":0,"opaque":0},
+             "accounting":{"opened":0,"scanned":22,"padding":0,"opaque":0,"refused":0}}}
             """,
         ];
         AssertSameJson(expected, result.Lines);

@@ -29,6 +29,7 @@ internal sealed record Generator(string Name, string Source, Func<string, IReadO
         ProofDocuments.Figures,
         OperationCosts.Generator,
         WayCosts.Generator,
+        UnwrapCosts.Generator,
         QuotedFigures.Generator,
     ];
 }

@@ -79,6 +79,9 @@ public static class DatabaseFormat
     /// <summary>The flag that says that who compiled it wanted it to name what firmware consists of, and to find nothing.</summary>
     public const int InformationalFlag = 2;
 
+    /// <summary>The flag that says that what is wrapped in a stream is looked for and, where the board has the memory, opened.</summary>
+    public const int UnwrapFlag = 4;
+
     /// <summary>Length of an entry of the section table in bytes: kind, start and length, 4 bytes each.</summary>
     public const int SectionEntryLength = 12;
 

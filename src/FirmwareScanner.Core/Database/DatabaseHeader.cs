@@ -41,6 +41,8 @@ internal sealed class DatabaseHeader
 
     internal bool IsInformational { get; private set; }
 
+    internal bool Unwraps { get; private set; }
+
     internal int SectionStart(int kind) => _sectionStart[kind];
 
     internal int SectionLength(int kind) => _sectionLength[kind];
@@ -99,9 +101,11 @@ internal sealed class DatabaseHeader
         int flags = Int32(DatabaseFormat.FlagsPosition);
         IsAuthenticated = (flags & DatabaseFormat.AuthenticatedFlag) != 0;
         IsInformational = (flags & DatabaseFormat.InformationalFlag) != 0;
+        Unwraps = (flags & DatabaseFormat.UnwrapFlag) != 0;
+        int unknownFlags = flags & ~(DatabaseFormat.AuthenticatedFlag | DatabaseFormat.InformationalFlag | DatabaseFormat.UnwrapFlag);
         bool isChunkValid = ChunkLength >= DatabaseFormat.LeastChunkLength && ChunkLength <= DatabaseFormat.GreatestChunkLength
             && (ChunkLength & (ChunkLength - 1)) == 0;
-        bool areFieldsValid = (flags & ~(DatabaseFormat.AuthenticatedFlag | DatabaseFormat.InformationalFlag)) == 0 && isChunkValid
+        bool areFieldsValid = unknownFlags == 0 && isChunkValid
             && IsUInt16(Back) && IsUInt16(Ahead) && IsUInt16(Tail) && IsUInt16(LongestSpan)
             && Tables <= DatabaseFormat.MaximumTables
             && StackDepth >= 1 && StackDepth <= DatabaseFormat.MaximumStackDepth

@@ -229,6 +229,7 @@ public sealed class DatabaseReader
         database.LongestSpan = _header.LongestSpan;
         database.Identity = _header.Identity;
         database.IsInformationalByIntent = _header.IsInformational;
+        database.Unwraps = _header.Unwraps;
         database.LinkCount = _tables.CountOf(SectionKind.LinkSequence);
         database.ByteScanCount = _tables.CountOf(SectionKind.ByteScanSequence);
         database.WatchCount = _tables.CountOf(SectionKind.WatchKind);

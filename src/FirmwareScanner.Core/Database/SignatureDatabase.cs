@@ -45,7 +45,7 @@ public sealed class SignatureDatabase
     internal ushort[][] EntrySequence = new ushort[DatabaseFormat.MaximumTables][];
     internal byte[][] EntryShift = new byte[DatabaseFormat.MaximumTables][];
 
-    internal const int FieldCount = 56;
+    internal const int FieldCount = 57;
 
     /// <summary>Number of rules.</summary>
     public int RuleCount { get; internal set; }
@@ -82,6 +82,9 @@ public sealed class SignatureDatabase
 
     /// <summary>Whether who compiled it asked for a database that only names what firmware consists of.</summary>
     public bool IsInformationalByIntent { get; internal set; }
+
+    /// <summary>Whether what is wrapped in a stream is looked for: opened where the board has the memory, and never called clean otherwise.</summary>
+    public bool Unwraps { get; internal set; }
 
     /// <summary>
     /// Whether a device may let streams pass by it: it can find something, or was meant to find nothing and can at least name something.

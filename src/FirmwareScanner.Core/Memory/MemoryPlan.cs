@@ -22,6 +22,12 @@ public sealed partial class MemoryPlan
     /// </remarks>
     public const int DefaultEntries = 89;
 
+    /// <summary>Entries that a pipeline takes besides if it opens what is wrapped: a scanner 1 + 14, unwrapper 2 + 2 arrays.</summary>
+    public const int UnwrapEntries = 19;
+
+    /// <summary>Entries that a pipeline takes besides if it recognises what is wrapped and does not open it.</summary>
+    public const int RecogniserEntries = 2;
+
     /// <summary>Bytes of data that the largest array of a nanoFramework device can hold.</summary>
     public const int LargestDeviceArray = 786420;
 

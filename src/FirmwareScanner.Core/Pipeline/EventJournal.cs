@@ -72,7 +72,10 @@ public sealed class EventJournal : ScanEventSink
     public int Count => _count;
 
     /// <inheritdoc/>
-    public override int Room => _sequences is null ? 0 : _capacity - _count;
+    public override int Room => FreeRecords;
+
+    /// <summary>The same for callers that are sinks themselves: no virtual call can lead them back to themselves.</summary>
+    internal int FreeRecords => _sequences is null ? 0 : _capacity - _count;
 
     /// <summary>The most records that waited at a time since the start or <see cref="ResetHighWater"/>.</summary>
     public int HighWater => _highWater;
@@ -112,6 +115,12 @@ public sealed class EventJournal : ScanEventSink
 
     /// <inheritdoc/>
     public override void Write(ScanEventKind kind, int number, long offset, int length)
+    {
+        Append(kind, number, offset, length);
+    }
+
+    /// <summary>The same for callers that are sinks themselves.</summary>
+    internal void Append(ScanEventKind kind, int number, long offset, int length)
     {
         int sequence = _written;
         _written = sequence + 1;
@@ -174,7 +183,7 @@ public sealed class EventJournal : ScanEventSink
         for (int i = 0; i < _count; i++)
         {
             int at = (int)(((long)_head + i) % _capacity);
-            bool isKnown = _kinds[at] == (byte)ScanEventKind.Match || _kinds[at] == (byte)ScanEventKind.RuleFired;
+            bool isKnown = _kinds[at] >= (byte)ScanEventKind.Match && _kinds[at] <= (byte)ScanEventKind.LayerRuleFired;
 
             // Differences stay small even when the numbers have rolled over.
             if (!isKnown || _written - _sequences[at] <= 0 || (i > 0 && _sequences[at] - _sequences[previous] <= 0))

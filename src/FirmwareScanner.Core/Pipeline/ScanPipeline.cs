@@ -31,7 +31,13 @@ public sealed class ScanPipeline
     /// <summary>Owner, in the pool's leak report, of the block that a source reads into.</summary>
     public const int SourceOwner = 3;
 
-    internal const int FieldCount = 18;
+    /// <summary>The least window with which anything is opened: that of LZ4.</summary>
+    public const int LeastUnwrapWindow = 64 * 1024;
+
+    /// <summary>The largest window: with the payload of a block and what else stands in its array, the largest array of a device.</summary>
+    public const int MostUnwrapWindow = 640 * 1024;
+
+    internal const int FieldCount = 19;
 
     private readonly MemoryPlan _plan;
     private readonly SignatureDatabase _database;
@@ -40,6 +46,7 @@ public sealed class ScanPipeline
     private readonly BlockFiller _filler;
     private readonly StreamScanner _scanner;
     private readonly EventJournal _journal;
+    private readonly LayeredScan? _layered;
     private readonly int _history;
     private readonly int _payloadLength;
     private bool _isAttached;
@@ -61,6 +68,7 @@ public sealed class ScanPipeline
     /// <param name="blockCount">Blocks, <see cref="MinimumBlocks"/> to <see cref="BlockPool.MaxBlocks"/>.</param>
     /// <param name="payloadLength">New bytes that a block holds, 1 or more; the history that the database needs comes on top.</param>
     /// <param name="journalCapacity">Events that wait for the sinks at most, 1 or more.</param>
+    /// <param name="unwrapWindow">Bytes that decoders may refer back to if the database unwraps; 0 to open nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     internal ScanPipeline(
         MemoryPlan plan,
@@ -69,7 +77,8 @@ public sealed class ScanPipeline
         RingPolicy ringPolicy,
         int blockCount,
         int payloadLength,
-        int journalCapacity)
+        int journalCapacity,
+        int unwrapWindow)
     {
         ArgumentNullException.ThrowIfNull(plan, nameof(plan));
         ArgumentNullException.ThrowIfNull(database, nameof(database));
@@ -83,6 +92,11 @@ public sealed class ScanPipeline
             throw new ArgumentOutOfRangeException(nameof(payloadLength));
         }
 
+        if (unwrapWindow != 0 && (unwrapWindow < LeastUnwrapWindow || unwrapWindow > MostUnwrapWindow))
+        {
+            throw new ArgumentOutOfRangeException(nameof(unwrapWindow));
+        }
+
         _plan = plan;
         _database = database;
         _history = database.HistoryLength;
@@ -93,6 +107,7 @@ public sealed class ScanPipeline
         _filler = new BlockFiller(plan, _ring, _pool, _history, payloadLength);
         _scanner = new StreamScanner(database, plan);
         _journal = new EventJournal(plan, journalCapacity);
+        _layered = database.Unwraps ? new LayeredScan(plan, database, _journal, _scanner, unwrapWindow, payloadLength) : null;
     }
 
     /// <summary>Where bursts wait for blocks: fill level, high-water mark, drops.</summary>
@@ -111,7 +126,7 @@ public sealed class ScanPipeline
     public int PayloadLength => _payloadLength;
 
     /// <summary>Length of the current or last stream as far as it is known, skipped bytes included.</summary>
-    public long StreamLength => _scanner.Length;
+    public long StreamLength => _layered is null ? _scanner.Length : _scanner.Length + _layered.PendingMissing;
 
     /// <summary>Bytes of the current or last stream that were scanned.</summary>
     public long ScannedBytes => _scannedBytes;
@@ -123,13 +138,13 @@ public sealed class ScanPipeline
     public long Position => _filler.Position;
 
     /// <summary>
-    /// Whether the last unit of work is not done yet because the journal is full: <see cref="Resume"/> goes on with it, before anything
-    /// else. The block that it looks at stays borrowed until then.
+    /// Whether the last unit of work is not done yet, because the journal is full or enough was opened: <see cref="Resume"/> goes on with
+    /// it, before anything else. The block that it looks at stays borrowed until then.
     /// </summary>
     internal bool IsSuspended => _isSuspended;
 
     /// <summary>Bytes of the block that the scanner has begun and not finished; 0 if there is none.</summary>
-    internal int SuspendedBytes => _isSuspended && !_isRunEnding ? _filler.Count : 0;
+    internal int SuspendedBytes => !_isSuspended || _isRunEnding ? 0 : _layered is null ? _filler.Count : _layered.GivenBytes;
 
     /// <summary>Whether the stream was scanned to its end, so that there is a verdict.</summary>
     internal bool IsFinished => _scanner.Verdict != ScanVerdict.Unknown;
@@ -137,11 +152,11 @@ public sealed class ScanPipeline
     /// <summary>What gets bytes into ring and blocks.</summary>
     internal BlockFiller Filler => _filler;
 
-    /// <summary>Whether a rule that counts fired in the last finished stream.</summary>
-    internal bool HasFound => _scanner.Verdict == ScanVerdict.Found;
+    /// <summary>Whether a rule that counts fired in the last finished stream, or in what was opened of it.</summary>
+    internal bool HasFound => _scanner.Verdict == ScanVerdict.Found || (_layered is not null && _layered.HasFound);
 
     /// <summary>Why the scanner says that the last finished stream was not scanned whole: bits of <see cref="IncompleteReason"/>.</summary>
-    internal int ScannerReasons => _scanner.Reasons;
+    internal int ScannerReasons => _layered is null ? _scanner.Reasons : _scanner.Reasons | _layered.Reasons;
 
     /// <summary>What the scanner said when a unit of work returned <see cref="PipelineFault.ScannerRefused"/>.</summary>
     internal ScanFault ScanFault => _scanFault;
@@ -168,7 +183,8 @@ public sealed class ScanPipeline
             && _pool.Attach() == MemoryFault.None
             && _filler.Attach() == MemoryFault.None
             && _journal.Attach() == MemoryFault.None
-            && _scanner.Attach(_plan);
+            && _scanner.Attach(_plan)
+            && (_layered is null || _layered.Attach());
         return _isAttached ? PipelineFault.None : PipelineFault.PlanRefused;
     }
 
@@ -186,6 +202,7 @@ public sealed class ScanPipeline
             return PipelineFault.ScannerRefused;
         }
 
+        _layered?.Begin();
         _isSuspended = false;
         _isRunEnding = false;
         _contiguous = 0;
@@ -257,7 +274,7 @@ public sealed class ScanPipeline
         ScanFault refusal = ScanFault.NotScanning;
         try
         {
-            refusal = _scanner.Scan(_pool.Slab, start, count);
+            refusal = _layered is null ? _scanner.Scan(_pool.Slab, start, count) : _layered.Scan(_pool.Slab, start, count);
         }
         finally
         {
@@ -294,7 +311,7 @@ public sealed class ScanPipeline
         ScanFault refusal = ScanFault.NotScanning;
         try
         {
-            refusal = _scanner.Resume();
+            refusal = _layered is null ? _scanner.Resume() : _layered.Resume();
         }
         finally
         {
@@ -374,9 +391,7 @@ public sealed class ScanPipeline
         ScanFault refusal = ScanFault.NotScanning;
         try
         {
-            refusal = missing > 0
-                ? _scanner.Skip(_pool.Slab, _previousEnd, missing)
-                : _scanner.Finish(_pool.Slab, _previousEnd);
+            refusal = EndScan(missing);
         }
         finally
         {
@@ -387,6 +402,16 @@ public sealed class ScanPipeline
         }
 
         return refusal == ScanFault.None ? CloseRun() : NoteScanFault(refusal);
+    }
+
+    private ScanFault EndScan(long missing)
+    {
+        if (_layered is not null)
+        {
+            return _layered.EndRun(_pool.Slab, _previousEnd, missing);
+        }
+
+        return missing > 0 ? _scanner.Skip(_pool.Slab, _previousEnd, missing) : _scanner.Finish(_pool.Slab, _previousEnd);
     }
 
     /// <summary>What is behind a gap, or the end, does not continue what was before it.</summary>

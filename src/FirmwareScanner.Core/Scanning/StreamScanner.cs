@@ -90,6 +90,9 @@ public sealed class StreamScanner
     /// </summary>
     public bool IsSuspended => _progress >= InScan;
 
+    /// <summary>Bytes after which the next chunk is scanned; at most so many can follow without an event.</summary>
+    internal int UntilChunk => (int)(EndOfChunk(_next) + _database.Ahead - _length);
+
     /// <summary>Takes the scanner's memory from the plan.</summary>
     /// <returns>Whether the database is loaded and the plan gave the memory.</returns>
     [Allocates("Takes the arrays from the plan, which refuses once it is frozen.")]

@@ -49,9 +49,36 @@ public sealed class ScanStation
         int blockCount,
         int payloadLength,
         int journalCapacity)
+        : this(plan, database, ringCapacity, ringPolicy, blockCount, payloadLength, journalCapacity, 0)
+    {
+    }
+
+    /// <summary>Builds the stages of a board that may open what is wrapped, and lists their memory in <paramref name="plan"/>.</summary>
+    /// <param name="plan">The plan, still building.</param>
+    /// <param name="database">The database, opened or loaded; it says whether anything is unwrapped.</param>
+    /// <param name="ringCapacity">Bytes that a burst may bring while a block is scanned, 1 or more.</param>
+    /// <param name="ringPolicy">Whether a full ring refuses new bytes (the source can wait) or drops the oldest (it cannot).</param>
+    /// <param name="blockCount">Blocks, <see cref="ScanPipeline.MinimumBlocks"/> to <see cref="BlockPool.MaxBlocks"/>.</param>
+    /// <param name="payloadLength">New bytes that a block holds, 1 or more; the history that the database needs comes on top.</param>
+    /// <param name="journalCapacity">Events that wait for the sinks at most, 1 or more.</param>
+    /// <param name="unwrapWindow">
+    /// Bytes that decoders may refer back to, <see cref="ScanPipeline.LeastUnwrapWindow"/> to
+    /// <see cref="ScanPipeline.MostUnwrapWindow"/>; 0 to recognise what is wrapped and open nothing.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public ScanStation(
+        MemoryPlan plan,
+        SignatureDatabase database,
+        int ringCapacity,
+        RingPolicy ringPolicy,
+        int blockCount,
+        int payloadLength,
+        int journalCapacity,
+        int unwrapWindow)
     {
         _plan = plan;
-        _pipeline = new ScanPipeline(plan, database, ringCapacity, ringPolicy, blockCount, payloadLength, journalCapacity);
+        _pipeline = new ScanPipeline(
+            plan, database, ringCapacity, ringPolicy, blockCount, payloadLength, journalCapacity, unwrapWindow);
         _faults = new FaultManager(plan, _pipeline);
         _worker = new StreamWorker(_pipeline, _ledger, _faults);
         int own = HeapCost.Object(FieldCount) + StreamLedger.HeapBytes + HeapCost.Object(StreamWorker.FieldCount);

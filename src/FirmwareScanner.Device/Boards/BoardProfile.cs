@@ -92,4 +92,7 @@ public sealed class BoardProfile
 
     /// <summary>Events that the journal holds.</summary>
     public int JournalCapacity { get; internal set; }
+
+    /// <summary>Bytes that decoders may refer back to if the database unwraps; 0 if the board has no memory to open anything.</summary>
+    public int UnwrapWindow { get; internal set; }
 }

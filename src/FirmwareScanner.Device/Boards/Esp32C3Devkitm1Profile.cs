@@ -37,6 +37,7 @@ internal static class Esp32C3Devkitm1Profile
             BlockCount = 2,
             BlockLength = 1024,
             JournalCapacity = 256,
+            UnwrapWindow = 0,
         };
     }
 }

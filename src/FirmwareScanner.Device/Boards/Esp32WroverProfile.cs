@@ -37,6 +37,7 @@ internal static class Esp32WroverProfile
             BlockCount = 4,
             BlockLength = 4096,
             JournalCapacity = 2048,
+            UnwrapWindow = 524288,
         };
     }
 }

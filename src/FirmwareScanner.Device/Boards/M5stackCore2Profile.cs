@@ -37,6 +37,7 @@ internal static class M5stackCore2Profile
             BlockCount = 4,
             BlockLength = 4096,
             JournalCapacity = 2048,
+            UnwrapWindow = 524288,
         };
     }
 }

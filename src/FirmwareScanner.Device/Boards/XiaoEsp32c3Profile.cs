@@ -37,6 +37,7 @@ internal static class XiaoEsp32c3Profile
             BlockCount = 2,
             BlockLength = 1024,
             JournalCapacity = 256,
+            UnwrapWindow = 0,
         };
     }
 }

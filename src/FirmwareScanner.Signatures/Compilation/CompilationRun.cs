@@ -114,7 +114,8 @@ internal sealed class CompilationRun
                 stackDepth,
                 _layout.NamespaceCount,
                 reach.LongestExtendedSpan,
-                _options.IsInformational),
+                _options.IsInformational,
+                _options.Unwraps),
         };
         var assembler = new SectionAssembler(_layout, watches, image);
         assembler.AddSequences();
@@ -135,7 +136,8 @@ internal sealed class CompilationRun
         }
 
         DatabaseNames names = NamesOf(_layout.Rules);
-        uint identity = IdentityOf([names.ToUtf8(), .. image.Sections.Values]);
+        byte[][] purpose = _options.Unwraps ? ["unwraps"u8.ToArray()] : [];
+        uint identity = IdentityOf([names.ToUtf8(), .. image.Sections.Values, .. purpose]);
 
         byte[] bytes = image.Write(identity, _options.AuthenticationKey);
         return new CompiledDatabase(bytes, names with { Identity = identity }, report.Build(_options.Profile, bytes.Length));

@@ -27,6 +27,12 @@ public sealed record CompilerOptions
     /// </summary>
     public bool IsInformational { get; init; }
 
+    /// <summary>
+    /// Whether what is wrapped in a stream is looked for. The database says so in its header: a board with the memory opens it, and no
+    /// board calls a stream clean in which it recognised something that it could not open.
+    /// </summary>
+    public bool Unwraps { get; init; }
+
     /// <summary>The key of the authentication code (HMAC-SHA-256), or null for none.</summary>
     public byte[]? AuthenticationKey { get; init; }
 }

@@ -15,6 +15,7 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <param name="Namespaces">Number of namespaces.</param>
 /// <param name="LongestExtendedSpan">Longest span of an extended sequence.</param>
 /// <param name="IsInformational">Whether the database is meant to find nothing, only to name.</param>
+/// <param name="Unwraps">Whether what is wrapped in a stream is looked for.</param>
 internal sealed record ImageHeader(
     int ChunkLength,
     int Back,
@@ -27,7 +28,8 @@ internal sealed record ImageHeader(
     int StackDepth,
     int Namespaces,
     int LongestExtendedSpan,
-    bool IsInformational)
+    bool IsInformational,
+    bool Unwraps)
 {
     /// <summary>Bytes that the scanner keeps before each block.</summary>
     public int HistoryLength => Math.Max(Back + ChunkLength + Ahead, Tail);

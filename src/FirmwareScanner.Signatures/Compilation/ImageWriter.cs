@@ -112,7 +112,8 @@ internal sealed class ImageWriter
         Put32(DatabaseFormat.FileLengthPosition, image.Length);
         Put32(
             DatabaseFormat.FlagsPosition,
-            (isAuthenticated ? DatabaseFormat.AuthenticatedFlag : 0) | (Header.IsInformational ? DatabaseFormat.InformationalFlag : 0));
+            (isAuthenticated ? DatabaseFormat.AuthenticatedFlag : 0) | (Header.IsInformational ? DatabaseFormat.InformationalFlag : 0)
+                | (Header.Unwraps ? DatabaseFormat.UnwrapFlag : 0));
         Put32(DatabaseFormat.ChunkLengthPosition, Header.ChunkLength);
         Put32(DatabaseFormat.BackPosition, Header.Back);
         Put32(DatabaseFormat.AheadPosition, Header.Ahead);

@@ -33,7 +33,7 @@ internal sealed class ExtractionFolder
     {
         if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
         {
-            throw new IOException("is not an empty folder: nothing was written");
+            throw new IOException($"{folder}: is not an empty folder: nothing was written");
         }
 
         _folder = Directory.CreateDirectory(folder).FullName;

@@ -25,6 +25,12 @@ public sealed record ReplayOptions
     /// <summary>Bytes that must wait in the ring before a block is taken; 1 takes whatever a piece brought.</summary>
     public int MinimumFill { get; init; } = 1;
 
+    /// <summary>
+    /// Bytes that decoders may refer back to if the database unwraps: 65,536 to 655,360. 0 opens nothing: what is recognised is a reason
+    /// not to call the stream clean.
+    /// </summary>
+    public int UnwrapWindow { get; init; }
+
     /// <summary>Managed heap in bytes that everything may take together.</summary>
     public int BudgetBytes { get; init; } = ReferenceBudget;
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using FirmwareScanner.Recordings;
 using FirmwareScanner.Results;
 
@@ -11,6 +12,9 @@ public sealed class ReplayResult
 
     /// <summary>The events as canonical text.</summary>
     public required EventLog Log { get; init; }
+
+    /// <summary>What was opened of what the stream has wrapped; its rules make the stream "found", too.</summary>
+    public IReadOnlyList<OpenedLayer> Layers { get; init; } = [];
 
     /// <summary>What the recording says about itself.</summary>
     public required RecordingInfo Info { get; init; }

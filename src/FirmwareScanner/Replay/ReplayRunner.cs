@@ -26,7 +26,7 @@ public sealed class ReplayRunner
     private readonly MemoryPlan _plan;
     private readonly ScanStation _station;
     private readonly ScanPipeline _pipeline;
-    private readonly MatchCollector _matches;
+    private readonly LayerCollector _matches;
 
     /// <summary>Plans the memory, and takes it if it is within the budget.</summary>
     /// <param name="signatures">What to look for; its database is loaded once more, into the board's memory.</param>
@@ -38,8 +38,10 @@ public sealed class ReplayRunner
         ArgumentNullException.ThrowIfNull(signatures);
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _matches = new MatchCollector(signatures, options.Limits);
-        _plan = new MemoryPlan(options.BudgetBytes, FirmwareScanner.Memory.MemoryPlan.DefaultEntries, options.LargestArrayBytes);
+        _matches = new LayerCollector(signatures, options.Limits);
+        const int Entries = FirmwareScanner.Memory.MemoryPlan.DefaultEntries;
+        int unwrapEntries = !signatures.Database.Unwraps ? 0 : FirmwareScanner.Memory.MemoryPlan.UnwrapEntries;
+        _plan = new MemoryPlan(options.BudgetBytes, Entries + unwrapEntries, options.LargestArrayBytes);
         var reader = new DatabaseReader(new ArrayDatabaseSource(signatures.Image), _plan);
         ExpectDatabase(reader.Open(null));
         _station = new ScanStation(
@@ -49,7 +51,8 @@ public sealed class ReplayRunner
             RingPolicy.Refuse,
             options.BlockCount,
             options.BlockLength,
-            options.JournalCapacity);
+            options.JournalCapacity,
+            options.UnwrapWindow);
         _pipeline = _station.Pipeline;
         Expect(_station.SetMinimumFill(options.MinimumFill) == PipelineFault.None, "the minimum fill exceeds ring or block");
         MemoryPlan = [.. Enumerable.Range(0, _plan.Count)
@@ -104,7 +107,8 @@ public sealed class ReplayRunner
         return new ReplayResult
         {
             Result = result,
-            Log = EventLog.Of(result, lostEvents),
+            Log = EventLog.Of(result, lostEvents, _matches.Layers),
+            Layers = _matches.Layers,
             Info = reader.Info,
             Recording = stream.Summarize(),
             Damage = reader.Damage,

@@ -10,7 +10,7 @@ namespace FirmwareScanner.Results;
 
 /// <summary>
 /// The events of a stream as canonical text, one event a line: matches in order of offset, rule, pattern and length, then the
-/// rules that fired, then the end of the stream and the verdict. The same stream and rules give the same text, however the stream
+/// rules that fired, then the same of each layer that a device opened, then the end of the stream and the verdict. The same stream and rules give the same text, however the stream
 /// was cut and wherever it was scanned; there is no time in it. Blanks, backslashes and control characters in names, which
 /// ClamAV and side files allow, are written as <c>\u</c> and four hexadecimal digits, so that an event stays one line of words.
 /// </summary>
@@ -18,6 +18,9 @@ namespace FirmwareScanner.Results;
 /// <code>
 /// match 0x00001a2b 6699 length 8 default:boot $a
 /// omitted 3 default:boot
+/// rule default:boot high
+/// layer 1 gzip 0x00000040 64
+/// match 0x00000102 258 length 8 default:boot $a
 /// rule default:boot high
 /// end 0x0001c280 115328
 /// verdict found
@@ -27,11 +30,13 @@ public sealed class EventLog
 {
     private readonly FileScanResult _result;
     private readonly long _lostEvents;
+    private readonly IReadOnlyList<OpenedLayer> _layers;
 
-    private EventLog(FileScanResult result, long lostEvents)
+    private EventLog(FileScanResult result, long lostEvents, IReadOnlyList<OpenedLayer> layers)
     {
         _result = result;
         _lostEvents = lostEvents;
+        _layers = layers;
     }
 
     /// <summary>
@@ -42,11 +47,19 @@ public sealed class EventLog
     {
         get
         {
-            foreach ((MatchRecord match, SignatureRule rule) in MergeMatches(_result.Rules))
+            foreach (string line in LinesOf(_result.Rules))
             {
-                string identifier = rule.Patterns[match.Pattern - rule.FirstPattern].Identifier;
-                string words = $"{Word(rule.FullName)} {Word(identifier)}";
-                yield return Format($"match 0x{match.Offset:x8} {match.Offset} length {match.Length} {words}");
+                yield return line;
+            }
+
+            for (int number = 0; number < _layers.Count; number++)
+            {
+                OpenedLayer layer = _layers[number];
+                yield return Format($"layer {number + 1} {layer.Format} 0x{layer.Offset:x8} {layer.Offset}");
+                foreach (string line in LinesOf(layer.Rules))
+                {
+                    yield return line;
+                }
             }
 
             foreach (string line in LastLines())
@@ -59,10 +72,11 @@ public sealed class EventLog
     /// <summary>The log of a scanned file or stream.</summary>
     /// <param name="result">What was found.</param>
     /// <param name="lostEvents">Events that a journal had no room for; their number becomes a line of its own.</param>
-    public static EventLog Of(FileScanResult result, long lostEvents = 0)
+    /// <param name="layers">What a device opened of what the stream has wrapped; nothing if null.</param>
+    public static EventLog Of(FileScanResult result, long lostEvents = 0, IReadOnlyList<OpenedLayer>? layers = null)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return new EventLog(result, lostEvents);
+        return new EventLog(result, lostEvents, layers ?? []);
     }
 
     /// <summary>Writes the text: each line ends in a line feed.</summary>
@@ -85,18 +99,28 @@ public sealed class EventLog
         return text.ToString();
     }
 
-    private IEnumerable<string> LastLines()
+    private static IEnumerable<string> LinesOf(IReadOnlyList<FiredRule> rules)
     {
-        foreach (FiredRule fired in _result.Rules.Where(fired => fired.OmittedMatches > 0))
+        foreach ((MatchRecord match, SignatureRule rule) in MergeMatches(rules))
+        {
+            string identifier = rule.Patterns[match.Pattern - rule.FirstPattern].Identifier;
+            string words = $"{Word(rule.FullName)} {Word(identifier)}";
+            yield return Format($"match 0x{match.Offset:x8} {match.Offset} length {match.Length} {words}");
+        }
+
+        foreach (FiredRule fired in rules.Where(fired => fired.OmittedMatches > 0))
         {
             yield return Format($"omitted {fired.OmittedMatches} {Word(fired.Rule.FullName)}");
         }
 
-        foreach (FiredRule fired in _result.Rules)
+        foreach (FiredRule fired in rules)
         {
             yield return $"rule {Word(fired.Rule.FullName)} {fired.Rule.Severity.ToWord()}";
         }
+    }
 
+    private IEnumerable<string> LastLines()
+    {
         if (_lostEvents > 0)
         {
             yield return Format($"lost {_lostEvents}");

@@ -25,11 +25,11 @@ internal sealed class DeviceBench : IDisposable
     private readonly bool _ownsStorage;
     private IDisposable? _visit;
 
-    internal DeviceBench(VirtualStorage? storage = null)
+    internal DeviceBench(VirtualStorage? storage = null, int board = DevKitC)
     {
         _ownsStorage = storage is null;
         Storage = storage ?? new VirtualStorage();
-        Profile = BoardProfiles.Create(DevKitC);
+        Profile = BoardProfiles.Create(board);
         Board = new VirtualBoard(Clock, Storage);
         Link = Board.Serial["COM" + Profile.LinkPort];
         Line = Board.Serial["COM" + Profile.StreamPort];

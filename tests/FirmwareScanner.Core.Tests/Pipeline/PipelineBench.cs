@@ -27,12 +27,13 @@ internal sealed class PipelineBench
     private readonly DatabaseReader _reader;
 
     internal PipelineBench(
-        int ring = 64, RingPolicy policy = RingPolicy.Refuse, int blocks = 2, int payload = 16, int journal = 4096, byte[]? image = null)
+        int ring = 64, RingPolicy policy = RingPolicy.Refuse, int blocks = 2, int payload = 16, int journal = 4096, byte[]? image = null,
+        int window = 0)
     {
         Plan = new MemoryPlan(1 << 24, 128, 1 << 24);
         _reader = new DatabaseReader(new ArrayDatabaseSource(image ?? RulesImage), Plan);
         Assert.Equal(DatabaseError.None, _reader.Open(null));
-        Station = new ScanStation(Plan, _reader.Database, ring, policy, blocks, payload, journal);
+        Station = new ScanStation(Plan, _reader.Database, ring, policy, blocks, payload, journal, window);
     }
 
     internal MemoryPlan Plan { get; }

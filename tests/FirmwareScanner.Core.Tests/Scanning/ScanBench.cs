@@ -40,10 +40,11 @@ public sealed class ScanBench
         return rules;
     }
 
-    public static byte[] Compile(RuleSet rules, TargetProfile profile)
+    public static byte[] Compile(RuleSet rules, TargetProfile profile, bool unwraps = false)
     {
         var diagnostics = new DiagnosticBag();
-        CompiledDatabase? compiled = DatabaseCompiler.Compile(rules, new CompilerOptions { Profile = profile }, diagnostics);
+        var options = new CompilerOptions { Profile = profile, Unwraps = unwraps };
+        CompiledDatabase? compiled = DatabaseCompiler.Compile(rules, options, diagnostics);
         Assert.True(compiled is not null, string.Join('\n', diagnostics.All));
         return compiled.Image;
     }

@@ -40,15 +40,22 @@ public static class IlCommand
         Option<string?> document = MarkedRegion.CreateOption();
         var operations = new Option<bool>("--operations") { Description = "only operations of ring, pool and scope: needs no corpus" };
         var ways = new Option<bool>("--ways") { Description = "only the way of a byte through station and pipeline: needs no corpus" };
+        var unwrap = new Option<bool>("--unwrap") { Description = "only what it costs to open what is wrapped: needs no corpus" };
         var command = new Command("il", "count IL instructions per input byte over the corpus, and those of one operation")
         {
-            corpus, megabytes, date, document, operations, ways,
+            corpus, megabytes, date, document, operations, ways, unwrap,
         };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(ways))
             {
                 Console.WriteLine(WayTable.Render(Environment.CurrentDirectory));
+                return 0;
+            }
+
+            if (parsed.GetValue(unwrap))
+            {
+                Console.WriteLine(UnwrapTable.Render(Environment.CurrentDirectory));
                 return 0;
             }
 

@@ -35,7 +35,7 @@ public static class WayTable
     /// <returns>A row for each way.</returns>
     public static IReadOnlyList<WayCost> Measure(string root)
     {
-        byte[] stream = ReadStream(Path.Combine(root, Recording));
+        byte[] stream = ReadRecording(root);
         var meter = new IlMeter(CountedAssemblies.Core, CountedAssemblies.Yardsticks);
         meter.Bind<Action<byte[], int>>(DriverName, "Open")(SignatureSet.CompileBuiltIn(TargetProfile.Device).Image, BlockLength);
         Func<byte[], int, bool, int> run = meter.Bind<Func<byte[], int, bool, int>>(DriverName, "Run");
@@ -64,8 +64,11 @@ public static class WayTable
             way.IsSource, way.Piece, way.Before, count.Instructions / (double)stream.Length, count.Native / stream.Length);
     }
 
-    private static byte[] ReadStream(string path)
+    /// <summary>The bytes of the recording.</summary>
+    /// <param name="root">Root of the repository.</param>
+    internal static byte[] ReadRecording(string root)
     {
+        string path = Path.Combine(root, Recording);
         if (!File.Exists(path))
         {
             throw new BenchmarkException($"{path}: no such file: start it at the root of the repository");

@@ -25,10 +25,19 @@ public static class WayDriver
     /// <param name="blockLength">Payload of a block in bytes.</param>
     public static void Open(byte[] image, int blockLength)
     {
+        OpenUnwrapping(image, blockLength, 0);
+    }
+
+    /// <summary>The same for a board that may open what is wrapped.</summary>
+    /// <param name="image">The database; it says whether anything is unwrapped.</param>
+    /// <param name="blockLength">Payload of a block in bytes.</param>
+    /// <param name="window">Bytes that decoders may refer back to; 0 to open nothing.</param>
+    public static void OpenUnwrapping(byte[] image, int blockLength, int window)
+    {
         var plan = new MemoryPlan(PlanLimit, PlanEntries, PlanLimit);
         var reader = new DatabaseReader(new ArrayDatabaseSource(image), plan);
         Require(reader.Open(null) == DatabaseError.None, "open the database");
-        var station = new ScanStation(plan, reader.Database, Ring, RingPolicy.Refuse, Blocks, blockLength, Journal);
+        var station = new ScanStation(plan, reader.Database, Ring, RingPolicy.Refuse, Blocks, blockLength, Journal, window);
         Require(reader.Load() == DatabaseError.None, "load the database");
         Require(station.Attach() == PipelineFault.None, "attach the station");
         Require(plan.Freeze() == MemoryFault.None, "freeze the plan");

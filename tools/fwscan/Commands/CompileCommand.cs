@@ -23,6 +23,7 @@ internal static class CompileCommand
         Prints the memory that each table takes and what each signature costs on real firmware, the dearest first.
         Rules with an error, or more than the budget, compile nothing and overwrite nothing; nor do rules by which everything
         would be clean: none at all, none that can fire, or, without --info-only, none but those of severity info.
+        With --unwrap a board with PSRAM opens what is wrapped in a stream, and its plan has the memory for it; one without recognises it.
         With --board everything counts that the board's application holds, and its memory plan is printed.
 
         Exit codes: 0 compiled; 2 errors, all of them printed as file:line:column.
@@ -50,11 +51,14 @@ internal static class CompileCommand
         Option<bool> quarantine = CreateFlag("--quarantine", "Leave out rules whose cost is over the threshold, instead of a warning.");
         Option<bool> infoOnly = CreateFlag(
             "--info-only", "Compile rules of which all that can fire are of severity info: a device then calls everything clean.");
+        Option<bool> unwrap = CreateFlag(
+            "--unwrap",
+            "Have a device open what is wrapped (gzip, LZ4, LZMA; behind U-Boot's headers, too), and call nothing clean that it recognises and cannot open.");
         Option<int?> costs = NumberOption.Create(
             "--costs", $"How many signatures to list by cost, by default {DefaultCosts}.", 0, int.MaxValue);
         Option<int?> maxErrors = ErrorLimit.Create();
         var command = new Command("compile", "Compile rules to a signature database.") { rules };
-        Option[] options = [output, builtIn, board, budget, infoOnly, key, quarantine, costs, maxErrors];
+        Option[] options = [output, builtIn, board, budget, infoOnly, unwrap, key, quarantine, costs, maxErrors];
         options.ToList().ForEach(command.Options.Add);
         command.Validators.Add(result => Check(result, board, budget, rules, builtIn));
         command.SetAction(parsed =>
@@ -70,6 +74,7 @@ internal static class CompileCommand
                 Profile = bytes is null ? TargetProfile.Desktop : TargetProfile.Device,
                 BudgetBytes = bytes,
                 IsInformational = parsed.GetValue(infoOnly),
+                Unwraps = parsed.GetValue(unwrap),
                 AuthenticationKey = RuleOptions.ReadKey(parsed.GetValue(key), claims),
                 Quarantine = parsed.GetValue(quarantine),
             };

@@ -19,42 +19,44 @@ internal static class ImageInput
     /// <exception cref="UserErrorException">It cannot be read; the message names it.</exception>
     public static void Use(string path, long heldBytes, CancellationToken cancellation, Action<ByteSource> use)
     {
-        try
+        if (path == StandardInput.Path)
         {
-            if (path == StandardInput.Path)
-            {
-                using Stream input = StandardInput.Open(cancellation);
-                use(new ForwardSource(input, heldBytes));
-                return;
-            }
-
-            switch (FileStatus.TryOf(path)?.Kind)
-            {
-                case FileKind.Folder:
-                    throw new UserErrorException($"{path}: is a folder; name one image");
-                case { } kind when kind.IsSpecial():
-                    using (FileStream stream = InputFile.OpenNamed(path, waitsForWriter: true))
-                    {
-                        use(new ForwardSource(stream, heldBytes));
-                    }
-
-                    break;
-                default:
-                    using (SafeFileHandle handle = InputFile.OpenHandle(path))
-                    {
-                        use(new FileSource(handle));
-                    }
-
-                    break;
-            }
+            using Stream input = StandardInput.Open(cancellation);
+            use(new ForwardSource(input, heldBytes));
+            return;
         }
-        catch (Exception exception) when (exception is not StandardOutputException && FileProblem.Is(exception))
+
+        FileKind kind = FileStatus.TryOf(path)?.Kind ?? FileKind.Regular;
+        if (kind == FileKind.Folder)
         {
-            throw new UserErrorException($"{path}: {FileProblem.Describe(exception)}");
+            throw new UserErrorException($"{path}: is a folder; name one image");
+        }
+
+        using SafeFileHandle handle = Open(path, kind);
+        if (kind.IsSpecial())
+        {
+            using var stream = new FileStream(handle, FileAccess.Read, 0);
+            use(new ForwardSource(stream, heldBytes));
+        }
+        else
+        {
+            use(new FileSource(handle));
         }
     }
 
     /// <summary>The last part of the path, to name what is in the image by.</summary>
     /// <param name="path">A file, or <see cref="StandardInput.Path"/>.</param>
     public static string NameOf(string path) => path == StandardInput.Path ? "stdin" : Path.GetFileName(path);
+
+    private static SafeFileHandle Open(string path, FileKind kind)
+    {
+        try
+        {
+            return InputFile.OpenHandle(path, waitsForWriter: kind.IsSpecial());
+        }
+        catch (Exception exception) when (FileProblem.Is(exception))
+        {
+            throw new UserErrorException($"{path}: {FileProblem.Describe(exception)}");
+        }
+    }
 }

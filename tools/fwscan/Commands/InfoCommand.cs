@@ -97,6 +97,11 @@ internal static class InfoCommand
             terminal.WriteLine("purpose         informational by intent: to name things, not to find any");
         }
 
+        if (database.Unwraps)
+        {
+            terminal.WriteLine("unwrapping      on: a device opens what is wrapped, or calls the stream incomplete");
+        }
+
         string sequences = Format($"{database.SequenceCount:N0}, filter tables {database.TableCount}");
         terminal.WriteLine(Format($"patterns        {database.PatternCount:N0}, sequences {sequences}"));
         string history = Format($"{database.HistoryLength:N0} bytes before each block");
@@ -131,6 +136,7 @@ internal static class InfoCommand
             json.WriteStartObject();
             json.WriteString("path", path);
             json.WriteString("identity", ((uint)signatures.Database.Identity).ToString("X8", CultureInfo.InvariantCulture));
+            json.WriteBoolean("unwraps", signatures.Database.Unwraps);
             foreach ((string name, long value) in Numbers(signatures, device))
             {
                 json.WriteNumber(name, value);

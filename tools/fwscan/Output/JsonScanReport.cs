@@ -65,10 +65,7 @@ internal sealed class JsonScanReport(Terminal terminal) : IScanReport
             json.WriteNumber("links", totals.Links);
             json.WriteNumber("excluded", totals.Excluded);
             json.WriteNumber("rules_left_out", rulesLeftOut);
-            json.WriteNumber("layers", totals.Layers);
-            json.WriteNumber("objects", totals.ObjectsInside);
-            json.WriteNumber("bytes_inside", totals.BytesInside);
-            json.WriteNumber("opaque", totals.OpaqueBytes);
+            WriteSums(json, totals.Layers, totals.ObjectsInside, totals.BytesInside, totals.OpaqueBytes);
             LayerJson.WriteAccounting(json, totals.Accounting);
             json.WriteEndObject();
         });
@@ -96,16 +93,23 @@ internal sealed class JsonScanReport(Terminal terminal) : IScanReport
 
     private static void WriteInside(Utf8JsonWriter json, LayerSummary inside)
     {
-        json.WriteNumber("layers", inside.Layers);
-        json.WriteNumber("objects", inside.ObjectsScanned);
-        json.WriteNumber("bytes_inside", inside.BytesScanned);
-        json.WriteNumber("opaque", inside.OpaqueBytes);
+        WriteSums(json, inside.Layers, inside.ObjectsScanned, inside.BytesScanned, inside.OpaqueBytes);
         if (inside.ObjectsOmitted > 0)
         {
             json.WriteNumber("objects_omitted", inside.ObjectsOmitted);
         }
 
         LayerJson.WriteAccounting(json, inside.Accounting);
+    }
+
+    private static void WriteSums(Utf8JsonWriter json, long layers, long objects, long bytes, long opaque)
+    {
+        json.WriteStartObject("inside");
+        json.WriteNumber("layers", layers);
+        json.WriteNumber("objects", objects);
+        json.WriteNumber("bytes", bytes);
+        json.WriteNumber("opaque", opaque);
+        json.WriteEndObject();
     }
 
     private static void WriteRule(Utf8JsonWriter json, string path, IReadOnlyList<LayerStep> chain, FiredRule fired)
