@@ -1,7 +1,6 @@
 using System;
 using System.Buffers.Binary;
 using FirmwareScanner.Unpack.Codecs;
-using FirmwareScanner.Unpack.Content;
 using FirmwareScanner.Unpack.Formats.Archives;
 
 namespace FirmwareScanner.Unpack.Formats.Cab;

@@ -1,7 +1,6 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
-using FirmwareScanner.Unpack.Content;
 
 namespace FirmwareScanner.Unpack.Formats.Cab;
 

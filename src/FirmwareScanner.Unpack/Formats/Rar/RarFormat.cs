@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using FirmwareScanner.Unpack.Content;
 using FirmwareScanner.Unpack.Formats.Archives;
 
 namespace FirmwareScanner.Unpack.Formats.Rar;
