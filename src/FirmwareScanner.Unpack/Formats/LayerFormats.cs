@@ -80,6 +80,7 @@ internal static class LayerFormats
         // File systems of disks, archives.
         new Ext.ExtFormat(),
         new Iso9660.IsoFormat(),
+        new OtherVolumes.UdfFormat(),
         new OtherVolumes.NtfsFormat(),
         new ExFat.ExFatFormat(),
         new Fat.FatFormat(),
@@ -90,6 +91,8 @@ internal static class LayerFormats
         new OtherVolumes.BtrfsFormat(),
         new OtherVolumes.F2fsFormat(),
         new OtherVolumes.HfsPlusFormat(),
+        new OtherVolumes.ApfsFormat(),
+        new OtherVolumes.LvmFormat(),
         new Luks.LuksFormat(),
         new Swap.SwapFormat(),
         new DmVerity.DmVerityFormat(),

@@ -13,6 +13,9 @@ internal sealed class AddressedContent(ByteSource source, UnpackContext context)
     // What is further apart are different memories, or images by themselves.
     private const int LargestGap = 1 << 16;
 
+    // Runs that are looked at for bytes that are there twice: more pieces than this are no vector that was written once more.
+    private const int MostLookedBack = 64;
+
     private readonly List<Run> _runs = [];
 
     /// <summary>Bytes in all.</summary>
@@ -84,7 +87,12 @@ internal sealed class AddressedContent(ByteSource source, UnpackContext context)
         long twice = end - run.Address;
         if (twice > 0)
         {
-            context.Report(ProblemKind.Damaged, $"{Math.Min(twice, run.Length)} bytes from 0x{run.Address:x} on are there twice");
+            // Some linkers write a vector or a signature once more; only other bytes say that something is wrong.
+            if (!IsSame(extents, run, end))
+            {
+                context.Report(ProblemKind.Damaged, $"{Math.Min(twice, run.Length)} bytes from 0x{run.Address:x} on are there twice");
+            }
+
             if (twice < run.Length)
             {
                 extents.Add(new Extent(source, run.Offset + twice, run.Length - twice));
@@ -100,6 +108,38 @@ internal sealed class AddressedContent(ByteSource source, UnpackContext context)
 
         extents.Add(new Extent(source, run.Offset, run.Length));
         return run.End;
+    }
+
+    /// <summary>Whether bytes that are there already are the same as those of a run.</summary>
+    private bool IsSame(List<Extent> extents, Run run, long end)
+    {
+        Span<byte> ours = stackalloc byte[256];
+        Span<byte> others = stackalloc byte[256];
+        long position = Math.Min(end, run.End);
+        for (int i = extents.Count - 1; i >= Math.Max(0, extents.Count - MostLookedBack) && position > run.Address; i--)
+        {
+            Extent extent = extents[i];
+            long start = end - extent.Length;
+            while (position > Math.Max(start, run.Address))
+            {
+                int count = (int)Math.Min(ours.Length, position - Math.Max(start, run.Address));
+                position -= count;
+                context.Spend(count);
+
+                // What lies in a gap was not there before.
+                bool isThere = extent.Source is not null
+                    && source.TryRead(run.Offset + position - run.Address, ours[..count])
+                    && extent.Source.TryRead(extent.Offset + position - start, others[..count]);
+                if (!isThere || !ours[..count].SequenceEqual(others[..count]))
+                {
+                    return false;
+                }
+            }
+
+            end = start;
+        }
+
+        return position <= run.Address;
     }
 
     /// <summary>A run of bytes.</summary>

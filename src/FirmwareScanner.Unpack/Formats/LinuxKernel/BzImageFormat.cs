@@ -13,6 +13,7 @@ namespace FirmwareScanner.Unpack.Formats.LinuxKernel;
 internal sealed class BzImageFormat : LayerFormat
 {
     private const int SectorLength = 512;
+    private const int ParagraphLength = 16;
     private const int HeaderLength = 0x290;
     private const int FirstVersion = 0x200;
     private const int LongSizeVersion = 0x204;
@@ -42,7 +43,14 @@ internal sealed class BzImageFormat : LayerFormat
 
         // For compatibility 0 means 4.
         long start = ((header[0x1F1] == 0 ? 4 : header[0x1F1]) + 1) * SectorLength;
-        long length = start + (size * 16);
+        long length = start + (size * ParagraphLength);
+
+        // The size counts paragraphs: files that end within the last one are whole.
+        if (length - (content.Length - offset) is > 0 and < ParagraphLength and { } missing)
+        {
+            length -= missing;
+        }
+
         return new FoundLayer
         {
             Length = length,

@@ -33,7 +33,21 @@ internal sealed class SquashFsFormat : LayerFormat
         {
             Length = superblock.UsedBytes + Padding.CountZeros(content, offset, superblock.UsedBytes, Alignment),
             Detail = $"{superblock.Major}.{superblock.Minor}, {method}{order}, {superblock.Objects} objects",
-            Open = opened => new TreeWalk(new SquashFsTree(content, offset, superblock, opened), opened).Members(),
+            Open = opened => Open(content, offset, superblock, opened),
         };
+    }
+
+    private static IEnumerable<LayerMember> Open(ByteSource content, long offset, SquashFsSuperblock superblock, UnpackContext context)
+    {
+        var tree = new SquashFsTree(content, offset, superblock, context);
+        foreach (LayerMember member in new TreeWalk(tree, context).Members())
+        {
+            yield return member;
+        }
+
+        if (tree.ReadAttributes() is { } attributes)
+        {
+            yield return attributes;
+        }
     }
 }

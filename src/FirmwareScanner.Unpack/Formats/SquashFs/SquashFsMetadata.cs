@@ -37,6 +37,13 @@ internal sealed class SquashFsMetadata
 
     public bool IsBigEndian => _superblock.IsBigEndian;
 
+    /// <summary>Reads a number of a table that is not compressed.</summary>
+    /// <param name="offset">Its offset in the file system.</param>
+    /// <param name="width">Its bytes, 4 or 8.</param>
+    public long ReadWord(long offset, int width) => width == sizeof(uint)
+        ? _content.ReadUInt32(offset, IsBigEndian)
+        : (long)_content.ReadUInt64(offset, IsBigEndian);
+
     /// <summary>A block, decoded.</summary>
     /// <param name="start">Its offset in the file system.</param>
     public CachedBlock Block(long start)

@@ -43,6 +43,9 @@ internal sealed record SquashFsSuperblock
 
     public long Fragments { get; private init; }
 
+    /// <summary>Offset of the table of extended attributes, of version 4; -1 if there are none.</summary>
+    public long AttributeTable { get; private init; } = -1;
+
     /// <summary>Bytes of the superblock.</summary>
     public int Length => Major switch { 1 => Length1, 2 => Length2, 3 => Length3, _ => Length4 };
 
@@ -89,7 +92,7 @@ internal sealed record SquashFsSuperblock
         long root = fields.Take(64);
         long used = fields.Take(64);
         long ids = fields.Take(64);
-        fields.Skip(64);
+        long attributes = fields.Take(64);
         long inodes = fields.Take(64);
         long directories = fields.Take(64);
         long fragmentTable = fields.Take(64);
@@ -113,6 +116,7 @@ internal sealed record SquashFsSuperblock
             DirectoryTable = directories,
             FragmentTable = fragmentTable,
             Fragments = fragments,
+            AttributeTable = attributes,
         };
     }
 

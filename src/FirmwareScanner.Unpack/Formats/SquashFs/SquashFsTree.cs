@@ -132,6 +132,26 @@ internal sealed class SquashFsTree : TreeSource
         return _blocks.Open(parts, inode.Size);
     }
 
+    /// <summary>The names and values of all extended attributes, as one content: files share them.</summary>
+    /// <returns>Null if there are none.</returns>
+    public LayerMember? ReadAttributes()
+    {
+        const string Name = "[xattrs]";
+        if (_superblock.AttributeTable <= 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new LayerMember { Name = Name, Content = new SquashFsAttributes(_metadata, _superblock, _context) };
+        }
+        catch (Exception exception) when (UnpackException.IsDamage(exception))
+        {
+            return new LayerMember { Name = Name, Problems = [UnpackException.Describe(exception)] };
+        }
+    }
+
     private static long DivideUp(long value, long by) => (value / by) + (value % by == 0 ? 0 : 1);
 
     private void AddBlocks(SquashFsInode inode, long count, List<SquashFsPart> parts)

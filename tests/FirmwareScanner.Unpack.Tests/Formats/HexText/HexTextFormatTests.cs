@@ -31,6 +31,17 @@ public sealed class HexTextFormatTests
     }
 
     [Fact]
+    public void Walk_SameBytesWrittenTwice_IsWhole()
+    {
+        string text = Line(0x0000, 0, "first.") + Line(0x0008, 0, "second") + Line(0x0004, 0, "t.") + Line(0x000A, 0, "cond") + End;
+
+        TreeReader tree = TreeReader.Read(Encoding.ASCII.GetBytes(text));
+
+        Assert.Equal("first.\0\0second", Encoding.ASCII.GetString(tree.Contents["!intel-hex/0x00000000"]));
+        Assert.Empty(tree.Problems);
+    }
+
+    [Fact]
     public void Walk_LinesFarApart_DoNotFillWhatIsBetween()
     {
         var text = new StringBuilder();

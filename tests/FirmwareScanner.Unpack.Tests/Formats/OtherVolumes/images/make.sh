@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the images of this folder and what must be found in them: file systems that are recognised and not read. Their first bytes are
-# enough (ntfs-3g, xfsprogs, btrfs-progs, f2fs-tools, xorriso).
+# enough (ntfs-3g, xfsprogs, btrfs-progs, f2fs-tools, xorriso, udftools, apfsprogs, lvm2).
 set -euo pipefail
 cd "$(dirname "$0")"
 work=$(mktemp -d)
@@ -35,4 +35,18 @@ xorriso -as mkisofs -quiet -hfsplus -o "$work/image" "$work/tree" 2> "$work/log"
 { tail -c +65537 "$work/image" || true; } | head -c 20480 > hfsplus.img
 tail -c +1537 hfsplus.img > "$work/rest"
 { line '!hfsplus' "$work/rest"; echo '! !hfsplus Unsupported'; } > hfsplus.expected
+
+# UDF: descriptors and anchor; sectors of 512 bytes, so that the anchor is near.
+truncate -s 2M "$work/image"
+mkudffs --media-type=hd --blocksize=512 --uuid=0000000000000001 "$work/image" > "$work/log" 2>&1
+head -c 140000 "$work/image" | head -c 131584 > "$work/start"
+cp "$work/start" "$work/image"
+finish udf $((0x8000 + 3 * 2048)) 131584
+truncate -s 1G "$work/image"
+mkapfs "$work/image" > "$work/log" 2>&1
+finish apfs 64 12288
+# No device: the label alone is written to a file (pvcreate wants a block device), with the sum of LVM2.
+python3 lvm.py "$work/image" 1048576
+{ printf FWS-MARKER-lvm; head -c 5000 /dev/zero; } >> "$work/image"
+finish lvm2 1024 6000
 ls -l ./*.img

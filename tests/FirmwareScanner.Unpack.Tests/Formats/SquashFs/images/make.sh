@@ -44,15 +44,36 @@ echo FWS-MARKER-stored-two > "$work/tree/two"
 mksquashfs "$work/tree" stored.img "${quiet[@]}" -noI -noD -noF -noX -b 4096 > /dev/null
 expect '!squashfs' > stored.expected
 
-# A folder so large that its inode is the long one with an index; extended attributes make the long inodes of the rest.
+# A folder so large that its inode is the long one with an index.
 rm -rf "$work/tree"; mkdir -p "$work/tree/large"
 for i in $(seq 1 150); do : > "$work/tree/large/a-file-with-quite-a-long-name-to-fill-blocks-of-metadata-$i"; done
 echo FWS-MARKER-index-last > "$work/tree/large/zzz"
 ln -s zzz "$work/tree/large/link"
-setfattr -n user.note -v text "$work/tree/large/zzz" 2> /dev/null || true
-setfattr -n user.note -v text "$work/tree/large" 2> /dev/null || true
 mksquashfs "$work/tree" index.img "${quiet[@]}" -comp xz > /dev/null
 expect '!squashfs' > index.expected
+
+# Extended attributes: the table of names and values, as its published structure has it;
+# so many that it takes two blocks.
+# xattrs NAME OPTIONS…: an image whose attributes are in a content of their own.
+xattrs() {
+    local name=$1; shift
+    rm -rf "$work/tree"; mkdir "$work/tree"
+    echo FWS-MARKER-plain > "$work/tree/plain"
+    : > "$work/table"
+    for i in $(seq 100 199); do
+        echo "file $i" > "$work/tree/file-$i"
+        value="FWS-MARKER-xattr-$name-$i $(echo "$i" | sha256sum | cut -c1-40)"
+        setfattr -n "user.note$i" -v "$value" "$work/tree/file-$i"
+        python3 -c 'import struct, sys
+name, value = sys.argv[1].encode(), sys.argv[2].encode()
+sys.stdout.buffer.write(struct.pack("<HH", 0, len(name)) + name + struct.pack("<I", len(value)) + value)' "note$i" "$value" >> "$work/table"
+    done
+    mksquashfs "$work/tree" "$work/$name" "${quiet[@]}" -xattrs "$@" > /dev/null
+    cat "$work/$name" > "$name.img"
+    { expect '!squashfs'; echo "!squashfs/[xattrs] $(stat -c %s "$work/table") $(sha256sum < "$work/table" | cut -d' ' -f1)"; } > "$name.expected"
+}
+xattrs xattrs-gzip -comp gzip
+xattrs xattrs-stored -noX -noI -comp zstd
 
 # Not at the start, not aligned, with other bytes around it.
 tree embedded
