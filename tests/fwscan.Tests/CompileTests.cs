@@ -41,6 +41,23 @@ public sealed class CompileTests : FwscanFixture
     }
 
     [Fact]
+    public void Unwrapping_is_said_by_the_database_and_planned_where_there_is_memory()
+    {
+        FwscanResult large = Run("compile", "rules.yar", "-o", "mine.fsdb", "--unwrap", "--board", "esp32-wrover");
+        FwscanResult info = Run("info", "mine.fsdb");
+        FwscanResult small = Run("compile", "rules.yar", "-o", "mine.fsdb", "--unwrap", "--board", "esp32-devkitc");
+        FwscanResult plain = Run("compile", "rules.yar", "-o", "mine.fsdb", "--board", "esp32-wrover");
+
+        Assert.Equal((0, 0, 0), (large.ExitCode, small.ExitCode, plain.ExitCode));
+        Assert.Contains("unwrapped bytes", large.Output);
+        Assert.Contains("unwrapping      on", info.Output);
+        Assert.Contains("recogniser of wrappers", small.Output);
+        Assert.DoesNotContain("unwrapped bytes", small.Output);
+        Assert.DoesNotContain("unwrap", plain.Output);
+        Assert.DoesNotContain("unwrapping", Run("info", "mine.fsdb").Output);
+    }
+
+    [Fact]
     public void List_of_costs_can_be_cut_short()
     {
         FwscanResult result = Run("compile", "rules.yar", "-o", "mine.fsdb", "--costs", "1");
