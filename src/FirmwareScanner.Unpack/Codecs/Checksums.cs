@@ -18,7 +18,6 @@ internal static class Checksums
     private static readonly uint[] Crc32BigEndianTable = MakeForwardTable32(0x04C11DB7);
     private static readonly ulong[] Crc64Table = MakeReflectedTable64(0xC96C5795D7870F42);
     private static readonly ushort[] Crc16ArcTable = MakeReflectedTable16(0xA001);
-    private static readonly ushort[] Crc16ReflectedCcittTable = MakeReflectedTable16(0x8408);
     private static readonly ushort[] Crc16CcittTable = MakeForwardTable16(0x1021);
 
     /// <summary>CRC-32 of Ethernet, gzip, ZIP (IEEE 802.3), with the usual inversion before and after.</summary>
@@ -126,9 +125,6 @@ internal static class Checksums
 
         return seed;
     }
-
-    /// <summary>CRC-16 of polynomial 0x1021 reflected: CRC-16/KERMIT if it begins with 0; of others the inversions are the caller's.</summary>
-    public static ushort Crc16ReflectedCcitt(ReadOnlySpan<byte> bytes, ushort seed = 0) => Reflected16(Crc16ReflectedCcittTable, bytes, seed);
 
     /// <summary>Adler-32 (RFC 1950).</summary>
     public static uint Adler32(ReadOnlySpan<byte> bytes, uint seed = 1)

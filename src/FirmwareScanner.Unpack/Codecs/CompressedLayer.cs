@@ -5,9 +5,8 @@ namespace FirmwareScanner.Unpack.Codecs;
 
 /// <summary>How far a decoder came with the first bytes of what may be a stream.</summary>
 /// <param name="Produced">Bytes that it gave.</param>
-/// <param name="HasEnded">Whether the stream ended, all checksums right.</param>
 /// <param name="Problem">Why it came no further; null if it ended, or if it gave as much as was wanted.</param>
-internal readonly record struct ProbeResult(int Produced, bool HasEnded, ProblemKind? Problem);
+internal readonly record struct ProbeResult(int Produced, ProblemKind? Problem);
 
 /// <summary>A layer that is one compressed stream: its content is what that decodes to, its length is known when all was decoded.</summary>
 internal sealed class CompressedLayer
@@ -56,17 +55,17 @@ internal sealed class CompressedLayer
                 int count = decoder.Read(buffer);
                 if (count == 0)
                 {
-                    return new ProbeResult(produced, true, null);
+                    return new ProbeResult(produced, null);
                 }
 
                 produced += count;
             }
 
-            return new ProbeResult(produced, false, null);
+            return new ProbeResult(produced, null);
         }
         catch (UnpackException exception) when (!exception.EndsWalk)
         {
-            return new ProbeResult(produced, false, exception.Kind);
+            return new ProbeResult(produced, exception.Kind);
         }
     }
 

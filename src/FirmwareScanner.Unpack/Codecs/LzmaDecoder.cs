@@ -30,9 +30,6 @@ internal sealed class LzmaDecoder : WindowDecoder
         _size = size;
     }
 
-    /// <summary>Whether the mark of the end was there.</summary>
-    public bool HasEndMark => _core.HasEndMark;
-
     protected override void Decode(Span<byte> window, int limit)
     {
         if (!_hasBegun)

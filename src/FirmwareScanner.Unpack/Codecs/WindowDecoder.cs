@@ -102,13 +102,6 @@ internal abstract class WindowDecoder : IDisposable
         HasEnded = false;
     }
 
-    /// <summary>Begins a new stream that may refer further back than the one before.</summary>
-    protected void Restart(long history, int maximumWindow)
-    {
-        Restart();
-        SetHistory(history, maximumWindow);
-    }
-
     /// <summary>What is thrown where a distance leads to bytes that are not there.</summary>
     protected UnpackException TooFar(long distance) => Dropped > 0 && distance > History
         ? new UnpackException(ProblemKind.Memory, $"the data refers {distance} bytes back, and only {History} are held")
