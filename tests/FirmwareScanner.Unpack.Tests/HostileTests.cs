@@ -40,10 +40,27 @@ public sealed class HostileTests
     }
 
     [Fact]
-    public void Walk_ZipWhoseEntriesOverlap_IsNeverClean()
+    public void Walk_ZipWhoseDirectoryNamesOneEntryOverAndOver_ReadsItOnce()
     {
         Outcome outcome = Walk(HostileImages.OverlappingZip(new byte[1 << 20], 5000), Small);
 
+        Assert.Equal(5000 + 2, outcome.Nodes);
+        Assert.InRange(outcome.Unpacked, 1 << 20, 4 << 20);
+    }
+
+    [Fact]
+    public void Walk_ZipWhoseEntriesOverlapAndDiffer_IsToldAndBounded()
+    {
+        byte[] bomb = HostileImages.OverlappingZip(new byte[1 << 20], 5000);
+        int number = 0;
+        for (int i = bomb.AsSpan().IndexOf("PK\x01\x02"u8); i >= 0 && bomb.AsSpan(i).StartsWith("PK\x01\x02"u8); i += 46 + 1)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(bomb.AsSpan(i + 16), number++);
+        }
+
+        Outcome outcome = Walk(bomb, Small);
+
+        Assert.Equal(5000, number);
         AssertTold(outcome, ProblemKind.Ratio, ProblemKind.Damaged, ProblemKind.Unpacked);
         Assert.InRange(outcome.Unpacked, 1, Small.MaximumUnpacked + (1 << 20));
     }
@@ -83,7 +100,7 @@ public sealed class HostileTests
     {
         byte[] archive = HostileImages.Zip(Enumerable.Range(0, 30_000).Select(i => $"{i}"), []);
 
-        AssertTold(Walk(archive, Small), ProblemKind.Objects);
+        AssertTold(Walk(archive, Small), ProblemKind.Objects, ProblemKind.Memory);
     }
 
     [Fact]
@@ -187,12 +204,12 @@ public sealed class HostileTests
         LayerNode root = walker.Walk();
         Assert.Equal(image.Length, root.Accounting.Total);
         Assert.Equal(0, visitor.Open);
-        return new Outcome(walker.Unpacked, visitor.Problems);
+        return new Outcome(walker.Unpacked, visitor.Nodes, visitor.Problems);
     }
 
     private static void AssertTold(Outcome outcome, params ProblemKind[] expected) => Assert.True(
         outcome.Problems.Any(problem => expected.Contains(problem.Kind)),
         $"expected one of {string.Join(", ", expected)}; found {string.Join(", ", outcome.Problems.Select(problem => problem.Text))}");
 
-    private sealed record Outcome(long Unpacked, List<LayerProblem> Problems);
+    private sealed record Outcome(long Unpacked, long Nodes, List<LayerProblem> Problems);
 }

@@ -223,6 +223,30 @@ public sealed class LayerWalker
         return goesOn;
     }
 
+    private static void Measure(LayerNode node, FoundLayer found)
+    {
+        if (found.MeasureLength is { } measure)
+        {
+            node.Length = Math.Clamp(measure(), 1, node.Parent!.Size - node.Offset);
+        }
+    }
+
+    /// <summary>
+    /// What was read of a layer before it failed belongs to it: otherwise each of a million entries of an archive that is refused would
+    /// be tried as the first of another.
+    /// </summary>
+    private static void MeasureDamaged(LayerNode node, FoundLayer found)
+    {
+        try
+        {
+            Measure(node, found);
+        }
+        catch (Exception exception) when (UnpackException.IsDamage(exception))
+        {
+            node.Add(UnpackException.Describe(exception));
+        }
+    }
+
     private bool OpenLayer(LayerNode node, ByteSource content, FoundLayer found, ByteAccounting inside)
     {
         if (found.IsData || !OpensLayers)
@@ -255,17 +279,14 @@ public sealed class LayerWalker
                 }
             }
 
-            if (found.MeasureLength is { } measure)
-            {
-                node.Length = Math.Clamp(measure(), 1, node.Parent!.Size - node.Offset);
-            }
-
+            Measure(node, found);
             node.IsOpened |= node.Problems.Count == 0;
             return true;
         }
         catch (Exception exception) when (UnpackException.IsDamage(exception))
         {
             node.Add(UnpackException.Describe(exception));
+            MeasureDamaged(node, found);
             return true;
         }
         catch (UnpackException exception)

@@ -17,6 +17,9 @@ internal sealed class ZipEntry
     /// <summary>Bytes of a local header before the name.</summary>
     public const int LocalLength = 30;
 
+    /// <summary>Offset in it of the length of the name.</summary>
+    public const int NameLengthOffset = 26;
+
     private const int CentralLength = 46;
     private const int ReservedFlags = 0xD780;
     private const int LastVersion = 90;
@@ -79,7 +82,7 @@ internal sealed class ZipEntry
             return null;
         }
 
-        int nameLength = BinaryPrimitives.ReadUInt16LittleEndian(header[26..]);
+        int nameLength = BinaryPrimitives.ReadUInt16LittleEndian(header[NameLengthOffset..]);
         int extraLength = BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
         ZipEntry? entry = Read(content, header[4..26], offset + LocalLength, nameLength, extraLength, LocalLength + nameLength + extraLength);
         if (entry is not null)

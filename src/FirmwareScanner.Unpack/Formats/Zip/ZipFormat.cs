@@ -10,6 +10,8 @@ namespace FirmwareScanner.Unpack.Formats.Zip;
 /// </summary>
 internal sealed class ZipFormat : LayerFormat
 {
+    private const int LongestName = 4096;
+
     public override string Name => "zip";
 
     public override IReadOnlyList<LayerMagic> Magics { get; } = [new("PK\x03\x04"u8.ToArray()), new("PK\x05\x06"u8.ToArray())];
@@ -19,7 +21,8 @@ internal sealed class ZipFormat : LayerFormat
 
     private static FoundLayer? RecogniseStart(ByteSource content, long offset, UnpackContext context)
     {
-        if (ZipEntry.ReadLocal(content, offset) is not { Name.Length: > 0 and <= 4096 })
+        // The length of the name first: most candidates in a flood of them would have names of kilobytes.
+        if (content.ReadUInt16(offset + ZipEntry.NameLengthOffset) is 0 or > LongestName || ZipEntry.ReadLocal(content, offset) is null)
         {
             return null;
         }

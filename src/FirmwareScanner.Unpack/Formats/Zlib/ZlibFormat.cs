@@ -31,6 +31,11 @@ internal sealed class ZlibFormat : LayerFormat
             return null;
         }
 
+        if ((header[2] & 6) == 0 && !IsStored(content, offset))
+        {
+            return null;
+        }
+
         ProbeResult probe = CompressedLayer.Probe(BlockMethod.Zlib, content, offset, context);
         bool isGood = probe.Problem switch
         {
@@ -40,5 +45,12 @@ internal sealed class ZlibFormat : LayerFormat
             _ => false,
         };
         return isGood ? CompressedLayer.Create(BlockMethod.Zlib, content, offset) : null;
+    }
+
+    /// <summary>Whether a block that is stored begins so: its length, and the complement of that. Cheaper than to try, and to fail.</summary>
+    private static bool IsStored(ByteSource content, long offset)
+    {
+        Span<byte> lengths = stackalloc byte[4];
+        return content.TryRead(offset + 3, lengths) && (lengths[0] ^ lengths[2]) == 0xFF && (lengths[1] ^ lengths[3]) == 0xFF;
     }
 }
