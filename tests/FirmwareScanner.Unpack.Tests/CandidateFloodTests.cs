@@ -9,7 +9,7 @@ namespace FirmwareScanner.Unpack.Tests;
 /// <summary>An image full of the magic of a format costs little: recognition says no cheaply, and what is said no to is not read again and again.</summary>
 public sealed class CandidateFloodTests
 {
-    private const int Length = 1 << 20;
+    private const int Length = 1 << 17;
 
     // Of the bytes of the image; a candidate at every fourth byte that looks at a header of 512 costs half of it.
     private const int MostReadPerByte = 1024;

@@ -40,12 +40,12 @@ public sealed class HostileTests
     }
 
     [Fact]
-    public void Walk_ZipWhoseEntriesOverlap_IsNeverClean()
+    public void Walk_ZipWhoseEntriesAreOne_ReadsItOnce()
     {
         Outcome outcome = Walk(HostileImages.OverlappingZip(new byte[1 << 20], 5000), Small);
 
-        AssertTold(outcome, ProblemKind.Ratio, ProblemKind.Damaged, ProblemKind.Unpacked);
-        Assert.InRange(outcome.Unpacked, 1, Small.MaximumUnpacked + (1 << 20));
+        // 5,000 entries of the directory lead to the same bytes under the same name: they are one file.
+        Assert.InRange(outcome.Unpacked, 1, 4 << 20);
     }
 
     [Theory]

@@ -18,8 +18,9 @@ public sealed class ImageTests
     // Formats without checksums over names and tables, and how many of the mutations of an image may go unseen.
     private static readonly Dictionary<string, int> Unchecked = new()
     {
-        // No checksum: a digit of the last member's size changes where it ends, and what follows need not be a header.
-        ["Ar"] = 1,
+        // No checksum: a digit of the last member's size changes where it ends, and what follows need not be a header; a letter of the
+        // table of long names changes a name.
+        ["Ar"] = 2,
 
         // A stream after the first whose magic is changed is bytes like others.
         ["Bzip2"] = 1,
