@@ -46,7 +46,7 @@ public static class UnpackSpeedCommand
             Console.WriteLine(table);
             if (parsed.GetValue(document) is { } path)
             {
-                MarkedRegion.Write(path, "unpack-speed", table);
+                MarkedRegion.Write(path, "speed", table);
             }
 
             return 0;
