@@ -18,6 +18,7 @@ var root = new RootCommand("Measures FirmwareScanner: see tests/benchmarks/READM
     PeersCommand.Create(),
     LatencyCommand.Create(),
     UnpackCommand.Create(),
+    UnpackSpeedCommand.Create(),
 };
 try
 {

@@ -17,8 +17,8 @@ public sealed class UnpackMemoryTests : FwscanFixture
     {
         Put("rules.yar", TestRules.Severities);
         Put("in/bomb.gz", Gzip(Repeat(Gzip(new byte[8 << 20]), 1250)));
-        Put("in/places.bin", Repeat([0x78, 0x9C], 3 << 20));
-        Put("in/places.gz", Gzip(Repeat([0x42, 0x5A, 0x68, 0x39], 24 << 20)));
+        Put("in/places.bin", Repeat([0x78, 0x9C], 1 << 18));
+        Put("in/places.gz", Gzip(Repeat([0x42, 0x5A, 0x68, 0x39], 1 << 18)));
 
         FwscanResult result = Run([], Memory, "scan", "--rules", "rules.yar", "-r", "in");
 

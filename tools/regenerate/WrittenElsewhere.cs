@@ -17,6 +17,8 @@ internal sealed record WrittenElsewhere(string Path, string Command, string Reas
     [
         new("docs/performance.md#il", $"{Benchmarks} il --write-docs docs/performance.md", "needs the corpus, 16 MB of Debian's firmware"),
         new("docs/performance.md#latency", Latency, Time),
+        new("docs/performance.md#unpack", $"{Benchmarks} unpack IMAGES --write-docs docs/performance.md", "needs images, and the tools of each format"),
+        new("docs/performance.md#speed", $"{Benchmarks} unpack-speed IMAGES --write-docs docs/performance.md", Time),
         new("docs/images/latency.svg", Latency, Time),
         new(
             "docs/performance.md#peers",

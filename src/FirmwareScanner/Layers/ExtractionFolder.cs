@@ -90,7 +90,11 @@ internal sealed class ExtractionFolder
     {
         foreach ((string path, string target) in _links)
         {
-            File.CreateSymbolicLink(path, target);
+            // A file below a link of the same name has made a folder of it.
+            if (!Path.Exists(path))
+            {
+                File.CreateSymbolicLink(path, target);
+            }
         }
 
         _links.Clear();

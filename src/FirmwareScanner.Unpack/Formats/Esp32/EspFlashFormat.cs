@@ -60,6 +60,13 @@ internal sealed class EspFlashFormat : LayerFormat
             problems.Add(new LayerProblem(ProblemKind.Checksum, "the MD5 of the table of partitions is wrong"));
         }
 
+        // A flash without any of its applications starts nothing: that is no file which was made so.
+        List<EspPartition> applications = table.Partitions.FindAll(static partition => partition.Type == TypeApplication);
+        if (applications.Count > 0 && applications.TrueForAll(partition => partition.Start >= room))
+        {
+            problems.Add(new LayerProblem(ProblemKind.Truncated, "none of its applications is there"));
+        }
+
         foreach (EspPartition partition in table.Partitions)
         {
             length = Math.Max(length, partition.Start + partition.Length);

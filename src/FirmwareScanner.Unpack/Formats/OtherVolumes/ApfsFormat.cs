@@ -9,7 +9,7 @@ namespace FirmwareScanner.Unpack.Formats.OtherVolumes;
 internal sealed class ApfsFormat : LayerFormat
 {
     private const int MagicOffset = 32;
-    private const int HeaderLength = 64;
+    private const int HeaderLength = 128;
     private const int SuperblockType = 1;
 
     public override string Name => "apfs";
@@ -38,7 +38,12 @@ internal sealed class ApfsFormat : LayerFormat
         LayerProblem[] problems = block.Length == blockSize && Sum(block.AsSpan(sizeof(ulong))) != BinaryPrimitives.ReadUInt64LittleEndian(block)
             ? [new LayerProblem(ProblemKind.Checksum, "the checksum of the superblock is wrong")]
             : [];
-        return UnreadVolume.Make(content, offset, HeaderLength, (long)blocks * blockSize, "APFS", problems);
+
+        // Copies of the superblock follow it in most containers; they are no containers of their own.
+        uint copies = BinaryPrimitives.ReadUInt32LittleEndian(header[104..]);
+        bool doCopiesFollow = copies < blocks - 1 && BinaryPrimitives.ReadUInt64LittleEndian(header[112..]) == 1;
+        long headerLength = (doCopiesFollow ? copies + 1L : 1) * blockSize;
+        return UnreadVolume.Make(content, offset, headerLength, (long)blocks * blockSize, "APFS", problems);
     }
 
     /// <summary>Fletcher's sum of words of 32 bits, turned so that the sums over block and checksum are 0.</summary>

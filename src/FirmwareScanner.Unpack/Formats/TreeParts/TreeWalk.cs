@@ -109,7 +109,7 @@ internal sealed class TreeWalk(TreeSource source, UnpackContext context)
         context.Spend(0);
         if (_entries.Count > context.Limits.MaximumObjects - context.Budget.Objects)
         {
-            // One more than allowed is enough for the walk to see that there are too many.
+            context.Report(ProblemKind.Objects, $"there are more than {context.Limits.MaximumObjects} objects");
             return false;
         }
 

@@ -9,6 +9,8 @@ namespace FirmwareScanner.Unpack.Formats.Yaffs2;
 /// </summary>
 internal sealed class Yaffs2Format : LayerFormat
 {
+    private const int RootObject = 1;
+
     public override string Name => "yaffs2";
 
     public override IReadOnlyList<LayerMagic> Magics { get; } = ListMagics();
@@ -22,7 +24,14 @@ internal sealed class Yaffs2Format : LayerFormat
         }
 
         bool isBigEndian = bytes[0] == 0;
-        if (Yaffs2Header.TryParse(bytes, isBigEndian) is null || Yaffs2Layout.Find(content, offset, isBigEndian) is not { } layout)
+        if (Yaffs2Header.TryParse(bytes, isBigEndian) is not { } header
+            || Yaffs2Layout.Find(content, offset, isBigEndian) is not { } layout)
+        {
+            return null;
+        }
+
+        // Programs have tables of small numbers that look like this. All but the root have a name.
+        if (header.Name.Length == 0 && layout.ReadTags(content, offset, out _) is not { Object: RootObject })
         {
             return null;
         }

@@ -34,7 +34,7 @@ internal sealed class ZipEntry
     private int _host;
 
     /// <summary>The name as stored.</summary>
-    public byte[] Name { get; private init; } = [];
+    public byte[] Name { get; private set; } = [];
 
     /// <summary>Bits that say how it is stored.</summary>
     public int Flags { get; private init; }
@@ -175,11 +175,18 @@ internal sealed class ZipEntry
             Crc = BinaryPrimitives.ReadUInt32LittleEndian(fields[10..]),
             StoredSize = BinaryPrimitives.ReadUInt32LittleEndian(fields[14..]),
             Size = BinaryPrimitives.ReadUInt32LittleEndian(fields[18..]),
-            Name = content.ReadUpTo(nameOffset, nameLength),
             HeaderLength = length,
         };
+
+        // First, because name and extra fields of what is none may be 128 KiB.
+        if (!entry.IsPlausible(fields[0]))
+        {
+            return null;
+        }
+
+        entry.Name = content.ReadUpTo(nameOffset, nameLength);
         entry._extra = content.ReadUpTo(nameOffset + nameLength, extraLength);
-        return entry.IsPlausible(fields[0]) ? entry : null;
+        return entry;
     }
 
     private void ReadZip64(bool hasOffset)

@@ -63,6 +63,9 @@ public sealed class EspFormatTests
 
         Assert.False(TreeReader.Read(image[..0x9800]).IsWhole);
         Assert.False(TreeReader.Read(image[..0x10300]).IsWhole);
+
+        // Exactly before its only application.
+        Assert.False(TreeReader.Read(image[..0x10000]).IsWhole);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.IO.Compression;
 using System.Text;
@@ -21,5 +22,18 @@ public sealed class GzipFormatTests
 
         Assert.Equal(["!gzip@0x40"], tree.Holding("marker"));
         Assert.Empty(tree.Problems);
+    }
+
+    [Fact]
+    public void Walk_HeaderThatGivesNothingBeforeTheEnd_IsNoLayer()
+    {
+        byte[] image = new byte[512];
+        image.AsSpan().Fill((byte)'a');
+        byte[] header = [0x1F, 0x8B, 8, 8, 0, 0, 0, 0, 2, 3];
+        header.CopyTo(image, 256);
+
+        TreeReader tree = TreeReader.Read(image);
+
+        Assert.Single(tree.Nodes);
     }
 }

@@ -37,14 +37,14 @@ tail -c +1537 hfsplus.img > "$work/rest"
 { line '!hfsplus' "$work/rest"; echo '! !hfsplus Unsupported'; } > hfsplus.expected
 
 # UDF: descriptors and anchor; sectors of 512 bytes, so that the anchor is near.
+rm -f "$work/image"
 truncate -s 2M "$work/image"
 mkudffs --media-type=hd --blocksize=512 --uuid=0000000000000001 "$work/image" > "$work/log" 2>&1
-head -c 140000 "$work/image" | head -c 131584 > "$work/start"
-cp "$work/start" "$work/image"
 finish udf $((0x8000 + 3 * 2048)) 131584
 truncate -s 1G "$work/image"
 mkapfs "$work/image" > "$work/log" 2>&1
-finish apfs 64 12288
+# Copies of the superblock are in the 64 blocks behind it: they are part of the header, and longer than what is kept.
+finish apfs $((65 * 4096)) 12288
 # No device: the label alone is written to a file (pvcreate wants a block device), with the sum of LVM2.
 python3 lvm.py "$work/image" 1048576
 { printf FWS-MARKER-lvm; head -c 5000 /dev/zero; } >> "$work/image"
