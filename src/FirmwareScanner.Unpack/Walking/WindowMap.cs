@@ -53,7 +53,7 @@ internal sealed class WindowMap
             return 0;
         }
 
-        if (window >= EntropyMeter.WindowLength || window == length || length == EntropyMeter.WindowLength)
+        if (window >= EntropyMeter.WindowLength || length == EntropyMeter.WindowLength)
         {
             return Math.Min(window, length);
         }

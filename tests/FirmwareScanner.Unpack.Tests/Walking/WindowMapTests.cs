@@ -8,6 +8,23 @@ namespace FirmwareScanner.Unpack.Tests.Walking;
 public sealed class WindowMapTests
 {
     [Fact]
+    public void Classify_PartAsLongAsThePaddingElsewhereInItsWindow_IsScanned()
+    {
+        byte[] content = new byte[EntropyMeter.WindowLength];
+        for (int i = 200; i < content.Length; i++)
+        {
+            content[i] = (byte)(i % 7);
+        }
+
+        var windows = new WindowMap();
+        windows.Add(content);
+        var accounting = new ByteAccounting();
+        windows.Classify(new MemorySource(content), 1000, 1200, accounting);
+
+        Assert.Equal((0, 200), (accounting.Padding, accounting.Scanned));
+    }
+
+    [Fact]
     public void Count_RunsOfAnyLengthAndPlace_EqualsNaiveCount()
     {
         var random = new Random(10);

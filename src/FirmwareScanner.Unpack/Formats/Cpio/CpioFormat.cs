@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using FirmwareScanner.Unpack.Formats.Archives;
 
 namespace FirmwareScanner.Unpack.Formats.Cpio;
 
@@ -51,7 +50,7 @@ internal sealed class CpioFormat : LayerFormat
             return true;
         }
 
-        if (ArchiveNames.KindOf(header.Mode) is null || header.Mode > 0xFFFF || header.Name.Length == 0)
+        if (UnixType.KindOf(header.Mode) is null || header.Mode > 0xFFFF || header.Name.Length == 0)
         {
             return false;
         }

@@ -86,7 +86,7 @@ internal sealed class CpioReader
     private CpioHeader? ReadHeader(UnpackContext context)
     {
         CpioHeader? header = CpioHeader.Read(_content, _start, _position);
-        if (header is { IsTrailer: false } && ArchiveNames.KindOf(header.Mode) is not null)
+        if (header is { IsTrailer: false } && UnixType.KindOf(header.Mode) is not null)
         {
             return header;
         }
@@ -121,7 +121,7 @@ internal sealed class CpioReader
     private bool IsWaiting(CpioHeader header)
     {
         if (header.Size > 0 || header.LinkCount < 2 || header.Alignment != 4
-            || ArchiveNames.KindOf(header.Mode) != MemberKind.File || _waitingCount >= MostWaiting)
+            || UnixType.KindOf(header.Mode) != MemberKind.File || _waitingCount >= MostWaiting)
         {
             return false;
         }
@@ -158,7 +158,7 @@ internal sealed class CpioReader
 
     private LayerMember Open(CpioHeader header, long dataStart, List<LayerProblem> problems)
     {
-        MemberKind kind = ArchiveNames.KindOf(header.Mode) ?? MemberKind.File;
+        MemberKind kind = UnixType.KindOf(header.Mode) ?? MemberKind.File;
         bool isLink = kind == MemberKind.SymbolicLink && header.Size <= LongestLink;
         ByteSource? bytes = null;
         if (!isLink && (kind == MemberKind.File || header.Size > 0))

@@ -89,8 +89,6 @@ internal sealed record CramFsInode(MemberKind Kind, int Mode, long Size, int Nam
     /// <summary>Bytes of it.</summary>
     public const int Length = 12;
 
-    private const int TypeBits = 0xF000;
-
     /// <summary>Reads it.</summary>
     public static CramFsInode Read(ReadOnlySpan<byte> bytes, bool isBigEndian)
     {
@@ -101,13 +99,7 @@ internal sealed record CramFsInode(MemberKind Kind, int Mode, long Size, int Nam
         fields.Skip(8);
         int nameLength = (int)fields.Take(6) * 4;
         long offset = fields.Take(26) * 4;
-        MemberKind kind = (mode & TypeBits) switch
-        {
-            0x4000 => MemberKind.Folder,
-            0x8000 => MemberKind.File,
-            0xA000 => MemberKind.SymbolicLink,
-            _ => MemberKind.Special,
-        };
+        MemberKind kind = UnixType.KindOf((uint)mode) ?? MemberKind.Special;
         return new CramFsInode(kind, mode, size, nameLength, offset);
     }
 }

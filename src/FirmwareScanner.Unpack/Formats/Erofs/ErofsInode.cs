@@ -29,8 +29,6 @@ internal sealed record ErofsInode
     private const int ExtendedLength = 64;
     private const int FormatBits = 0x1F;
     private const int SingleLinkBit = 0x10;
-    private const int TypeBits = 0xF000;
-
     public MemberKind Kind { get; private init; }
 
     public int Mode { get; private init; }
@@ -66,7 +64,8 @@ internal sealed record ErofsInode
         bool isExtended = (format & 1) != 0;
         var layout = (ErofsLayout)((format >> 1) & 7);
         int mode = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(4));
-        MemberKind kind = KindOf(mode & TypeBits);
+        MemberKind kind = UnixType.KindOf((uint)mode)
+            ?? throw new UnpackException(ProblemKind.Damaged, $"there is no inode type 0x{mode & 0xF000:x}");
         if ((format & ~FormatBits) != 0 || layout > ErofsLayout.Chunks || (isExtended && bytes.Length < ExtendedLength))
         {
             throw new UnpackException(ProblemKind.Damaged, $"there is no inode at 0x{position:x}");
@@ -97,13 +96,4 @@ internal sealed record ErofsInode
             End = position + (isExtended ? ExtendedLength : CompactLength) + (attributes == 0 ? 0 : 12 + (4 * (attributes - 1))),
         };
     }
-
-    private static MemberKind KindOf(int type) => type switch
-    {
-        0x4000 => MemberKind.Folder,
-        0x8000 => MemberKind.File,
-        0xA000 => MemberKind.SymbolicLink,
-        0x1000 or 0x2000 or 0x6000 or 0xC000 => MemberKind.Special,
-        _ => throw new UnpackException(ProblemKind.Damaged, $"there is no inode type 0x{type:x}"),
-    };
 }

@@ -23,7 +23,6 @@ internal sealed class ExtInode(uint number, byte[] bytes, bool isChecksumWrong)
     public const int Folder = 0x4000;
 
     /// <summary>Type bits of a file.</summary>
-    public const int File = 0x8000;
 
     /// <summary>Type bits of a symbolic link.</summary>
     public const int SymbolicLink = 0xA000;

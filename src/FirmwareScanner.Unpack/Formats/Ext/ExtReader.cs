@@ -71,7 +71,8 @@ internal sealed class ExtReader(ExtVolume volume)
             problems.Add(ChecksumOf(inode));
         }
 
-        MemberKind kind = KindOf(inode.Type);
+        MemberKind kind = UnixType.KindOf((uint)inode.Mode)
+            ?? throw new UnpackException(ProblemKind.Damaged, "a name leads to an inode that is not in use");
         if (kind == MemberKind.Folder)
         {
             AddFolder(inode, folder.Append(name), problems);
@@ -173,13 +174,4 @@ internal sealed class ExtReader(ExtVolume volume)
         byte[] target = Open(inode, problems).ReadUpTo(0, (int)Math.Clamp(inode.Size, 0, LongestTarget));
         return EscapedUtf8.Decode(target);
     }
-
-    private static MemberKind KindOf(int type) => type switch
-    {
-        ExtInode.Folder => MemberKind.Folder,
-        ExtInode.File => MemberKind.File,
-        ExtInode.SymbolicLink => MemberKind.SymbolicLink,
-        0x1000 or 0x2000 or 0x6000 or 0xC000 => MemberKind.Special,
-        _ => throw new UnpackException(ProblemKind.Damaged, "a name leads to an inode that is not in use"),
-    };
 }

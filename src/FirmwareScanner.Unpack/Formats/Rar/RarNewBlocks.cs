@@ -62,7 +62,7 @@ internal static class RarNewBlocks
         return new RarFile
         {
             Name = ArchiveNames.Clean(fields[..(int)Math.Min(fields.Length, nameLength)]),
-            Kind = (flags & 1) != 0 ? MemberKind.Folder : ArchiveNames.KindOf(mode) ?? MemberKind.File,
+            Kind = (flags & 1) != 0 ? MemberKind.Folder : UnixType.KindOf(mode) ?? MemberKind.File,
             Mode = (int)(mode & ArchiveNames.PermissionMask),
             Size = size,
             Sum = sum,

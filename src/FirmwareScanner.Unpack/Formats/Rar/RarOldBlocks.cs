@@ -65,7 +65,7 @@ internal static class RarOldBlocks
         return new RarFile
         {
             Name = ArchiveNames.Clean(path),
-            Kind = isFolder ? MemberKind.Folder : ArchiveNames.KindOf(mode) ?? MemberKind.File,
+            Kind = isFolder ? MemberKind.Folder : UnixType.KindOf(mode) ?? MemberKind.File,
             Mode = (int)(mode & ArchiveNames.PermissionMask),
             Size = size,
             Sum = BinaryPrimitives.ReadUInt32LittleEndian(header[16..]),

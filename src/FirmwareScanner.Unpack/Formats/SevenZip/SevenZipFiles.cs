@@ -82,7 +82,7 @@ internal static class SevenZipFiles
             }
 
             uint mode = (attributes[i] & HasUnixMode) != 0 ? attributes[i] >> 16 : 0;
-            MemberKind kind = ArchiveNames.KindOf(mode) ?? MemberKind.File;
+            MemberKind kind = UnixType.KindOf(mode) ?? MemberKind.File;
             isFolder |= (attributes[i] & FolderAttribute) != 0 && part is null;
             files.Add(new SevenZipFile(
                 ArchiveNames.Clean(EscapedUtf8.Encode(names[i] ?? string.Empty)),

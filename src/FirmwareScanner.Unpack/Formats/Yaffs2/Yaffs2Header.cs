@@ -1,6 +1,5 @@
 using System;
 using FirmwareScanner.FileSystem;
-using FirmwareScanner.Unpack.Formats.FlashFiles;
 
 namespace FirmwareScanner.Unpack.Formats.Yaffs2;
 

@@ -1,7 +1,6 @@
 using System;
 using System.Buffers.Binary;
 using FirmwareScanner.Unpack.Codecs;
-using FirmwareScanner.Unpack.Formats.Archives;
 
 namespace FirmwareScanner.Unpack.Formats.Zip;
 
@@ -160,7 +159,7 @@ internal sealed class ZipEntry
     /// <summary>What it is.</summary>
     public MemberKind Kind()
     {
-        MemberKind? kind = ArchiveNames.KindOf(UnixMode);
+        MemberKind? kind = UnixType.KindOf(UnixMode);
         return kind is MemberKind.SymbolicLink or MemberKind.Special ? kind.Value
             : Name.Length > 0 && Name[^1] == '/' && Size == 0 ? MemberKind.Folder : MemberKind.File;
     }
