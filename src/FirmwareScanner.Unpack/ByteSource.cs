@@ -24,6 +24,32 @@ public abstract class ByteSource
     /// <exception cref="UnpackException">The bytes cannot be had, or a limit is reached.</exception>
     public abstract int Read(long offset, Span<byte> destination);
 
+    /// <summary>
+    /// The same bytes for a look that says nothing about what they are, such as a checksum over all of them: what is read from here does
+    /// not count as looked into.
+    /// </summary>
+    internal virtual ByteSource Unnoted => this;
+
+    /// <summary>
+    /// Says that a range was read on the way but not looked into: a comment, a field that readers skip, bytes behind the end of a stream.
+    /// It is then searched and measured like bytes of no layer.
+    /// </summary>
+    /// <param name="offset">Offset of its first byte.</param>
+    /// <param name="length">Its length; nothing happens if it is not above 0.</param>
+    internal virtual void PassOver(long offset, long length)
+    {
+    }
+
+    /// <summary>
+    /// Says that a range belongs to a layer although its reader did not look at it: a copy of a header, a table that only others need. It
+    /// is then searched for no other layers.
+    /// </summary>
+    /// <param name="offset">Offset of its first byte.</param>
+    /// <param name="length">Its length; nothing happens if it is not above 0.</param>
+    internal virtual void Claim(long offset, long length)
+    {
+    }
+
     /// <summary>Reads exactly as many bytes as there is room for.</summary>
     /// <param name="offset">Offset of the first byte.</param>
     /// <param name="destination">Where to put them.</param>

@@ -71,6 +71,12 @@ public class SliceSource : ByteSource
     /// <inheritdoc/>
     public override long Length => Parent.IsLengthKnown ? Math.Max(0, Math.Min(_length, Parent.Length - Offset)) : _length;
 
+    internal override ByteSource Unnoted => new SliceSource(Parent.Unnoted, Offset, _length);
+
+    internal override void Claim(long offset, long length) => Parent.Claim(Offset + offset, Math.Min(length, _length - offset));
+
+    internal override void PassOver(long offset, long length) => Parent.PassOver(Offset + offset, Math.Min(length, _length - offset));
+
     /// <inheritdoc/>
     public override int Read(long offset, Span<byte> destination)
     {
@@ -97,6 +103,17 @@ internal readonly record struct Extent(ByteSource? Source, long Offset, long Len
 internal sealed class SourceStream(ByteSource source, long start = 0, long? length = null) : Stream
 {
     private readonly byte[] _single = new byte[1];
+
+    /// <summary>Says that bytes from an offset in this stream on were not looked into.</summary>
+    /// <param name="offset">Offset of the first of them.</param>
+    /// <param name="count">How many; up to the end of the stream if null, which then must have one.</param>
+    public void PassOver(long offset, long? count = null)
+    {
+        if ((count ?? (length - offset)) is { } passed)
+        {
+            source.PassOver(start + offset, passed);
+        }
+    }
 
     public override bool CanRead => true;
 

@@ -21,6 +21,7 @@ internal sealed class CodecInput : IDisposable
 
     private readonly Stream? _stream;
     private readonly bool _isRented;
+    private readonly long _origin;
     private long _start;
     private int _mostRead = FirstRead;
 
@@ -29,6 +30,7 @@ internal sealed class CodecInput : IDisposable
     public CodecInput(Stream stream)
     {
         _stream = stream;
+        _origin = stream.CanSeek ? stream.Position : 0;
         _isRented = true;
         Buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
     }
@@ -149,6 +151,26 @@ internal sealed class CodecInput : IDisposable
 
         return count;
     }
+
+    /// <summary>Goes over bytes that are not decoded.</summary>
+    public void Skip(long count)
+    {
+        long left = count;
+        while (left > 0)
+        {
+            int part = (int)Math.Min(left, Ensure(1) ? End - Position : throw EndsEarly());
+            Position += part;
+            left -= part;
+        }
+
+        PassOver(count);
+    }
+
+    /// <summary>Says that the bytes used last were not looked into.</summary>
+    public void PassOver(long count) => (_stream as SourceStream)?.PassOver(_origin + Consumed - count, count);
+
+    /// <summary>Says that what follows is of no use, up to the end of the bytes that the decoder was given, if they have one.</summary>
+    public void PassOverRest() => (_stream as SourceStream)?.PassOver(_origin + Consumed);
 
     /// <summary>Reads a number of 16 bits, the lowest byte first.</summary>
     public ushort ReadUInt16() => BinaryPrimitives.ReadUInt16LittleEndian(Read(sizeof(ushort)));

@@ -59,6 +59,7 @@ internal abstract class DecoderStream(CodecInput input) : Stream, IWindowHolder
                     return count;
                 }
 
+                Input.PassOverRest();
                 _failure = _problem is null ? null : new UnpackException(_problem.Kind, _problem.Text);
             }
             catch (UnpackException exception)

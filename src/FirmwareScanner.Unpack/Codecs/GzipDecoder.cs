@@ -72,10 +72,13 @@ internal sealed class GzipDecoder : DecoderStream
         if ((flags & HasExtra) != 0)
         {
             header.AddRange(Input.Read(2));
-            for (int left = header[^2] | (header[^1] << 8); left > 0; left--)
+            int extra = header[^2] | (header[^1] << 8);
+            for (int left = extra; left > 0; left--)
             {
                 header.Add(Input.ReadByte());
             }
+
+            Input.PassOver(extra);
         }
 
         SkipText(header, (flags & HasName) != 0);
@@ -100,6 +103,7 @@ internal sealed class GzipDecoder : DecoderStream
     {
         // Far longer than any name; a header is not to be a way to fill memory.
         const int Longest = 1 << 20;
+        int before = header.Count;
         byte value = 1;
         while (isThere && value != 0)
         {
@@ -110,6 +114,8 @@ internal sealed class GzipDecoder : DecoderStream
                 throw new UnpackException(ProblemKind.Damaged, "the name in the gzip header does not end");
             }
         }
+
+        Input.PassOver(header.Count - before);
     }
 
     private void EndMember()

@@ -82,7 +82,7 @@ internal sealed class Lz4Decoder(CodecInput input) : DecoderStream(input)
             if (magic >> 4 == 0x184D2A5)
             {
                 Input.Read(sizeof(uint));
-                Skip(Input.ReadUInt32());
+                Input.Skip(Input.ReadUInt32());
                 _hasBegun = true;
                 continue;
             }
@@ -108,16 +108,6 @@ internal sealed class Lz4Decoder(CodecInput input) : DecoderStream(input)
         }
 
         return _hasBegun ? false : throw Damaged("its header");
-    }
-
-    private void Skip(long left)
-    {
-        while (left > 0)
-        {
-            int part = (int)Math.Min(left, Input.Ensure(1) ? Input.End - Input.Position : throw CodecInput.EndsEarly());
-            Input.Position += part;
-            left -= part;
-        }
     }
 
     private void ReadHeader()

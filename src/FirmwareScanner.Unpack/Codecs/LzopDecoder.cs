@@ -67,21 +67,11 @@ internal sealed class LzopDecoder(CodecInput input, int maximumWindow) : Decoder
 
         if ((_flags & LzopHeader.HasExtra) != 0)
         {
-            SkipExtra(Input.ReadUInt32BigEndian());
+            Input.Skip(Input.ReadUInt32BigEndian());
+            Input.ReadUInt32BigEndian();
         }
 
         return true;
-    }
-
-    private void SkipExtra(uint left)
-    {
-        while (left > 0)
-        {
-            Input.ReadByte();
-            left--;
-        }
-
-        Input.ReadUInt32BigEndian();
     }
 
     private void DecodeBlock()

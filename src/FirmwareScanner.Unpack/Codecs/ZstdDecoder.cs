@@ -148,13 +148,7 @@ internal sealed unsafe class ZstdDecoder : DecoderStream
     {
         Input.ReadUInt32();
         _hasBegun = true;
-        long left = Input.ReadUInt32();
-        while (left > 0)
-        {
-            int part = (int)Math.Min(left, Input.Ensure(1) ? Input.End - Input.Position : throw CodecInput.EndsEarly());
-            Input.Position += part;
-            left -= part;
-        }
+        Input.Skip(Input.ReadUInt32());
     }
 
     private void Prepare()

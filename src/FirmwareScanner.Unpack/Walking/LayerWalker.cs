@@ -67,15 +67,15 @@ public sealed class LayerWalker
         node.HasContent = true;
         int candidates = _candidates;
         bool goesOn = true;
-        long covered = 0;
         try
         {
             WindowMap windows = ShowContent(node, content, out List<Candidate> found);
-            goesOn = WalkLayers(node, content, found, windows, expects, ref covered);
+            var open = new OpenContent(node, content, windows);
+            goesOn = WalkLayers(open, found, expects);
             _candidates = candidates;
             if (goesOn && OpensLayers)
             {
-                windows.Classify(content, covered, node.Size, node.Accounting);
+                open.ClassifyUpTo(node.Size);
             }
         }
         catch (UnpackException exception) when (exception.EndsWalk)
@@ -133,19 +133,20 @@ public sealed class LayerWalker
         return found;
     }
 
-    private bool WalkLayers(
-        LayerNode node, ByteSource content, List<Candidate> candidates, WindowMap windows, string? expects, ref long covered)
+    private bool WalkLayers(OpenContent open, List<Candidate> candidates, string? expects)
     {
+        LayerNode node = open.Node;
         bool isExpectedFound = expects is null;
         foreach (Candidate candidate in candidates)
         {
-            if (candidate.Offset < covered || candidate.Offset >= node.Size)
+            LayerFormat format = LayerFormats.All[candidate.Format];
+            if (candidate.Offset >= node.Size || !open.MayHold(candidate.Offset, format))
             {
                 continue;
             }
 
-            LayerFormat format = LayerFormats.All[candidate.Format];
-            if (Recognise(content, candidate.Offset, format) is not { } found)
+            open.Noted.Begin(candidate.Offset, node.Size);
+            if (Recognise(open.Noted, candidate.Offset, format) is not { } found)
             {
                 continue;
             }
@@ -153,15 +154,13 @@ public sealed class LayerWalker
             isExpectedFound |= candidate.Offset == 0 && format.Name == expects;
             if (OpensLayers)
             {
-                windows.Classify(content, covered, candidate.Offset, node.Accounting);
+                open.ClassifyUpTo(candidate.Offset);
             }
 
-            if (!WalkLayer(node, content, candidate.Offset, format, found, out long length))
+            if (!WalkLayer(open, candidate.Offset, format, found))
             {
                 return false;
             }
-
-            covered = candidate.Offset + length;
         }
 
         if (!isExpectedFound)
@@ -185,18 +184,16 @@ public sealed class LayerWalker
     }
 
     /// <summary>Walks a layer.</summary>
-    /// <param name="parent">The node whose content holds it.</param>
-    /// <param name="content">That content.</param>
+    /// <param name="open">The content that holds it.</param>
     /// <param name="offset">Offset of the layer in it.</param>
     /// <param name="format">Its format.</param>
     /// <param name="found">The layer.</param>
-    /// <param name="length">Its length in the parent's content.</param>
     /// <returns>False if the walk must end.</returns>
-    private bool WalkLayer(LayerNode parent, ByteSource content, long offset, LayerFormat format, FoundLayer found, out long length)
+    private bool WalkLayer(OpenContent open, long offset, LayerFormat format, FoundLayer found)
     {
         _budget.CountObject();
-        long room = parent.Size - offset;
-        var node = new LayerNode(parent, format.Name, string.Empty)
+        long room = open.Node.Size - offset;
+        var node = new LayerNode(open.Node, format.Name, string.Empty)
         {
             Offset = offset,
             Length = Math.Min(found.Length, room),
@@ -215,11 +212,10 @@ public sealed class LayerWalker
 
         _visitor.Enter(node);
         var inside = new ByteAccounting();
-        bool goesOn = OpenLayer(node, content, found, inside);
+        bool goesOn = OpenLayer(node, open, found, inside);
         node.Length = Math.Max(1, node.Length);
-        Account(parent.Accounting, node, inside);
+        Account(open, node, inside);
         _visitor.Leave(node);
-        length = node.Length;
         return goesOn;
     }
 
@@ -247,7 +243,7 @@ public sealed class LayerWalker
         }
     }
 
-    private bool OpenLayer(LayerNode node, ByteSource content, FoundLayer found, ByteAccounting inside)
+    private bool OpenLayer(LayerNode node, OpenContent open, FoundLayer found, ByteAccounting inside)
     {
         if (found.IsData || !OpensLayers)
         {
@@ -269,11 +265,11 @@ public sealed class LayerWalker
             {
                 if (!node.IsOpened && member.Name.Length > 0)
                 {
-                    ShowRaw(node, content);
+                    ShowRaw(node, open.Bytes);
                 }
 
                 node.IsOpened = true;
-                if (!WalkMember(node, content, member, inside))
+                if (!WalkMember(node, open.Noted, member, inside))
                 {
                     return false;
                 }
@@ -364,26 +360,47 @@ public sealed class LayerWalker
         return goesOn;
     }
 
-    /// <summary>Adds the bytes of a layer to the account of the content that it lies in.</summary>
-    private static void Account(ByteAccounting account, LayerNode layer, ByteAccounting inside)
+    /// <summary>
+    /// Adds the bytes of a layer to the account of the content that it lies in, those that it claims. What its reader never looked at is
+    /// left to that content, where other layers may lie in it.
+    /// </summary>
+    private void Account(OpenContent open, LayerNode layer, ByteAccounting inside)
     {
-        long rest = layer.Length - inside.Total;
+        long end = layer.Offset + layer.Length;
+        bool isWhole = layer.IsData || !layer.IsOpened || !OpensLayers;
+        List<ByteRange> unread = isWhole ? [] : open.Noted.Unread(end);
+        long claimed = open.Unclaimed.Claim(end, unread);
+        open.Node.Accounting.Add(Complete(layer, inside, claimed));
+        if (layer.HasContent && !layer.IsRaw)
+        {
+            return;
+        }
+
+        ByteAccounting rest = open.Classify(unread);
+        layer.IsPart = true;
+        layer.Accounting = Complete(layer, inside, layer.Length - rest.Total);
+        layer.Accounting.Add(rest);
+    }
+
+    /// <summary>The account of a number of bytes of a layer: those of its parts, and the rest.</summary>
+    private static ByteAccounting Complete(LayerNode layer, ByteAccounting inside, long length)
+    {
+        long rest = length - inside.Total;
+        var account = new ByteAccounting();
         if (rest < 0)
         {
             // Parts that overlap would count twice: then the layer counts as a whole.
-            long opaque = Math.Min(inside.Opaque, layer.Length);
-            inside = new ByteAccounting { Opaque = opaque };
-            rest = layer.Length - opaque;
+            account.Opaque = Math.Min(inside.Opaque, length);
+            rest = length - account.Opaque;
+        }
+        else
+        {
+            account.Add(inside);
         }
 
-        inside.Scanned += layer.IsData ? rest : 0;
-        inside.Opened += !layer.IsData && layer.IsOpened ? rest : 0;
-        inside.Refused += !layer.IsData && !layer.IsOpened ? rest : 0;
-        account.Add(inside);
-        if (!layer.HasContent || layer.IsRaw)
-        {
-            layer.IsPart = true;
-            layer.Accounting = inside;
-        }
+        account.Scanned += layer.IsData ? rest : 0;
+        account.Opened += !layer.IsData && layer.IsOpened ? rest : 0;
+        account.Refused += !layer.IsData && !layer.IsOpened ? rest : 0;
+        return account;
     }
 }

@@ -16,12 +16,13 @@ internal static class ContentPieces
     /// <returns>False if the content ends before it does.</returns>
     public static bool Read(ByteSource content, long offset, long length, UnpackContext context, PieceReader reader)
     {
+        ByteSource unnoted = content.Unnoted;
         byte[] piece = new byte[(int)Math.Min(PieceLength, Math.Max(length, 0))];
         while (length > 0)
         {
             context.Spend(0);
             Span<byte> part = piece.AsSpan(0, (int)Math.Min(piece.Length, length));
-            if (!content.TryRead(offset, part))
+            if (!unnoted.TryRead(offset, part))
             {
                 return false;
             }
@@ -61,7 +62,7 @@ internal static class ContentPieces
         while (length > 0)
         {
             context.Spend(0);
-            int count = content.Read(offset, piece.AsSpan(0, (int)Math.Min(piece.Length, length)));
+            int count = content.Unnoted.Read(offset, piece.AsSpan(0, (int)Math.Min(piece.Length, length)));
             if (piece.AsSpan(0, count).ContainsAnyExcept(first[0]))
             {
                 return false;

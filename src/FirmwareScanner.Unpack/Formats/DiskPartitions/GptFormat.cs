@@ -53,6 +53,8 @@ internal sealed class GptFormat : LayerFormat
             return null;
         }
 
+        // The boot record in front of the table shows the disk as one partition to those that do not know the table.
+        content.Claim(offset, table.SectorLength);
         long length = table.DiskLength;
         return new FoundLayer
         {

@@ -48,6 +48,8 @@ internal sealed class ExtFormat : LayerFormat
             context.Report(ProblemKind.Damaged, "the journal holds changes that were not yet made; files may be older than they should");
         }
 
-        return new ExtReader(new ExtVolume(content, offset, superblock, context)).Read();
+        var volume = new ExtVolume(content, offset, superblock, context);
+        volume.ClaimCopies();
+        return new ExtReader(volume).Read();
     }
 }

@@ -141,13 +141,13 @@ internal sealed class ExtSuperblock
 
     /// <summary>Reads a superblock.</summary>
     /// <param name="bytes">Its bytes.</param>
-    /// <returns>Null if its fields do not fit each other, or if it is a copy that does not lie at the start.</returns>
+    /// <returns>Null if its fields do not fit each other.</returns>
     public static ExtSuperblock? Parse(ReadOnlySpan<byte> bytes)
     {
         const ushort Magic = 0xEF53;
         bool isPlausible = UInt16(bytes, 0x38) == Magic && UInt32(bytes, 0x18) <= MaximumLogOfBlock && UInt32(bytes, 0x4C) <= 1
             && UInt32(bytes, 0) != 0 && UInt32(bytes, 0x20) != 0 && UInt32(bytes, 0x28) != 0;
-        if (!isPlausible || (UInt32(bytes, 0x4C) == 1 && UInt16(bytes, 0x5A) != 0))
+        if (!isPlausible)
         {
             return null;
         }

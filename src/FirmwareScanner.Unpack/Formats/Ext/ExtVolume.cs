@@ -55,6 +55,25 @@ internal sealed class ExtVolume
         return bytes;
     }
 
+    /// <summary>Claims the copies of the superblock, which would be taken for file systems that begin there.</summary>
+    public void ClaimCopies()
+    {
+        for (long group = 1; group < Superblock.Groups; group++)
+        {
+            long copy = (Superblock.FirstDataBlock + (group * Superblock.BlocksPerGroup)) * BlockSize;
+            if (_start + copy >= _content.Length)
+            {
+                return;
+            }
+
+            _context.Spend(0);
+            if (Superblock.HasCopyIn(group))
+            {
+                _content.Claim(_start + copy - ExtSuperblock.Offset, ExtSuperblock.Offset + ExtSuperblock.Length);
+            }
+        }
+    }
+
     /// <summary>Starts a list of a file's runs.</summary>
     /// <param name="size">The file's size.</param>
     public ContentRuns StartRuns(long size) => new(_content, size, _context);

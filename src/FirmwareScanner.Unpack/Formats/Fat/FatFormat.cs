@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 
 namespace FirmwareScanner.Unpack.Formats.Fat;
@@ -32,6 +33,7 @@ internal sealed class FatFormat : LayerFormat
             return null;
         }
 
+        ClaimCopy(content, offset, sector, geometry);
         string type = $"FAT{geometry.Bits}";
         return new FoundLayer
         {
@@ -40,5 +42,18 @@ internal sealed class FatFormat : LayerFormat
             Problems = isTableRight ? [] : [new LayerProblem(ProblemKind.Damaged, "the table of clusters does not begin as it should")],
             Open = opened => new FatReader(content, offset, geometry, opened).Read(),
         };
+    }
+
+    /// <summary>Of FAT32 the first sectors may be there twice; the first of them says where.</summary>
+    private static void ClaimCopy(ByteSource content, long offset, ReadOnlySpan<byte> sector, FatGeometry geometry)
+    {
+        const int CopyField = 50;
+        const int CopiedSectors = 3;
+        long copy = BinaryPrimitives.ReadUInt16LittleEndian(sector[CopyField..]) * (long)geometry.SectorSize;
+        if (geometry.Bits == 32 && copy < geometry.TableOffset
+            && content.Unnoted.ReadUpTo(offset + copy, FatGeometry.SectorLength).AsSpan().SequenceEqual(sector))
+        {
+            content.Claim(offset + copy, CopiedSectors * geometry.SectorSize);
+        }
     }
 }

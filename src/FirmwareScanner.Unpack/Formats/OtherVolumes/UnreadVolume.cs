@@ -24,6 +24,7 @@ internal static class UnreadVolume
             return null;
         }
 
+        content.Claim(offset, headerLength);
         return new FoundLayer
         {
             Length = length,

@@ -37,12 +37,37 @@ internal sealed class SquashFsMetadata
 
     public bool IsBigEndian => _superblock.IsBigEndian;
 
+    // Before version 4 a mark of one byte may follow the length.
+    private int BlockHeaderLength => _superblock.Major < 4 && (_superblock.Flags & CheckDataFlag) != 0 ? 3 : 2;
+
     /// <summary>Reads a number of a table that is not compressed.</summary>
     /// <param name="offset">Its offset in the file system.</param>
     /// <param name="width">Its bytes, 4 or 8.</param>
     public long ReadWord(long offset, int width) => width == sizeof(uint)
         ? _content.ReadUInt32(offset, IsBigEndian)
         : (long)_content.ReadUInt64(offset, IsBigEndian);
+
+    /// <summary>
+    /// Reads a table that nothing here needs: its blocks belong to the file system, and would else be taken for streams of their own. What
+    /// is wrong with it hurts no file.
+    /// </summary>
+    /// <param name="index">Offset of the list of the offsets of its blocks; not above 0 if there is none.</param>
+    /// <param name="count">How many entries the table has.</param>
+    /// <param name="entryLength">Bytes of an entry.</param>
+    public void ReadTable(long index, long count, int entryLength)
+    {
+        long end = Math.Min(index + (((count * entryLength) + BlockLength - 1) / BlockLength * sizeof(ulong)), _superblock.UsedBytes);
+        try
+        {
+            for (; index > 0 && index < end; index += sizeof(ulong))
+            {
+                Block(ReadWord(index, sizeof(ulong)));
+            }
+        }
+        catch (UnpackException exception) when (!exception.EndsWalk)
+        {
+        }
+    }
 
     /// <summary>A block, decoded.</summary>
     /// <param name="start">Its offset in the file system.</param>
@@ -58,8 +83,6 @@ internal sealed class SquashFsMetadata
             throw new UnpackException(ProblemKind.Damaged, $"a metadata block would be at 0x{start:x}, outside of the file system");
         }
 
-        // Before version 4 a mark of one byte may follow the length.
-        int header = _superblock.Major < 4 && (_superblock.Flags & CheckDataFlag) != 0 ? 3 : 2;
         int word = _content.ReadUInt16(start, IsBigEndian);
         bool isStored = (word & StoredBit) != 0;
         int length = word & ~StoredBit;
@@ -69,7 +92,7 @@ internal sealed class SquashFsMetadata
             throw new UnpackException(ProblemKind.Damaged, $"the metadata block at 0x{start:x} says it has {length} bytes");
         }
 
-        byte[] packed = _content.ReadBytes(start + header, length);
+        byte[] packed = _content.ReadBytes(start + BlockHeaderLength, length);
         byte[] bytes = _cache.Rent(BlockLength);
         int count = isStored ? length : _decoder.DecodeMetadata(packed, bytes.AsSpan(0, BlockLength));
         if (isStored)
@@ -83,7 +106,7 @@ internal sealed class SquashFsMetadata
         }
 
         _context.Spend(count);
-        return _cache.Add(start, bytes, count, start + header + length);
+        return _cache.Add(start, bytes, count, start + BlockHeaderLength + length);
     }
 }
 

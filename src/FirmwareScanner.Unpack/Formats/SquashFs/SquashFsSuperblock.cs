@@ -46,6 +46,15 @@ internal sealed record SquashFsSuperblock
     /// <summary>Offset of the table of extended attributes, of version 4; -1 if there are none.</summary>
     public long AttributeTable { get; private init; } = -1;
 
+    /// <summary>How many numbers of users and groups there are, of version 4.</summary>
+    public long Owners { get; private init; }
+
+    /// <summary>Offset of the table of these numbers.</summary>
+    public long OwnerTable { get; private init; } = -1;
+
+    /// <summary>Offset of the table for exports over the network; -1 if there is none.</summary>
+    public long ExportTable { get; private init; } = -1;
+
     /// <summary>Bytes of the superblock.</summary>
     public int Length => Major switch { 1 => Length1, 2 => Length2, 3 => Length3, _ => Length4 };
 
@@ -86,7 +95,7 @@ internal sealed record SquashFsSuperblock
         int compressor = (int)fields.Take(16);
         int blockLog = (int)fields.Take(16);
         int flags = (int)fields.Take(16);
-        fields.Skip(16);
+        long owners = fields.Take(16);
         int major = (int)fields.Take(16);
         int minor = (int)fields.Take(16);
         long root = fields.Take(64);
@@ -96,6 +105,7 @@ internal sealed record SquashFsSuperblock
         long inodes = fields.Take(64);
         long directories = fields.Take(64);
         long fragmentTable = fields.Take(64);
+        long export = fields.Take(64);
         if (!IsBlockSize(blockSize, blockLog) || ids <= directories || ids >= used || minor > 1 || compressor == 0)
         {
             return null;
@@ -117,6 +127,9 @@ internal sealed record SquashFsSuperblock
             FragmentTable = fragmentTable,
             Fragments = fragments,
             AttributeTable = attributes,
+            Owners = owners,
+            OwnerTable = ids,
+            ExportTable = export,
         };
     }
 
@@ -138,6 +151,7 @@ internal sealed record SquashFsSuperblock
         long root = fields.Take(64);
         long fragments = 0;
         long fragmentTable = -1;
+        long export = -1;
         if (major > 1)
         {
             blockSize = fields.Take(32);
@@ -152,6 +166,7 @@ internal sealed record SquashFsSuperblock
             inodes = fields.Take(64);
             directories = fields.Take(64);
             fragmentTable = fields.Take(64);
+            export = fields.Take(64);
         }
 
         if (!IsBlockSize(blockSize, blockLog) || minor > 9)
@@ -174,6 +189,7 @@ internal sealed record SquashFsSuperblock
             DirectoryTable = directories,
             FragmentTable = fragmentTable,
             Fragments = fragments,
+            ExportTable = export,
         };
     }
 

@@ -33,6 +33,8 @@ internal sealed class SquashFsTree : TreeSource
         _context = context;
         var decoder = new SquashFsDecoder(superblock);
         _metadata = new SquashFsMetadata(content.Slice(offset, superblock.UsedBytes), superblock, decoder, context);
+        _metadata.ReadTable(superblock.OwnerTable, superblock.Owners, sizeof(uint));
+        _metadata.ReadTable(superblock.ExportTable, superblock.Objects, sizeof(ulong));
         _inodes = new SquashFsInodeReader(_metadata, superblock);
         _blocks = new SquashFsBlocks(content, offset, superblock, decoder, context);
     }

@@ -237,6 +237,7 @@ internal sealed class TarReader(ByteSource content, long start)
         {
             context.Spend(there);
             table = content.ReadUpTo(_position, (int)there);
+            content.PassOver(_position, there);
         }
         else
         {

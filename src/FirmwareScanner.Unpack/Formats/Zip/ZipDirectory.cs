@@ -25,6 +25,9 @@ internal sealed class ZipDirectory
     /// <summary>Offset behind the record at the end, and its comment; of an incomplete one behind the last entry.</summary>
     public long End { get; private set; }
 
+    /// <summary>Length of that comment.</summary>
+    public int CommentLength { get; private set; }
+
     /// <summary>How many entries it has.</summary>
     public long Count { get; private set; }
 
@@ -121,7 +124,8 @@ internal sealed class ZipDirectory
         }
 
         IsComplete = true;
-        End = position + EndLength + BinaryPrimitives.ReadUInt16LittleEndian(record[20..]);
+        CommentLength = BinaryPrimitives.ReadUInt16LittleEndian(record[20..]);
+        End = position + EndLength + CommentLength;
         long size = BinaryPrimitives.ReadUInt32LittleEndian(record[12..]);
         long offset = BinaryPrimitives.ReadUInt32LittleEndian(record[16..]);
         long count = BinaryPrimitives.ReadUInt16LittleEndian(record[10..]);

@@ -88,6 +88,7 @@ internal sealed class ZipEntry
         {
             entry.LocalOffset = offset;
             entry.ReadZip64(hasOffset: false);
+            content.PassOver(offset + LocalLength + nameLength, extraLength);
         }
 
         return entry;
@@ -115,6 +116,7 @@ internal sealed class ZipEntry
             entry._attributes = BinaryPrimitives.ReadUInt32LittleEndian(header[38..]);
             entry.LocalOffset = BinaryPrimitives.ReadUInt32LittleEndian(header[42..]);
             entry.ReadZip64(hasOffset: true);
+            content.PassOver(offset + CentralLength + nameLength, extraLength + commentLength);
         }
 
         return entry;

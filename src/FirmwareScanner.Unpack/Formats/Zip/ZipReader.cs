@@ -18,6 +18,7 @@ internal sealed class ZipReader
     private List<ZipEntry> _entries = [];
     private long _end;
     private long _dataEnd;
+    private int _commentLength;
     private bool _isLoaded;
 
     /// <summary>Prepares it.</summary>
@@ -70,6 +71,8 @@ internal sealed class ZipReader
         {
             yield return GapAt(covered, _dataEnd - covered);
         }
+
+        _content.PassOver(_end - _commentLength, _commentLength);
     }
 
     /// <summary>Refuses more entries than objects are allowed, before they fill the memory.</summary>
@@ -126,6 +129,7 @@ internal sealed class ZipReader
     {
         ZipDirectory directory = ZipDirectory.Read(_content, directoryStart, context);
         _end = directory.End;
+        _commentLength = directory.CommentLength;
         _dataEnd = directoryStart;
         if (directory.Count > 0)
         {
@@ -160,6 +164,7 @@ internal sealed class ZipReader
     private void UseDirectory(ZipDirectory directory, ZipLocals locals, UnpackContext context)
     {
         _end = directory.End;
+        _commentLength = directory.CommentLength;
         _dataEnd = directory.Start;
         long localBase = directory.Base;
         if (!directory.IsAsStated || directory.FirstLocal < 0 || (directory.FirstLocal != _start && locals.HasReachedDirectory))

@@ -1,0 +1,51 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace FirmwareScanner.Unpack.Walking;
+
+/// <summary>A content whose layers are walked: what was noted about it, and which of its bytes are claimed.</summary>
+/// <param name="node">Its node; the size is known.</param>
+/// <param name="bytes">Its bytes.</param>
+/// <param name="windows">What its windows are.</param>
+internal sealed class OpenContent(LayerNode node, ByteSource bytes, WindowMap windows)
+{
+    /// <summary>Its node.</summary>
+    public LayerNode Node => node;
+
+    /// <summary>Its bytes, for a look that claims nothing.</summary>
+    public ByteSource Bytes => bytes;
+
+    /// <summary>Its bytes as the formats read them.</summary>
+    public ReadSource Noted { get; } = new(bytes);
+
+    /// <summary>What no layer has claimed.</summary>
+    public UnclaimedBytes Unclaimed { get; } = new(node.Size);
+
+    /// <summary>
+    /// Whether a layer may begin at a place: the byte there is unclaimed, or one of the magic is. So a layer that lies in front of another
+    /// at the same place does not hide it.
+    /// </summary>
+    public bool MayHold(long offset, LayerFormat format) =>
+        Unclaimed.Contains(offset) || format.Magics.Any(magic => magic.Offset > 0 && Unclaimed.Contains(offset + magic.Offset));
+
+    /// <summary>Accounts for the bytes in front of an offset that no layer claimed.</summary>
+    public void ClassifyUpTo(long end)
+    {
+        while (Unclaimed.TryTake(end, out ByteRange range))
+        {
+            windows.Classify(bytes, range.Start, range.End, node.Accounting);
+        }
+    }
+
+    /// <summary>What ranges of it are, as bytes of no layer.</summary>
+    public ByteAccounting Classify(List<ByteRange> ranges)
+    {
+        var accounting = new ByteAccounting();
+        foreach (ByteRange range in ranges)
+        {
+            windows.Classify(bytes, range.Start, range.End, accounting);
+        }
+
+        return accounting;
+    }
+}
