@@ -35,6 +35,21 @@ public sealed class DiagnosticBag(int mostKept = DiagnosticBag.DefaultKept)
     /// <summary>Adds a warning.</summary>
     public void Warning(SourceSpan? span, string message) => Add(DiagnosticSeverity.Warning, span, message);
 
+    /// <summary>A place in the bag, for <see cref="TakeErrorsSince"/>.</summary>
+    public DiagnosticMark Mark() => new(_all.Count, ErrorCount);
+
+    /// <summary>Takes away the errors that were added since a mark, as if they had never been reported.</summary>
+    /// <param name="mark">The mark, set after what was taken away last.</param>
+    /// <returns>Those of them that were kept.</returns>
+    public IReadOnlyList<Diagnostic> TakeErrorsSince(DiagnosticMark mark)
+    {
+        List<Diagnostic> added = _all.GetRange(mark.Messages, _all.Count - mark.Messages);
+        _all.RemoveRange(mark.Messages, added.Count);
+        _all.AddRange(added.FindAll(static diagnostic => diagnostic.Severity != DiagnosticSeverity.Error));
+        _counts[(int)DiagnosticSeverity.Error] = mark.Errors;
+        return added.FindAll(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+    }
+
     /// <summary>Adds the messages of another run.</summary>
     /// <param name="other">The other run's.</param>
     public void AddAll(DiagnosticBag other)
@@ -58,11 +73,19 @@ public sealed class DiagnosticBag(int mostKept = DiagnosticBag.DefaultKept)
 
     private void Add(DiagnosticSeverity severity, SourceSpan? span, string message) => Add(new Diagnostic(severity, span, message));
 
-    private void Add(Diagnostic diagnostic)
+    /// <summary>Adds a message.</summary>
+    /// <param name="diagnostic">The message.</param>
+    public void Add(Diagnostic diagnostic)
     {
+        ArgumentNullException.ThrowIfNull(diagnostic);
         if (_counts[(int)diagnostic.Severity]++ < mostKept)
         {
             _all.Add(diagnostic);
         }
     }
 }
+
+/// <summary>A place in a <see cref="DiagnosticBag"/>.</summary>
+/// <param name="Messages">How many messages were kept so far.</param>
+/// <param name="Errors">How many errors were reported so far.</param>
+public readonly record struct DiagnosticMark(int Messages, int Errors);

@@ -23,17 +23,23 @@ public sealed class RuleLoader
     public const string BuiltInNamespace = "builtin";
 
     private readonly DiagnosticBag _diagnostics;
-    private readonly RuleTable _names = new();
+    private readonly RuleTable _names;
     private readonly RuleIntake _rules;
     private readonly RuleFileReader _files;
 
     /// <summary>Starts with no rules.</summary>
     /// <param name="diagnostics">Receives errors, warnings and notes.</param>
-    public RuleLoader(DiagnosticBag diagnostics)
+    /// <param name="skipsFaulty">
+    /// Whether YARA rules with errors are left out, each with a note, instead of failing the load; so are rules that depend on them. A
+    /// global rule never is. What is wrong outside of rules stays an error.
+    /// </param>
+    /// <param name="ignoredModules">Names of modules: YARA rules that use one are left out, each with a note; null for none.</param>
+    public RuleLoader(DiagnosticBag diagnostics, bool skipsFaulty = false, IEnumerable<string>? ignoredModules = null)
     {
         ArgumentNullException.ThrowIfNull(diagnostics);
         _diagnostics = diagnostics;
-        _rules = new RuleIntake(diagnostics);
+        _names = new RuleTable(new ModuleTable(ignoredModules ?? []));
+        _rules = new RuleIntake(diagnostics) { SkipsFaulty = skipsFaulty };
         _files = new RuleFileReader(diagnostics);
     }
 
@@ -54,8 +60,19 @@ public sealed class RuleLoader
 
     private void AddFile(string path, string ns, bool isNamed)
     {
+        // By another reader it would be refused for whatever it begins with.
+        if (ForeignRules.DescribeName(path) is string format)
+        {
+            _diagnostics.Error(null, $"the rule file \"{path}\" is not read: {format}");
+            return;
+        }
+
         SourceText? source = _files.TryRead(path, isNamed);
-        if (source is not null)
+        if (source is not null && ForeignRules.DescribeContent(source.Text) is string compiled)
+        {
+            _diagnostics.Error(null, $"the rule file \"{path}\" is not read: {compiled}");
+        }
+        else if (source is not null)
         {
             AddText(source, ns, HasExtension(path, ".ndb") ? RuleLanguage.ClamAvNdb : RuleLanguage.Yara);
         }
@@ -132,7 +149,7 @@ public sealed class RuleLoader
     }
 
     /// <summary>All rules without errors so far.</summary>
-    public RuleSet Build() => new([.. _rules.Rules]);
+    public RuleSet Build() => new([.. _rules.Rules]) { Faulty = [.. _rules.Faulty], Skipped = [.. _rules.Skipped] };
 
     // Links to files are followed, those to folders are not: no loop.
     private static IEnumerable<string> RuleFilesBelow(string folder)

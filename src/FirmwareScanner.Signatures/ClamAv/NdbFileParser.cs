@@ -103,6 +103,7 @@ internal sealed class NdbFileParser
                 Patterns = [pattern],
                 Condition = new PatternPresent(fields[3], pattern),
                 Span = fields[0],
+                Extent = fields[0].To(fields[^1]),
             });
         }
     }

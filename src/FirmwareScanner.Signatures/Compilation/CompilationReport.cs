@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Compilation;
 
@@ -37,6 +38,9 @@ public sealed record CompilationReport
 
     /// <summary>The patterns, dearest first.</summary>
     public required IReadOnlyList<PatternCost> PatternCosts { get; init; }
+
+    /// <summary>Rules that were left out because they have errors, as the user wished.</summary>
+    public required IReadOnlyList<SkippedRule> Skipped { get; init; }
 
     /// <summary>Rules that were left out because of a pattern's cost.</summary>
     public required IReadOnlyList<QuarantinedRule> Quarantined { get; init; }

@@ -1,7 +1,8 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using System;
+using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Compilation;
 
@@ -25,6 +26,11 @@ public static class CompilationReportText
         AppendTables(text, report.Tables);
         AppendSections(text, report.Sections);
         AppendPatterns(text, report.PatternCosts, patterns);
+        foreach (SkippedRule rule in report.Skipped)
+        {
+            Line(text, $"skipped: rule {rule.Rule}: {rule.Reason}");
+        }
+
         foreach (QuarantinedRule rule in report.Quarantined)
         {
             Line(text, $"left out: rule {rule.Rule}: {rule.Reason}");

@@ -18,6 +18,12 @@ public sealed record CompilerOptions
     /// <summary>Leaves out rules with a pattern dearer than <see cref="CostThreshold"/>; otherwise each is a warning.</summary>
     public bool Quarantine { get; init; }
 
+    /// <summary>
+    /// Leaves out rules that no database can hold, each with a note, and rules that depend on them, instead of failing. A global rule never
+    /// is left out.
+    /// </summary>
+    public bool SkipsFaulty { get; init; }
+
     /// <summary>IL instructions per input byte of real firmware that one pattern may cost; above 0.</summary>
     public double CostThreshold { get; init; } = DefaultCostThreshold;
 

@@ -71,7 +71,7 @@ internal sealed class CostSieve
 
     private void JudgeReferences(Rule rule, DiagnosticBag diagnostics)
     {
-        Rule? missing = References(rule.Condition).FirstOrDefault(_gone.Contains);
+        Rule? missing = RuleReferences.In(rule.Condition).FirstOrDefault(_gone.Contains);
         if (missing is not null)
         {
             LeaveOut(rule, $"it depends on rule {missing.Name}", rule.Span, diagnostics);
@@ -86,13 +86,4 @@ internal sealed class CostSieve
             diagnostics.Warning(span, $"rule {rule.Name} is left out: {reason}");
         }
     }
-
-    private static IEnumerable<Rule> References(Expression expression) => expression switch
-    {
-        RuleReference reference => [reference.Rule],
-        UnaryExpression unary => References(unary.Operand),
-        BinaryExpression binary => References(binary.Left).Concat(References(binary.Right)),
-        OfExpression of => of.Items.SelectMany(References),
-        _ => [],
-    };
 }

@@ -18,11 +18,19 @@ public static class DatabaseCompiler
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(diagnostics);
+        if (diagnostics.HasErrors)
+        {
+            // What else is wrong is said, too, with the rules that have errors already as well.
+            CompilationRun.Compile([.. rules.Rules, .. rules.Faulty], options, diagnostics);
+            return null;
+        }
+
         IReadOnlyList<Rule> kept = rules.Rules;
+        var skipped = new List<SkippedRule>(rules.Skipped);
         var quarantined = new List<QuarantinedRule>();
         while (true)
         {
-            CompiledDatabase? database = CompilationRun.Compile(kept, options, diagnostics);
+            CompiledDatabase? database = CompileWithout(ref kept, skipped, options, diagnostics);
             if (database is null)
             {
                 return null;
@@ -36,11 +44,38 @@ public static class DatabaseCompiler
                     diagnostics.Warning(warning.Span, warning.Message);
                 }
 
-                return database with { Report = database.Report with { Quarantined = quarantined } };
+                return database with { Report = database.Report with { Quarantined = quarantined, Skipped = skipped } };
             }
 
             quarantined.AddRange(sieve.LeftOut);
             kept = sieve.Kept;
         }
+    }
+
+    /// <summary>Compiles rules, if it is wanted without those that no database can hold.</summary>
+    private static CompiledDatabase? CompileWithout(
+        ref IReadOnlyList<Rule> rules, List<SkippedRule> skipped, CompilerOptions options, DiagnosticBag diagnostics)
+    {
+        while (options.SkipsFaulty)
+        {
+            var messages = new DiagnosticBag();
+            CompiledDatabase? database = CompilationRun.Compile(rules, options, messages);
+            var sieve = new FaultySieve(rules, messages);
+            if (database is not null || !sieve.IsSound || sieve.Skipped.Count == 0)
+            {
+                diagnostics.AddAll(messages);
+                return database;
+            }
+
+            foreach ((Rule rule, Diagnostic fault) in sieve.Faults)
+            {
+                diagnostics.Note(fault.Span, SkippedRule.Describe(rule.Name, fault.Message));
+            }
+
+            skipped.AddRange(sieve.Skipped);
+            rules = sieve.Kept;
+        }
+
+        return CompilationRun.Compile(rules, options, diagnostics);
     }
 }

@@ -57,6 +57,7 @@ internal sealed class ReportBuilder
         Sections = [.. _image.Sections.Select(s => SectionOf(s.Key, s.Value.Length))],
         Tables = [.. _search.Tables.Select(TableOf)],
         PatternCosts = PatternCosts(),
+        Skipped = [],
         Quarantined = [],
     };
 

@@ -5,7 +5,27 @@ namespace FirmwareScanner.Signatures.Model;
 
 /// <summary>All rules of one compilation, in the order in which they are evaluated.</summary>
 /// <param name="Rules">The rules; a rule refers only to rules before it.</param>
-public sealed record RuleSet(IReadOnlyList<Rule> Rules);
+public sealed record RuleSet(IReadOnlyList<Rule> Rules)
+{
+    /// <summary>Rules that have errors, with something harmless in place of what is wrong: what else is wrong with them is to be found.</summary>
+    public IReadOnlyList<Rule> Faulty { get; init; } = [];
+
+    /// <summary>Rules that were left out because they have errors, as the user wished.</summary>
+    public IReadOnlyList<SkippedRule> Skipped { get; init; } = [];
+}
+
+/// <summary>A rule that was left out because it has an error.</summary>
+/// <param name="Rule">Its name.</param>
+/// <param name="Namespace">Its namespace.</param>
+/// <param name="Reason">The first error in it.</param>
+public sealed record SkippedRule(string Rule, string Namespace, string Reason)
+{
+    internal static string Describe(string rule, string reason) => $"the rule \"{rule}\" is skipped: {reason}";
+
+    // Without it the others of its namespace would fire where they must not.
+    internal static string GlobalRemains(string rule) =>
+        $"the rule \"{rule}\" is global and decides for all others of its namespace: it cannot be skipped";
+}
 
 /// <summary>A named condition over patterns: a YARA rule, or one line of a ClamAV file.</summary>
 public sealed class Rule
@@ -36,6 +56,9 @@ public sealed class Rule
 
     /// <summary>Where the rule's name stands.</summary>
     public required SourceSpan Span { get; init; }
+
+    /// <summary>Where the rule stands, from its name to its end.</summary>
+    public required SourceSpan Extent { get; init; }
 }
 
 /// <summary>One metadata entry of a rule.</summary>

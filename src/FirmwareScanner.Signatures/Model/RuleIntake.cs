@@ -21,6 +21,15 @@ internal sealed class RuleIntake(DiagnosticBag diagnostics)
     /// <summary>The rules without errors so far.</summary>
     public List<Rule> Rules { get; } = [];
 
+    /// <summary>Rules that were parsed to their end and have errors.</summary>
+    public List<Rule> Faulty { get; } = [];
+
+    /// <summary>Rules that were left out because they have errors.</summary>
+    public List<SkippedRule> Skipped { get; } = [];
+
+    /// <summary>Whether rules with errors are left out instead of failing the load.</summary>
+    public bool SkipsFaulty { get; init; }
+
     /// <summary>Whether there were too many rules, patterns or sequences; it has been reported.</summary>
     public bool IsOverfull { get; private set; }
 

@@ -77,6 +77,7 @@ internal static class IntegerOperators
             BinaryOperator.Multiply => (Int128?)left * right,
             _ => null,
         };
-        return exact < long.MinValue || exact > long.MaxValue ? "the result does not fit into 64 bits" : null;
+        // The least number stands for "undefined" where conditions are evaluated.
+        return exact <= long.MinValue || exact > long.MaxValue ? "the result does not fit into 64 bits" : null;
     }
 }

@@ -175,7 +175,7 @@ internal sealed class OperandParser
         if (_tokens.Current.Is(".") || _tokens.Current.Is("("))
         {
             string name = _tokens.Current.Is(".") ? token.Text + "." + _tokens.Following.Text : token.Text + "(...)";
-            throw _tokens.Fail(token, $"\"{name}\": modules and their functions are not supported");
+            throw _tokens.Fail(token, _scope.DescribeModuleUse(token.Text, name));
         }
 
         return _scope.FindRule(token);

@@ -21,6 +21,12 @@ internal sealed class RuleParser
         _rules = rules;
     }
 
+    /// <summary>The rule's name, as far as it was parsed.</summary>
+    public Token? Name { get; private set; }
+
+    /// <summary>Whether the rule is global, as far as it was parsed.</summary>
+    public bool IsGlobal { get; private set; }
+
     /// <summary>
     /// Parses from the modifiers or <c>rule</c> to the closing brace. A rule with an error may come back as well; the
     /// diagnostics tell.
@@ -28,23 +34,23 @@ internal sealed class RuleParser
     public Rule Parse()
     {
         bool isPrivate = false;
-        bool isGlobal = false;
         while (_tokens.Current.Is("private") || _tokens.Current.Is("global"))
         {
             isPrivate |= _tokens.Current.Is("private");
-            isGlobal |= _tokens.Current.Is("global");
+            IsGlobal |= _tokens.Current.Is("global");
             _tokens.Take();
         }
 
         _tokens.Expect("rule", "after the modifiers of a rule");
         Token name = _tokens.Expect(TokenKind.Identifier, "the rule's name after \"rule\"");
+        Name = name;
         Declare(name);
         IReadOnlyList<string> tags = ParseTags();
         _tokens.Expect("{", $"to begin the body of rule \"{name.Text}\"");
         IReadOnlyList<MetaEntry> meta = ParseMeta();
         IReadOnlyList<Pattern> patterns = ParseStrings();
         Expression condition = ParseCondition(name.Text, patterns);
-        _tokens.Expect("}", $"to end rule \"{name.Text}\"");
+        SourceSpan end = _tokens.Expect("}", $"to end rule \"{name.Text}\"").Span;
         return new Rule
         {
             Name = name.Text,
@@ -52,10 +58,11 @@ internal sealed class RuleParser
             Tags = tags,
             Meta = meta,
             IsPrivate = isPrivate,
-            IsGlobal = isGlobal,
+            IsGlobal = IsGlobal,
             Patterns = patterns,
             Condition = condition,
             Span = name.Span,
+            Extent = name.Span.To(end),
         };
     }
 

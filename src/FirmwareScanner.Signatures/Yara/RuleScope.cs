@@ -30,6 +30,11 @@ internal sealed class RuleScope
         }
     }
 
+    /// <summary>What is wrong with the use of a module or function.</summary>
+    /// <param name="name">The name in front of the dot or parenthesis.</param>
+    /// <param name="use">What is used, as written.</param>
+    public string DescribeModuleUse(string name, string use) => _rules.Modules.DescribeUse(_namespace, name, use);
+
     /// <summary>The strings of the rule.</summary>
     public IReadOnlyList<Pattern> Patterns { get; }
 
@@ -112,6 +117,10 @@ internal sealed class RuleScope
         {
             return new RuleReference(token.Span, rule);
         }
+        else if (_rules.IsSkipped(_namespace, token.Text))
+        {
+            _diagnostics.Error(token.Span, $"it depends on the rule \"{token.Text}\", which is skipped");
+        }
         else if (_rules.FindDeclaration(_namespace, token.Text) is null)
         {
             _diagnostics.Error(
@@ -145,6 +154,11 @@ internal sealed class RuleScope
         else if (names.Count == 0)
         {
             _diagnostics.Error(span, $"no rule before this one has a name that begins with \"{prefix.Text}\"");
+        }
+
+        if (names.FirstOrDefault(name => _rules.IsSkipped(_namespace, name)) is string skipped)
+        {
+            _diagnostics.Error(span, $"it depends on the rule \"{skipped}\", which is skipped");
         }
 
         if (!_rules.TryAddMembers(names.Count, span, _diagnostics))

@@ -7,7 +7,8 @@ using FirmwareScanner.Signatures.Model;
 namespace FirmwareScanner.Signatures.Yara;
 
 /// <summary>The names of all YARA rules so far, by namespace.</summary>
-internal sealed class RuleTable
+/// <param name="modules">The modules that they import.</param>
+internal sealed class RuleTable(ModuleTable modules)
 {
     /// <summary>The most members that the sets of all conditions may have; no database has room for the code of so many.</summary>
     public const int MostMembers = 1_000_000;
@@ -16,6 +17,7 @@ internal sealed class RuleTable
     private readonly Dictionary<(string Namespace, string Name), Rule> _defined = [];
     private readonly Dictionary<string, (PrefixIndex Index, List<string> Names)> _names = [];
     private readonly Dictionary<(string Namespace, string Prefix), (int Number, SourceSpan Span)> _wildcards = [];
+    private readonly HashSet<(string Namespace, string Name)> _skipped = [];
     private long _members;
 
     /// <summary>Where a rule's name was first declared, or null.</summary>
@@ -33,6 +35,21 @@ internal sealed class RuleTable
         known.Index.Add(name);
         known.Names.Add(name);
     }
+
+    /// <summary>The modules that they import.</summary>
+    public ModuleTable Modules { get; } = modules;
+
+    /// <summary>Notes that a rule was left out because it has errors: a rule that names it has to be, too.</summary>
+    public void Skip(string ns, string name)
+    {
+        if (!_defined.ContainsKey((ns, name)))
+        {
+            _skipped.Add((ns, name));
+        }
+    }
+
+    /// <summary>Whether a rule was left out.</summary>
+    public bool IsSkipped(string ns, string name) => _skipped.Contains((ns, name));
 
     /// <summary>Adds a rule without errors.</summary>
     public void Define(Rule rule) => _defined.Add((rule.Namespace, rule.Name), rule);

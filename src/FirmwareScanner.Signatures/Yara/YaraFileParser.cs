@@ -83,9 +83,7 @@ internal sealed class YaraFileParser
         {
             _tokens.Take();
             Token module = _tokens.Expect(TokenKind.TextString, "the name of a module in double quotes after \"import\"");
-            _tokens.Diagnostics.Error(
-                token.Span.To(module.Span),
-                $"modules are not supported: {module.Text}; use offsets and uint8, uint16 or uint32 to look into headers");
+            _names.Modules.Import(_namespace, module, _tokens.Diagnostics);
         }
         else if (IsInclude(token))
         {
@@ -103,13 +101,55 @@ internal sealed class YaraFileParser
 
     private void ParseRule()
     {
-        int errorsBefore = _tokens.Diagnostics.ErrorCount;
-        Rule rule = new RuleParser(_tokens, _namespace, _names, _rules).Parse();
-        if (_tokens.Diagnostics.ErrorCount == errorsBefore)
+        DiagnosticMark mark = _tokens.Diagnostics.Mark();
+        _names.Modules.IgnoredUse = null;
+        var parser = new RuleParser(_tokens, _namespace, _names, _rules);
+        Rule? rule = null;
+        try
+        {
+            rule = parser.Parse();
+        }
+        catch (SyntaxException)
+        {
+            SkipToNextItem();
+        }
+
+        if (rule is not null && _tokens.Diagnostics.ErrorCount == mark.Errors)
         {
             _names.Define(rule);
             _rules.Add(rule);
         }
+        else
+        {
+            LeaveOut(parser, rule, mark);
+        }
+    }
+
+    /// <summary>Leaves out a rule with errors, which are reported unless the user wants such rules to be skipped.</summary>
+    private void LeaveOut(RuleParser parser, Rule? rule, DiagnosticMark mark)
+    {
+        bool isToBeSkipped = _rules.SkipsFaulty || _names.Modules.IgnoredUse is not null;
+        if (!isToBeSkipped || parser.Name is null || _rules.IsOverfull)
+        {
+            if (rule is not null)
+            {
+                _rules.Faulty.Add(rule);
+            }
+
+            return;
+        }
+
+        string name = parser.Name.Text;
+        if (parser.IsGlobal)
+        {
+            _tokens.Diagnostics.Error(parser.Name.Span, SkippedRule.GlobalRemains(name));
+            return;
+        }
+
+        Diagnostic first = _tokens.Diagnostics.TakeErrorsSince(mark)[0];
+        _names.Skip(_namespace, name);
+        _rules.Skipped.Add(new SkippedRule(name, _namespace, first.Message));
+        _tokens.Diagnostics.Note(first.Span, SkippedRule.Describe(name, first.Message));
     }
 
     private void ParseInclude()

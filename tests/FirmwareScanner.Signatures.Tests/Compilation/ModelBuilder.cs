@@ -31,7 +31,7 @@ internal static class ModelBuilder
     public static Pattern Text(string text) => Pattern(Sequence(Bytes(text)));
 
     public static Rule Rule(string name, Expression condition, params Pattern[] patterns) =>
-        new() { Name = name, Namespace = "default", Patterns = patterns, Condition = condition, Span = Span };
+        new() { Name = name, Namespace = "default", Patterns = patterns, Condition = condition, Span = Span, Extent = Span };
 
     public static Rule Rule(string name, Pattern pattern) => Rule(name, new PatternPresent(Span, pattern), pattern);
 

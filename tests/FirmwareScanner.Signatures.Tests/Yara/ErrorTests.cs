@@ -99,8 +99,8 @@ public sealed class ErrorTests
     [InlineData("defined @a", "3:1: error: \"defined\" is not supported; a comparison with an undefined value is false")]
     [InlineData("entrypoint == 1", "3:1: error: \"entrypoint\" is not supported: a stream has no entry point; use an offset")]
     [InlineData("filesize contains 1", "3:10: error: the operator \"contains\" is not supported: there are no values that are texts")]
-    [InlineData("pe.is_dll()", "3:1: error: \"pe.is_dll\": modules and their functions are not supported")]
-    [InlineData("hash(0)", "3:1: error: \"hash(...)\": modules and their functions are not supported")]
+    [InlineData("pe.is_dll()", "3:1: error: \"pe.is_dll\": the module \"pe\" is not imported, and it is not evaluated")]
+    [InlineData("hash(0)", "3:1: error: \"hash(...)\": the module \"hash\" is not imported, and it is not evaluated")]
     [InlineData("filesize = 1", "3:10: error: expected an operator or the \"}\" that ends the rule, found \"=\"; equality is written \"==\"")]
     [InlineData("1 && 2", "3:4: error: expected an expression, found \"&\"; the logical operator is \"and\"")]
     [InlineData("1 || 2", "3:4: error: expected an expression, found \"|\"; the logical operator is \"or\"")]
@@ -138,7 +138,8 @@ public sealed class ErrorTests
     [InlineData("rule a { condition: $a }", "1:21: error: undefined string \"$a\"; this rule has no strings")]
     [InlineData("rule a { condition: true }\nrule a { condition: true }", "2:6: error: the rule \"a\" is already declared in namespace \"default\", at test.yar:1:6; rename one of them")]
     [InlineData("rule a1 { condition: true } rule b { condition: any of (a*) } rule a2 { condition: true }", "1:68: error: the rule \"a2\" matches the rule set \"a*\" used before, at test.yar:1:57; move it before that place or rename it")]
-    [InlineData("import \"pe\" rule a { condition: true }", "1:1: error: modules are not supported: \"pe\"; use offsets and uint8, uint16 or uint32 to look into headers")]
+    [InlineData("import \"nothing\" rule a { condition: true }", "1:8: error: unknown module \"nothing\"; YARA's modules are androguard, console, crx, cuckoo, dex, dotnet, elf, hash, lnk, macho, magic, math, pe, string, time, vt")]
+    [InlineData("import \"pe\" rule a { condition: pe.entry_point == 1 }", "1:33: error: \"pe.entry_point\": the module \"pe\" is not evaluated; use offsets and uint8, uint16 or uint32 to look into headers")]
     [InlineData("/* open", "1:1: error: this comment is not closed; expected \"*/\" before the end of the file")]
     public void Faulty_file_is_reported_with_its_place(string text, params string[] expected)
     {

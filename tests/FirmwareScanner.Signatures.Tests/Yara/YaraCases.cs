@@ -38,7 +38,6 @@ internal static class YaraCases
         (Rules.WithCondition("\"a\""), "texts"),
         (Rules.WithCondition("@a[first] == 1"), "YARA does not check the type of an index"),
         (Rules.WithCondition("first of them"), "YARA does not check the type of a quantifier"),
-        ("import \"pe\" rule a { condition: true }", "modules"),
         ("import \"pe\" rule a { condition: pe.is_pe }", "modules"),
         ("rule a { condition: a }", "a rule that refers to itself"),
         ("rule a1 { condition: true } rule a2 { condition: any of (a*) }", "a rule set that contains the rule itself"),
@@ -108,6 +107,7 @@ internal static class YaraCases
     private static readonly string[] Files =
     [
         "", " \n\t", "// comment", "/* comment */", "/**/", "rule a { condition: true }", "rule a{condition:true}",
+        "import \"pe\" rule a { condition: true }", "import \"nothing\" rule a { condition: true }", "rule a { condition: pe.is_pe }",
         "rule a { condition: true } rule b { condition: a }", "rule b { condition: a } rule a { condition: true }",
         "rule a { condition: true } rule a { condition: false }", "rule a { condition: true } rule b { condition: any of (a*) }",
         "rule a1 { condition: true } rule b { condition: any of (a*) } rule a2 { condition: true }",

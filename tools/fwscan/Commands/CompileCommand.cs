@@ -6,6 +6,7 @@ using System.Globalization;
 using System.Linq;
 using FirmwareScanner.Bench;
 using FirmwareScanner.Boards;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Compilation;
@@ -23,6 +24,7 @@ internal static class CompileCommand
         Prints the memory that each table takes and what each signature costs on real firmware, the dearest first.
         Rules with an error, or more than the budget, compile nothing and overwrite nothing; nor do rules by which everything
         would be clean: none at all, none that can fire, or, without --info-only, none but those of severity info.
+        With --relaxed rules with an error are left out and listed; what they look for is then not found.
         With --unwrap a board with PSRAM opens what is wrapped in a stream, and its plan has the memory for it; one without recognises it.
         With --board everything counts that the board's application holds, and its memory plan is printed.
 
@@ -56,9 +58,11 @@ internal static class CompileCommand
             "Have a device open what is wrapped (gzip, LZ4, LZMA; behind U-Boot's headers, too), and call nothing clean that it recognises and cannot open.");
         Option<int?> costs = NumberOption.Create(
             "--costs", $"How many signatures to list by cost, by default {DefaultCosts}.", 0, int.MaxValue);
+        var faulty = new FaultyRules();
         Option<int?> maxErrors = ErrorLimit.Create();
         var command = new Command("compile", "Compile rules to a signature database.") { rules };
         ((List<Option>)[output, builtIn, board, budget, infoOnly, unwrap, key, quarantine, costs, maxErrors]).ForEach(command.Options.Add);
+        faulty.AddTo(command);
         command.Validators.Add(result => Check(result, board, budget, rules, builtIn));
         command.SetAction(parsed =>
         {
@@ -77,11 +81,13 @@ internal static class CompileCommand
                 AuthenticationKey = RuleOptions.ReadKey(parsed.GetValue(key), claims),
                 Quarantine = parsed.GetValue(quarantine),
             };
+            DiagnosticBag diagnostics = ErrorLimit.CreateBag(parsed.GetValue(maxErrors));
             CompiledDatabase compiled = RuleOptions.Compile(
+                faulty.CreateLoader(parsed, diagnostics),
                 parsed.GetValue(rules) ?? [],
                 parsed.GetValue(builtIn),
-                settings,
-                ErrorLimit.CreateBag(parsed.GetValue(maxErrors)),
+                faulty.Apply(parsed, settings),
+                diagnostics,
                 target,
                 claims,
                 terminal);

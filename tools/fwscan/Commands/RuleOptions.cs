@@ -44,6 +44,7 @@ internal sealed class RuleOptions
         HelpName = "FILE",
     };
 
+    private readonly FaultyRules _faulty = new();
     private readonly Option<int?> _maxErrors = ErrorLimit.Create();
 
     /// <summary>Adds the options to a command.</summary>
@@ -54,6 +55,7 @@ internal sealed class RuleOptions
         command.Options.Add(_database);
         command.Options.Add(_builtIn);
         command.Options.Add(_key);
+        _faulty.AddTo(command);
         command.Options.Add(_maxErrors);
         command.Validators.Add(result =>
         {
@@ -61,6 +63,11 @@ internal sealed class RuleOptions
             if (hasDatabase && (result.GetResult(_rules) is not null || result.GetResult(_builtIn) is not null))
             {
                 result.AddError("--db cannot be combined with --rules or --builtin: compile them together instead");
+            }
+
+            if (hasDatabase && _faulty.AreGiven(result))
+            {
+                result.AddError("--relaxed and --ignore-module are about rules: a database was compiled from them before");
             }
 
             if (!hasDatabase && result.GetResult(_key) is not null)
@@ -114,14 +121,30 @@ internal sealed class RuleOptions
         DiagnosticBag diagnostics = ErrorLimit.CreateBag(parsed.GetValue(_maxErrors));
         CompiledDatabase? compiled = EnoughMemory.For(DescribeRules(rules), () =>
         {
-            RuleLoader loader = AddRules(rules, parsed.GetValue(_builtIn) || rules.Length == 0, diagnostics, claims);
+            RuleLoader loader = _faulty.CreateLoader(parsed, diagnostics);
+            AddRules(loader, rules, parsed.GetValue(_builtIn) || rules.Length == 0, claims);
             ErrorLimit.Print(diagnostics, [DiagnosticSeverity.Warning], terminal);
-            return Compile(loader.Build(), options, diagnostics, board, blockLength);
+            return Compile(loader.Build(), _faulty.Apply(parsed, options), diagnostics, board, blockLength);
         });
 
         // A pattern's cost is a matter for fwscan compile; who scans wants to know what is wrong.
         ErrorLimit.Print(diagnostics, [DiagnosticSeverity.Error, DiagnosticSeverity.Note], terminal);
-        return compiled is null ? throw Failure(diagnostics) : SignatureSet.FromCompiled(compiled);
+        if (compiled is null)
+        {
+            throw Failure(diagnostics);
+        }
+
+        TellSkipped(compiled, terminal);
+        return SignatureSet.FromCompiled(compiled);
+    }
+
+    private static void TellSkipped(CompiledDatabase compiled, Terminal terminal)
+    {
+        int skipped = compiled.Report.Skipped.Count;
+        if (skipped > 0)
+        {
+            terminal.Complain($"note: {skipped} of {Counted.Of(skipped + compiled.Report.Rules, "rule")} are skipped: what they look for is not found");
+        }
     }
 
     /// <summary>Compiles rules, for a board or for whatever the options say.</summary>
@@ -131,6 +154,7 @@ internal sealed class RuleOptions
         : BoardDatabase.Compile(rules, board, options, diagnostics, blockLength)?.Compiled;
 
     /// <summary>Compiles rules named on the command line. Errors and warnings are all printed first.</summary>
+    /// <param name="loader">Reads them.</param>
     /// <param name="rules">Each a path or NAMESPACE:PATH.</param>
     /// <param name="builtIn">Whether to start with the built-in rules.</param>
     /// <param name="options">What to compile for, if it is not for a board.</param>
@@ -140,6 +164,7 @@ internal sealed class RuleOptions
     /// <param name="terminal">Where errors and warnings are printed.</param>
     /// <exception cref="UserErrorException">The rules have errors, or do not fit.</exception>
     public static CompiledDatabase Compile(
+        RuleLoader loader,
         string[] rules,
         bool builtIn,
         CompilerOptions options,
@@ -150,19 +175,19 @@ internal sealed class RuleOptions
     {
         CompiledDatabase? compiled = EnoughMemory.For(DescribeRules(rules), () =>
         {
-            RuleLoader loader = AddRules(rules, builtIn, diagnostics, claims);
+            AddRules(loader, rules, builtIn, claims);
             return Compile(loader.Build(), options, diagnostics, board, null);
         });
         ErrorLimit.Print(diagnostics, [DiagnosticSeverity.Error, DiagnosticSeverity.Warning, DiagnosticSeverity.Note], terminal);
-        return compiled ?? throw Failure(diagnostics);
+        TellSkipped(compiled ?? throw Failure(diagnostics), terminal);
+        return compiled;
     }
 
     private static string DescribeRules(IReadOnlyCollection<string> rules) =>
         rules.Count > 0 ? "the rules in " + string.Join(", ", rules) : "the built-in rules";
 
-    private static RuleLoader AddRules(IEnumerable<string> rules, bool builtIn, DiagnosticBag diagnostics, FileClaims? claims)
+    private static void AddRules(RuleLoader loader, IEnumerable<string> rules, bool builtIn, FileClaims? claims)
     {
-        var loader = new RuleLoader(diagnostics);
         if (builtIn)
         {
             loader.AddBuiltIn();
@@ -182,7 +207,6 @@ internal sealed class RuleOptions
         }
 
         loader.Files.ToList().ForEach(file => claims?.AddInput(file));
-        return loader;
     }
 
     /// <summary>The bytes of a key file: at least one, at most <see cref="MostKeyBytes"/>.</summary>
