@@ -17,6 +17,7 @@ internal sealed class RuleIntake(DiagnosticBag diagnostics)
 
     private int _patternCount;
     private int _alternatives;
+    private int _encodings;
 
     /// <summary>The rules without errors so far.</summary>
     public List<Rule> Rules { get; } = [];
@@ -67,6 +68,22 @@ internal sealed class RuleIntake(DiagnosticBag diagnostics)
         }
 
         Overfill(place, FormattableString.Invariant($"the alternatives of all strings expand into more than {MostAlternatives:N0} sequences"));
+        return null;
+    }
+
+    /// <summary>Counts the sequences of a text, of which <c>xor</c> makes one for each key; reports the first time that there are too many in all.</summary>
+    /// <param name="place">Where the text stands.</param>
+    /// <param name="sequences">Its sequences; they come back unless there are too many.</param>
+    public IReadOnlyList<Sequence>? CountEncodings(SourceSpan place, IReadOnlyList<Sequence> sequences)
+    {
+        _encodings += sequences.Count;
+        if (_encodings <= DatabaseFormat.MaximumCount)
+        {
+            return sequences;
+        }
+
+        Overfill(place, FormattableString.Invariant(
+            $"the texts of all rules, with a sequence for each key of \"xor\", are more than {DatabaseFormat.MaximumCount:N0}: no database holds them"));
         return null;
     }
 

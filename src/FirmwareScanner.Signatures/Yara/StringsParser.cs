@@ -108,7 +108,7 @@ internal sealed class StringsParser
                 value.Span,
                 "regular expressions are not supported; write the fixed parts as text strings or as a hex string with jumps and "
                 + "alternatives");
-            ParseModifiers();
+            new ModifierParser(_tokens).Parse();
             return (null, StringModifiers.None);
         }
 
@@ -118,20 +118,20 @@ internal sealed class StringsParser
     private (IReadOnlyList<Sequence>? Sequences, StringModifiers Modifiers) ParseTextString(Token name)
     {
         Token value = _tokens.Take();
-        StringModifiers modifiers = ParseModifiers();
+        ModifierSet modifiers = new ModifierParser(_tokens).Parse();
         if (value.Bytes.Length == 0)
         {
             _tokens.Diagnostics.Error(value.Span, $"the string \"{name.Text}\" is empty; it would match at every offset");
-            return (null, modifiers);
+            return (null, modifiers.Flags);
         }
 
         if (value.Bytes.Length > PatternExpander.MaximumElements)
         {
             _tokens.Diagnostics.Error(value.Span, PatternExpander.DescribeExcess(value.Bytes.Length));
-            return (null, modifiers);
+            return (null, modifiers.Flags);
         }
 
-        return (TextPattern.ToSequences(value.Bytes, modifiers), modifiers);
+        return (_intake.CountEncodings(value.Span, TextPattern.ToSequences(value.Bytes, modifiers)), modifiers.Flags);
     }
 
     private (IReadOnlyList<Sequence>? Sequences, StringModifiers Modifiers) ParseHexString(Token brace)
@@ -140,8 +140,9 @@ internal sealed class StringsParser
         IReadOnlyList<PatternNode>? nodes = parser.Parse();
         var span = new SourceSpan(brace.Span.Source, brace.Span.Start, parser.End - brace.Span.Start);
         _tokens.Seek(parser.End);
-        var modifiers = StringModifiers.None;
-        while (TryParseModifier(out StringModifiers modifier, ref modifiers))
+        var words = new ModifierParser(_tokens);
+        var modifiers = new ModifierSet();
+        while (words.TryParse(modifiers, out StringModifiers modifier))
         {
             if (modifier is not (StringModifiers.Private or StringModifiers.None))
             {
@@ -152,81 +153,7 @@ internal sealed class StringsParser
         }
 
         bool isExpanded = nodes is not null && !_intake.IsOverfull;
-        return (isExpanded ? _intake.Count(span, PatternExpander.Expand(nodes!, span, _tokens.Diagnostics)) : null, modifiers);
-    }
-
-    private StringModifiers ParseModifiers()
-    {
-        var modifiers = StringModifiers.None;
-        while (TryParseModifier(out _, ref modifiers))
-        {
-        }
-
-        return modifiers;
-    }
-
-    private bool TryParseModifier(out StringModifiers modifier, ref StringModifiers modifiers)
-    {
-        Token token = _tokens.Current;
-        modifier = token.Kind != TokenKind.Keyword ? StringModifiers.None : token.Text switch
-        {
-            "ascii" => StringModifiers.Ascii,
-            "wide" => StringModifiers.Wide,
-            "nocase" => StringModifiers.NoCase,
-            "fullword" => StringModifiers.FullWord,
-            "private" => StringModifiers.Private,
-            _ => StringModifiers.None,
-        };
-        if (modifier == StringModifiers.None)
-        {
-            return TryParseUnsupportedModifier(token);
-        }
-
-        _tokens.Take();
-        if (modifiers.HasFlag(modifier))
-        {
-            _tokens.Diagnostics.Error(token.Span, $"the modifier \"{token.Text}\" is given twice");
-        }
-
-        modifiers |= modifier;
-        return true;
-    }
-
-    private bool TryParseUnsupportedModifier(Token token)
-    {
-        if (token.Kind == TokenKind.Identifier)
-        {
-            _tokens.Take();
-            _tokens.Diagnostics.Error(
-                token.Span, $"\"{token.Text}\" is not a modifier of strings; expected ascii, wide, nocase, fullword or private");
-            return true;
-        }
-
-        string? message = token.Kind != TokenKind.Keyword ? null : token.Text switch
-        {
-            "xor" => "the modifier \"xor\" is not supported; write a hex string for each key that matters",
-            "base64" or "base64wide" => $"the modifier \"{token.Text}\" is not supported; write the encoded text as text strings, "
-                + "one for each of its three alignments",
-            _ => null,
-        };
-        if (message is null)
-        {
-            return false;
-        }
-
-        _tokens.Take();
-        _tokens.Diagnostics.Error(token.Span, message);
-        if (_tokens.TryTake("("))
-        {
-            while (_tokens.Current.Kind is TokenKind.Integer or TokenKind.TextString || _tokens.Current.Is("-"))
-            {
-                _tokens.Take();
-            }
-
-            _tokens.Expect(")", $"after the argument of \"{token.Text}\"");
-        }
-
-        return true;
+        return (isExpanded ? _intake.Count(span, PatternExpander.Expand(nodes!, span, _tokens.Diagnostics)) : null, modifiers.Flags);
     }
 
     private void SkipToNextDeclaration() => _tokens.SkipUntil(

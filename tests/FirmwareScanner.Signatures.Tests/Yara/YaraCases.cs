@@ -22,10 +22,6 @@ internal static class YaraCases
         (Rules.WithString("{ 41 [4294967297] 42 }"), "YARA's number wraps around to 1"),
         (Rules.WithString("/abc/"), "regular expression"),
         (Rules.WithString("/abc/is nocase wide"), "regular expression"),
-        (Rules.WithString("\"abc\" xor"), "xor"),
-        (Rules.WithString("\"abc\" xor(1-3)"), "xor"),
-        (Rules.WithString("\"abc\" base64"), "base64"),
-        (Rules.WithString("\"abc\" base64wide"), "base64"),
         (Rules.WithCondition("for any of them : ( $ )"), "for"),
         (Rules.WithCondition("for all i in (1..3) : ( @a[i] > 3 )"), "for"),
         (Rules.WithCondition("#a in (1..3) == 2"), "count in a range"),
@@ -47,12 +43,18 @@ internal static class YaraCases
         (Rules.WithString("{ " + string.Concat(Enumerable.Repeat("(01|02 03)", 11)) + " }"), "more than 1,024 sequences"),
     ];
 
+    private const string Alphabet = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
     private static readonly string[] Strings =
     [
         "\"abc\"", "\"\"", "\"a\\\"b\\\\c\\td\\ne\\rf\\x41\\xfF\"", "\"a\\q\"", "\"a\\x4\"", "\"a\\xg0\"", "\"abc", "\"a\nb\"",
         "\"é\" nocase", "\"abc\" ascii", "\"abc\" wide", "\"abc\" nocase fullword wide ascii private", "\"abc\" ascii ascii",
         "\"abc\" wide nocase wide", "\"abc\" private private", "\"abc\" global", "\"abc\" xyz", "\"abc\" \"def\"", "'abc'", "abc", "123",
-        "", "\"abc\" xor nocase", "\"abc\" base64 xor",
+        "", "\"abc\" xor nocase", "\"abc\" base64 xor", "\"abc\" xor", "\"abc\" xor(1-3)", "\"abc\" xor(0x10-0x20) wide fullword private ascii",
+        "\"abc\" xor(3)", "\"abc\" xor(3-3)", "\"abc\" xor(4-3)", "\"abc\" xor(256)", "\"abc\" xor(0-256)", "\"abc\" xor xor", "\"abc\" xor()", "\"abc\" xor(-3)",
+        "\"abc\" base64", "\"abc\" base64wide", "\"abc\" base64 base64wide wide ascii private", "\"abc\" base64 nocase", "\"abc\" base64wide fullword",
+        "\"abc\" base64(\"x\")", "\"abc\" base64(\"" + Alphabet + "\")", "\"abc\" base64(\"" + Alphabet + "\") base64wide(\"" + Alphabet + "\")",
+        "\"abc\" base64(\"" + Alphabet + "\") base64wide", "\"abc\" base64 base64wide(\"" + Alphabet + "\")", "\"a\" base64", "\"ab\" base64", "\"abc\" base64()",
         "{ 41 }", "{41}", "{4142}", "{ 41 42 }", "{ 4a4B }", "{ 41 ?? }", "{ ?? 41 }", "{ 4? ?1 }", "{ ?4 }", "{ 4 }", "{ 4 1 }",
         "{ 41 4 }", "{ 41 ? 42 }", "{ ? }", "{ 41 4 ?? }", "{ }", "{}", "{", "{ 41", "{ 41 ]", "{ 41 // c\n 42 }", "{ 41 /* c */ 42 }",
         "{ 41 /* { */ 42 }", "{ // only\n 41 }", "{ 41 [1] 42 }", "{ 41 [0] 42 }", "{ 41 [2-4] 42 }", "{ 41 [0-2] 42 }",
