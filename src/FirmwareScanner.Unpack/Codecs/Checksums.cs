@@ -29,6 +29,21 @@ internal static class Checksums
     /// </summary>
     public static uint Crc32Raw(ReadOnlySpan<byte> bytes, uint register)
     {
+        if (CrcFolding.IsFast && bytes.Length >= CrcFolding.FewestBytes)
+        {
+            // What is left of the folding stands for all bytes before, and the register is in it already.
+            int count = bytes.Length / CrcFolding.Step * CrcFolding.Step;
+            Span<byte> rest = stackalloc byte[CrcFolding.RestLength];
+            CrcFolding.Fold(bytes[..count], register, rest);
+            register = Crc32Sliced(rest, 0);
+            bytes = bytes[count..];
+        }
+
+        return Crc32Sliced(bytes, register);
+    }
+
+    private static uint Crc32Sliced(ReadOnlySpan<byte> bytes, uint register)
+    {
         ref uint table = ref MemoryMarshal.GetArrayDataReference(Crc32Table);
         while (bytes.Length >= Slices)
         {

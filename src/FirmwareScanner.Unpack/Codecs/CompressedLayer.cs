@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 
 namespace FirmwareScanner.Unpack.Codecs;
@@ -6,7 +7,9 @@ namespace FirmwareScanner.Unpack.Codecs;
 /// <summary>How far a decoder came with the first bytes of what may be a stream.</summary>
 /// <param name="Produced">Bytes that it gave.</param>
 /// <param name="Problem">Why it came no further; null if it ended, or if it gave as much as was wanted.</param>
-internal readonly record struct ProbeResult(int Produced, ProblemKind? Problem);
+/// <param name="Content">All that the stream holds, if it ended; small ones need not be decoded a second time.</param>
+/// <param name="Consumed">How long the stream is, if it ended.</param>
+internal readonly record struct ProbeResult(int Produced, ProblemKind? Problem, byte[]? Content = null, long Consumed = 0);
 
 /// <summary>A layer that is one compressed stream: its content is what that decodes to, its length is known when all was decoded.</summary>
 internal sealed class CompressedLayer
@@ -32,8 +35,14 @@ internal sealed class CompressedLayer
     /// <param name="content">What holds it.</param>
     /// <param name="offset">Offset of its first byte.</param>
     /// <param name="detail">A few words for the tree.</param>
-    public static FoundLayer Create(BlockMethod method, ByteSource content, long offset, string detail = "")
+    /// <param name="probe">What was found out about it by <see cref="Probe"/>, if that was asked.</param>
+    public static FoundLayer Create(BlockMethod method, ByteSource content, long offset, string detail = "", ProbeResult probe = default)
     {
+        if (probe.Content is { } bytes)
+        {
+            return new FoundLayer { Detail = detail, MeasureLength = () => probe.Consumed, Open = context => OpenDecoded(bytes, context) };
+        }
+
         var layer = new CompressedLayer(method, content, offset);
         return new FoundLayer { Detail = detail, MeasureLength = layer.Measure, Open = layer.Open };
     }
@@ -45,17 +54,24 @@ internal sealed class CompressedLayer
     /// <param name="context">The limits.</param>
     public static ProbeResult Probe(BlockMethod method, ByteSource content, long offset, UnpackContext context)
     {
-        byte[] buffer = new byte[1 << 12];
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ProbeLength);
         int produced = 0;
         using DecoderStream decoder = StreamCodec.Open(method, content, offset, context.WindowRoom);
         try
         {
             while (produced < ProbeLength)
             {
-                int count = decoder.Read(buffer);
+                int count = decoder.ReadOrFail(buffer.AsSpan(produced, ProbeLength - produced), out UnpackException? failure);
+                if (failure is { EndsWalk: true })
+                {
+                    throw failure;
+                }
+
                 if (count == 0)
                 {
-                    return new ProbeResult(produced, null);
+                    return failure is null
+                        ? new ProbeResult(produced, null, buffer.AsSpan(0, produced).ToArray(), decoder.Consumed)
+                        : new ProbeResult(produced, failure.Kind);
                 }
 
                 produced += count;
@@ -63,10 +79,16 @@ internal sealed class CompressedLayer
 
             return new ProbeResult(produced, null);
         }
-        catch (UnpackException exception) when (!exception.EndsWalk)
+        finally
         {
-            return new ProbeResult(produced, exception.Kind);
+            ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private static IEnumerable<LayerMember> OpenDecoded(byte[] bytes, UnpackContext context)
+    {
+        context.Spend(bytes.Length);
+        return [new LayerMember { Content = new MemorySource(bytes) }];
     }
 
     private IEnumerable<LayerMember> Open(UnpackContext context) =>

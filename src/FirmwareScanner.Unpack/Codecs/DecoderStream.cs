@@ -43,24 +43,29 @@ internal abstract class DecoderStream(CodecInput input) : Stream, IWindowHolder
 
     public sealed override int Read(Span<byte> buffer)
     {
-        if (buffer.IsEmpty)
-        {
-            return 0;
-        }
+        int count = ReadOrFail(buffer, out UnpackException? failure);
+        return failure is null ? count : throw failure;
+    }
 
-        if (_failure is null)
+    /// <summary>The same without an exception thrown, which is dear where most of what is tried is no stream.</summary>
+    /// <param name="buffer">Where to put the bytes.</param>
+    /// <param name="failure">What is wrong, after all bytes that could be decoded were given; null if nothing.</param>
+    /// <returns>How many; 0 only at the end.</returns>
+    public int ReadOrFail(Span<byte> buffer, out UnpackException? failure)
+    {
+        int count = 0;
+        if (_failure is null && !buffer.IsEmpty)
         {
             try
             {
-                int count = Decode(buffer);
+                count = Decode(buffer);
                 Produced += count;
-                if (count > 0)
+                if (count == 0)
                 {
-                    return count;
+                    Input.PassOverRest();
                 }
 
-                Input.PassOverRest();
-                _failure = _problem is null ? null : new UnpackException(_problem.Kind, _problem.Text);
+                _failure ??= count > 0 || _problem is null ? null : new UnpackException(_problem.Kind, _problem.Text);
             }
             catch (UnpackException exception)
             {
@@ -68,7 +73,8 @@ internal abstract class DecoderStream(CodecInput input) : Stream, IWindowHolder
             }
         }
 
-        return _failure is null ? 0 : throw _failure;
+        failure = count > 0 || buffer.IsEmpty ? null : _failure;
+        return count;
     }
 
     public sealed override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -85,8 +91,11 @@ internal abstract class DecoderStream(CodecInput input) : Stream, IWindowHolder
 
     /// <summary>Decodes some bytes.</summary>
     /// <param name="buffer">Where to put them; not empty.</param>
-    /// <returns>How many; 0 only at the end.</returns>
+    /// <returns>How many; 0 only at the end, or when <see cref="Fail"/> was called.</returns>
     protected abstract int Decode(Span<byte> buffer);
+
+    /// <summary>Says what is wrong, instead of throwing it.</summary>
+    protected void Fail(UnpackException failure) => _failure = failure;
 
     /// <summary>Notes a wrong checksum; decoding goes on.</summary>
     protected void Note(ProblemKind kind, string text) => _problem ??= new LayerProblem(kind, text);

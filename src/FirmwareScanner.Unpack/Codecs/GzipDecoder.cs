@@ -42,7 +42,13 @@ internal sealed class GzipDecoder : DecoderStream
                 BeginMember();
             }
 
-            int count = _inflate.Read(buffer);
+            int count = _inflate.ReadOrFail(buffer, out UnpackException? failure);
+            if (failure is not null)
+            {
+                Fail(failure);
+                return 0;
+            }
+
             if (count > 0)
             {
                 _checksum = Checksums.Crc32(buffer[..count], _checksum);

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 
 namespace FirmwareScanner.Unpack.Codecs;
 
@@ -8,7 +9,7 @@ namespace FirmwareScanner.Unpack.Codecs;
 /// length, or the first distance; the rest are flags. Codes longer than the table's bits go on in a second table.
 /// </summary>
 /// <param name="tableBits">Bits that the first table is looked up by.</param>
-internal sealed class HuffmanTable(int tableBits)
+internal sealed class HuffmanTable(int tableBits) : IDisposable
 {
     /// <summary>Bits of the table of literals and lengths.</summary>
     public const int LiteralBits = 11;
@@ -52,7 +53,8 @@ internal sealed class HuffmanTable(int tableBits)
     public static uint[] WideDistanceSymbols { get; } = MakeDistances(32);
 
     /// <summary>The first table, then the second ones.</summary>
-    public uint[] Entries { get; } = new uint[(1 << tableBits) + (tableBits == LiteralBits ? 288 << (LongestCode - LiteralBits) : 32 << (LongestCode - DistanceBits))];
+    public uint[] Entries { get; private set; } = ArrayPool<uint>.Shared.Rent(
+        (1 << tableBits) + (tableBits == LiteralBits ? 288 << (LongestCode - LiteralBits) : 32 << (LongestCode - DistanceBits)));
 
     /// <summary>Builds the tables of the codes that are fixed.</summary>
     public static void BuildFixed(HuffmanTable literals, HuffmanTable distances, bool isWide)
@@ -110,6 +112,16 @@ internal sealed class HuffmanTable(int tableBits)
         }
 
         Fill(lengths, symbols, next, longest - tableBits);
+    }
+
+    /// <summary>Gives the table back.</summary>
+    public void Dispose()
+    {
+        if (Entries.Length > 0)
+        {
+            ArrayPool<uint>.Shared.Return(Entries);
+            Entries = [];
+        }
     }
 
     private static int Reverse(int code, int length)

@@ -74,6 +74,12 @@ internal sealed class InflateDecoder : WindowDecoder
         }
     }
 
+    protected override void Release()
+    {
+        _literals.Dispose();
+        _distances.Dispose();
+    }
+
     private static UnpackException Damaged(string what) => new(ProblemKind.Damaged, $"the deflate stream is damaged: {what}");
 
     private void CopyPending(Span<byte> window, int limit)

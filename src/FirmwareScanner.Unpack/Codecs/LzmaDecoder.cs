@@ -45,7 +45,7 @@ internal sealed class LzmaDecoder : WindowDecoder
         {
             if (!_core.Run(window, FirstByte, Dropped, History, Position, stop, _input))
             {
-                throw TooFar(_core.RefusedDistance);
+                Fail(TooFar(_core.RefusedDistance));
             }
         }
         finally
@@ -53,7 +53,7 @@ internal sealed class LzmaDecoder : WindowDecoder
             Position = _core.Position;
         }
 
-        if (_core.HasEndMark || _size == Dropped + Position - FirstByte)
+        if (!HasFailed && (_core.HasEndMark || _size == Dropped + Position - FirstByte))
         {
             End();
         }
@@ -75,7 +75,7 @@ internal sealed class LzmaDecoder : WindowDecoder
 
         if (_core.HasPending || (_core.HasEndMark ? !_core.IsAtEnd : !_core.TryEndMark(_size, _input)))
         {
-            throw new UnpackException(ProblemKind.Damaged, "the LZMA data does not end where it should");
+            Fail(new UnpackException(ProblemKind.Damaged, "the LZMA data does not end where it should"));
         }
     }
 }
@@ -124,8 +124,13 @@ internal sealed class LzmaStreamDecoder : DecoderStream
     protected override int Decode(Span<byte> buffer)
     {
         _decoder ??= _begin(Input);
-        int count = _decoder.Read(buffer);
+        int count = _decoder.ReadOrFail(buffer, out UnpackException? failure);
         _largestWindow = _decoder.WindowLength;
+        if (failure is not null)
+        {
+            Fail(failure);
+        }
+
         return count;
     }
 

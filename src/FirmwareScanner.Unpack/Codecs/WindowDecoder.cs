@@ -50,14 +50,21 @@ internal abstract class WindowDecoder : IDisposable
     /// <returns>How many; 0 only at the end.</returns>
     public int Read(Span<byte> destination)
     {
+        int count = ReadOrFail(destination, out UnpackException? failure);
+        return failure is null ? count : throw failure;
+    }
+
+    /// <summary>The same without an exception thrown, which is dear where most of what is tried is no stream.</summary>
+    /// <param name="destination">Where to put them.</param>
+    /// <param name="failure">What is wrong, after all that could be decoded was handed out; null if nothing.</param>
+    /// <returns>How many; 0 only at the end.</returns>
+    public int ReadOrFail(Span<byte> destination, out UnpackException? failure)
+    {
+        failure = null;
         while (_given == Position)
         {
-            if (_failure is not null)
-            {
-                throw _failure;
-            }
-
-            if (HasEnded)
+            failure = _failure;
+            if (HasEnded || failure is not null)
             {
                 return 0;
             }
@@ -82,12 +89,18 @@ internal abstract class WindowDecoder : IDisposable
     }
 
     /// <summary>
-    /// Decodes until the window is full up to a limit, which is not the end unless <see cref="HasEnded"/> is set. If it throws,
-    /// <see cref="Position"/> is behind the last good byte.
+    /// Decodes until the window is full up to a limit, which is not the end unless <see cref="HasEnded"/> is set. If it throws, or calls
+    /// <see cref="Fail"/>, <see cref="Position"/> is behind the last good byte.
     /// </summary>
     /// <param name="window">The window.</param>
     /// <param name="limit">Offset in it behind the last byte that may be written.</param>
     protected abstract void Decode(Span<byte> window, int limit);
+
+    /// <summary>Whether <see cref="Fail"/> was called.</summary>
+    protected bool HasFailed => _failure is not null;
+
+    /// <summary>Notes what is wrong, instead of throwing it; nothing is decoded any more.</summary>
+    protected void Fail(UnpackException failure) => _failure = failure;
 
     /// <summary>Gives rented buffers back.</summary>
     protected virtual void Release()

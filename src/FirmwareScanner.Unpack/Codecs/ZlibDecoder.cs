@@ -34,7 +34,13 @@ internal sealed class ZlibDecoder : DecoderStream
             ReadHeader();
         }
 
-        int count = _inflate.Read(buffer);
+        int count = _inflate.ReadOrFail(buffer, out UnpackException? failure);
+        if (failure is not null)
+        {
+            Fail(failure);
+            return 0;
+        }
+
         if (count > 0)
         {
             _checksum = Checksums.Adler32(buffer[..count], _checksum);

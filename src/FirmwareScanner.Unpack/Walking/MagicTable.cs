@@ -1,27 +1,35 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FirmwareScanner.Unpack.Walking;
 
 /// <summary>
-/// The magics of all formats, found in one pass: of each the two neighbouring bytes that are rarest in firmware decide whether a position
-/// is looked at any closer, by a table of one bit for each pair.
+/// The magics of all formats, found in one pass. Only even offsets are looked at: of each magic one pair of neighbouring bytes at an even
+/// place in it and one at an odd place are known, those that are rarest in firmware, and just one of the two stands at an even offset. Magics of
+/// two bytes have only one pair, and are looked for at every offset.
 /// </summary>
 internal sealed class MagicTable
 {
-    /// <summary>Bytes before a position that are looked at; no magic has its rarest pair further from its start.</summary>
+    /// <summary>Bytes before a position that are looked at; no magic has its rarest pairs further from its start.</summary>
     public const int LookBehind = 16;
 
-    // The more common a byte is in firmware, the less it says (28 % of the bytes of images are 00, and 4 % FF).
+    // The more common a byte is in firmware, the less it says (28 % of the bytes of images are 00, and 4 % FF; text has its letters).
     private const int CommonZero = 64;
     private const int CommonFill = 16;
+    private const int CommonLetter = 6;
     private const int CommonSmall = 4;
+    private const int CommonText = 2;
 
-    // One bit for each pair, which stays in the first-level cache, and then the magics of the pair.
-    private readonly byte[] _pairs = new byte[(1 << 16) / 8];
-    private readonly Entry[]?[] _entries = new Entry[]?[1 << 16];
+    private const int SampledAtOnce = sizeof(ulong);
+    private const int FilteredAtOnce = 32;
+
+    private readonly PairTable _sampled = new();
+    private readonly PairTable _short = new();
+    private readonly PairFilter _shortFilter;
 
     /// <summary>Prepares the table.</summary>
     public MagicTable(IReadOnlyList<LayerFormat> formats)
@@ -30,9 +38,19 @@ internal sealed class MagicTable
         {
             foreach (LayerMagic magic in formats[i].Magics)
             {
-                Add(i, magic);
+                if (magic.Bytes.Length == 2)
+                {
+                    _short.Add(i, magic, 0);
+                }
+                else
+                {
+                    _sampled.Add(i, magic, RarestPair(magic.Bytes, 0));
+                    _sampled.Add(i, magic, RarestPair(magic.Bytes, 1));
+                }
             }
         }
+
+        _shortFilter = new PairFilter(_short.Pairs);
     }
 
     /// <summary>Finds the magics in a piece of content.</summary>
@@ -43,43 +61,68 @@ internal sealed class MagicTable
     /// <param name="found">Where to add the candidates.</param>
     public void Find(ReadOnlySpan<byte> window, int start, int count, long position, List<Candidate> found)
     {
-        ref byte pairs = ref MemoryMarshal.GetArrayDataReference(_pairs);
-        ref byte bytes = ref MemoryMarshal.GetReference(window);
         int end = Math.Min(start + count, window.Length - 1);
-        int i = start;
-        while (i < end)
+        FindSampled(window, start + (int)(position & 1), end, position - start, found);
+        FindShort(window, start, end, position - start, found);
+    }
+
+    /// <param name="window">The bytes.</param>
+    /// <param name="i">The first index whose offset is even.</param>
+    /// <param name="end">Index behind the last at which a pair may begin.</param>
+    /// <param name="origin">Offset in the content of the window's first byte.</param>
+    /// <param name="found">Where to add the candidates.</param>
+    private void FindSampled(ReadOnlySpan<byte> window, int i, int end, long origin, List<Candidate> found)
+    {
+        PairTable sampled = _sampled;
+        ref byte bytes = ref MemoryMarshal.GetReference(window);
+        for (; i + SampledAtOnce <= end; i += SampledAtOnce)
         {
-            int pair = Unsafe.Add(ref bytes, i) | (Unsafe.Add(ref bytes, i + 1) << 8);
-            if ((Unsafe.Add(ref pairs, pair >> 3) & (1 << (pair & 7))) != 0)
+            ulong pairs = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, i));
+            if (sampled.HasOneOf(BitConverter.IsLittleEndian ? pairs : BinaryPrimitives.ReverseEndianness(pairs)))
             {
-                foreach (Entry entry in _entries[pair]!)
+                for (int j = i; j < i + SampledAtOnce; j += 2)
                 {
-                    entry.Check(window, i, position + i - start, found);
+                    sampled.Check(window, j, origin + j, found);
                 }
             }
-
-            i = pair == 0 && _entries[0] is null ? SkipZeros(window, i + 1, end) : i + 1;
         }
-    }
 
-    /// <summary>Passes over a run of zeros, up to its last one, which is the first byte of a pair.</summary>
-    private static int SkipZeros(ReadOnlySpan<byte> window, int from, int end)
-    {
-        int run = window[from..end].IndexOfAnyExcept((byte)0);
-        return Math.Max(from, (run < 0 ? end : from + run) - 1);
-    }
-
-    private void Add(int format, LayerMagic magic)
-    {
-        int best = 0;
-        for (int i = 1; i + 1 < Math.Min(magic.Bytes.Length, LookBehind); i++)
+        for (; i < end; i += 2)
         {
-            best = WeightOf(magic.Bytes, i) < WeightOf(magic.Bytes, best) ? i : best;
+            sampled.Check(window, i, origin + i, found);
+        }
+    }
+
+    private void FindShort(ReadOnlySpan<byte> window, int i, int end, long origin, List<Candidate> found)
+    {
+        ref byte bytes = ref MemoryMarshal.GetReference(window);
+        for (; PairFilter.IsFast && i + FilteredAtOnce <= end; i += FilteredAtOnce)
+        {
+            uint places = _shortFilter.PlacesIn(ref Unsafe.Add(ref bytes, i));
+            while (places != 0)
+            {
+                int index = i + BitOperations.TrailingZeroCount(places);
+                _short.Check(window, index, origin + index, found);
+                places &= places - 1;
+            }
         }
 
-        int pair = magic.Bytes[best] | (magic.Bytes[best + 1] << 8);
-        _pairs[pair >> 3] |= (byte)(1 << (pair & 7));
-        _entries[pair] = [.. _entries[pair] ?? [], new Entry(format, magic, best)];
+        for (; i < end; i++)
+        {
+            _short.Check(window, i, origin + i, found);
+        }
+    }
+
+    /// <summary>Where the rarest pair stands among those at even or odd places.</summary>
+    private static int RarestPair(byte[] bytes, int parity)
+    {
+        int best = parity;
+        for (int i = parity + 2; i + 1 < Math.Min(bytes.Length, LookBehind); i += 2)
+        {
+            best = WeightOf(bytes, i) < WeightOf(bytes, best) ? i : best;
+        }
+
+        return best;
     }
 
     private static int WeightOf(byte[] bytes, int index) => WeightOf(bytes[index]) * WeightOf(bytes[index + 1]);
@@ -89,19 +132,8 @@ internal sealed class MagicTable
         0 => CommonZero,
         byte.MaxValue => CommonFill,
         <= 8 or (byte)' ' => CommonSmall,
+        _ when "etaoinsrhldcu"u8.Contains(value) => CommonLetter,
+        _ when char.IsAsciiLetterOrDigit((char)value) => CommonText,
         _ => 1,
     };
-
-    private sealed record Entry(int Format, LayerMagic Magic, int PairOffset)
-    {
-        public void Check(ReadOnlySpan<byte> window, int index, long position, List<Candidate> found)
-        {
-            int begin = index - PairOffset;
-            long layer = position - PairOffset - Magic.Offset;
-            if (begin >= 0 && layer >= 0 && layer % Magic.Alignment == 0 && window[begin..].StartsWith(Magic.Bytes))
-            {
-                found.Add(new Candidate(layer, Format));
-            }
-        }
-    }
 }

@@ -67,4 +67,25 @@ public sealed class ChecksumsTests
             Assert.Equal(Checksums.XxHash32(bytes), state.Finish());
         }
     }
+
+    [Fact]
+    public void Crc32_AnyLength_IsThatOfTheDefinition()
+    {
+        byte[] bytes = new byte[1000];
+        new Random(7).NextBytes(bytes);
+        for (int length = 0; length <= bytes.Length; length++)
+        {
+            uint register = 0x12345678;
+            foreach (byte value in bytes[..length])
+            {
+                register ^= value;
+                for (int bit = 0; bit < 8; bit++)
+                {
+                    register = (register >> 1) ^ ((register & 1) * 0xEDB88320);
+                }
+            }
+
+            Assert.Equal(register, Checksums.Crc32Raw(bytes.AsSpan(0, length), 0x12345678));
+        }
+    }
 }

@@ -35,6 +35,6 @@ internal sealed class GzipFormat : LayerFormat
         // What is cut must have given something too: a damaged header leads past the end of the content as well.
         bool isGood = probe.Problem is null or ProblemKind.Checksum || probe.Produced >= FewestBytes;
         bool isShortOfEnd = probe.Problem == ProblemKind.Truncated && probe.Produced > 0;
-        return isGood || isShortOfEnd || offset == 0 ? CompressedLayer.Create(BlockMethod.Gzip, content, offset) : null;
+        return isGood || isShortOfEnd || offset == 0 ? CompressedLayer.Create(BlockMethod.Gzip, content, offset, probe: probe) : null;
     }
 }

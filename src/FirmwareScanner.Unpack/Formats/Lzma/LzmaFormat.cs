@@ -57,7 +57,7 @@ internal sealed class LzmaFormat : LayerFormat
     private static void AddIfHeader(ReadOnlySpan<byte> piece, int offset, List<int> found)
     {
         if (piece[offset + 1] == 0 && piece[offset + 13] == 0 && piece[offset + 12] == piece[offset + 11] && (byte)(piece[offset + 12] + 1) <= 1
-            && IsHeader(piece.Slice(offset, HeaderLength + RangeLength)))
+            && IsHeader(piece.Slice(offset, HeaderLength + RangeLength)) && BeginsWithLiteral(piece[offset..]))
         {
             found.Add(offset);
         }
@@ -66,7 +66,7 @@ internal sealed class LzmaFormat : LayerFormat
     public override FoundLayer? Recognise(ByteSource content, long offset, UnpackContext context)
     {
         Span<byte> header = stackalloc byte[HeaderLength + RangeLength];
-        if (!content.TryRead(offset, header) || !IsHeader(header))
+        if (!content.TryRead(offset, header) || !IsHeader(header) || (offset > 0 && !BeginsWithLiteral(header)))
         {
             return null;
         }
@@ -79,7 +79,7 @@ internal sealed class LzmaFormat : LayerFormat
             ProblemKind.Memory => offset == 0,
             _ => isUsualStart || probe.Produced >= (offset == 0 ? FewestAtStart : FewestInside),
         };
-        return isGood ? CompressedLayer.Create(BlockMethod.LzmaAlone, content, offset) : null;
+        return isGood ? CompressedLayer.Create(BlockMethod.LzmaAlone, content, offset, probe: probe) : null;
     }
 
     private static bool IsHeader(ReadOnlySpan<byte> header)
@@ -91,6 +91,13 @@ internal sealed class LzmaFormat : LayerFormat
         return LzmaCore.IsProperties(header[0]) && IsDictionary(dictionary) && size is -1 or (> 0 and < LargestSize) && header[HeaderLength] == 0
             && BinaryPrimitives.ReadUInt32LittleEndian(header[(HeaderLength + 1)..]) is not (0 or uint.MaxValue);
     }
+
+    /// <summary>
+    /// Whether the first bit, by which a literal is told from a match, is that of a literal: there is nothing yet that a match could
+    /// refer to. Its probability is one half, so it depends on the first four bytes of the range decoder alone.
+    /// </summary>
+    private static bool BeginsWithLiteral(ReadOnlySpan<byte> header) =>
+        BinaryPrimitives.ReadUInt32BigEndian(header[(HeaderLength + 1)..]) < (uint.MaxValue >> 11) << 10;
 
     /// <summary>A power of two, or the sum of two that follow each other, from 4 KiB on; or all ones.</summary>
     private static bool IsDictionary(uint size)

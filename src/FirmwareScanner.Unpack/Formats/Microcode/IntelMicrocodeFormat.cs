@@ -23,9 +23,10 @@ internal sealed class IntelMicrocodeFormat : LayerFormat
 
     public override void Find(ReadOnlySpan<byte> piece, int count, List<int> found)
     {
-        for (int i = 0; i < count && i + HeaderLength <= piece.Length; i += Alignment)
+        int last = Math.Min(count, piece.Length - HeaderLength + 1);
+        for (int i = 0; i < last; i += Alignment)
         {
-            if (IsHeader(piece.Slice(i, HeaderLength)))
+            if (piece[i] == Version[0] && IsHeader(piece.Slice(i, HeaderLength)))
             {
                 found.Add(i);
             }

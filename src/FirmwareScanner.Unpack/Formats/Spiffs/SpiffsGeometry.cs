@@ -23,6 +23,9 @@ internal readonly record struct SpiffsGeometry(int Page, int Block)
     private const int LeastAgreeing = 2;
     private const int UsedFlag = 1;
 
+    // The first page that holds something begins at most two kilobytes behind the start of a block.
+    private const int LongestStart = 2048 + HeaderSize;
+
     private static readonly int[] Pages = [256, 512, 1024, 2048];
     private static readonly int[] Blocks = [4096, 8192, 16384, 32768, 65536];
 
@@ -50,6 +53,9 @@ internal readonly record struct SpiffsGeometry(int Page, int Block)
     /// <returns>Null if there is no file system.</returns>
     public static SpiffsGeometry? Find(ByteSource content, long offset)
     {
+        // Nearly everything that is tried is none, and its first page says so.
+        Span<byte> start = stackalloc byte[LongestStart];
+        start = start[..content.Read(offset, start)];
         SpiffsGeometry? best = null;
         int bestCount = LeastAgreeing - 1;
         foreach (int page in Pages)
@@ -57,7 +63,7 @@ internal readonly record struct SpiffsGeometry(int Page, int Block)
             foreach (int block in Blocks)
             {
                 var geometry = new SpiffsGeometry(page, block);
-                int count = geometry.CountAgreeing(content, offset);
+                int count = geometry.MayBeThat(start) ? geometry.CountAgreeing(content, offset) : 0;
                 (best, bestCount) = count > bestCount ? (geometry, count) : (best, bestCount);
             }
         }
@@ -111,6 +117,10 @@ internal readonly record struct SpiffsGeometry(int Page, int Block)
 
         return number == BinaryPrimitives.ReadUInt16LittleEndian(page) && (page[4] & UsedFlag) == 0;
     }
+
+    /// <summary>Whether the first page of a block may agree with its table.</summary>
+    private bool MayBeThat(ReadOnlySpan<byte> start) =>
+        start.Length >= (TablePages * Page) + HeaderSize && Agrees(start, start[(TablePages * Page)..]) != false;
 
     private int Magic(ByteSource content, long offset)
     {

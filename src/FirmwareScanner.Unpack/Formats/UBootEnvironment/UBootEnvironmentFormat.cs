@@ -1,7 +1,9 @@
 using System;
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using FirmwareScanner.Unpack.Codecs;
 
 namespace FirmwareScanner.Unpack.Formats.UBootEnvironment;
@@ -14,6 +16,7 @@ internal sealed class UBootEnvironmentFormat : LayerFormat
 {
     private const int Alignment = 0x1000;
     private const int Step = 0x100;
+    private const int Piece = 0x1000;
     private const int LargestSize = 0x40000;
     private const int LongestName = 40;
     private const int PlainStart = 4;
@@ -36,8 +39,13 @@ internal sealed class UBootEnvironmentFormat : LayerFormat
 
     public override FoundLayer? Recognise(ByteSource content, long offset, UnpackContext context)
     {
+        // The text first: to take checksums of all text that happens to begin so would cost far more.
+        if (EndOfText(content, offset, context) is not { } text)
+        {
+            return null;
+        }
+
         byte[] block = new byte[Step];
-        var text = new EnvironmentText();
         uint stated = 0;
         uint plain = 0;
         uint flagged = 0;
@@ -49,24 +57,43 @@ internal sealed class UBootEnvironmentFormat : LayerFormat
             count = content.Read(offset + size, block);
             ReadOnlySpan<byte> bytes = block.AsSpan(0, count);
             bool isFirst = size == 0;
-            if (count == 0 || (isFirst && count <= FlaggedStart))
-            {
-                return null;
-            }
-
             stated = isFirst ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : stated;
             plain = Checksums.Crc32(isFirst ? bytes[PlainStart..] : bytes, plain);
             flagged = Checksums.Crc32(isFirst ? bytes[FlaggedStart..] : bytes, flagged);
             size += count;
-            if (!text.Take(isFirst ? bytes[FlaggedStart..] : bytes))
+            if (count > 0 && size >= text.End && (IsSum(stated, plain) || IsSum(stated, flagged)))
+            {
+                return Found(size, text.Variables, IsSum(stated, plain));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Follows the text.</summary>
+    /// <returns>How many variables it has, and how many bytes at most lie before its end; null if this is none or has no end.</returns>
+    private static (int Variables, long End)? EndOfText(ByteSource content, long offset, UnpackContext context)
+    {
+        byte[] block = new byte[Piece];
+        var text = new EnvironmentText();
+        long size = 0;
+        int count = Piece;
+        while (size < LargestSize && count == Piece)
+        {
+            context.Spend(0);
+            count = content.Read(offset + size, block);
+            int start = size == 0 ? Math.Min(count, FlaggedStart) : 0;
+            if (!text.Take(block.AsSpan(start, count - start)))
             {
                 return null;
             }
 
-            if (text.HasEnded && (IsSum(stated, plain) || IsSum(stated, flagged)))
+            if (text.HasEnded)
             {
-                return Found(size, text.Variables, IsSum(stated, plain));
+                return (text.Variables, size + start + text.EndInPiece);
             }
+
+            size += count;
         }
 
         return null;
@@ -104,49 +131,51 @@ internal sealed class UBootEnvironmentFormat : LayerFormat
 /// <summary>Follows the strings of an environment.</summary>
 internal sealed class EnvironmentText
 {
+    // Zeros, and what is in no text: control characters except tabulator, line ends and escape.
+    private static readonly SearchValues<byte> Marks = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(value => (byte)value).Except("\t\n\r\e"u8.ToArray()), 0x7F]);
+
     private bool _hasEquals;
-    private int _length;
+    private bool _isInString;
 
     /// <summary>Whether the end was reached.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>Bytes of the piece taken last that lie before the end, its zero included.</summary>
+    public int EndInPiece { get; private set; }
+
     /// <summary>Strings so far.</summary>
     public int Variables { get; private set; }
 
-    /// <summary>Takes the next bytes.</summary>
+    /// <summary>Takes the next bytes, up to the end.</summary>
     /// <returns>Whether they can be such strings.</returns>
     public bool Take(ReadOnlySpan<byte> bytes)
     {
-        foreach (byte value in bytes)
+        int position = 0;
+        while (position < bytes.Length && !HasEnded)
         {
-            if (HasEnded)
+            int mark = bytes[position..].IndexOfAny(Marks);
+            ReadOnlySpan<byte> part = mark < 0 ? bytes[position..] : bytes.Slice(position, mark);
+            _hasEquals |= part.Contains((byte)'=');
+            _isInString |= !part.IsEmpty;
+            if (mark < 0)
             {
                 return true;
             }
 
-            if (value == 0)
-            {
-                if (_length > 0 && !_hasEquals)
-                {
-                    return false;
-                }
-
-                HasEnded = _length == 0;
-                Variables += HasEnded ? 0 : 1;
-                _length = 0;
-                _hasEquals = false;
-            }
-            else if (value is (< 0x20 and not (byte)'\t' and not (byte)'\n' and not (byte)'\r' and not 0x1B) or 0x7F)
+            if (bytes[position + mark] != 0 || (_isInString && !_hasEquals))
             {
                 return false;
             }
-            else
-            {
-                _hasEquals |= value == '=';
-                _length++;
-            }
+
+            HasEnded = !_isInString;
+            Variables += HasEnded ? 0 : 1;
+            _isInString = false;
+            _hasEquals = false;
+            position += mark + 1;
         }
 
+        EndInPiece = position;
         return true;
     }
 }

@@ -44,7 +44,7 @@ internal sealed class ZlibFormat : LayerFormat
             ProblemKind.Checksum or ProblemKind.Damaged => probe.Produced >= (offset == 0 ? FewestBytes : FewestInside),
             _ => false,
         };
-        return isGood ? CompressedLayer.Create(BlockMethod.Zlib, content, offset) : null;
+        return isGood ? CompressedLayer.Create(BlockMethod.Zlib, content, offset, probe: probe) : null;
     }
 
     /// <summary>Whether a block that is stored begins so: its length, and the complement of that. Cheaper than to try, and to fail.</summary>
