@@ -26,6 +26,10 @@ internal sealed class UnpackContext(
     /// <summary>Passwords to try on what is encrypted.</summary>
     public IReadOnlyList<string> Passwords { get; } = passwords;
 
+    /// <summary>Of what is encrypted and stays closed: how it is encrypted, and that passwords were tried if there were any.</summary>
+    public UnpackException StaysEncrypted(string cipher) => new(
+        ProblemKind.Encrypted, Passwords.Count == 0 ? $"it is encrypted ({cipher})" : $"it is encrypted ({cipher}), and no password that was given opens it");
+
     /// <summary>
     /// Counts bytes that were decoded or made up (zeros of a sparse file, a block of metadata). Whatever loops over something whose
     /// number the input decides calls it, with 0 if nothing else: it also sees that the user wants to stop.

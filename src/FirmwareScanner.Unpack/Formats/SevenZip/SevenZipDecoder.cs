@@ -40,6 +40,23 @@ internal sealed class SevenZipDecoder(
     /// <summary>The place of the folder's bytes if they are stored as they are; null if they are not.</summary>
     public (long Offset, long Length)? Stored => folder.Coders is [{ Method: Copy }] ? PackedAt(0) : null;
 
+    /// <summary>The place of all its bytes, as they are stored; null if there is none.</summary>
+    public (long Offset, long Length)? Packed
+    {
+        get
+        {
+            int last = folder.FirstPacked + folder.Packed.Count - 1;
+            if (folder.Packed.Count == 0 || last >= streams.Packed.Count)
+            {
+                return null;
+            }
+
+            (long offset, long length) = streams.Packed[last];
+            long start = streams.Packed[folder.FirstPacked].Offset;
+            return (checked(dataStart + start), offset + length - start);
+        }
+    }
+
     /// <summary>Refuses what is not read, before anything is decoded.</summary>
     public void Check()
     {
