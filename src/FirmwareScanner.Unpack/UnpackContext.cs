@@ -10,9 +10,14 @@ internal sealed class UnpackContext(
     // Whatever the layers around it hold, so much is given to each: most files are decoded with it.
     private const int SmallestRoom = 1 << 16;
 
+    // Of all file systems in each other. Half of what is left for each: the outermost, which is read most, has most.
+    private const long MostCached = 32 << 20;
+
     // The largest piece of memory of the layers around this one: their decoders stay open while this one is read.
     private readonly long _reservedOutside = outer?.Reserved ?? 0;
+    private readonly long _cachedOutside = outer is null ? 0 : outer._cachedOutside + outer._cached;
     private long _largest;
+    private long _cached;
 
     public UnpackBudget Budget { get; } = budget;
 
@@ -20,6 +25,10 @@ internal sealed class UnpackContext(
 
     /// <summary>Passwords to try on what is encrypted.</summary>
     public IReadOnlyList<string> Passwords { get; } = passwords;
+
+    /// <summary>Of what is encrypted and stays closed: how it is encrypted, and that passwords were tried if there were any.</summary>
+    public UnpackException StaysEncrypted(string cipher) => new(
+        ProblemKind.Encrypted, Passwords.Count == 0 ? $"it is encrypted ({cipher})" : $"it is encrypted ({cipher}), and no password that was given opens it");
 
     /// <summary>
     /// Counts bytes that were decoded or made up (zeros of a sparse file, a block of metadata). Whatever loops over something whose
@@ -50,5 +59,15 @@ internal sealed class UnpackContext(
         }
 
         _largest = Math.Max(_largest, bytes);
+    }
+
+    /// <summary>Room for decoded blocks that may be needed again.</summary>
+    /// <param name="wanted">How many bytes would be useful.</param>
+    /// <returns>How many may be held.</returns>
+    public long TakeCache(long wanted)
+    {
+        long granted = Math.Min(wanted, (MostCached - _cachedOutside - _cached) / 2);
+        _cached += granted;
+        return granted;
     }
 }

@@ -154,6 +154,37 @@ public sealed class HostileTests
         Assert.Equal("/../../x", tree.Nodes.Single(node => node.Kind == MemberKind.SymbolicLink).LinkTarget);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Walk_NamesOfStrangersInOtherArchives_AreGivenAsTheyAre(bool isZip)
+    {
+        string[] names = ["../../../etc/shadow", "/root/.ssh/key", "a\u001b[2J\u0007b", "a\nb", "..\\x", "same", "same"];
+        byte[] image = isZip
+            ? HostileImages.Zip(names, "x"u8.ToArray())
+            : [.. names.SelectMany(name => HostileImages.CpioEntry(name)), .. HostileImages.CpioEntry("TRAILER!!!")];
+
+        TreeReader tree = TreeReader.Read(image);
+
+        // The slash at the start says nothing in an archive.
+        Assert.Equal(names.Select(name => name.TrimStart('/')), tree.Nodes.Where(node => node.Name.Length > 0).Select(node => node.Name.TrimStart('/')));
+    }
+
+    [Fact]
+    public void Walk_CpioOfVeryManyHardLinks_ReadsTheirFileOnce()
+    {
+        const int Links = 5000;
+        byte[] image =
+        [
+            .. Enumerable.Range(0, Links).SelectMany(i => HostileImages.CpioEntry($"l{i}", Links)), .. HostileImages.CpioEntry("TRAILER!!!"),
+        ];
+
+        Outcome outcome = Walk(image, Small);
+
+        Assert.Equal(Links + 2, outcome.Nodes);
+        Assert.InRange(outcome.Unpacked, 0, 4L * image.Length);
+    }
+
     [Fact]
     public void Walk_HardLinksByTheThousand_ReadTheirFileOnce()
     {

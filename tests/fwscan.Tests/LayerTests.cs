@@ -1,4 +1,5 @@
 using System;
+using System.Formats.Tar;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
@@ -159,6 +160,32 @@ public sealed class LayerTests : FwscanFixture
         Assert.Equal(2, result.ExitCode);
         Assert.Equal("fwscan: out: is not an empty folder: nothing was written\n", result.Error);
         Assert.Single(Directory.EnumerateFileSystemEntries(Path.Combine(Folder, "out")));
+    }
+
+    [Fact]
+    public void Extract_tells_which_links_were_not_made_and_escapes_names_of_strangers()
+    {
+        var tar = new MemoryStream();
+        using (var writer = new TarWriter(tar, leaveOpen: true))
+        {
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink, "out\u001b[2J") { LinkName = "../../../etc/shadow" });
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "../climbs") { DataStream = new MemoryStream([1, 2, 3]) });
+        }
+
+        Put("links.tar", tar.ToArray());
+
+        FwscanResult result = Run("extract", "links.tar", "-o", "out");
+        FwscanResult tree = Run("tree", "links.tar");
+
+        Assert.Equal((0, 0), (result.ExitCode, tree.ExitCode));
+        Assert.Contains("not made: 1 object", result.Error, StringComparison.Ordinal);
+        JsonNode line = File.ReadLines(Path.Combine(Folder, "out", "manifest.jsonl")).Select(text => JsonNode.Parse(text)!)
+            .Single(node => node["kind"]!.GetValue<string>() == "symbolic-link");
+        Assert.Null(line["written"]);
+        Assert.Contains("leads out", line["not_written"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(["links.tar!tar", "manifest.jsonl"], Directory.EnumerateFileSystemEntries(Path.Combine(Folder, "out")).Select(Path.GetFileName).Order());
+        Assert.False(File.Exists(Path.Combine(Folder, "climbs")));
+        Assert.DoesNotContain('\u001b', tree.Output + result.Output + File.ReadAllText(Path.Combine(Folder, "out", "manifest.jsonl")));
     }
 
     [Theory]

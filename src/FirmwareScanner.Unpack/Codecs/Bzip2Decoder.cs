@@ -53,6 +53,8 @@ internal sealed class Bzip2Decoder : DecoderStream
     public static bool IsHeader(ReadOnlySpan<byte> header) =>
         header is [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', ..];
 
+    public override long LargestWindow => _block.LongLength * sizeof(uint);
+
     protected override int Decode(Span<byte> buffer)
     {
         while (true)

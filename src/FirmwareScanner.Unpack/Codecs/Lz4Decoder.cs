@@ -8,7 +8,8 @@ namespace FirmwareScanner.Unpack.Codecs;
 /// blocks are decoded by the library.
 /// </summary>
 /// <param name="input">The compressed bytes.</param>
-internal sealed class Lz4Decoder(CodecInput input) : DecoderStream(input)
+/// <param name="maximumWindow">How much memory a block may take, compressed and decoded.</param>
+internal sealed class Lz4Decoder(CodecInput input, int maximumWindow) : DecoderStream(input)
 {
     /// <summary>The first four bytes of a frame as a number.</summary>
     public const uint Magic = 0x184D2204;
@@ -21,9 +22,9 @@ internal sealed class Lz4Decoder(CodecInput input) : DecoderStream(input)
 
     private const int History = 1 << 16;
 
-    private byte[] _block = [];
-    private byte[] _compressed = [];
-    private byte[] _history = [];
+    private WindowMemory? _block;
+    private WindowMemory? _compressed;
+    private WindowMemory? _history;
     private int _historyLength;
     private int _blockLength;
     private int _given;
@@ -36,6 +37,8 @@ internal sealed class Lz4Decoder(CodecInput input) : DecoderStream(input)
 
     /// <summary>The longest block that a legacy frame can have: what cannot be compressed grows a little.</summary>
     public static int LongestLegacyBlock => LegacyBlock + (LegacyBlock / 255) + 16;
+
+    public override long LargestWindow => (_block?.Length ?? 0) + (_compressed?.Length ?? 0);
 
     protected override int Decode(Span<byte> buffer)
     {
@@ -59,20 +62,27 @@ internal sealed class Lz4Decoder(CodecInput input) : DecoderStream(input)
         }
 
         int count = Math.Min(buffer.Length, _blockLength - _given);
-        _block.AsSpan(_given, count).CopyTo(buffer);
+        if (count > 0)
+        {
+            _block!.Span.Slice(_given, count).CopyTo(buffer);
+        }
+
         _given += count;
         return count;
     }
 
+    protected override void Release()
+    {
+        _block?.Dispose();
+        _compressed?.Dispose();
+        _history?.Dispose();
+    }
+
     private static UnpackException Damaged(string what) => new(ProblemKind.Damaged, $"the LZ4 data is damaged: {what}");
 
-    private static void Grow(ref byte[] buffer, int length)
-    {
-        if (buffer.Length < length)
-        {
-            buffer = new byte[length];
-        }
-    }
+    private Span<byte> Block(int compressed, int length) => compressed + (long)length <= maximumWindow
+        ? WindowMemory.Ensure(ref _block, length)
+        : throw new UnpackException(ProblemKind.Memory, $"an LZ4 block of {length} bytes is larger than the {maximumWindow} allowed here");
 
     private bool BeginFrame()
     {
@@ -138,25 +148,26 @@ internal sealed class Lz4Decoder(CodecInput input) : DecoderStream(input)
             throw Damaged("a block that is too long");
         }
 
-        Grow(ref _block, _frame.BlockLength);
+        Span<byte> block = Block(compressed, _frame.BlockLength);
         int decoded;
         bool isStored = (length & IsStored) != 0;
         if (isStored)
         {
-            decoded = Input.ReadUpTo(_block.AsSpan(0, compressed));
+            decoded = Input.ReadUpTo(block[..compressed]);
             _blockLength = decoded;
             if (decoded < compressed)
             {
                 throw CodecInput.EndsEarly();
             }
 
-            CheckBlock(_block.AsSpan(0, compressed));
+            CheckBlock(block[..compressed]);
         }
         else
         {
-            ReadCompressed(compressed);
-            CheckBlock(_compressed.AsSpan(0, compressed));
-            decoded = LZ4Codec.Decode(_compressed.AsSpan(0, compressed), _block.AsSpan(0, _frame.BlockLength), _history.AsSpan(0, _historyLength));
+            Span<byte> bytes = ReadCompressed(compressed);
+            CheckBlock(bytes);
+            ReadOnlySpan<byte> history = _history is null ? [] : _history.Span[.._historyLength];
+            decoded = LZ4Codec.Decode(bytes, block, history);
             if (decoded < 0)
             {
                 throw Damaged("a block");
@@ -164,7 +175,7 @@ internal sealed class Lz4Decoder(CodecInput input) : DecoderStream(input)
         }
 
         _blockLength = decoded;
-        Account(_block.AsSpan(0, decoded));
+        Account(block[..decoded]);
     }
 
     private void CheckBlock(ReadOnlySpan<byte> block)
@@ -175,13 +186,10 @@ internal sealed class Lz4Decoder(CodecInput input) : DecoderStream(input)
         }
     }
 
-    private void ReadCompressed(int length)
+    private Span<byte> ReadCompressed(int length)
     {
-        Grow(ref _compressed, Math.Min(length, _isLegacy ? LongestLegacyBlock : _frame.BlockLength));
-        if (Input.ReadUpTo(_compressed.AsSpan(0, length)) < length)
-        {
-            throw CodecInput.EndsEarly();
-        }
+        Span<byte> bytes = WindowMemory.Ensure(ref _compressed, length);
+        return Input.ReadUpTo(bytes) == length ? bytes : throw CodecInput.EndsEarly();
     }
 
     private void Account(ReadOnlySpan<byte> decoded)
@@ -197,17 +205,17 @@ internal sealed class Lz4Decoder(CodecInput input) : DecoderStream(input)
             return;
         }
 
-        Grow(ref _history, History);
+        Span<byte> history = WindowMemory.Ensure(ref _history, History);
         if (decoded.Length >= History)
         {
-            decoded[^History..].CopyTo(_history);
+            decoded[^History..].CopyTo(history);
             _historyLength = History;
             return;
         }
 
         int kept = Math.Min(_historyLength, History - decoded.Length);
-        _history.AsSpan(_historyLength - kept, kept).CopyTo(_history);
-        decoded.CopyTo(_history.AsSpan(kept));
+        history.Slice(_historyLength - kept, kept).CopyTo(history);
+        decoded.CopyTo(history[kept..]);
         _historyLength = kept + decoded.Length;
     }
 
@@ -247,9 +255,8 @@ internal sealed class Lz4Decoder(CodecInput input) : DecoderStream(input)
         }
 
         Input.Read(sizeof(uint));
-        ReadCompressed((int)length);
-        Grow(ref _block, LegacyBlock);
-        int decoded = LZ4Codec.Decode(_compressed.AsSpan(0, (int)length), _block.AsSpan(0, LegacyBlock));
+        Span<byte> block = Block((int)length, LegacyBlock);
+        int decoded = LZ4Codec.Decode(ReadCompressed((int)length), block);
         if (decoded < 0)
         {
             throw Damaged("a block");

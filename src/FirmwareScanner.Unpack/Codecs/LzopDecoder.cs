@@ -5,19 +5,21 @@ namespace FirmwareScanner.Unpack.Codecs;
 
 /// <summary>lzop: a header, blocks of LZO1X with checksums; files behind each other are one content.</summary>
 /// <param name="input">The compressed bytes.</param>
-/// <param name="maximumWindow">The largest block.</param>
+/// <param name="maximumWindow">How much memory a block may take, compressed and decoded.</param>
 internal sealed class LzopDecoder(CodecInput input, int maximumWindow) : DecoderStream(input)
 {
     private const int LargestBlock = 64 << 20;
     private const int HasFilter = 0x800;
 
-    private byte[] _block = [];
-    private byte[] _compressed = [];
+    private WindowMemory? _block;
+    private WindowMemory? _compressed;
     private int _blockLength;
     private int _given;
     private int _flags;
     private bool _isInFile;
     private bool _hasBegun;
+
+    public override long LargestWindow => (_block?.Length ?? 0) + (_compressed?.Length ?? 0);
 
     protected override int Decode(Span<byte> buffer)
     {
@@ -34,9 +36,19 @@ internal sealed class LzopDecoder(CodecInput input, int maximumWindow) : Decoder
         }
 
         int count = Math.Min(buffer.Length, _blockLength - _given);
-        _block.AsSpan(_given, count).CopyTo(buffer);
+        if (count > 0)
+        {
+            _block!.Span.Slice(_given, count).CopyTo(buffer);
+        }
+
         _given += count;
         return count;
+    }
+
+    protected override void Release()
+    {
+        _block?.Dispose();
+        _compressed?.Dispose();
     }
 
     private static UnpackException Damaged(string what) => new(ProblemKind.Damaged, $"the lzop data is damaged: {what}");
@@ -84,9 +96,14 @@ internal sealed class LzopDecoder(CodecInput input, int maximumWindow) : Decoder
         }
 
         uint length = Input.ReadUInt32BigEndian();
-        if (size > LargestBlock || size > maximumWindow || length == 0 || length > size)
+        if (size > LargestBlock || length == 0 || length > size)
         {
             throw Damaged("a block that is too long");
+        }
+
+        if (size + length > maximumWindow)
+        {
+            throw new UnpackException(ProblemKind.Memory, $"an lzop block of {size} bytes is larger than the {maximumWindow} allowed here");
         }
 
         uint adler = (_flags & 1) != 0 ? Input.ReadUInt32BigEndian() : 0;
@@ -94,8 +111,7 @@ internal sealed class LzopDecoder(CodecInput input, int maximumWindow) : Decoder
         bool isStored = length == size;
         uint compressedAdler = !isStored && (_flags & 2) != 0 ? Input.ReadUInt32BigEndian() : 0;
         uint compressedCrc = !isStored && (_flags & 0x200) != 0 ? Input.ReadUInt32BigEndian() : 0;
-        _block = _block.Length < size ? new byte[size] : _block;
-        Span<byte> decoded = _block.AsSpan(0, (int)size);
+        Span<byte> decoded = WindowMemory.Ensure(ref _block, (int)size);
         if (isStored)
         {
             _blockLength = Input.ReadUpTo(decoded);
@@ -114,8 +130,7 @@ internal sealed class LzopDecoder(CodecInput input, int maximumWindow) : Decoder
 
     private void Decompress(int length, Span<byte> decoded, uint adler, uint crc)
     {
-        _compressed = _compressed.Length < length ? new byte[length] : _compressed;
-        Span<byte> compressed = _compressed.AsSpan(0, length);
+        Span<byte> compressed = WindowMemory.Ensure(ref _compressed, length);
         if (Input.ReadUpTo(compressed) < length)
         {
             throw CodecInput.EndsEarly();

@@ -42,7 +42,7 @@ internal static class StreamCodec
             BlockMethod.Zstd => new ZstdDecoder(input, window),
             BlockMethod.Bzip2 => new Bzip2Decoder(input),
             BlockMethod.Lzip => new LzipDecoder(input, window),
-            BlockMethod.Lz4Frame => new Lz4Decoder(input),
+            BlockMethod.Lz4Frame => new Lz4Decoder(input, window),
             BlockMethod.Lzop => new LzopDecoder(input, window),
             BlockMethod.Compress => new CompressDecoder(input),
             _ => throw new UnpackException(ProblemKind.Unsupported, $"a stream of {method} is not read"),

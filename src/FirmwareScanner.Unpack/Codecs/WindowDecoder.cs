@@ -1,23 +1,24 @@
 using System;
-using System.Buffers;
 
 namespace FirmwareScanner.Unpack.Codecs;
 
 /// <summary>
 /// What the decoders of the Lempel-Ziv family share: a window that holds what was decoded last, as far back as the method may refer,
 /// and what was not handed out yet. It is one run of memory; when it is full, what is too old is thrown away and the rest moved to
-/// the front. It begins small and grows with what is decoded, so that a header that asks for a large dictionary costs nothing.
+/// the front. It begins small, so that a header that asks for a large dictionary costs nothing, and takes all that it may need as soon as
+/// that is more than <see cref="WindowMemory.LongestPooled"/>.
 /// </summary>
 internal abstract class WindowDecoder : IDisposable
 {
     // Decoded in one go; also what a window has beyond its history.
     private const int ChunkLength = 1 << 17;
 
-    // Larger windows are no part of the pool, which rounds up to a power of two and keeps what is given back.
-    private const int LongestPooled = 1 << 20;
+    // What a window has beyond a long history, so that moving is rare.
+    private const int MostBeyond = 16 << 20;
 
-    private byte[] _window = [];
+    private WindowMemory? _window;
     private int _given;
+    private int _touched;
     private UnpackException? _failure;
 
     /// <summary>Prepares a window.</summary>
@@ -31,8 +32,8 @@ internal abstract class WindowDecoder : IDisposable
     /// <summary>Whether the last byte was decoded.</summary>
     public bool HasEnded { get; protected set; }
 
-    /// <summary>Bytes of memory that it takes now.</summary>
-    public int WindowLength => _window.Length;
+    /// <summary>The most bytes of memory that it has taken so far: what was never written is not there.</summary>
+    public int WindowLength => _touched;
 
     /// <summary>How far back is held.</summary>
     protected int History { get; private set; }
@@ -73,15 +74,15 @@ internal abstract class WindowDecoder : IDisposable
         }
 
         int count = Math.Min(destination.Length, Position - _given);
-        _window.AsSpan(_given, count).CopyTo(destination);
+        _window!.Span.Slice(_given, count).CopyTo(destination);
         _given += count;
         return count;
     }
 
     public void Dispose()
     {
-        Return(_window);
-        _window = [];
+        _window?.Dispose();
+        _window = null;
         Position = 0;
         _given = 0;
         HasEnded = true;
@@ -125,54 +126,51 @@ internal abstract class WindowDecoder : IDisposable
     private void DecodeChunk()
     {
         MakeRoom();
+        Span<byte> window = _window!.Span;
         try
         {
-            Decode(_window, Math.Min(_window.Length, Position + ChunkLength));
+            Decode(window, Math.Min(window.Length, Position + ChunkLength));
         }
         catch (UnpackException exception)
         {
             _failure = exception;
         }
+
+        _touched = Math.Max(_touched, Position);
     }
 
     private void MakeRoom()
     {
-        if (_window.Length - Position >= ChunkLength)
+        int length = _window?.Length ?? 0;
+        if (length - Position >= ChunkLength)
         {
             return;
         }
 
         int kept = Math.Min(Position - FirstByte, History);
         Dropped += Position - FirstByte - kept;
-
-        // Moving is rare if there is room for as much again as the history, or for a few megabytes.
-        int most = History + Math.Clamp(History, ChunkLength, 16 << 20);
-        int length = Math.Min(most, Math.Max(ChunkLength * 2, _window.Length * 2));
-        Move(Position - kept, kept, Math.Max(length, kept + ChunkLength));
+        int most = History + Math.Clamp(History, ChunkLength, MostBeyond);
+        int wanted = Math.Max(ChunkLength * 2, length * 2);
+        Move(Position - kept, kept, wanted <= WindowMemory.LongestPooled ? Math.Min(wanted, most) : most);
     }
 
     private void Move(int first, int kept, int length)
     {
-        byte[] window = length <= _window.Length ? _window
-            : length <= LongestPooled ? ArrayPool<byte>.Shared.Rent(length)
-            : GC.AllocateUninitializedArray<byte>(length);
-        _window.AsSpan(first, kept).CopyTo(window);
-        if (window != _window)
+        if (_window is null || _window.Length < length)
         {
-            Return(_window);
-            _window = window;
+            WindowMemory? former = _window;
+            _window = new WindowMemory(length);
+            former?.Span.Slice(first, kept).CopyTo(_window.Span);
+            former?.Dispose();
+        }
+        else
+        {
+            Span<byte> window = _window.Span;
+            window.Slice(first, kept).CopyTo(window);
         }
 
         FirstByte = 0;
         Position = kept;
         _given = kept;
-    }
-
-    private static void Return(byte[] window)
-    {
-        if (window.Length is > 0 and <= LongestPooled)
-        {
-            ArrayPool<byte>.Shared.Return(window);
-        }
     }
 }

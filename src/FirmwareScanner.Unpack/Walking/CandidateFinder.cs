@@ -6,16 +6,29 @@ using FirmwareScanner.Unpack.Formats;
 
 namespace FirmwareScanner.Unpack.Walking;
 
-/// <summary>A place where a layer may begin.</summary>
-/// <param name="Offset">Offset in the content.</param>
-/// <param name="Format">Number of the format in the list of formats: the order in which those of one offset are tried.</param>
-internal readonly record struct Candidate(long Offset, int Format) : IComparable<Candidate>
+/// <summary>A place where a layer may begin, in eight bytes: there may be millions.</summary>
+internal readonly record struct Candidate : IComparable<Candidate>
 {
-    public int CompareTo(Candidate other)
+    private const int FormatBits = 8;
+
+    // Offset, then format: the order of the numbers is the order in which they are tried.
+    private readonly long _packed;
+
+    /// <summary>Notes a place.</summary>
+    /// <param name="offset">Offset in the content.</param>
+    /// <param name="format">Number of the format in the list of formats: the order in which those of one offset are tried.</param>
+    public Candidate(long offset, int format)
     {
-        int order = Offset.CompareTo(other.Offset);
-        return order == 0 ? Format.CompareTo(other.Format) : order;
+        _packed = (offset << FormatBits) | checked((byte)format);
     }
+
+    /// <summary>Offset in the content.</summary>
+    public long Offset => _packed >> FormatBits;
+
+    /// <summary>Number of the format in the list of formats.</summary>
+    public int Format => (byte)_packed;
+
+    public int CompareTo(Candidate other) => _packed.CompareTo(other._packed);
 }
 
 /// <summary>Watches content as it is read, and notes where layers may begin, and what each window of it is.</summary>
@@ -26,7 +39,7 @@ internal sealed class CandidateFinder(int room = CandidateFinder.MostCandidates)
     public const int LookAhead = 64;
 
     /// <summary>
-    /// How many places are noted in all contents that are open: 64 MiB of memory. Firmware has one in a few thousand bytes.
+    /// How many places are noted in all contents that are open: 32 MiB of memory. Firmware has one in a few thousand bytes.
     /// </summary>
     public const int MostCandidates = 1 << 22;
 

@@ -12,7 +12,8 @@ namespace FirmwareScanner.Layers;
 /// <summary>
 /// A folder that only what is written here is put into, under names of strangers. Each part of a path becomes a name that stays inside:
 /// <c>..</c>, control characters and bytes that are no UTF-8 are written as % and two hexadecimal digits, and what is too long is
-/// cut and gets a part of its SHA-256. Links are made last, so that nothing is ever written through one.
+/// cut and gets a part of its SHA-256. Links are made last, so that nothing is ever written through one; where something else has the
+/// name of a link by then, on systems that do not tell upper from lower case as well, the link gets another.
 /// </summary>
 internal sealed class ExtractionFolder
 {
@@ -20,11 +21,16 @@ internal sealed class ExtractionFolder
     private const int LongestName = 200;
     private const int LongestPath = 3000;
     private const int PermissionBits = 0x1FF;
+
+    // Links wait in memory until everything else is written.
+    private const int MostLinks = 100_000;
+    private const long MostTextOfLinks = 16 << 20;
     private const UnixFileMode OwnerReadsAndWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly string _folder;
     private readonly Dictionary<string, int> _used = [];
-    private readonly Dictionary<string, string> _links = [];
+    private readonly List<WaitingLink> _links = [];
+    private long _textOfLinks;
 
     /// <summary>Takes or makes an empty folder.</summary>
     /// <param name="folder">The folder.</param>
@@ -65,8 +71,11 @@ internal sealed class ExtractionFolder
     /// <param name="parts">Its path, each part as stored.</param>
     /// <param name="rootParts">How many of the parts lead to the root of the layer that it is in.</param>
     /// <param name="target">What it leads to, as stored.</param>
-    /// <returns>The path below the folder, or null if the link is not made.</returns>
-    public string? AddLink(IReadOnlyList<string> parts, int rootParts, string target)
+    /// <param name="isOver">
+    /// Called by <see cref="MakeLinks"/>, with the path below the folder, or with null and the reason why it was not made.
+    /// </param>
+    /// <returns>Why it will not be made; null if it waits.</returns>
+    public string? AddLink(IReadOnlyList<string> parts, int rootParts, string target, Action<string?, string?> isOver)
     {
         int depth = parts.Count - rootParts - 1;
         string[] steps = [.. target.Split('/').Where(step => step is not ("" or "."))];
@@ -76,25 +85,44 @@ internal sealed class ExtractionFolder
         // A name that is a link itself could turn a later ".." anywhere; at the start it is a real folder that is left.
         if (steps.Length == 0 || steps.Skip(up).Contains("..") || up > (isAbsolute ? 0 : depth))
         {
-            return null;
+            return "it leads out, or could";
+        }
+
+        string folder = FolderOf([.. parts.Take(parts.Count - 1)]);
+        if (Path.GetRelativePath(_folder, folder).Split(Path.DirectorySeparatorChar).Length != parts.Count - 1)
+        {
+            return "its path is too long, and where it would be written its target is not";
         }
 
         string back = string.Concat(Enumerable.Repeat("../", isAbsolute ? depth : up));
-        string path = Reserve(parts);
-        _links[path] = back + string.Join('/', steps.Skip(up).Select(Clean));
-        return Path.GetRelativePath(_folder, path);
+        var link = new WaitingLink(folder, Clean(parts[^1]), back + string.Join('/', steps.Skip(up).Select(Clean)), isOver);
+        _textOfLinks += folder.Length + link.Name.Length + link.Target.Length;
+        if (_links.Count >= MostLinks || _textOfLinks > MostTextOfLinks)
+        {
+            return "there are too many links";
+        }
+
+        _links.Add(link);
+        return null;
     }
 
     /// <summary>Makes the links.</summary>
     public void MakeLinks()
     {
-        foreach ((string path, string target) in _links)
+        foreach (WaitingLink link in _links)
         {
-            // A file below a link of the same name has made a folder of it.
-            if (!Path.Exists(path))
+            string path = Unused(Path.Combine(link.Folder, link.Name));
+            try
             {
-                File.CreateSymbolicLink(path, target);
+                File.CreateSymbolicLink(path, link.Target);
             }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                link.IsOver(null, "the system does not make it: " + exception.Message);
+                continue;
+            }
+
+            link.IsOver(Path.GetRelativePath(_folder, path), null);
         }
 
         _links.Clear();
@@ -155,12 +183,14 @@ internal sealed class ExtractionFolder
         return text[..length] + "~" + Convert.ToHexStringLower(SHA256.HashData(EscapedUtf8.Encode(name)))[..16];
     }
 
-    /// <summary>A path of a file that is not there yet; two of one name get a tilde and a number.</summary>
-    private string Reserve(IReadOnlyList<string> parts)
+    /// <summary>A path of a file that is not there yet.</summary>
+    private string Reserve(IReadOnlyList<string> parts) => Unused(Path.Combine(FolderOf([.. parts.Take(parts.Count - 1)]), Clean(parts[^1])));
+
+    /// <summary>A path at which nothing is: two of one name get a tilde and a number.</summary>
+    private string Unused(string wanted)
     {
-        string wanted = Path.Combine(FolderOf([.. parts.Take(parts.Count - 1)]), Clean(parts[^1]));
         string path = wanted;
-        while (Path.Exists(path) || _links.ContainsKey(path))
+        while (Path.Exists(path))
         {
             int number = _used.GetValueOrDefault(wanted, 1) + 1;
             _used[wanted] = number;
@@ -176,7 +206,10 @@ internal sealed class ExtractionFolder
         foreach (string part in parts)
         {
             path = Path.Combine(path, Clean(part));
-            path += File.Exists(path) ? "~folder" : string.Empty;
+            while (File.Exists(path))
+            {
+                path += "~folder";
+            }
         }
 
         if (Encoding.UTF8.GetByteCount(path) > LongestPath)
@@ -188,4 +221,6 @@ internal sealed class ExtractionFolder
         Directory.CreateDirectory(path);
         return path;
     }
+
+    private sealed record WaitingLink(string Folder, string Name, string Target, Action<string?, string?> IsOver);
 }

@@ -20,6 +20,9 @@ public sealed record ExtractedObject
     /// <summary>Where it was written, below the folder; null if it was not.</summary>
     public string? Written { get; init; }
 
+    /// <summary>Why a link or node was not made; null if it was, if it is not wanted, and of everything else.</summary>
+    public string? NotWritten { get; init; }
+
     /// <summary>The way to it from the image, the outermost step first.</summary>
     public required IReadOnlyList<LayerStep> Chain { get; init; }
 
@@ -66,7 +69,7 @@ public sealed class LayerExtractor : ILayerVisitor
     /// <param name="image">The image.</param>
     /// <param name="name">What to call it: the first part of all names.</param>
     /// <param name="folder">Where to; made if it is not there, and refused if there is something in it.</param>
-    /// <param name="report">Told of each object, when everything in it was written.</param>
+    /// <param name="report">Told of each object, when everything in it was written; of links at the end, when they are made.</param>
     /// <param name="match">
     /// Which files to write: <c>*</c> stands for any characters, <c>?</c> for one, compared with the name, or if it has a slash with the
     /// path below the image. All if null.
@@ -88,7 +91,16 @@ public sealed class LayerExtractor : ILayerVisitor
         ArgumentNullException.ThrowIfNull(report);
         options ??= new UnpackOptions();
         var extractor = new LayerExtractor(folder, name, match, report);
-        new LayerWalker(image, extractor, options.Limits, options.Passwords, cancellation).Walk();
+        try
+        {
+            new LayerWalker(image, extractor, options.Limits, options.Passwords, cancellation).Walk();
+        }
+        catch (OperationCanceledException)
+        {
+            extractor._folder.MakeLinks();
+            throw;
+        }
+
         extractor._folder.MakeLinks();
     }
 
@@ -129,14 +141,11 @@ public sealed class LayerExtractor : ILayerVisitor
     void ILayerVisitor.Leave(LayerNode node)
     {
         ArgumentNullException.ThrowIfNull(node);
-        string? link = node.Kind == MemberKind.SymbolicLink && IsWanted(node)
-            ? _folder.AddLink(PartsOf(node), RootPartsOf(node), node.LinkTarget)
-            : null;
         bool isWritten = _written.Remove(node, out (string Written, string Sha256) file);
-        _report(new ExtractedObject
+        var found = new ExtractedObject
         {
             Path = node.Path,
-            Written = isWritten ? file.Written : link,
+            Written = isWritten ? file.Written : null,
             Chain = LayerStep.To(node),
             Kind = node.Kind,
             Size = node.Size,
@@ -144,7 +153,27 @@ public sealed class LayerExtractor : ILayerVisitor
             Mode = node.Mode,
             LinkTarget = node.LinkTarget,
             Problems = [.. node.Problems],
-        });
+            NotWritten = node.Kind switch
+            {
+                MemberKind.SymbolicLink when isWritten => "the link has bytes, which were written in its place",
+                MemberKind.HardLink when !isWritten => "another name of a file that was written already",
+                MemberKind.Special => "device nodes, pipes and sockets are not made",
+                _ => null,
+            },
+        };
+        if (node.Kind == MemberKind.SymbolicLink && !isWritten && IsWanted(node))
+        {
+            string? refusal = _folder.AddLink(
+                PartsOf(node), RootPartsOf(node), node.LinkTarget, (path, reason) => _report(found with { Written = path, NotWritten = reason }));
+            if (refusal is null)
+            {
+                return;
+            }
+
+            found = found with { NotWritten = refusal };
+        }
+
+        _report(found);
     }
 
     private bool IsWanted(LayerNode node) => _match is null || _match.Contains(node.Path, isFolder: false);

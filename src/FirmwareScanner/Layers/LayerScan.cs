@@ -16,6 +16,8 @@ internal sealed class LayerScan : ILayerVisitor
 {
     // An image of a million damaged files is told of without holding a million texts.
     private const int MaximumListed = 100_000;
+    // Characters of all paths and texts that are listed: a name may have thousands.
+    private const long MostText = 8 << 20;
     private const int ReasonsTold = 3;
 
     private readonly UnpackOptions _options;
@@ -24,6 +26,7 @@ internal sealed class LayerScan : ILayerVisitor
     private readonly List<ObjectResult> _objects = [];
     private readonly long _matchesKept;
     private long _matches;
+    private long _text;
     private long _layers;
     private long _scanned;
     private long _bytes;
@@ -136,7 +139,9 @@ internal sealed class LayerScan : ILayerVisitor
 
     private void List(LayerNode node, IReadOnlyList<FiredRule> rules)
     {
-        if (_objects.Count >= MaximumListed)
+        string path = node.Path;
+        _text += (2L * path.Length) + node.Problems.Sum(problem => problem.Text.Length);
+        if (_objects.Count >= MaximumListed || _text > MostText)
         {
             _omitted++;
             return;
@@ -145,7 +150,7 @@ internal sealed class LayerScan : ILayerVisitor
         _matches += rules.Sum(fired => fired.Records.Length);
         _objects.Add(new ObjectResult
         {
-            Path = node.Path,
+            Path = path,
             Chain = LayerStep.To(node),
             Size = node.Size,
             Rules = _matches <= _matchesKept ? rules : [.. rules.Select(fired => new FiredRule(fired.Rule, [], fired.MatchCount))],

@@ -112,11 +112,63 @@ public sealed class LayerExtractorTests : IDisposable
         }
 
         var folder = new ExtractionFolder(PathOf("out"));
-        string? path = folder.AddLink(["image!fs", "d", "e", "link"], 1, target);
+        string? path = null;
+        string? refusal = folder.AddLink(["image!fs", "d", "e", "link"], 1, target, (written, _) => path = written);
         folder.MakeLinks();
 
         Assert.Equal(made is not null, path is not null);
+        Assert.Equal(made is null, refusal is not null);
         Assert.Equal(made, path is null ? null : new FileInfo(PathOf("out/" + path)).LinkTarget);
+    }
+
+    [Fact]
+    public void Link_gives_way_to_files_and_folders_of_its_name_whatever_the_order()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("symbolic links need a privilege there");
+        }
+
+        var folder = new ExtractionFolder(PathOf("out"));
+        var written = new List<string?>();
+        folder.CreateFolder(["image!fs", "b"]);
+        foreach (string name in (string[])["a", "a", "b", "c"])
+        {
+            Assert.Null(folder.AddLink(["image!fs", name], 1, "target", (path, _) => written.Add(path)));
+        }
+
+        folder.Create(["image!fs", "a"], 0, out string file).Dispose();
+        folder.Create(["image!fs", "c", "inside"], 0, out string inside).Dispose();
+        folder.MakeLinks();
+
+        Assert.Equal(("image!fs/a", "image!fs/c/inside"), (file, inside));
+        Assert.Equal(["image!fs/a~2", "image!fs/a~3", "image!fs/b~2", "image!fs/c~2"], written);
+        Assert.All(written, path => Assert.Equal("target", new FileInfo(PathOf("out/" + path)).LinkTarget));
+    }
+
+    [Fact]
+    public void Link_whose_path_is_too_long_is_not_made_elsewhere_with_the_same_target()
+    {
+        var folder = new ExtractionFolder(PathOf("out"));
+        string[] deep = ["image!fs", .. Enumerable.Range(0, 40).Select(i => $"{i}{new string('x', 150)}"), "link"];
+
+        string? refusal = folder.AddLink(deep, 1, string.Concat(Enumerable.Repeat("../", 40)) + "x", (_, _) => Assert.Fail("it was made"));
+        folder.MakeLinks();
+
+        Assert.Contains("too long", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Folder_of_the_name_of_a_file_finds_a_name_that_is_free()
+    {
+        var folder = new ExtractionFolder(PathOf("out"));
+        string[] written = [.. new string[][] { ["a"], ["a~folder"], ["a", "b"], ["a~folder", "c"] }.Select(parts =>
+        {
+            folder.Create(parts, 0, out string path).Dispose();
+            return path;
+        })];
+
+        Assert.Equal(["a", "a~folder", "a~folder~folder/b", "a~folder~folder/c"], written);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal static class ExtractCommand
         What a scan calls router.bin!squashfs@0x1a0000/etc/passwd is written to DIR/router.bin!squashfs@0x1a0000/etc/passwd. Nothing
         is written outside DIR: parts such as .. and what cannot be part of a name become % and two hexadecimal digits. Links
         that lead out are not made, nor are device nodes; nothing is set-uid. DIR/manifest.jsonl says of each object where it lies
-        in the image, where it was written, its size and SHA-256, and what is wrong with it.
+        in the image, where it was written or why it was not, its size and SHA-256, and what is wrong with it; links come last.
 
         Exit codes: 0 done; 2 error, or something could not be opened; 130 interrupted: what was written so far stays.
 
@@ -68,7 +68,7 @@ internal static class ExtractCommand
         terminal.WriteLine($"manifest  {Path.Combine(folder, ManifestName)}");
         if (manifest.LeftOut > 0)
         {
-            terminal.WriteLine($"left out  {Counted.Of(manifest.LeftOut, "link")} that lead out, and device nodes");
+            terminal.Complain($"not made: {Counted.Of(manifest.LeftOut, "object")} (links that lead out, device nodes): see not_written in the manifest");
         }
 
         if (manifest.Problems == 0)

@@ -53,6 +53,11 @@ internal sealed class ExtractionManifest(string path) : IDisposable
         LayerJson.WriteChain(json, found.Chain);
         json.WriteString("kind", LayerJson.WordOf(found.Kind));
         json.WriteString("written", found.Written);
+        if (found.NotWritten is not null)
+        {
+            json.WriteString("not_written", SafeText.Escape(found.NotWritten));
+        }
+
         json.WriteNumber("size", found.Size);
         json.WriteString("sha256", found.Sha256);
         if (found.Mode != 0)
@@ -74,6 +79,6 @@ internal sealed class ExtractionManifest(string path) : IDisposable
         Files += isFile ? 1 : 0;
         Bytes += isFile ? found.Size : 0;
         Problems += found.Problems.Count > 0 ? 1 : 0;
-        LeftOut += found.Written is null && found.Kind is MemberKind.SymbolicLink or MemberKind.Special ? 1 : 0;
+        LeftOut += found.NotWritten is not null && found.Kind != MemberKind.HardLink ? 1 : 0;
     }
 }

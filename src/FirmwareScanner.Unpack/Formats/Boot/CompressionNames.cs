@@ -32,6 +32,26 @@ internal static class CompressionNames
         return format is not null || name is "" or "none";
     }
 
+    /// <summary>
+    /// Compares what a header says with what is there. Content that is compressed in another way is opened all the same, but a boot loader
+    /// would not: that is told.
+    /// </summary>
+    /// <param name="expects">The format that the header names, null for none; null if what is there is another that is known.</param>
+    /// <param name="content">What holds the bytes.</param>
+    /// <param name="offset">Offset of the first of them.</param>
+    /// <returns>What is to be told; null for nothing.</returns>
+    public static LayerProblem? Contradiction(ref string? expects, ByteSource content, long offset)
+    {
+        if (expects is null || FormatOf(content, offset) is not { } found || found == expects)
+        {
+            return null;
+        }
+
+        var problem = new LayerProblem(ProblemKind.Damaged, $"its header says {expects}, and it holds {found}");
+        expects = null;
+        return problem;
+    }
+
     /// <summary>Tells by its first bytes what a compressed content is, where nothing but they tell; null if it is nothing known.</summary>
     public static string? FormatOf(ByteSource content, long offset)
     {

@@ -19,7 +19,7 @@ internal sealed class CramFsTree : TreeSource
     private readonly long _offset;
     private readonly CramFsSuperblock _superblock;
     private readonly UnpackContext _context;
-    private readonly BlockCache _cache = new(CacheLength);
+    private readonly BlockCache _cache;
 
     // The page size of the machine that made it, which nothing in it tells.
     private int _blockSize = SmallestBlock;
@@ -35,6 +35,7 @@ internal sealed class CramFsTree : TreeSource
         _offset = offset;
         _superblock = superblock;
         _context = context;
+        _cache = new BlockCache(context, CacheLength);
         End = superblock.Root + CramFsInode.Length;
     }
 

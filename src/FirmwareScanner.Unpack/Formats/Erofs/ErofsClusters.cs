@@ -18,7 +18,7 @@ internal sealed class ErofsClusters
     private readonly ByteSource _image;
     private readonly ErofsSuperblock _superblock;
     private readonly UnpackContext _context;
-    private readonly BlockCache _cache = new(CacheLength);
+    private readonly BlockCache _cache;
 
     /// <summary>Prepares reading.</summary>
     /// <param name="image">The file system, from its first byte.</param>
@@ -29,6 +29,7 @@ internal sealed class ErofsClusters
         _image = image;
         _superblock = superblock;
         _context = context;
+        _cache = new BlockCache(context, CacheLength);
     }
 
     /// <summary>About where the first cluster is; only files are put in order by it.</summary>
@@ -92,9 +93,19 @@ internal sealed class ErofsClusters
             return Straighten(extent, stored);
         }
 
-        byte[] bytes = _cache.Rent((int)RoundUp(length, _superblock.BlockSize));
-        ErofsDecoder.Decode(extent.Method, stored, bytes.AsSpan(0, length), _superblock.IsPaddedBefore);
+        // Counted first: what is damaged costs as much, and is tried again for each file that has it.
         _context.Spend(length);
+        byte[] bytes = _cache.Rent((int)RoundUp(length, _superblock.BlockSize));
+        try
+        {
+            ErofsDecoder.Decode(extent.Method, stored, bytes.AsSpan(0, length), _superblock.IsPaddedBefore);
+        }
+        catch (Exception exception) when (UnpackException.IsDamage(exception))
+        {
+            _cache.GiveBack(bytes);
+            throw;
+        }
+
         return _cache.Add(key, bytes, length).Bytes.AsSpan(0, length);
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.IO.Compression;
+using FirmwareScanner.Unpack.Codecs;
 using FirmwareScanner.Unpack.Formats.TreeParts;
 
 namespace FirmwareScanner.Unpack.Formats.Erofs;
@@ -12,6 +13,9 @@ namespace FirmwareScanner.Unpack.Formats.Erofs;
 internal static class ErofsDecoder
 {
     private const int ShortestMatch = 4;
+
+    // Linux takes windows of 1 MiB.
+    private const int LargestWindow = 8 << 20;
 
     /// <summary>Decodes a cluster.</summary>
     /// <param name="method">Its method.</param>
@@ -43,7 +47,7 @@ internal static class ErofsDecoder
 
                 break;
             default:
-                using (var zstd = new ZstdSharp.DecompressionStream(Rest(stored, start)))
+                using (DecoderStream zstd = StreamCodec.Open(BlockMethod.Zstd, new CodecInput(stored.AsMemory(start)), LargestWindow))
                 {
                     ReadAll(zstd, output);
                 }

@@ -72,6 +72,11 @@ internal sealed class FitFormat : LayerFormat
 
             // A ram disk is handed to the kernel as it is, whatever is said of its compression.
             bool isRead = image.Type != "ramdisk" && !image.IsEncrypted;
+            if (isRead && CompressionNames.Contradiction(ref expects, content, image.Start) is { } problem)
+            {
+                problems.Add(problem);
+            }
+
             yield return new LayerMember
             {
                 Name = image.Name,

@@ -46,7 +46,7 @@ internal sealed class RarReader(ByteSource content, long start, long firstBlock,
             {
                 // Where it ends cannot be told.
                 _end = content.Length;
-                throw new UnpackException(ProblemKind.Encrypted, "its headers are encrypted");
+                throw new UnpackException(ProblemKind.Encrypted, "its headers are encrypted, which is not read");
             }
 
             hasEnded = block.IsEnd;
@@ -82,7 +82,7 @@ internal sealed class RarReader(ByteSource content, long start, long firstBlock,
         if (isRefused)
         {
             problems.Add(file.IsEncrypted
-                ? new LayerProblem(ProblemKind.Encrypted, "it is encrypted")
+                ? new LayerProblem(ProblemKind.Encrypted, "it is encrypted, and RAR's encryption is not read")
                 : new LayerProblem(ProblemKind.Unsupported, "RAR's compression is not read"));
         }
 

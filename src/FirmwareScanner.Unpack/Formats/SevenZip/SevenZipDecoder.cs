@@ -32,12 +32,30 @@ internal sealed class SevenZipDecoder(
     private const int MostOpened = 64;
 
     private int _opened;
+    private long _memory;
 
     /// <summary>Whether the folder is encrypted.</summary>
     public bool IsEncrypted => folder.Coders.Exists(coder => coder.Method == Aes);
 
     /// <summary>The place of the folder's bytes if they are stored as they are; null if they are not.</summary>
     public (long Offset, long Length)? Stored => folder.Coders is [{ Method: Copy }] ? PackedAt(0) : null;
+
+    /// <summary>The place of all its bytes, as they are stored; null if there is none.</summary>
+    public (long Offset, long Length)? Packed
+    {
+        get
+        {
+            int last = folder.FirstPacked + folder.Packed.Count - 1;
+            if (folder.Packed.Count == 0 || last >= streams.Packed.Count)
+            {
+                return null;
+            }
+
+            (long offset, long length) = streams.Packed[last];
+            long start = streams.Packed[folder.FirstPacked].Offset;
+            return (checked(dataStart + start), offset + length - start);
+        }
+    }
 
     /// <summary>Refuses what is not read, before anything is decoded.</summary>
     public void Check()
@@ -58,6 +76,7 @@ internal sealed class SevenZipDecoder(
     public Stream Open(string password)
     {
         _opened = 0;
+        _memory = 0;
         return OpenCoder(folder.Main, password);
     }
 
@@ -98,16 +117,16 @@ internal sealed class SevenZipDecoder(
             case Lzma:
                 Require(properties.Length >= 5);
                 uint dictionary = BinaryPrimitives.ReadUInt32LittleEndian(properties.AsSpan(1));
-                context.CheckMemory(Math.Min(dictionary, size), "an LZMA dictionary");
+                TakeMemory(Math.Min(dictionary, size), "an LZMA dictionary");
                 return StreamCodec.OpenLzma(new CodecInput(input), properties[0], Math.Min(dictionary, Math.Max(size, 1 << 12)), size);
             case Lzma2:
                 Require(properties.Length >= 1);
                 long wanted = Math.Min(Lzma2Decoder.DictionarySize(properties[0]), Math.Max(size, 1 << 12));
-                context.CheckMemory(wanted, "an LZMA2 dictionary");
+                TakeMemory(wanted, "an LZMA2 dictionary");
                 return StreamCodec.OpenLzma2(new CodecInput(input), wanted);
             case Ppmd:
                 Require(properties.Length >= 5);
-                context.CheckMemory(BinaryPrimitives.ReadUInt32LittleEndian(properties.AsSpan(1)), "a PPMd model");
+                TakeMemory(BinaryPrimitives.ReadUInt32LittleEndian(properties.AsSpan(1)), "a PPMd model");
                 return PpmdStream.Create(new PpmdProperties(properties), input, false);
             case Bcj2:
                 Require(inputs.Length == 4);
@@ -126,6 +145,13 @@ internal sealed class SevenZipDecoder(
                 FilterKind kind = FilterOf(coder.Method) ?? throw new UnpackException(ProblemKind.Unsupported, "a method is not read");
                 return StreamCodec.Filter(input, kind, kind == FilterKind.Delta ? (properties.Length > 0 ? properties[0] : 0u) + 1 : 0);
         }
+    }
+
+    /// <summary>The decoders of a folder are open together.</summary>
+    private void TakeMemory(long bytes, string what)
+    {
+        context.CheckMemory(_memory + bytes, _memory == 0 ? what : $"{what}, with those of the other decoders,");
+        _memory += bytes;
     }
 
     private static FilterKind? FilterOf(ulong method) => method switch

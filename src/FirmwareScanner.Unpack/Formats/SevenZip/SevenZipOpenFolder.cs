@@ -15,6 +15,7 @@ internal sealed class SevenZipOpenFolder : IDisposable
     private readonly bool _isWhole;
     private string? _password;
     private UnpackException? _refusal;
+    private bool _isRefusedTaken;
 
     /// <summary>Prepares it.</summary>
     public SevenZipOpenFolder(
@@ -26,6 +27,14 @@ internal sealed class SevenZipOpenFolder : IDisposable
         _isWhole = first.Size == streams.Folders[number].Size;
         _decoder = new SevenZipDecoder(content, dataStart, streams, streams.Folders[number], context);
         _solid = new SolidStream(() => _decoder.Open(_password ?? string.Empty), context);
+    }
+
+    /// <summary>Its bytes as they are stored, if they are not read: once, for the first of its files.</summary>
+    public ByteSource? TakeRefused()
+    {
+        bool isFirst = _refusal is not null && !_isRefusedTaken;
+        _isRefusedTaken = true;
+        return isFirst && _decoder.Packed is { } packed ? _content.Slice(packed.Offset, packed.Length) : null;
     }
 
     /// <summary>A file of it, as it is stored if it is stored as it is.</summary>
@@ -106,6 +115,6 @@ internal sealed class SevenZipOpenFolder : IDisposable
             }
         }
 
-        throw new UnpackException(ProblemKind.Encrypted, "it is encrypted (AES-256)");
+        throw _context.StaysEncrypted("AES-256");
     }
 }

@@ -66,6 +66,7 @@ internal sealed class SevenZipReader(ByteSource content, long dataStart, long he
         ByteSource? bytes = file.Kind == MemberKind.File ? new MemorySource(Array.Empty<byte>()) : null;
         List<LayerProblem> problems = [];
         string target = string.Empty;
+        bool isRefused = false;
         try
         {
             bytes = file.Part is { } part ? folder!.Open(part) : bytes;
@@ -78,7 +79,8 @@ internal sealed class SevenZipReader(ByteSource content, long dataStart, long he
         }
         catch (Exception exception) when (UnpackException.IsDamage(exception))
         {
-            bytes = null;
+            bytes = folder?.TakeRefused();
+            isRefused = bytes is not null;
             problems.Add(UnpackException.Describe(exception));
         }
 
@@ -89,6 +91,7 @@ internal sealed class SevenZipReader(ByteSource content, long dataStart, long he
             Mode = file.Mode,
             LinkTarget = target,
             Content = bytes,
+            IsRefused = isRefused,
             Problems = problems,
         };
     }

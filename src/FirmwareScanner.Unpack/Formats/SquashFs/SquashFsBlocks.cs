@@ -23,7 +23,7 @@ internal sealed class SquashFsBlocks
     private readonly SquashFsSuperblock _superblock;
     private readonly SquashFsDecoder _decoder;
     private readonly UnpackContext _context;
-    private readonly BlockCache _cache = new(CacheLength);
+    private readonly BlockCache _cache;
     private readonly byte[] _packed;
 
     /// <summary>Prepares reading.</summary>
@@ -39,6 +39,7 @@ internal sealed class SquashFsBlocks
         _superblock = superblock;
         _decoder = decoder;
         _context = context;
+        _cache = new BlockCache(context, CacheLength);
         _packed = new byte[superblock.BlockSize];
     }
 

@@ -20,7 +20,7 @@ internal sealed class SquashFsMetadata
     private readonly SquashFsSuperblock _superblock;
     private readonly SquashFsDecoder _decoder;
     private readonly UnpackContext _context;
-    private readonly BlockCache _cache = new(CachedBlocks * BlockLength);
+    private readonly BlockCache _cache;
 
     /// <summary>Prepares reading.</summary>
     /// <param name="content">The file system, from its first byte.</param>
@@ -33,6 +33,7 @@ internal sealed class SquashFsMetadata
         _superblock = superblock;
         _decoder = decoder;
         _context = context;
+        _cache = new BlockCache(context, CachedBlocks * BlockLength);
     }
 
     public bool IsBigEndian => _superblock.IsBigEndian;

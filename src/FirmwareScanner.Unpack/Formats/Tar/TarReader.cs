@@ -156,7 +156,8 @@ internal sealed class TarReader(ByteSource content, long start)
         return new LayerMember
         {
             Name = ArchiveNames.Clean(name),
-            Kind = kind,
+            // A folder that has bytes is nothing that could be made.
+            Kind = kind == MemberKind.Folder && data is { Length: > 0 } ? MemberKind.File : kind,
             Mode = header.Mode,
             LinkTarget = isLink ? FileSystem.EscapedUtf8.Decode(attributes.Find("linkpath") ?? header.LinkName) : string.Empty,
             Content = kind == MemberKind.File || data is { Length: > 0 } ? data : null,

@@ -6,9 +6,11 @@ namespace FirmwareScanner.Unpack.Formats.TreeParts;
 /// The decoded blocks of a file system that were used last, up to a number of bytes. What it gives is valid until the next block is
 /// added: the room of what was dropped is used again.
 /// </summary>
-/// <param name="capacity">Bytes to hold at most; one block is held in any case.</param>
-internal sealed class BlockCache(long capacity)
+/// <param name="context">The limits.</param>
+/// <param name="wanted">Bytes to hold at most, if there is room; one block is held in any case.</param>
+internal sealed class BlockCache(UnpackContext context, long wanted)
 {
+    private readonly long _capacity = context.TakeCache(wanted);
     private readonly Dictionary<long, LinkedListNode<CachedBlock>> _blocks = [];
     private readonly LinkedList<CachedBlock> _byUse = new();
     private byte[]? _spare;
@@ -36,7 +38,7 @@ internal sealed class BlockCache(long capacity)
     /// <param name="length">Its largest length.</param>
     public byte[] Rent(int length)
     {
-        while (_byUse.Last is { } last && _held + length > capacity)
+        while (_byUse.Last is { } last && _held + length > _capacity)
         {
             _byUse.RemoveLast();
             _blocks.Remove(last.Value.Key);
@@ -48,6 +50,9 @@ internal sealed class BlockCache(long capacity)
         _spare = null;
         return spare?.Length == length ? spare : new byte[length];
     }
+
+    /// <summary>Takes the room for a block back that could not be decoded.</summary>
+    public void GiveBack(byte[] bytes) => _spare = bytes;
 
     /// <summary>Adds a block, in the place of one that has its key.</summary>
     /// <param name="key">What it is found by.</param>

@@ -78,6 +78,12 @@ internal sealed class UImageFormat : LayerFormat
             context.Report(ProblemKind.Unsupported, $"compression {header[31]} is not known");
         }
 
+        if (header[30] is not (TypeRamdisk or TypeMulti or TypeScript)
+            && CompressionNames.Contradiction(ref expects, content, offset + HeaderLength) is { } problem)
+        {
+            context.Report(problem.Kind, problem.Text);
+        }
+
         if (header[30] is TypeMulti or TypeScript)
         {
             return OpenParts(content, offset + HeaderLength, size, header[30] == TypeMulti ? expects : null, context);

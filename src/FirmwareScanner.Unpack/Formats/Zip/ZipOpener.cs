@@ -132,7 +132,7 @@ internal sealed class ZipOpener(ByteSource content)
             }
         }
 
-        throw new UnpackException(ProblemKind.Encrypted, $"it is encrypted ({cipher.Name})");
+        throw context.StaysEncrypted(cipher.Name);
     }
 
     /// <summary>Whether a password opens an entry: by decoding all of it, as its header has one byte to tell.</summary>

@@ -45,6 +45,20 @@ public sealed class UImageFormatTests
     }
 
     [Fact]
+    public void Walk_HeaderThatNamesAnotherCompression_IsToldAndOpened()
+    {
+        byte[] image = TestImages.Read("UImage/gzip");
+        image[31] = 3;
+        image.AsSpan(4, 4).Clear();
+        BinaryPrimitives.WriteUInt32BigEndian(image.AsSpan(4), Checksums.Crc32(image.AsSpan(0, 64)));
+
+        TreeReader tree = TreeReader.Read(image);
+
+        Assert.Contains("!uimage: Damaged: its header says lzma, and it holds gzip", tree.Problems);
+        Assert.Contains("!uimage!gzip", tree.Contents.Keys);
+    }
+
+    [Fact]
     public void Walk_UnknownCompression_IsUnsupported()
     {
         byte[] image = TestImages.Read("UImage/plain");
