@@ -3,164 +3,114 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using FirmwareScanner.Layers;
-using FirmwareScanner.Unpack;
 
 namespace FirmwareScanner.Benchmarks.Unpacking;
 
-/// <summary>Figures of one format: what we take out of its layers, beside what the tool does.</summary>
-public sealed class FormatFigures
+/// <summary>Takes images apart by our library, and by the tools of their layers, and compares the files.</summary>
+/// <param name="folder">A folder for what is taken out, emptied for each image; on a RAM disk if there is one.</param>
+/// <param name="binwalk">Sizes in bytes from and up to which images are given to binwalk, which takes a second to start and minutes for a large one.</param>
+public sealed class UnpackComparison(string folder, (long From, long To) binwalk)
 {
-    /// <summary>Layers of the format that were recognised.</summary>
-    public int Layers { get; set; }
+    private readonly SortedDictionary<string, ToolFigures> _figures = new(StringComparer.Ordinal);
 
-    /// <summary>Layers that the tool opened as well.</summary>
-    public int Compared { get; set; }
+    /// <summary>Figures by tool and format.</summary>
+    public IEnumerable<ToolFigures> Figures => _figures.Values;
 
-    /// <summary>Layers of which the set of path and SHA-256 is the same.</summary>
-    public int Same { get; set; }
+    /// <summary>How many layers there are of each format.</summary>
+    public SortedDictionary<string, int> Layers { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Files of equal path and content.</summary>
-    public long FilesSame { get; set; }
-
-    /// <summary>Files that only we have, or with other content.</summary>
-    public long FilesOnlyOurs { get; set; }
-
-    /// <summary>Files that only the tool has, or with other content.</summary>
-    public long FilesOnlyTool { get; set; }
-}
-
-/// <summary>Takes images apart by our library, and each layer for which there is a tool by that, and compares the files.</summary>
-public sealed class UnpackComparison
-{
-    private const string Content = "content";
-
-    private readonly string _folder;
-    private readonly Action<string> _tell;
-
-    /// <summary>Prepares a comparison.</summary>
-    /// <param name="folder">A folder for what is taken out, emptied for each image; on a RAM disk if there is one.</param>
-    /// <param name="tell">Told of each layer that differs.</param>
-    public UnpackComparison(string folder, Action<string> tell)
-    {
-        _folder = folder;
-        _tell = tell;
-    }
-
-    /// <summary>Figures by format.</summary>
-    public SortedDictionary<string, FormatFigures> Figures { get; } = new(StringComparer.Ordinal);
+    /// <summary>How often each kind of problem is told of each format.</summary>
+    public SortedDictionary<(string Problem, string Format), int> Problems { get; } = [];
 
     /// <summary>Compares an image.</summary>
-    /// <param name="image">The image.</param>
-    public void Add(string image)
+    /// <param name="path">The image.</param>
+    public void Add(string path)
     {
-        string ours = Renew("ours");
-        var objects = new List<ExtractedObject>();
-        using FileStream file = File.OpenRead(image);
-        LayerExtractor.Extract(new SeekableSource(file), "image", ours, objects.Add);
-        foreach (ExtractedObject layer in objects.Where(found => found.Chain.Count > 0 && found.Chain[^1].Format is not null))
+        var image = new ComparedImage(path, folder);
+        foreach (ExtractedObject found in image.Objects)
         {
-            string format = layer.Chain[^1].Format!;
-            FormatFigures figures = FiguresOf(format);
-            figures.Layers++;
-            if (ToolExtraction.All.FirstOrDefault(tool => tool.Format == format) is { } tool && layer.Problems.Count == 0)
+            Count(found);
+        }
+
+        foreach (ExtractedObject layer in image.Layers.Where(layer => layer.Problems.Count == 0))
+        {
+            foreach (ToolExtraction tool in ToolExtraction.All.Where(tool => tool.Format == ComparedImage.FormatOf(layer)))
             {
-                Compare(image, layer, tool, objects, figures);
+                Compare(image, layer, tool);
             }
+        }
+
+        if (image.Layers.Any(layer => layer.Chain.Count == 1 && ComparedImage.FormatOf(layer) == UefiComparison.Format))
+        {
+            UefiComparison.Compare(image, FiguresOf(UefiComparison.Tool, UefiComparison.Format));
+        }
+
+        long length = new FileInfo(path).Length;
+        if (length >= binwalk.From && length <= binwalk.To)
+        {
+            BinwalkComparison.Compare(image, FiguresOf(BinwalkComparison.Tool, "all"));
         }
     }
 
-    private void Compare(string image, ExtractedObject layer, ToolExtraction tool, List<ExtractedObject> objects, FormatFigures figures)
+    private void Count(ExtractedObject found)
     {
-        string carved = Path.Combine(_folder, "layer.bin");
-        Carve(image, layer, objects, carved);
-        if (tool.Run(carved, Renew("tool")) is not { } theirs)
+        if (ComparedImage.FormatOf(found) is { } format)
         {
-            _tell($"{image}{layer.Path}: {tool.Program} does not open it");
+            Layers[format] = Layers.GetValueOrDefault(format) + 1;
+        }
+
+        string within = found.Chain.LastOrDefault(step => step.Format is not null)?.Format ?? "image";
+        foreach (string problem in found.Problems.Select(problem => problem.Kind.ToString()).Distinct())
+        {
+            Problems[(problem, within)] = Problems.GetValueOrDefault((problem, within)) + 1;
+        }
+    }
+
+    private void Compare(ComparedImage image, ExtractedObject layer, ToolExtraction tool)
+    {
+        ToolFigures figures = FiguresOf(tool.Program, tool.Format);
+        if (tool.Run(image.Carve(layer), image.Renew("tool")) is not { } theirs)
+        {
+            figures.Refused++;
             return;
         }
 
-        Dictionary<string, string> ours = FilesOf(layer, objects);
-        long same = ours.Count(pair => theirs.TryGetValue(pair.Key, out string? sum) && sum == pair.Value);
-        figures.Compared++;
-        figures.FilesSame += same;
-        figures.FilesOnlyOurs += ours.Count - same;
-        figures.FilesOnlyTool += theirs.Count - same;
-        bool isSame = same == ours.Count && same == theirs.Count;
-        figures.Same += isSame ? 1 : 0;
-        if (!isSame)
+        figures.Images++;
+        figures.Files += theirs.Count;
+        Dictionary<string, string> ours = image.FilesOf(layer);
+        Dictionary<string, string> others = theirs.ToDictionary(file => file.Path, file => file.Sha256);
+        foreach ((string file, string sum) in others)
         {
-            string example = ours.Except(theirs).Concat(theirs.Except(ours)).Select(pair => pair.Key).First();
-            _tell($"{image}{layer.Path}: {same} same, {ours.Count - same} only ours, {theirs.Count - same} only {tool.Program}; first: {example}");
-        }
-    }
-
-    /// <summary>What we took out of a layer: its own content, or the files in it; a hard link is the file that it leads to.</summary>
-    private static Dictionary<string, string> FilesOf(ExtractedObject layer, List<ExtractedObject> objects)
-    {
-        var files = new Dictionary<string, string>();
-        if (layer.Sha256 is not null)
-        {
-            files[Content] = layer.Sha256;
-            return files;
-        }
-
-        List<ExtractedObject> members = [.. objects.Where(found =>
-            found.Chain.Count == layer.Chain.Count + 1 && found.Path.StartsWith(layer.Path + "/", StringComparison.Ordinal))];
-        foreach (ExtractedObject member in members.Where(member => member.Sha256 is not null))
-        {
-            files[Plain(member.Chain[^1].Name)] = member.Sha256!;
-        }
-
-        foreach (ExtractedObject link in members.Where(member => member.Kind == MemberKind.HardLink))
-        {
-            if (files.TryGetValue(Plain(link.LinkTarget), out string? sum))
+            if (ours.GetValueOrDefault(file) == sum)
             {
-                files[Plain(link.Chain[^1].Name)] = sum;
+                figures.Equal++;
+                continue;
             }
+
+            DifferenceKind kind = ours.ContainsKey(file) ? DifferenceKind.Different : DifferenceKind.Missing;
+            Tell(figures, image, layer, file, kind, image.Objects.Any(found => found.Sha256 == sum && found.Path.StartsWith(layer.Path, StringComparison.Ordinal)));
         }
 
-        return files;
-    }
-
-    private static string Plain(string name) => string.Join('/', name.Split('/').Where(part => part is not ("" or ".")));
-
-    private void Carve(string image, ExtractedObject layer, List<ExtractedObject> objects, string target)
-    {
-        string parentPath = layer.Path[..layer.Path.LastIndexOf('!')];
-        ExtractedObject parent = objects.First(found => found.Path == parentPath);
-        string source = parent.Written is null ? image : Path.Combine(_folder, "ours", parent.Written);
-        using FileStream from = File.OpenRead(source);
-        using FileStream to = File.Create(target);
-        SliceSource slice = new SeekableSource(from).Slice(layer.Chain[^1].Offset, layer.Chain[^1].Length);
-        byte[] piece = new byte[1 << 20];
-        long position = 0;
-        int count = slice.Read(position, piece);
-        while (count > 0)
+        foreach ((string file, string sum) in ours.Where(pair => !others.ContainsKey(pair.Key)))
         {
-            to.Write(piece, 0, count);
-            position += count;
-            count = slice.Read(position, piece);
+            Tell(figures, image, layer, file, DifferenceKind.OnlyOurs, others.Any(pair => pair.Value == sum && !ours.ContainsKey(pair.Key)));
         }
     }
 
-    private FormatFigures FiguresOf(string format)
+    private static void Tell(ToolFigures figures, ComparedImage image, ExtractedObject layer, string path, DifferenceKind kind, bool isRenamed)
     {
-        if (!Figures.TryGetValue(format, out FormatFigures? figures))
+        string? reason = DifferenceReasons.Find(figures, kind, path, image.Find(layer, path), isRenamed);
+        figures.Differences.Add(new Difference(figures.Tool, figures.Format, image.Path + layer.Path, path, kind, reason));
+    }
+
+    private ToolFigures FiguresOf(string tool, string format)
+    {
+        string key = $"{format} {tool}";
+        if (!_figures.TryGetValue(key, out ToolFigures? figures))
         {
-            Figures[format] = figures = new FormatFigures();
+            _figures[key] = figures = new ToolFigures(tool, format);
         }
 
         return figures;
-    }
-
-    private string Renew(string name)
-    {
-        string folder = Path.Combine(_folder, name);
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-
-        return Directory.CreateDirectory(folder).FullName;
     }
 }

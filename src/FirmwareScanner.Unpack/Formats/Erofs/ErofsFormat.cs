@@ -37,8 +37,21 @@ internal sealed class ErofsFormat : LayerFormat
             Length = superblock.Size,
             Detail = superblock.VolumeName,
             Problems = problems,
-            Open = opened => new TreeWalk(new ErofsTree(content, offset, superblock, opened), opened).Members(),
+            Open = opened => Open(new ErofsTree(content, offset, superblock, opened), opened),
         };
+    }
+
+    private static IEnumerable<LayerMember> Open(ErofsTree tree, UnpackContext context)
+    {
+        foreach (LayerMember member in new TreeWalk(tree, context).Members())
+        {
+            yield return member;
+        }
+
+        if (tree.AttributeMember() is { } attributes)
+        {
+            yield return attributes;
+        }
     }
 
     private static bool HasRoot(ByteSource content, long offset, ErofsSuperblock superblock, UnpackContext context)

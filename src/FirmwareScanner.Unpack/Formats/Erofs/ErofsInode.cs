@@ -46,6 +46,9 @@ internal sealed record ErofsInode
     /// <summary>Where the inode lies: the file system, or its box of metadata.</summary>
     public ByteSource Source { get; private init; } = new MemorySource(default);
 
+    /// <summary>Bytes of its extended attributes, which lie in front of <see cref="End"/>; 0 for none.</summary>
+    public int AttributeLength { get; private init; }
+
     /// <summary>Offset of what follows the inode and its attributes.</summary>
     public long End { get; private init; }
 
@@ -72,6 +75,7 @@ internal sealed record ErofsInode
         }
 
         int attributes = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(2));
+        int attributeLength = attributes == 0 ? 0 : 12 + (4 * (attributes - 1));
         long size = isExtended
             ? BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(8))
             : BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8));
@@ -93,7 +97,8 @@ internal sealed record ErofsInode
             Block = low | (high << 32),
             IsHole = layout == ErofsLayout.Plain && low == uint.MaxValue && (!isWide || high is 0xFFFF),
             Source = source,
-            End = position + (isExtended ? ExtendedLength : CompactLength) + (attributes == 0 ? 0 : 12 + (4 * (attributes - 1))),
+            AttributeLength = attributeLength,
+            End = position + (isExtended ? ExtendedLength : CompactLength) + attributeLength,
         };
     }
 }

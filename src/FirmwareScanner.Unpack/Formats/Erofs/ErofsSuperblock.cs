@@ -30,6 +30,9 @@ internal sealed record ErofsSuperblock
 
     public long Metadata { get; private init; }
 
+    /// <summary>Offset of the extended attributes that files share.</summary>
+    public long SharedAttributes { get; private init; }
+
     public long Root { get; private init; }
 
     /// <summary>Number of the file that holds the ends of others; 0 if there is none.</summary>
@@ -79,6 +82,7 @@ internal sealed record ErofsSuperblock
             BlockBits = blockBits,
             Size = blocks << blockBits,
             Metadata = (long)Word(bytes, 40) << blockBits,
+            SharedAttributes = (long)Word(bytes, 44) << blockBits,
             Root = isWide ? Long(bytes, 112) : Half(bytes, 14),
             Packed = Long(bytes, 96),
             MetadataBox = (incompatible & BoxFeature) != 0 ? Long(bytes, 128) : 0,

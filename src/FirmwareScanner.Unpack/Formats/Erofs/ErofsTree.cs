@@ -22,6 +22,7 @@ internal sealed class ErofsTree : TreeSource
     private readonly ErofsSuperblock _superblock;
     private readonly UnpackContext _context;
     private readonly ErofsClusters _clusters;
+    private readonly ErofsAttributes _attributes;
     private ByteSource? _box;
     private ByteSource? _packed;
     private bool _isOpeningShared;
@@ -39,6 +40,7 @@ internal sealed class ErofsTree : TreeSource
         _context = context;
         _image = content.Slice(offset, superblock.Size);
         _clusters = new ErofsClusters(_image, superblock, context);
+        _attributes = new ErofsAttributes(_image, superblock, context);
     }
 
     public override long Root => _superblock.Root;
@@ -46,6 +48,7 @@ internal sealed class ErofsTree : TreeSource
     public override TreeObject Read(long number)
     {
         ErofsInode inode = Inode(number);
+        ReadAttributes(number, inode);
         if (inode.Kind != MemberKind.File || inode.Size == 0)
         {
             return new TreeObject(inode.Kind, inode.Mode);
@@ -59,6 +62,9 @@ internal sealed class ErofsTree : TreeSource
         };
         return new TreeObject(inode.Kind, inode.Mode, position, number);
     }
+
+    /// <summary>The extended attributes of what was read, as one content; null if there are none.</summary>
+    public LayerMember? AttributeMember() => _attributes.ToMember();
 
     public override void List(long number, Func<byte[], long, bool> add)
     {
@@ -121,6 +127,19 @@ internal sealed class ErofsTree : TreeSource
         }
 
         return true;
+    }
+
+    private void ReadAttributes(long number, ErofsInode inode)
+    {
+        try
+        {
+            _attributes.Add(number, inode);
+        }
+        catch (Exception exception) when (UnpackException.IsDamage(exception))
+        {
+            LayerProblem problem = UnpackException.Describe(exception);
+            _context.Report(problem.Kind, problem.Text);
+        }
     }
 
     private ErofsInode Inode(long number)

@@ -16,13 +16,12 @@ internal enum ExtInodeFlags : uint
 /// <summary>An inode: a file, folder or link without its name.</summary>
 /// <param name="number">Its number, from 1 on.</param>
 /// <param name="bytes">Its bytes, 128 or more.</param>
+/// <param name="position">Where they lie in what holds the file system.</param>
 /// <param name="isChecksumWrong">Whether its checksum is wrong.</param>
-internal sealed class ExtInode(uint number, byte[] bytes, bool isChecksumWrong)
+internal sealed class ExtInode(uint number, byte[] bytes, long position, bool isChecksumWrong)
 {
-    /// <summary>Type bits of a folder, file, link.</summary>
+    /// <summary>Type bits of a folder.</summary>
     public const int Folder = 0x4000;
-
-    /// <summary>Type bits of a file.</summary>
 
     /// <summary>Type bits of a symbolic link.</summary>
     public const int SymbolicLink = 0xA000;
@@ -33,6 +32,12 @@ internal sealed class ExtInode(uint number, byte[] bytes, bool isChecksumWrong)
     private const int MapOffset = 0x28;
 
     public uint Number { get; } = number;
+
+    /// <summary>Where its bytes lie in what holds the file system.</summary>
+    public long Position { get; } = position;
+
+    /// <summary>How many they are.</summary>
+    public int Length => bytes.Length;
 
     public bool IsChecksumWrong { get; } = isChecksumWrong;
 
@@ -56,8 +61,15 @@ internal sealed class ExtInode(uint number, byte[] bytes, bool isChecksumWrong)
     public bool IsShortLink =>
         Type == SymbolicLink && Size < MapLength && (Flags & (ExtInodeFlags.Extents | ExtInodeFlags.InlineData)) == 0;
 
+    /// <summary>Number of the block that holds extended attributes; 0 for none.</summary>
+    public long AttributeBlock => BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(0x68))
+        | ((long)BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(0x76)) << 32);
+
     /// <summary>What inline data has behind <see cref="Map"/>: the value of the attribute "system.data".</summary>
-    public ReadOnlyMemory<byte> MoreInlineData
+    public ReadOnlyMemory<byte> MoreInlineData => FindData(Attributes);
+
+    /// <summary>The extended attributes that lie in the inode, up to its end.</summary>
+    public ReadOnlyMemory<byte> Attributes
     {
         get
         {
@@ -69,12 +81,9 @@ internal sealed class ExtInode(uint number, byte[] bytes, bool isChecksumWrong)
             }
 
             int start = ExtraSizeOffset + BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(ExtraSizeOffset));
-            if (start + sizeof(uint) > bytes.Length || BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(start)) != AttributeMagic)
-            {
-                return default;
-            }
-
-            return FindData(bytes.AsMemory(start + sizeof(uint)));
+            return start + sizeof(uint) > bytes.Length || BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(start)) != AttributeMagic
+                ? default
+                : bytes.AsMemory(start + sizeof(uint));
         }
     }
 

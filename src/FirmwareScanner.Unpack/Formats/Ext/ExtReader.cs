@@ -17,6 +17,7 @@ internal sealed class ExtReader(ExtVolume volume)
     private readonly HashSet<uint> _files = [];
     private readonly Dictionary<uint, (FolderPath Folder, string Name)> _names = [];
     private readonly Stack<(ExtInode Inode, FolderPath Path)> _pending = new();
+    private readonly ExtAttributes _attributes = new(volume);
     private readonly UnpackContext _context = volume.Context;
 
     /// <summary>The members, lazily.</summary>
@@ -33,6 +34,9 @@ internal sealed class ExtReader(ExtVolume volume)
             Report(ChecksumOf(root));
         }
 
+        var problems = new List<LayerProblem>();
+        _attributes.Add(root, problems);
+        problems.ForEach(Report);
         _pending.Push((root, FolderPath.Root));
         while (_pending.TryPop(out (ExtInode Inode, FolderPath Path) next))
         {
@@ -44,6 +48,11 @@ internal sealed class ExtReader(ExtVolume volume)
             }
 
             folder.Problems.ForEach(Report);
+        }
+
+        if (_attributes.ToMember() is { } attributes)
+        {
+            yield return attributes;
         }
     }
 
@@ -83,6 +92,7 @@ internal sealed class ExtReader(ExtVolume volume)
             return MakeHardLink(inode, folder, name, problems);
         }
 
+        _attributes.Add(inode, problems);
         if (inode.Links > 1 && _names.Count < KeptNames)
         {
             _names.TryAdd(inode.Number, (folder, name));

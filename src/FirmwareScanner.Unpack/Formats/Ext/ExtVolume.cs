@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using FirmwareScanner.Unpack.Codecs;
+using FirmwareScanner.Unpack.Formats.TreeParts;
 
 namespace FirmwareScanner.Unpack.Formats.Ext;
 
@@ -85,6 +86,12 @@ internal sealed class ExtVolume
         runs.Add(_start + (first * BlockSize), count * BlockSize);
     }
 
+    /// <summary>Where a block lies in what holds the file system.</summary>
+    public long PositionOf(long block) => _start + (block * BlockSize);
+
+    /// <summary>Adds bytes of what holds the file system to the extended attributes.</summary>
+    public void AddRun(AttributeRuns runs, long position, long length) => runs.Add(_content, position, length);
+
     /// <summary>Reads an inode.</summary>
     public ExtInode ReadInode(uint number)
     {
@@ -101,9 +108,9 @@ internal sealed class ExtVolume
         }
 
         long offset = (long)((number - 1) % Superblock.InodesPerGroup) * Superblock.InodeSize;
-        byte[] block = ReadBlock(_inodeTable + (offset / BlockSize));
-        byte[] bytes = block.AsSpan((int)(offset % BlockSize), Superblock.InodeSize).ToArray();
-        return new ExtInode(number, bytes, Superblock.HasChecksums && !IsChecksumRight(number, bytes));
+        long tableBlock = _inodeTable + (offset / BlockSize);
+        byte[] bytes = ReadBlock(tableBlock).AsSpan((int)(offset % BlockSize), Superblock.InodeSize).ToArray();
+        return new ExtInode(number, bytes, PositionOf(tableBlock) + (offset % BlockSize), Superblock.HasChecksums && !IsChecksumRight(number, bytes));
     }
 
     /// <summary>What the checksums of an inode's folder blocks and extent blocks start from.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Unpack.Formats.FlashFiles;
+using FirmwareScanner.Unpack.Formats.TreeParts;
 
 namespace FirmwareScanner.Unpack.Formats.Jffs2;
 
@@ -28,6 +29,17 @@ internal sealed class Jffs2Files(ByteSource flash, Jffs2Scanner nodes, UnpackCon
         foreach (NamedObject named in tree.List(Root, number => TypeOf(number) == UnixType.Folder, context))
         {
             yield return MakeMember(named);
+        }
+
+        var attributes = new AttributeRuns(context);
+        foreach (Jffs2Attribute attribute in nodes.Attributes.Values)
+        {
+            attributes.Add(flash, attribute.Position, attribute.Length);
+        }
+
+        if (attributes.ToMember() is { } member)
+        {
+            yield return member;
         }
     }
 

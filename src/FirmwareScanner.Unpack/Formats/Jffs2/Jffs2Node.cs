@@ -73,6 +73,16 @@ internal sealed record Jffs2Entry(long Folder, long Version, long Inode, int Typ
 internal readonly record struct Jffs2Piece(
     long Position, int StoredLength, long Start, int Length, byte Method, long Version, bool IsSound);
 
+/// <summary>A node that holds an extended attribute.</summary>
+/// <param name="Version">Later ones win.</param>
+/// <param name="Position">Offset of its name, which a zero and its value follow.</param>
+/// <param name="Length">Bytes of these.</param>
+internal readonly record struct Jffs2Attribute(long Version, long Position, int Length)
+{
+    /// <summary>Bytes before the name.</summary>
+    public const int HeaderSize = 32;
+}
+
 /// <summary>Fields of nodes, in either byte order.</summary>
 internal static class Jffs2Field
 {

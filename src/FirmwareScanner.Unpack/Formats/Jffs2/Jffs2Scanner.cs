@@ -51,6 +51,9 @@ internal sealed class Jffs2Scanner(ByteSource source, bool isBigEndian, UnpackCo
     /// <summary>Objects by number.</summary>
     public Dictionary<long, Jffs2Inode> Inodes { get; } = [];
 
+    /// <summary>The newest of each extended attribute, by its number.</summary>
+    public SortedDictionary<long, Jffs2Attribute> Attributes { get; } = [];
+
     /// <summary>Offset behind the last node.</summary>
     public long End { get; private set; }
 
@@ -151,6 +154,7 @@ internal sealed class Jffs2Scanner(ByteSource source, bool isBigEndian, UnpackCo
         {
             Jffs2NodeType.Entry => TakeEntry(position, header),
             Jffs2NodeType.Inode => TakeInode(position, header),
+            Jffs2NodeType.Attribute => TakeAttribute(position, header),
             _ => true,
         };
         End = isOfThis ? position + header.Length : End;
@@ -229,6 +233,42 @@ internal sealed class Jffs2Scanner(ByteSource source, bool isBigEndian, UnpackCo
         }
 
         AddPiece(inode, position, node, version);
+        return true;
+    }
+
+    /// <summary>Takes in an extended attribute; its number is no sign of a second file system, as nothing else refers to it.</summary>
+    private bool TakeAttribute(long position, Jffs2Header header)
+    {
+        Span<byte> node = stackalloc byte[Jffs2Attribute.HeaderSize];
+        bool isSound = _flash.TryRead(position, node)
+            && Checksums.Crc32Raw(node[..28], 0) == Jffs2Field.UInt32(node[28..], isBigEndian);
+
+        // Name, a zero, value.
+        int length = isSound ? node[21] + 1 + Jffs2Field.UInt16(node[22..], isBigEndian) : 0;
+        if (!isSound || header.Length < Jffs2Attribute.HeaderSize + length)
+        {
+            ReportSum($"the extended attribute in the node at offset 0x{position:x} cannot be trusted, and is left out");
+            return true;
+        }
+
+        long start = position + Jffs2Attribute.HeaderSize;
+        if (SumOf(start, length) == Jffs2Field.UInt32(node[24..], isBigEndian))
+        {
+            SoundNodes++;
+        }
+        else
+        {
+            ReportSum($"the extended attribute in the node at offset 0x{position:x} has a wrong checksum");
+        }
+
+        long number = Jffs2Field.UInt32(node[12..], isBigEndian);
+        long version = Jffs2Field.UInt32(node[16..], isBigEndian);
+        if (!Attributes.TryGetValue(number, out Jffs2Attribute before) || before.Version < version)
+        {
+            context.CheckMemory((Attributes.Count + 1L) * RecordSize, "the table of JFFS2 attributes");
+            Attributes[number] = new Jffs2Attribute(version, start, length);
+        }
+
         return true;
     }
 

@@ -138,7 +138,6 @@ internal sealed class SquashFsTree : TreeSource
     /// <returns>Null if there are none.</returns>
     public LayerMember? ReadAttributes()
     {
-        const string Name = "[xattrs]";
         if (_superblock.AttributeTable <= 0)
         {
             return null;
@@ -146,11 +145,11 @@ internal sealed class SquashFsTree : TreeSource
 
         try
         {
-            return new LayerMember { Name = Name, Content = new SquashFsAttributes(_metadata, _superblock, _context) };
+            return new LayerMember { Name = AttributeRuns.Name, Content = new SquashFsAttributes(_metadata, _superblock, _context) };
         }
         catch (Exception exception) when (UnpackException.IsDamage(exception))
         {
-            return new LayerMember { Name = Name, Problems = [UnpackException.Describe(exception)] };
+            return new LayerMember { Name = AttributeRuns.Name, Problems = [UnpackException.Describe(exception)] };
         }
     }
 

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Unpack.Codecs;
 using FirmwareScanner.Unpack.Formats.FlashFiles;
+using FirmwareScanner.Unpack.Formats.TreeParts;
 
 namespace FirmwareScanner.Unpack.Formats.Ubifs;
 
@@ -31,6 +32,33 @@ internal sealed class UbifsFiles(UbifsFlash flash, UbifsTable table, UnpackConte
         {
             yield return MakeMember(named);
         }
+
+        if (MakeAttributes() is { } attributes)
+        {
+            yield return attributes;
+        }
+    }
+
+    /// <summary>Names and values of all extended attributes, each value behind its name.</summary>
+    private LayerMember? MakeAttributes()
+    {
+        var runs = new AttributeRuns(context);
+        foreach (UbifsAttribute attribute in table.Attributes.Values)
+        {
+            context.Spend(0);
+            runs.Add(flash.Source, attribute.Position, attribute.Length);
+            UbifsObject? target = table.Objects.GetValueOrDefault(attribute.Object);
+            if (TryReadInode(target, out LayerProblem? problem) is { } inode)
+            {
+                runs.Add(flash.Source, target!.Inode!.Value.Position + UbifsInode.HeaderSize, inode.Data.Length);
+            }
+            else
+            {
+                context.Report(problem!.Kind, $"the value of an extended attribute: {problem.Text}");
+            }
+        }
+
+        return runs.ToMember();
     }
 
     private NameTree MakeTree()
@@ -39,7 +67,6 @@ internal sealed class UbifsFiles(UbifsFlash flash, UbifsTable table, UnpackConte
         var folders = new HashSet<uint>();
         foreach (((uint folder, string name), UbifsName target) in table.Names)
         {
-
             // An encrypted name is any bytes, slashes and zeros among them.
             tree.Add(folder, new NameEntry(target.Object, flash.Superblock.IsEncrypted ? $"inode-{target.Object}" : name));
             folders.Add(folder);

@@ -15,6 +15,9 @@ internal sealed class UbifsFlash(ByteSource source, UbifsSuperblock superblock, 
 
     private readonly BufferedSource _buffered = new(source);
 
+    /// <summary>The file system from its superblock on.</summary>
+    public ByteSource Source => source;
+
     /// <summary>The superblock.</summary>
     public UbifsSuperblock Superblock => superblock;
 

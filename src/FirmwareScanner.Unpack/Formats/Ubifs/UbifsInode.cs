@@ -14,7 +14,9 @@ internal sealed record UbifsInode(long Size, uint Links, int Mode, uint Flags, b
     /// <summary>Bytes of a node of data before the data.</summary>
     public const int DataHeaderSize = 48;
 
-    private const int HeaderSize = 160;
+    /// <summary>Bytes of an inode before what is held in it.</summary>
+    public const int HeaderSize = 160;
+
     private const uint Attribute = 0x20;
     private const uint Encrypted = 0x40;
 

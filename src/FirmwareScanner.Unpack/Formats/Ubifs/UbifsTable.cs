@@ -20,6 +20,12 @@ internal sealed class UbifsObject
 /// <param name="Type">Kind of that, as entries have it.</param>
 internal readonly record struct UbifsName(uint Object, int Type);
 
+/// <summary>An extended attribute of an object.</summary>
+/// <param name="Object">Number of the object whose inode holds its value.</param>
+/// <param name="Position">Offset of its name.</param>
+/// <param name="Length">Bytes of its name.</param>
+internal readonly record struct UbifsAttribute(uint Object, long Position, int Length);
+
 /// <summary>All objects and names of a file system.</summary>
 internal sealed class UbifsTable(UbifsFlash flash, UnpackContext context)
 {
@@ -27,6 +33,9 @@ internal sealed class UbifsTable(UbifsFlash flash, UnpackContext context)
     public const int DataBlock = 4096;
 
     private const int RecordSize = 128;
+
+    // Bytes of an entry, of a folder or of attributes, before the name.
+    private const int EntryHeaderSize = 56;
     private const int KeyTypeShift = 29;
     private const uint KeyValueMask = (1u << KeyTypeShift) - 1;
 
@@ -38,6 +47,9 @@ internal sealed class UbifsTable(UbifsFlash flash, UnpackContext context)
     /// <summary>Names by folder and name.</summary>
     public Dictionary<(uint Folder, string Name), UbifsName> Names { get; } = [];
 
+    /// <summary>Extended attributes by what they belong to and name.</summary>
+    public Dictionary<(uint Owner, string Name), UbifsAttribute> Attributes { get; } = [];
+
     /// <summary>Whether something was damaged, so that names may be lost.</summary>
     public bool IsDamaged { get; set; }
 
@@ -47,6 +59,7 @@ internal sealed class UbifsTable(UbifsFlash flash, UnpackContext context)
         _records = 0;
         Objects.Clear();
         Names.Clear();
+        Attributes.Clear();
     }
 
     /// <summary>Takes in what a leaf of the index points to.</summary>
@@ -70,8 +83,11 @@ internal sealed class UbifsTable(UbifsFlash flash, UnpackContext context)
             case UbifsNodeType.Entry:
                 AddName(flash.Read(block, offset, length, type));
                 break;
+            case UbifsNodeType.AttributeEntry:
+                UbifsNode entry = flash.Locate(block, offset, length, type);
+                AddAttribute(entry, flash.Read(entry));
+                break;
             default:
-                // Extended attributes are not read.
                 break;
         }
     }
@@ -107,6 +123,9 @@ internal sealed class UbifsTable(UbifsFlash flash, UnpackContext context)
             case UbifsNodeType.Entry:
                 AddName(bytes);
                 break;
+            case UbifsNodeType.AttributeEntry:
+                AddAttribute(node, bytes);
+                break;
             case UbifsNodeType.Truncation when bytes.Length >= 56:
                 Truncate(
                     BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(24)), BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(48)));
@@ -134,16 +153,7 @@ internal sealed class UbifsTable(UbifsFlash flash, UnpackContext context)
 
     private void AddName(byte[] node)
     {
-        const int HeaderSize = 56;
-        int length = node.Length >= HeaderSize ? BinaryPrimitives.ReadUInt16LittleEndian(node.AsSpan(50)) : 0;
-        if (length is 0 or > 255 || HeaderSize + length > node.Length)
-        {
-            throw new UnpackException(ProblemKind.Damaged, "an entry of a folder has no name");
-        }
-
-        (uint, string) key = (
-            BinaryPrimitives.ReadUInt32LittleEndian(node.AsSpan(24)), EscapedUtf8.Decode(node.AsSpan(HeaderSize, length)));
-        ulong target = BinaryPrimitives.ReadUInt64LittleEndian(node.AsSpan(40));
+        ((uint Owner, string Name) key, uint target) = ReadEntry(node);
         if (target == 0)
         {
             Names.Remove(key);
@@ -151,8 +161,38 @@ internal sealed class UbifsTable(UbifsFlash flash, UnpackContext context)
         }
 
         CountRecord();
-        Names[key] = new UbifsName((uint)target, node[49]);
+        Names[key] = new UbifsName(target, node[49]);
     }
+
+    private void AddAttribute(UbifsNode node, byte[] bytes)
+    {
+        ((uint Owner, string Name) key, uint target) = ReadEntry(bytes);
+        if (target == 0)
+        {
+            Attributes.Remove(key);
+            return;
+        }
+
+        CountRecord();
+        Attributes[key] = new UbifsAttribute(target, node.Position + EntryHeaderSize, NameLength(bytes));
+    }
+
+    /// <summary>Reads an entry: what it belongs to, its name, and the number of what it names, 0 if that was removed.</summary>
+    private static ((uint Owner, string Name) Key, uint Target) ReadEntry(byte[] node)
+    {
+        int length = NameLength(node);
+        if (length is 0 or > 255 || EntryHeaderSize + length > node.Length)
+        {
+            throw new UnpackException(ProblemKind.Damaged, "an entry of a folder has no name");
+        }
+
+        (uint, string) key = (
+            BinaryPrimitives.ReadUInt32LittleEndian(node.AsSpan(24)), EscapedUtf8.Decode(node.AsSpan(EntryHeaderSize, length)));
+        return (key, (uint)BinaryPrimitives.ReadUInt64LittleEndian(node.AsSpan(40)));
+    }
+
+    private static int NameLength(byte[] node) =>
+        node.Length >= EntryHeaderSize ? BinaryPrimitives.ReadUInt16LittleEndian(node.AsSpan(50)) : 0;
 
     private void AddBlock(uint number, uint block, UbifsNode node)
     {

@@ -100,7 +100,8 @@ internal readonly record struct Yaffs2Layout(NandLayout Nand, int TagsOffset, bo
 
     private bool Fits(ByteSource content, long offset)
     {
-        if (ReadTags(content, offset, out _) is not { Chunk: 0 })
+        // Where nothing follows by which to tell, tables of small numbers at the end of programs have such tags: the first chunk is whole.
+        if (offset + Stride > content.Length || ReadTags(content, offset, out _) is not { Chunk: 0 })
         {
             return false;
         }

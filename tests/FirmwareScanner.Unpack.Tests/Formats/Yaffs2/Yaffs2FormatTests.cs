@@ -6,13 +6,16 @@ namespace FirmwareScanner.Unpack.Tests.Formats.Yaffs2;
 
 public sealed class Yaffs2FormatTests
 {
+    private const int Page = 2048;
+    private const int Spare = 64;
+
     [Theory]
-    [InlineData("", false)]
-    [InlineData("name", true)]
-    public void Walk_HeaderInTheRoot_IsRecognisedIfItHasAName(string name, bool isRecognised)
+    [InlineData("", Spare, false)]
+    [InlineData("name", Spare, true)]
+    [InlineData("name", Spare - 1, false)]
+    public void Walk_HeaderInTheRoot_IsRecognisedIfItHasANameAndIsWhole(string name, int spare, bool isRecognised)
     {
-        const int Page = 2048;
-        byte[] image = new byte[Page + 64];
+        byte[] image = new byte[Page + spare];
         BinaryPrimitives.WriteInt32LittleEndian(image, 3);
         BinaryPrimitives.WriteInt32LittleEndian(image.AsSpan(4), 1);
         image.AsSpan(8, 2).Fill(0xFF);

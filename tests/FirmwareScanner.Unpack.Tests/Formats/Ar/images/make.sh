@@ -5,6 +5,8 @@ cd "$(dirname "$0")"
 here=$PWD
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# ar adds to what is there.
+rm -f ./*.img
 cd "$work"
 { echo FWS-MARKER-ar-one; seq 1 100; } > one
 echo FWS-MARKER-ar-odd- > two.txt

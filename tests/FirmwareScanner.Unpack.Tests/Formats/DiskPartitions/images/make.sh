@@ -4,6 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# A disk that is there keeps its partitions.
+rm -f ./*.img
 for part in first second third loader; do { echo "FWS-MARKER-disk-$part"; seq 1 400; } > "$work/$part"; done
 gzip -9nc "$work/second" > "$work/second.gz"
 # line PATH FILE: what must be found at a path.

@@ -50,6 +50,14 @@ mkfs.erofs "${same[@]}" -zlz4hc "$work/out" "$work/tree" > /dev/null 2>&1
 { head -c 3001 /dev/zero | tr '\0' x; cat "$work/out"; printf 'more bytes'; } > embedded.img
 expect '!erofs@0xbb9' > embedded.expected
 
+# Extended attributes: of one file, and those that files share.
+tree attributes
+setfattr -n user.one -v FWS-MARKER-attributes-xattr-one "$work/tree/etc/passwd"
+for i in $(seq 1 8); do setfattr -n user.shared -v FWS-MARKER-attributes-xattr-shared "$work/tree/many/a-file-with-quite-a-long-name-$i"; done
+mkfs.erofs "${same[@]}" -x 2 "$work/out" "$work/tree" > /dev/null 2>&1
+cat "$work/out" > attributes.img
+{ expect '!erofs'; echo '!erofs/[xattrs] * *'; } > attributes.expected
+
 if [ -n "${MKFS_EROFS:-}" ]; then
     make "$MKFS_EROFS" lzma -zlzma -C16384
     make "$MKFS_EROFS" deflate -zdeflate -C8192

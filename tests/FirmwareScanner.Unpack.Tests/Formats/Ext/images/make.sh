@@ -91,4 +91,19 @@ debugfs -w -f "$work/commands" scattered.img > "$work/log" 2>&1
 # In other bytes, at an offset that is no multiple of anything.
 { printf 'A header of some maker, 29 B.'; cat ext2.img; noise 100; } > embedded.img
 sed 's|^!ext|!ext@0x1d|' ext2.expected > embedded.expected
+
+# Extended attributes: in the inode, in a block that two files share, and, too large for either, in an inode of its own.
+tree=$work/attributes
+mkdir "$tree"
+for name in inode block same own; do echo "FWS-MARKER-ext-plain-$name" > "$tree/$name"; done
+setfattr -n user.small -v FWS-MARKER-ext-xattr-inode "$tree/inode"
+for name in block same; do setfattr -n user.large -v "$(printf '%0600d' 0)FWS-MARKER-ext-xattr-block" "$tree/$name"; done
+setfattr -n user.huge -v "$(printf '%03000d' 0)FWS-MARKER-ext-xattr-own" "$tree/own"
+find "$tree" -exec touch -h -d @1700000000 {} +
+build attributes 1024 80 ext4 ^has_journal,metadata_csum,ea_inode,^resize_inode -I 256 -N 32
+{ listing '!ext' "$tree"; echo '!ext/[xattrs] * *'; } > attributes.expected
+rm "$tree/own"
+build attributes2 1024 60 ext2 none,ext_attr,filetype -I 128 -N 32
+truncate -s 60K attributes2.img
+{ listing '!ext' "$tree"; echo '!ext/[xattrs] * *'; } > attributes2.expected
 ls -l ./*.img

@@ -65,3 +65,14 @@ head -c 4096 "$work/big" > "$work/lzma"
     echo '!jffs2/rubin * *'
     echo '! !jffs2/rubin Unsupported'
 } > used.expected
+
+# Extended attributes; the prefix of a name (user.) is a number.
+tree=$work/attributes
+mkdir "$tree"
+echo FWS-MARKER-jffs2-plain > "$tree/plain"
+setfattr -n user.one -v FWS-MARKER-jffs2-xattr "$tree/plain"
+find "$tree" -exec touch -h -d @0 {} +
+for order in l b; do
+    make -$order -e 8KiB -p --with-xattr -o attributes-$order.img
+    { expect '!jffs2'; printf 'one\0FWS-MARKER-jffs2-xattr' > "$work/attribute"; line '!jffs2/[xattrs]' "$work/attribute"; } > attributes-$order.expected
+done

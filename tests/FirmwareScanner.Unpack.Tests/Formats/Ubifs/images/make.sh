@@ -32,10 +32,13 @@ for method in lzo zstd none favor_lzo; do
     make -x "$method" -o "$work/image"
     { packed "$method" "$work/image"; expect '!gzip!ubifs' "$tree"; } > "$method.expected"
 done
-# Another hash of names, a large fanout, an extended attribute.
-python3 -c 'import os, sys; os.setxattr(sys.argv[1], "user.test", b"value")' "$tree/etc/shadow"
+# Another hash of names, a large fanout.
 make -x zlib -k test -f 32 -o "$work/image"
 { packed options "$work/image"; expect '!gzip!ubifs' "$tree"; } > options.expected
+# Extended attributes: this tool writes those of SELinux only, from a list of contexts.
+printf '/etc/shadow u:object_r:FWS-MARKER-ubifs-xattr:s0\n/.* u:object_r:other:s0\n' > "$work/contexts"
+make -x zlib --selinux="$work/contexts" -o "$work/image"
+{ packed attributes "$work/image"; expect '!gzip!ubifs' "$tree"; echo '!gzip!ubifs/[xattrs] * *'; } > attributes.expected
 
 # In a volume, on NAND.
 mkfs.ubifs -r "$tree" -m 512 -e 15360 -c 64 -x zlib -o "$work/image" > "$work/messages"
@@ -53,7 +56,7 @@ mkdir -p "$tree"
 echo FWS-MARKER-ubifs-secret > "$tree/secret"
 seq -s, 100 199 | head -c 64 > "$work/key"
 make -x zlib -K "$work/key" -b 0102030405060708 -C AES-256-XTS -o "$work/image"
-{ packed encrypted "$work/image"; printf '! !gzip!ubifs%s Encrypted\n' '' /inode-65; } > encrypted.expected
+{ packed encrypted "$work/image"; echo '!gzip!ubifs/[xattrs] * *'; printf '! !gzip!ubifs%s Encrypted\n' '' /inode-65; } > encrypted.expected
 
 # Written after the last commit.
 tree=$work/used
