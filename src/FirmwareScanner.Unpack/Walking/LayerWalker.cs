@@ -249,7 +249,7 @@ public sealed class LayerWalker
 
     private bool OpenLayer(LayerNode node, ByteSource content, FoundLayer found, ByteAccounting inside)
     {
-        if (found.IsData || !OpensLayers)
+        if ((found.IsData && found.IsEmpty) || !OpensLayers)
         {
             return true;
         }
@@ -267,7 +267,7 @@ public sealed class LayerWalker
         {
             foreach (LayerMember member in found.Open(context))
             {
-                if (!node.IsOpened && member.Name.Length > 0)
+                if (!node.IsOpened && member.Name.Length > 0 && !found.IsData)
                 {
                     ShowRaw(node, content);
                 }
