@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using FirmwareScanner.Unpack.Formats;
 
 namespace FirmwareScanner.Unpack;
 
@@ -61,16 +62,35 @@ internal sealed class FoundLayer
     public IReadOnlyList<LayerProblem> Problems { get; init; } = [];
 
     /// <summary>
-    /// Whether it is data whose structure was checked and that holds nothing to look into: a picture, a font, a certificate. It has no
-    /// members, and its bytes count as scanned, not as opaque.
+    /// Whether it is data whose structure was checked: a picture, a font, a certificate. Its members are the parts that the structure does
+    /// not explain, mostly none; the rest counts as scanned, not as opaque.
     /// </summary>
     public bool IsData { get; init; }
+
+    /// <summary>Whether there is nothing in it to look into, and that is known already.</summary>
+    public bool IsEmpty => ReferenceEquals(Open, NoMembers);
 
     /// <summary>
     /// Gives what is in it, lazily, one by one; the walk reads the content of each before it asks for the next. Either one member
     /// without a name (the content of the layer itself), or members with names. Throws, or reports and goes on.
     /// </summary>
-    public Func<UnpackContext, IEnumerable<LayerMember>> Open { get; init; } = static _ => [];
+    public Func<UnpackContext, IEnumerable<LayerMember>> Open { get; init; } = NoMembers;
+
+    private static Func<UnpackContext, IEnumerable<LayerMember>> NoMembers { get; } = static _ => [];
+
+    /// <summary>A layer of checked data.</summary>
+    /// <param name="length">Its length.</param>
+    /// <param name="content">What holds it.</param>
+    /// <param name="offset">Offset of its first byte.</param>
+    /// <param name="unexplained">The parts of it that its structure does not explain.</param>
+    /// <param name="detail">A few words for the tree.</param>
+    public static FoundLayer OfData(long length, ByteSource content, long offset, UnexplainedParts unexplained, string detail = "") => new()
+    {
+        Length = length,
+        Detail = detail,
+        IsData = true,
+        Open = unexplained.IsEmpty ? NoMembers : _ => unexplained.Members(content, offset),
+    };
 }
 
 /// <summary>What a <see cref="LayerMember"/> is.</summary>

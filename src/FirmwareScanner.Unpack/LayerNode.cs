@@ -72,7 +72,9 @@ public sealed class LayerNode
     /// <summary>Whether a layer was opened: something in it was shown, or it is whole and there is nothing in it.</summary>
     public bool IsOpened { get; internal set; }
 
-    /// <summary>Whether it is data whose structure was checked, with nothing in it to look into: a picture, a certificate.</summary>
+    /// <summary>
+    /// Whether it is data whose structure was checked: a picture, a certificate. What the structure does not explain is in it.
+    /// </summary>
     public bool IsData { get; internal init; }
 
     /// <summary>What is wrong with it; complete when the visitor leaves it.</summary>

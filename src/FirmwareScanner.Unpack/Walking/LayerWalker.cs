@@ -245,7 +245,7 @@ public sealed class LayerWalker
 
     private bool OpenLayer(LayerNode node, OpenContent open, FoundLayer found, ByteAccounting inside)
     {
-        if (found.IsData || !OpensLayers)
+        if ((found.IsData && found.IsEmpty) || !OpensLayers)
         {
             return true;
         }
@@ -263,7 +263,7 @@ public sealed class LayerWalker
         {
             foreach (LayerMember member in found.Open(context))
             {
-                if (!node.IsOpened && member.Name.Length > 0)
+                if (!node.IsOpened && member.Name.Length > 0 && !found.IsData)
                 {
                     ShowRaw(node, open.Bytes);
                 }

@@ -5,7 +5,8 @@ namespace FirmwareScanner.Unpack.Formats.Certificates;
 
 /// <summary>
 /// Certificates, keys and signatures in DER (ITU-T X.690): X.509, PKCS #1, #7, #8, #12. They are known by what their first elements are,
-/// and every length in them must agree with every other.
+/// and every length in them must agree with every other. Keys and signatures are explained as far as there can be so many and so long ones;
+/// more than that is not.
 /// </summary>
 internal sealed class DerFormat() : DataFormat("der", new LayerMagic([Sequence, 0x81]), new LayerMagic([Sequence, 0x82]))
 {
@@ -22,10 +23,15 @@ internal sealed class DerFormat() : DataFormat("der", new LayerMagic([Sequence, 
     private const int LargestWhole = 1 << 24;
     private const int FewestKeyNumbers = 9;
 
-    protected override long? Measure(ByteSource content, long offset, UnpackContext context)
+    // Keys and signatures of RSA of up to 8192 bits, and a chain of certificates with two of them each. Shorter strings are no windows.
+    private const int ShortestRandom = 64;
+    private const int LongestRandom = 1056;
+    private const int MostRandom = 1 << 14;
+
+    protected override long? Measure(ByteSource content, long offset, UnpackContext context, UnexplainedParts unexplained)
     {
         return ReadElement(content, offset, content.Length) is { } whole && whole.End - offset is >= SmallestWhole and <= LargestWhole
-            && IsKnown(content, whole) && IsConsistent(content, whole, context)
+            && IsKnown(content, whole) && IsConsistent(content, whole, context, unexplained)
             ? whole.End - offset
             : null;
     }
@@ -85,8 +91,9 @@ internal sealed class DerFormat() : DataFormat("der", new LayerMagic([Sequence, 
         integer.End - integer.Body is >= 1 and <= 5 && content.ReadUpTo(integer.Body, 1) is [< 0x80];
 
     /// <summary>Walks all elements that hold others.</summary>
-    private static bool IsConsistent(ByteSource content, Element whole, UnpackContext context)
+    private static bool IsConsistent(ByteSource content, Element whole, UnpackContext context, UnexplainedParts unexplained)
     {
+        long room = MostRandom;
         var ends = new Stack<long>();
         ends.Push(whole.End);
         long position = whole.Body;
@@ -109,6 +116,14 @@ internal sealed class DerFormat() : DataFormat("der", new LayerMagic([Sequence, 
             if (isConstructed)
             {
                 ends.Push(element.End);
+            }
+            else if (element.End - element.Body >= ShortestRandom)
+            {
+                room -= element.End - element.Body;
+                if (element.End - element.Body > LongestRandom || room < 0)
+                {
+                    unexplained.Add(element.Body, element.End - element.Body);
+                }
             }
         }
 

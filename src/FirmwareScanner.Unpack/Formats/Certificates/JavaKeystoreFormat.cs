@@ -6,12 +6,13 @@ internal sealed class JavaKeystoreFormat() : DataFormat("java-keystore", new Lay
 {
     private const int HeaderLength = 12;
     private const int HashLength = 20;
+    private const int LongestKey = 6 << 10;
     private const int DateLength = 8;
     private const int MostEntries = 1 << 16;
     private const uint KeyEntry = 1;
     private const uint CertificateEntry = 2;
 
-    protected override long? Measure(ByteSource content, long offset, UnpackContext context)
+    protected override long? Measure(ByteSource content, long offset, UnpackContext context, UnexplainedParts unexplained)
     {
         uint version = content.ReadUInt32(offset + 4, true);
         uint count = content.ReadUInt32(offset + 8, true);
@@ -28,7 +29,15 @@ internal sealed class JavaKeystoreFormat() : DataFormat("java-keystore", new Lay
             uint certificates = 1;
             if (kind == KeyEntry)
             {
+                long key = position;
                 position = PassBytes(content, position);
+
+                // An encrypted key of RSA of 8192 bits and its parameters are less.
+                if (position - key > LongestKey)
+                {
+                    unexplained.Add(key, position - key);
+                }
+
                 certificates = content.ReadUInt32(position, true);
                 position += 4;
             }
@@ -40,7 +49,9 @@ internal sealed class JavaKeystoreFormat() : DataFormat("java-keystore", new Lay
             for (uint j = 0; j < certificates; j++)
             {
                 context.Spend(StepCost);
-                position = PassBytes(content, version == 2 ? PassText(content, position) : position);
+                long certificate = version == 2 ? PassText(content, position) : position;
+                position = PassBytes(content, certificate);
+                unexplained.Add(certificate, position - certificate);
             }
         }
 

@@ -28,7 +28,7 @@ internal sealed class OpenPgpFormat() : DataFormat(
     private const int KeyStart = 6;
     private const int LargestPacket = 1 << 20;
 
-    protected override long? Measure(ByteSource content, long offset, UnpackContext context)
+    protected override long? Measure(ByteSource content, long offset, UnpackContext context, UnexplainedParts unexplained)
     {
         long end = offset;
         int keys = 0;

@@ -6,16 +6,18 @@ namespace FirmwareScanner.Unpack.Formats.Documents;
 
 /// <summary>
 /// PDF (ISO 32000): from its header to the last mark of an end before which stands where its table of objects lies, with the table there.
+/// It is a container: its streams are found in it like anything else, by what they begin with, and what is of no known format is measured.
 /// </summary>
 internal sealed class PdfFormat() : DataFormat("pdf", Letters("%PDF-1."), Letters("%PDF-2."))
 {
     private const int PieceLength = 1 << 13;
     private const int TrailerLength = 64;
+    private const int HeaderLength = 8;
 
     private static readonly byte[] Start = "%PDF-"u8.ToArray();
     private static readonly byte[] End = "%%EOF"u8.ToArray();
 
-    protected override long? Measure(ByteSource content, long offset, UnpackContext context)
+    protected override long? Measure(ByteSource content, long offset, UnpackContext context, UnexplainedParts unexplained)
     {
         byte[] piece = new byte[PieceLength];
         long? end = null;
@@ -45,6 +47,7 @@ internal sealed class PdfFormat() : DataFormat("pdf", Letters("%PDF-1."), Letter
             count = content.Read(position, piece);
         }
 
+        unexplained.Add(offset + HeaderLength, (end ?? 0) - offset - HeaderLength);
         return end - offset;
     }
 

@@ -1,12 +1,15 @@
 using System;
 using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Linq;
 
 namespace FirmwareScanner.Unpack.Formats.Fonts;
 
-/// <summary>Fonts for the web (W3C, WOFF File Format 2.0): a directory, then all tables compressed together.</summary>
+/// <summary>Fonts for the web (W3C, WOFF File Format 2.0): a directory, then all tables compressed together by Brotli (RFC 7932).</summary>
 internal sealed class Woff2Format() : DataFormat("woff2", Letters("wOF2"))
 {
     private const int HeaderLength = 48;
+    private const int PackedLengthOffset = 20;
     private const int MostTables = 128;
     private const int OtherTag = 63;
     private const int Glyphs = 10;
@@ -15,8 +18,44 @@ internal sealed class Woff2Format() : DataFormat("woff2", Letters("wOF2"))
     private const uint OpenType = 0x4F54544F;
     private const uint AppleTrueType = 0x74727565;
 
-    protected override long? Measure(ByteSource content, long offset, UnpackContext context)
+    public override FoundLayer? Recognise(ByteSource content, long offset, UnpackContext context)
     {
+        if (base.Recognise(content, offset, context) is not { } found)
+        {
+            return null;
+        }
+
+        Measure(content, offset, context, out long packedAt);
+        long packed = content.ReadUInt32(offset + PackedLengthOffset, true);
+        return new FoundLayer
+        {
+            Length = found.Length,
+            IsData = true,
+            Open = opened => found.Open(opened).Prepend(Tables(content, packedAt, packed, opened)),
+        };
+    }
+
+    protected override long? Measure(ByteSource content, long offset, UnpackContext context, UnexplainedParts unexplained)
+    {
+        long? length = Measure(content, offset, context, out long packedAt);
+        if (length is not null)
+        {
+            long end = packedAt + content.ReadUInt32(offset + PackedLengthOffset, true);
+            unexplained.Add(end, offset + length.Value - end);
+        }
+
+        return length;
+    }
+
+    private static LayerMember Tables(ByteSource content, long offset, long length, UnpackContext context) => new()
+    {
+        Name = "tables",
+        Content = new DecodedSource(() => new BrotliStream(new SourceStream(content, offset, length), CompressionMode.Decompress), context),
+    };
+
+    private static long? Measure(ByteSource content, long offset, UnpackContext context, out long packedAt)
+    {
+        packedAt = offset;
         byte[] header = content.ReadBytes(offset, HeaderLength);
         uint flavor = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4));
         long length = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(8));
@@ -45,7 +84,8 @@ internal sealed class Woff2Format() : DataFormat("woff2", Letters("wOF2"))
             }
         }
 
-        long end = cursor.Position - offset + BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(20));
+        packedAt = cursor.Position;
+        long end = cursor.Position - offset + BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(PackedLengthOffset));
         long others = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(32))
             + (long)BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(44));
         return end + others <= length && length <= end + others + 8 ? length : null;

@@ -3,14 +3,16 @@ using System.Buffers.Binary;
 
 namespace FirmwareScanner.Unpack.Formats.Fonts;
 
-/// <summary>Fonts for the web (W3C, WOFF File Format 1.0): compressed tables that fill the file.</summary>
+/// <summary>
+/// Fonts for the web (W3C, WOFF File Format 1.0): tables that fill the file, most of them in zlib, as which they are found and opened.
+/// </summary>
 internal sealed class WoffFormat() : DataFormat("woff", Letters("wOFF"))
 {
     private const int HeaderLength = 44;
     private const int EntryLength = 20;
     private const int MostTables = 128;
 
-    protected override long? Measure(ByteSource content, long offset, UnpackContext context)
+    protected override long? Measure(ByteSource content, long offset, UnpackContext context, UnexplainedParts unexplained)
     {
         byte[] header = content.ReadBytes(offset, HeaderLength);
         long length = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(8));
@@ -40,6 +42,7 @@ internal sealed class WoffFormat() : DataFormat("woff", Letters("wOFF"))
             + (long)BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(40));
 
         // What is not tables is what describes the font, and fill.
+        unexplained.Add(offset + HeaderLength + entries.Length, length - HeaderLength - entries.Length);
         return used + others <= length + 3 && length <= used + others + 8 ? length : null;
     }
 }

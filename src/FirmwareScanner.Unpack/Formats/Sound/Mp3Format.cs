@@ -3,7 +3,8 @@ using System;
 namespace FirmwareScanner.Unpack.Formats.Sound;
 
 /// <summary>
-/// MPEG audio, layer III (ISO/IEC 11172-3, 13818-3): many frames in a row that agree, an ID3 tag before and behind them.
+/// MPEG audio, layer III (ISO/IEC 11172-3, 13818-3): many frames in a row that agree, an ID3 tag before and behind them. The tags are
+/// not explained, nor are frames whose bits are mostly of no use to the sound.
 /// </summary>
 internal sealed class Mp3Format() : DataFormat(
     "mp3",
@@ -23,14 +24,21 @@ internal sealed class Mp3Format() : DataFormat(
     private static readonly int[] SecondRates = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
     private static readonly int[] Frequencies = [44100, 48000, 32000];
 
-    protected override long? Measure(ByteSource content, long offset, UnpackContext context)
+    protected override long? Measure(ByteSource content, long offset, UnpackContext context, UnexplainedParts unexplained)
     {
-        long position = offset + LengthOfTag(content, offset);
+        long tagLength = LengthOfTag(content, offset);
+        unexplained.Add(offset + TagHeader, tagLength - TagHeader);
+        long position = offset + tagLength;
         int count = 0;
         int kind = -1;
         while (LengthOfFrame(content, position, ref kind) is { } length && position + length <= content.Length)
         {
             context.Spend(StepCost);
+            if (!Mp3SideInfo.IsMostlySound(content, position, length))
+            {
+                unexplained.Add(position + HeaderLength, length - HeaderLength);
+            }
+
             position += length;
             count++;
         }

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 
 namespace FirmwareScanner.Unpack.Formats.Swap;
 
-/// <summary>A Linux swap area (include/linux/swap.h, union swap_header): pages of memory, without any structure.</summary>
+/// <summary>A Linux swap area (include/linux/swap.h, union swap_header): pages of memory, which may hold anything.</summary>
 internal sealed class SwapFormat : LayerFormat
 {
     private const int MarkLength = 10;
@@ -39,12 +39,19 @@ internal sealed class SwapFormat : LayerFormat
             if (content.TryRead(offset + pageLength - MarkLength, mark) && mark.SequenceEqual("SWAPSPACE2"u8))
             {
                 return lastPage > 0 && badPages <= (pageLength - HeaderOffset) / sizeof(uint)
-                    ? new FoundLayer { Length = (lastPage + 1) * pageLength, IsData = true }
+                    ? Found(content, offset, (lastPage + 1) * pageLength, pageLength)
                     : null;
             }
         }
 
         return null;
+    }
+
+    private static FoundLayer Found(ByteSource content, long offset, long length, int pageLength)
+    {
+        var unexplained = new UnexplainedParts();
+        unexplained.Add(offset + pageLength, length - pageLength);
+        return FoundLayer.OfData(length, content, offset, unexplained);
     }
 
     private static uint ReadNumber(ReadOnlySpan<byte> bytes, bool isBigEndian) =>

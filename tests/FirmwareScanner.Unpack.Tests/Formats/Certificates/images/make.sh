@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the images of this folder: openssl, gpg and keytool (a JDK) write the keys and certificates.
-# Nothing is to be found inside; the tests say which layers are.
+# The tests say which layers are found.
 set -euo pipefail
 cd "$(dirname "$0")"
 work=$(mktemp -d)
@@ -27,4 +27,8 @@ for file in cert.der pkcs8.der pkcs1.der public.der public1.der cms.der store.p1
     cat "$work/$file"
 done > certificates.img
 between >> certificates.img
-: > certificates.expected
+# Parts that the structure of the files does not explain, and what is in them.
+cat > certificates.expected <<'LINES'
+!der@0xcc9/unexplained-0x1e * *
+!java-keystore@0x1604/unexplained-0x2e7 * *
+LINES
