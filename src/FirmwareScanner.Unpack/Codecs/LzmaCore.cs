@@ -32,8 +32,16 @@ internal sealed class LzmaCore : IDisposable
     private const int Literals = RepeatLength + LengthSize;
     private const int LiteralSize = 0x300;
 
+    // Larger models, up to 6 MiB, which no usual encoder asks for, are reset piece by piece: what happens to have the header of LZMA
+    // nearly always fails within a few symbols.
+    private const int LargestResetAtOnce = LiteralSize << 4;
+    private const int MostLiteralModels = 1 << 12;
+    private const int LazySymbols = 64;
+
     private readonly byte[] _tail = new byte[LongestSymbol * 2];
+    private readonly bool[] _isReset = new bool[MostLiteralModels];
     private ushort[] _model = [];
+    private int _lazySymbols;
     private int _literalMask;
     private int _literalContextBits;
     private int _literalPositionBits;
@@ -92,7 +100,15 @@ internal sealed class LzmaCore : IDisposable
     /// <summary>Resets the model and what was decoded last.</summary>
     public void ResetModel()
     {
-        _model.AsSpan(0, Literals + (LiteralSize << (_literalContextBits + _literalPositionBits))).Fill(Half);
+        int size = LiteralSize << (_literalContextBits + _literalPositionBits);
+        bool isLazy = size > LargestResetAtOnce;
+        _model.AsSpan(0, Literals + (isLazy ? 0 : size)).Fill(Half);
+        _lazySymbols = isLazy ? LazySymbols : 0;
+        if (isLazy)
+        {
+            Array.Clear(_isReset);
+        }
+
         _state = 0;
         _distance0 = 0;
         _distance1 = 0;
@@ -138,12 +154,15 @@ internal sealed class LzmaCore : IDisposable
     public bool Run(Span<byte> window, int first, long dropped, int history, int position, int limit, CodecInput input)
     {
         Position = position;
-        var job = new Job { First = first, History = history, Limit = limit, Window = window.Length, Offset = unchecked((uint)(dropped - first)) };
+        uint offset = unchecked((uint)(dropped - first));
         WritePending(window, limit);
         bool isGood = true;
         while (isGood && Position < limit && !HasEndMark)
         {
+            int stop = _lazySymbols > 0 ? PrepareSymbol(window, first, offset) : limit;
+            var job = new Job { First = first, History = history, Limit = stop, Window = window.Length, Offset = offset };
             isGood = input.Ensure(LongestSymbol) ? RunFast(window, job, input) : RunTail(window, job, input);
+            WritePending(window, limit);
         }
 
         return isGood;
@@ -174,6 +193,35 @@ internal sealed class LzmaCore : IDisposable
             _model = [];
         }
     }
+
+    /// <summary>Resets what the next symbol may use of the model; behind the last one for which that is done, all the rest.</summary>
+    /// <returns>Where to stop, so that only one symbol is decoded.</returns>
+    private int PrepareSymbol(Span<byte> window, int first, uint offset)
+    {
+        byte previous = Position > first ? window[Position - 1] : (byte)0;
+        ResetLiteral(PlaceOf(offset + (uint)Position, previous));
+        _lazySymbols--;
+        for (int i = 0; _lazySymbols == 0 && i < 1 << (_literalContextBits + _literalPositionBits); i++)
+        {
+            ResetLiteral(i);
+        }
+
+        return Position + 1;
+    }
+
+    private void ResetLiteral(int place)
+    {
+        if (!_isReset[place])
+        {
+            _isReset[place] = true;
+            _model.AsSpan(Literals + (place * LiteralSize), LiteralSize).Fill(Half);
+        }
+    }
+
+    /// <summary>Which of the models of literals is that of a byte.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int PlaceOf(uint position, byte previous) =>
+        (((int)position & _literalMask) << _literalContextBits) + (previous >> (8 - _literalContextBits));
 
     private bool EndsRight(CodecInput input)
     {
@@ -245,8 +293,7 @@ internal sealed class LzmaCore : IDisposable
                 if (!LzmaRange.DecodeBit(model + IsMatch + (state << 4) + positionState, ref range, ref code, ref read))
                 {
                     byte previous = position > job.First ? output[position - 1] : (byte)0;
-                    int place = (((int)(job.Offset + (uint)position) & _literalMask) << _literalContextBits) + (previous >> (8 - _literalContextBits));
-                    ushort* literal = model + Literals + (place * LiteralSize);
+                    ushort* literal = model + Literals + (PlaceOf(job.Offset + (uint)position, previous) * LiteralSize);
                     output[position] = state < 7
                         ? DecodeLiteral(literal, ref range, ref code, ref read)
                         : DecodeMatched(literal, output[position - _distance0 - 1], ref range, ref code, ref read);

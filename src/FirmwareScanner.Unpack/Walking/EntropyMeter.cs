@@ -40,17 +40,27 @@ public static class EntropyMeter
             return 0;
         }
 
-        Span<int> counts = stackalloc int[256];
-        counts.Clear();
-        foreach (byte value in window)
+        // Bytes that follow each other are counted apart: one counter of a value that repeats would wait for itself.
+        Span<ushort> even = stackalloc ushort[256];
+        Span<ushort> odd = stackalloc ushort[256];
+        even.Clear();
+        odd.Clear();
+        int i = 0;
+        for (; i + 1 < window.Length; i += 2)
         {
-            counts[value]++;
+            even[window[i]]++;
+            odd[window[i + 1]]++;
+        }
+
+        if (i < window.Length)
+        {
+            even[window[i]]++;
         }
 
         double sum = 0;
-        foreach (int count in counts)
+        for (int value = 0; value < even.Length; value++)
         {
-            sum += Terms[count];
+            sum += Terms[even[value] + odd[value]];
         }
 
         return Math.Log2(window.Length) - (sum / window.Length);

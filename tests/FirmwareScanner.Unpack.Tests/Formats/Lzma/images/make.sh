@@ -27,13 +27,21 @@ xz --format=lzma -c "$work/one" | known "$work/one" > known.img
 line '!lzma' "$work/one" > known.expected
 # The LZMA SDK writes the size and no mark. Of its programs the one at hand writes it into an archive only: the packed bytes begin
 # at offset 32 there, and the archive's header follows them.
-7z a -m0=lzma:d=64k -mhc=off -bso0 -bsp0 "$work/sdk.7z" "$work/one"
-python3 - "$work/sdk.7z" "$(stat -c %s "$work/one")" > "$work/sdk.lzma" <<'EOF'
+# sdk NAME PROPERTIES OPTIONS: such a stream.
+sdk() {
+    7z a -m0="lzma:d=64k$3" -mhc=off -bso0 -bsp0 "$work/$1.7z" "$work/one"
+    python3 - "$work/$1.7z" "$(stat -c %s "$work/one")" "$2" > "$work/$1.lzma" <<'EOF'
 import sys
 archive = open(sys.argv[1], "rb").read()
 packed = archive[32:32 + int.from_bytes(archive[12:20], "little")]
-sys.stdout.buffer.write(b"\x5d" + (1 << 16).to_bytes(4, "little") + int(sys.argv[2]).to_bytes(8, "little") + packed)
+sys.stdout.buffer.write(bytes([int(sys.argv[3])]) + (1 << 16).to_bytes(4, "little") + int(sys.argv[2]).to_bytes(8, "little") + packed)
 EOF
+}
+sdk sdk 93 ""
+# Models of literals as large as they can be, which xz does not make: lc + 9 * (lp + 5 * pb).
+sdk large 44 :lc=8:lp=4:pb=0
+cp "$work/large.lzma" lc8lp4pb0.img
+line '!lzma' "$work/one" > lc8lp4pb0.expected
 cp "$work/sdk.lzma" sdk.img
 line '!lzma' "$work/one" > sdk.expected
 { head -c 64 /dev/zero; xz --format=lzma -c "$work/one"; filler 200; cat "$work/sdk.lzma"; filler 99; } > embedded.img
