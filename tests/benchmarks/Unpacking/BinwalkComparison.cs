@@ -65,6 +65,11 @@ public static class BinwalkComparison
             return "empty: what binwalk calls gave nothing";
         }
 
+        if (IsOneValue(path))
+        {
+            return "one value only: zeros that a decoder without checksum makes of zeros";
+        }
+
         if (IsPiece(path))
         {
             return "a piece of what it lies in, byte for byte: copied, not taken out of anything";
@@ -148,6 +153,12 @@ public static class BinwalkComparison
 
         whole.Position = offset;
         return IsPrefix(piece, whole);
+    }
+
+    private static bool IsOneValue(string path)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        return bytes.AsSpan().IndexOfAnyExcept(bytes[0]) < 0;
     }
 
     private static bool IsPrefix(FileStream piece, FileStream whole)

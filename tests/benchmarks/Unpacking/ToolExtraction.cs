@@ -66,6 +66,6 @@ public sealed record ToolExtraction(string Format, string Program, string Argume
             ? ChildProcess.Run("sh", ["-c", line], folder)
             : ChildProcess.Run(Program, line.Split(' '), folder);
         List<TakenFile> files = [.. TakenFile.AllIn(folder)];
-        return files.Count == 0 || (result.ExitCode != 0 && files.TrueForAll(taken => taken.Size == 0)) ? null : files;
+        return result.ExitCode != 0 && files.TrueForAll(taken => taken.Size == 0) ? null : files;
     }
 }

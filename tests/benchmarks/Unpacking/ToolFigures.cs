@@ -18,7 +18,7 @@ public sealed class ToolFigures(string tool, string format)
     public int Images { get; set; }
 
     /// <summary>Layers that it did not.</summary>
-    public int Refused { get; set; }
+    public List<string> Refused { get; } = [];
 
     /// <summary>Files that the tool gave.</summary>
     public long Files { get; set; }

@@ -52,7 +52,7 @@ public static class UefiComparison
         string dump = Path.Combine(folder, "image.fd.dump");
         if (!Directory.Exists(dump))
         {
-            figures.Refused++;
+            figures.Refused.Add(image.Path);
             return;
         }
 

@@ -71,7 +71,7 @@ public sealed class UnpackComparison(string folder, (long From, long To) binwalk
         ToolFigures figures = FiguresOf(tool.Program, tool.Format);
         if (tool.Run(image.Carve(layer), image.Renew("tool")) is not { } theirs)
         {
-            figures.Refused++;
+            figures.Refused.Add(image.Path + layer.Path);
             return;
         }
 

@@ -14,11 +14,12 @@ public sealed class UnpackReport(UnpackComparison comparison, IReadOnlyList<stri
     private const string Unexplained = "**none**";
     private const int Listed = 20;
 
-    /// <summary>All differences, one a line.</summary>
+    /// <summary>All differences, and what tools did not open, one a line.</summary>
     /// <param name="comparison">The comparison.</param>
     public static IEnumerable<string> List(UnpackComparison comparison) => comparison.Figures
         .SelectMany(figures => figures.Differences)
-        .Select(found => string.Join('\t', found.Tool, found.Format, found.Kind, found.Place, found.Path, found.Reason ?? Unexplained));
+        .Select(found => string.Join('\t', found.Tool, found.Format, found.Kind, found.Place, found.Path, found.Reason ?? Unexplained))
+        .Concat(comparison.Figures.SelectMany(figures => figures.Refused.Select(place => string.Join('\t', figures.Tool, figures.Format, "not opened", place))));
 
     /// <summary>The tables, as Markdown.</summary>
     /// <param name="files">The files that were looked at.</param>
@@ -44,8 +45,8 @@ public sealed class UnpackReport(UnpackComparison comparison, IReadOnlyList<stri
         yield return "|---|---|---|---|---|---|---|---|---|---|";
         foreach (ToolFigures figures in comparison.Figures)
         {
-            string counts = string.Join(" | ", new[] { DifferenceKind.Missing, DifferenceKind.Different, DifferenceKind.OnlyOurs }.Select(kind => Number(figures.Count(kind))));
-            yield return $"| {figures.Format} | {figures.Tool} | {Number(figures.Images)} | {Number(figures.Refused)} | {Number(figures.Files)} "
+            string counts = string.Join(" | ", Enum.GetValues<DifferenceKind>().Select(kind => Number(figures.Count(kind))));
+            yield return $"| {figures.Format} | {figures.Tool} | {Number(figures.Images)} | {Number(figures.Refused.Count)} | {Number(figures.Files)} "
                 + $"| {Number(figures.Equal)} | {counts} | {Number(figures.Unexplained)} |";
         }
     }
