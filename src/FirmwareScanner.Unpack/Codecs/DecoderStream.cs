@@ -60,7 +60,7 @@ internal abstract class DecoderStream(CodecInput input) : Stream, IWindowHolder
             {
                 count = Decode(buffer);
                 Produced += count;
-                if (count == 0)
+                if (count == 0 && _failure is null)
                 {
                     Input.PassOverRest();
                 }

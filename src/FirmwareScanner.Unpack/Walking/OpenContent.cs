@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 
 namespace FirmwareScanner.Unpack.Walking;
 
@@ -25,8 +24,17 @@ internal sealed class OpenContent(LayerNode node, ByteSource bytes, WindowMap wi
     /// Whether a layer may begin at a place: the byte there is unclaimed, or one of the magic is. So a layer that lies in front of another
     /// at the same place does not hide it.
     /// </summary>
-    public bool MayHold(long offset, LayerFormat format) =>
-        Unclaimed.Contains(offset) || format.Magics.Any(magic => magic.Offset > 0 && Unclaimed.Contains(offset + magic.Offset));
+    public bool MayHold(long offset, LayerFormat format)
+    {
+        bool mayHold = Unclaimed.Contains(offset);
+        IReadOnlyList<LayerMagic> magics = format.Magics;
+        for (int i = 0; i < magics.Count && !mayHold; i++)
+        {
+            mayHold = magics[i].Offset > 0 && Unclaimed.Contains(offset + magics[i].Offset);
+        }
+
+        return mayHold;
+    }
 
     /// <summary>Accounts for the bytes in front of an offset that no layer claimed.</summary>
     public void ClassifyUpTo(long end)
