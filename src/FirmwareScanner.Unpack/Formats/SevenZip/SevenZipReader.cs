@@ -79,7 +79,7 @@ internal sealed class SevenZipReader(ByteSource content, long dataStart, long he
         }
         catch (Exception exception) when (UnpackException.IsDamage(exception))
         {
-            bytes = folder?.TakeRefused();
+            bytes = file.Kind == MemberKind.File ? folder?.TakeRefused() : null;
             isRefused = bytes is not null;
             problems.Add(UnpackException.Describe(exception));
         }

@@ -21,6 +21,7 @@ internal sealed class TreeWalk(TreeSource source, UnpackContext context)
     private readonly List<Entry> _entries = [];
     private readonly HashSet<long> _folders = [];
     private readonly Dictionary<long, int> _files = [];
+    private long _textLength;
 
     /// <summary>Gives the members.</summary>
     public IEnumerable<LayerMember> Members()
@@ -114,6 +115,8 @@ internal sealed class TreeWalk(TreeSource source, UnpackContext context)
         }
 
         string text = name.Length == 0 ? "(no name)" : EscapedUtf8.Decode(name);
+        _textLength += text.Length;
+        context.CheckMemory(_textLength * sizeof(char), "the text of all names");
         LayerProblem? problem = name.Length == 0 ? new LayerProblem(ProblemKind.Damaged, "an object has no name") : null;
         var read = new TreeObject(MemberKind.File, 0);
         bool isRead = true;

@@ -46,6 +46,8 @@ for name in encrypted encrypted-names; do echo '@ secret word' >> "$here/$name.e
 cp "$here/encrypted.img" "$here/locked.img"
 for file in etc/one two.txt code soft; do echo "! !7z/$file Encrypted"; done > "$here/locked.expected"
 line '!7z/empty' empty >> "$here/locked.expected"
+# The bytes as they are stored stand under the first file of what is encrypted together.
+echo '!7z/code * *' >> "$here/locked.expected"
 cp "$here/encrypted-names.img" "$here/locked-names.img"
 echo '! !7z Encrypted' > "$here/locked-names.expected"
 { head -c 1234 /dev/zero | tr '\0' '\252'; cat "$here/lzma2.img"; echo the end; } > "$here/inside.img"
