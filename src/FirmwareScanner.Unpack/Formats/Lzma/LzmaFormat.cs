@@ -23,6 +23,9 @@ internal sealed class LzmaFormat : LayerFormat
     private const int FewestInside = 4096;
     private const int FewestAtStart = 512;
 
+    // Inside other bytes, even of what ends as it should: tables of relocations decode to a few bytes.
+    private const int FewestWhole = 64;
+
     public override string Name => "lzma";
 
     public override IReadOnlyList<LayerMagic> Magics => [];
@@ -75,7 +78,7 @@ internal sealed class LzmaFormat : LayerFormat
         bool isUsualStart = offset == 0 && header[0] == UsualProperties;
         bool isGood = probe.Problem switch
         {
-            null => probe.Produced > 0,
+            null => probe.Produced >= (offset == 0 ? 1 : FewestWhole),
             ProblemKind.Memory => offset == 0,
             _ => isUsualStart || probe.Produced >= (offset == 0 ? FewestAtStart : FewestInside),
         };
