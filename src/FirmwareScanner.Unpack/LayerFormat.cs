@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using FirmwareScanner.Unpack.Formats;
 
 namespace FirmwareScanner.Unpack;
 

@@ -111,6 +111,19 @@ internal sealed class Bzip2Decoder : DecoderStream
         _streamChecksum = 0;
     }
 
+    /// <summary>Whether at least four of the six bytes are those of the mark of a block: then nothing else is there.</summary>
+    /// <param name="mark">The six bytes as a number.</param>
+    public static bool IsNearMark(ulong mark)
+    {
+        int wrong = 0;
+        for (ulong rest = mark ^ BlockMark; rest != 0; rest >>= 8)
+        {
+            wrong += (byte)rest == 0 ? 0 : 1;
+        }
+
+        return wrong <= 2;
+    }
+
     private void BeginBlock()
     {
         ulong mark = ((ulong)_bits.Take(24) << 24) | _bits.Take(24);
@@ -129,7 +142,7 @@ internal sealed class Bzip2Decoder : DecoderStream
 
         if (mark != BlockMark)
         {
-            throw Damaged("no block where one should be");
+            Note(ProblemKind.Damaged, IsNearMark(mark) ? "the mark of a block is damaged" : throw Damaged("no block where one should be"));
         }
 
         _declared = checksum;

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Numerics;
 using System.Security.Cryptography;
@@ -15,6 +16,9 @@ internal sealed class XzDecoder(CodecInput input, int maximumWindow) : DecoderSt
 {
     /// <summary>Bytes of the header of a stream.</summary>
     public const int HeaderLength = 12;
+
+    /// <summary>Bytes of the header of a stream and of the longest header of a block.</summary>
+    public const int LongestStart = HeaderLength + 1024;
 
     // Padding between streams is read up to here; what lies further away is a layer of its own.
     private const int LongestPadding = 512;
@@ -35,10 +39,30 @@ internal sealed class XzDecoder(CodecInput input, int maximumWindow) : DecoderSt
 
     public override long LargestWindow => _largestWindow;
 
+    private static ReadOnlySpan<byte> Magic => [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0];
+
     /// <summary>Whether bytes are the header of a stream.</summary>
     public static bool IsHeader(ReadOnlySpan<byte> header) =>
-        header.StartsWith((ReadOnlySpan<byte>)[0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0]) && header[6] == 0 && header[7] < 16
+        header.StartsWith(Magic) && header[6] == 0 && header[7] < 16
         && Checksums.Crc32(header.Slice(6, 2)) == BitConverter.ToUInt32(header[8..]);
+
+    /// <summary>
+    /// Whether bytes are the header of a stream whose checksum is wrong: then the magic is right, and the header of a block with its checksum
+    /// follows.
+    /// </summary>
+    /// <param name="bytes">The start of the stream; <see cref="LongestStart"/> bytes if there are so many.</param>
+    public static bool IsDamagedHeader(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length <= HeaderLength || !bytes.StartsWith(Magic))
+        {
+            return false;
+        }
+
+        int length = (bytes[HeaderLength] + 1) * 4;
+        ReadOnlySpan<byte> block = bytes[HeaderLength..];
+        return length > 4 && block.Length >= length
+            && Checksums.Crc32(block[..(length - 4)]) == BinaryPrimitives.ReadUInt32LittleEndian(block[(length - 4)..]);
+    }
 
     /// <summary>Bytes of a check.</summary>
     public static int CheckLength(int check) => check == CheckNone ? 0 : 4 << ((check - 1) / 3);
@@ -83,12 +107,18 @@ internal sealed class XzDecoder(CodecInput input, int maximumWindow) : DecoderSt
         if (!_hasBegun)
         {
             ReadOnlySpan<byte> header = Input.Read(HeaderLength);
-            if (!IsHeader(header))
+            if (!header.StartsWith(Magic))
             {
                 throw Damaged("its header");
             }
 
-            header.Slice(6, 2).CopyTo(_flags);
+            if (!IsHeader(header))
+            {
+                Note(ProblemKind.Checksum, "the checksum of the xz header is wrong");
+            }
+
+            _flags[0] = header[6];
+            _flags[1] = (byte)(header[7] & 0x0F);
         }
         else if (!FindNextStream())
         {

@@ -19,8 +19,10 @@ internal sealed class ZlibDecoder : DecoderStream
     }
 
     /// <summary>Whether two bytes can be the header.</summary>
-    public static bool IsHeader(byte method, byte flags) =>
-        (method & 0x0F) == 8 && method >> 4 <= 7 && ((method << 8) | flags) % 31 == 0;
+    public static bool IsHeader(byte method, byte flags) => IsMethod(method) && ((method << 8) | flags) % 31 == 0;
+
+    /// <summary>Whether a byte tells a method and a window that there are.</summary>
+    public static bool IsMethod(byte method) => (method & 0x0F) == 8 && method >> 4 <= 7;
 
     protected override int Decode(Span<byte> buffer)
     {
@@ -61,9 +63,14 @@ internal sealed class ZlibDecoder : DecoderStream
     private void ReadHeader()
     {
         ReadOnlySpan<byte> header = Input.Read(2);
-        if (!IsHeader(header[0], header[1]))
+        if (!IsMethod(header[0]))
         {
             throw new UnpackException(ProblemKind.Damaged, "no header of zlib");
+        }
+
+        if (!IsHeader(header[0], header[1]))
+        {
+            Note(ProblemKind.Checksum, "the check of the zlib header is wrong");
         }
 
         if ((header[1] & 0x20) != 0)

@@ -60,6 +60,7 @@ internal static class LayerFormats
         new Coreboot.CbfsFormat(),
         new Coreboot.FlashMapFormat(),
         new OptionRom.OptionRomFormat(),
+        new IPxe.IPxeFormat(),
         new Microcode.IntelMicrocodeFormat(),
         new Microcode.AmdMicrocodeFormat(),
 
@@ -94,6 +95,9 @@ internal static class LayerFormats
         new OtherVolumes.ApfsFormat(),
         new OtherVolumes.LvmFormat(),
         new Luks.LuksFormat(),
+        new Encrypted.AgeFormat(),
+        new Encrypted.SaltedFormat(),
+        new Encrypted.ArmorFormat(),
         new Swap.SwapFormat(),
         new DmVerity.DmVerityFormat(),
         new SevenZip.SevenZipFormat(),
@@ -121,5 +125,8 @@ internal static class LayerFormats
         new Certificates.DerFormat(),
         new Certificates.OpenPgpFormat(),
         new Certificates.JavaKeystoreFormat(),
+
+        // Weakly marked.
+        new Encrypted.OpenPgpMessageFormat(),
     ];
 }

@@ -7,12 +7,19 @@ namespace FirmwareScanner.Unpack.Walking;
 
 /// <summary>
 /// Tells windows of compressed or encrypted bytes from others, by Shannon's entropy (A Mathematical Theory of Communication, 1948).
-/// Random bytes have 7.95 bits a byte in a window of 4 KiB, code and text at most about 7.
+/// Random bytes have 7.95 bits a byte in a window of 4 KiB, code and text at most about 7. What fills no window, or only a part of one, is
+/// measured in pieces of 1 KiB against what so many random bytes have.
 /// </summary>
 public static class EntropyMeter
 {
     /// <summary>Bytes of a window.</summary>
     public const int WindowLength = 4096;
+
+    /// <summary>Bytes of a piece of a window that is not opaque as a whole.</summary>
+    public const int PieceLength = 1024;
+
+    /// <summary>Of fewer bytes nothing can be said.</summary>
+    public const int ShortestPiece = 256;
 
     /// <summary>Bits a byte from which a whole window is opaque.</summary>
     public const double OpaqueBits = 7.8;
@@ -28,66 +35,143 @@ public static class EntropyMeter
     private const int FewestSet = 985;
     private const int MostOfOneValue = 349;
 
+    // In pieces 00 and FF are left out: with them a few are mixed into anything.
+    private const int ValuesOfPieces = 254;
+
+    // A piece may have so much less than random bytes have, and by chance these are off by so many deviations.
+    private const double Margin = 0.14;
+    private const double Deviations = 4.3;
+
     private static readonly double[] Terms = MakeTerms();
+
+    // What so many random bytes have, by their number.
+    private static readonly double[] Expected = MakeExpected();
 
     /// <summary>The entropy of a window.</summary>
     /// <param name="window">At most <see cref="WindowLength"/> bytes.</param>
     /// <returns>Bits a byte, 0 to 8.</returns>
     public static double Measure(ReadOnlySpan<byte> window)
     {
-        if (window.IsEmpty)
+        Span<int> counts = stackalloc int[256];
+        Count(window, counts);
+        return Entropy(counts, window.Length);
+    }
+
+    /// <summary>How many bytes of a window, or of a part of one, are opaque.</summary>
+    /// <param name="window">At most <see cref="WindowLength"/> bytes.</param>
+    internal static Opacity MeasureOpacity(ReadOnlySpan<byte> window)
+    {
+        // The last piece takes what would be too short for one.
+        Span<BitCounts> pieces = stackalloc BitCounts[WindowLength / PieceLength];
+        int number = Math.Max(1, (window.Length + PieceLength - ShortestPiece) / PieceLength);
+        var all = default(BitCounts);
+        for (int i = 0; i < number; i++)
+        {
+            pieces[i] = BitCounts.Of(PieceOf(window, i, number));
+            all = all.Plus(pieces[i]);
+        }
+
+        if (window.Length == WindowLength && MayBeOpaque(all) && Measure(window) is >= OpaqueBits and <= EvenBits)
+        {
+            return Opacity.Whole(CountRandom(window));
+        }
+
+        int opaque = 0;
+        bool isThroughout = true;
+        for (int i = 0; i < number; i++)
+        {
+            int own = pieces[i].IsBalanced ? CountOpaqueOfPiece(PieceOf(window, i, number)) : 0;
+            opaque += own;
+
+            // A piece of fill says nothing against the others.
+            isThroughout &= own > 0 || pieces[i].Values < ShortestPiece;
+        }
+
+        isThroughout = isThroughout && opaque > 0 && IsRandom(window, Margin);
+        return new Opacity((ushort)opaque, (ushort)(isThroughout ? opaque : 0));
+    }
+
+    /// <summary>How many bytes of a window that is opaque as a whole are in no table: neither of a known kind nor more even than chance.</summary>
+    private static int CountRandom(ReadOnlySpan<byte> window)
+    {
+        if (ConstantTables.ArePoints(window))
         {
             return 0;
         }
 
-        // Bytes that follow each other are counted apart: one counter of a value that repeats would wait for itself.
-        Span<ushort> even = stackalloc ushort[256];
-        Span<ushort> odd = stackalloc ushort[256];
-        even.Clear();
-        odd.Clear();
-        int i = 0;
-        for (; i + 1 < window.Length; i += 2)
+        int count = 0;
+        for (int i = 0; i < window.Length; i += PieceLength)
         {
-            even[window[i]]++;
-            odd[window[i + 1]]++;
+            ReadOnlySpan<byte> piece = window.Slice(i, PieceLength);
+            count += IsRandom(piece, double.MaxValue) && !ConstantTables.IsLinear(piece) ? PieceLength : 0;
         }
 
-        if (i < window.Length)
-        {
-            even[window[i]]++;
-        }
-
-        double sum = 0;
-        for (int value = 0; value < even.Length; value++)
-        {
-            sum += Terms[even[value] + odd[value]];
-        }
-
-        return Math.Log2(window.Length) - (sum / window.Length);
+        return count;
     }
 
-    /// <summary>Whether a whole window is opaque.</summary>
-    /// <param name="window">The window.</param>
-    public static bool IsOpaque(ReadOnlySpan<byte> window) =>
-        window.Length == WindowLength && MayBeOpaque(window) && Measure(window) is >= OpaqueBits and <= EvenBits;
-
     /// <summary>Whether a whole window can have <see cref="OpaqueBits"/> at all: false for nearly all code and text, without counting values.</summary>
-    internal static bool MayBeOpaque(ReadOnlySpan<byte> window)
+    internal static bool MayBeOpaque(BitCounts counts) =>
+        counts.High is >= FewestSet and <= WindowLength - FewestSet && counts.Second is >= FewestSet and <= WindowLength - FewestSet
+        && counts.Zeros <= MostOfOneValue;
+
+    private static ReadOnlySpan<byte> PieceOf(ReadOnlySpan<byte> window, int number, int count) =>
+        window[(number * PieceLength)..(number == count - 1 ? window.Length : (number + 1) * PieceLength)];
+
+    private static int CountOpaqueOfPiece(ReadOnlySpan<byte> piece)
     {
-        int high = 0;
-        int second = 0;
-        int zeros = 0;
-        ref byte first = ref MemoryMarshal.GetReference(window);
-        for (int i = 0; i + Vector256<byte>.Count <= window.Length; i += Vector256<byte>.Count)
+        int length = piece.Length - piece.Count((byte)0) - piece.Count(byte.MaxValue);
+        return length >= ShortestPiece && IsRandom(piece, Margin + (Deviations * DeviationOf(length))) && !ConstantTables.IsLinear(piece) ? length : 0;
+    }
+
+    /// <summary>Whether bytes, but for 00 and FF, have what random bytes have.</summary>
+    /// <param name="bytes">At most <see cref="WindowLength"/> bytes.</param>
+    /// <param name="margin">How many bits a byte less they may have. More they have only by chance.</param>
+    private static bool IsRandom(ReadOnlySpan<byte> bytes, double margin)
+    {
+        Span<int> counts = stackalloc int[256];
+        Count(bytes, counts);
+        int length = bytes.Length - counts[0] - counts[byte.MaxValue];
+        counts[0] = 0;
+        counts[byte.MaxValue] = 0;
+        double bits = Entropy(counts, length);
+        return bits >= Expected[length] - margin && bits <= Expected[length] + (Deviations * DeviationOf(length));
+    }
+
+    private static double DeviationOf(int length) => Math.Sqrt(2 * (ValuesOfPieces - 1)) / (2 * Math.Log(2) * length);
+
+    private static void Count(ReadOnlySpan<byte> bytes, Span<int> counts)
+    {
+        // Bytes that follow each other are counted apart: one counter of a value that repeats would wait for itself.
+        Span<int> odd = stackalloc int[256];
+        counts.Clear();
+        odd.Clear();
+        int i = 0;
+        for (; i + 1 < bytes.Length; i += 2)
         {
-            Vector256<byte> bytes = Vector256.LoadUnsafe(ref first, (nuint)i);
-            high += BitOperations.PopCount(bytes.ExtractMostSignificantBits());
-            second += BitOperations.PopCount((bytes + bytes).ExtractMostSignificantBits());
-            zeros += BitOperations.PopCount(Vector256.Equals(bytes, Vector256<byte>.Zero).ExtractMostSignificantBits());
+            counts[bytes[i]]++;
+            odd[bytes[i + 1]]++;
         }
 
-        return high is >= FewestSet and <= WindowLength - FewestSet && second is >= FewestSet and <= WindowLength - FewestSet
-            && zeros <= MostOfOneValue;
+        if (i < bytes.Length)
+        {
+            counts[bytes[i]]++;
+        }
+
+        for (int value = 0; value < odd.Length; value++)
+        {
+            counts[value] += odd[value];
+        }
+    }
+
+    private static double Entropy(ReadOnlySpan<int> counts, int length)
+    {
+        double sum = 0;
+        foreach (int count in counts)
+        {
+            sum += Terms[count];
+        }
+
+        return length == 0 ? 0 : Math.Log2(length) - (sum / length);
     }
 
     private static double[] MakeTerms()
@@ -100,4 +184,98 @@ public static class EntropyMeter
 
         return terms;
     }
+
+    /// <summary>A value stands k times among n random bytes with the probabilities of Poisson for n / 254.</summary>
+    private static double[] MakeExpected()
+    {
+        double[] expected = new double[WindowLength + 1];
+        for (int length = 1; length < expected.Length; length++)
+        {
+            double mean = (double)length / ValuesOfPieces;
+            double probability = Math.Exp(-mean);
+            double sum = 0;
+            for (int count = 1; count < 40; count++)
+            {
+                probability *= mean / count;
+                sum += probability * Terms[count];
+            }
+
+            expected[length] = Math.Log2(length) - (ValuesOfPieces * sum / length);
+        }
+
+        return expected;
+    }
+}
+
+/// <summary>How many bytes of a window are opaque.</summary>
+/// <param name="Pieces">Those of all pieces that are.</param>
+/// <param name="Throughout">The same, but 0 where the window holds something else than opaque pieces and fill.</param>
+internal readonly record struct Opacity(ushort Pieces, ushort Throughout)
+{
+    /// <summary>A window that is opaque as a whole, tables in it left out.</summary>
+    public static Opacity Whole(int count) => new((ushort)count, (ushort)count);
+
+    /// <summary>Bounds both.</summary>
+    public Opacity AtMost(int most) => new((ushort)Math.Min(Pieces, most), (ushort)Math.Min(Throughout, most));
+}
+
+/// <summary>How often the highest bits of bytes are set, and how many are 00 and FF.</summary>
+/// <param name="Length">How many bytes.</param>
+/// <param name="High">Bytes with the highest bit.</param>
+/// <param name="Second">Bytes with the next.</param>
+/// <param name="Third">Bytes with the third.</param>
+/// <param name="Zeros">Bytes 00.</param>
+/// <param name="Ones">Bytes FF.</param>
+internal readonly record struct BitCounts(int Length, int High, int Second, int Third, int Zeros, int Ones)
+{
+    /// <summary>Counts, but for the last bytes that fill no vector.</summary>
+    public static BitCounts Of(ReadOnlySpan<byte> bytes)
+    {
+        int high = 0;
+        int second = 0;
+        int third = 0;
+        int zeros = 0;
+        int ones = 0;
+        ref byte first = ref MemoryMarshal.GetReference(bytes);
+        int i = 0;
+        for (; i + Vector256<byte>.Count <= bytes.Length; i += Vector256<byte>.Count)
+        {
+            Vector256<byte> vector = Vector256.LoadUnsafe(ref first, (nuint)i);
+            Vector256<byte> doubled = vector + vector;
+            high += BitOperations.PopCount(vector.ExtractMostSignificantBits());
+            second += BitOperations.PopCount(doubled.ExtractMostSignificantBits());
+            third += BitOperations.PopCount((doubled + doubled).ExtractMostSignificantBits());
+            zeros += BitOperations.PopCount(Vector256.Equals(vector, Vector256<byte>.Zero).ExtractMostSignificantBits());
+            ones += BitOperations.PopCount(Vector256.Equals(vector, Vector256<byte>.AllBitsSet).ExtractMostSignificantBits());
+        }
+
+        return new BitCounts(i, high, second, third, zeros, ones);
+    }
+
+    /// <summary>Bytes that are neither 00 nor FF.</summary>
+    public int Values => Length - Zeros - Ones;
+
+    /// <summary>The sums.</summary>
+    public BitCounts Plus(BitCounts other) => new(
+        Length + other.Length, High + other.High, Second + other.Second, Third + other.Third, Zeros + other.Zeros, Ones + other.Ones);
+
+    /// <summary>
+    /// Whether of the bytes that are neither 00 nor FF each bit is set in about a half: off by 2 % of them, which coded data are, and by
+    /// 4.5 deviations of so many random bytes. False for nearly all code and text.
+    /// </summary>
+    public bool IsBalanced
+    {
+        get
+        {
+            if (Values < EntropyMeter.ShortestPiece - Vector256<byte>.Count)
+            {
+                return false;
+            }
+
+            int least = (int)((Values * 0.48) - (4.5 / 2 * Math.Sqrt(Values)));
+            return IsBetween(High - Ones, least, Values) && IsBetween(Second - Ones, least, Values) && IsBetween(Third - Ones, least, Values);
+        }
+    }
+
+    private static bool IsBetween(int count, int least, int length) => count >= least && count <= length - least;
 }

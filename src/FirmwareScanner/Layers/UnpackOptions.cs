@@ -31,13 +31,18 @@ public sealed record UnpackOptions
 public sealed record OpaqueLimit(long? Bytes, double? Percent)
 {
     /// <summary>The default: docs/unpacking.md says what it was measured on.</summary>
-    public static OpaqueLimit Default { get; } = new(48 << 10, 75);
+    public static OpaqueLimit Default { get; } = new(60 << 10, 25) { LeastPercent = 0.35 };
+
+    /// <summary>
+    /// Hundredths of the size of the file below which <see cref="Bytes"/> does not count: the larger an image is, the more constants are in it.
+    /// </summary>
+    public double LeastPercent { get; init; }
 
     /// <summary>Whether so much is too much.</summary>
     /// <param name="opaque">Opaque bytes.</param>
     /// <param name="size">Size of the file in bytes.</param>
     public bool IsReached(long opaque, long size) =>
-        opaque > 0 && (opaque >= Bytes || (Percent is { } percent && opaque >= size / 100.0 * percent));
+        opaque > 0 && ((opaque >= Bytes && opaque >= size / 100.0 * LeastPercent) || (Percent is { } percent && opaque >= size / 100.0 * percent));
 
     /// <summary>Reads <c>BYTES</c> or <c>PERCENT%</c>.</summary>
     /// <param name="text">The text.</param>

@@ -42,4 +42,16 @@ public sealed class OpaqueLimitTests
         Assert.True(limit.IsReached(1000, 100_000));
         Assert.False(new OpaqueLimit(null, null).IsReached(5, 5));
     }
+
+    [Theory]
+    [InlineData(62 << 10, 16 << 20, true)]
+    [InlineData(59 << 10, 16 << 20, false)]
+    [InlineData(200 << 10, 64 << 20, false)]
+    [InlineData(256 << 10, 64 << 20, true)]
+    [InlineData(11_000, 40_000, true)]
+    [InlineData(9_000, 40_000, false)]
+    public void IsReached_default_grows_with_large_files(long opaque, long size, bool isReached)
+    {
+        Assert.Equal(isReached, OpaqueLimit.Default.IsReached(opaque, size));
+    }
 }

@@ -54,7 +54,7 @@ public sealed class WindowMapTests
 
             bool isOpaque = EntropyMeter.Measure(window) >= EntropyMeter.OpaqueBits;
             opaque += isOpaque ? 1 : 0;
-            Assert.True(EntropyMeter.MayBeOpaque(window) || !isOpaque);
+            Assert.True(EntropyMeter.MayBeOpaque(BitCounts.Of(window)) || !isOpaque);
         }
 
         Assert.InRange(opaque, 100, 3900);
@@ -121,21 +121,31 @@ public sealed class WindowMapTests
 
     private static (long Opaque, long Padding) Naive(byte[] content, int start, int end)
     {
+        long pieces = 0;
+        for (int i = 0; i < content.Length; i += EntropyMeter.WindowLength)
+        {
+            pieces += NaiveOpaque(content[i..Math.Min(content.Length, i + EntropyMeter.WindowLength)]).Pieces;
+        }
+
         long opaque = 0;
         long padding = 0;
         while (start < end)
         {
-            int window = start / EntropyMeter.WindowLength * EntropyMeter.WindowLength;
-            int stop = Math.Min(end, window + EntropyMeter.WindowLength);
-            bool isWhole = start == window && stop == window + EntropyMeter.WindowLength;
-            bool isOpaque = content.Length - window >= EntropyMeter.WindowLength
-                && EntropyMeter.IsOpaque(content.AsSpan(window, EntropyMeter.WindowLength));
-            opaque += isWhole && isOpaque ? stop - start : 0;
-            padding += isOpaque ? 0 : NaivePadding(content.AsSpan(start..stop).ToArray());
+            int stop = Math.Min(end, ((start / EntropyMeter.WindowLength) + 1) * EntropyMeter.WindowLength);
+            byte[] part = content[start..stop];
+            Opacity own = NaiveOpaque(part);
+            opaque += pieces >= content.Length / 4 ? own.Pieces : own.Throughout;
+            padding += own.Pieces == part.Length ? 0 : NaivePadding(part);
             start = stop;
         }
 
         return (opaque, padding);
+    }
+
+    private static Opacity NaiveOpaque(byte[] bytes)
+    {
+        Opacity opacity = EntropyMeter.MeasureOpacity(bytes);
+        return opacity.Pieces == bytes.Length ? opacity : opacity.AtMost(bytes.Length - NaivePadding(bytes));
     }
 
     private static int NaivePadding(byte[] bytes)

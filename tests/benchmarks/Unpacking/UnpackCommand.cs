@@ -43,6 +43,12 @@ public static class UnpackCommand
         command.SetAction(parsed =>
         {
             string[] roots = parsed.GetValue(images)!;
+            if (Array.Find(roots, root => !File.Exists(root) && !Directory.Exists(root)) is { } missing)
+            {
+                Console.Error.WriteLine($"{missing}: no such file or folder");
+                return 2;
+            }
+
             string[] files = [.. roots.SelectMany(FilesOf)];
             var comparison = new UnpackComparison(
                 Directory.CreateDirectory(Path.GetFullPath(parsed.GetValue(scratch)!)).FullName, (parsed.GetValue(binwalkFrom), parsed.GetValue(binwalkTo)));

@@ -38,11 +38,7 @@ internal static class CompileCommand
     /// <param name="terminal">Where it writes.</param>
     public static Command Create(Terminal terminal)
     {
-        var rules = new Argument<string[]>("RULES")
-        {
-            Description = "YARA (*.yar, *.yara) or ClamAV (*.ndb) rules: files, folders of such files, or NAMESPACE:PATH.",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
+        Argument<string[]> rules = CreateRules();
         Option<string> output = CreateOutput();
         var builtIn = new Option<bool>("--builtin") { Description = "The built-in rules in addition to RULES." };
         Option<string?> board = BoardOption.Create("Compile for a board, not for a desktop, and refuse what its application has no room for");
@@ -114,6 +110,12 @@ internal static class CompileCommand
             result.AddError("nothing to compile: name rule files, or use --builtin");
         }
     }
+
+    private static Argument<string[]> CreateRules() => new("RULES")
+    {
+        Description = "YARA (*.yar, *.yara) or ClamAV (*.ndb) rules: files, folders of such files, or NAMESPACE:PATH.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
 
     private static Option<bool> CreateFlag(string name, string description) => new(name) { Description = description };
 

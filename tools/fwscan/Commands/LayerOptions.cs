@@ -24,7 +24,7 @@ internal sealed class LayerOptions
     private readonly Option<OpaqueLimit?> _opaque = new("--opaque")
     {
         Description = $"Opaque bytes (compressed or encrypted, of no known format) from which a file is incomplete, "
-            + $"by default {OpaqueLimit.Default.Bytes} or {OpaqueLimit.Default.Percent}% of the file.",
+            + $"by default {OpaqueLimit.Default.Bytes} and {OpaqueLimit.Default.LeastPercent}% of the file, or {OpaqueLimit.Default.Percent}% of it.",
         HelpName = "BYTES|PERCENT%",
         CustomParser = ParseOpaque,
     };

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using FirmwareScanner.Unpack.Codecs;
 
@@ -13,9 +14,7 @@ internal sealed class Bzip2Format : LayerFormat
 
     public override IReadOnlyList<LayerMagic> Magics { get; } = [new([(byte)'B', (byte)'Z', (byte)'h'])];
 
-    // Marks of a block, and of the end of a stream without one.
-    private static ReadOnlySpan<byte> BlockMark => [0x31, 0x41, 0x59, 0x26, 0x53, 0x59];
-
+    // The mark of the end of a stream without a block.
     private static ReadOnlySpan<byte> EndMark => [0x17, 0x72, 0x45, 0x38, 0x50, 0x90, 0, 0, 0, 0];
 
     public override FoundLayer? Recognise(ByteSource content, long offset, UnpackContext context)
@@ -28,6 +27,7 @@ internal sealed class Bzip2Format : LayerFormat
         }
 
         ReadOnlySpan<byte> mark = header[Bzip2Decoder.HeaderLength..count];
-        return mark.StartsWith(BlockMark) || mark.SequenceEqual(EndMark) ? CompressedLayer.Create(BlockMethod.Bzip2, content, offset) : null;
+        bool isBlock = Bzip2Decoder.IsNearMark(((ulong)BinaryPrimitives.ReadUInt16BigEndian(mark) << 32) | BinaryPrimitives.ReadUInt32BigEndian(mark[2..]));
+        return isBlock || mark.SequenceEqual(EndMark) ? CompressedLayer.Create(BlockMethod.Bzip2, content, offset) : null;
     }
 }

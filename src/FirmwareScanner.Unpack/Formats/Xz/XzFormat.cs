@@ -4,7 +4,10 @@ using FirmwareScanner.Unpack.Codecs;
 
 namespace FirmwareScanner.Unpack.Formats.Xz;
 
-/// <summary>xz (the .xz file format, version 1.2.1). Recognised by the header of 12 bytes with its checksum.</summary>
+/// <summary>
+/// xz (the .xz file format, version 1.2.1). Recognised by the header of 12 bytes with its checksum, or by that of the first
+/// block with its own.
+/// </summary>
 internal sealed class XzFormat : LayerFormat
 {
     public override string Name => "xz";
@@ -14,6 +17,8 @@ internal sealed class XzFormat : LayerFormat
     public override FoundLayer? Recognise(ByteSource content, long offset, UnpackContext context)
     {
         Span<byte> header = stackalloc byte[XzDecoder.HeaderLength];
-        return content.TryRead(offset, header) && XzDecoder.IsHeader(header) ? CompressedLayer.Create(BlockMethod.Xz, content, offset) : null;
+        bool isHeader = content.TryRead(offset, header)
+            && (XzDecoder.IsHeader(header) || XzDecoder.IsDamagedHeader(content.ReadUpTo(offset, XzDecoder.LongestStart)));
+        return isHeader ? CompressedLayer.Create(BlockMethod.Xz, content, offset) : null;
     }
 }

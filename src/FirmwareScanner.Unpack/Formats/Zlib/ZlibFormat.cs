@@ -26,7 +26,7 @@ internal sealed class ZlibFormat : LayerFormat
     {
         // The third byte: the type of the first block is none of the three.
         Span<byte> header = stackalloc byte[3];
-        if (!content.TryRead(offset, header) || !ZlibDecoder.IsHeader(header[0], header[1]) || (header[1] & 0x20) != 0 || (header[2] & 6) == 6)
+        if (!content.TryRead(offset, header) || !ZlibDecoder.IsMethod(header[0]) || (header[1] & 0x20) != 0 || (header[2] & 6) == 6)
         {
             return null;
         }
@@ -34,6 +34,11 @@ internal sealed class ZlibFormat : LayerFormat
         if ((header[2] & 6) == 0 && !IsStored(content, offset))
         {
             return null;
+        }
+
+        if (!ZlibDecoder.IsHeader(header[0], header[1]))
+        {
+            return offset == 0 && IsRightBehindHeader(content, context) ? CompressedLayer.Create(BlockMethod.Zlib, content, offset) : null;
         }
 
         ProbeResult probe = CompressedLayer.Probe(BlockMethod.Zlib, content, offset, context);
@@ -45,6 +50,33 @@ internal sealed class ZlibFormat : LayerFormat
             _ => false,
         };
         return isGood ? CompressedLayer.Create(BlockMethod.Zlib, content, offset, probe: probe) : null;
+    }
+
+    /// <summary>
+    /// Whether what follows a header whose check is wrong, at the start of content, is data with the right checksum, or as much as is
+    /// looked at.
+    /// </summary>
+    private static bool IsRightBehindHeader(ByteSource content, UnpackContext context)
+    {
+        const int HeaderLength = 2;
+        byte[] buffer = new byte[1 << 12];
+        uint sum = 1;
+        using DecoderStream decoder = StreamCodec.Open(BlockMethod.Deflate, content, HeaderLength, context.WindowRoom);
+        try
+        {
+            int count = decoder.Read(buffer);
+            while (count > 0 && decoder.Produced < CompressedLayer.ProbeLength)
+            {
+                sum = Checksums.Adler32(buffer.AsSpan(0, count), sum);
+                count = decoder.Read(buffer);
+            }
+
+            return count > 0 || (decoder.Produced > 0 && content.ReadUInt32(HeaderLength + decoder.Consumed, true) == sum);
+        }
+        catch (UnpackException exception) when (!exception.EndsWalk)
+        {
+            return false;
+        }
     }
 
     /// <summary>Whether a block that is stored begins so: its length, and the complement of that. Cheaper than to try, and to fail.</summary>

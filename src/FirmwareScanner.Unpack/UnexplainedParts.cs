@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 
-namespace FirmwareScanner.Unpack.Formats;
+namespace FirmwareScanner.Unpack;
 
 /// <summary>
 /// The parts of checked data that its structure does not explain: chunks of unknown types, comments, bytes behind the end of a stream.
