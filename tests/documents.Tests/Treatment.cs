@@ -49,6 +49,7 @@ internal sealed record Treatment(string Pattern, CommandUse Use, string Reason)
         new("dotnet run -c Release --project tools/regenerate", CommandUse.Leave, "is for the whole repository; has tests of its own"),
         new("dotnet run -c Release --project tools/nano-run", CommandUse.Leave, Interpreter),
         new("dotnet run -c Release --project tests/benchmarks -- (corpus|il --write|il +#|stats|signatures)", CommandUse.Leave, Corpus),
+        new("dotnet run -c Release --project tests/benchmarks -- (unpack|unpack-speed) .*", CommandUse.Leave, "needs images and the tools of their formats"),
         new("dotnet run -c Release --project tests/benchmarks -- latency", CommandUse.Leave, "measures for minutes"),
         new("dotnet run -c Release --project tests/recording-mutations", CommandUse.Leave, "takes minutes; some of it runs with the tests"),
         new("dotnet run -c Release --project tests/(fuzzing|mutation)", CommandUse.Leave, "takes minutes, and has tests of its own"),

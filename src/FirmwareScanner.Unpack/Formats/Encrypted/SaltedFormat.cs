@@ -1,6 +1,6 @@
-using System;
 using System.Collections.Generic;
-using FirmwareScanner.Unpack.Walking;
+using System;
+using FirmwareScanner.Unpack.Measuring;
 
 namespace FirmwareScanner.Unpack.Formats.Encrypted;
 

@@ -1,7 +1,7 @@
-using System;
 using System.Collections.Generic;
+using System;
 using FirmwareScanner.Unpack.Codecs;
-using FirmwareScanner.Unpack.Walking;
+using FirmwareScanner.Unpack.Measuring;
 
 namespace FirmwareScanner.Unpack.Formats.IPxe;
 

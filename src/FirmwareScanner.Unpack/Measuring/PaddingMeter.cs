@@ -2,7 +2,7 @@ using System;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace FirmwareScanner.Unpack.Walking;
+namespace FirmwareScanner.Unpack.Measuring;
 
 /// <summary>Counts padding: runs of one value.</summary>
 internal static class PaddingMeter

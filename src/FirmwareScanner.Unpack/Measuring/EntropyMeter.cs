@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace FirmwareScanner.Unpack.Walking;
+namespace FirmwareScanner.Unpack.Measuring;
 
 /// <summary>
 /// Tells windows of compressed or encrypted bytes from others, by Shannon's entropy (A Mathematical Theory of Communication, 1948).

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 
-namespace FirmwareScanner.Unpack.Walking;
+namespace FirmwareScanner.Unpack.Measuring;
 
 /// <summary>
 /// Knows tables of constants that have the entropy of random bytes and are none, by computing what holds for them: tables of sums and of
