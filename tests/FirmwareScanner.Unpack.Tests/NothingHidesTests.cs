@@ -132,6 +132,49 @@ public class NothingHidesTests
         Assert.Equal([$"!gzip@0x{header.Length + nameLength + packed.Length:x}"], TreeReader.Read(image).Holding(Marker));
     }
 
+    [Fact]
+    public void Walk_LayerAtOnceBehindWhatAFileSystemUses_IsFound()
+    {
+        const int UsedField = 40;
+        byte[] squashFs = TestImages.Read("SquashFs/gzip");
+        int used = (int)BinaryPrimitives.ReadInt64LittleEndian(squashFs.AsSpan(UsedField));
+        byte[] hidden = Gzip(Marker);
+        BinaryPrimitives.WriteInt64LittleEndian(squashFs.AsSpan(UsedField), used + hidden.Length + 64);
+
+        Assert.Equal([$"!gzip@0x{used:x}"], TreeReader.Read([.. squashFs[..used], .. hidden, .. new byte[4096]]).Holding(Marker));
+    }
+
+    [Theory]
+    [InlineData(7, 0)]
+    [InlineData(0, 77)]
+    public void Walk_GzipWithAnUnusualHeaderInsideOtherBytes_IsFound(byte effort, byte system)
+    {
+        byte[] hidden = Gzip(Marker);
+        (hidden[8], hidden[9]) = (effort, system);
+
+        Assert.Equal(["!gzip@0x1000"], TreeReader.Read([.. new byte[4096], .. hidden, .. "text"u8]).Holding(Marker));
+    }
+
+    [Fact]
+    public void Walk_LayerInTableOfNamesOfAr_IsFound()
+    {
+        byte[] hidden = Gzip(Marker);
+        byte[] header = Encoding.ASCII.GetBytes("!<arch>\n//" + new string(' ', 46) + hidden.Length.ToString(System.Globalization.CultureInfo.InvariantCulture).PadRight(10) + "`\n");
+
+        Assert.Contains("!gzip@0x44", TreeReader.Read([.. header, .. hidden, .. new byte[hidden.Length & 1]]).Holding(Marker));
+    }
+
+    [Fact]
+    public void Walk_LayerBehindTheVariablesOfAnEnvironment_IsFound()
+    {
+        byte[] rest = [.. "a=b\0\0"u8, .. new byte[58], .. Gzip(Marker), .. new byte[8192]];
+        byte[] environment = rest[..8188];
+
+        byte[] image = [.. Word((int)Checksums.Crc32(environment)), .. environment];
+
+        Assert.Contains(TreeReader.Read(image).Holding(Marker), path => path.StartsWith("!uboot-environment/unexplained-", StringComparison.Ordinal));
+    }
+
     private static byte[] Word(int value)
     {
         byte[] bytes = new byte[sizeof(int)];

@@ -139,6 +139,7 @@ public sealed class LayerWalker
         bool isExpectedFound = expects is null;
         foreach (Candidate candidate in candidates)
         {
+            _budget.Cancellation.ThrowIfCancellationRequested();
             LayerFormat format = LayerFormats.All[candidate.Format];
             if (candidate.Offset >= node.Size || !open.MayHold(candidate.Offset, format))
             {
@@ -369,7 +370,7 @@ public sealed class LayerWalker
         long end = layer.Offset + layer.Length;
         bool isWhole = layer.IsData || !layer.IsOpened || !OpensLayers;
         List<ByteRange> unread = isWhole ? [] : open.Noted.Unread(end);
-        long claimed = open.Unclaimed.Claim(end, unread);
+        long claimed = open.Claim(end, unread);
         open.Node.Accounting.Add(Complete(layer, inside, claimed));
         if (layer.HasContent && !layer.IsRaw)
         {

@@ -8,6 +8,9 @@ namespace FirmwareScanner.Unpack.Walking;
 /// <param name="windows">What its windows are.</param>
 internal sealed class OpenContent(LayerNode node, ByteSource bytes, WindowMap windows)
 {
+    // Where something unread begins as far as granules tell: it may begin up to a granule before.
+    private readonly HashSet<long> _edges = [];
+
     /// <summary>Its node.</summary>
     public LayerNode Node => node;
 
@@ -21,12 +24,12 @@ internal sealed class OpenContent(LayerNode node, ByteSource bytes, WindowMap wi
     public UnclaimedBytes Unclaimed { get; } = new(node.Size);
 
     /// <summary>
-    /// Whether a layer may begin at a place: the byte there is unclaimed, or one of the magic is. So a layer that lies in front of another
+    /// Whether a layer may begin at a place: the byte there is unclaimed as far as that is told exactly, or one of the magic is. So a layer that lies in front of another
     /// at the same place does not hide it.
     /// </summary>
     public bool MayHold(long offset, LayerFormat format)
     {
-        bool mayHold = Unclaimed.Contains(offset);
+        bool mayHold = Unclaimed.Contains(offset) || _edges.Contains(((offset / Noted.Granule) + 1) * Noted.Granule);
         IReadOnlyList<LayerMagic> magics = format.Magics;
         for (int i = 0; i < magics.Count && !mayHold; i++)
         {
@@ -34,6 +37,21 @@ internal sealed class OpenContent(LayerNode node, ByteSource bytes, WindowMap wi
         }
 
         return mayHold;
+    }
+
+    /// <summary>Claims a layer's bytes but for those that were not read.</summary>
+    /// <param name="end">Offset behind the layer.</param>
+    /// <param name="unread">Its ranges that were not read.</param>
+    /// <returns>How many bytes are claimed by this for the first time.</returns>
+    public long Claim(long end, List<ByteRange> unread)
+    {
+        _edges.Clear();
+        foreach (ByteRange range in unread)
+        {
+            _edges.Add(range.Start);
+        }
+
+        return Unclaimed.Claim(end, unread);
     }
 
     /// <summary>Accounts for the bytes in front of an offset that no layer claimed.</summary>

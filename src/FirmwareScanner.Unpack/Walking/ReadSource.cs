@@ -19,8 +19,11 @@ internal readonly record struct ByteRange(long Start, long End)
 /// <param name="content">The content.</param>
 internal sealed class ReadSource(ByteSource content) : ByteSource
 {
-    /// <summary>Bytes of the smallest granule: what is left between others is told from this size on.</summary>
-    public const int SmallestGranule = 64;
+    /// <summary>Bytes of the smallest granule. Of larger contents granules are larger.</summary>
+    public const int SmallestGranule = 16;
+
+    /// <summary>What is left between others is told from so many bytes on.</summary>
+    public const int ShortestHole = 64;
 
     private const int MostGranules = 1 << 22;
     private const int BitsPerWord = 64;
@@ -41,6 +44,9 @@ internal sealed class ReadSource(ByteSource content) : ByteSource
     public override bool IsLengthKnown => content.IsLengthKnown;
 
     public override LayerProblem? Problem => content.Problem;
+
+    /// <summary>Bytes of a granule: so many at most are taken for read although they were not, where what was read ends.</summary>
+    public long Granule => _granule;
 
     internal override ByteSource Unnoted => content;
 
@@ -104,7 +110,7 @@ internal sealed class ReadSource(ByteSource content) : ByteSource
             }
 
             position = Math.Min(end, Next(first, isRead: true) * _granule);
-            if (position - start >= SmallestGranule)
+            if (position - start >= ShortestHole)
             {
                 ranges.Add(new ByteRange(start, position));
             }

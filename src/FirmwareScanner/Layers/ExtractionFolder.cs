@@ -62,6 +62,10 @@ internal sealed class ExtractionFolder
         return new FileStream(path, options);
     }
 
+    /// <summary>Opens a file that was written.</summary>
+    /// <param name="written">Its path below the folder.</param>
+    public FileStream Open(string written) => File.OpenRead(Path.Combine(_folder, written));
+
     /// <summary>Makes a folder.</summary>
     /// <param name="parts">Its path, each part as stored.</param>
     /// <returns>The path below the folder.</returns>

@@ -51,11 +51,18 @@ public sealed record ExtractedObject
 /// </summary>
 public sealed class LayerExtractor : ILayerVisitor
 {
+    private const int MostOwed = 100_000;
+
     private readonly ExtractionFolder _folder;
     private readonly string _name;
     private readonly NamePatterns? _match;
     private readonly Action<ExtractedObject> _report;
     private readonly Dictionary<LayerNode, (string Written, string Sha256)> _written = [];
+
+    // Names that are wanted of files that are not, by the paths of the files: they are written in a second walk.
+    private readonly Dictionary<string, List<(List<string> Parts, ExtractedObject Found)>> _owed = [];
+    private bool _isSecondWalk;
+    private int _owedNames;
 
     private LayerExtractor(string folder, string name, string? match, Action<ExtractedObject> report)
     {
@@ -94,6 +101,12 @@ public sealed class LayerExtractor : ILayerVisitor
         try
         {
             new LayerWalker(image, extractor, options.Limits, options.Passwords, cancellation).Walk();
+            if (extractor._owed.Count > 0)
+            {
+                extractor._isSecondWalk = true;
+                new LayerWalker(image, extractor, options.Limits, options.Passwords, cancellation).Walk();
+                extractor.ReportOwed();
+            }
         }
         catch (OperationCanceledException)
         {
@@ -107,7 +120,7 @@ public sealed class LayerExtractor : ILayerVisitor
     void ILayerVisitor.Enter(LayerNode node)
     {
         ArgumentNullException.ThrowIfNull(node);
-        if (node.Kind == MemberKind.Folder && _match is null)
+        if (node.Kind == MemberKind.Folder && _match is null && !_isSecondWalk)
         {
             _written[node] = (_folder.CreateFolder(PartsOf(node)), string.Empty);
         }
@@ -119,12 +132,24 @@ public sealed class LayerExtractor : ILayerVisitor
         ArgumentNullException.ThrowIfNull(content);
 
         // The image is there already, and so are the bytes of a layer as a whole.
-        if (node.Parent is null || node.IsRaw || !IsWanted(node))
+        if (node.Parent is null || node.IsRaw)
         {
             return;
         }
 
-        using FileStream file = _folder.Create(PartsOf(node), node.Mode, out string written);
+        if (_isSecondWalk)
+        {
+            WriteOwed(node, content);
+        }
+        else if (IsWanted(node))
+        {
+            _written[node] = Write(PartsOf(node), node.Mode, content);
+        }
+    }
+
+    private (string Written, string Sha256) Write(List<string> parts, int mode, Stream content)
+    {
+        using FileStream file = _folder.Create(parts, mode, out string written);
         using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] piece = new byte[1 << 16];
         int count = content.Read(piece, 0, piece.Length);
@@ -135,12 +160,48 @@ public sealed class LayerExtractor : ILayerVisitor
             count = content.Read(piece, 0, piece.Length);
         }
 
-        _written[node] = (written, Convert.ToHexStringLower(sum.GetHashAndReset()));
+        return (written, Convert.ToHexStringLower(sum.GetHashAndReset()));
+    }
+
+    /// <summary>Writes a file under those of its names that are wanted, of which the first is the one that the others are copies of.</summary>
+    private void WriteOwed(LayerNode node, Stream content)
+    {
+        if (!_owed.Remove(node.Path, out List<(List<string> Parts, ExtractedObject Found)>? names))
+        {
+            return;
+        }
+
+        (string Written, string Sha256)? first = null;
+        foreach ((List<string> parts, ExtractedObject found) in names)
+        {
+            (string Written, string Sha256) file = first is { } copied ? Copy(copied.Written, parts, node.Mode) : Write(parts, node.Mode, content);
+            first ??= file;
+            _report(found with { Written = file.Written, Sha256 = file.Sha256, Size = node.Size, NotWritten = null });
+        }
+    }
+
+    private (string Written, string Sha256) Copy(string written, List<string> parts, int mode)
+    {
+        using FileStream file = _folder.Open(written);
+        return Write(parts, mode, file);
+    }
+
+    private void ReportOwed()
+    {
+        foreach ((List<string> _, ExtractedObject found) in _owed.Values.SelectMany(names => names))
+        {
+            _report(found);
+        }
     }
 
     void ILayerVisitor.Leave(LayerNode node)
     {
         ArgumentNullException.ThrowIfNull(node);
+        if (_isSecondWalk)
+        {
+            return;
+        }
+
         bool isWritten = _written.Remove(node, out (string Written, string Sha256) file);
         var found = new ExtractedObject
         {
@@ -156,7 +217,7 @@ public sealed class LayerExtractor : ILayerVisitor
             NotWritten = node.Kind switch
             {
                 MemberKind.SymbolicLink when isWritten => "the link has bytes, which were written in its place",
-                MemberKind.HardLink when !isWritten => "another name of a file that was written already",
+                MemberKind.HardLink when !isWritten => "another name of " + node.LinkTarget,
                 MemberKind.Special => "device nodes, pipes and sockets are not made",
                 _ => null,
             },
@@ -173,7 +234,36 @@ public sealed class LayerExtractor : ILayerVisitor
             found = found with { NotWritten = refusal };
         }
 
+        if (node.Kind == MemberKind.HardLink && !isWritten && IsOwed(node, out string target))
+        {
+            Owe(target, node, found);
+            return;
+        }
+
         _report(found);
+    }
+
+    /// <summary>Whether a name is wanted of a file that is not.</summary>
+    private bool IsOwed(LayerNode node, out string target)
+    {
+        target = node.Parent!.Path + "/" + node.LinkTarget;
+        return _match is not null && IsWanted(node) && !_match.Contains(target, isFolder: false);
+    }
+
+    private void Owe(string target, LayerNode node, ExtractedObject found)
+    {
+        if (_owedNames++ >= MostOwed)
+        {
+            _report(found with { NotWritten = "there are too many names of files that do not match" });
+            return;
+        }
+
+        if (!_owed.TryGetValue(target, out List<(List<string> Parts, ExtractedObject Found)>? names))
+        {
+            _owed[target] = names = [];
+        }
+
+        names.Add((PartsOf(node), found));
     }
 
     private bool IsWanted(LayerNode node) => _match is null || _match.Contains(node.Path, isFolder: false);
@@ -192,7 +282,8 @@ public sealed class LayerExtractor : ILayerVisitor
         {
             if (step.Format is null)
             {
-                parts.AddRange(step.Name.Split('/'));
+                // What tar calls ./etc/passwd lies in no folder of its own.
+                parts.AddRange(step.Name.Split('/').Where(part => part != "."));
             }
             else
             {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Formats.Tar;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -38,6 +39,29 @@ public sealed class LayerExtractorTests : IDisposable
         Extract([.. new byte[64], .. LayerScanTests.Gzip(LayerScanTests.Gzip("inner"))], match: "*gzip@0x40");
 
         Assert.Equal(["image.bin!gzip@0x40"], Directory.EnumerateFileSystemEntries(PathOf("out")).Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData("hard", new[] { "hard" })]
+    [InlineData("*r*", new[] { "hard", "other" })]
+    [InlineData("text", new[] { "text" })]
+    [InlineData("lost", new string[0])]
+    public void Match_of_a_hard_link_alone_writes_the_file_under_that_name(string match, string[] expected)
+    {
+        var tar = new MemoryStream();
+        using (var writer = new TarWriter(tar, leaveOpen: true))
+        {
+            writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, "text") { DataStream = new MemoryStream("bytes"u8.ToArray()) });
+            writer.WriteEntry(new UstarTarEntry(TarEntryType.HardLink, "hard") { LinkName = "text" });
+            writer.WriteEntry(new UstarTarEntry(TarEntryType.HardLink, "other") { LinkName = "text" });
+            writer.WriteEntry(new UstarTarEntry(TarEntryType.HardLink, "lost") { LinkName = "nothing" });
+        }
+
+        List<ExtractedObject> objects = Extract(tar.ToArray(), match);
+
+        Assert.Equal(expected, objects.Where(found => found.Written is not null).Select(found => Path.GetFileName(found.Written!)).Order());
+        Assert.All(expected, name => Assert.Equal("bytes", File.ReadAllText(PathOf("out/image.bin!tar/" + name))));
+        Assert.Equal("another name of nothing", objects.Single(found => found.Path == "!tar/lost").NotWritten);
     }
 
     [Fact]

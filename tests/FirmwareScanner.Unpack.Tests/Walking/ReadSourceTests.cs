@@ -96,7 +96,7 @@ public class ReadSourceTests
                 continue;
             }
 
-            isUnread.AsSpan(start..i).Fill(i - start >= ReadSource.SmallestGranule);
+            isUnread.AsSpan(start..i).Fill(i - start >= ReadSource.ShortestHole);
             start = i + 1;
         }
 

@@ -43,7 +43,11 @@ internal static class LayerJson
             if (step.Offset >= 0)
             {
                 json.WriteNumber("offset", step.Offset);
-                json.WriteNumber("length", step.Length);
+                // Of some formats it is known only when all in them was read.
+                if (step.Length > 0 || step.Format is null)
+                {
+                    json.WriteNumber("length", step.Length);
+                }
             }
 
             json.WriteEndObject();

@@ -127,6 +127,8 @@ internal sealed class ArReader
             _names = _content.ReadUpTo(dataStart, (int)there);
         }
 
+        _content.PassOver(dataStart, there);
+
         if (there < header.Size)
         {
             context.Report(ProblemKind.Truncated, "it ends inside a table");

@@ -36,8 +36,9 @@ internal sealed class CabReader(ByteSource content, long start, long end)
                 long size = content.ReadUInt32(position);
                 long inFolder = content.ReadUInt32(position + 4);
                 int number = content.ReadUInt16(position + 8);
-                ReadOnlyMemory<byte> field = content.ReadUpTo(position + FileLength, LongestName + 1);
+                ReadOnlyMemory<byte> field = content.Unnoted.ReadUpTo(position + FileLength, LongestName + 1);
                 byte[] name = ArchiveNames.UpToZero(field.Span).ToArray();
+                content.Claim(position + FileLength, name.Length + 1);
                 position += FileLength + name.Length + 1;
                 if (position > Math.Min(end, content.Length) || name.Length > LongestName)
                 {
@@ -97,7 +98,9 @@ internal sealed class CabReader(ByteSource content, long start, long end)
         int names = ((flags & HasPrevious) != 0 ? 2 : 0) + ((flags & HasNext) != 0 ? 2 : 0);
         for (int i = 0; i < names; i++)
         {
-            position += ArchiveNames.UpToZero(content.ReadUpTo(position, LongestName)).Length + 1;
+            int length = ArchiveNames.UpToZero(content.Unnoted.ReadUpTo(position, LongestName)).Length + 1;
+            content.Claim(position, length);
+            position += length;
         }
 
         if (names > 0)

@@ -63,7 +63,7 @@ internal sealed class CramFsFormat : LayerFormat
         while (position < superblock.Size)
         {
             context.Spend(0);
-            int count = content.Read(offset + position, buffer.AsSpan(0, (int)Math.Min(buffer.Length, superblock.Size - position)));
+            int count = content.Unnoted.Read(offset + position, buffer.AsSpan(0, (int)Math.Min(buffer.Length, superblock.Size - position)));
             if (count == 0)
             {
                 return ~superblock.Crc!.Value;

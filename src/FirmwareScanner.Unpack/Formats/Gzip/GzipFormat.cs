@@ -24,15 +24,16 @@ internal sealed class GzipFormat : LayerFormat
             return null;
         }
 
-        // Inside other bytes: how hard the encoder tried and its system must be among those that there are.
-        if (offset > 0 && (header[8] is not (0 or 2 or 4) || header[9] is > 13 and < 255))
-        {
-            return null;
-        }
-
+        // Inside other bytes how hard the encoder tried and its system should be among those that there are. If not, all must be right.
+        bool isUsual = offset == 0 || (header[8] is 0 or 2 or 4 && header[9] is <= 13 or 255);
         ProbeResult probe = CompressedLayer.Probe(BlockMethod.Gzip, content, offset, context);
 
         // What is cut must have given something too: a damaged header leads past the end of the content as well.
+        if (!isUsual)
+        {
+            return probe.Problem is null && probe.Produced >= FewestBytes ? CompressedLayer.Create(BlockMethod.Gzip, content, offset, probe: probe) : null;
+        }
+
         bool isGood = probe.Problem is null or ProblemKind.Checksum || probe.Produced >= FewestBytes;
         bool isShortOfEnd = probe.Problem == ProblemKind.Truncated && probe.Produced > 0;
         return isGood || isShortOfEnd || offset == 0 ? CompressedLayer.Create(BlockMethod.Gzip, content, offset, probe: probe) : null;

@@ -60,7 +60,7 @@ internal sealed class LzmaFormat : LayerFormat
     private static void AddIfHeader(ReadOnlySpan<byte> piece, int offset, List<int> found)
     {
         if (piece[offset + 1] == 0 && piece[offset + 13] == 0 && piece[offset + 12] == piece[offset + 11] && (byte)(piece[offset + 12] + 1) <= 1
-            && IsHeader(piece.Slice(offset, HeaderLength + RangeLength)) && BeginsWithLiteral(piece[offset..]))
+            && IsHeader(piece.Slice(offset, HeaderLength + RangeLength), isAnyDictionary: false) && BeginsWithLiteral(piece[offset..]))
         {
             found.Add(offset);
         }
@@ -69,29 +69,33 @@ internal sealed class LzmaFormat : LayerFormat
     public override FoundLayer? Recognise(ByteSource content, long offset, UnpackContext context)
     {
         Span<byte> header = stackalloc byte[HeaderLength + RangeLength];
-        if (!content.TryRead(offset, header) || !IsHeader(header) || (offset > 0 && !BeginsWithLiteral(header)))
+        if (!content.TryRead(offset, header) || !IsHeader(header, isAnyDictionary: offset == 0) || (offset > 0 && !BeginsWithLiteral(header)))
         {
             return null;
         }
 
+        // At the start of content encoders for small devices are believed as well, but only if all decodes as it should.
+        bool isUsualDictionary = IsDictionary(BinaryPrimitives.ReadUInt32LittleEndian(header[1..]));
+
         ProbeResult probe = CompressedLayer.Probe(BlockMethod.LzmaAlone, content, offset, context);
-        bool isUsualStart = offset == 0 && header[0] == UsualProperties;
+        bool isUsualStart = offset == 0 && header[0] == UsualProperties && isUsualDictionary;
         bool isGood = probe.Problem switch
         {
-            null => probe.Produced >= (offset == 0 ? 1 : FewestWhole),
+            null => probe.Produced >= (offset > 0 || !isUsualDictionary ? FewestWhole : 1),
+            _ when !isUsualDictionary => false,
             ProblemKind.Memory => offset == 0,
             _ => isUsualStart || probe.Produced >= (offset == 0 ? FewestAtStart : FewestInside),
         };
         return isGood ? CompressedLayer.Create(BlockMethod.LzmaAlone, content, offset, probe: probe) : null;
     }
 
-    private static bool IsHeader(ReadOnlySpan<byte> header)
+    private static bool IsHeader(ReadOnlySpan<byte> header, bool isAnyDictionary)
     {
         uint dictionary = BinaryPrimitives.ReadUInt32LittleEndian(header[1..]);
         long size = BinaryPrimitives.ReadInt64LittleEndian(header[5..]);
 
         // Where the first four bytes of the range decoder are zeros, so is all that follows: no encoder writes that.
-        return LzmaCore.IsProperties(header[0]) && IsDictionary(dictionary) && size is -1 or (> 0 and < LargestSize) && header[HeaderLength] == 0
+        return LzmaCore.IsProperties(header[0]) && (isAnyDictionary || IsDictionary(dictionary)) && size is -1 or (> 0 and < LargestSize) && header[HeaderLength] == 0
             && BinaryPrimitives.ReadUInt32LittleEndian(header[(HeaderLength + 1)..]) is not (0 or uint.MaxValue);
     }
 

@@ -41,6 +41,7 @@ internal sealed class SquashFsAttributes : ByteSource
             throw new UnpackException(ProblemKind.Damaged, "the table of extended attributes contradicts itself");
         }
 
+        metadata.ReadTable(table + HeaderLength, count, EntryLength);
         try
         {
             FindBlocks(start, end, context);

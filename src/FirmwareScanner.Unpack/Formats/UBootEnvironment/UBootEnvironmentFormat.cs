@@ -5,6 +5,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using FirmwareScanner.Unpack.Codecs;
+using FirmwareScanner.Unpack.Formats.Boot;
 
 namespace FirmwareScanner.Unpack.Formats.UBootEnvironment;
 
@@ -63,7 +64,13 @@ internal sealed class UBootEnvironmentFormat : LayerFormat
             size += count;
             if (count > 0 && size >= text.End && (IsSum(stated, plain) || IsSum(stated, flagged)))
             {
-                return Found(size, text.Variables, IsSum(stated, plain));
+                string redundant = IsSum(stated, plain) ? string.Empty : ", redundant";
+                return FoundLayer.OfData(
+                    size,
+                    content,
+                    offset,
+                    Unexplained(content, offset + text.End, offset + size, context),
+                    string.Create(CultureInfo.InvariantCulture, $"{text.Variables} variables{redundant}"));
             }
         }
 
@@ -102,12 +109,17 @@ internal sealed class UBootEnvironmentFormat : LayerFormat
     /// <summary>Whether the CRC is right, in the byte order of either kind of processor.</summary>
     private static bool IsSum(uint stated, uint crc) => stated == crc || BinaryPrimitives.ReverseEndianness(stated) == crc;
 
-    private static FoundLayer Found(long size, int variables, bool isPlain) => new()
+    /// <summary>What lies behind the text, unless it is fill.</summary>
+    private static UnexplainedParts Unexplained(ByteSource content, long start, long end, UnpackContext context)
     {
-        Length = size,
-        Detail = string.Create(CultureInfo.InvariantCulture, $"{variables} variables{(isPlain ? string.Empty : ", redundant")}"),
-        IsData = true,
-    };
+        var unexplained = new UnexplainedParts();
+        if (!ContentPieces.IsOneValue(content, start, end - start, context))
+        {
+            unexplained.Add(start, end - start);
+        }
+
+        return unexplained;
+    }
 
     private static bool BeginsWithName(ReadOnlySpan<byte> bytes, int start)
     {

@@ -84,6 +84,9 @@ internal sealed class Uf2Format : LayerFormat
             family.Stated = found.Count;
             family.Count++;
             family.Content.Add(found.Address, offset + position + HeaderLength, found.Length);
+
+            // What is left of the block flashes nothing, and readers skip it.
+            content.PassOver(offset + position + HeaderLength + found.Length, EndOffset - HeaderLength - found.Length);
             if (found.HasSum)
             {
                 family.AddSum(block.AsSpan(HeaderLength + LargestPayload - Uf2Family.SumLength, Uf2Family.SumLength), context);
