@@ -8,6 +8,8 @@ namespace FirmwareScanner.Unpack.Walking;
 /// <param name="windows">What its windows are.</param>
 internal sealed class OpenContent(LayerNode node, ByteSource bytes, WindowMap windows)
 {
+    private const int MostEdges = 1 << 16;
+
     // Where something unread begins as far as granules tell: it may begin up to a granule before.
     private readonly HashSet<long> _edges = [];
 
@@ -45,7 +47,11 @@ internal sealed class OpenContent(LayerNode node, ByteSource bytes, WindowMap wi
     /// <returns>How many bytes are claimed by this for the first time.</returns>
     public long Claim(long end, List<ByteRange> unread)
     {
-        _edges.Clear();
+        if (_edges.Count > MostEdges)
+        {
+            _edges.Clear();
+        }
+
         foreach (ByteRange range in unread)
         {
             _edges.Add(range.Start);
