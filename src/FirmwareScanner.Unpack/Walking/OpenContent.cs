@@ -31,7 +31,8 @@ internal sealed class OpenContent(LayerNode node, ByteSource bytes, WindowMap wi
     /// </summary>
     public bool MayHold(long offset, LayerFormat format)
     {
-        bool mayHold = Unclaimed.Contains(offset) || _edges.Contains(((offset / Noted.Granule) + 1) * Noted.Granule);
+        long edge = ((offset / Noted.Granule) + 1) * Noted.Granule;
+        bool mayHold = Unclaimed.Contains(offset) || (Unclaimed.Contains(edge) && _edges.Contains(edge));
         IReadOnlyList<LayerMagic> magics = format.Magics;
         for (int i = 0; i < magics.Count && !mayHold; i++)
         {
