@@ -60,8 +60,8 @@ public static class DatabaseCompiler
         {
             var messages = new DiagnosticBag();
             CompiledDatabase? database = CompilationRun.Compile(rules, options, messages);
-            var sieve = new FaultySieve(rules, messages);
-            if (database is not null || !sieve.IsSound || sieve.Skipped.Count == 0)
+            FaultySieve? sieve = database is null ? new FaultySieve(rules, messages) : null;
+            if (sieve is null || !sieve.IsSound || sieve.Skipped.Count == 0)
             {
                 diagnostics.AddAll(messages);
                 return database;

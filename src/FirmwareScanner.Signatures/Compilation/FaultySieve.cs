@@ -17,11 +17,12 @@ internal sealed class FaultySieve
     /// <param name="messages">What the compiler said of them.</param>
     public FaultySieve(IReadOnlyList<Rule> rules, DiagnosticBag messages)
     {
-        ILookup<SourceText, Rule> bySource = rules.OrderBy(rule => rule.Extent.Start).ToLookup(rule => rule.Extent.Source);
+        Dictionary<SourceText, List<Rule>> bySource = rules.GroupBy(rule => rule.Extent.Source)
+            .ToDictionary(group => group.Key, group => group.OrderBy(rule => rule.Extent.Start).ToList());
         IsSound = true;
         foreach (Diagnostic error in messages.All.Where(message => message.Severity == DiagnosticSeverity.Error))
         {
-            Rule? rule = error.Span is null ? null : Find([.. bySource[error.Span.Source]], error.Span.Start);
+            Rule? rule = error.Span is null || !bySource.TryGetValue(error.Span.Source, out List<Rule>? own) ? null : Find(own, error.Span.Start);
             IsSound &= rule is { IsGlobal: false };
             if (rule is not null)
             {

@@ -59,32 +59,31 @@ internal sealed class RuleIntake(DiagnosticBag diagnostics)
     /// <summary>Counts the sequences of a string; reports the first time that there are too many in all.</summary>
     /// <param name="place">Where the string stands.</param>
     /// <param name="sequences">Its sequences, null if it has an error; they come back unless there are too many.</param>
-    public IReadOnlyList<Sequence>? Count(SourceSpan place, IReadOnlyList<Sequence>? sequences)
-    {
-        _alternatives += sequences is null ? 0 : sequences.Count - 1;
-        if (_alternatives <= MostAlternatives)
-        {
-            return sequences;
-        }
-
-        Overfill(place, FormattableString.Invariant($"the alternatives of all strings expand into more than {MostAlternatives:N0} sequences"));
-        return null;
-    }
+    public IReadOnlyList<Sequence>? Count(SourceSpan place, IReadOnlyList<Sequence>? sequences) => IsWithin(
+        place,
+        _alternatives += sequences is null ? 0 : sequences.Count - 1,
+        MostAlternatives,
+        FormattableString.Invariant($"the alternatives of all strings expand into more than {MostAlternatives:N0} sequences")) ? sequences : null;
 
     /// <summary>Counts the sequences of a text, of which <c>xor</c> makes one for each key; reports the first time that there are too many in all.</summary>
     /// <param name="place">Where the text stands.</param>
     /// <param name="sequences">Its sequences; they come back unless there are too many.</param>
-    public IReadOnlyList<Sequence>? CountEncodings(SourceSpan place, IReadOnlyList<Sequence> sequences)
+    public IReadOnlyList<Sequence>? CountEncodings(SourceSpan place, IReadOnlyList<Sequence> sequences) => IsWithin(
+        place,
+        _encodings += sequences.Count,
+        DatabaseFormat.MaximumCount,
+        FormattableString.Invariant(
+            $"the texts of all rules, with a sequence for each key of \"xor\", are more than {DatabaseFormat.MaximumCount:N0}: no database holds them"))
+        ? sequences : null;
+
+    private bool IsWithin(SourceSpan place, int count, int most, string problem)
     {
-        _encodings += sequences.Count;
-        if (_encodings <= DatabaseFormat.MaximumCount)
+        if (count > most)
         {
-            return sequences;
+            Overfill(place, problem);
         }
 
-        Overfill(place, FormattableString.Invariant(
-            $"the texts of all rules, with a sequence for each key of \"xor\", are more than {DatabaseFormat.MaximumCount:N0}: no database holds them"));
-        return null;
+        return count <= most;
     }
 
     private void Overfill(SourceSpan place, string problem)

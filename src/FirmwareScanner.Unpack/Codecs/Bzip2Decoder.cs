@@ -140,9 +140,14 @@ internal sealed class Bzip2Decoder : DecoderStream
             return;
         }
 
+        if (!IsNearMark(mark))
+        {
+            throw Damaged("no block where one should be");
+        }
+
         if (mark != BlockMark)
         {
-            Note(ProblemKind.Damaged, IsNearMark(mark) ? "the mark of a block is damaged" : throw Damaged("no block where one should be"));
+            Note(ProblemKind.Damaged, "the mark of a block is damaged");
         }
 
         _declared = checksum;

@@ -1,7 +1,7 @@
+using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.Linq;
-using System;
 using FirmwareScanner.Unpack.Formats;
 using FirmwareScanner.Unpack.Measuring;
 

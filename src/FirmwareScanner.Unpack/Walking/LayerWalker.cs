@@ -11,6 +11,9 @@ namespace FirmwareScanner.Unpack.Walking;
 /// </summary>
 public sealed class LayerWalker
 {
+    // 24 bytes each. Of more what lies between them is looked into a second time.
+    private const int MostUnread = 1 << 18;
+
     private readonly ILayerVisitor _visitor;
     private readonly UnpackBudget _budget;
     private readonly IReadOnlyList<string> _passwords;
@@ -19,6 +22,9 @@ public sealed class LayerWalker
 
     // Places at which layers may begin, noted in the contents that are open: those of the content and of what it lies in.
     private int _candidates;
+
+    // Ranges that readers left unread in these contents.
+    private int _unread;
 
     /// <summary>Prepares a walk.</summary>
     /// <param name="image">The image.</param>
@@ -66,6 +72,7 @@ public sealed class LayerWalker
     {
         node.HasContent = true;
         int candidates = _candidates;
+        int unread = _unread;
         bool goesOn = true;
         try
         {
@@ -73,6 +80,7 @@ public sealed class LayerWalker
             var open = new OpenContent(node, content, windows);
             goesOn = WalkLayers(open, found, expects);
             _candidates = candidates;
+            _unread = unread;
             if (goesOn && OpensLayers)
             {
                 open.ClassifyUpTo(node.Size);
@@ -146,7 +154,7 @@ public sealed class LayerWalker
                 continue;
             }
 
-            open.Noted.Begin(candidate.Offset, node.Size);
+            open.Noted.Begin(candidate.Offset);
             if (Recognise(open.Noted, candidate.Offset, format) is not { } found)
             {
                 continue;
@@ -369,7 +377,8 @@ public sealed class LayerWalker
     {
         long end = layer.Offset + layer.Length;
         bool isWhole = layer.IsData || !layer.IsOpened || !OpensLayers;
-        List<ByteRange> unread = isWhole ? [] : open.Noted.Unread(end);
+        List<ByteRange> unread = isWhole ? [] : open.Noted.Unread(end, Math.Max(1, MostUnread - _unread));
+        _unread += unread.Count;
         long claimed = open.Claim(end, unread);
         open.Node.Accounting.Add(Complete(layer, inside, claimed));
         if (layer.HasContent && !layer.IsRaw)

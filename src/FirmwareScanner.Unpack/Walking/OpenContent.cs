@@ -20,14 +20,14 @@ internal sealed class OpenContent(LayerNode node, ByteSource bytes, WindowMap wi
     public ByteSource Bytes => bytes;
 
     /// <summary>Its bytes as the formats read them.</summary>
-    public ReadSource Noted { get; } = new(bytes);
+    public ReadSource Noted { get; } = new(bytes, node.Size);
 
     /// <summary>What no layer has claimed.</summary>
     public UnclaimedBytes Unclaimed { get; } = new(node.Size);
 
     /// <summary>
-    /// Whether a layer may begin at a place: the byte there is unclaimed as far as that is told exactly, or one of the magic is. So a layer that lies in front of another
-    /// at the same place does not hide it.
+    /// Whether a layer may begin at a place: the byte there is unclaimed as far as that is told exactly, or one of the magic is. So a layer
+    /// that lies in front of another at the same place does not hide it.
     /// </summary>
     public bool MayHold(long offset, LayerFormat format)
     {

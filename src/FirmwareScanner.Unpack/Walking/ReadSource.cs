@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Numerics;
 
 namespace FirmwareScanner.Unpack.Walking;
 
@@ -17,7 +18,8 @@ internal readonly record struct ByteRange(long Start, long End)
 /// bounded: half a MiB for each content that is open, and the ranges that were passed over.
 /// </summary>
 /// <param name="content">The content.</param>
-internal sealed class ReadSource(ByteSource content) : ByteSource
+/// <param name="size">Its size.</param>
+internal sealed class ReadSource(ByteSource content, long size) : ByteSource
 {
     /// <summary>Bytes of the smallest granule. Of larger contents granules are larger.</summary>
     public const int SmallestGranule = 16;
@@ -28,13 +30,12 @@ internal sealed class ReadSource(ByteSource content) : ByteSource
     private const int MostGranules = 1 << 22;
     private const int BitsPerWord = 64;
 
-    // Shorter ones hold no layer worth the name.
+    // Shorter ones hold no layer worth the name. Of more than so many only whole granules are told.
     private const int ShortestPassed = 16;
     private const int MostPassed = 1 << 16;
 
     private readonly HashSet<ByteRange> _passed = [];
     private ulong[] _words = [];
-    private long _granule = SmallestGranule;
     private long _begin;
     private int _firstWord = int.MaxValue;
     private int _lastWord = -1;
@@ -46,14 +47,13 @@ internal sealed class ReadSource(ByteSource content) : ByteSource
     public override LayerProblem? Problem => content.Problem;
 
     /// <summary>Bytes of a granule: so many at most are taken for read although they were not, where what was read ends.</summary>
-    public long Granule => _granule;
+    public long Granule { get; } = GranuleOf(size);
 
     internal override ByteSource Unnoted => content;
 
     /// <summary>Forgets what was read, and notes from now on.</summary>
     /// <param name="begin">Offset of the layer that is read next; what is in front of it is not noted.</param>
-    /// <param name="size">Size of the content.</param>
-    public void Begin(long begin, long size)
+    public void Begin(long begin)
     {
         if (_lastWord >= 0)
         {
@@ -64,15 +64,9 @@ internal sealed class ReadSource(ByteSource content) : ByteSource
         _firstWord = int.MaxValue;
         _lastWord = -1;
         _begin = begin;
-        while (size / _granule >= MostGranules)
+        if (_words.Length == 0)
         {
-            _granule *= 2;
-        }
-
-        long words = (size / _granule / BitsPerWord) + 1;
-        if (_words.Length < words)
-        {
-            _words = new ulong[words];
+            _words = new ulong[(size / Granule / BitsPerWord) + 1];
         }
     }
 
@@ -85,48 +79,70 @@ internal sealed class ReadSource(ByteSource content) : ByteSource
 
     internal override void Claim(long offset, long length) => Note(offset, length);
 
+    private static long GranuleOf(long size)
+    {
+        long granule = SmallestGranule;
+        while (size / granule >= MostGranules)
+        {
+            granule *= 2;
+        }
+
+        return granule;
+    }
+
     internal override void PassOver(long offset, long length)
     {
         long start = Math.Max(offset, _begin);
-        if (offset + length - start >= ShortestPassed && _passed.Count < MostPassed)
+        long end = offset + length;
+        if (end - start < ShortestPassed)
         {
-            _passed.Add(new ByteRange(start, offset + length));
+            return;
+        }
+
+        if (_passed.Count < MostPassed)
+        {
+            _passed.Add(new ByteRange(start, end));
+        }
+        else
+        {
+            Mark((start + Granule - 1) / Granule, end / Granule, isRead: false);
         }
     }
 
     /// <summary>The ranges of a layer that were not read, or were passed over, in order.</summary>
     /// <param name="end">Offset behind the layer that began last.</param>
-    public List<ByteRange> Unread(long end)
+    /// <param name="most">How many to tell at most, 1 or more: what lies between the last ones is then told as well.</param>
+    public List<ByteRange> Unread(long end, int most = int.MaxValue)
     {
         var ranges = new List<ByteRange>();
         long position = _begin;
         while (position < end)
         {
-            long first = Next(position / _granule, isRead: false);
-            long start = Math.Max(position, first * _granule);
+            long first = Next(position / Granule, isRead: false);
+            long start = Math.Max(position, first * Granule);
             if (start >= end)
             {
                 break;
             }
 
-            position = Math.Min(end, Next(first, isRead: true) * _granule);
+            position = Math.Min(end, Next(first, isRead: true) * Granule);
             if (position - start >= ShortestHole)
             {
                 ranges.Add(new ByteRange(start, position));
             }
         }
 
-        return _passed.Count == 0 ? ranges : Merge([.. ranges, .. _passed], end);
+        return _passed.Count == 0 && ranges.Count <= most ? ranges : Merge([.. ranges, .. _passed], end, most);
     }
 
-    private static List<ByteRange> Merge(List<ByteRange> ranges, long end)
+    private static List<ByteRange> Merge(List<ByteRange> ranges, long end, int most)
     {
         ranges.Sort(static (one, other) => one.Start.CompareTo(other.Start));
         var merged = new List<ByteRange>();
         foreach (ByteRange range in ranges)
         {
             var part = new ByteRange(range.Start, Math.Min(range.End, end));
-            if (merged.Count > 0 && part.Start <= merged[^1].End)
+            if (merged.Count > 0 && part.Length > 0 && (part.Start <= merged[^1].End || merged.Count >= most))
             {
                 merged[^1] = new ByteRange(merged[^1].Start, Math.Max(merged[^1].End, part.End));
             }
@@ -142,9 +158,16 @@ internal sealed class ReadSource(ByteSource content) : ByteSource
     /// <summary>Notes the granules that a range touches.</summary>
     private void Note(long offset, long length)
     {
-        long first = Math.Max(offset, _begin) / _granule;
-        long last = Math.Min((offset + length + _granule - 1) / _granule, (long)_words.Length * BitsPerWord);
-        if (length <= 0 || offset + length <= _begin || first >= last)
+        if (length > 0 && offset + length > _begin)
+        {
+            Mark(Math.Max(offset, _begin) / Granule, (offset + length + Granule - 1) / Granule, isRead: true);
+        }
+    }
+
+    private void Mark(long first, long last, bool isRead)
+    {
+        last = Math.Min(last, (long)_words.Length * BitsPerWord);
+        if (first >= last)
         {
             return;
         }
@@ -158,7 +181,7 @@ internal sealed class ReadSource(ByteSource content) : ByteSource
             ulong mask = ulong.MaxValue;
             mask &= i == firstWord ? ulong.MaxValue << (int)(first % BitsPerWord) : ulong.MaxValue;
             mask &= i == lastWord ? ulong.MaxValue >> (BitsPerWord - 1 - (int)((last - 1) % BitsPerWord)) : ulong.MaxValue;
-            _words[i] |= mask;
+            _words[i] = isRead ? _words[i] | mask : _words[i] & ~mask;
         }
     }
 
@@ -172,7 +195,7 @@ internal sealed class ReadSource(ByteSource content) : ByteSource
             word = (isRead ? word : ~word) >> (int)(granule % BitsPerWord);
             if (word != 0)
             {
-                return granule + System.Numerics.BitOperations.TrailingZeroCount(word);
+                return granule + BitOperations.TrailingZeroCount(word);
             }
 
             granule = ((granule / BitsPerWord) + 1) * BitsPerWord;

@@ -1,5 +1,5 @@
-using System.Collections.Generic;
 using System;
+using System.Collections.Generic;
 using FirmwareScanner.Unpack.Measuring;
 
 namespace FirmwareScanner.Unpack.Walking;

@@ -1,6 +1,6 @@
+using System;
 using System.Linq;
 using System.Text;
-using System;
 using FirmwareScanner.Unpack.Measuring;
 using FirmwareScanner.Unpack.Walking;
 using Xunit;

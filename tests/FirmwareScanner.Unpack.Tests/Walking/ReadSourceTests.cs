@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using FirmwareScanner.Unpack.Walking;
 using Xunit;
 
@@ -19,8 +20,8 @@ public class ReadSourceTests
             int size = random.Next(1, 40_000);
             int begin = random.Next(size);
             int end = random.Next(begin, size + 1);
-            var source = new ReadSource(new MemorySource(new byte[size]));
-            source.Begin(begin, size);
+            var source = new ReadSource(new MemorySource(new byte[size]), size);
+            source.Begin(begin);
             bool[] read = new bool[(size / ReadSource.SmallestGranule) + 1];
             bool[] passed = new bool[size];
             for (int i = 0; i < random.Next(20); i++)
@@ -55,21 +56,50 @@ public class ReadSourceTests
     [Fact]
     public void Begin_NextLayer_ForgetsWhatWasRead()
     {
-        var source = new ReadSource(new MemorySource(new byte[4096]));
-        source.Begin(0, 4096);
+        var source = new ReadSource(new MemorySource(new byte[4096]), 4096);
+        source.Begin(0);
         source.Read(0, new byte[4096]);
 
-        source.Begin(128, 4096);
+        source.Begin(128);
         source.Read(1024, new byte[64]);
 
         Assert.Equal([new ByteRange(128, 1024), new ByteRange(1088, 4096)], source.Unread(4096));
     }
 
     [Fact]
+    public void Unread_MoreThanAsked_TellsWhatLiesBetweenTheLastAsWell()
+    {
+        var source = new ReadSource(new MemorySource(new byte[4096]), 4096);
+        source.Begin(0);
+        foreach (int offset in (int[])[0, 1024, 2048, 3072])
+        {
+            source.Read(offset, new byte[512]);
+        }
+
+        Assert.Equal([new ByteRange(512, 1024), new ByteRange(1536, 4096)], source.Unread(4096, most: 2));
+    }
+
+    [Fact]
+    public void PassOver_VeryManyRanges_NoneIsTakenForRead()
+    {
+        const int Count = 100_000;
+        const int Length = Count * 128;
+        var source = new ReadSource(new MemorySource(new byte[Length]), Length);
+        source.Begin(0);
+        source.Read(0, new byte[Length]);
+        for (int i = 0; i < Count; i++)
+        {
+            source.PassOver(i * 128L, 64);
+        }
+
+        Assert.Equal(Enumerable.Range(0, Count).Select(i => new ByteRange(i * 128L, (i * 128L) + 64)), source.Unread(Length));
+    }
+
+    [Fact]
     public void Unnoted_Reads_LeaveNoTrace()
     {
-        var source = new ReadSource(new MemorySource(new byte[4096]));
-        source.Begin(0, 4096);
+        var source = new ReadSource(new MemorySource(new byte[4096]), 4096);
+        source.Begin(0);
 
         source.Slice(1000, 2000).Unnoted.Read(0, new byte[500]);
 

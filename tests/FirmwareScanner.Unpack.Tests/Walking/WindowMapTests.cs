@@ -1,5 +1,5 @@
-using System.Linq;
 using System;
+using System.Linq;
 using FirmwareScanner.Unpack.Measuring;
 using FirmwareScanner.Unpack.Walking;
 using Xunit;
