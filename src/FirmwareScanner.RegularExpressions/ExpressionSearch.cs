@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 
 namespace FirmwareScanner.RegularExpressions;
@@ -27,6 +26,26 @@ public readonly record struct ExpressionMatch(int Start, int Length);
 /// <summary>Searches bytes for a regular expression.</summary>
 public sealed class ExpressionSearch
 {
+    /// <summary>Stub.</summary>
+    public ExpressionSearch(RegularExpression expression, ExpressionVariant variant) => Atoms = expression is null && variant is null ? [] : [];
+
+    /// <summary>Stub.</summary>
+    public IReadOnlyList<ExpressionAtom> Atoms { get; }
+
     /// <summary>The most bytes that a match has, as in YARA (its <c>YR_RE_SCAN_LIMIT</c>); of a wide match, twice as many.</summary>
     public const int ScanLimit = 4096;
+
+    /// <summary>Stub.</summary>
+    public int Reach { get; }
+
+    /// <summary>Stub.</summary>
+    public ExpressionMatcher CreateMatcher() => new(Reach);
+}
+
+/// <summary>Stub.</summary>
+public sealed class ExpressionMatcher(int reach)
+{
+    /// <summary>Stub.</summary>
+    public void FindIn(System.ReadOnlySpan<byte> window, int first, int last, bool isAtStart, bool isAtEnd, List<ExpressionMatch> found) =>
+        found.Add(new ExpressionMatch(first + window.Length + last + (isAtStart == isAtEnd ? 1 : 0), reach));
 }

@@ -29,18 +29,15 @@ public sealed class RuleLoader
 
     /// <summary>Starts with no rules.</summary>
     /// <param name="diagnostics">Receives errors, warnings and notes.</param>
-    /// <param name="skipsFaulty">
-    /// Whether YARA rules with errors are left out, each with a note, instead of failing the load; so are rules that depend on them. A
-    /// global rule never is. What is wrong outside of rules stays an error.
-    /// </param>
-    /// <param name="ignoredModules">Names of modules: YARA rules that use one are left out, each with a note; null for none.</param>
-    public RuleLoader(DiagnosticBag diagnostics, bool skipsFaulty = false, IEnumerable<string>? ignoredModules = null)
+    /// <param name="settings">How to read them; the defaults if null.</param>
+    public RuleLoader(DiagnosticBag diagnostics, LoaderSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(diagnostics);
         _diagnostics = diagnostics;
-        _names = new RuleTable(new ModuleTable(ignoredModules ?? []));
-        _rules = new RuleIntake(diagnostics) { SkipsFaulty = skipsFaulty };
-        _files = new RuleFileReader(diagnostics);
+        settings ??= new LoaderSettings();
+        _names = new RuleTable(new ModuleTable(settings.IgnoredModules), new ExternalVariables(settings.Variables));
+        _rules = new RuleIntake(diagnostics) { SkipsFaulty = settings.SkipsFaulty };
+        _files = new RuleFileReader(diagnostics, settings.IncludeFolders);
     }
 
     /// <summary>The paths of the files that were read, those included in others too: what a command must not write onto.</summary>

@@ -153,3 +153,10 @@ public interface ILayerVisitor
     /// <param name="node">The node, complete now.</param>
     public void Leave(LayerNode node);
 }
+
+/// <summary>A content that <see cref="ILayerVisitor.Read"/> shows may be read again at any offset, at the price of decoding it again.</summary>
+public interface IReadAgain
+{
+    /// <summary>The bytes.</summary>
+    public ByteSource Source { get; }
+}

@@ -86,7 +86,7 @@ public class FaultyRuleTests
     public void Compile_IgnoredModule_LeavesOutTheRulesThatUseItAlone()
     {
         var diagnostics = new DiagnosticBag();
-        var loader = new RuleLoader(diagnostics, ignoredModules: ["pe", "own"]);
+        var loader = new RuleLoader(diagnostics, new LoaderSettings { IgnoredModules = ["pe", "own"] });
         loader.AddText(
             new SourceText("test.yar", "import \"pe\"\nimport \"own\"\n" + Good + "rule a { condition: pe.is_pe }\nrule b { condition: own.f(1) }\n"),
             "default",
@@ -124,7 +124,7 @@ public class FaultyRuleTests
     private static (CompiledDatabase? Compiled, DiagnosticBag Diagnostics) Compile(string text)
     {
         var diagnostics = new DiagnosticBag();
-        var loader = new RuleLoader(diagnostics, skipsFaulty: true);
+        var loader = new RuleLoader(diagnostics, new LoaderSettings { SkipsFaulty = true });
         loader.AddText(new SourceText("test.yar", text), "default", RuleLanguage.Yara);
         return (DatabaseCompiler.Compile(loader.Build(), new CompilerOptions { SkipsFaulty = true }, diagnostics), diagnostics);
     }

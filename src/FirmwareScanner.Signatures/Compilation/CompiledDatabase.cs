@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using FirmwareScanner.FileSystem;
 
@@ -10,6 +11,9 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <param name="Report">What it takes in memory and time.</param>
 public sealed record CompiledDatabase(byte[] Image, DatabaseNames Names, CompilationReport Report)
 {
+    /// <summary>The rules that are in the database only to be searched for (<see cref="CompilerOptions.Defers"/>), by number.</summary>
+    public IReadOnlyList<DeferredRule> Deferred { get; init; } = [];
+
     /// <summary>What the name of the side file adds to that of the database.</summary>
     public const string NamesExtension = ".json";
 

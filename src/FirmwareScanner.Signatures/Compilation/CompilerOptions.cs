@@ -24,6 +24,12 @@ public sealed record CompilerOptions
     /// </summary>
     public bool SkipsFaulty { get; init; }
 
+    /// <summary>
+    /// Whether rules that no database expresses are deferred (<see cref="CompiledDatabase.Deferred"/>) instead of failing: for who scans
+    /// at once on a workstation, where objects can be read again.
+    /// </summary>
+    public bool Defers { get; init; }
+
     /// <summary>IL instructions per input byte of real firmware that one pattern may cost; above 0.</summary>
     public double CostThreshold { get; init; } = DefaultCostThreshold;
 

@@ -21,7 +21,7 @@ public static class DatabaseCompiler
         if (diagnostics.HasErrors)
         {
             // What else is wrong is said, too, with the rules that have errors already as well.
-            CompilationRun.Compile([.. rules.Rules, .. rules.Faulty], options, diagnostics);
+            CompileDeferring([.. rules.Rules, .. rules.Faulty], options, diagnostics);
             return null;
         }
 
@@ -59,7 +59,7 @@ public static class DatabaseCompiler
         while (options.SkipsFaulty)
         {
             var messages = new DiagnosticBag();
-            CompiledDatabase? database = CompilationRun.Compile(rules, options, messages);
+            CompiledDatabase? database = CompileDeferring(rules, options, messages);
             FaultySieve? sieve = database is null ? new FaultySieve(rules, messages) : null;
             if (sieve is null || !sieve.IsSound || sieve.Skipped.Count == 0)
             {
@@ -76,6 +76,27 @@ public static class DatabaseCompiler
             rules = sieve.Kept;
         }
 
-        return CompilationRun.Compile(rules, options, diagnostics);
+        return CompileDeferring(rules, options, diagnostics);
+    }
+
+    /// <summary>Compiles rules, if it is wanted with stand-ins for those that no database expresses.</summary>
+    private static CompiledDatabase? CompileDeferring(IReadOnlyList<Rule> rules, CompilerOptions options, DiagnosticBag diagnostics)
+    {
+        if (!options.Defers)
+        {
+            return CompilationRun.Compile(rules, options, diagnostics);
+        }
+
+        var deferral = new Deferral(rules);
+        while (true)
+        {
+            var messages = new DiagnosticBag();
+            CompiledDatabase? database = CompilationRun.Compile(deferral.StandIns(), options, messages);
+            if (database is not null || !deferral.TryTake(messages))
+            {
+                diagnostics.AddAll(messages);
+                return database is null ? null : database with { Deferred = deferral.Build() };
+            }
+        }
     }
 }

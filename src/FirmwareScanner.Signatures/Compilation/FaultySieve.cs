@@ -17,12 +17,11 @@ internal sealed class FaultySieve
     /// <param name="messages">What the compiler said of them.</param>
     public FaultySieve(IReadOnlyList<Rule> rules, DiagnosticBag messages)
     {
-        Dictionary<SourceText, List<Rule>> bySource = rules.GroupBy(rule => rule.Extent.Source)
-            .ToDictionary(group => group.Key, group => group.OrderBy(rule => rule.Extent.Start).ToList());
+        var places = new RulePlaces(rules);
         IsSound = true;
         foreach (Diagnostic error in messages.All.Where(message => message.Severity == DiagnosticSeverity.Error))
         {
-            Rule? rule = error.Span is null || !bySource.TryGetValue(error.Span.Source, out List<Rule>? own) ? null : Find(own, error.Span.Start);
+            Rule? rule = error.Span is null ? null : places.Find(error.Span);
             IsSound &= rule is { IsGlobal: false };
             if (rule is not null)
             {
@@ -47,20 +46,6 @@ internal sealed class FaultySieve
 
     /// <summary>For each of these what is wrong, at its place.</summary>
     public IEnumerable<KeyValuePair<Rule, Diagnostic>> Faults => _faults;
-
-    /// <summary>The rule that stands at a place, in rules of one file, in order.</summary>
-    private static Rule? Find(List<Rule> rules, int place)
-    {
-        int low = 0;
-        int high = rules.Count - 1;
-        while (low < high)
-        {
-            int middle = (low + high + 1) / 2;
-            (low, high) = rules[middle].Extent.Start <= place ? (middle, high) : (low, middle - 1);
-        }
-
-        return rules.Count > 0 && place >= rules[low].Extent.Start && place < rules[low].Extent.Start + rules[low].Extent.Length ? rules[low] : null;
-    }
 
     private void Sort(Rule rule)
     {

@@ -32,7 +32,7 @@ internal sealed class PatternLayout(Pattern pattern, int number)
     public string Title => $"pattern {Pattern.Identifier}";
 
     /// <summary>The greatest length of a match of any of its sequences.</summary>
-    public int LongestSpan => Sequences.Max(s => s.LongestSpan);
+    public int LongestSpan => Sequences.Count == 0 ? 0 : Sequences.Max(s => s.LongestSpan);
 
     /// <summary>
     /// Whether its rule asks only for matches at constant offsets, or only at one distance from the end: other matches are then

@@ -8,12 +8,6 @@ namespace FirmwareScanner.Signatures.Compilation;
 internal static class RuleReferences
 {
     /// <summary>The rules that a condition names.</summary>
-    public static IEnumerable<Rule> In(Expression expression) => expression switch
-    {
-        RuleReference reference => [reference.Rule],
-        UnaryExpression unary => In(unary.Operand),
-        BinaryExpression binary => In(binary.Left).Concat(In(binary.Right)),
-        OfExpression of => of.Items.SelectMany(In),
-        _ => [],
-    };
+    public static IEnumerable<Rule> In(Expression expression) =>
+        expression is RuleReference reference ? [reference.Rule] : expression.Parts.SelectMany(In);
 }

@@ -29,6 +29,11 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
 
         foreach (PatternLayout pattern in layout.Patterns)
         {
+            if (pattern.Pattern.Searches.Count > 0)
+            {
+                diagnostics.Error(pattern.Pattern.Span, WorkstationText.OfExpression(pattern.Pattern.Identifier));
+            }
+
             // A pattern that no condition mentions is there to be listed.
             pattern.Usage.IsSought |= !_mentioned.Contains(pattern.Pattern);
             CheckStart(pattern);
@@ -70,6 +75,9 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
             case BinaryExpression binary:
                 Visit(binary.Left);
                 Visit(binary.Right);
+                break;
+            case not (BooleanConstant or IntegerConstant or FileSizeExpression or RuleReference):
+                diagnostics.Error(expression.Span, WorkstationText.Describe(expression));
                 break;
         }
     }

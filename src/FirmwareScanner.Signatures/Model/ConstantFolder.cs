@@ -30,7 +30,17 @@ public static class ConstantFolder
             return null;
         }
 
-        return binary.Operator switch
+        return TryCombine(binary.Operator, left, right);
+    }
+
+    /// <summary>The result of an operator on integers.</summary>
+    /// <param name="kind">The operator, one that gives an integer.</param>
+    /// <param name="left">The left operand.</param>
+    /// <param name="right">The right operand.</param>
+    /// <returns>The result; null when it is undefined, or the operator gives no integer.</returns>
+    public static long? TryCombine(BinaryOperator kind, long left, long right)
+    {
+        return kind switch
         {
             BinaryOperator.Add => unchecked(left + right),
             BinaryOperator.Subtract => unchecked(left - right),

@@ -8,7 +8,11 @@ namespace FirmwareScanner.Signatures.Model;
 /// of a match that is not there), and a comparison with an undefined operand is false, as in YARA.
 /// </summary>
 /// <param name="Span">Where the expression stands.</param>
-public abstract record Expression(SourceSpan Span);
+public abstract record Expression(SourceSpan Span)
+{
+    /// <summary>The expressions that it consists of, one level down.</summary>
+    public virtual IEnumerable<Expression> Parts => [];
+}
 
 /// <summary><c>true</c> or <c>false</c>.</summary>
 public sealed record BooleanConstant(SourceSpan Span, bool Value) : Expression(Span);
@@ -25,25 +29,45 @@ public sealed record FileSizeExpression(SourceSpan Span) : Expression(Span);
 /// <param name="IsBigEndian">Whether the first byte is the most significant.</param>
 /// <param name="IsSigned">Whether the value is sign-extended.</param>
 /// <param name="Offset">The offset of the first byte.</param>
-public sealed record ReadInteger(SourceSpan Span, int Size, bool IsBigEndian, bool IsSigned, Expression Offset) : Expression(Span);
+public sealed record ReadInteger(SourceSpan Span, int Size, bool IsBigEndian, bool IsSigned, Expression Offset) : Expression(Span)
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Expression> Parts => [Offset];
+}
 
 /// <summary><c>$a</c>: the pattern matches somewhere. Boolean.</summary>
 public sealed record PatternPresent(SourceSpan Span, Pattern Pattern) : Expression(Span);
 
 /// <summary><c>$a at N</c>: the pattern matches at this offset. Boolean.</summary>
-public sealed record PatternAt(SourceSpan Span, Pattern Pattern, Expression Offset) : Expression(Span);
+public sealed record PatternAt(SourceSpan Span, Pattern Pattern, Expression Offset) : Expression(Span)
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Expression> Parts => [Offset];
+}
 
 /// <summary><c>$a in (x..y)</c>: the pattern matches at an offset from x to y, both included. Boolean.</summary>
-public sealed record PatternIn(SourceSpan Span, Pattern Pattern, Expression First, Expression Last) : Expression(Span);
+public sealed record PatternIn(SourceSpan Span, Pattern Pattern, Expression First, Expression Last) : Expression(Span)
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Expression> Parts => [First, Last];
+}
 
 /// <summary><c>#a</c>: the number of matches. Integer.</summary>
 public sealed record PatternCount(SourceSpan Span, Pattern Pattern) : Expression(Span);
 
 /// <summary><c>@a[i]</c>: the offset of the i-th match, counted from 1 in order of offset. Integer, undefined when absent.</summary>
-public sealed record PatternOffset(SourceSpan Span, Pattern Pattern, Expression Index) : Expression(Span);
+public sealed record PatternOffset(SourceSpan Span, Pattern Pattern, Expression Index) : Expression(Span)
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Expression> Parts => [Index];
+}
 
 /// <summary><c>!a[i]</c>: the length of the i-th match, counted from 1 in order of offset. Integer, undefined when absent.</summary>
-public sealed record PatternLength(SourceSpan Span, Pattern Pattern, Expression Index) : Expression(Span);
+public sealed record PatternLength(SourceSpan Span, Pattern Pattern, Expression Index) : Expression(Span)
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Expression> Parts => [Index];
+}
 
 /// <summary>The name of an earlier rule: true when that rule's condition is. Boolean.</summary>
 public sealed record RuleReference(SourceSpan Span, Rule Rule) : Expression(Span);
@@ -60,7 +84,11 @@ public sealed record RuleReference(SourceSpan Span, Rule Rule) : Expression(Span
 /// <see cref="RuleReference"/>.
 /// </param>
 public sealed record OfExpression(SourceSpan Span, OfQuantifier Quantifier, Expression? Count, IReadOnlyList<Expression> Items)
-    : Expression(Span);
+    : Expression(Span)
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Expression> Parts => Count is null ? Items : [.. Items, Count];
+}
 
 /// <summary>The word before <c>of</c>.</summary>
 public enum OfQuantifier
@@ -82,7 +110,11 @@ public enum OfQuantifier
 }
 
 /// <summary>An operator with one operand.</summary>
-public sealed record UnaryExpression(SourceSpan Span, UnaryOperator Operator, Expression Operand) : Expression(Span);
+public sealed record UnaryExpression(SourceSpan Span, UnaryOperator Operator, Expression Operand) : Expression(Span)
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Expression> Parts => [Operand];
+}
 
 /// <summary>Operators with one operand.</summary>
 public enum UnaryOperator
@@ -98,7 +130,11 @@ public enum UnaryOperator
 }
 
 /// <summary>An operator with two operands.</summary>
-public sealed record BinaryExpression(SourceSpan Span, BinaryOperator Operator, Expression Left, Expression Right) : Expression(Span);
+public sealed record BinaryExpression(SourceSpan Span, BinaryOperator Operator, Expression Left, Expression Right) : Expression(Span)
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Expression> Parts => [Left, Right];
+}
 
 /// <summary>Operators with two operands.</summary>
 public enum BinaryOperator

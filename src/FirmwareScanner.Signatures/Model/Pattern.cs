@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.RegularExpressions;
 
 namespace FirmwareScanner.Signatures.Model;
 
@@ -15,8 +16,14 @@ public sealed class Pattern
     /// <summary>A private pattern takes part in the condition, but its matches are not listed.</summary>
     public bool IsPrivate { get; init; }
 
-    /// <summary>The alternatives, fully expanded: at least one.</summary>
+    /// <summary>The alternatives, fully expanded: at least one, except of regular expressions.</summary>
     public required IReadOnlyList<Sequence> Sequences { get; init; }
+
+    /// <summary>
+    /// Of a regular expression, what it is searched by: as written, wide, or both; otherwise empty. Its sequences are then the atoms of
+    /// which every match contains one; without any, nothing narrows the search.
+    /// </summary>
+    public IReadOnlyList<ExpressionSearch> Searches { get; init; } = [];
 
     /// <summary>Where in the stream a match may start, or null for anywhere (ClamAV offsets).</summary>
     public StartRange? Start { get; init; }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
 
@@ -12,7 +13,8 @@ namespace FirmwareScanner.Signatures.Sources;
 /// valid UTF-8 is kept as <see cref="EscapedUtf8"/>, so that a text string in another encoding still matches exactly its bytes.
 /// </summary>
 /// <param name="diagnostics">Receives errors.</param>
-internal sealed class RuleFileReader(DiagnosticBag diagnostics)
+/// <param name="folders">Where included files are looked for after the folder of the file that includes them.</param>
+internal sealed class RuleFileReader(DiagnosticBag diagnostics, IReadOnlyList<string> folders)
 {
     /// <summary>The most bytes of a rule file.</summary>
     public const int MostFileBytes = 16 << 20;
@@ -34,6 +36,16 @@ internal sealed class RuleFileReader(DiagnosticBag diagnostics)
     /// <param name="path">The file.</param>
     /// <param name="isNamed">Whether the user named it, and may thus have named a pipe.</param>
     public SourceText? TryRead(string path, bool isNamed) => TryRead(path, null, isNamed);
+
+    /// <summary>The path of a file that another one includes: where it first exists, otherwise next to the other.</summary>
+    /// <param name="includer">The path of the file that includes it.</param>
+    /// <param name="name">The name after <c>include</c>.</param>
+    public string FindIncluded(string includer, string name)
+    {
+        string beside = Path.Combine(Path.GetDirectoryName(includer) ?? string.Empty, name);
+        IEnumerable<string> elsewhere = folders.Select(folder => Path.Combine(folder, name));
+        return FileStatus.Exists(beside) ? beside : elsewhere.FirstOrDefault(FileStatus.Exists) ?? beside;
+    }
 
     /// <summary>Reads a file that another one includes; on failure reports an error and returns null.</summary>
     /// <param name="path">The file.</param>

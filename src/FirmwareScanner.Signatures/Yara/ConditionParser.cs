@@ -61,8 +61,11 @@ internal sealed class ConditionParser
     public Expression ParseInteger(string purpose)
     {
         Expression value = ParseArithmetic(0);
-        return ExpressionKind.IsInteger(value) ? value : throw FailNotInteger(value, purpose);
+        return ExpressionKinds.IsInteger(value) ? value : throw FailNotInteger(value, purpose);
     }
+
+    /// <summary>Parses an operand: a name, a call, something in parentheses.</summary>
+    public Expression ParseOperand() => ParseUnary();
 
     // Whatever is nested passes through here or through "not", so these two guard the stack.
     private Expression ParseUnary()
@@ -78,7 +81,8 @@ internal sealed class ConditionParser
     {
         Token sign = _tokens.Take();
         Expression operand = ParseUnary();
-        if (!ExpressionKind.IsInteger(operand))
+        bool isFloat = sign.Text == "-" && ExpressionKinds.Of(operand) == ExpressionKind.Float;
+        if (!isFloat && !ExpressionKinds.IsInteger(operand))
         {
             throw FailNotInteger(operand, $"the operand of \"{sign.Text}\"");
         }
@@ -97,7 +101,7 @@ internal sealed class ConditionParser
 
     private SyntaxException FailNotInteger(Expression found, string purpose)
     {
-        _tokens.Diagnostics.Error(found.Span, $"{purpose} must be an integer, but this is true or false");
+        _tokens.Diagnostics.Error(found.Span, $"{purpose} must be an integer, but this is {KindText.Describe(ExpressionKinds.Of(found))}");
         return new SyntaxException();
     }
 
@@ -129,12 +133,7 @@ internal sealed class ConditionParser
     private Expression ParseNot()
     {
         Token token = _tokens.Current;
-        if (token.Is("defined"))
-        {
-            throw _tokens.Fail(token, "\"defined\" is not supported; a comparison with an undefined value is false");
-        }
-
-        if (!token.Is("not"))
+        if (!token.Is("not") && !token.Is("defined"))
         {
             return ParseComparison();
         }
@@ -143,18 +142,20 @@ internal sealed class ConditionParser
         Enter(token);
         Expression operand = ParseNot();
         _depth--;
-        return Negate(token.Span.To(operand.Span), operand);
+        SourceSpan span = token.Span.To(operand.Span);
+        return token.Text == "not" ? Negate(span, operand) : new DefinedExpression(span, operand);
     }
 
     // In YARA the negation of an undefined comparison is undefined too, that is false in the end, where a plain "not" would make
     // it true. The opposite comparison is false as well when an operand is undefined, and otherwise the same.
     private static Expression Negate(SourceSpan span, Expression operand) => operand switch
     {
-        BinaryExpression comparison when Opposites.TryGetValue(comparison.Operator, out BinaryOperator opposite) =>
+        BinaryExpression comparison when Opposites.TryGetValue(comparison.Operator, out BinaryOperator opposite)
+            && ExpressionKinds.IsInteger(comparison.Left) && ExpressionKinds.IsInteger(comparison.Right) =>
             comparison with { Span = span, Operator = opposite },
         BinaryExpression guarded when UndefinedBounds.IsGuarded(guarded) =>
             guarded with { Span = span, Right = Negate(span, guarded.Right) },
-        _ when ExpressionKind.IsInteger(operand) =>
+        _ when ExpressionKinds.IsInteger(operand) =>
             new BinaryExpression(span, BinaryOperator.Equal, operand, new IntegerConstant(span, 0)),
         _ => new UnaryExpression(span, UnaryOperator.Not, operand),
     };
@@ -167,6 +168,11 @@ internal sealed class ConditionParser
             return ParseOf(left);
         }
 
+        if (TextOperators.TryGet(_tokens.Current, out TextOperator text))
+        {
+            return ParseTextTest(left, text);
+        }
+
         if (!TryGetComparison(_tokens.Current, out BinaryOperator kind))
         {
             return left;
@@ -174,14 +180,7 @@ internal sealed class ConditionParser
 
         Token sign = _tokens.Take();
         Expression right = ParseArithmetic(0);
-        foreach (Expression side in new[] { left, right })
-        {
-            if (!ExpressionKind.IsInteger(side))
-            {
-                throw FailNotInteger(side, $"each side of \"{sign.Text}\"");
-            }
-        }
-
+        CheckComparable(sign, left, right);
         if (TryGetComparison(_tokens.Current, out _))
         {
             throw _tokens.Fail(_tokens.Current, "comparisons cannot be chained; join two of them with \"and\"");
@@ -190,14 +189,51 @@ internal sealed class ConditionParser
         return new BinaryExpression(left.Span.To(right.Span), kind, left, right);
     }
 
-    private bool TryGetComparison(Token token, out BinaryOperator kind)
+    private void CheckComparable(Token sign, Expression left, Expression right)
     {
-        if (token.Kind == TokenKind.Keyword && token.Text is "contains" or "icontains" or "startswith" or "istartswith"
-            or "endswith" or "iendswith" or "iequals" or "matches")
+        if (ExpressionKinds.Of(left) == ExpressionKind.Text && ExpressionKinds.Of(right) == ExpressionKind.Text)
         {
-            throw _tokens.Fail(token, $"the operator \"{token.Text}\" is not supported: there are no values that are texts");
+            return;
         }
 
+        foreach (Expression side in new[] { left, right })
+        {
+            ExpressionKind found = ExpressionKinds.Of(side);
+            if (found is not (ExpressionKind.Integer or ExpressionKind.Float))
+            {
+                throw Fail(side, $"each side of \"{sign.Text}\" must be a number, or both a text, but this is {KindText.Describe(found)}");
+            }
+        }
+    }
+
+    private SyntaxException Fail(Expression place, string message)
+    {
+        _tokens.Diagnostics.Error(place.Span, message);
+        return new SyntaxException();
+    }
+
+    private TextTest ParseTextTest(Expression left, TextOperator kind)
+    {
+        Token sign = _tokens.Take();
+        Expression right = ParseArithmetic(0);
+        ExpressionKind wanted = kind == TextOperator.Matches ? ExpressionKind.RegularExpression : ExpressionKind.Text;
+        if (ExpressionKinds.Of(left) != ExpressionKind.Text)
+        {
+            throw Fail(left, $"the left side of \"{sign.Text}\" must be a text, but this is {KindText.Describe(ExpressionKinds.Of(left))}");
+        }
+
+        if (ExpressionKinds.Of(right) != wanted)
+        {
+            throw Fail(
+                right,
+                $"the right side of \"{sign.Text}\" must be {KindText.Describe(wanted)}, but this is {KindText.Describe(ExpressionKinds.Of(right))}");
+        }
+
+        return new TextTest(left.Span.To(right.Span), kind, left, right);
+    }
+
+    private static bool TryGetComparison(Token token, out BinaryOperator kind)
+    {
         kind = default;
         return token.Kind == TokenKind.Punctuator && Comparisons.TryGetValue(token.Text, out kind);
     }
@@ -235,7 +271,7 @@ internal sealed class ConditionParser
     {
         bool isPercent = _tokens.Current.Is("%");
         string purpose = isPercent ? "the percentage before \"of\"" : "the number before \"of\"";
-        if (!ExpressionKind.IsInteger(count))
+        if (!ExpressionKinds.IsInteger(count))
         {
             throw FailNotInteger(count, purpose);
         }

@@ -39,11 +39,14 @@ internal static class IntegerOperators
     public static BinaryExpression? Combine(
         DiagnosticBag diagnostics, Token sign, BinaryOperator kind, Expression left, Expression right)
     {
+        bool takesFloats = kind is BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply or BinaryOperator.Divide;
         foreach (Expression side in new[] { left, right })
         {
-            if (!ExpressionKind.IsInteger(side))
+            ExpressionKind found = ExpressionKinds.Of(side);
+            if (found != ExpressionKind.Integer && (found != ExpressionKind.Float || !takesFloats))
             {
-                diagnostics.Error(side.Span, $"each side of \"{sign.Text}\" must be an integer, but this is true or false");
+                string wanted = takesFloats ? "a number" : "an integer";
+                diagnostics.Error(side.Span, $"each side of \"{sign.Text}\" must be {wanted}, but this is {KindText.Describe(found)}");
                 return null;
             }
         }

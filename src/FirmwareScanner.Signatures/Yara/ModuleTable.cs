@@ -2,12 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Modules;
 
 namespace FirmwareScanner.Signatures.Yara;
 
 /// <summary>
-/// The modules that rules import. None is evaluated: a file that only imports one is read like any other, a rule that uses one is refused
-/// by name, or left out if the user said that the module is to be ignored.
+/// The modules that rules import. Of those that are not evaluated here a file that only imports one is read like any other, and a rule that
+/// uses one is refused by name; a rule that uses any is left out if the user said that the module is to be ignored.
 /// </summary>
 /// <param name="ignored">Names of modules whose rules are left out.</param>
 internal sealed class ModuleTable(IEnumerable<string> ignored)
@@ -44,6 +45,12 @@ internal sealed class ModuleTable(IEnumerable<string> ignored)
         }
     }
 
+    /// <summary>The module of a name, if it is imported, evaluated here, and not to be ignored; otherwise null.</summary>
+    /// <param name="ns">The namespace.</param>
+    /// <param name="name">The name.</param>
+    public Module? Find(string ns, string name) =>
+        _imported.Contains((ns, name)) && !_ignored.Contains(name) ? ModuleRegistry.Find(name) : null;
+
     /// <summary>What is wrong with the use of a name that looks like a module's.</summary>
     /// <param name="ns">The namespace.</param>
     /// <param name="name">The name in front of the dot or parenthesis.</param>
@@ -57,7 +64,7 @@ internal sealed class ModuleTable(IEnumerable<string> ignored)
         }
 
         return _imported.Contains((ns, name)) ? $"\"{use}\": the module \"{name}\" is not evaluated; use offsets and uint8, uint16 or uint32 to look into headers"
-            : Known.Contains(name) ? $"\"{use}\": the module \"{name}\" is not imported, and it is not evaluated"
-            : $"\"{use}\": functions are not supported";
+            : Known.Contains(name) ? $"\"{use}\": the module \"{name}\" is not imported; write import \"{name}\" before the rule"
+            : $"\"{use}\": there is no module and no variable of this name";
     }
 }

@@ -47,16 +47,48 @@ internal sealed class OfParser
         }
 
         _tokens.Expect("(", "or \"them\" after \"of\"; a set of strings or rules is written in parentheses");
-        bool areRules = _tokens.Current.Kind == TokenKind.Identifier;
+        System.Func<IEnumerable<Expression>> parseItem = !IsNameInSet() ? ParseTruth
+            : _tokens.Current.Kind == TokenKind.Identifier ? ParseRuleItem
+            : ParseStringItem;
         var items = new List<Expression>();
         do
         {
-            items.AddRange(areRules ? ParseRuleItem() : ParseStringItem());
+            items.AddRange(parseItem());
         }
         while (_tokens.TryTake(","));
 
         _tokens.Expect(")", "or \",\" after a member of a set");
         return items;
+    }
+
+    // A set of truth values, such as ($a at 0, uint8(4) == 1), is told from one of names by what follows its first member.
+    private bool IsNameInSet()
+    {
+        Token token = _tokens.Current;
+        Token following = _tokens.Following;
+        return token.Kind switch
+        {
+            TokenKind.StringWildcard => true,
+            TokenKind.StringIdentifier => token.Text == "$" || following.Is(",") || following.Is(")") || following.Kind == TokenKind.StringIdentifier,
+            TokenKind.Identifier => following.Is(",") || following.Is(")") || following.Is("*"),
+            _ => false,
+        };
+    }
+
+    private Expression[] ParseTruth()
+    {
+        Expression item = _conditions.ParseExpression();
+        return ExpressionKinds.Of(item) == ExpressionKind.Boolean
+            ? [item]
+            : throw FailNotTruth(item);
+    }
+
+    private SyntaxException FailNotTruth(Expression item)
+    {
+        _tokens.Diagnostics.Error(
+            item.Span,
+            $"a member of a set must be a string, a rule, or true or false, but this is {KindText.Describe(ExpressionKinds.Of(item))}");
+        return new SyntaxException();
     }
 
     private static List<Expression> ToItems(SourceSpan span, IReadOnlyList<Pattern> patterns) =>
@@ -71,6 +103,15 @@ internal sealed class OfParser
 
         Token token = _tokens.Take();
         return ToItems(token.Span, _scope.FindPatterns(token));
+    }
+
+    /// <summary>Parses the set of strings of a loop: <c>them</c> or strings in parentheses.</summary>
+    public IReadOnlyList<Pattern> ParsePatternSet()
+    {
+        IReadOnlyList<Expression> items = ParseSet();
+        return items.All(item => item is PatternPresent)
+            ? [.. items.Cast<PatternPresent>().Select(item => item.Pattern)]
+            : throw _tokens.Fail(_tokens.Previous, "a loop goes over strings; for rules use \"of\"");
     }
 
     private IReadOnlyList<Expression> ParseRuleItem()

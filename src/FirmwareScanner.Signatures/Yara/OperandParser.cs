@@ -1,5 +1,6 @@
 using System.Globalization;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Modules;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Yara;
@@ -31,10 +32,9 @@ internal sealed class OperandParser
             TokenKind.Identifier => ParseName(),
             TokenKind.Keyword => ParseKeyword(),
             TokenKind.Punctuator when token.Is("(") => ParseParentheses(),
-            TokenKind.Float => throw _tokens.Fail(token, $"\"{token.Text}\": numbers with a decimal point are not supported"),
-            TokenKind.TextString => throw _tokens.Fail(
-                token, "a text cannot stand in a condition; declare it under \"strings:\" and use its name"),
-            TokenKind.RegularExpression => throw _tokens.Fail(token, "regular expressions are not supported"),
+            TokenKind.Float => new FloatConstant(_tokens.Take().Span, double.Parse(token.Text, CultureInfo.InvariantCulture)),
+            TokenKind.TextString => new TextConstant(_tokens.Take().Span, token.Bytes),
+            TokenKind.RegularExpression => ParseRegularExpression(),
             _ => throw _tokens.FailExpected("an expression"),
         };
     }
@@ -76,10 +76,10 @@ internal sealed class OperandParser
                 };
                 return new OfParser(_conditions, _tokens, _scope).Parse(token.Span, quantifier, null);
             case "for":
-                throw _tokens.Fail(
-                    token, "\"for\" loops are not supported; use \"any of\", \"all of\" or \"N of\", with \"in (x..y)\" for offsets");
+                return new LoopParser(_conditions, _tokens, _scope).ParseFor();
             case "entrypoint":
-                throw _tokens.Fail(token, "\"entrypoint\" is not supported: a stream has no entry point; use an offset");
+                _tokens.Take();
+                return new EntryPointExpression(token.Span);
             default:
                 throw _tokens.FailExpected("an expression");
         }
@@ -124,12 +124,11 @@ internal sealed class OperandParser
     {
         Token token = _tokens.Take();
         Pattern? pattern = _scope.FindPattern(token);
-        if (_tokens.Current.Is("in"))
+        if (_tokens.TryTake("in"))
         {
-            throw _tokens.Fail(
-                _tokens.Current,
-                $"\"{token.Text} in\" is not supported: only all matches can be counted; "
-                + $"\"${token.Text[1..]} in (x..y)\" tells whether there is one");
+            (Expression first, Expression last) = ParseRange();
+            SourceSpan span = token.Span.To(_tokens.Previous.Span);
+            return pattern is null ? new IntegerConstant(span, 0) : new PatternCountIn(span, pattern, first, last);
         }
 
         return pattern is null ? new IntegerConstant(token.Span, 0) : new PatternCount(token.Span, pattern);
@@ -169,15 +168,35 @@ internal sealed class OperandParser
         return new ReadInteger(token.Span.To(end), int.Parse(bits, CultureInfo.InvariantCulture) / 8, isBigEndian, isSigned, offset);
     }
 
-    private Expression ParseName()
+    private RegularExpressionConstant ParseRegularExpression()
     {
         Token token = _tokens.Take();
-        if (_tokens.Current.Is(".") || _tokens.Current.Is("("))
+        return new RegularExpressionConstant(
+            token.Span, ExpressionText.Parse(token, _tokens.Diagnostics) ?? throw new SyntaxException());
+    }
+
+    private Expression ParseName()
+    {
+        Token token = _tokens.Current;
+        if (LoopParser.BeginsWith(token, _tokens.Following))
         {
-            string name = _tokens.Current.Is(".") ? token.Text + "." + _tokens.Following.Text : token.Text + "(...)";
-            throw _tokens.Fail(token, _scope.DescribeModuleUse(token.Text, name));
+            return new LoopParser(_conditions, _tokens, _scope).ParseWith();
         }
 
-        return _scope.FindRule(token);
+        _tokens.Take();
+        if (_scope.FindVariable(token) is Expression variable)
+        {
+            return new ModuleParser(_conditions, _tokens).ParseAccess(variable, null);
+        }
+
+        if (!_tokens.Current.Is(".") && !_tokens.Current.Is("("))
+        {
+            return _scope.FindRule(token);
+        }
+
+        string use = _tokens.Current.Is(".") ? token.Text + "." + _tokens.Following.Text : token.Text + "(...)";
+        return _scope.FindModule(token) is Module module
+            ? new ModuleParser(_conditions, _tokens).ParseAccess(new ModuleReference(token.Span, module), module)
+            : throw _tokens.Fail(token, _scope.DescribeModuleUse(token.Text, use));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Modules;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Yara;
@@ -15,6 +16,8 @@ internal sealed class RuleScope
     private readonly HashSet<Pattern> _referenced = [];
     private readonly Dictionary<string, Pattern> _byName = [];
     private readonly PrefixIndex _byPrefix = new();
+    private readonly List<Variable> _variables = [];
+    private readonly List<Pattern> _placeholders = [];
 
     public RuleScope(string ns, string ruleName, IReadOnlyList<Pattern> patterns, RuleTable rules, DiagnosticBag diagnostics)
     {
@@ -30,6 +33,33 @@ internal sealed class RuleScope
         }
     }
 
+    /// <summary>Lets names be used until <see cref="Leave(int)"/>.</summary>
+    /// <param name="variables">The names; the last of the same name is meant.</param>
+    public void Enter(IReadOnlyList<Variable> variables) => _variables.AddRange(variables);
+
+    /// <summary>Ends the use of the names that were entered last.</summary>
+    /// <param name="count">How many.</param>
+    public void Leave(int count) => _variables.RemoveRange(_variables.Count - count, count);
+
+    /// <summary>Lets <c>$</c>, <c>#</c>, <c>@</c> and <c>!</c> mean the string at hand until <see cref="LeaveLoop"/>.</summary>
+    /// <param name="placeholder">What stands for that string.</param>
+    public void EnterLoop(Pattern placeholder) => _placeholders.Add(placeholder);
+
+    /// <summary>Ends what <see cref="EnterLoop"/> began.</summary>
+    public void LeaveLoop() => _placeholders.RemoveAt(_placeholders.Count - 1);
+
+    /// <summary>What a name means that a loop, <c>with</c> or the user has given a value; null for other names.</summary>
+    /// <param name="token">The name.</param>
+    public Expression? FindVariable(Token token)
+    {
+        Variable? variable = _variables.FindLast(candidate => candidate.Name == token.Text);
+        return variable is not null ? new VariableReference(token.Span, variable) : _rules.Externals.Find(token.Text, token.Span);
+    }
+
+    /// <summary>The module of a name, if it is imported, evaluated here, and not to be ignored; otherwise null.</summary>
+    /// <param name="token">The name.</param>
+    public Module? FindModule(Token token) => _rules.Modules.Find(_namespace, token.Text);
+
     /// <summary>What is wrong with the use of a module or function.</summary>
     /// <param name="name">The name in front of the dot or parenthesis.</param>
     /// <param name="use">What is used, as written.</param>
@@ -42,6 +72,11 @@ internal sealed class RuleScope
     public Pattern? FindPattern(Token token)
     {
         string name = "$" + token.Text[1..];
+        if (name == "$" && _placeholders.Count > 0)
+        {
+            return _placeholders[^1];
+        }
+
         if (name == "$")
         {
             _diagnostics.Error(
@@ -125,8 +160,8 @@ internal sealed class RuleScope
         {
             _diagnostics.Error(
                 token.Span,
-                $"undefined identifier \"{token.Text}\"; expected the name of a rule before this one (modules and external variables "
-                + "are not supported)");
+                $"undefined identifier \"{token.Text}\"; expected the name of a rule before this one, of an imported module, or "
+                + "of a variable that --define gives");
         }
 
         return new BooleanConstant(token.Span, false);

@@ -8,7 +8,8 @@ namespace FirmwareScanner.Signatures.Yara;
 
 /// <summary>The names of all YARA rules so far, by namespace.</summary>
 /// <param name="modules">The modules that they import.</param>
-internal sealed class RuleTable(ModuleTable modules)
+/// <param name="externals">The variables that the user has given.</param>
+internal sealed class RuleTable(ModuleTable modules, ExternalVariables externals)
 {
     /// <summary>The most members that the sets of all conditions may have; no database has room for the code of so many.</summary>
     public const int MostMembers = 1_000_000;
@@ -38,6 +39,9 @@ internal sealed class RuleTable(ModuleTable modules)
 
     /// <summary>The modules that they import.</summary>
     public ModuleTable Modules { get; } = modules;
+
+    /// <summary>The variables that the user has given.</summary>
+    public ExternalVariables Externals { get; } = externals;
 
     /// <summary>Notes that a rule was left out because it has errors: a rule that names it has to be, too.</summary>
     public void Skip(string ns, string name)

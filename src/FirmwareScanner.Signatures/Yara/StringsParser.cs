@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using FirmwareScanner.Database;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.RegularExpressions;
 using FirmwareScanner.Signatures.Model;
 using FirmwareScanner.Signatures.Patterns;
 
@@ -66,11 +67,10 @@ internal sealed class StringsParser
                 $"the string \"{name.Text}\" is already declared on line {first.Source.LineOf(first.Start)}");
         }
 
-        IReadOnlyList<Sequence>? sequences = null;
-        var modifiers = StringModifiers.None;
+        var value = new ParsedString(null, StringModifiers.None);
         try
         {
-            (sequences, modifiers) = ParseValue(name);
+            value = ParseValue(name);
         }
         finally
         {
@@ -79,15 +79,16 @@ internal sealed class StringsParser
                 _patterns.Add(new Pattern
                 {
                     Identifier = name.Text,
-                    IsPrivate = modifiers.HasFlag(StringModifiers.Private),
-                    Sequences = sequences ?? Placeholder,
+                    IsPrivate = value.Modifiers.HasFlag(StringModifiers.Private),
+                    Sequences = value.Sequences ?? Placeholder,
+                    Searches = value.Searches,
                     Span = name.Span,
                 });
             }
         }
     }
 
-    private (IReadOnlyList<Sequence>? Sequences, StringModifiers Modifiers) ParseValue(Token name)
+    private ParsedString ParseValue(Token name)
     {
         _tokens.Expect("=", $"after \"{name.Text}\"");
         Token value = _tokens.Current;
@@ -103,38 +104,32 @@ internal sealed class StringsParser
 
         if (value.Kind == TokenKind.RegularExpression)
         {
-            _tokens.Take();
-            _tokens.Diagnostics.Error(
-                value.Span,
-                "regular expressions are not supported; write the fixed parts as text strings or as a hex string with jumps and "
-                + "alternatives");
-            new ModifierParser(_tokens).Parse();
-            return (null, StringModifiers.None);
+            return ParseRegularExpression();
         }
 
-        throw _tokens.FailExpected($"a text string in double quotes or a hex string in braces after \"{name.Text} =\"");
+        throw _tokens.FailExpected($"a text string in double quotes, a hex string in braces or a regular expression between slashes after \"{name.Text} =\"");
     }
 
-    private (IReadOnlyList<Sequence>? Sequences, StringModifiers Modifiers) ParseTextString(Token name)
+    private ParsedString ParseTextString(Token name)
     {
         Token value = _tokens.Take();
         ModifierSet modifiers = new ModifierParser(_tokens).Parse();
         if (value.Bytes.Length == 0)
         {
             _tokens.Diagnostics.Error(value.Span, $"the string \"{name.Text}\" is empty; it would match at every offset");
-            return (null, modifiers.Flags);
+            return new ParsedString(null, modifiers.Flags);
         }
 
         if (value.Bytes.Length > PatternExpander.MaximumElements)
         {
             _tokens.Diagnostics.Error(value.Span, PatternExpander.DescribeExcess(value.Bytes.Length));
-            return (null, modifiers.Flags);
+            return new ParsedString(null, modifiers.Flags);
         }
 
-        return (_intake.CountEncodings(value.Span, TextPattern.ToSequences(value.Bytes, modifiers)), modifiers.Flags);
+        return new ParsedString(_intake.CountEncodings(value.Span, TextPattern.ToSequences(value.Bytes, modifiers)), modifiers.Flags);
     }
 
-    private (IReadOnlyList<Sequence>? Sequences, StringModifiers Modifiers) ParseHexString(Token brace)
+    private ParsedString ParseHexString(Token brace)
     {
         var parser = new HexStringParser(_tokens.Source, brace.Span.Start, _tokens.Diagnostics);
         IReadOnlyList<PatternNode>? nodes = parser.Parse();
@@ -153,11 +148,43 @@ internal sealed class StringsParser
         }
 
         bool isExpanded = nodes is not null && !_intake.IsOverfull;
-        return (isExpanded ? _intake.Count(span, PatternExpander.Expand(nodes!, span, _tokens.Diagnostics)) : null, modifiers.Flags);
+        return new ParsedString(
+            isExpanded ? _intake.Count(span, PatternExpander.Expand(nodes!, span, _tokens.Diagnostics)) : null, modifiers.Flags);
+    }
+
+    private ParsedString ParseRegularExpression()
+    {
+        Token value = _tokens.Take();
+        RegularExpression? expression = ExpressionText.Parse(value, _tokens.Diagnostics);
+        ModifierSet modifiers = new ModifierParser(_tokens).Parse();
+        const StringModifiers Refused = StringModifiers.Xor | StringModifiers.Base64 | StringModifiers.Base64Wide;
+        if (modifiers.Has(Refused))
+        {
+            _tokens.Diagnostics.Error(
+                value.Span, $"\"{(modifiers.Flags & Refused).ToString().ToLowerInvariant()}\" is for texts, not for regular expressions");
+        }
+
+        if (expression is null)
+        {
+            return new ParsedString(null, modifiers.Flags);
+        }
+
+        IReadOnlyList<ExpressionSearch> searches = ExpressionPattern.ToSearches(expression, modifiers);
+        IReadOnlyList<Sequence> atoms = ExpressionPattern.ToSequences(searches);
+        return new ParsedString(_intake.CountEncodings(value.Span, atoms), modifiers.Flags) { Searches = searches };
     }
 
     private void SkipToNextDeclaration() => _tokens.SkipUntil(
         () => IsDeclarationStart() || _tokens.Current.Is("}") || _tokens.Current.Is("condition") || _tokens.Current.Is("rule"));
 
     private bool IsDeclarationStart() => _tokens.Current.Kind == TokenKind.StringIdentifier && _tokens.Following.Is("=");
+
+    /// <summary>What stands after the equals sign.</summary>
+    /// <param name="Sequences">Its sequences; null after an error was reported.</param>
+    /// <param name="Modifiers">The words after it.</param>
+    private sealed record ParsedString(IReadOnlyList<Sequence>? Sequences, StringModifiers Modifiers)
+    {
+        /// <summary>What a regular expression is searched by.</summary>
+        public IReadOnlyList<ExpressionSearch> Searches { get; init; } = [];
+    }
 }

@@ -157,7 +157,7 @@ internal sealed class YaraFileParser
         _tokens.Take();
         Token name = _tokens.Expect(TokenKind.TextString, "the name of a file in double quotes after \"include\"");
         string written = name.Text[1..^1];
-        string path = Path.Combine(Path.GetDirectoryName(_tokens.Source.Path) ?? string.Empty, written);
+        string path = _files.FindIncluded(_tokens.Source.Path, written);
         string fullPath = FullPath(path);
         string? problem = written.Length == 0 ? "expected the name of a file to include"
             : _includeStack.Contains(fullPath) ? $"\"{written}\" includes itself, directly or by way of other files"

@@ -8,8 +8,11 @@ namespace FirmwareScanner.Unpack.Walking;
 /// The content of a node as the visitor reads it: each byte is counted, and shown to the finder of candidates. What cannot be read
 /// ends it, and is noted as a problem of the node. Without a finder and a budget it shows bytes that were shown before in another place.
 /// </summary>
-internal sealed class ContentStream(ByteSource source, LayerNode node, CandidateFinder? finder, UnpackBudget? budget) : Stream
+internal sealed class ContentStream(ByteSource source, LayerNode node, CandidateFinder? finder, UnpackBudget? budget) : Stream, IReadAgain
 {
+    /// <inheritdoc/>
+    public ByteSource Source => source.Unnoted;
+
     private bool _hasEnded;
 
     public override bool CanRead => true;

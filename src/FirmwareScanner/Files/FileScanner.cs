@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using FirmwareScanner.Conditions;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Layers;
 using FirmwareScanner.Memory;
@@ -37,6 +38,9 @@ public sealed class FileScanner
     private readonly int _history;
     private readonly bool _isFiltered;
     private readonly bool _looksForSomething;
+    private readonly DeferredScan? _deferred;
+    private readonly Spool _spool = new();
+    private readonly List<string> _printed = [];
 
     /// <summary>Prepares a scanner.</summary>
     /// <param name="signatures">What to look for.</param>
@@ -54,7 +58,8 @@ public sealed class FileScanner
 
         _limits = limits ?? new MatchLimits();
         _matches = new MatchCollector(signatures, _limits, filter);
-        _isFiltered = filter is not null;
+        _deferred = signatures.Engine is DeferredEngine engine ? new DeferredScan(engine, _matches) { Console = Print } : null;
+        _isFiltered = filter is not null || _deferred is not null;
         _looksForSomething = filter?.LeavesSomething(signatures) != false;
         _history = _scanner.HistoryLength;
         _buffer = new byte[_history + PieceLength];
@@ -79,6 +84,12 @@ public sealed class FileScanner
     public FileScanResult Scan(string path, bool readSpecial = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(path);
+        _printed.Clear();
+        return WithPrinted(ScanPath(path, readSpecial, cancellation));
+    }
+
+    private FileScanResult ScanPath(string path, bool readSpecial, CancellationToken cancellation)
+    {
         try
         {
             FileKind kind = FileStatus.TryOf(path)?.Kind ?? FileKind.Regular;
@@ -116,6 +127,23 @@ public sealed class FileScanner
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
+        _printed.Clear();
+        return WithPrinted(ScanStream(stream, name, cancellation));
+    }
+
+    private FileScanResult WithPrinted(FileScanResult result) => _printed.Count == 0 ? result : result with { Printed = [.. _printed] };
+
+    private void Print(string line)
+    {
+        const int MostLines = 10_000;
+        if (_printed.Count < MostLines)
+        {
+            _printed.Add(line);
+        }
+    }
+
+    private FileScanResult ScanStream(Stream stream, string name, CancellationToken cancellation)
+    {
         if (Unpack is null)
         {
             return ScanBytes(stream, name, reports: true, cancellation);
@@ -133,8 +161,25 @@ public sealed class FileScanner
 
     private FileScanResult ScanBytes(Stream stream, string name, bool reports, CancellationToken cancellation)
     {
-        string? problem = Run((_, piece) => stream.Read(piece), reports, cancellation);
-        return Finish(name, _scanner.Length, problem);
+        ByteSource? source = (stream as IReadAgain)?.Source;
+        long start = source is null && stream.CanSeek ? stream.Position : 0;
+        ObjectReader? reader = source is not null ? source.Read
+            : stream.CanSeek ? (offset, destination) => ReadAt(stream, start + offset, destination)
+            : null;
+        string? problem = Run((_, piece) => stream.Read(piece), reports, cancellation, keeps: reader is null);
+        FileScanResult result = Finish(name, _scanner.Length, problem, reader);
+        if (source is null && stream.CanSeek)
+        {
+            stream.Position = start + result.BytesScanned;
+        }
+
+        return result;
+    }
+
+    private static int ReadAt(Stream stream, long offset, Span<byte> destination)
+    {
+        stream.Position = offset;
+        return stream.Read(destination);
     }
 
     private FileScanResult ScanLayers(ByteSource source, string name, CancellationToken cancellation)
@@ -156,7 +201,7 @@ public sealed class FileScanner
             // The scan says that it was stopped.
         }
 
-        return Scan(stream, path, cancellation);
+        return ScanStream(stream, path, cancellation);
     }
 
     private FileScanResult ScanHandle(string path, SafeFileHandle handle, CancellationToken cancellation)
@@ -180,7 +225,7 @@ public sealed class FileScanner
             }
         }
 
-        return Finish(path, size, problem);
+        return Finish(path, size, problem, (offset, destination) => RandomAccess.Read(handle, destination, offset));
     }
 
     /// <summary>A file that grows as fast as it is read has no end. Files of the kernel say 0 bytes and have some all the same.</summary>
@@ -188,15 +233,22 @@ public sealed class FileScanner
 
     /// <summary>Reads and scans to the end, a problem, or cancellation.</summary>
     /// <returns>The problem in words, or null.</returns>
-    private string? Run(PieceReader read, bool reports, CancellationToken cancellation)
+    private string? Run(PieceReader read, bool reports, CancellationToken cancellation, bool keeps = false)
     {
         _matches.Begin();
-        Expect(_scanner.Begin(_matches));
+        _deferred?.Begin();
+        _spool.Clear();
+        Expect(_scanner.Begin(_deferred is null ? _matches : _deferred));
         while (!cancellation.IsCancellationRequested)
         {
             int count = Fill(read, out Exception? failure);
             if (count > 0)
             {
+                if (keeps && _deferred is not null)
+                {
+                    _spool.Add(_buffer.AsSpan(_history, count));
+                }
+
                 Expect(_scanner.Scan(_buffer, _history, count));
                 Array.Copy(_buffer, count, _buffer, 0, _history);
                 if (reports)
@@ -281,7 +333,7 @@ public sealed class FileScanner
             : "changed while read: it was written to";
     }
 
-    private FileScanResult Finish(string path, long size, string? problem)
+    private FileScanResult Finish(string path, long size, string? problem, ObjectReader? reader)
     {
         if (!_looksForSomething)
         {
@@ -289,13 +341,16 @@ public sealed class FileScanner
         }
 
         Expect(_scanner.Finish(_buffer, _history));
+        _deferred?.Finish(reader is null && _spool.IsOverfull ? null : new RereadContent(_scanner.Length, reader ?? _spool.Read));
+        int reasons = _scanner.Reasons | (_deferred?.Reasons ?? 0);
+        string[] problems = [problem ?? ReasonText.Describe(_scanner.Reasons), _deferred?.Problem ?? string.Empty];
         IReadOnlyList<FiredRule> rules = _matches.Finish();
         return new FileScanResult
         {
             Path = path,
-            Verdict = _isFiltered ? Judge(rules) : _scanner.Verdict,
-            Reasons = _scanner.Reasons,
-            Reason = problem ?? ReasonText.Describe(_scanner.Reasons),
+            Verdict = _isFiltered ? Judge(rules, reasons) : _scanner.Verdict,
+            Reasons = reasons,
+            Reason = string.Join("; ", problems.Where(text => text.Length > 0)),
             Size = size,
             BytesScanned = _scanner.Length,
             Rules = rules,
@@ -303,14 +358,14 @@ public sealed class FileScanner
     }
 
     // What the scanner found may be by rules that the user does not want to hear of.
-    private ScanVerdict Judge(IReadOnlyList<FiredRule> rules)
+    private static ScanVerdict Judge(IReadOnlyList<FiredRule> rules, int reasons)
     {
         if (rules.Any(fired => !fired.Rule.IsInformational))
         {
             return ScanVerdict.Found;
         }
 
-        return _scanner.Reasons == IncompleteReason.None ? ScanVerdict.Clean : ScanVerdict.Incomplete;
+        return reasons == IncompleteReason.None ? ScanVerdict.Clean : ScanVerdict.Incomplete;
     }
 
     private static void Expect(ScanFault fault)

@@ -34,6 +34,9 @@ public sealed record FileScanResult
     /// <summary>The rules that fired, by number; informational ones included, private ones left out.</summary>
     public IReadOnlyList<FiredRule> Rules { get; init; } = [];
 
+    /// <summary>What rules printed by the module <c>console</c>, a line each, in the file and in what is inside it; at most the first 10,000.</summary>
+    public IReadOnlyList<string> Printed { get; init; } = [];
+
     /// <summary>What was inside it; null if nobody looked for layers.</summary>
     public LayerSummary? Inside { get; init; }
 

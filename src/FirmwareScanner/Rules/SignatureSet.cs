@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using FirmwareScanner.Conditions;
 using FirmwareScanner.Database;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
@@ -29,9 +30,14 @@ public sealed class SignatureSet
 
     private static readonly Lazy<SignatureSet> LazyBuiltIn = new(() => CompileBuiltIn(TargetProfile.Desktop));
 
-    private SignatureSet(byte[] image, SignatureDatabase database, DatabaseNames? names, string? warning)
+    private SignatureSet(
+        byte[] image, SignatureDatabase database, DatabaseNames? names, string? warning, IReadOnlyList<DeferredRule>? deferred = null)
     {
         Image = image;
+        Deferred = deferred ?? [];
+        _engine = new Lazy<DeferredEngine?>(
+            () => Deferred.Count == 0 ? null : new DeferredEngine(Deferred, database.PatternCount));
+        var afterwards = new HashSet<int>(Deferred.Select(rule => rule.Number));
         Database = database;
         Warning = warning;
         Names = names ?? NumberNames(database);
@@ -41,8 +47,10 @@ public sealed class SignatureSet
             rule,
             database.IsPrivate(number),
             database.IsInformational(number),
-            database.CanRuleFire(number)))];
+            afterwards.Contains(number) ? !rule.IsPrivate : database.CanRuleFire(number)))];
     }
+
+    private readonly Lazy<DeferredEngine?> _engine;
 
     /// <summary>The rules that come with the library, compiled for the desktop when they are first asked for.</summary>
     public static SignatureSet BuiltIn => LazyBuiltIn.Value;
@@ -52,6 +60,15 @@ public sealed class SignatureSet
 
     /// <summary>The loaded database.</summary>
     public SignatureDatabase Database { get; }
+
+    /// <summary>
+    /// The rules that the database only searches for; they are evaluated when an object was scanned and can be read again. A database
+    /// file has none of them.
+    /// </summary>
+    public IReadOnlyList<DeferredRule> Deferred { get; }
+
+    /// <summary>The same, ready to run; null if there are none.</summary>
+    internal DeferredEngine? Engine => _engine.Value;
 
     /// <summary>The names; made from the numbers if there was no side file.</summary>
     public DatabaseNames Names { get; }
@@ -95,7 +112,7 @@ public sealed class SignatureSet
         const string Origin = "the compiled rules";
         SignatureDatabase database = LoadImage(compiled.Image, null, Origin);
         CheckNames(compiled.Names, database, Origin);
-        return new SignatureSet(compiled.Image, database, compiled.Names, null);
+        return new SignatureSet(compiled.Image, database, compiled.Names, null, compiled.Deferred);
     }
 
     /// <summary>

@@ -54,11 +54,11 @@ internal static class CompileCommand
             "Have a device open what is wrapped (gzip, LZ4, LZMA; behind U-Boot's headers, too), and call nothing clean that it recognises and cannot open.");
         Option<int?> costs = NumberOption.Create(
             "--costs", $"How many signatures to list by cost, by default {DefaultCosts}.", 0, int.MaxValue);
-        var faulty = new FaultyRules();
+        var reading = new ReadingOptions();
         Option<int?> maxErrors = ErrorLimit.Create();
         var command = new Command("compile", "Compile rules to a signature database.") { rules };
         ((List<Option>)[output, builtIn, board, budget, infoOnly, unwrap, key, quarantine, costs, maxErrors]).ForEach(command.Options.Add);
-        faulty.AddTo(command);
+        reading.AddTo(command);
         command.Validators.Add(result => Check(result, board, budget, rules, builtIn));
         command.SetAction(parsed =>
         {
@@ -79,10 +79,10 @@ internal static class CompileCommand
             };
             DiagnosticBag diagnostics = ErrorLimit.CreateBag(parsed.GetValue(maxErrors));
             CompiledDatabase compiled = RuleOptions.Compile(
-                faulty.CreateLoader(parsed, diagnostics),
+                reading.CreateLoader(parsed, diagnostics),
                 parsed.GetValue(rules) ?? [],
                 parsed.GetValue(builtIn),
-                faulty.Apply(parsed, settings),
+                reading.Apply(parsed, settings),
                 diagnostics,
                 target,
                 claims,

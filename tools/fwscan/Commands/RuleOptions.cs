@@ -44,7 +44,7 @@ internal sealed class RuleOptions
         HelpName = "FILE",
     };
 
-    private readonly FaultyRules _faulty = new();
+    private readonly ReadingOptions _reading = new();
     private readonly Option<int?> _maxErrors = ErrorLimit.Create();
 
     /// <summary>Adds the options to a command.</summary>
@@ -55,7 +55,7 @@ internal sealed class RuleOptions
         command.Options.Add(_database);
         command.Options.Add(_builtIn);
         command.Options.Add(_key);
-        _faulty.AddTo(command);
+        _reading.AddTo(command);
         command.Options.Add(_maxErrors);
         command.Validators.Add(result =>
         {
@@ -65,9 +65,9 @@ internal sealed class RuleOptions
                 result.AddError("--db cannot be combined with --rules or --builtin: compile them together instead");
             }
 
-            if (hasDatabase && _faulty.AreGiven(result))
+            if (hasDatabase && _reading.AreGiven(result))
             {
-                result.AddError("--relaxed and --ignore-module are about rules: a database was compiled from them before");
+                result.AddError("--relaxed, --ignore-module, --define and --include-dir are about rules: a database was compiled from them before");
             }
 
             if (!hasDatabase && result.GetResult(_key) is not null)
@@ -121,10 +121,10 @@ internal sealed class RuleOptions
         DiagnosticBag diagnostics = ErrorLimit.CreateBag(parsed.GetValue(_maxErrors));
         CompiledDatabase? compiled = EnoughMemory.For(DescribeRules(rules), () =>
         {
-            RuleLoader loader = _faulty.CreateLoader(parsed, diagnostics);
+            RuleLoader loader = _reading.CreateLoader(parsed, diagnostics);
             AddRules(loader, rules, parsed.GetValue(_builtIn) || rules.Length == 0, claims);
             ErrorLimit.Print(diagnostics, [DiagnosticSeverity.Warning], terminal);
-            return Compile(loader.Build(), _faulty.Apply(parsed, options), diagnostics, board, blockLength);
+            return Compile(loader.Build(), _reading.Apply(parsed, options), diagnostics, board, blockLength);
         });
 
         // A pattern's cost is a matter for fwscan compile; who scans wants to know what is wrong.

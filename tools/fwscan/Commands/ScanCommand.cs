@@ -73,7 +73,7 @@ internal static class ScanCommand
         command.SetAction(parsed =>
         {
             NamePatterns excluded = ReadExcluded(parsed.GetValue(exclude) ?? []);
-            SignatureSet signatures = rules.Load(parsed, new CompilerOptions(), terminal);
+            SignatureSet signatures = rules.Load(parsed, new CompilerOptions { Defers = true }, terminal);
             RuleFilter? selected = filter.Read(parsed, signatures);
             bool showsNamespaces = signatures.Rules.Select(rule => rule.Namespace).Distinct().Count() > 1;
             IScanReport report = parsed.GetValue(json)
@@ -115,6 +115,7 @@ internal static class ScanCommand
                 result =>
                 {
                     totals.Add(result);
+                    terminal.WriteErrors(result.Printed.Select(line => $"{result.Path}: {line}"));
                     report.Write(result);
                 },
                 cancellation);

@@ -1,0 +1,32 @@
+using FirmwareScanner.Signatures.Model;
+
+namespace FirmwareScanner.Signatures.Compilation;
+
+/// <summary>Says in words why a rule cannot be evaluated from a database alone.</summary>
+internal static class WorkstationText
+{
+    private const string Only = "needs a workstation, where an object is read again after it was scanned; a database for boards cannot hold it";
+
+    /// <summary>What is wrong with a regular expression among the strings.</summary>
+    public static string OfExpression(string identifier) => $"the regular expression {identifier} {Only}";
+
+    /// <summary>What is wrong with an expression that no database holds.</summary>
+    public static string Describe(Expression expression) => $"{NameOf(expression)} {Only}";
+
+    private static string NameOf(Expression expression) => expression switch
+    {
+        ForExpression => "a \"for\" loop",
+        WithExpression or VariableReference => "\"with\"",
+        PatternCountIn => "\"#\" with \"in\"",
+        DefinedExpression => "\"defined\"",
+        EntryPointExpression => "\"entrypoint\"",
+        FloatConstant => "a number with a decimal point",
+        TextConstant or TextTest => "a text in a condition",
+        RegularExpressionConstant => "a regular expression in a condition",
+        ModuleReference reference => $"the module \"{reference.Module.Name}\"",
+        FieldAccess field => NameOf(field.Target),
+        ElementAccess element => NameOf(element.Target),
+        FunctionCall call => $"the module \"{call.Module.Name}\"",
+        _ => "this expression",
+    };
+}

@@ -1,0 +1,31 @@
+using System.Collections.Generic;
+using System.Linq;
+using FirmwareScanner.RegularExpressions;
+using FirmwareScanner.Signatures.Model;
+
+namespace FirmwareScanner.Signatures.Yara;
+
+/// <summary>Turns a regular expression with its modifiers into what it is searched by.</summary>
+internal static class ExpressionPattern
+{
+    /// <summary>The searches: as written, wide, or both.</summary>
+    public static IReadOnlyList<ExpressionSearch> ToSearches(RegularExpression expression, ModifierSet modifiers)
+    {
+        bool isWide = modifiers.Has(StringModifiers.Wide);
+        bool isNarrow = modifiers.Has(StringModifiers.Ascii) || !isWide;
+        bool[] widths = isNarrow && isWide ? [false, true] : [isWide];
+        return
+        [
+            .. widths.Select(width => new ExpressionSearch(
+                expression,
+                new ExpressionVariant(modifiers.Has(StringModifiers.NoCase), width, modifiers.Has(StringModifiers.FullWord)))),
+        ];
+    }
+
+    /// <summary>The atoms as sequences; none if one of the searches has none, for then nothing narrows the search.</summary>
+    public static IReadOnlyList<Sequence> ToSequences(IReadOnlyList<ExpressionSearch> searches) =>
+        searches.Any(search => search.Atoms.Count == 0) ? [] : [.. searches.SelectMany(search => search.Atoms).Select(ToSequence)];
+
+    private static Sequence ToSequence(ExpressionAtom atom) =>
+        new([.. atom.Values.Zip(atom.Masks).Select(pair => ByteElement.Masked(pair.First, pair.Second))]);
+}

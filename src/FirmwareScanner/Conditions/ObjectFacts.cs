@@ -1,0 +1,102 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using FirmwareScanner.Modules;
+
+namespace FirmwareScanner.Conditions;
+
+/// <summary>All that conditions may ask about the object at hand, and the names that loops have given.</summary>
+/// <param name="tableOf">The matches of a pattern by its number in the engine.</param>
+/// <param name="rules">How many rules there are.</param>
+/// <param name="slots">How many names loops give.</param>
+internal sealed class ObjectFacts(Func<int, MatchTable> tableOf, int rules, int slots)
+{
+    // A rule that goes round more often than this would not come to an end that anybody waits for.
+    private const long MostSteps = 50_000_000;
+
+    private readonly byte[] _integer = new byte[4];
+    private readonly Dictionary<Module, ModuleStructure> _modules = [];
+    private ModuleContext? _context;
+
+    /// <summary>Whether the rules evaluated so far are true, by number in the engine.</summary>
+    public bool[] RuleTruth { get; } = new bool[rules];
+
+    /// <summary>The values of names.</summary>
+    public Value[] Names { get; } = new Value[slots];
+
+    /// <summary>The patterns that loops over strings are at.</summary>
+    public int[] Strings { get; } = new int[slots];
+
+    /// <summary>The length of the object in bytes.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>How many rounds of loops the rule at hand may still take.</summary>
+    public long StepsLeft { get; private set; }
+
+    /// <summary>The bytes of the object.</summary>
+    public IModuleContent Content => _context!.Content;
+
+    /// <summary>What the modules are loaded for.</summary>
+    public ModuleContext Context => _context!;
+
+    /// <summary>The matches of a pattern by its number in the engine.</summary>
+    public MatchTable TableOf(int pattern) => tableOf(pattern);
+
+    /// <summary>Begins with another object.</summary>
+    public void Begin(ModuleContext context)
+    {
+        _context = context;
+        Length = context.Content.Length;
+        _modules.Clear();
+        Array.Clear(RuleTruth);
+    }
+
+    /// <summary>Begins with another rule.</summary>
+    public void BeginRule() => StepsLeft = MostSteps;
+
+    /// <summary>Counts a round of a loop.</summary>
+    /// <exception cref="ConditionBudgetException">The rule has had enough of them.</exception>
+    public void Step()
+    {
+        if (--StepsLeft < 0)
+        {
+            throw new ConditionBudgetException();
+        }
+    }
+
+    /// <summary>The fields of a module, which looks at the object when it is first asked for.</summary>
+    public ModuleStructure Load(Module module)
+    {
+        if (!_modules.TryGetValue(module, out ModuleStructure? structure))
+        {
+            _modules[module] = structure = module.Load(Context);
+        }
+
+        return structure;
+    }
+
+    /// <summary>An integer of the object; undefined unless it is whole inside.</summary>
+    public Value ReadInteger(long offset, int size, bool isBigEndian, bool isSigned)
+    {
+        Span<byte> bytes = _integer.AsSpan(0, size);
+        if (offset < 0 || offset > Length - size || Content.Read(offset, bytes) != size)
+        {
+            return Value.Undefined;
+        }
+
+        uint value = (size, isBigEndian) switch
+        {
+            (1, _) => bytes[0],
+            (2, false) => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
+            (2, true) => BinaryPrimitives.ReadUInt16BigEndian(bytes),
+            (_, false) => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
+            _ => BinaryPrimitives.ReadUInt32BigEndian(bytes),
+        };
+        return Value.Of(!isSigned ? value : size switch
+        {
+            1 => (sbyte)value,
+            2 => (short)value,
+            _ => (int)value,
+        });
+    }
+}
