@@ -35,13 +35,13 @@ internal static class ModuleDump
             case (_, null) or (ModuleValueKind.Function, _):
                 break;
             case (ModuleValueKind.Integer, long integer):
-                dump.Add(path, integer.ToString(CultureInfo.InvariantCulture));
+                dump[path] = integer.ToString(CultureInfo.InvariantCulture);
                 break;
             case (ModuleValueKind.Float, double number):
-                dump.Add(path, number.ToString("F6", CultureInfo.InvariantCulture));
+                dump[path] = number.ToString("F6", CultureInfo.InvariantCulture);
                 break;
             case (ModuleValueKind.Text, byte[] text):
-                dump.Add(path, '"' + Escape(text) + '"');
+                dump[path] = '"' + Escape(text) + '"';
                 break;
             case (ModuleValueKind.Structure, ModuleStructure structure):
                 AddStructure(dump, path, type, structure);
@@ -56,7 +56,8 @@ internal static class ModuleDump
             case (ModuleValueKind.Dictionary, ModuleDictionary dictionary):
                 foreach ((byte[] key, object element) in dictionary.Entries)
                 {
-                    Add(dump, $"{path}/{Encoding.Latin1.GetString(key)}", type.Element!, element);
+                    // Read back from a program, a key is text of UTF-8, and what is none is lost.
+                    Add(dump, $"{path}/{Encoding.UTF8.GetString(key)}", type.Element!, element);
                 }
 
                 break;
