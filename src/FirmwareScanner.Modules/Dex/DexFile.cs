@@ -5,7 +5,7 @@ using System.Linq;
 namespace FirmwareScanner.Modules.Dex;
 
 /// <summary>
-/// The tables of a DEX file (Android's "Dalvik Executable format"), whose numbers have the low byte first. Entries are read when asked for.
+/// The tables of a DEX file (Android's "Dalvik Executable format"), the low byte of numbers first. Entries are read when asked for.
 /// </summary>
 internal sealed class DexFile
 {
