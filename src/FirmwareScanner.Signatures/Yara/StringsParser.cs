@@ -164,12 +164,14 @@ internal sealed class StringsParser
                 value.Span, $"\"{(modifiers.Flags & Refused).ToString().ToLowerInvariant()}\" is for texts, not for regular expressions");
         }
 
-        if (expression is null)
+        IReadOnlyList<ExpressionSearch>? searches = expression is null
+            ? null
+            : ExpressionPattern.ToSearches(expression, modifiers, value.Span, _tokens.Diagnostics);
+        if (searches is null)
         {
             return new ParsedString(null, modifiers.Flags);
         }
 
-        IReadOnlyList<ExpressionSearch> searches = ExpressionPattern.ToSearches(expression, modifiers);
         IReadOnlyList<Sequence> atoms = ExpressionPattern.ToSequences(searches);
         return new ParsedString(_intake.CountEncodings(value.Span, atoms), modifiers.Flags) { Searches = searches };
     }

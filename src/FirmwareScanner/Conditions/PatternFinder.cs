@@ -79,9 +79,6 @@ internal sealed class ExpressionWindows(ExpressionSearch search, ExpressionMatch
 {
     private const int LongestRange = 1 << 18;
 
-    // What stands in front of a match decides whether it is a word.
-    private const int Context = 2;
-
     private readonly int _least = search.Atoms.Select(atom => atom.Least).DefaultIfEmpty().Min();
     private readonly int _most = search.Atoms.Select(atom => atom.Most).DefaultIfEmpty().Max();
     private readonly List<ExpressionMatch> _inWindow = [];
@@ -119,8 +116,8 @@ internal sealed class ExpressionWindows(ExpressionSearch search, ExpressionMatch
         for (; first <= last; first += LongestRange)
         {
             long end = Math.Min(last, first + LongestRange - 1);
-            long origin = Math.Max(0, first - Context);
-            int length = (int)Math.Min(content.Length - origin, end - origin + search.Reach + Context);
+            long origin = Math.Max(0, first - ExpressionSearch.Context);
+            int length = (int)Math.Min(content.Length - origin, end - origin + search.Reach + 1);
             byte[] window = new byte[Math.Max(0, length)];
             int got = content.Read(origin, window);
             _inWindow.Clear();
