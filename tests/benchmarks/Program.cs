@@ -5,6 +5,7 @@ using FirmwareScanner.Benchmarks.Corpus;
 using FirmwareScanner.Benchmarks.IlCounter;
 using FirmwareScanner.Benchmarks.Latency;
 using FirmwareScanner.Benchmarks.PeerComparison;
+using FirmwareScanner.Benchmarks.Rulesets;
 using FirmwareScanner.Benchmarks.SignatureSets;
 using FirmwareScanner.Benchmarks.Statistics;
 using FirmwareScanner.Benchmarks.Unpacking;
@@ -19,6 +20,7 @@ var root = new RootCommand("Measures FirmwareScanner: see tests/benchmarks/READM
     LatencyCommand.Create(),
     UnpackCommand.Create(),
     UnpackSpeedCommand.Create(),
+    RulesetsCommand.Create(),
 };
 try
 {

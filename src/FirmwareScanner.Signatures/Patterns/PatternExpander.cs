@@ -22,6 +22,15 @@ internal static class PatternExpander
     // Counts beyond this are not told apart, so that their product cannot overflow.
     private const long CountCeiling = 1_000_000_000;
 
+    /// <summary>Whether a pattern has more alternatives than are expanded.</summary>
+    /// <param name="nodes">The pattern as written.</param>
+    public static bool IsTooMuch(IReadOnlyList<PatternNode> nodes)
+    {
+        IReadOnlyList<PatternNode> simplified = Simplify(nodes);
+        long count = CountSequences(simplified);
+        return count > MaximumSequences || count * LongestPath(simplified) > MaximumElementsInAll;
+    }
+
     /// <summary>Expands a pattern.</summary>
     /// <param name="nodes">The pattern as written.</param>
     /// <param name="span">Where it stands, for messages.</param>
@@ -50,6 +59,7 @@ internal static class PatternExpander
         }
 
         var sequences = new List<Sequence>((int)count);
+        bool isAnything = false;
         foreach (List<PatternNode> path in ExpandChoices(simplified))
         {
             IReadOnlyList<Element>? elements = MergeJumps(path);
@@ -61,6 +71,12 @@ internal static class PatternExpander
             }
 
             sequences.Add(new Sequence(elements!));
+            isAnything |= elements!.All(element => element is not ByteElement { Count: < 256 });
+        }
+
+        if (isAnything)
+        {
+            diagnostics.Warning(span, "the string matches any bytes at every offset: it has no byte or nibble that is not a wildcard");
         }
 
         return sequences;
@@ -73,11 +89,6 @@ internal static class PatternExpander
 
     private static string? FindProblem(IReadOnlyList<Element> elements)
     {
-        if (elements.All(element => element is not ByteElement { Count: < 256 }))
-        {
-            return "the string matches any bytes at every offset; give it at least one byte or nibble that is not a wildcard";
-        }
-
         return elements[0] is JumpElement || elements[^1] is JumpElement
             ? "the string begins or ends with a jump; remove the jump, it does not restrict what matches"
             : null;

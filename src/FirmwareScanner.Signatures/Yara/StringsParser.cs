@@ -147,6 +147,12 @@ internal sealed class StringsParser
             }
         }
 
+        if (nodes is not null && PatternExpander.IsTooMuch(nodes) && HexExpression.TryCreate(nodes) is ExpressionSearch search)
+        {
+            IReadOnlyList<Sequence> atoms = ExpressionPattern.ToSequences([search]);
+            return new ParsedString(_intake.CountEncodings(span, atoms), modifiers.Flags) { Searches = [search] };
+        }
+
         bool isExpanded = nodes is not null && !_intake.IsOverfull;
         return new ParsedString(
             isExpanded ? _intake.Count(span, PatternExpander.Expand(nodes!, span, _tokens.Diagnostics)) : null, modifiers.Flags);

@@ -19,10 +19,12 @@ public sealed class ErrorTests
     [InlineData("\"a\" xor(\"b\")", "2:14: error: expected a key from 0 to 255 after \"xor(\", found a text string")]
     [InlineData("\"a\" base64(\"abc\")", "2:17: error: an alphabet has 64 characters, found 3")]
     [InlineData("\"a\" base64 fullword", "2:10: error: \"base64\" cannot be combined with \"fullword\"")]
-    [InlineData("/a+/i wide", "2:6: error: regular expressions are not supported; write the fixed parts as text strings or as a hex string with jumps and alternatives")]
+    [InlineData("/a(b/ wide", "REGEX1")]
+    [InlineData("/a+b*?/", "REGEX2")]
+    [InlineData("/a+/ xor", "2:6: error: \"xor\" is for texts, not for regular expressions")]
     [InlineData("/a+", "2:6: error: this regular expression is not closed; expected \"/\" before the end of the line")]
-    [InlineData("abc", "2:6: error: expected a text string in double quotes or a hex string in braces after \"$a =\", found \"abc\"")]
-    [InlineData("'abc'", "2:6: error: expected a text string in double quotes or a hex string in braces after \"$a =\", found \"'\"")]
+    [InlineData("abc", "2:6: error: expected a text string in double quotes, a hex string in braces or a regular expression between slashes after \"$a =\", found \"abc\"")]
+    [InlineData("'abc'", "2:6: error: expected a text string in double quotes, a hex string in braces or a regular expression between slashes after \"$a =\", found \"'\"")]
     [InlineData("{ }", "2:8: error: expected a byte such as 4D, 4?, ?D, ?? or ~4D, found \"}\"")]
     [InlineData("{ 4 }", "2:8: error: uneven number of digits: a byte is written with two hex digits or question marks")]
     [InlineData("{ 41 4z 42 }", "2:12: error: \"z\" is not a hex digit; a byte is written with two hex digits or question marks")]
@@ -69,7 +71,7 @@ public sealed class ErrorTests
     [InlineData("#c > 1 and @d == 2", "3:1: error: undefined string \"$c\"; the rule has $a, $b", "3:12: error: undefined string \"$d\"; the rule has $a, $b")]
     [InlineData("$", "3:1: error: \"$\" needs a name: an anonymous string can only be counted, by \"of them\" or \"of ($)\"")]
     [InlineData("any of ($c*)", "3:9: error: no string matches \"$c*\"; the rule has $a, $b")]
-    [InlineData("other and $c", "3:1: error: undefined identifier \"other\"; expected the name of a rule before this one (modules and external variables are not supported)", "3:11: error: undefined string \"$c\"; the rule has $a, $b")]
+    [InlineData("other and $c", "3:1: error: undefined identifier \"other\"; expected the name of a rule before this one, of an imported module, or of a variable that --define gives", "3:11: error: undefined string \"$c\"; the rule has $a, $b")]
     [InlineData("any of (other*)", "3:9: error: no rule before this one has a name that begins with \"other\"")]
     [InlineData("test", "3:1: error: the rule \"test\" refers to itself; a rule can refer only to rules before it")]
     [InlineData("any of (te*)", "3:9: error: \"te*\" also means the rule \"test\" itself, which is not known yet; choose a name that does not begin with \"te\"")]
@@ -81,8 +83,8 @@ public sealed class ErrorTests
     [InlineData("first of them", "3:1: error: the number before \"of\" must be an integer, but this is true or false")]
     [InlineData("0% of them", "3:1: error: a percentage must be between 1 and 100")]
     [InlineData("1 + 49% of them", "3:7: error: write parentheses around the percentage: \"(1 + 2)% of them\"")]
-    [InlineData("$a + 1", "3:1: error: each side of \"+\" must be an integer, but this is true or false")]
-    [InlineData("1 == first", "3:6: error: each side of \"==\" must be an integer, but this is true or false")]
+    [InlineData("$a + 1", "3:1: error: each side of \"+\" must be a number, but this is true or false")]
+    [InlineData("1 == first", "3:6: error: each side of \"==\" must be a number, or both a text, but this is true or false")]
     [InlineData("~$a", "3:2: error: the operand of \"~\" must be an integer, but this is true or false")]
     [InlineData("$a at first", "3:7: error: the offset after \"at\" must be an integer, but this is true or false")]
     [InlineData("$a in (true..2)", "3:8: error: the start of a range must be an integer, but this is true or false")]
@@ -96,15 +98,20 @@ public sealed class ErrorTests
     [InlineData("1 << -1 == 1", "3:1: error: a shift by a negative number of bits (-1)")]
     [InlineData("9223372036854775807 + 1 == 1", "3:1: error: the result does not fit into 64 bits")]
     [InlineData("9223372036854775808 == 1", "3:1: error: \"9223372036854775808\" is too large; the largest integer is 9223372036854775807")]
-    [InlineData("1.5 == 1", "3:1: error: \"1.5\": numbers with a decimal point are not supported")]
-    [InlineData("\"x\" == 1", "3:1: error: a text cannot stand in a condition; declare it under \"strings:\" and use its name")]
-    [InlineData("#a in (1..2) == 1", "3:4: error: \"#a in\" is not supported: only all matches can be counted; \"$a in (x..y)\" tells whether there is one")]
-    [InlineData("for any of them : ( $ )", "3:1: error: \"for\" loops are not supported; use \"any of\", \"all of\" or \"N of\", with \"in (x..y)\" for offsets")]
-    [InlineData("defined @a", "3:1: error: \"defined\" is not supported; a comparison with an undefined value is false")]
-    [InlineData("entrypoint == 1", "3:1: error: \"entrypoint\" is not supported: a stream has no entry point; use an offset")]
-    [InlineData("filesize contains 1", "3:10: error: the operator \"contains\" is not supported: there are no values that are texts")]
-    [InlineData("pe.is_dll()", "3:1: error: \"pe.is_dll\": the module \"pe\" is not imported, and it is not evaluated")]
-    [InlineData("hash(0)", "3:1: error: \"hash(...)\": the module \"hash\" is not imported, and it is not evaluated")]
+    [InlineData("1.5 | 1 == 1", "3:1: error: each side of \"|\" must be an integer, but this is a number with a fraction")]
+    [InlineData("\"x\" == 1", "3:1: error: each side of \"==\" must be a number, or both a text, but this is a text")]
+    [InlineData("#a in (1..true) == 1", "3:11: error: the end of a range must be an integer, but this is true or false")]
+    [InlineData("for any of them ( $ )", "3:17: error: expected \":\" before what is asked of each, found \"(\"")]
+    [InlineData("for any i, k in (1..2) : ( i == k )", "3:12: error: only a dictionary has two variables, for its keys and its elements")]
+    [InlineData("for any i in 3 : ( i == 1 )", "3:14: error: expected a range such as (1..10), a list such as (1, 2), or an array or dictionary of a module after \"in\"")]
+    [InlineData("for any i in (1, \"a\") : ( i == 1 )", "3:18: error: all members of a list must be of one kind")]
+    [InlineData("defined", "4:1: error: expected an expression, found \"}\"")]
+    [InlineData("entrypoint == true", "3:15: error: each side of \"==\" must be a number, or both a text, but this is true or false")]
+    [InlineData("filesize contains 1", "3:1: error: the left side of \"contains\" must be a text, but this is an integer")]
+    [InlineData("\"a\" contains /a/", "3:14: error: the right side of \"contains\" must be a text, but this is a regular expression")]
+    [InlineData("\"a\" matches \"a\"", "3:13: error: the right side of \"matches\" must be a regular expression, but this is a text")]
+    [InlineData("pe.is_dll()", "3:1: error: \"pe.is_dll\": the module \"pe\" is not imported; write import \"pe\" before the rule")]
+    [InlineData("hash(0)", "3:1: error: \"hash(...)\": the module \"hash\" is not imported; write import \"hash\" before the rule")]
     [InlineData("filesize = 1", "3:10: error: expected an operator or the \"}\" that ends the rule, found \"=\"; equality is written \"==\"")]
     [InlineData("1 && 2", "3:4: error: expected an expression, found \"&\"; the logical operator is \"and\"")]
     [InlineData("1 || 2", "3:4: error: expected an expression, found \"|\"; the logical operator is \"or\"")]
@@ -143,7 +150,7 @@ public sealed class ErrorTests
     [InlineData("rule a { condition: true }\nrule a { condition: true }", "2:6: error: the rule \"a\" is already declared in namespace \"default\", at test.yar:1:6; rename one of them")]
     [InlineData("rule a1 { condition: true } rule b { condition: any of (a*) } rule a2 { condition: true }", "1:68: error: the rule \"a2\" matches the rule set \"a*\" used before, at test.yar:1:57; move it before that place or rename it")]
     [InlineData("import \"nothing\" rule a { condition: true }", "1:8: error: unknown module \"nothing\"; YARA's modules are androguard, console, crx, cuckoo, dex, dotnet, elf, hash, lnk, macho, magic, math, pe, string, time, vt")]
-    [InlineData("import \"pe\" rule a { condition: pe.entry_point == 1 }", "1:33: error: \"pe.entry_point\": the module \"pe\" is not evaluated; use offsets and uint8, uint16 or uint32 to look into headers")]
+    [InlineData("import \"cuckoo\" rule a { condition: cuckoo.sync == 1 }", "1:37: error: \"cuckoo.sync\": the module \"cuckoo\" is not evaluated; use offsets and uint8, uint16 or uint32 to look into headers")]
     [InlineData("/* open", "1:1: error: this comment is not closed; expected \"*/\" before the end of the file")]
     public void Faulty_file_is_reported_with_its_place(string text, params string[] expected)
     {
@@ -188,7 +195,7 @@ public sealed class ErrorTests
     {
         (_, DiagnosticBag diagnostics) = Rules.Load("rule a\n{\n\tcondition: missing\n}");
         Assert.Equal(
-            "test.yar:3:13: error: undefined identifier \"missing\"; expected the name of a rule before this one (modules and external variables are not supported)\n"
+            "test.yar:3:13: error: undefined identifier \"missing\"; expected the name of a rule before this one, of an imported module, or of a variable that --define gives\n"
             + "    \tcondition: missing\n    \t           ^~~~~~~",
             Assert.Single(diagnostics.All).ToString());
     }
