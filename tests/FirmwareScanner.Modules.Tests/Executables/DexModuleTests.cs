@@ -21,7 +21,7 @@ public sealed class DexModuleTests
             ".dex.DEX_FILE_MAGIC_037 = \"dex\\x0a037\\x00\"",
             ".dex.header.magic = \"dex\\x0a035\\x00\"",
             ".dex.header.checksum = 2882343476",
-            ".dex.header.signature = \"\\x01\\x02\\x03\\x04\\x05\\x06\\x07\\x08\\x09\\x0a\\x0b\\x0c\\x0d\\x0e\\x0f\\x10\\x11\\x12\\x13\\x14\"",
+            $".dex.header.signature = \"{string.Concat(Enumerable.Range(1, 20).Select(value => $"\\x{value:x2}"))}\"",
             ".dex.header.data_offset = 512",
             ".dex.string_ids[2].offset = 611",
             ".dex.string_ids[2].size = 7",
@@ -60,23 +60,36 @@ public sealed class DexModuleTests
         Assert.Empty(expected.Select(line => line.Replace("\\x22", "\"", StringComparison.Ordinal)).Except(lines));
     }
 
-    [Fact]
-    public void Functions_find_methods_and_classes_by_text_and_expression()
+    [Theory]
+    [InlineData(true, "has_method", "s", "helper")]
+    [InlineData(false, "has_method", "s", "help")]
+    [InlineData(false, "has_method", "s", "counter")]
+    [InlineData(true, "has_method", "ss", "LMain;", "helper")]
+    [InlineData(false, "has_method", "ss", "LOther;", "helper")]
+    [InlineData(false, "has_method", "ss", "LMain;", "I")]
+    [InlineData(true, "has_method", "r", "^on")]
+    [InlineData(false, "has_method", "r", "^counter")]
+    [InlineData(true, "has_method", "rr", "Main", "per$")]
+    [InlineData(false, "has_method", "rr", "Main", "pers$")]
+    [InlineData(false, "has_method", "rr", "Mains", "per$")]
+    [InlineData(true, "has_class", "s", "LMain;")]
+    [InlineData(false, "has_class", "s", "I")]
+    [InlineData(true, "has_class", "r", "^LMa")]
+    [InlineData(false, "has_class", "r", "^Ma")]
+    public void Functions_find_methods_and_classes_as_yara_does(bool isFound, string function, string parameters, params string[] arguments)
     {
-        ModuleStructure fields = MemoryContent.Load(Module, DexExample.File());
+        byte[] file = DexExample.File();
 
-        Assert.Equal(1L, Call("has_method", "s", fields, "helper"));
-        Assert.Equal(0L, Call("has_method", "s", fields, "help"));
-        Assert.Equal(1L, Call("has_method", "s", fields, "helper\0more"));
-        Assert.Equal(1L, Call("has_method", "ss", fields, "LMain;", "helper"));
-        Assert.Equal(0L, Call("has_method", "ss", fields, "LOther;", "helper"));
-        Assert.Equal(1L, Call("has_method", "r", fields, "^on"));
-        Assert.Equal(0L, Call("has_method", "r", fields, "^counter"));
-        Assert.Equal(1L, Call("has_method", "rr", fields, "Main", "per$"));
-        Assert.Equal(0L, Call("has_method", "rr", fields, "Main", "pers$"));
-        Assert.Equal(1L, Call("has_class", "s", fields, "LMain;"));
-        Assert.Equal(0L, Call("has_class", "s", fields, "I"));
-        Assert.Equal(1L, Call("has_class", "r", fields, "^LMa"));
+        Assert.Equal(isFound ? 1L : 0L, Call(function, parameters, MemoryContent.Load(Module, file), arguments));
+        YaraData.Require();
+        string texts = string.Join(", ", arguments.Select((text, i) => parameters[i] == 's' ? $"\"{text}\"" : $"/{text}/"));
+        Assert.Equal(isFound ? 1 : 0, YaraData.TrueOf(Module, file, [$"dex.{function}({texts}) == 1"]).Count);
+    }
+
+    [Fact]
+    public void Names_in_functions_end_at_their_first_zero()
+    {
+        Assert.Equal(1L, Call("has_method", "s", MemoryContent.Load(Module, DexExample.File()), "helper\0more"));
     }
 
     [Fact]
@@ -120,12 +133,13 @@ public sealed class DexModuleTests
     {
         YaraData.Require();
         string[] changed = ["DEX_FILE_MAGIC", "header.magic", "header.signature", ".static", ".instance", ".padding"];
-        YaraData.AssertSame(Module, [DexExample.File(), DexExample.File(classes: 3), .. Mutations.Of(DexExample.File(), 300)], changed);
+        YaraData.AssertSame(Module, [DexExample.File(), DexExample.File(classes: 3), .. Mutations.Of(DexExample.File(), 150)], changed);
     }
 
     private static object? Call(string function, string parameters, ModuleStructure fields, params string[] arguments)
     {
-        object[] values = [.. arguments.Select((text, i) => parameters[i] == 's' ? Encoding.Latin1.GetBytes(text) : (object)new Pattern(text))];
+        object[] values =
+            [.. arguments.Select((text, i) => parameters[i] == 's' ? Encoding.Latin1.GetBytes(text) : (object)new Pattern(text))];
         ModuleCall call = new(new ModuleContext(new MemoryContent(Array.Empty<byte>())), fields, values);
         return Module.Type.Fields[function].Overloads.Single(overload => overload.Parameters == parameters).Body(call);
     }

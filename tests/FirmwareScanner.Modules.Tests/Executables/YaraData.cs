@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Text;
 using FirmwareScanner.Testing;
 using Xunit;
 
@@ -58,6 +59,18 @@ internal static class YaraData
         ];
 
         bool IsCompared(string line) => !changed.Any(part => line.Split(" = ")[0].Contains(part, StringComparison.Ordinal));
+    }
+
+    /// <summary>Which of some conditions yara finds true for a file.</summary>
+    internal static List<string> TrueOf(Module module, byte[] bytes, IReadOnlyList<string> conditions)
+    {
+        using var folder = new TemporaryFolder();
+        string rules = folder.Write("rules.yar", Encoding.ASCII.GetBytes($"import \"{module.Name}\"\n" + string.Join('\n', conditions
+            .Select((condition, i) => $"rule r{i} {{ condition: {condition} }}"))));
+        ProgramEnd end = StartedProgram.Run(new ProcessStartInfo("yara", [rules, folder.Write("file", bytes)]));
+        Assert.True(end.ExitCode == 0, end.Error);
+        HashSet<string> fired = [.. end.Output.Split('\n').Select(line => line.Split(' ')[0])];
+        return [.. conditions.Where((_, i) => fired.Contains($"r{i}"))];
     }
 
     /// <summary>Compares files that a test has made.</summary>
