@@ -6,7 +6,7 @@ namespace FirmwareScanner.Modules;
 
 /// <summary>
 /// Elements of an array that are read when they are asked for, and not kept: a table of a file, however long, costs no memory, and a
-/// condition that looks at one element of it no time.
+/// condition that looks at one element of it no time. The file must be there as long as they are; for one thread at a time.
 /// </summary>
 /// <param name="count">How many.</param>
 /// <param name="element">Gives an element by its index; null for one that is undefined.</param>

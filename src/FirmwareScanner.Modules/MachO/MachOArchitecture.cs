@@ -14,8 +14,7 @@ internal readonly record struct MachOArchitecture(uint Type, uint Subtype, ulong
 /// <param name="Offset">Its offset in the file.</param>
 internal readonly record struct MachORange(ulong Address, ulong Size, ulong Offset);
 
-/// <summary>A load command.</summary>
+/// <summary>A load command, which lies inside of its image.</summary>
 /// <param name="Offset">Its offset in the image.</param>
 /// <param name="Kind">Its kind.</param>
-/// <param name="Size">Its size in bytes, which lies inside of the image.</param>
-internal readonly record struct MachOCommand(long Offset, uint Kind, uint Size);
+internal readonly record struct MachOCommand(long Offset, uint Kind);

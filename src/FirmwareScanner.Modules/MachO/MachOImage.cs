@@ -121,7 +121,7 @@ internal sealed class MachOImage
                 yield break;
             }
 
-            yield return new MachOCommand(at, _reader.UInt32(_start + at), size);
+            yield return new MachOCommand(at, _reader.UInt32(_start + at));
             at += size;
         }
     }
