@@ -17,6 +17,7 @@ public sealed class DocumentationTests
         List<(string Mark, string Text)> blocks = ReadBlocks();
         Assert.True(blocks.Count(block => block.Mark == "yara") >= 2, "yara examples are missing");
         Assert.True(blocks.Count(block => block.Mark == "yara-error") >= 3, "yara-error examples are missing");
+        Assert.Contains(blocks, block => block.Mark == "yara-board");
         Assert.Contains(blocks, block => block.Mark == "ndb");
         Assert.Contains(blocks, block => block.Mark == "ndb-error");
         Assert.All(blocks, block => Assert.Equal(ExpectedErrors(block.Text), Compile(block.Mark, block.Text)));
@@ -36,7 +37,7 @@ public sealed class DocumentationTests
             var diagnostics = new DiagnosticBag();
             var loader = new RuleLoader(diagnostics);
             loader.AddFile(path, "default");
-            DatabaseCompiler.Compile(loader.Build(), new CompilerOptions(), diagnostics);
+            DatabaseCompiler.Compile(loader.Build(), new CompilerOptions { Defers = mark != "yara-board" }, diagnostics);
             return [.. diagnostics.All.Where(d => d.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Headline[(path.Length + 1)..])];
         }
         finally

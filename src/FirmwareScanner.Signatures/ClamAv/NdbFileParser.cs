@@ -145,6 +145,12 @@ internal sealed class NdbFileParser
     private IReadOnlyList<Sequence>? ParseBody(SourceSpan field)
     {
         IReadOnlyList<PatternNode>? nodes = new NdbBodyParser(field, _diagnostics).Parse();
+        if (nodes is not null && nodes.All(node => node is JumpNode or ByteNode { Element.Count: 256 }))
+        {
+            _diagnostics.Error(field, "the string matches any bytes at every offset; give it at least one byte or nibble that is not a wildcard");
+            return null;
+        }
+
         return nodes is null ? null : _rules.Count(field, PatternExpander.Expand(nodes, field, _diagnostics));
     }
 }

@@ -17,6 +17,9 @@ internal static class YaraCases
         (Rules.WithCondition("any of them at 4"), "new in YARA 4.3"),
         (Rules.WithCondition("50% of them in (0..4)"), "new in YARA 4.3"),
         (Rules.WithString("{ 41 [4294967297] 42 }"), "YARA's number wraps around to 1"),
+        (Rules.WithCondition("for any s in (\"x\", \"y\") : ( s == \"x\" )"), "loops over texts, new in YARA 4.3"),
+        (Rules.WithCondition("any of ($a at 1, filesize > 3)"), "sets of truth values, of YARA-X"),
+        (Rules.WithCondition("with x = 3 : ( x == filesize )"), "with, of YARA-X"),
         (Rules.WithCondition("@a[first] == 1"), "YARA does not check the type of an index"),
         (Rules.WithCondition("first of them"), "YARA does not check the type of a quantifier"),
         ("rule a { condition: a }", "a rule that refers to itself"),
@@ -60,7 +63,7 @@ internal static class YaraCases
     [
         "for any of them : ( $ )", "for all i in (1..3) : ( @a[i] > 3 )", "for any i in (1,2,3) : ( i == #a )", "for 2 i in (1..3) : ( i > 1 )",
         "for all of ($a*) : ( # > 1 and @ < 10 and ! == 3 )", "for any of them : ( $ at 3 )", "for any of them : ( $ in (0..4) )",
-        "for any s in (\"x\", \"y\") : ( s == \"x\" )", "for none i in (1..2) : ( i == 3 )", "for any i in (1..2) : ( for any j in (i..3) : ( i == j ) )",
+        "for none i in (1..2) : ( i == 3 )", "for any i in (1..2) : ( for any j in (i..3) : ( i == j ) )",
         "for any i in (1..2) : i == 1", "for any i in 1..2 : ( i == 1 )", "for i in (1..2) : ( i == 1 )", "for any a, b in (1..2) : ( a == b )",
         "for any i in (1..2) : ( k == 1 )", "for any i in (1..true) : ( i == 1 )", "i == 1", "for any of (first) : ( $ )", "#a in (1..3) == 2",
         "#a in (1..3)", "defined @a", "not defined @a[3]", "defined defined 1", "entrypoint == 3", "entrypoint", "filesize > 1.5", "1.5 + 1 > 2",
