@@ -20,7 +20,7 @@ internal static class ByteClassParser
 
     /// <summary>Parses a class whose opening bracket has been read.</summary>
     /// <exception cref="RegularExpressionException">It does not end, or YARA would refuse it.</exception>
-    internal static ByteNode Parse(ref ExpressionReader reader)
+    internal static ByteSetNode Parse(ref ExpressionReader reader)
     {
         int start = reader.Position - 1;
         ByteSet listed = default;
@@ -41,7 +41,7 @@ internal static class ByteClassParser
             listed = ParseElement(ref reader, listed);
         }
 
-        return new ByteNode(listed, isNegated, ClassCodeLength);
+        return new ByteSetNode(listed, isNegated, ClassCodeLength);
     }
 
     private static ByteSet ParseElement(ref ExpressionReader reader, ByteSet listed)

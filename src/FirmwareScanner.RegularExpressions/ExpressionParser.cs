@@ -76,7 +76,7 @@ internal ref struct ExpressionParser
             alternatives.Add(_reader.IsAtEnd || _reader.Peek is '|' or ')' ? new EmptyNode() : ParseSequence(depth));
         }
 
-        return alternatives.Count == 1 ? alternatives[0] : new ChoiceNode(alternatives);
+        return alternatives.Count == 1 ? alternatives[0] : new AlternativesNode(alternatives);
     }
 
     private ExpressionNode ParseSequence(int depth)
@@ -157,7 +157,7 @@ internal ref struct ExpressionParser
             case '(':
                 return ParseGroup(depth, start);
             case '.':
-                return new ByteNode(_dotMatchesAll ? ByteSet.All : ByteSet.NotLineFeed, false, PredefinedCodeLength);
+                return new ByteSetNode(_dotMatchesAll ? ByteSet.All : ByteSet.NotLineFeed, false, PredefinedCodeLength);
             case '^':
                 return new AssertionNode(AssertionKind.Start);
             case '$':
@@ -190,7 +190,7 @@ internal ref struct ExpressionParser
             if (ByteClassParser.Predefined(_reader.Peek) is ByteSet predefined)
             {
                 _reader.Read();
-                return new ByteNode(predefined, false, PredefinedCodeLength);
+                return new ByteSetNode(predefined, false, PredefinedCodeLength);
             }
 
             if (_reader.TryRead('b'))
@@ -213,5 +213,5 @@ internal ref struct ExpressionParser
         return Literal(_reader.ReadEscaped());
     }
 
-    private static ByteNode Literal(byte value) => new(default(ByteSet).WithRange(value, value), false, LiteralCodeLength);
+    private static ByteSetNode Literal(byte value) => new(default(ByteSet).WithRange(value, value), false, LiteralCodeLength);
 }

@@ -82,5 +82,5 @@ public sealed class ExpressionSearch
     /// where the first is not.
     /// </summary>
     private static IReadOnlyList<ExpressionNode> PartsOf(ExpressionNode root, ExpressionVariant variant) =>
-        variant.IsFullWord && root is ChoiceNode choice ? choice.Alternatives : [root];
+        variant.IsFullWord && root is AlternativesNode choice ? choice.Alternatives : [root];
 }

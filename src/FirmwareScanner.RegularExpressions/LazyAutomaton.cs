@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 namespace FirmwareScanner.RegularExpressions;
 
@@ -44,6 +45,9 @@ internal sealed class LazyAutomaton
     private readonly Dictionary<ulong[], int> _numbers = new(new BitsComparer());
     private readonly Dictionary<ulong[], int>.AlternateLookup<ReadOnlySpan<ulong>> _lookup;
     private readonly bool[] _marks;
+
+    // For each kind of what was consumed before; a run may begin with every byte.
+    private readonly int[] _firstStates = [NoState, NoState, NoState];
     private int[] _transitions = [];
     private ulong[] _live;
     private ulong[] _next;
@@ -141,15 +145,24 @@ internal sealed class LazyAutomaton
 
     private void Begin(SideKind consumed)
     {
+        int known = _firstStates[(int)consumed];
+        if (known != NoState)
+        {
+            _current = known;
+            return;
+        }
+
         Array.Clear(_live);
         _live[^1] = Behind(consumed) | BeginsFlag;
         _current = _remembers ? NumberOf(_live) : NoState;
+        _firstStates[(int)consumed] = _current;
     }
 
     private ulong Behind(SideKind consumed) => _automaton.HasAssertions ? (ulong)consumed : 0;
 
     /// <summary>Takes one symbol.</summary>
     /// <returns>Whether a match is complete before it.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Step(int symbol)
     {
         _stepsSinceReset++;
@@ -245,6 +258,7 @@ internal sealed class LazyAutomaton
         _statesSinceReset = 0;
         _states.Clear();
         _isNothing.Clear();
+        Array.Fill(_firstStates, NoState);
         _numbers.Clear();
         Array.Fill(_transitions, Unknown);
         if (!_remembers)

@@ -57,8 +57,8 @@ internal sealed class SymbolTable
     /// <summary>The symbol for the end of the data.</summary>
     internal int Edge => Count - 1;
 
-    /// <summary>The symbol of a byte.</summary>
-    internal int Of(byte value) => _ofByte[value];
+    /// <summary>The symbol of each byte.</summary>
+    internal ReadOnlySpan<byte> OfBytes => _ofByte;
 
     /// <summary>Whether a symbol stands for bytes of a set; only for sets that it was made for.</summary>
     internal bool IsIn(int symbol, ByteSet set) => symbol < Nothing && set.Contains(_representatives[symbol]);

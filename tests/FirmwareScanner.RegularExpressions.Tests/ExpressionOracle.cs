@@ -48,7 +48,7 @@ internal sealed class ExpressionOracle(RegularExpression expression, ExpressionV
             case SequenceNode sequence:
                 return sequence.Items.Aggregate(
                     new List<int> { start }, (places, item) => places.SelectMany(place => EndsByPriority(item, place)).Distinct().ToList());
-            case ChoiceNode choice:
+            case AlternativesNode choice:
                 return choice.Alternatives.SelectMany(alternative => EndsByPriority(alternative, start)).Distinct().ToList();
             case RepeatNode repeat:
                 var ends = new List<int>();
@@ -86,7 +86,7 @@ internal sealed class ExpressionOracle(RegularExpression expression, ExpressionV
     }
 
     private IEnumerable<ExpressionNode> Parts() =>
-        variant.IsFullWord && expression.Root is ChoiceNode choice ? choice.Alternatives : [expression.Root];
+        variant.IsFullWord && expression.Root is AlternativesNode choice ? choice.Alternatives : [expression.Root];
 
     private int? EndOf(ExpressionNode part, int start)
     {
@@ -104,11 +104,11 @@ internal sealed class ExpressionOracle(RegularExpression expression, ExpressionV
     {
         switch (node)
         {
-            case ByteNode single:
+            case ByteSetNode single:
                 return [.. starts.Where(place => IsUnit(place) && single.Matched(_ignoresCase).Contains(data[place])).Select(place => place + _unit)];
             case SequenceNode sequence:
                 return sequence.Items.Aggregate(starts, (places, item) => Ends(item, places));
-            case ChoiceNode choice:
+            case AlternativesNode choice:
                 return [.. choice.Alternatives.SelectMany(alternative => Ends(alternative, starts))];
             case RepeatNode repeat:
                 return EndsOfRepeat(repeat, starts);

@@ -108,7 +108,7 @@ public sealed class YaraComparisonTests
     private static bool HasWordBoundary(ExpressionNode node) => node switch
     {
         SequenceNode sequence => sequence.Items.Any(HasWordBoundary),
-        ChoiceNode choice => choice.Alternatives.Any(HasWordBoundary),
+        AlternativesNode choice => choice.Alternatives.Any(HasWordBoundary),
         RepeatNode repeat => HasWordBoundary(repeat.Item),
         _ => node is AssertionNode { Kind: AssertionKind.WordBoundary or AssertionKind.NoWordBoundary },
     };
@@ -117,7 +117,7 @@ public sealed class YaraComparisonTests
     {
         SequenceNode sequence => sequence.Items.Any(HasChoice),
         RepeatNode repeat => HasChoice(repeat.Item),
-        _ => node is ChoiceNode,
+        _ => node is AlternativesNode,
     };
 
     private static bool IsAccepted(string source)
