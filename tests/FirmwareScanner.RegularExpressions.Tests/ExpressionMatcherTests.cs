@@ -84,6 +84,25 @@ public sealed class ExpressionMatcherTests
         Assert.Equal("", Text(Find(RegularExpression.Parse("a.b"u8, false, false), new ExpressionVariant(), text)));
     }
 
+    [Theory]
+    [InlineData("foo.{0,300}?bar", "0+7")]
+    [InlineData("foo.{0,}?(b|c)ar", "0+7")]
+    [InlineData("(f)oo.{0,300}?(bar)", "0+7")]
+    [InlineData("foo.{0,300}?.{0,300}?bar", "0+7")]
+    [InlineData("foo.{0,200}?bar", "")]
+    [InlineData("foo.{0,300}bar", "")]
+    [InlineData("foo.*?bar", "")]
+    [InlineData("(foo.{0,300}?bar)", "")]
+    [InlineData("foo.{0,300}?bar|x", "")]
+    [InlineData("fo(o.{0,300}?b)ar", "")]
+    [InlineData(".{0,300}?bar", "4+3")]
+    [InlineData("foo.{201}?bar", "")]
+    public void Long_lazy_gaps_have_line_feeds_as_in_yara(string source, string expected)
+    {
+        byte[] text = "foo\nbar"u8.ToArray();
+        Assert.Equal(expected, Text(Find(Parse(source), new ExpressionVariant(), text)));
+    }
+
     [Fact]
     public void Matches_have_at_most_as_many_bytes_as_the_limit()
     {

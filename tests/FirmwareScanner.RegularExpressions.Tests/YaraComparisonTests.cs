@@ -42,6 +42,28 @@ public sealed class YaraComparisonTests
     }
 
     [Fact]
+    public void Long_lazy_gaps_are_those_of_yara()
+    {
+        YaraProgram.Require();
+        byte[] data = "foo\nbar xfooo bar\nfoobar"u8.ToArray();
+        string[] gaps = [".{0,300}?", ".{,}?", ".{0,200}?", ".{0,300}", ".*?", "(.{0,300}?)", ".{2,250}?"];
+        string[] doubleGaps = [".{0,300}?.{0,300}?", ".{0,300}?.{3}?", ".{3}?.{0,300}?"];
+        IEnumerable<string> inside = gaps.Concat(doubleGaps).SelectMany(
+            gap => new[] { $"foo{gap}bar", $"(foo{gap}bar)", $"foo{gap}bar|x", $"f(o)o{gap}(b)ar", $"fo(o{gap}b)ar" });
+
+        // Two at an end would leave a part that is empty, which version 4.2.3 does not find.
+        IEnumerable<string> atEnds = gaps.SelectMany(gap => new[] { $"{gap}bar", $"foo{gap}" });
+        List<(string Source, string Modifiers)> expressions = inside.Concat(atEnds).Select(source => (source, string.Empty)).ToList();
+        IReadOnlyList<List<ExpressionMatch>?> found = YaraProgram.Find(expressions, data);
+        for (int i = 0; i < expressions.Count; i++)
+        {
+            RegularExpression expression = ExpressionMatcherTests.Parse(expressions[i].Source);
+            string ours = ExpressionMatcherTests.Text(ExpressionMatcherTests.Find(expression, new ExpressionVariant(), data));
+            Assert.True(ours == ExpressionMatcherTests.Text(found[i]!), $"/{expressions[i].Source}/: {ours}, yara {ExpressionMatcherTests.Text(found[i]!)}");
+        }
+    }
+
+    [Fact]
     public void What_yara_refuses_is_refused()
     {
         YaraProgram.Require();
