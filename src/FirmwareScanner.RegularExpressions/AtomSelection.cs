@@ -110,7 +110,10 @@ internal sealed class AtomSelection
             }
 
             atoms.Add(new ExpressionAtom(
-                bytes.Select(single => single.Value).ToArray(), bytes.Select(single => single.Mask).ToArray(), before.Least * unitLength, most * unitLength));
+                bytes.Select(single => single.Value).ToArray(),
+                bytes.Select(single => single.Mask).ToArray(),
+                before.Least * unitLength,
+                most * unitLength));
             least = Math.Min(least, WorthOf(fragment.Bytes));
         }
 
@@ -146,8 +149,10 @@ internal sealed class AtomSelection
     private sealed class AtomComparer : IEqualityComparer<ExpressionAtom>
     {
         public bool Equals(ExpressionAtom? x, ExpressionAtom? y) =>
-            x is not null && y is not null && x.Least == y.Least && x.Most == y.Most && x.Values.SequenceEqual(y.Values) && x.Masks.SequenceEqual(y.Masks);
+            x is not null && y is not null && x.Least == y.Least && x.Most == y.Most
+            && x.Values.SequenceEqual(y.Values) && x.Masks.SequenceEqual(y.Masks);
 
-        public int GetHashCode(ExpressionAtom obj) => HashCode.Combine(obj.Least, obj.Most, obj.Values.Count, obj.Values[0], obj.Values[^1]);
+        public int GetHashCode(ExpressionAtom obj) =>
+            HashCode.Combine(obj.Least, obj.Most, obj.Values.Count, obj.Values[0], obj.Values[^1]);
     }
 }

@@ -191,7 +191,8 @@ internal sealed class AutomatonBuilder
         _pending.Push(number);
         if (++_visitCount > MostVisits)
         {
-            throw new RegularExpressionException(0, "expected parts that are followed by few others, found too many, repetitions written out");
+            throw new RegularExpressionException(
+                0, "expected parts that are followed by few others, found too many, repetitions written out");
         }
     }
 

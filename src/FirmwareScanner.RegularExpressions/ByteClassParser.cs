@@ -82,7 +82,8 @@ internal static class ByteClassParser
 
         if (first is < ' ' or > '~')
         {
-            throw new RegularExpressionException(start, "expected printable ASCII in a class, found something else (\\x and two digits stand for it)");
+            throw new RegularExpressionException(
+                start, "expected printable ASCII in a class, found something else (\\x and two digits stand for it)");
         }
 
         return default(ByteSet).WithRange((byte)first, (byte)first);
@@ -94,7 +95,8 @@ internal static class ByteClassParser
         int length = 1;
         if (reader.Peek == '\\')
         {
-            bool isHexadecimal = reader.PeekAt(1) == 'x' && char.IsAsciiHexDigit(reader.PeekAt(2)) && char.IsAsciiHexDigit(reader.PeekAt(3));
+            bool isHexadecimal = reader.PeekAt(1) == 'x'
+                && char.IsAsciiHexDigit(reader.PeekAt(2)) && char.IsAsciiHexDigit(reader.PeekAt(3));
             length = isHexadecimal ? 4 : 2;
         }
 

@@ -70,7 +70,8 @@ internal ref struct ExpressionParser
     {
         if (depth > DeepestNesting)
         {
-            throw new RegularExpressionException(_reader.Position, $"expected at most {DeepestNesting} parentheses in each other, found more");
+            throw new RegularExpressionException(
+                _reader.Position, $"expected at most {DeepestNesting} parentheses in each other, found more");
         }
 
         ExpressionNode first = ParseSequence(depth);

@@ -141,7 +141,8 @@ internal sealed class LazyAutomaton
         return false;
     }
 
-    private static bool IsNothing(ulong[] state) => (state[^1] & BeginsFlag) == 0 && !state.AsSpan(0, state.Length - 1).ContainsAnyExcept(0UL);
+    private static bool IsNothing(ulong[] state) =>
+        (state[^1] & BeginsFlag) == 0 && !state.AsSpan(0, state.Length - 1).ContainsAnyExcept(0UL);
 
     private void Begin(SideKind consumed)
     {

@@ -59,7 +59,8 @@ internal sealed class PositionGraph
             case ByteSetNode single:
                 if (_sets.Count == MostPositions)
                 {
-                    throw new RegularExpressionException(0, $"expected at most {MostPositions} bytes to match, repetitions written out, found more");
+                    throw new RegularExpressionException(
+                        0, $"expected at most {MostPositions} bytes to match, repetitions written out, found more");
                 }
 
                 _sets.Add(single.Matched(_ignoresCase));

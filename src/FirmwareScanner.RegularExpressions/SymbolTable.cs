@@ -51,7 +51,9 @@ internal sealed class SymbolTable
     /// <summary>How many symbols there are.</summary>
     internal int Count { get; }
 
-    /// <summary>The symbol that nothing matches: what is no byte with 00 behind it in a wide search, or lies outside of the window.</summary>
+    /// <summary>
+    /// The symbol that nothing matches: what is no byte with 00 behind it in a wide search, or lies outside of the window.
+    /// </summary>
     internal int Nothing => Count - 2;
 
     /// <summary>The symbol for the end of the data.</summary>

@@ -119,7 +119,8 @@ internal readonly record struct YaraCode(long Length, long Branches)
     {
         if (distance > FarthestJump)
         {
-            throw new RegularExpressionException(0, $"expected parts whose code in YARA has at most {FarthestJump} bytes, found a larger one");
+            throw new RegularExpressionException(
+                0, $"expected parts whose code in YARA has at most {FarthestJump} bytes, found a larger one");
         }
     }
 }

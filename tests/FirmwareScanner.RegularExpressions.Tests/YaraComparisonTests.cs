@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using Xunit;
 
 namespace FirmwareScanner.RegularExpressions.Tests;
@@ -39,6 +40,30 @@ public sealed class YaraComparisonTests
         }
 
         Assert.True(compared >= fewest, $"too few matches to mean something: {compared}");
+    }
+
+    [Fact]
+    public void IsMatch_is_what_the_operator_of_yara_says()
+    {
+        YaraProgram.Require();
+        const int Seed = 8;
+        var random = new RandomExpressions(Seed, depth: 0);
+        List<(string Source, byte[] Text)> pairs = Enumerable.Range(0, 1500).Select(_ => (random.Expression(), random.Text(false))).ToList();
+        bool[] holds = YaraProgram.Holds(pairs.Select(
+            pair => $"\"{Encoding.ASCII.GetString(pair.Text).Replace("\n", "\\n", StringComparison.Ordinal)}\" matches /{pair.Source}/").ToList());
+        for (int i = 0; i < pairs.Count; i++)
+        {
+            RegularExpression expression = ExpressionMatcherTests.Parse(pairs[i].Source);
+
+            // Nothing matches the empty text in version 4.2.3; in 4.5, what matches nothing does.
+            if (pairs[i].Text.Length > 0 && !HasWordBoundary(expression.Root))
+            {
+                Assert.True(
+                    holds[i] == expression.IsMatch(pairs[i].Text), $"seed {Seed}, {i}: /{pairs[i].Source}/ in {Convert.ToHexString(pairs[i].Text)}: yara {holds[i]}");
+            }
+        }
+
+        Assert.InRange(holds.Count(verdict => verdict), 300, 1400);
     }
 
     [Fact]

@@ -81,6 +81,22 @@ internal static class YaraProgram
         }
     }
 
+    /// <summary>Which of several conditions hold.</summary>
+    public static bool[] Holds(IReadOnlyList<string> conditions)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("data.bin", []);
+        string rules = string.Concat(conditions.Select((condition, number) => $"rule {Name(number)} {{ condition: {condition} }}\n"));
+        folder.Write("rules.yar", Encoding.UTF8.GetBytes(rules));
+        var holds = new bool[conditions.Count];
+        foreach (string line in Run("yara", ["-w", "rules.yar", "data.bin"], folder.Path).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            holds[int.Parse(line.Split(' ')[0].AsSpan(1), CultureInfo.InvariantCulture)] = true;
+        }
+
+        return holds;
+    }
+
     private static void Read(string output, List<List<ExpressionMatch>?> found)
     {
         int rule = -1;
