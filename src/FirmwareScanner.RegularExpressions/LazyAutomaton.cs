@@ -4,19 +4,6 @@ using System.Runtime.CompilerServices;
 
 namespace FirmwareScanner.RegularExpressions;
 
-/// <summary>In which direction an automaton runs, and where matches may begin.</summary>
-internal enum LazyAutomatonKind
-{
-    /// <summary>Forwards; a match begins where the run begins.</summary>
-    OneStartForwards,
-
-    /// <summary>Forwards; a match begins anywhere.</summary>
-    AnyStartForwards,
-
-    /// <summary>Backwards; what begins then is the end of a match, anywhere.</summary>
-    AnyEndBackwards,
-}
-
 /// <summary>
 /// Runs an automaton, and remembers the sets of positions that it has been in and where they lead, as states of a deterministic
 /// automaton (the lazy construction of R. Cox, "Regular expression matching in the wild", 2010). When there are too many it begins

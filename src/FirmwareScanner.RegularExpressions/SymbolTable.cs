@@ -3,19 +3,6 @@ using System.Collections.Generic;
 
 namespace FirmwareScanner.RegularExpressions;
 
-/// <summary>What is on one side of a place in the data, as far as assertions tell it apart.</summary>
-internal enum SideKind
-{
-    /// <summary>Nothing: it is an end of the data.</summary>
-    Edge,
-
-    /// <summary>A byte that is in no word.</summary>
-    Other,
-
-    /// <summary>A letter, a digit or an underscore.</summary>
-    Word,
-}
-
 /// <summary>
 /// Bytes that no part of an expression tells apart are one symbol. Two more symbols are no byte: one that nothing matches, and the end
 /// of the data.
