@@ -30,9 +30,9 @@ internal sealed record AtomFragment(IReadOnlyList<AtomByte> Bytes, bool IsClosed
     /// <summary>What a part begins with: each of its matches with one of these.</summary>
     internal static IReadOnlyList<AtomFragment> Of(ExpressionNode node, bool ignoresCase) => node switch
     {
-        ByteNode single => OfByte(single.Matched(ignoresCase)),
+        ByteSetNode single => OfByte(single.Matched(ignoresCase)),
         SequenceNode sequence => OfSequence(sequence.Items, 0, ignoresCase),
-        ChoiceNode choice => OfChoice(choice, ignoresCase),
+        AlternativesNode choice => OfChoice(choice, ignoresCase),
         RepeatNode repeat => OfRepeat(repeat, ignoresCase),
         _ => [Empty],
     };
@@ -56,7 +56,7 @@ internal sealed record AtomFragment(IReadOnlyList<AtomByte> Bytes, bool IsClosed
         return all.Count is 0 or > MostBytesOfClass ? [Anything] : all;
     }
 
-    private static IReadOnlyList<AtomFragment> OfChoice(ChoiceNode choice, bool ignoresCase)
+    private static IReadOnlyList<AtomFragment> OfChoice(AlternativesNode choice, bool ignoresCase)
     {
         var all = new List<AtomFragment>();
         foreach (ExpressionNode alternative in choice.Alternatives)

@@ -31,13 +31,13 @@ internal sealed class AtomSelection
     internal static IReadOnlyList<ExpressionAtom> Select(ExpressionNode root, bool ignoresCase, bool isWide) =>
         new AtomSelection(ignoresCase, isWide).BestOf(root, new ExpressionLength(0, 0))?.Atoms.Distinct(new AtomComparer()).ToList() ?? [];
 
-    private Candidate? BestOf(ExpressionNode node, ExpressionLength before)
+    private AtomCandidate? BestOf(ExpressionNode node, ExpressionLength before)
     {
         switch (node)
         {
             case SequenceNode sequence:
                 return BestOfSequence(sequence.Items, before);
-            case ChoiceNode choice:
+            case AlternativesNode choice:
                 return Better(Rated(AtomFragment.Of(node, _ignoresCase), before), BestOfChoice(choice, before));
             case RepeatNode { Least: > 0 } repeat:
                 return Better(Rated(AtomFragment.Of(node, _ignoresCase), before), BestOf(repeat.Item, before));
@@ -46,13 +46,13 @@ internal sealed class AtomSelection
         }
     }
 
-    private Candidate? BestOfSequence(IReadOnlyList<ExpressionNode> items, ExpressionLength before)
+    private AtomCandidate? BestOfSequence(IReadOnlyList<ExpressionNode> items, ExpressionLength before)
     {
-        Candidate? best = null;
+        AtomCandidate? best = null;
         for (int i = 0; i < items.Count; i++)
         {
             best = Better(best, Rated(AtomFragment.OfSequence(items, i, _ignoresCase), before));
-            if (items[i] is ChoiceNode or RepeatNode { Least: > 0 })
+            if (items[i] is AlternativesNode or RepeatNode { Least: > 0 })
             {
                 best = Better(best, BestOf(items[i], before));
             }
@@ -63,13 +63,13 @@ internal sealed class AtomSelection
         return best;
     }
 
-    private Candidate? BestOfChoice(ChoiceNode choice, ExpressionLength before)
+    private AtomCandidate? BestOfChoice(AlternativesNode choice, ExpressionLength before)
     {
         var atoms = new List<ExpressionAtom>();
         double worth = double.MaxValue;
         foreach (ExpressionNode alternative in choice.Alternatives)
         {
-            if (BestOf(alternative, before) is not Candidate best || atoms.Count + best.Atoms.Count > AtomFragment.MostFragments)
+            if (BestOf(alternative, before) is not AtomCandidate best || atoms.Count + best.Atoms.Count > AtomFragment.MostFragments)
             {
                 return null;
             }
@@ -78,11 +78,11 @@ internal sealed class AtomSelection
             worth = Math.Min(worth, best.Worth);
         }
 
-        return new Candidate(atoms, worth - (CostOfTwiceAsMany * Math.Log2(choice.Alternatives.Count)));
+        return new AtomCandidate(atoms, worth - (CostOfTwiceAsMany * Math.Log2(choice.Alternatives.Count)));
     }
 
     /// <summary>Fragments as atoms at a distance; null if one of them is of no use.</summary>
-    private Candidate? Rated(IReadOnlyList<AtomFragment> fragments, ExpressionLength before)
+    private AtomCandidate? Rated(IReadOnlyList<AtomFragment> fragments, ExpressionLength before)
     {
         int unitLength = _isWide ? 2 : 1;
         int most = before.Most ?? ExpressionLength.Bound;
@@ -110,12 +110,15 @@ internal sealed class AtomSelection
             }
 
             atoms.Add(new ExpressionAtom(
-                bytes.Select(single => single.Value).ToArray(), bytes.Select(single => single.Mask).ToArray(), before.Least * unitLength, most * unitLength));
+                bytes.Select(single => single.Value).ToArray(),
+                bytes.Select(single => single.Mask).ToArray(),
+                before.Least * unitLength,
+                most * unitLength));
             least = Math.Min(least, WorthOf(fragment.Bytes));
         }
 
         double cost = (CostOfTwiceAsMany * Math.Log2(atoms.Count)) + (CostOfTwiceTheRange * Math.Log2(1 + most - before.Least));
-        return new Candidate(atoms, least - cost);
+        return new AtomCandidate(atoms, least - cost);
     }
 
     private double WorthOf(IReadOnlyList<AtomByte> bytes)
@@ -131,7 +134,7 @@ internal sealed class AtomSelection
         return worth;
     }
 
-    private static Candidate? Better(Candidate? first, Candidate? second)
+    private static AtomCandidate? Better(AtomCandidate? first, AtomCandidate? second)
     {
         if (first is null || second is null)
         {
@@ -141,13 +144,15 @@ internal sealed class AtomSelection
         return second.Worth > first.Worth ? second : first;
     }
 
-    private sealed record Candidate(IReadOnlyList<ExpressionAtom> Atoms, double Worth);
+    private sealed record AtomCandidate(IReadOnlyList<ExpressionAtom> Atoms, double Worth);
 
     private sealed class AtomComparer : IEqualityComparer<ExpressionAtom>
     {
         public bool Equals(ExpressionAtom? x, ExpressionAtom? y) =>
-            x is not null && y is not null && x.Least == y.Least && x.Most == y.Most && x.Values.SequenceEqual(y.Values) && x.Masks.SequenceEqual(y.Masks);
+            x is not null && y is not null && x.Least == y.Least && x.Most == y.Most
+            && x.Values.SequenceEqual(y.Values) && x.Masks.SequenceEqual(y.Masks);
 
-        public int GetHashCode(ExpressionAtom obj) => HashCode.Combine(obj.Least, obj.Most, obj.Values.Count, obj.Values[0], obj.Values[^1]);
+        public int GetHashCode(ExpressionAtom obj) =>
+            HashCode.Combine(obj.Least, obj.Most, obj.Values.Count, obj.Values[0], obj.Values[^1]);
     }
 }

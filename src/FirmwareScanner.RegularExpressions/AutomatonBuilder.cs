@@ -7,10 +7,11 @@ namespace FirmwareScanner.RegularExpressions;
 /// <summary>Makes automatons of expressions.</summary>
 internal sealed class AutomatonBuilder
 {
-    // Keeps the time of making one below a tenth of a second.
-    private const int MostVisits = 1 << 24;
+    // Keeps the time of making one at about a tenth of a second.
+    private const int MostVisits = 1 << 23;
 
     private readonly PositionGraph _graph;
+    private readonly GraphNode[] _nodes;
     private readonly bool _isReversed;
     private readonly AutomatonContext[] _contexts;
     private readonly List<TargetSet> _targets = [];
@@ -22,15 +23,17 @@ internal sealed class AutomatonBuilder
     private int _round;
     private int _visitCount;
     private int _reachedCount;
+    private bool _hasMetAssertion;
 
     private AutomatonBuilder(PositionGraph graph, bool isReversed)
     {
         _graph = graph;
+        _nodes = [.. graph.Nodes];
         _isReversed = isReversed;
         _targetLookup = _targetNumbers.GetAlternateLookup<ReadOnlySpan<ulong>>();
         int words = Automaton.WordsFor(graph.Sets.Count);
         _reached = new ulong[words];
-        _visits = new int[graph.Nodes.Count];
+        _visits = new int[_nodes.Length];
         _contexts = new AutomatonContext[graph.HasAssertions ? Automaton.ContextCount : 1];
         for (int i = 0; i < _contexts.Length; i++)
         {
@@ -61,7 +64,7 @@ internal sealed class AutomatonBuilder
             _contexts[context].AcceptsEmpty = accepts;
         }
 
-        foreach (GraphNode node in _graph.Nodes)
+        foreach (GraphNode node in _nodes)
         {
             if (node.Kind == GraphNodeKind.Position)
             {
@@ -74,30 +77,42 @@ internal sealed class AutomatonBuilder
     {
         int position = PositionOf(node);
         ByteSet set = _graph.Sets[node.Other];
-        for (int index = 0; index < _contexts.Length; index++)
+        bool accepts = false;
+        _hasMetAssertion = true;
+        for (int context = 0; context < _contexts.Length; context++)
         {
-            if (_contexts.Length > 1 && !CanBeBefore(set, index))
+            if (_contexts.Length > 1 && !CanBeBefore(set, context))
             {
                 continue;
             }
 
-            AutomatonContext context = _contexts[index];
-            ulong bit = 1UL << position;
-            if (Follow(node.Next, index))
+            // What comes without an assertion is the same in all contexts.
+            if (_hasMetAssertion)
             {
-                context.Accepting[position >> 6] |= bit;
+                accepts = Follow(node.Next, context);
             }
 
-            int next = position + 1;
-            if (_reachedCount == 1 && next < _graph.Sets.Count && ((_reached[next >> 6] >> next) & 1) != 0)
-            {
-                context.Chained[position >> 6] |= bit;
-            }
-            else if (_reachedCount > 0)
-            {
-                context.Branching[position >> 6] |= bit;
-                context.TargetsOf[position] = TargetNumber();
-            }
+            AddReached(_contexts[context], position, accepts);
+        }
+    }
+
+    private void AddReached(AutomatonContext context, int position, bool accepts)
+    {
+        ulong bit = 1UL << position;
+        int next = position + 1;
+        if (accepts)
+        {
+            context.Accepting[position >> 6] |= bit;
+        }
+
+        if (_reachedCount == 1 && next < _graph.Sets.Count && ((_reached[next >> 6] >> next) & 1) != 0)
+        {
+            context.Chained[position >> 6] |= bit;
+        }
+        else if (_reachedCount > 0)
+        {
+            context.Branching[position >> 6] |= bit;
+            context.TargetsOf[position] = TargetNumber();
         }
     }
 
@@ -110,7 +125,7 @@ internal sealed class AutomatonBuilder
     };
 
     // Positions are numbered from the first to the last, so that one that follows another has the next number where possible.
-    private int PositionOf(GraphNode node) => _graph.Sets.Count - 1 - node.Other;
+    private int PositionOf(in GraphNode node) => _graph.Sets.Count - 1 - node.Other;
 
     private int TargetNumber()
     {
@@ -130,12 +145,13 @@ internal sealed class AutomatonBuilder
     {
         Array.Clear(_reached);
         _reachedCount = 0;
+        _hasMetAssertion = false;
         _round++;
         bool accepts = false;
         Visit(start);
         while (_pending.TryPop(out int number))
         {
-            GraphNode node = _graph.Nodes[number];
+            ref readonly GraphNode node = ref _nodes[number];
             switch (node.Kind)
             {
                 case GraphNodeKind.End:
@@ -151,6 +167,7 @@ internal sealed class AutomatonBuilder
                     Visit(node.Other);
                     break;
                 default:
+                    _hasMetAssertion = true;
                     if (Holds(node.Assertion, context))
                     {
                         Visit(node.Next);
@@ -174,7 +191,8 @@ internal sealed class AutomatonBuilder
         _pending.Push(number);
         if (++_visitCount > MostVisits)
         {
-            throw new RegularExpressionException(0, "expected parts that are followed by few others, found too many, repetitions written out");
+            throw new RegularExpressionException(
+                0, "expected parts that are followed by few others, found too many, repetitions written out");
         }
     }
 

@@ -20,7 +20,7 @@ internal static class ByteClassParser
 
     /// <summary>Parses a class whose opening bracket has been read.</summary>
     /// <exception cref="RegularExpressionException">It does not end, or YARA would refuse it.</exception>
-    internal static ByteNode Parse(ref ExpressionReader reader)
+    internal static ByteSetNode Parse(ref ExpressionReader reader)
     {
         int start = reader.Position - 1;
         ByteSet listed = default;
@@ -41,7 +41,7 @@ internal static class ByteClassParser
             listed = ParseElement(ref reader, listed);
         }
 
-        return new ByteNode(listed, isNegated, ClassCodeLength);
+        return new ByteSetNode(listed, isNegated, ClassCodeLength);
     }
 
     private static ByteSet ParseElement(ref ExpressionReader reader, ByteSet listed)
@@ -82,7 +82,8 @@ internal static class ByteClassParser
 
         if (first is < ' ' or > '~')
         {
-            throw new RegularExpressionException(start, "expected printable ASCII in a class, found something else (\\x and two digits stand for it)");
+            throw new RegularExpressionException(
+                start, "expected printable ASCII in a class, found something else (\\x and two digits stand for it)");
         }
 
         return default(ByteSet).WithRange((byte)first, (byte)first);
@@ -94,7 +95,8 @@ internal static class ByteClassParser
         int length = 1;
         if (reader.Peek == '\\')
         {
-            bool isHexadecimal = reader.PeekAt(1) == 'x' && char.IsAsciiHexDigit(reader.PeekAt(2)) && char.IsAsciiHexDigit(reader.PeekAt(3));
+            bool isHexadecimal = reader.PeekAt(1) == 'x'
+                && char.IsAsciiHexDigit(reader.PeekAt(2)) && char.IsAsciiHexDigit(reader.PeekAt(3));
             length = isHexadecimal ? 4 : 2;
         }
 

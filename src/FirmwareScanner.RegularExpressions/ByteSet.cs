@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Numerics;
 
 namespace FirmwareScanner.RegularExpressions;
 
@@ -24,9 +23,6 @@ internal readonly record struct ByteSet(ulong From00, ulong From40, ulong From80
     // The letters from A to Z lie 32 bits below those from a to z.
     private const ulong UpperCase = 0x07FF_FFFE;
     private const int CaseDistance = 32;
-
-    /// <summary>How many values it has.</summary>
-    internal int Count => BitOperations.PopCount(From00) + BitOperations.PopCount(From40) + BitOperations.PopCount(From80) + BitOperations.PopCount(FromC0);
 
     /// <summary>Its values, ascending.</summary>
     internal IEnumerable<byte> Values
@@ -76,7 +72,8 @@ internal readonly record struct ByteSet(ulong From00, ulong From40, ulong From80
     }
 
     /// <summary>The values of both.</summary>
-    internal ByteSet Union(ByteSet other) => new(From00 | other.From00, From40 | other.From40, From80 | other.From80, FromC0 | other.FromC0);
+    internal ByteSet Union(ByteSet other) =>
+        new(From00 | other.From00, From40 | other.From40, From80 | other.From80, FromC0 | other.FromC0);
 
     /// <summary>Whether the two have a value in common.</summary>
     internal bool Overlaps(ByteSet other) =>

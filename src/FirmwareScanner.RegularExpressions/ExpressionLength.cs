@@ -15,7 +15,7 @@ internal readonly record struct ExpressionLength(int Least, int? Most)
     {
         switch (node)
         {
-            case ByteNode:
+            case ByteSetNode:
                 return new ExpressionLength(1, 1);
             case SequenceNode sequence:
                 var sum = new ExpressionLength(0, 0);
@@ -25,7 +25,7 @@ internal readonly record struct ExpressionLength(int Least, int? Most)
                 }
 
                 return sum;
-            case ChoiceNode choice:
+            case AlternativesNode choice:
                 ExpressionLength either = Of(choice.Alternatives[0]);
                 foreach (ExpressionNode alternative in choice.Alternatives)
                 {

@@ -28,7 +28,9 @@ public sealed class ExpressionMatcher
     /// <summary>What all searches have cost, in symbols and words of bits; for tests, which hold it to a bound.</summary>
     internal long Steps => _backwards.Steps + _forwards.Sum(forwards => forwards.Steps);
 
-    /// <summary>Finds matches by where they start: of each start one, the longest if the expression is greedy, otherwise the shortest.</summary>
+    /// <summary>
+    /// Finds matches by where they start: of each start one, the longest if the expression is greedy, otherwise the shortest.
+    /// </summary>
     /// <param name="window">
     /// Part of the data; it has <see cref="ExpressionSearch.Context"/> bytes before <paramref name="first"/> and
     /// <see cref="ExpressionSearch.Reach"/> bytes behind <paramref name="last"/>, where the data has them.

@@ -9,7 +9,7 @@ internal abstract record ExpressionNode;
 /// <param name="Listed">The values that the source lists.</param>
 /// <param name="IsNegated">Whether it stands for all others; case is ignored among the listed values, before that.</param>
 /// <param name="CodeLength">The bytes that YARA's code for it has; its limits count them.</param>
-internal sealed record ByteNode(ByteSet Listed, bool IsNegated, int CodeLength) : ExpressionNode
+internal sealed record ByteSetNode(ByteSet Listed, bool IsNegated, int CodeLength) : ExpressionNode
 {
     /// <summary>The values that it matches.</summary>
     /// <param name="ignoresCase">Whether ASCII letters match in both cases.</param>
@@ -24,7 +24,7 @@ internal sealed record ByteNode(ByteSet Listed, bool IsNegated, int CodeLength) 
 internal sealed record SequenceNode(IReadOnlyList<ExpressionNode> Items) : ExpressionNode;
 
 /// <summary>One of several.</summary>
-internal sealed record ChoiceNode(IReadOnlyList<ExpressionNode> Alternatives) : ExpressionNode;
+internal sealed record AlternativesNode(IReadOnlyList<ExpressionNode> Alternatives) : ExpressionNode;
 
 /// <summary>A part several times.</summary>
 /// <param name="Item">The part.</param>

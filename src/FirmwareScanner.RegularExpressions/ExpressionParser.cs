@@ -15,11 +15,15 @@ internal ref struct ExpressionParser
     // YARA has no limit of its own here; its parser's stack has one.
     private const int DeepestNesting = 500;
 
+    // YARA's YR_STRING_CHAINING_THRESHOLD.
+    private const int LongestGap = 200;
+
     // Lengths of YARA's instructions for one byte (re.c).
     private const int LiteralCodeLength = 2;
     private const int PredefinedCodeLength = 1;
 
     private readonly bool _dotMatchesAll;
+    private readonly List<RepeatNode> _longGaps = [];
     private ExpressionReader _reader;
 
     private ExpressionParser(ReadOnlySpan<byte> source, bool dotMatchesAll)
@@ -66,17 +70,45 @@ internal ref struct ExpressionParser
     {
         if (depth > DeepestNesting)
         {
-            throw new RegularExpressionException(_reader.Position, $"expected at most {DeepestNesting} parentheses in each other, found more");
+            throw new RegularExpressionException(
+                _reader.Position, $"expected at most {DeepestNesting} parentheses in each other, found more");
         }
 
-        var alternatives = new List<ExpressionNode> { ParseSequence(depth) };
+        ExpressionNode first = ParseSequence(depth);
+        if (depth == 0 && first is SequenceNode sequence && _reader.IsAtEnd)
+        {
+            return WithLongGaps(sequence);
+        }
+
+        var alternatives = new List<ExpressionNode> { first };
         while (_reader.TryRead('|'))
         {
             // Nothing is an alternative anywhere but in the first place.
             alternatives.Add(_reader.IsAtEnd || _reader.Peek is '|' or ')' ? new EmptyNode() : ParseSequence(depth));
         }
 
-        return alternatives.Count == 1 ? alternatives[0] : new ChoiceNode(alternatives);
+        return alternatives.Count == 1 ? alternatives[0] : new AlternativesNode(alternatives);
+    }
+
+    /// <summary>
+    /// YARA cuts an expression at a long lazy repetition of a dot, and allows any bytes in between, line feeds among them
+    /// (<c>yr_re_ast_split_at_chaining_point</c>), unless it stands in parentheses or beside an alternative.
+    /// </summary>
+    private readonly SequenceNode WithLongGaps(SequenceNode sequence)
+    {
+        var items = new List<ExpressionNode>(sequence.Items);
+        for (int i = 1; i < items.Count - 1; i++)
+        {
+            if (items[i] is RepeatNode repeat && _longGaps.Exists(gap => ReferenceEquals(gap, repeat)))
+            {
+                items[i] = repeat with { Item = new ByteSetNode(ByteSet.All, false, PredefinedCodeLength) };
+
+                // What is behind a cut is an expression of its own, which is not cut where it begins.
+                i++;
+            }
+        }
+
+        return new SequenceNode(items);
     }
 
     private ExpressionNode ParseSequence(int depth)
@@ -135,6 +167,11 @@ internal ref struct ExpressionParser
         bool isLazy = _reader.TryRead('?');
         HasLazyQuantifiers |= isLazy;
         HasGreedyQuantifiers |= !isLazy;
+        if (isLazy && depth == 0 && repeat.Form == RepeatForm.RangeOfDot && (repeat.Most is null or > LongestGap))
+        {
+            _longGaps.Add(repeat);
+        }
+
         return repeat;
     }
 
@@ -157,7 +194,7 @@ internal ref struct ExpressionParser
             case '(':
                 return ParseGroup(depth, start);
             case '.':
-                return new ByteNode(_dotMatchesAll ? ByteSet.All : ByteSet.NotLineFeed, false, PredefinedCodeLength);
+                return new ByteSetNode(_dotMatchesAll ? ByteSet.All : ByteSet.NotLineFeed, false, PredefinedCodeLength);
             case '^':
                 return new AssertionNode(AssertionKind.Start);
             case '$':
@@ -190,7 +227,7 @@ internal ref struct ExpressionParser
             if (ByteClassParser.Predefined(_reader.Peek) is ByteSet predefined)
             {
                 _reader.Read();
-                return new ByteNode(predefined, false, PredefinedCodeLength);
+                return new ByteSetNode(predefined, false, PredefinedCodeLength);
             }
 
             if (_reader.TryRead('b'))
@@ -213,5 +250,5 @@ internal ref struct ExpressionParser
         return Literal(_reader.ReadEscaped());
     }
 
-    private static ByteNode Literal(byte value) => new(default(ByteSet).WithRange(value, value), false, LiteralCodeLength);
+    private static ByteSetNode Literal(byte value) => new(default(ByteSet).WithRange(value, value), false, LiteralCodeLength);
 }

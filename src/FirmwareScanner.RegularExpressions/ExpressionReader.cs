@@ -3,10 +3,14 @@ using System.Globalization;
 
 namespace FirmwareScanner.RegularExpressions;
 
-/// <summary>Reads the bytes of a regular expression, and the tokens that are longer than one (YARA 4.5, <c>libyara/re_lexer.l</c>).</summary>
+/// <summary>
+/// Reads the bytes of a regular expression, and the tokens that are longer than one (YARA 4.5, <c>libyara/re_lexer.l</c>).
+/// </summary>
 internal ref struct ExpressionReader(ReadOnlySpan<byte> source)
 {
-    /// <summary>The most often that something may be repeated by number, as in YARA (its <c>RE_MAX_RANGE</c>); no bound stands for it.</summary>
+    /// <summary>
+    /// The most often that something may be repeated by number, as in YARA (its <c>RE_MAX_RANGE</c>); no bound stands for it.
+    /// </summary>
     internal const int MostRepeats = short.MaxValue;
 
     private readonly ReadOnlySpan<byte> _source = source;

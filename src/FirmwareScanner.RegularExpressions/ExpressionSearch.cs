@@ -11,7 +11,9 @@ public sealed class ExpressionSearch
     /// <summary>The most bytes that a match has, as in YARA (its <c>YR_RE_SCAN_LIMIT</c>); of a wide match, twice as many.</summary>
     public const int ScanLimit = 4096;
 
-    /// <summary>How many bytes before the first start, where there are any, a window must have: assertions and full words look at them.</summary>
+    /// <summary>
+    /// How many bytes before the first start, where there are any, a window must have: assertions and full words look at them.
+    /// </summary>
     public const int Context = 2;
 
     /// <summary>Prepares a search.</summary>
@@ -82,5 +84,5 @@ public sealed class ExpressionSearch
     /// where the first is not.
     /// </summary>
     private static IReadOnlyList<ExpressionNode> PartsOf(ExpressionNode root, ExpressionVariant variant) =>
-        variant.IsFullWord && root is ChoiceNode choice ? choice.Alternatives : [root];
+        variant.IsFullWord && root is AlternativesNode choice ? choice.Alternatives : [root];
 }

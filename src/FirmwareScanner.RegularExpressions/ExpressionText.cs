@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace FirmwareScanner.RegularExpressions;
 
@@ -7,6 +8,8 @@ internal readonly ref struct ExpressionText
 {
     private readonly ReadOnlySpan<byte> _window;
     private readonly SymbolTable _symbols;
+    private readonly ReadOnlySpan<byte> _ofByte;
+    private readonly int _nothing;
     private readonly int _symbolBeforeFirst;
     private readonly int _symbolAfterLast;
 
@@ -20,6 +23,8 @@ internal readonly ref struct ExpressionText
     {
         _window = window;
         _symbols = symbols;
+        _ofByte = symbols.OfBytes;
+        _nothing = symbols.Nothing;
         UnitLength = isWide ? 2 : 1;
         _symbolBeforeFirst = isAtStart ? symbols.Edge : symbols.Nothing;
         _symbolAfterLast = isAtEnd ? symbols.Edge : symbols.Nothing;
@@ -32,25 +37,27 @@ internal readonly ref struct ExpressionText
     internal int UnitLength { get; }
 
     /// <summary>The symbol behind a place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int After(int place)
     {
         if (place + UnitLength <= _window.Length)
         {
-            return UnitLength == 2 && _window[place + 1] != 0 ? _symbols.Nothing : _symbols.Of(_window[place]);
+            return UnitLength == 2 && _window[place + 1] != 0 ? _nothing : _ofByte[_window[place]];
         }
 
-        return place == _window.Length ? _symbolAfterLast : _symbols.Nothing;
+        return place == _window.Length ? _symbolAfterLast : _nothing;
     }
 
     /// <summary>The symbol before a place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Before(int place)
     {
         if (place >= UnitLength)
         {
-            return UnitLength == 2 && _window[place - 1] != 0 ? _symbols.Nothing : _symbols.Of(_window[place - UnitLength]);
+            return UnitLength == 2 && _window[place - 1] != 0 ? _nothing : _ofByte[_window[place - UnitLength]];
         }
 
-        return place == 0 ? _symbolBeforeFirst : _symbols.Nothing;
+        return place == 0 ? _symbolBeforeFirst : _nothing;
     }
 
     /// <summary>What assertions see behind a place.</summary>

@@ -1,20 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 namespace FirmwareScanner.RegularExpressions;
-
-/// <summary>In which direction an automaton runs, and where matches may begin.</summary>
-internal enum LazyAutomatonKind
-{
-    /// <summary>Forwards; a match begins where the run begins.</summary>
-    OneStartForwards,
-
-    /// <summary>Forwards; a match begins anywhere.</summary>
-    AnyStartForwards,
-
-    /// <summary>Backwards; what begins then is the end of a match, anywhere.</summary>
-    AnyEndBackwards,
-}
 
 /// <summary>
 /// Runs an automaton, and remembers the sets of positions that it has been in and where they lead, as states of a deterministic
@@ -44,6 +32,9 @@ internal sealed class LazyAutomaton
     private readonly Dictionary<ulong[], int> _numbers = new(new BitsComparer());
     private readonly Dictionary<ulong[], int>.AlternateLookup<ReadOnlySpan<ulong>> _lookup;
     private readonly bool[] _marks;
+
+    // For each kind of what was consumed before; a run may begin with every byte.
+    private readonly int[] _firstStates = [NoState, NoState, NoState];
     private int[] _transitions = [];
     private ulong[] _live;
     private ulong[] _next;
@@ -137,19 +128,29 @@ internal sealed class LazyAutomaton
         return false;
     }
 
-    private static bool IsNothing(ulong[] state) => (state[^1] & BeginsFlag) == 0 && !state.AsSpan(0, state.Length - 1).ContainsAnyExcept(0UL);
+    private static bool IsNothing(ulong[] state) =>
+        (state[^1] & BeginsFlag) == 0 && !state.AsSpan(0, state.Length - 1).ContainsAnyExcept(0UL);
 
     private void Begin(SideKind consumed)
     {
+        int known = _firstStates[(int)consumed];
+        if (known != NoState)
+        {
+            _current = known;
+            return;
+        }
+
         Array.Clear(_live);
         _live[^1] = Behind(consumed) | BeginsFlag;
         _current = _remembers ? NumberOf(_live) : NoState;
+        _firstStates[(int)consumed] = _current;
     }
 
     private ulong Behind(SideKind consumed) => _automaton.HasAssertions ? (ulong)consumed : 0;
 
     /// <summary>Takes one symbol.</summary>
     /// <returns>Whether a match is complete before it.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Step(int symbol)
     {
         _stepsSinceReset++;
@@ -245,6 +246,7 @@ internal sealed class LazyAutomaton
         _statesSinceReset = 0;
         _states.Clear();
         _isNothing.Clear();
+        Array.Fill(_firstStates, NoState);
         _numbers.Clear();
         Array.Fill(_transitions, Unknown);
         if (!_remembers)

@@ -56,10 +56,11 @@ internal sealed class PositionGraph
     {
         switch (node)
         {
-            case ByteNode single:
+            case ByteSetNode single:
                 if (_sets.Count == MostPositions)
                 {
-                    throw new RegularExpressionException(0, $"expected at most {MostPositions} bytes to match, repetitions written out, found more");
+                    throw new RegularExpressionException(
+                        0, $"expected at most {MostPositions} bytes to match, repetitions written out, found more");
                 }
 
                 _sets.Add(single.Matched(_ignoresCase));
@@ -71,7 +72,7 @@ internal sealed class PositionGraph
                 }
 
                 return next;
-            case ChoiceNode choice:
+            case AlternativesNode choice:
                 int either = Add(choice.Alternatives[^1], next);
                 for (int i = choice.Alternatives.Count - 2; i >= 0; i--)
                 {

@@ -50,7 +50,9 @@ public sealed class RegularExpression
     /// <param name="ignoresCase">The flag <c>i</c>: ASCII letters match in both cases.</param>
     /// <param name="dotMatchesAll">The flag <c>s</c>: a dot also stands for a line feed.</param>
     /// <returns>The expression.</returns>
-    /// <exception cref="RegularExpressionException">It is none, or beyond a limit: YARA would refuse it, or it is too large here.</exception>
+    /// <exception cref="RegularExpressionException">
+    /// It is none, or beyond a limit: YARA would refuse it, or it is too large here.
+    /// </exception>
     public static RegularExpression Parse(ReadOnlySpan<byte> source, bool ignoresCase, bool dotMatchesAll)
     {
         ExpressionNode root = ExpressionParser.Parse(source, dotMatchesAll, out ExpressionParser parser);
@@ -68,7 +70,8 @@ public sealed class RegularExpression
     /// <exception cref="RegularExpressionException">The expression has too many positions; <see cref="Prepare"/> tells earlier.</exception>
     public bool IsMatch(ReadOnlySpan<byte> text)
     {
-        LazyAutomaton matcher = Interlocked.Exchange(ref _idle, null) ?? new LazyAutomaton(_wholeTexts.Value, LazyAutomatonKind.AnyStartForwards);
+        LazyAutomaton matcher = Interlocked.Exchange(ref _idle, null)
+            ?? new LazyAutomaton(_wholeTexts.Value, LazyAutomatonKind.AnyStartForwards);
         bool isMatch = matcher.Contains(new ExpressionText(text, _wholeTexts.Value.Symbols, isWide: false, isAtStart: true, isAtEnd: true));
         _idle = matcher;
         return isMatch;

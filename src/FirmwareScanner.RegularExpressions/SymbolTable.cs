@@ -3,19 +3,6 @@ using System.Collections.Generic;
 
 namespace FirmwareScanner.RegularExpressions;
 
-/// <summary>What is on one side of a place in the data, as far as assertions tell it apart.</summary>
-internal enum SideKind
-{
-    /// <summary>Nothing: it is an end of the data.</summary>
-    Edge,
-
-    /// <summary>A byte that is in no word.</summary>
-    Other,
-
-    /// <summary>A letter, a digit or an underscore.</summary>
-    Word,
-}
-
 /// <summary>
 /// Bytes that no part of an expression tells apart are one symbol. Two more symbols are no byte: one that nothing matches, and the end
 /// of the data.
@@ -51,14 +38,16 @@ internal sealed class SymbolTable
     /// <summary>How many symbols there are.</summary>
     internal int Count { get; }
 
-    /// <summary>The symbol that nothing matches: what is no byte with 00 behind it in a wide search, or lies outside of the window.</summary>
+    /// <summary>
+    /// The symbol that nothing matches: what is no byte with 00 behind it in a wide search, or lies outside of the window.
+    /// </summary>
     internal int Nothing => Count - 2;
 
     /// <summary>The symbol for the end of the data.</summary>
     internal int Edge => Count - 1;
 
-    /// <summary>The symbol of a byte.</summary>
-    internal int Of(byte value) => _ofByte[value];
+    /// <summary>The symbol of each byte.</summary>
+    internal ReadOnlySpan<byte> OfBytes => _ofByte;
 
     /// <summary>Whether a symbol stands for bytes of a set; only for sets that it was made for.</summary>
     internal bool IsIn(int symbol, ByteSet set) => symbol < Nothing && set.Contains(_representatives[symbol]);

@@ -35,7 +35,7 @@ internal readonly record struct YaraCode(long Length, long Branches)
     {
         switch (node)
         {
-            case ByteNode single:
+            case ByteSetNode single:
                 return new YaraCode(single.CodeLength, 0);
             case SequenceNode sequence:
                 YaraCode sum = default;
@@ -45,7 +45,7 @@ internal readonly record struct YaraCode(long Length, long Branches)
                 }
 
                 return sum;
-            case ChoiceNode choice:
+            case AlternativesNode choice:
                 return OfChoice(choice);
             case RepeatNode repeat:
                 return OfRepeat(repeat);
@@ -60,7 +60,7 @@ internal readonly record struct YaraCode(long Length, long Branches)
     public static YaraCode operator +(YaraCode first, YaraCode second) =>
         new(Math.Min(first.Length + second.Length, Bound), Math.Min(first.Branches + second.Branches, Bound));
 
-    private static YaraCode OfChoice(ChoiceNode choice)
+    private static YaraCode OfChoice(AlternativesNode choice)
     {
         YaraCode first = Of(choice.Alternatives[0]);
         for (int i = 1; i < choice.Alternatives.Count; i++)
@@ -119,7 +119,8 @@ internal readonly record struct YaraCode(long Length, long Branches)
     {
         if (distance > FarthestJump)
         {
-            throw new RegularExpressionException(0, $"expected parts whose code in YARA has at most {FarthestJump} bytes, found a larger one");
+            throw new RegularExpressionException(
+                0, $"expected parts whose code in YARA has at most {FarthestJump} bytes, found a larger one");
         }
     }
 }
