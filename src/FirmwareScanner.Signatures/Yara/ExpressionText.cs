@@ -9,14 +9,23 @@ namespace FirmwareScanner.Signatures.Yara;
 internal static class ExpressionText
 {
     /// <summary>Parses <c>/.../is</c>; null after an error was reported.</summary>
-    public static RegularExpression? Parse(Token token, DiagnosticBag diagnostics)
+    /// <param name="token">The expression with its slashes.</param>
+    /// <param name="diagnostics">Receives errors.</param>
+    /// <param name="isOperand">Whether it stands in a condition, where it is matched with texts as it is.</param>
+    public static RegularExpression? Parse(Token token, DiagnosticBag diagnostics, bool isOperand = false)
     {
         int end = token.Text.LastIndexOf('/');
         string flags = token.Text[(end + 1)..];
         string body = token.Text[1..end];
         try
         {
-            return RegularExpression.Parse(EscapedUtf8.Encode(body), flags.Contains('i'), flags.Contains('s'));
+            var expression = RegularExpression.Parse(EscapedUtf8.Encode(body), flags.Contains('i'), flags.Contains('s'));
+            if (isOperand)
+            {
+                expression.Prepare();
+            }
+
+            return expression;
         }
         catch (RegularExpressionException exception)
         {
