@@ -141,6 +141,14 @@ internal sealed class Deferral
     private static Diagnostic Because(Rule rule, Rule cause) =>
         new(DiagnosticSeverity.Error, rule.Span, $"it is bound to the rule \"{cause.Name}\", which needs a workstation");
 
+    // Never true, but not known to be: what can never fire is not looked for.
+    private static BinaryExpression NeverTrue(SourceSpan span)
+    {
+        var size = new FileSizeExpression(span);
+        var difference = new BinaryExpression(span, BinaryOperator.BitwiseXor, size, new FileSizeExpression(span));
+        return new BinaryExpression(span, BinaryOperator.Equal, difference, new IntegerConstant(span, 1));
+    }
+
     private Rule StandInFor(Rule rule) => new()
     {
         Name = rule.Name,
@@ -149,7 +157,7 @@ internal sealed class Deferral
         Meta = rule.Meta,
         IsPrivate = rule.IsPrivate,
         Patterns = [.. rule.Patterns.Select(StandInFor)],
-        Condition = new BooleanConstant(rule.Condition.Span, false),
+        Condition = NeverTrue(rule.Condition.Span),
         Span = rule.Span,
         Extent = rule.Extent,
     };

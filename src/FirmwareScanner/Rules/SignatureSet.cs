@@ -37,7 +37,6 @@ public sealed class SignatureSet
         Deferred = deferred ?? [];
         _engine = new Lazy<DeferredEngine?>(
             () => Deferred.Count == 0 ? null : new DeferredEngine(Deferred, database.PatternCount));
-        var afterwards = new HashSet<int>(Deferred.Select(rule => rule.Number));
         Database = database;
         Warning = warning;
         Names = names ?? NumberNames(database);
@@ -47,7 +46,7 @@ public sealed class SignatureSet
             rule,
             database.IsPrivate(number),
             database.IsInformational(number),
-            afterwards.Contains(number) ? !rule.IsPrivate : database.CanRuleFire(number)))];
+            database.CanRuleFire(number)))];
     }
 
     private readonly Lazy<DeferredEngine?> _engine;
