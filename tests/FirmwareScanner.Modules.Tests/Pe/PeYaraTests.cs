@@ -14,7 +14,7 @@ public sealed class PeYaraTests
     /// <summary>How many damaged files are compared; a number in FIRMWARESCANNER_PE_MUTANTS asks for more.</summary>
     private static readonly int MutantCount = int.TryParse(Environment.GetEnvironmentVariable("FIRMWARESCANNER_PE_MUTANTS"), out int count) ? count : 60;
 
-    private static readonly string[] ChangedFields = ["import", "/export_details", "/rich_signature"];
+    private static readonly string[] ChangedFields = ["import", "/export_details", "/rich_signature", "signature", "/is_signed"];
 
     [Fact]
     public void Fields_of_real_files_are_those_of_yara()
@@ -42,6 +42,7 @@ public sealed class PeYaraTests
     public void Fields_of_damaged_files_are_those_of_yara()
     {
         YaraTool.Require();
+        Assert.SkipUnless(YaraTool.IsReference, "yara 4.5 is needed for this comparison: its predecessors read damaged files differently");
         using var folder = new TemporaryFolder();
         var random = new Random(20);
 
@@ -72,8 +73,6 @@ public sealed class PeYaraTests
     /// <summary>What yara 4.2.3 says of imports, exports and signatures is not yet what 4.5 says.</summary>
     private static bool IsExcepted(string path)
     {
-        return path.Contains("/signatures", StringComparison.Ordinal)
-            || path is "pe/number_of_signatures" or "pe/is_signed"
-            || (!YaraTool.IsReference && ChangedFields.Any(field => path.Contains(field, StringComparison.Ordinal)));
+        return !YaraTool.IsReference && ChangedFields.Any(field => path.Contains(field, StringComparison.Ordinal));
     }
 }
