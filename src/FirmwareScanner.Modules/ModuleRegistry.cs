@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using FirmwareScanner.Modules.DotNet;
 using FirmwareScanner.Modules.Functions;
 using FirmwareScanner.Modules.Pe;
 
@@ -12,6 +13,7 @@ public static class ModuleRegistry
     private static readonly Module[] Modules =
     [
         new ConsoleModule(),
+        new DotNetModule(),
         new HashModule(),
         new MathModule(),
         new PeModule(),

@@ -100,12 +100,12 @@ public sealed class PeModuleTests
     public void Truncated_anywhere_and_damaged_anywhere_it_returns()
     {
         byte[] file = PeBuilder.Build(true);
-        for (int length = 0; length < file.Length; length++)
+        for (int length = 0; length < file.Length; length += length < 0x400 ? 1 : 3)
         {
             CallAll(file[..length]);
         }
 
-        for (int position = 0; position < file.Length; position++)
+        for (int position = 0; position < file.Length; position += position < 0x400 ? 1 : 3)
         {
             byte[] damaged = (byte[])file.Clone();
             damaged[position] ^= 0xff;
@@ -113,7 +113,7 @@ public sealed class PeModuleTests
         }
 
         var random = new Random(7);
-        for (int i = 0; i < 2000; i++)
+        for (int i = 0; i < 1000; i++)
         {
             CallAll(Mutants.Of(PeBuilder.Build(i % 2 == 0, i % 4 > 1), random));
         }
