@@ -21,7 +21,7 @@ internal sealed class AuthenticodeSignature
     private const int MaxDepth = 8;
 
     /// <summary>How many signatures are read in all; YARA has no bound.</summary>
-    private const int MaxSignatures = 64;
+    private const int MaxSignatures = 32;
 
     private AuthenticodeSignature(SignedMessage message) => Certificates = message.Certificates!;
 
@@ -63,7 +63,9 @@ internal sealed class AuthenticodeSignature
 
     private static void Add(List<AuthenticodeSignature> signatures, ReadOnlyMemory<byte> encoded, int depth)
     {
-        if (depth > MaxDepth || signatures.Count >= MaxSignatures || SignedMessage.TryRead(encoded) is not { Certificates: not null, HasOtherCertificates: false } message)
+        if (depth > MaxDepth
+            || signatures.Count >= MaxSignatures
+            || SignedMessage.TryRead(encoded) is not { Certificates: not null, HasOtherCertificates: false } message)
         {
             return;
         }

@@ -82,7 +82,8 @@ internal sealed class AuthenticodeTimestamp
         }
 
         Chain = message.ChainOf(certificate);
-        if (SignatureCheck.DigestOf(signer) is not { Length: > 0 } digest || SignatureCheck.HashOf(signer.DigestAlgorithm) is not HashAlgorithmName algorithm)
+        if (SignatureCheck.DigestOf(signer) is not { Length: > 0 } digest
+            || SignatureCheck.HashOf(signer.DigestAlgorithm) is not HashAlgorithmName algorithm)
         {
             return;
         }

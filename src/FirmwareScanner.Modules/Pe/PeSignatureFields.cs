@@ -59,8 +59,10 @@ internal static class PeSignatureFields
     /// <summary>Sets the fields.</summary>
     internal static void Fill(PeImage image, ModuleStructure root)
     {
+        // Signatures may be many, and the file long: it is hashed once for each algorithm.
+        var digests = new Dictionary<HashAlgorithmName, byte[]?>();
         ModuleStructure[] signatures = Read(image, out long start) is { Length: > 0 } encoded
-            ? [.. AuthenticodeSignature.ReadAll(encoded).Select(signature => Structure(image, start, signature))]
+            ? [.. AuthenticodeSignature.ReadAll(encoded).Select(signature => Structure(signature, FileDigest(image, start, signature, digests)))]
             : [];
         root["signatures"] = new ModuleArray(signatures);
         root["number_of_signatures"] = (long)signatures.Length;
@@ -95,11 +97,24 @@ internal static class PeSignatureFields
         return image.Reader.ReadBytes(offset + HeaderSize, (int)length - HeaderSize);
     }
 
-    private static ModuleStructure Structure(PeImage image, long start, AuthenticodeSignature signature)
+    private static byte[]? FileDigest(PeImage image, long start, AuthenticodeSignature signature, Dictionary<HashAlgorithmName, byte[]?> digests)
     {
-        byte[]? fileDigest = signature is { DigestAlgorithm: string known, Digest.Length: > 0 } && SignatureCheck.HashOf(known) is HashAlgorithmName algorithm
-            ? PeFileDigest.Of(image, start, algorithm)
-            : null;
+        if (signature is not { DigestAlgorithm: string identifier, Digest.Length: > 0 } || SignatureCheck.HashOf(identifier) is not HashAlgorithmName algorithm)
+        {
+            return null;
+        }
+
+        if (!digests.TryGetValue(algorithm, out byte[]? digest))
+        {
+            digest = PeFileDigest.Of(image, start, algorithm);
+            digests.Add(algorithm, digest);
+        }
+
+        return digest;
+    }
+
+    private static ModuleStructure Structure(AuthenticodeSignature signature, byte[]? fileDigest)
+    {
         ModuleStructure structure = signature.Chain.Count > 0 ? Certificate(signature.Chain[0]) : new ModuleStructure();
         structure["verified"] = signature.IsSigned && fileDigest.AsSpan().SequenceEqual(signature.Digest) ? 1L : 0L;
         structure["digest_alg"] = AlgorithmText(signature.DigestAlgorithm);

@@ -16,7 +16,10 @@ internal static class SignatureCheck
     private const string RsaKey = "1.2.840.113549.1.1.1";
     private const string EllipticCurveKey = "1.2.840.10045.2.1";
     private const string MessageDigest = "1.2.840.113549.1.9.4";
-    private const int MaxModulusSize = 2048;
+
+    /// <summary>How large a key may be where it is computed with here, in bytes: keys are hostile too, and large ones take long.</summary>
+    private const int MaxModulusSize = 1024;
+
     private const int MaxExponentSize = 8;
 
     private static readonly Dictionary<string, HashAlgorithmName> Algorithms = new()
@@ -64,7 +67,8 @@ internal static class SignatureCheck
     /// <summary>Whether a signature with RSA is that of a hash, be it alone or with the name of its algorithm.</summary>
     internal static bool IsSignedHash(SigningCertificate certificate, byte[] hash, byte[] signature)
     {
-        return Recover(certificate, signature) is byte[] recovered && (recovered.AsSpan().SequenceEqual(hash) || HashIn(recovered).AsSpan().SequenceEqual(hash));
+        return Recover(certificate, signature) is byte[] recovered
+            && (recovered.AsSpan().SequenceEqual(hash) || HashIn(recovered).AsSpan().SequenceEqual(hash));
     }
 
     private static bool Verifies(SigningCertificate certificate, byte[] hash, byte[] signature, HashAlgorithmName algorithm)

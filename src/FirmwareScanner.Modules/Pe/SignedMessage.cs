@@ -9,6 +9,9 @@ internal sealed class SignedMessage
 {
     private const string SignedData = "1.2.840.113549.1.7.2";
 
+    /// <summary>How many certificates count; YARA has no bound, and chains of them are searched for.</summary>
+    private const int MaxCertificates = 256;
+
     private SignedMessage(AsnReader data)
     {
         Version = data.TryReadInt32(out int version) ? version : 0;
@@ -118,7 +121,7 @@ internal sealed class SignedMessage
                 bool isOrdinary = certificates.PeekTag().HasSameClassAndValue(Asn1Tag.Sequence);
                 ReadOnlyMemory<byte> certificate = certificates.ReadEncodedValue();
                 HasOtherCertificates |= !isOrdinary;
-                if (isOrdinary)
+                if (isOrdinary && Certificates.Count < MaxCertificates)
                 {
                     Certificates.Add(SigningCertificate.Read(certificate));
                 }

@@ -55,11 +55,11 @@ public sealed class DotNetModuleTests
     [Fact]
     public void Identifier_of_the_type_library_is_that_of_the_attribute()
     {
-        Assert.Equal(
-            typeof(object).Assembly.GetCustomAttribute<GuidAttribute>()?.Value,
-            new LoadedModule(new DotNetModule(), System.IO.File.ReadAllBytes(typeof(object).Assembly.Location)).Root["typelib"] is byte[] text
-                ? Encoding.ASCII.GetString(text)
-                : null);
+        byte[] file = System.IO.File.ReadAllBytes(typeof(DotNetModuleTests).Assembly.Location);
+
+        var identifier = Assert.IsType<byte[]>(new LoadedModule(new DotNetModule(), file).Root["typelib"]);
+
+        Assert.Equal(typeof(DotNetModuleTests).Assembly.GetCustomAttribute<GuidAttribute>()?.Value, Encoding.ASCII.GetString(identifier));
     }
 
     [Fact]
