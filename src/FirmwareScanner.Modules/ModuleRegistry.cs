@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Modules.Dex;
+using FirmwareScanner.Modules.DotNet;
 using FirmwareScanner.Modules.Elf;
 using FirmwareScanner.Modules.Functions;
 using FirmwareScanner.Modules.Lnk;
@@ -17,6 +18,7 @@ public static class ModuleRegistry
     [
         new ConsoleModule(),
         new DexModule(),
+        new DotNetModule(),
         new ElfModule(),
         new HashModule(),
         new LnkModule(),
