@@ -104,17 +104,3 @@ rule lzop_stream
     condition:
         $header
 }
-
-rule snappy_framed_stream
-{
-    meta:
-        description = "Snappy framed stream"
-        severity = "info"
-        source = "google/snappy framing_format.txt, section 4.1"
-        category = "compression"
-    strings:
-        // "sNaPpY"
-        $header = { FF 06 00 00 73 4E 61 50 70 59 (00|01|FE) }
-    condition:
-        $header
-}

@@ -1,4 +1,4 @@
-// Archives inside of other files.
+// Archives inside of other files, and packages of larger machines.
 
 rule embedded_tar_archive
 {
@@ -13,4 +13,31 @@ rule embedded_tar_archive
             (20|3?) 3? 3? 3? 3? 3? (00|20) (00|20) (00|3?|4?|5?|67|78) [100] 75 73 74 61 72 (00 30 30|20 20 00) }
     condition:
         $header and uint32be(257) != 0x75737461
+}
+
+rule rpm_package
+{
+    meta:
+        description = "RPM package"
+        severity = "info"
+        source = "RPM documentation, \"Package Format\", lead"
+        category = "archives"
+    strings:
+        $lead = { ED AB EE DB 03 00 00 (00|01) }
+    condition:
+        $lead
+}
+
+rule cab_archive
+{
+    meta:
+        description = "Microsoft cabinet, version 1.3"
+        severity = "info"
+        source = "MS-CAB, section 2.1 CFHEADER"
+        category = "archives"
+    strings:
+        // "MSCF"
+        $header = { 4D 53 43 46 00 00 00 00 [4] 00 00 00 00 [4] 00 00 00 00 03 01 }
+    condition:
+        $header
 }

@@ -1,4 +1,4 @@
-// Compressed streams that a board without memory for more rules leaves to its unwrapper.
+// Compressed streams with costly headers, or rare in firmware.
 
 rule lzma_alone_stream
 {
@@ -41,6 +41,20 @@ rule lzip_member
         $header = { 4C 5A 49 50 01
             (0C|0D|0E|0F|1?|2C|2D|2E|2F|3?|4C|4D|4E|4F|5?|6C|6D|6E|6F|7?|8C|8D|8E|8F|9?|AC|AD|AE|AF|B?|CC|CD|CE|CF|D?|EC|ED|EE|EF|F?)
             00 }
+    condition:
+        $header
+}
+
+rule snappy_framed_stream
+{
+    meta:
+        description = "Snappy framed stream"
+        severity = "info"
+        source = "google/snappy framing_format.txt, section 4.1"
+        category = "compression"
+    strings:
+        // "sNaPpY"
+        $header = { FF 06 00 00 73 4E 61 50 70 59 (00|01|FE) }
     condition:
         $header
 }

@@ -26,3 +26,17 @@ rule webassembly_module
     condition:
         $header
 }
+
+rule dalvik_executable
+{
+    meta:
+        description = "Android Dalvik executable"
+        severity = "info"
+        source = "AOSP Dalvik executable format, \"DEX_FILE_MAGIC\""
+        category = "executables"
+    strings:
+        // "dex", "03"
+        $header = { 64 65 78 0A 30 33 3? 00 [36] 70 00 00 00 78 56 34 12 }
+    condition:
+        $header
+}
