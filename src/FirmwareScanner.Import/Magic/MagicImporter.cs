@@ -21,7 +21,6 @@ public sealed class MagicImporter
 
     private readonly List<ImportNote> _notes = [];
     private readonly HashSet<MagicNode> _carried = [];
-    private readonly HashSet<MagicNode> _details = [];
     private readonly HashSet<MagicNode> _lost = [];
     private readonly MagicReader _reader;
     private int _visits;
@@ -67,7 +66,6 @@ public sealed class MagicImporter
             }
         }
 
-        _details.ExceptWith(_carried);
         _carried.ExceptWith(_lost);
         return new ImportResult
         {
@@ -75,7 +73,8 @@ public sealed class MagicImporter
             Rules = rules.Count,
             Tests = _reader.Tests,
             Carried = _carried.Count,
-            Details = _details.Count,
+            // Whatever no rule needed: lines below one with a text, and named lines that only such use.
+            Details = Math.Max(0, _reader.Tests - _carried.Count - _notes.Count),
             Notes = _notes,
         };
     }
@@ -123,7 +122,6 @@ public sealed class MagicImporter
         _carried.Add(node);
         if (node.Names)
         {
-            node.Children.ForEach(MarkDetails);
             return own.Text;
         }
 
@@ -147,8 +145,6 @@ public sealed class MagicImporter
         _carried.Add(named);
         if (node.Names || named.Names)
         {
-            node.Children.ForEach(MarkDetails);
-            named.Children.ForEach(MarkDetails);
             return MagicCondition.Always;
         }
 
@@ -212,7 +208,6 @@ public sealed class MagicImporter
         string own = before.Count == 0 ? MagicCondition.Always : "not (" + string.Join(" or ", before) + ")";
         if (node.Names)
         {
-            node.Children.ForEach(MarkDetails);
             return own;
         }
 
@@ -222,14 +217,6 @@ public sealed class MagicImporter
 
     private static string And(string left, string right) =>
         left == MagicCondition.Always ? right : right == MagicCondition.Always ? left : $"({left} and {right})";
-
-    private void MarkDetails(MagicNode node)
-    {
-        if (_details.Add(node))
-        {
-            node.Children.ForEach(MarkDetails);
-        }
-    }
 
     private string? Lose(MagicNode node, string reason)
     {
