@@ -22,6 +22,10 @@ public sealed class RuleLoader
     /// <summary>The namespace of the built-in rules.</summary>
     public const string BuiltInNamespace = "builtin";
 
+    // Logical names of resources have a slash on every platform.
+    private const string BuiltInFolder = "Rules/";
+    private const string DesktopFolder = "Rules/desktop/";
+
     private readonly DiagnosticBag _diagnostics;
     private readonly RuleTable _names;
     private readonly RuleIntake _rules;
@@ -125,15 +129,28 @@ public sealed class RuleLoader
         }
     }
 
-    /// <summary>Adds the rules that come with this assembly, in namespace <see cref="BuiltInNamespace"/>.</summary>
+    /// <summary>
+    /// Adds the rules that come with this assembly and that every board has room for, in namespace <see cref="BuiltInNamespace"/>.
+    /// </summary>
     /// <param name="files">Names of the rule files without extension; none for all.</param>
     public void AddBuiltIn(params string[] files)
     {
         ArgumentNullException.ThrowIfNull(files);
+        AddResources(BuiltInFolder, name => files.Length == 0 || files.Contains(name, StringComparer.Ordinal));
+    }
+
+    /// <summary>
+    /// Adds the further rules that come with this assembly, for which a small board has no memory: all of severity <c>info</c>. They
+    /// are in the same namespace and belong behind those of <see cref="AddBuiltIn"/>.
+    /// </summary>
+    public void AddBuiltInForDesktop() => AddResources(DesktopFolder, _ => true);
+
+    private void AddResources(string folder, Func<string, bool> isWanted)
+    {
         Assembly assembly = typeof(RuleLoader).Assembly;
-        foreach (string name in assembly.GetManifestResourceNames().Where(IsRuleResource).Order(StringComparer.Ordinal))
+        foreach (string name in assembly.GetManifestResourceNames().Where(IsRuleFile).Order(StringComparer.Ordinal))
         {
-            if (files.Length > 0 && !files.Any(file => name.EndsWith($"/{file}.yar", StringComparison.Ordinal)))
+            if (name[..(name.LastIndexOf('/') + 1)] != folder || !isWanted(Path.GetFileNameWithoutExtension(name)))
             {
                 continue;
             }
@@ -173,7 +190,4 @@ public sealed class RuleLoader
 
     private static bool HasExtension(string path, string extension) =>
         string.Equals(Path.GetExtension(path), extension, StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsRuleResource(string name) =>
-        name.Contains("Rules", StringComparison.Ordinal) && HasExtension(name, ".yar");
 }

@@ -91,13 +91,20 @@ public sealed class SignatureSet
 
     /// <summary>Compiles rules that come with the library.</summary>
     /// <param name="profile">What to compile for.</param>
-    /// <param name="files">Names of their files without extension; all of them if none is named.</param>
+    /// <param name="files">
+    /// Names of their files without extension; if none is named all of them, for a desktop those too that a small board has no memory for.
+    /// </param>
     /// <exception cref="InvalidOperationException">They have errors: a fault of ours.</exception>
     public static SignatureSet CompileBuiltIn(TargetProfile profile, params string[] files)
     {
         var diagnostics = new DiagnosticBag();
         var loader = new RuleLoader(diagnostics);
         loader.AddBuiltIn(files);
+        if (files.Length == 0 && profile == TargetProfile.Desktop)
+        {
+            loader.AddBuiltInForDesktop();
+        }
+
         return Compile(loader.Build(), new CompilerOptions { Profile = profile }, diagnostics)
             ?? throw new InvalidOperationException($"the built-in rules do not compile: {string.Join('\n', diagnostics.All)}");
     }
