@@ -7,10 +7,7 @@ using System.Text;
 
 namespace FirmwareScanner.Modules.Pe;
 
-/// <summary>
-/// The fields about signatures. YARA's function <c>valid_on</c> is not there: a function of an element of an array would have to know
-/// of which it is called.
-/// </summary>
+/// <summary>The fields about signatures.</summary>
 internal static class PeSignatureFields
 {
     private const int DirectoryIndex = 4;
@@ -28,6 +25,7 @@ internal static class PeSignatureFields
         ModuleType certificates = ModuleType.ArrayOf(ModuleType.StructureOf(CertificateFields()));
         Dictionary<string, ModuleType> signature = CertificateFields();
         signature["verified"] = ModuleType.Integer;
+        signature["valid_on"] = ModuleType.FunctionOf(new ModuleFunction("i", ModuleType.Integer, IsValidOn));
         signature["digest_alg"] = ModuleType.Text;
         signature["digest"] = ModuleType.Text;
         signature["file_digest"] = ModuleType.Text;
@@ -68,6 +66,10 @@ internal static class PeSignatureFields
         root["number_of_signatures"] = (long)signatures.Length;
         root["is_signed"] = signatures.Any(signature => (long)signature["verified"]! != 0) ? 1L : 0L;
     }
+
+    private static object? IsValidOn(ModuleCall call) => (call.Owner["not_before"], call.Owner["not_after"]) is (long first, long last)
+        ? call.Integer(0) >= first && call.Integer(0) <= last ? 1L : 0L
+        : null;
 
     private static Dictionary<string, ModuleType> CertificateFields() => new()
     {

@@ -62,6 +62,18 @@ public static class ExpressionKinds
         _ => null,
     };
 
+    /// <summary>The module that an expression comes from; null for others.</summary>
+    /// <param name="expression">The expression.</param>
+    public static Module? ModuleOf(Expression expression) => expression switch
+    {
+        ModuleReference reference => reference.Module,
+        FieldAccess field => ModuleOf(field.Target),
+        ElementAccess element => ModuleOf(element.Target),
+        FunctionCall call => call.Module,
+        VariableReference reference => reference.Variable.Module,
+        _ => null,
+    };
+
     /// <summary>The kind of values of a module's type.</summary>
     /// <param name="type">The type.</param>
     public static ExpressionKind Of(ModuleType type)

@@ -206,8 +206,15 @@ internal sealed class ConditionBuilder(IReadOnlyDictionary<Pattern, int> pattern
     private Evaluation BuildCall(FunctionCall call)
     {
         Evaluation[] arguments = [.. call.Arguments.Select(BuildArgument)];
+        Evaluation owner = call.Target is FieldAccess field ? Build(field.Target) : BuildModule(call.Module);
         return facts =>
         {
+            Value structure = owner(facts);
+            if (!structure.IsDefined)
+            {
+                return Value.Undefined;
+            }
+
             object[] values = new object[arguments.Length];
             for (int i = 0; i < values.Length; i++)
             {
@@ -226,7 +233,7 @@ internal sealed class ConditionBuilder(IReadOnlyDictionary<Pattern, int> pattern
             }
 
             facts.Step();
-            return Value.FromModule(call.Function.Body(new ModuleCall(facts.Context, facts.Load(call.Module), values)));
+            return Value.FromModule(call.Function.Body(new ModuleCall(facts.Context, facts.Load(call.Module), values) { Owner = (ModuleStructure)structure.Part }));
         };
     }
 
