@@ -33,9 +33,6 @@ internal sealed class Deferral
         Whole,
     }
 
-    /// <summary>Whether any rule is deferred.</summary>
-    public bool IsAny => _deferred.Count > 0;
-
     /// <summary>Draws the conclusions from what the compiler said of <see cref="StandIns"/>.</summary>
     /// <param name="messages">What it said.</param>
     /// <returns>Whether there is a point in trying again: each error is about something that can be deferred.</returns>

@@ -172,7 +172,7 @@ internal sealed class OperandParser
     {
         Token token = _tokens.Take();
         return new RegularExpressionConstant(
-            token.Span, ExpressionText.Parse(token, _tokens.Diagnostics, isOperand: true) ?? throw new SyntaxException());
+            token.Span, ExpressionToken.Parse(token, _tokens.Diagnostics, isOperand: true) ?? throw new SyntaxException());
     }
 
     private Expression ParseName()
