@@ -113,7 +113,7 @@ public sealed class PronomImporter
             }
 
             string reference = sequence.Attribute("Reference")?.Value ?? "Variable";
-            var placed = PlacedSequence.Of(reference, parts, rule);
+            var placed = SequenceCondition.Of(reference, parts, rule);
             if (placed.Condition is null)
             {
                 return placed.Remark;

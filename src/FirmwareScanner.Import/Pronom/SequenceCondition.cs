@@ -7,7 +7,7 @@ namespace FirmwareScanner.Import.Pronom;
 /// <summary>The condition of a byte sequence: its parts where they have to be.</summary>
 /// <param name="Condition">The condition, or null if there is none.</param>
 /// <param name="Remark">Why there is none, or what it does not check; empty if it is as exact as the signature.</param>
-internal readonly record struct PlacedSequence(string? Condition, string Remark)
+internal readonly record struct SequenceCondition(string? Condition, string Remark)
 {
     private const int LongestString = 4_000;
     private const long FarthestFromEnd = 65_000;
@@ -16,11 +16,11 @@ internal readonly record struct PlacedSequence(string? Condition, string Remark)
     /// <param name="reference">What offsets count from, as DROID names it.</param>
     /// <param name="parts">The parts, in the order of their positions.</param>
     /// <param name="rule">Receives hex strings.</param>
-    public static PlacedSequence Of(string reference, List<SubSequence> parts, RuleText rule)
+    public static SequenceCondition Of(string reference, List<SubSequence> parts, RuleText rule)
     {
         if (parts.Count == 0)
         {
-            return new PlacedSequence(null, "a byte sequence without parts");
+            return new SequenceCondition(null, "a byte sequence without parts");
         }
 
         return reference switch
@@ -28,11 +28,11 @@ internal readonly record struct PlacedSequence(string? Condition, string Remark)
             "BOFoffset" => FromStart(parts, rule),
             "EOFoffset" => FromEnd(parts, rule),
             "Variable" => Anywhere(parts, rule),
-            _ => new PlacedSequence(null, $"offsets of the kind {reference}, which are read from the file"),
+            _ => new SequenceCondition(null, $"offsets of the kind {reference}, which are read from the file"),
         };
     }
 
-    private static PlacedSequence FromStart(List<SubSequence> parts, RuleText rule)
+    private static SequenceCondition FromStart(List<SubSequence> parts, RuleText rule)
     {
         var conditions = new List<string>();
         bool isExact = true;
@@ -46,7 +46,7 @@ internal readonly record struct PlacedSequence(string? Condition, string Remark)
             most += part.Most;
             if (least > int.MaxValue)
             {
-                return new PlacedSequence(null, "an offset beyond 2 GB");
+                return new SequenceCondition(null, "an offset beyond 2 GB");
             }
 
             string name = rule.AddString(part.Hex);
@@ -58,7 +58,7 @@ internal readonly record struct PlacedSequence(string? Condition, string Remark)
         return Make(conditions, isExact);
     }
 
-    private static PlacedSequence FromEnd(List<SubSequence> parts, RuleText rule)
+    private static SequenceCondition FromEnd(List<SubSequence> parts, RuleText rule)
     {
         var conditions = new List<string>();
         bool isExact = true;
@@ -71,7 +71,7 @@ internal readonly record struct PlacedSequence(string? Condition, string Remark)
             most += part.Most + part.Longest;
             if (least > FarthestFromEnd || most > FarthestFromEnd)
             {
-                return new PlacedSequence(null, $"an offset of more than {FarthestFromEnd:N0} from the end");
+                return new SequenceCondition(null, $"an offset of more than {FarthestFromEnd:N0} from the end");
             }
 
             string name = rule.AddString(part.Hex);
@@ -84,7 +84,7 @@ internal readonly record struct PlacedSequence(string? Condition, string Remark)
         return Make(conditions, isExact);
     }
 
-    private static PlacedSequence Anywhere(List<SubSequence> parts, RuleText rule)
+    private static SequenceCondition Anywhere(List<SubSequence> parts, RuleText rule)
     {
         var conditions = new List<string>();
         foreach (SubSequence part in Join(parts, isReversed: false))
@@ -95,7 +95,7 @@ internal readonly record struct PlacedSequence(string? Condition, string Remark)
         return Make(conditions, conditions.Count == 1);
     }
 
-    private static PlacedSequence Make(List<string> conditions, bool isExact) => new(
+    private static SequenceCondition Make(List<string> conditions, bool isExact) => new(
         string.Join(" and ", conditions.Distinct(StringComparer.Ordinal)),
         isExact ? string.Empty : "weaker than it was: the order or the distance of parts with variable places is not checked");
 
