@@ -1,51 +1,86 @@
+using System;
 using System.Collections.Generic;
 
 namespace FirmwareScanner.RegularExpressions;
 
-/// <summary>How a regular expression is searched for.</summary>
-/// <param name="IgnoresCase">Whether ASCII letters match in both cases, beside the expression's own flag.</param>
-/// <param name="IsWide">Whether each byte of a match is followed by 00.</param>
-/// <param name="IsFullWord">Whether a match must not touch a letter or digit.</param>
-public sealed record ExpressionVariant(bool IgnoresCase = false, bool IsWide = false, bool IsFullWord = false);
-
 /// <summary>
-/// Bytes of which every match contains at least one atom; where one is found, the match that contains it starts at least
-/// <paramref name="Least"/> and at most <paramref name="Most"/> bytes before it.
+/// Searches bytes for a regular expression. It is not changed once made: several threads may use it, each with a matcher of its own.
 /// </summary>
-/// <param name="Values">The bytes.</param>
-/// <param name="Masks">Which bits of them count; as many as <paramref name="Values"/>.</param>
-/// <param name="Least">The least distance from the start of a match, in bytes.</param>
-/// <param name="Most">The greatest distance from the start of a match, in bytes; at most <see cref="ExpressionSearch.ScanLimit"/>.</param>
-public sealed record ExpressionAtom(IReadOnlyList<byte> Values, IReadOnlyList<byte> Masks, int Least, int Most);
-
-/// <summary>A match in a window.</summary>
-/// <param name="Start">Index of its first byte in the window.</param>
-/// <param name="Length">Its length in bytes; may be 0.</param>
-public readonly record struct ExpressionMatch(int Start, int Length);
-
-/// <summary>Searches bytes for a regular expression.</summary>
 public sealed class ExpressionSearch
 {
-    /// <summary>Stub.</summary>
-    public ExpressionSearch(RegularExpression expression, ExpressionVariant variant) => Atoms = expression is null && variant is null ? [] : [];
-
-    /// <summary>Stub.</summary>
-    public IReadOnlyList<ExpressionAtom> Atoms { get; }
-
     /// <summary>The most bytes that a match has, as in YARA (its <c>YR_RE_SCAN_LIMIT</c>); of a wide match, twice as many.</summary>
     public const int ScanLimit = 4096;
 
-    /// <summary>Stub.</summary>
+    /// <summary>How many bytes before the first start, where there are any, a window must have: assertions and full words look at them.</summary>
+    public const int Context = 2;
+
+    /// <summary>Prepares a search.</summary>
+    /// <param name="expression">What for.</param>
+    /// <param name="variant">How.</param>
+    /// <exception cref="RegularExpressionException">
+    /// The expression has greedy and lazy quantifiers, or too many positions once its repetitions are written out.
+    /// </exception>
+    public ExpressionSearch(RegularExpression expression, ExpressionVariant variant)
+    {
+        if (expression.IsGreedy && expression.IsLazy)
+        {
+            throw new RegularExpressionException(0, "expected greedy or lazy quantifiers, found both");
+        }
+
+        Variant = variant;
+        IsShortest = !expression.IsGreedy;
+        int unitLength = variant.IsWide ? 2 : 1;
+        bool ignoresCase = expression.IgnoresCase || variant.IgnoresCase;
+        int? most = expression.MaximumLength;
+        MatchLimit = Math.Min(most ?? ScanLimit, ScanLimit) * unitLength;
+        FixedLength = most == expression.MinimumLength && most <= ScanLimit ? most * unitLength : null;
+        Reach = MatchLimit + Context;
+        Backwards = AutomatonBuilder.Build(expression.Root, ignoresCase, isReversed: true);
+        var forwards = new List<Automaton>();
+        foreach (ExpressionNode part in PartsOf(expression.Root, variant))
+        {
+            forwards.Add(AutomatonBuilder.Build(part, ignoresCase, isReversed: false));
+        }
+
+        Forwards = forwards;
+        Atoms = AtomSelection.Select(expression.Root, ignoresCase, variant.IsWide);
+    }
+
+    /// <summary>
+    /// Atoms such that every match contains one of them, at its distance from the start; empty if there are none that are worth
+    /// looking for.
+    /// </summary>
+    public IReadOnlyList<ExpressionAtom> Atoms { get; }
+
+    /// <summary>How many bytes behind the last start, where there are any, a window must have.</summary>
     public int Reach { get; }
 
-    /// <summary>Stub.</summary>
-    public ExpressionMatcher CreateMatcher() => new(Reach);
-}
+    /// <summary>How it searches.</summary>
+    internal ExpressionVariant Variant { get; }
 
-/// <summary>Stub.</summary>
-public sealed class ExpressionMatcher(int reach)
-{
-    /// <summary>Stub.</summary>
-    public void FindIn(System.ReadOnlySpan<byte> window, int first, int last, bool isAtStart, bool isAtEnd, List<ExpressionMatch> found) =>
-        found.Add(new ExpressionMatch(first + window.Length + last + (isAtStart == isAtEnd ? 1 : 0), reach));
+    /// <summary>Whether matches are the shortest, not the longest.</summary>
+    internal bool IsShortest { get; }
+
+    /// <summary>The most bytes that a match has.</summary>
+    internal int MatchLimit { get; }
+
+    /// <summary>How many bytes each match has, if all have the same.</summary>
+    internal int? FixedLength { get; }
+
+    /// <summary>The automaton of the reversed expression.</summary>
+    internal Automaton Backwards { get; }
+
+    /// <summary>The automaton of the expression, or one for each of its alternatives.</summary>
+    internal IReadOnlyList<Automaton> Forwards { get; }
+
+    /// <summary>Makes what holds the state of a search.</summary>
+    /// <returns>A matcher; for one thread at a time. It has at most half a megabyte for each alternative.</returns>
+    public ExpressionMatcher CreateMatcher() => new(this);
+
+    /// <summary>
+    /// YARA finds the match of each alternative on its own, and then asks which are full words: of <c>foo|foobar</c>, the second is one
+    /// where the first is not.
+    /// </summary>
+    private static IReadOnlyList<ExpressionNode> PartsOf(ExpressionNode root, ExpressionVariant variant) =>
+        variant.IsFullWord && root is ChoiceNode choice ? choice.Alternatives : [root];
 }

@@ -1,0 +1,161 @@
+using System.Collections.Generic;
+
+namespace FirmwareScanner.RegularExpressions;
+
+/// <summary>
+/// An expression as a graph: nodes that match a byte (positions), nodes that branch, nodes that ask for something, and one at the end
+/// (K. Thompson, "Regular expression search algorithm", 1968). Made from its end to its beginning, so that each node knows the next.
+/// </summary>
+internal sealed class PositionGraph
+{
+    /// <summary>The most positions that an expression has once its repetitions are written out.</summary>
+    internal const int MostPositions = 10_000;
+
+    /// <summary>The number of the node at the end.</summary>
+    internal const int End = 0;
+
+    // Nodes that match nothing: at most a few for each position and each byte of the source.
+    private const int MostNodes = 8 * MostPositions;
+
+    private readonly bool _ignoresCase;
+    private readonly bool _isReversed;
+    private readonly List<GraphNode> _nodes = [default];
+    private readonly List<ByteSet> _sets = [];
+
+    private PositionGraph(bool ignoresCase, bool isReversed)
+    {
+        _ignoresCase = ignoresCase;
+        _isReversed = isReversed;
+    }
+
+    /// <summary>The nodes.</summary>
+    internal IReadOnlyList<GraphNode> Nodes => _nodes;
+
+    /// <summary>What each position matches, in the order in which they were made: the last comes first in a match.</summary>
+    internal IReadOnlyList<ByteSet> Sets => _sets;
+
+    /// <summary>The number of the first node.</summary>
+    internal int Entry { get; private set; }
+
+    /// <summary>Whether an assertion is in it.</summary>
+    internal bool HasAssertions { get; private set; }
+
+    /// <summary>Makes the graph of an expression.</summary>
+    /// <param name="root">The expression.</param>
+    /// <param name="ignoresCase">Whether ASCII letters match in both cases.</param>
+    /// <param name="isReversed">Whether the bytes will come in reversed order.</param>
+    /// <exception cref="RegularExpressionException">It has too many positions.</exception>
+    internal static PositionGraph Of(ExpressionNode root, bool ignoresCase, bool isReversed)
+    {
+        var graph = new PositionGraph(ignoresCase, isReversed);
+        graph.Entry = graph.Add(root, End);
+        return graph;
+    }
+
+    private int Add(ExpressionNode node, int next)
+    {
+        switch (node)
+        {
+            case ByteNode single:
+                if (_sets.Count == MostPositions)
+                {
+                    throw new RegularExpressionException(0, $"expected at most {MostPositions} bytes to match, repetitions written out, found more");
+                }
+
+                _sets.Add(single.Matched(_ignoresCase));
+                return AddNode(new GraphNode(GraphNodeKind.Position, next, _sets.Count - 1, default));
+            case SequenceNode sequence:
+                for (int i = 0; i < sequence.Items.Count; i++)
+                {
+                    next = Add(sequence.Items[_isReversed ? i : sequence.Items.Count - 1 - i], next);
+                }
+
+                return next;
+            case ChoiceNode choice:
+                int either = Add(choice.Alternatives[^1], next);
+                for (int i = choice.Alternatives.Count - 2; i >= 0; i--)
+                {
+                    either = AddBranch(Add(choice.Alternatives[i], next), either);
+                }
+
+                return either;
+            case RepeatNode repeat:
+                return AddRepeat(repeat, next);
+            case AssertionNode assertion:
+                HasAssertions = true;
+                return AddNode(new GraphNode(GraphNodeKind.Assertion, next, next, assertion.Kind));
+            default:
+                return next;
+        }
+    }
+
+    private int AddRepeat(RepeatNode repeat, int next)
+    {
+        ExpressionLength once = ExpressionLength.Of(repeat.Item);
+        if (repeat.Most == 0)
+        {
+            return next;
+        }
+
+        if (once.Most == 0)
+        {
+            // To ask for the same in the same place again changes nothing.
+            int item = Add(repeat.Item, next);
+            return repeat.Least == 0 ? AddBranch(item, next) : item;
+        }
+
+        // No match has more bytes than the limit.
+        bool isBounded = repeat.Most is int bound && (bound < ExpressionSearch.ScanLimit || once.Least == 0 || bound == repeat.Least);
+        return isBounded ? AddBounded(repeat.Item, repeat.Least, repeat.Most!.Value, next) : AddUnbounded(repeat.Item, repeat.Least, next);
+    }
+
+    private int AddUnbounded(ExpressionNode item, int least, int next)
+    {
+        int loop = AddBranch(next, next);
+        int entry = Add(item, loop);
+        _nodes[loop] = _nodes[loop] with { Other = entry };
+        if (least == 0)
+        {
+            return loop;
+        }
+
+        for (int i = 1; i < least; i++)
+        {
+            entry = Add(item, entry);
+        }
+
+        return entry;
+    }
+
+    /// <summary>
+    /// The copies follow each other without exception; fewer than all are taken by beginning later. Only what comes before has many
+    /// followers then, and not each copy.
+    /// </summary>
+    private int AddBounded(ExpressionNode item, int least, int most, int next)
+    {
+        int entries = least == 0 ? next : -1;
+        for (int copy = most; copy > 0; copy--)
+        {
+            next = Add(item, next);
+            if (copy <= most - least + 1)
+            {
+                entries = entries < 0 ? next : AddBranch(next, entries);
+            }
+        }
+
+        return entries;
+    }
+
+    private int AddBranch(int next, int other) => AddNode(new GraphNode(GraphNodeKind.Branch, next, other, default));
+
+    private int AddNode(GraphNode node)
+    {
+        if (_nodes.Count == MostNodes)
+        {
+            throw new RegularExpressionException(0, $"expected at most {MostNodes} parts, repetitions written out, found more");
+        }
+
+        _nodes.Add(node);
+        return _nodes.Count - 1;
+    }
+}

@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+
+namespace FirmwareScanner.RegularExpressions;
+
+/// <summary>What is on one side of a place in the data, as far as assertions tell it apart.</summary>
+internal enum SideKind
+{
+    /// <summary>Nothing: it is an end of the data.</summary>
+    Edge,
+
+    /// <summary>A byte that is in no word.</summary>
+    Other,
+
+    /// <summary>A letter, a digit or an underscore.</summary>
+    Word,
+}
+
+/// <summary>
+/// Bytes that no part of an expression tells apart are one symbol. Two more symbols are no byte: one that nothing matches, and the end
+/// of the data.
+/// </summary>
+internal sealed class SymbolTable
+{
+    private readonly byte[] _ofByte = new byte[256];
+    private readonly List<byte> _representatives = [];
+
+    /// <summary>Makes the symbols.</summary>
+    /// <param name="sets">The sets that parts of the expression match.</param>
+    internal SymbolTable(IReadOnlyCollection<ByteSet> sets)
+    {
+        var symbol = new int[256];
+        int count = 1;
+        foreach (ByteSet set in sets)
+        {
+            count = Split(symbol, count, set);
+        }
+
+        Count = Split(symbol, count, ByteSet.Word) + 2;
+        for (int value = 255; value >= 0; value--)
+        {
+            _ofByte[value] = (byte)symbol[value];
+        }
+
+        for (int i = 0; i < Count - 2; i++)
+        {
+            _representatives.Add((byte)Array.IndexOf(symbol, i));
+        }
+    }
+
+    /// <summary>How many symbols there are.</summary>
+    internal int Count { get; }
+
+    /// <summary>The symbol that nothing matches: what is no byte with 00 behind it in a wide search, or lies outside of the window.</summary>
+    internal int Nothing => Count - 2;
+
+    /// <summary>The symbol for the end of the data.</summary>
+    internal int Edge => Count - 1;
+
+    /// <summary>The symbol of a byte.</summary>
+    internal int Of(byte value) => _ofByte[value];
+
+    /// <summary>Whether a symbol stands for bytes of a set; only for sets that it was made for.</summary>
+    internal bool IsIn(int symbol, ByteSet set) => symbol < Nothing && set.Contains(_representatives[symbol]);
+
+    /// <summary>What assertions see in a symbol.</summary>
+    internal SideKind KindOf(int symbol)
+    {
+        if (symbol == Edge)
+        {
+            return SideKind.Edge;
+        }
+
+        return IsIn(symbol, ByteSet.Word) ? SideKind.Word : SideKind.Other;
+    }
+
+    private static int Split(int[] symbol, int count, ByteSet set)
+    {
+        var inside = new int[256];
+        var outside = new int[256];
+        Array.Fill(inside, -1);
+        Array.Fill(outside, -1);
+        int next = 0;
+        for (int value = 0; value < 256; value++)
+        {
+            int[] renamed = set.Contains((byte)value) ? inside : outside;
+            ref int name = ref renamed[symbol[value]];
+            if (name < 0)
+            {
+                name = next++;
+            }
+
+            symbol[value] = name;
+        }
+
+        return Math.Max(count, next);
+    }
+}
