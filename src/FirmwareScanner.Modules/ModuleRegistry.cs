@@ -1,18 +1,28 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using FirmwareScanner.Modules.Functions;
+using FirmwareScanner.Modules.Pe;
 
 namespace FirmwareScanner.Modules;
 
-/// <summary>The modules that are evaluated.</summary>
+/// <summary>All modules by name.</summary>
 public static class ModuleRegistry
 {
-    private static readonly Dictionary<string, Module> ByName = Array.Empty<Module>().ToDictionary(module => module.Name);
+    private static readonly Module[] Modules =
+    [
+        new ConsoleModule(),
+        new HashModule(),
+        new MathModule(),
+        new PeModule(),
+        new StringModule(),
+        new TimeModule(),
+    ];
 
-    /// <summary>Their names.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. ByName.Keys.Order(StringComparer.Ordinal)];
+    /// <summary>The names, in ASCII order.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Modules.Select(module => module.Name).Order(StringComparer.Ordinal)];
 
-    /// <summary>The module of a name; null if there is none.</summary>
-    /// <param name="name">The name, as after <c>import</c>.</param>
-    public static Module? Find(string name) => ByName.GetValueOrDefault(name);
+    /// <summary>A module; null if there is none of that name.</summary>
+    /// <param name="name">The name after <c>import</c>; case matters.</param>
+    public static Module? Find(string name) => Array.Find(Modules, module => module.Name == name);
 }
