@@ -1,0 +1,50 @@
+namespace FirmwareScanner.Modules.Dex;
+
+/// <summary>The integers among the constants of the module, named as in Android's "Dalvik Executable format".</summary>
+internal static class DexConstants
+{
+    /// <summary>All of them.</summary>
+    internal static readonly ModuleConstants All = new(
+        ("ENDIAN_CONSTANT", 0x12345678),
+        ("REVERSE_ENDIAN_CONSTANT", 0x78563412),
+        ("NO_INDEX", 0xFFFFFFFF),
+        ("ACC_PUBLIC", 0x1),
+        ("ACC_PRIVATE", 0x2),
+        ("ACC_PROTECTED", 0x4),
+        ("ACC_STATIC", 0x8),
+        ("ACC_FINAL", 0x10),
+        ("ACC_SYNCHRONIZED", 0x20),
+        ("ACC_VOLATILE", 0x40),
+        ("ACC_BRIDGE", 0x40),
+        ("ACC_TRANSIENT", 0x80),
+        ("ACC_VARARGS", 0x80),
+        ("ACC_NATIVE", 0x100),
+        ("ACC_INTERFACE", 0x200),
+        ("ACC_ABSTRACT", 0x400),
+        ("ACC_STRICT", 0x800),
+        ("ACC_SYNTHETIC", 0x1000),
+        ("ACC_ANNOTATION", 0x2000),
+        ("ACC_ENUM", 0x4000),
+        ("ACC_CONSTRUCTOR", 0x10000),
+        ("ACC_DECLARED_SYNCHRONIZED", 0x20000),
+        ("TYPE_HEADER_ITEM", 0x0),
+        ("TYPE_STRING_ID_ITEM", 0x1),
+        ("TYPE_TYPE_ID_ITEM", 0x2),
+        ("TYPE_PROTO_ID_ITEM", 0x3),
+        ("TYPE_FIELD_ID_ITEM", 0x4),
+        ("TYPE_METHOD_ID_ITEM", 0x5),
+        ("TYPE_CLASS_DEF_ITEM", 0x6),
+        ("TYPE_CALL_SITE_ID_ITEM", 0x7),
+        ("TYPE_METHOD_HANDLE_ITEM", 0x8),
+        ("TYPE_MAP_LIST", 0x1000),
+        ("TYPE_TYPE_LIST", 0x1001),
+        ("TYPE_ANNOTATION_SET_REF_LIST", 0x1002),
+        ("TYPE_ANNOTATION_SET_ITEM", 0x1003),
+        ("TYPE_CLASS_DATA_ITEM", 0x2000),
+        ("TYPE_CODE_ITEM", 0x2001),
+        ("TYPE_STRING_DATA_ITEM", 0x2002),
+        ("TYPE_DEBUG_INFO_ITEM", 0x2003),
+        ("TYPE_ANNOTATION_ITEM", 0x2004),
+        ("TYPE_ENCODED_ARRAY_ITEM", 0x2005),
+        ("TYPE_ANNOTATIONS_DIRECTORY_ITEM", 0x2006));
+}
