@@ -1,7 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using FirmwareScanner.Modules.Dex;
+using FirmwareScanner.Modules.Elf;
 using FirmwareScanner.Modules.Functions;
+using FirmwareScanner.Modules.Lnk;
+using FirmwareScanner.Modules.MachO;
 using FirmwareScanner.Modules.Pe;
 
 namespace FirmwareScanner.Modules;
@@ -12,7 +16,11 @@ public static class ModuleRegistry
     private static readonly Module[] Modules =
     [
         new ConsoleModule(),
+        new DexModule(),
+        new ElfModule(),
         new HashModule(),
+        new LnkModule(),
+        new MachOModule(),
         new MathModule(),
         new PeModule(),
         new StringModule(),

@@ -19,6 +19,8 @@ public sealed class DocumentationTests
         Assert.True(blocks.Count(block => block.Mark == "yara-error") >= 3, "yara-error examples are missing");
         Assert.Contains(blocks, block => block.Mark == "ndb");
         Assert.Contains(blocks, block => block.Mark == "ndb-error");
+        Assert.Contains(blocks, block => block.Mark == "ldb");
+        Assert.Contains(blocks, block => block.Mark == "ldb-error");
         Assert.All(blocks, block => Assert.Equal(ExpectedErrors(block.Text), Compile(block.Mark, block.Text)));
     }
 
@@ -31,12 +33,12 @@ public sealed class DocumentationTests
         try
         {
             File.WriteAllText(Path.Combine(folder, "common.yar"), "rule common { condition: true }");
-            string path = Path.Combine(folder, mark.StartsWith("yara", StringComparison.Ordinal) ? "example.yar" : "example.ndb");
+            string path = Path.Combine(folder, mark.StartsWith("yara", StringComparison.Ordinal) ? "example.yar" : "example." + mark[..3]);
             File.WriteAllText(path, text);
             var diagnostics = new DiagnosticBag();
             var loader = new RuleLoader(diagnostics);
             loader.AddFile(path, "default");
-            DatabaseCompiler.Compile(loader.Build(), new CompilerOptions(), diagnostics);
+            DatabaseCompiler.Compile(loader.Build(), new CompilerOptions { Defers = !mark.StartsWith("yara", StringComparison.Ordinal) }, diagnostics);
             return [.. diagnostics.All.Where(d => d.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Headline[(path.Length + 1)..])];
         }
         finally

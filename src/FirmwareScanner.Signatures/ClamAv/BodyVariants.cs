@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using FirmwareScanner.Signatures.Model;
+using FirmwareScanner.Signatures.Patterns;
+
+namespace FirmwareScanner.Signatures.ClamAv;
+
+/// <summary>Modifiers of subsignatures.</summary>
+[Flags]
+internal enum BodyModifiers
+{
+    None = 0,
+
+    /// <summary><c>i</c>: ASCII letters match in both cases.</summary>
+    EitherCase = 1,
+
+    /// <summary><c>f</c>: a match touches no letter or digit.</summary>
+    FullWord = 2,
+
+    /// <summary><c>w</c>: each byte is followed by 00.</summary>
+    Wide = 4,
+
+    /// <summary><c>a</c>: beside wide, as written, too.</summary>
+    Narrow = 8,
+}
+
+/// <summary>Applies modifiers to bodies, as ClamAV does to their text (cli_sigopts_handler in readdb.c).</summary>
+internal static class BodyVariants
+{
+    private static readonly ByteNode Zero = new(ByteElement.Exactly(0));
+
+    /// <summary>Letters in both cases.</summary>
+    public static ClamAvBody InEitherCase(ClamAvBody body) => new(
+        Map(body.Nodes, node => [new ByteNode(EitherCase(node.Element))]),
+        [.. body.Edges.Select(edge => edge.Element is null ? edge : edge with { Element = EitherCase(edge.Element) })]);
+
+    /// <summary>Each byte followed by 00.</summary>
+    public static IReadOnlyList<PatternNode> Widened(IReadOnlyList<PatternNode> nodes) => Map(nodes, node => [node, Zero]);
+
+    private static ByteElement EitherCase(ByteElement element)
+    {
+        bool isLetter = element.Count == 1 && element.TryGetMask(out byte value, out _) && char.IsAsciiLetter((char)value);
+        return isLetter ? ByteElement.FromPredicate(other => element.Matches(other) || (char.IsAsciiLetter((char)other) && element.Matches((byte)(other ^ 0x20)))) : element;
+    }
+
+    private static PatternNode[] Map(IReadOnlyList<PatternNode> nodes, Func<ByteNode, PatternNode[]> change) =>
+    [
+        .. nodes.SelectMany(node => node switch
+        {
+            ByteNode single => change(single),
+            ChoiceNode choice => [new ChoiceNode([.. choice.Alternatives.Select(alternative => Map(alternative, change))])],
+            _ => [node],
+        }),
+    ];
+}

@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace FirmwareScanner.Signatures.Model;
+
+/// <summary>What a list of hashes is about.</summary>
+public enum HashPurpose
+{
+    /// <summary>Whole objects to be found.</summary>
+    Object,
+
+    /// <summary>Sections of Windows executables to be found.</summary>
+    Section,
+
+    /// <summary>Whole objects in which nothing is to be found.</summary>
+    FalsePositive,
+}
+
+/// <summary>The hash functions of lists.</summary>
+public enum HashKind
+{
+    /// <summary>MD5, 16 bytes.</summary>
+    Md5,
+
+    /// <summary>SHA-1, 20 bytes.</summary>
+    Sha1,
+
+    /// <summary>SHA-256, 32 bytes.</summary>
+    Sha256,
+}
+
+/// <summary>The name of a listed hash.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Namespace">Its namespace.</param>
+public sealed record HashName(string Name, string Namespace);
+
+/// <summary>
+/// Lists of hashes: no rules, for there may be millions. They are kept in sorted arrays, some 70 bytes each with a name of usual length.
+/// </summary>
+public sealed class HashSignatures
+{
+    private readonly HashTable[] _tables;
+
+    private HashSignatures(HashTable[] tables) => _tables = tables;
+
+    /// <summary>No hashes.</summary>
+    public static HashSignatures Empty { get; } = new HashSignaturesBuilder().Build();
+
+    /// <summary>How many hashes there are.</summary>
+    public int Count => _tables.Sum(table => table.Count);
+
+    /// <summary>Whether there are hashes for a purpose.</summary>
+    /// <param name="purpose">The purpose.</param>
+    public bool HasAny(HashPurpose purpose) => Enum.GetValues<HashKind>().Any(kind => TableOf(purpose, kind).Count > 0);
+
+    /// <summary>Whether there is a hash for bytes of a length: if not, they need not be hashed.</summary>
+    /// <param name="purpose">The purpose.</param>
+    /// <param name="kind">The hash function.</param>
+    /// <param name="length">The length in bytes.</param>
+    public bool Wants(HashPurpose purpose, HashKind kind, long length) => TableOf(purpose, kind).Wants(length);
+
+    /// <summary>The names under which bytes are listed, in no particular order.</summary>
+    /// <param name="purpose">The purpose.</param>
+    /// <param name="kind">The hash function.</param>
+    /// <param name="digest">Their hash.</param>
+    /// <param name="length">Their length in bytes.</param>
+    public IReadOnlyList<HashName> Find(HashPurpose purpose, HashKind kind, ReadOnlySpan<byte> digest, long length) =>
+        TableOf(purpose, kind).Find(digest, length);
+
+    internal static int IndexOf(HashPurpose purpose, HashKind kind) => ((int)purpose * 3) + (int)kind;
+
+    internal static HashSignatures Of(HashTable[] tables) => new(tables);
+
+    private HashTable TableOf(HashPurpose purpose, HashKind kind) => _tables[IndexOf(purpose, kind)];
+}
+
+/// <summary>Collects hashes.</summary>
+internal sealed class HashSignaturesBuilder
+{
+    private readonly HashTableBuilder[] _tables =
+    [
+        .. Enumerable.Range(0, 3).SelectMany(_ => new[] { 16, 20, 32 }).Select(length => new HashTableBuilder(length)),
+    ];
+
+    /// <summary>How many there are.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Adds a hash.</summary>
+    /// <param name="purpose">The purpose.</param>
+    /// <param name="digest">The hash: 16, 20 or 32 bytes.</param>
+    /// <param name="length">The length of what has it, in bytes; 0 for any.</param>
+    /// <param name="name">The name, in UTF-8.</param>
+    /// <param name="ns">Its namespace.</param>
+    public void Add(HashPurpose purpose, ReadOnlySpan<byte> digest, uint length, ReadOnlySpan<byte> name, string ns)
+    {
+        HashKind kind = digest.Length switch { 16 => HashKind.Md5, 20 => HashKind.Sha1, _ => HashKind.Sha256 };
+        _tables[HashSignatures.IndexOf(purpose, kind)].Add(digest, length, name, ns);
+        Count++;
+    }
+
+    /// <summary>Makes tables of them.</summary>
+    public HashSignatures Build() => HashSignatures.Of([.. _tables.Select(table => table.Build())]);
+}
