@@ -12,13 +12,14 @@ internal static class MarkerNodes
 
     /// <summary>What a marker matches.</summary>
     /// <param name="kind">B, L or W.</param>
-    /// <param name="isNegated">Whether it is negated; not with L.</param>
+    /// <param name="isNegated">Whether it is negated; L only where no line feed follows, so that a carriage return ends no line.</param>
     public static PatternNode Of(char kind, bool isNegated)
     {
         if (kind == 'L')
         {
             var lineFeed = new ByteNode(ByteElement.Exactly((byte)'\n'));
-            return new ChoiceNode([[lineFeed], [new ByteNode(ByteElement.Exactly((byte)'\r')), lineFeed]]);
+            return isNegated ? new ByteNode(lineFeed.Element.Negated())
+                : new ChoiceNode([[lineFeed], [new ByteNode(ByteElement.Exactly((byte)'\r')), lineFeed]]);
         }
 
         ByteElement element = kind == 'B' ? Boundary : NoWord;

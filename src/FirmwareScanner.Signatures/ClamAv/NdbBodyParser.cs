@@ -68,7 +68,8 @@ internal sealed class NdbBodyParser
             }
         }
 
-        if (MarkerLength() is > 0 and int marker)
+        // A negated one is a byte of the match here (cli_ac_addsig compares the place of its parenthesis with the start).
+        if (Current != '!' && MarkerLength() is > 0 and int marker)
         {
             AddMarkerEdge(isAfter: false);
             _position += marker;
@@ -218,9 +219,10 @@ internal sealed class NdbBodyParser
 
         bool isNegated = Current == '!';
         char kind = CharacterAt(isNegated ? start + 2 : start + 1);
-        if (kind == 'L' && isNegated)
+        bool isFollowed = IsByteAt(next) && !HexByte.Parse(CharacterAt(next), CharacterAt(next + 1)).Matches((byte)'\n');
+        if (kind == 'L' && isNegated && !isFollowed)
         {
-            return Refuse(length, "!(L) is supported at the start and the end only; write !(0a|0d)");
+            return Refuse(length, "!(L) has to stand at the end, or in front of a byte other than 0a");
         }
 
         _position = next;

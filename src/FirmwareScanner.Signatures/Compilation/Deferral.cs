@@ -42,9 +42,10 @@ internal sealed class Deferral
     public bool TryTake(DiagnosticBag messages)
     {
         bool isSound = true;
+        var before = new HashSet<Rule>(_deferred.Keys);
         foreach (Diagnostic error in messages.All.Where(message => message.Severity == DiagnosticSeverity.Error))
         {
-            isSound = isSound && error.Span is not null && _places.Find(error.Span) is Rule rule && TryDefer(rule, error);
+            isSound = isSound && error.Span is not null && _places.Find(error.Span) is Rule rule && (before.Contains(rule) ? TryCut(rule, error) : Defer(rule, error));
         }
 
         Spread();
@@ -73,13 +74,14 @@ internal sealed class Deferral
         return deferred;
     }
 
-    private bool TryDefer(Rule rule, Diagnostic error)
+    private bool Defer(Rule rule, Diagnostic error)
     {
-        if (_deferred.TryAdd(rule, error))
-        {
-            return true;
-        }
+        _deferred.TryAdd(rule, error);
+        return true;
+    }
 
+    private bool TryCut(Rule rule, Diagnostic error)
+    {
         // The stand-in asks nothing, so what is still wrong is about a pattern: first it is cut, then given up.
         Pattern? pattern = rule.Patterns.FirstOrDefault(candidate => candidate.Span == error.Span);
         if (pattern is null || StateOf(pattern) == PatternState.Whole)
@@ -139,6 +141,14 @@ internal sealed class Deferral
     private static Diagnostic Because(Rule rule, Rule cause) =>
         new(DiagnosticSeverity.Error, rule.Span, $"it is bound to the rule \"{cause.Name}\", which needs a workstation");
 
+    // Never true, but not known to be: what can never fire is not looked for.
+    private static BinaryExpression NeverTrue(SourceSpan span)
+    {
+        var size = new FileSizeExpression(span);
+        var difference = new BinaryExpression(span, BinaryOperator.BitwiseXor, size, new FileSizeExpression(span));
+        return new BinaryExpression(span, BinaryOperator.Equal, difference, new IntegerConstant(span, 1));
+    }
+
     private Rule StandInFor(Rule rule) => new()
     {
         Name = rule.Name,
@@ -147,7 +157,7 @@ internal sealed class Deferral
         Meta = rule.Meta,
         IsPrivate = rule.IsPrivate,
         Patterns = [.. rule.Patterns.Select(StandInFor)],
-        Condition = new BooleanConstant(rule.Condition.Span, false),
+        Condition = NeverTrue(rule.Condition.Span),
         Span = rule.Span,
         Extent = rule.Extent,
     };

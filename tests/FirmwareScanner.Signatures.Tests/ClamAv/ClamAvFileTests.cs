@@ -138,7 +138,7 @@ public sealed class ClamAvFileTests : IDisposable
     public void Damaged_packed_databases_are_refused()
     {
         byte[] bytes = PackedDatabase.Make(true, ("t.ndb", "Yes:0:*:0304\n"));
-        bytes[600] ^= 1;
+        bytes[^1] ^= 1;
         File.WriteAllBytes(Path.Combine(_folder, "a.cvd"), bytes);
         _loader.AddFile(Path.Combine(_folder, "a.cvd"), "default");
         Assert.Contains("its MD5 is", Assert.Single(_diagnostics.All).Message, StringComparison.Ordinal);
@@ -179,6 +179,18 @@ public sealed class ClamAvFileTests : IDisposable
         Assert.False(new ContainerHeader(Md5, "b" + signature[1..^1] + "c").IsSigned(exponent, first * second));
         Assert.False(new ContainerHeader(new string('0', 32), signature).IsSigned(exponent, first * second));
         Assert.False(new ContainerHeader(Md5, "?").IsSigned(exponent, first * second));
+    }
+
+    // From the header of an empty database that was signed for ClamAV's own tests.
+    [Fact]
+    public void The_official_key_is_that_of_the_official_databases()
+    {
+        const string Signature =
+            "ttQeKzTSL5iF5/IWsA8weveL64WDVkhgfbm/ABaW3xAWalVKcAp65Q/cWmhkhKFfHSLIXNfCzTLbhfTeISKpfWAheL7NZk+t6nQ8NEFBBst6CQcoFTwwyVLwwTSN38VYLW/vZFYphnkB"
+            + "cCotyo++NYU5VQ9JUA6dFQXxaU00b6c";
+        var header = new ContainerHeader("a4ab60ae1c1c4e8f787459102dcfd90b", Signature);
+        Assert.True(header.IsSigned(ContainerHeader.OfficialExponent, ContainerHeader.OfficialModulus));
+        Assert.False((header with { Digest = Md5 }).IsSigned(ContainerHeader.OfficialExponent, ContainerHeader.OfficialModulus));
     }
 
     private static BigInteger Inverse(BigInteger value, BigInteger modulus)

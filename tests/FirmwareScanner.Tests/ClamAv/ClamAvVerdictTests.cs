@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Reflection.PortableExecutable;
 using System.Security.Cryptography;
-using FirmwareScanner.Testing;
 using Xunit;
 
 namespace FirmwareScanner.Tests.ClamAv;
@@ -100,6 +100,58 @@ public sealed class ClamAvVerdictTests : IDisposable
         }
 
         Compare("hashes.hsb", lines);
+    }
+
+    [Fact]
+    public void Places_in_executables_are_where_clamscan_has_them()
+    {
+        ClamAvProgram.Require();
+        File.Copy(typeof(ClamAvVerdictTests).Assembly.Location, Path.Combine(Files, "windows.bin"));
+        const string Program = "/bin/true";
+        if (File.Exists(Program))
+        {
+            File.Copy(Program, Path.Combine(Files, "unix.bin"));
+        }
+
+        AddFile("other.bin", [.. Prefix, .. "/lib64/ld-linux"u8]);
+        var lines = new List<string>();
+        foreach (int target in new[] { 1, 6 })
+        {
+            for (int section = 0; section < 32; section++)
+            {
+                lines.Add($"SE{target}.{section};Engine:81-255,Target:{target};0;SE{section}:2f6c6962");
+                lines.Add($"S{target}.{section};Engine:81-255,Target:{target};0;S{section}+0:2f6c6962");
+                lines.Add($"Text{target}.{section};Engine:81-255,Target:{target};0;SE{section}:005f00");
+            }
+
+            for (int count = 1; count < 40; count += 3)
+            {
+                lines.Add($"N{target}.{count};Engine:81-255,Target:{target},NumberOfSections:{count}-{count + 2};0;0000");
+            }
+
+            lines.Add($"Start{target};Engine:81-255,Target:{target};0;EP+0,16:31ed4989");
+            lines.Add($"Jump{target};Engine:81-255,Target:{target};0;EP+0:ff25");
+            lines.Add($"Last{target};Engine:81-255,Target:{target};0;SL+1:2e73796d746162");
+            lines.Add($"LastSome{target};Engine:81-255,Target:{target};0;SL+0,64:2e7368");
+            lines.Add($"Magic{target};Engine:81-255,Target:{target};0;(W)6c6962");
+        }
+
+        Compare("places.ldb", lines);
+    }
+
+    [Fact]
+    public void Sections_are_found_by_their_hashes_where_clamscan_finds_them()
+    {
+        ClamAvProgram.Require();
+        string program = typeof(ClamAvVerdictTests).Assembly.Location;
+        File.Copy(program, Path.Combine(Files, "windows.bin"));
+        byte[] bytes = File.ReadAllBytes(program);
+        using var reader = new PEReader(new MemoryStream(bytes));
+        Compare("sections.mdb", reader.PEHeaders.SectionHeaders.Select((header, i) =>
+        {
+            byte[] section = bytes[header.PointerToRawData..(header.PointerToRawData + header.SizeOfRawData)];
+            return $"{section.Length}:{Convert.ToHexStringLower(Hash(HashAlgorithmName.MD5, section))}:Section{i}";
+        }));
     }
 
     private static byte[] Hash(HashAlgorithmName name, byte[] bytes) => CryptographicOperations.HashData(name, bytes);

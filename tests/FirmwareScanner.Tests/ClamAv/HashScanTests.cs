@@ -84,7 +84,7 @@ public sealed class HashScanTests : IDisposable
     {
         SignatureSet signatures = Load(("a.hsb", $"{Sha256(Content)}:{Content.Length}:Found\n"));
         var scanner = new FileScanner(signatures, null, new RuleFilter { Tags = ["x"] });
-        FileScanResult result = scanner.Scan(new MemoryStream(Content), "content");
+        FileScanResult result = scanner.Scan(new MemoryStream(Content), "content", TestContext.Current.CancellationToken);
         Assert.Empty(result.Rules);
         Assert.Equal(IncompleteReason.NothingToFind, result.Reasons);
     }
