@@ -4,18 +4,6 @@ using FirmwareScanner.Diagnostics;
 
 namespace FirmwareScanner.Signatures.ClamAv;
 
-/// <summary>What the offset of a signature counts from.</summary>
-internal enum OffsetOrigin
-{
-    Anywhere,
-    Start,
-    End,
-    EntryPoint,
-    Section,
-    LastSection,
-    InsideSection,
-}
-
 /// <summary>
 /// The offset of a signature (https://docs.clamav.net/manual/Signatures/BodySignatureFormat.html, and cli_caloff in ClamAV's matcher.c).
 /// </summary>

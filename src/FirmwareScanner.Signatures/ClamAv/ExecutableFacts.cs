@@ -5,11 +5,6 @@ using FirmwareScanner.Modules;
 
 namespace FirmwareScanner.Signatures.ClamAv;
 
-/// <summary>A section of an executable.</summary>
-/// <param name="Offset">Where it begins in the file.</param>
-/// <param name="Length">Its length there, in bytes.</param>
-public readonly record struct ExecutableSection(long Offset, long Length);
-
 /// <summary>Entry point and sections of an executable, with the numbers that ClamAV takes for them.</summary>
 /// <param name="EntryPoint">The file offset at which it begins to run; null if there is none.</param>
 /// <param name="Sections">The sections, in the order of the file.</param>

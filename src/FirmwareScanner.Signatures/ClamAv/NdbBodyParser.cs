@@ -8,11 +8,6 @@ using FirmwareScanner.Signatures.Patterns;
 
 namespace FirmwareScanner.Signatures.ClamAv;
 
-/// <summary>The body of a ClamAV signature.</summary>
-/// <param name="Nodes">What matches.</param>
-/// <param name="Edges">What has to be around it.</param>
-internal sealed record ClamAvBody(IReadOnlyList<PatternNode> Nodes, IReadOnlyList<MatchEdge> Edges);
-
 /// <summary>Parses the hexadecimal body of a ClamAV signature: <c>4d5a??{2-4}(aa|bb)*5?</c>.</summary>
 internal sealed class NdbBodyParser
 {
@@ -25,6 +20,7 @@ internal sealed class NdbBodyParser
 
     private readonly SourceText _source;
     private readonly string _text;
+    private readonly int _start;
     private readonly int _end;
     private readonly DiagnosticBag _diagnostics;
     private readonly List<MatchEdge> _edges = [];
@@ -42,6 +38,7 @@ internal sealed class NdbBodyParser
         _bracketsAreJumps = bracketsAreJumps;
         _source = body.Source;
         _text = body.Source.Text;
+        _start = body.Start;
         _position = body.Start;
         _end = body.Start + body.Length;
         _diagnostics = diagnostics;
@@ -79,6 +76,12 @@ internal sealed class NdbBodyParser
         if (nodes is not null && _position < _end)
         {
             nodes = Fail(_position, 1, $"unexpected \"{Current}\"; {Accepted}");
+        }
+
+        if (nodes is not null && nodes.All(node => node is JumpNode or ByteNode { Element.Count: 256 }))
+        {
+            nodes = Fail(
+                _start, _end - _start, "the string matches any bytes at every offset; give it at least one byte or nibble that is not a wildcard");
         }
 
         return nodes is null ? null

@@ -4,37 +4,6 @@ using System.Linq;
 
 namespace FirmwareScanner.Signatures.Model;
 
-/// <summary>What a list of hashes is about.</summary>
-public enum HashPurpose
-{
-    /// <summary>Whole objects to be found.</summary>
-    Object,
-
-    /// <summary>Sections of Windows executables to be found.</summary>
-    Section,
-
-    /// <summary>Whole objects in which nothing is to be found.</summary>
-    FalsePositive,
-}
-
-/// <summary>The hash functions of lists.</summary>
-public enum HashKind
-{
-    /// <summary>MD5, 16 bytes.</summary>
-    Md5,
-
-    /// <summary>SHA-1, 20 bytes.</summary>
-    Sha1,
-
-    /// <summary>SHA-256, 32 bytes.</summary>
-    Sha256,
-}
-
-/// <summary>The name of a listed hash.</summary>
-/// <param name="Name">The name.</param>
-/// <param name="Namespace">Its namespace.</param>
-public sealed record HashName(string Name, string Namespace);
-
 /// <summary>
 /// Lists of hashes: no rules, for there may be millions. They are kept in sorted arrays, some 70 bytes each with a name of usual length.
 /// </summary>
