@@ -164,6 +164,7 @@ internal sealed class Deferral
         Identifier = pattern.Identifier,
         IsPrivate = pattern.IsPrivate,
         Span = pattern.Span,
+        Start = StateOf(pattern) == PatternState.Plain && pattern.Searches.Count == 0 ? pattern.Start : null,
         Sequences = StateOf(pattern) switch
         {
             PatternState.Whole => Nothing,

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Modules;
+using FirmwareScanner.Modules.Registry;
 
 namespace FirmwareScanner.Signatures.Yara;
 

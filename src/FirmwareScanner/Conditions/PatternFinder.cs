@@ -3,6 +3,7 @@ using System.Linq;
 using FirmwareScanner.Modules;
 using FirmwareScanner.RegularExpressions;
 using FirmwareScanner.Signatures.Compilation;
+using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Conditions;
 
@@ -27,20 +28,22 @@ internal sealed class PatternFinder(DeferredPattern pattern)
             return;
         }
 
-        if (_chains is not null)
-        {
-            _chains.Find(pattern.IsSearchedWhole ? null : reported.Offsets(), content, found);
-            return;
-        }
-
+        long[]? places = pattern.IsSearchedWhole ? null : reported.Offsets();
+        _chains?.Find(places, content, found);
         foreach (ExpressionSearch search in pattern.Pattern.Searches)
         {
-            new ExpressionWindows(search, matchers.Of(search), content).Find(pattern.IsSearchedWhole ? null : reported.Offsets(), found);
+            new ExpressionWindows(search, matchers.Of(search), content).Find(places, found);
         }
 
         if (pattern.Pattern.Searches.Count > 1)
         {
             KeepFirsts(found);
+        }
+
+        if (pattern.Pattern.Start is StartRange range)
+        {
+            long first = range.FromEnd ? content.Length - range.Offset : range.Offset;
+            found.RemoveAll(spot => spot.Offset < first || spot.Offset > first + range.Shift);
         }
     }
 

@@ -31,8 +31,14 @@ public sealed class SignatureSet
     private static readonly Lazy<SignatureSet> LazyBuiltIn = new(() => CompileBuiltIn(TargetProfile.Desktop));
 
     private SignatureSet(
-        byte[] image, SignatureDatabase database, DatabaseNames? names, string? warning, IReadOnlyList<DeferredRule>? deferred = null)
+        byte[] image,
+        SignatureDatabase database,
+        DatabaseNames? names,
+        string? warning,
+        IReadOnlyList<DeferredRule>? deferred = null,
+        HashSignatures? hashes = null)
     {
+        Hashes = hashes ?? HashSignatures.Empty;
         Image = image;
         Deferred = deferred ?? [];
         _engine = new Lazy<DeferredEngine?>(
@@ -66,7 +72,10 @@ public sealed class SignatureSet
     /// </summary>
     public IReadOnlyList<DeferredRule> Deferred { get; }
 
-    /// <summary>The same, ready to run; null if there are none.</summary>
+    /// <summary>Hashes of objects; a database file has none of them.</summary>
+    public HashSignatures Hashes { get; }
+
+    /// <summary>The deferred rules, ready to run; null if there are none.</summary>
     internal DeferredEngine? Engine => _engine.Value;
 
     /// <summary>The names; made from the numbers if there was no side file.</summary>
@@ -118,7 +127,7 @@ public sealed class SignatureSet
         const string Origin = "the compiled rules";
         SignatureDatabase database = LoadImage(compiled.Image, null, Origin);
         CheckNames(compiled.Names, database, Origin);
-        return new SignatureSet(compiled.Image, database, compiled.Names, null, compiled.Deferred);
+        return new SignatureSet(compiled.Image, database, compiled.Names, null, compiled.Deferred, compiled.Hashes);
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Text;
 using FirmwareScanner.Modules.Functions;
+using FirmwareScanner.Modules.Registry;
 using Xunit;
 
 namespace FirmwareScanner.Modules.Tests.Functions;

@@ -9,7 +9,7 @@ using FirmwareScanner.Modules.Lnk;
 using FirmwareScanner.Modules.MachO;
 using FirmwareScanner.Modules.Pe;
 
-namespace FirmwareScanner.Modules;
+namespace FirmwareScanner.Modules.Registry;
 
 /// <summary>All modules by name.</summary>
 public static class ModuleRegistry
