@@ -5,7 +5,7 @@ using System.Text;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.RegularExpressions;
 using FirmwareScanner.Signatures.Model;
-using FirmwareScanner.Signatures.Yara;
+using FirmwareScanner.Signatures.Patterns;
 
 namespace FirmwareScanner.Signatures.ClamAv;
 
@@ -111,7 +111,7 @@ internal sealed record ExpressionSubsignature(Pattern Pattern, LogicNode Trigger
         {
             var expression = RegularExpression.Parse(Encoding.Latin1.GetBytes(source), ignoresCase, flags.Contains('s', StringComparison.Ordinal));
             ExpressionSearch[] searches = [new ExpressionSearch(expression, new ExpressionVariant(ignoresCase))];
-            return new Pattern { Identifier = identifier, Sequences = ExpressionPattern.ToSequences(searches), Searches = searches, Span = span };
+            return new Pattern { Identifier = identifier, Sequences = AtomSequences.Of(searches), Searches = searches, Span = span };
         }
         catch (RegularExpressionException exception)
         {

@@ -149,7 +149,7 @@ internal sealed class StringsParser
 
         if (nodes is not null && PatternExpander.IsTooMuch(nodes) && HexExpression.TryCreate(nodes) is ExpressionSearch search)
         {
-            IReadOnlyList<Sequence> atoms = ExpressionPattern.ToSequences([search]);
+            IReadOnlyList<Sequence> atoms = AtomSequences.Of([search]);
             return new ParsedString(_intake.CountEncodings(span, atoms), modifiers.Flags) { Searches = [search] };
         }
 
@@ -178,7 +178,7 @@ internal sealed class StringsParser
             return new ParsedString(null, modifiers.Flags);
         }
 
-        IReadOnlyList<Sequence> atoms = ExpressionPattern.ToSequences(searches);
+        IReadOnlyList<Sequence> atoms = AtomSequences.Of(searches);
         return new ParsedString(_intake.CountEncodings(value.Span, atoms), modifiers.Flags) { Searches = searches };
     }
 

@@ -5,8 +5,9 @@ using System.Linq;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.ClamAv;
 using FirmwareScanner.Signatures.Model;
+using FirmwareScanner.Signatures.Sources;
 
-namespace FirmwareScanner.Signatures.Sources;
+namespace FirmwareScanner.Signatures;
 
 /// <summary>Loads files of ClamAV that are no rule texts: lists of hashes, of ignored names, packed databases.</summary>
 /// <param name="files">Reads files.</param>

@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using FirmwareScanner.Signatures.Model;
 
-namespace FirmwareScanner.Signatures.Sources;
+namespace FirmwareScanner.Signatures;
 
 /// <summary>How the rule files that are read are told apart: by the ends of their names.</summary>
 internal static class RuleFormats
