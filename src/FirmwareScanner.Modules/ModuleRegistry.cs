@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Modules.Dex;
 using FirmwareScanner.Modules.Elf;
+using FirmwareScanner.Modules.Firmware;
 using FirmwareScanner.Modules.Functions;
 using FirmwareScanner.Modules.Lnk;
 using FirmwareScanner.Modules.MachO;
@@ -18,6 +19,7 @@ public static class ModuleRegistry
         new ConsoleModule(),
         new DexModule(),
         new ElfModule(),
+        new FirmwareModule(),
         new HashModule(),
         new LnkModule(),
         new MachOModule(),

@@ -57,6 +57,15 @@ internal sealed class FoundLayer
     /// <summary>A few words for the tree: method, version, name in the header; empty for none. Names of strangers in it are raw.</summary>
     public string Detail { get; init; } = string.Empty;
 
+    /// <summary>The architecture of processors that its header names, as <see cref="LayerNode.Architecture"/>; null for none.</summary>
+    public string? Architecture { get; init; }
+
+    /// <summary>Of a table of partitions: gives these, also those that lie behind the end of what is there; null for other layers.</summary>
+    public Func<UnpackContext, IReadOnlyList<TablePartition>>? ReadPartitions { get; init; }
+
+    /// <summary>Of a stored environment: gives its variables in the order in which they are stored; null for other layers.</summary>
+    public Func<IReadOnlyList<KeyValuePair<byte[], byte[]>>>? ReadVariables { get; set; }
+
     /// <summary>What is wrong with it as far as is known by now, a wrong header checksum for one.</summary>
     public IReadOnlyList<LayerProblem> Problems { get; init; } = [];
 
