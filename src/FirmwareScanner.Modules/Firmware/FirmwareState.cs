@@ -9,6 +9,7 @@ internal sealed class FirmwareState
 {
     private const long LeastBudget = 256L << 20;
     private const int MostReadings = 16;
+    private const int MostKept = 4096;
 
     private readonly Dictionary<FileRange, double> _entropies = [];
     private long _left;
@@ -36,7 +37,7 @@ internal sealed class FirmwareState
     internal IReadOnlyList<ObjectOrigin> Places { get; }
 
     /// <summary>
-    /// The entropy of a range, which is computed once. Tables of partitions that overlap may ask for all of a disk a thousand times: what
+    /// The entropy of a range, which is computed once for the first few thousand ranges. Tables of partitions that overlap may ask for all of a disk a thousand times: what
     /// goes beyond sixteen readings of the object, and 256 MiB, is not computed.
     /// </summary>
     /// <returns>Bits a byte, 0 to 8; null when that much was read.</returns>
@@ -52,8 +53,14 @@ internal sealed class FirmwareState
             return null;
         }
 
-        // A call costs something without bytes, too, and each keeps its result.
+        // A call costs something without bytes, too.
         _left -= Math.Max(range.Length, 4096);
-        return _entropies[range] = ByteDistribution.Of(content, range).Entropy();
+        entropy = ByteDistribution.Of(content, range).Entropy();
+        if (_entropies.Count < MostKept)
+        {
+            _entropies.Add(range, entropy);
+        }
+
+        return entropy;
     }
 }
