@@ -13,11 +13,11 @@ namespace FirmwareScanner.Signatures.Yara;
 /// <param name="ignored">Names of modules whose rules are left out.</param>
 internal sealed class ModuleTable(IEnumerable<string> ignored)
 {
-    // Those of YARA 4.5 and of YARA-X.
+    // Those of YARA 4.5 and of YARA-X, and our own, firmware.
     private static readonly HashSet<string> Known =
     [
-        "androguard", "console", "crx", "cuckoo", "dex", "dotnet", "elf", "hash", "lnk", "macho", "magic", "math", "pe", "string", "test_proto2",
-        "test_proto3", "tests", "time", "vt",
+        "androguard", "console", "crx", "cuckoo", "dex", "dotnet", "elf", "firmware", "hash", "lnk", "macho", "magic", "math", "pe", "string",
+        "test_proto2", "test_proto3", "tests", "time", "vt",
     ];
 
     private readonly HashSet<string> _ignored = [.. ignored];
@@ -41,7 +41,7 @@ internal sealed class ModuleTable(IEnumerable<string> ignored)
         {
             diagnostics.Error(
                 module.Span,
-                $"unknown module \"{name}\"; YARA's modules are {string.Join(", ", Known.Where(known => !known.StartsWith("test", StringComparison.Ordinal)).Order(StringComparer.Ordinal))}");
+                $"unknown module \"{name}\"; the modules are {string.Join(", ", Known.Where(known => !known.StartsWith("test", StringComparison.Ordinal)).Order(StringComparer.Ordinal))}");
         }
     }
 
