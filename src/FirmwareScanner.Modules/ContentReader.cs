@@ -10,7 +10,7 @@ namespace FirmwareScanner.Modules;
 /// <param name="content">The bytes.</param>
 internal sealed class ContentReader(IModuleContent content)
 {
-    private const int WindowSize = 8192;
+    private const int WindowSize = 4096;
 
     private readonly byte[] _window = new byte[WindowSize];
     private long _windowOffset;

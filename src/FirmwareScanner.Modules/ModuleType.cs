@@ -103,6 +103,9 @@ public sealed record ModuleFunction(string Parameters, ModuleType Returns, Func<
 /// <param name="Arguments">The arguments, one for each letter of <see cref="ModuleFunction.Parameters"/>.</param>
 public sealed record ModuleCall(ModuleContext Context, ModuleStructure Root, IReadOnlyList<object> Arguments)
 {
+    /// <summary>The structure that has the function; <see cref="Root"/> unless it is a part of that.</summary>
+    public ModuleStructure Owner { get; init; } = Root;
+
     /// <summary>An argument that is an integer.</summary>
     /// <param name="index">Its index, from 0.</param>
     public long Integer(int index) => (long)Arguments[index];

@@ -8,4 +8,7 @@ public enum RuleLanguage
 
     /// <summary>ClamAV extended signatures (<c>.ndb</c>).</summary>
     ClamAvNdb,
+
+    /// <summary>ClamAV logical signatures (<c>.ldb</c>).</summary>
+    ClamAvLdb,
 }

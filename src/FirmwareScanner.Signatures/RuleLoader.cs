@@ -22,10 +22,16 @@ public sealed class RuleLoader
     /// <summary>The namespace of the built-in rules.</summary>
     public const string BuiltInNamespace = "builtin";
 
+    // Logical names of resources have a slash on every platform.
+    private const string BuiltInFolder = "Rules/";
+    private const string DesktopFolder = "Rules/desktop/";
+
     private readonly DiagnosticBag _diagnostics;
     private readonly RuleTable _names;
     private readonly RuleIntake _rules;
     private readonly RuleFileReader _files;
+    private readonly ClamAvIntake _clamAv = new();
+    private readonly ClamAvLoader _clamAvFiles;
 
     /// <summary>Starts with no rules.</summary>
     /// <param name="diagnostics">Receives errors, warnings and notes.</param>
@@ -38,14 +44,17 @@ public sealed class RuleLoader
         _names = new RuleTable(new ModuleTable(settings.IgnoredModules), new ExternalVariables(settings.Variables));
         _rules = new RuleIntake(diagnostics) { SkipsFaulty = settings.SkipsFaulty };
         _files = new RuleFileReader(diagnostics, settings.IncludeFolders);
+        _clamAvFiles = new ClamAvLoader(_files, _clamAv, AddText, diagnostics);
     }
 
     /// <summary>The paths of the files that were read, those included in others too: what a command must not write onto.</summary>
     public IReadOnlyList<string> Files => _files.Paths;
 
     /// <summary>
-    /// Adds a rule file: ClamAV when its name ends in <c>.ndb</c>, otherwise YARA. A file may have 16 MiB, all files of a load together
-    /// 64 MiB. A named pipe is read like a file; devices and sockets are refused.
+    /// Adds a rule file: of ClamAV when its name ends in <c>.ndb</c> or <c>.ldb</c>, <c>.hdb</c> and its like (hashes), <c>.ign2</c> (names
+    /// that are ignored in files that are added later), <c>.cvd</c> or <c>.cld</c> (packed databases), otherwise YARA. A file of rules may
+    /// have 16 MiB, all files of a load together 64 MiB; hashes do not count. A named pipe is read like a file; devices and sockets are
+    /// refused.
     /// </summary>
     /// <param name="path">The file; when it cannot be read, an error is reported.</param>
     /// <param name="ns">The namespace of its rules.</param>
@@ -64,6 +73,11 @@ public sealed class RuleLoader
             return;
         }
 
+        if (_clamAvFiles.TryLoad(path, ns, isNamed))
+        {
+            return;
+        }
+
         SourceText? source = _files.TryRead(path, isNamed);
         if (source is not null && ForeignRules.DescribeContent(source.Text) is string compiled)
         {
@@ -71,11 +85,13 @@ public sealed class RuleLoader
         }
         else if (source is not null)
         {
-            AddText(source, ns, HasExtension(path, ".ndb") ? RuleLanguage.ClamAvNdb : RuleLanguage.Yara);
+            AddText(source, ns, RuleFormats.LanguageOf(path) ?? RuleLanguage.Yara);
         }
     }
 
-    /// <summary>Adds all <c>*.yar</c>, <c>*.yara</c> and <c>*.ndb</c> files of a folder and its subfolders, in ordinal order.</summary>
+    /// <summary>
+    /// Adds all rule files of a folder and its subfolders, YARA's and ClamAV's, in ordinal order; lists of ignored names come first.
+    /// </summary>
     /// <param name="path">The folder; when it cannot be read or has no rule files, an error is reported.</param>
     /// <param name="ns">The namespace of the rules.</param>
     public void AddDirectory(string path, string ns)
@@ -84,7 +100,7 @@ public sealed class RuleLoader
         List<string> files;
         try
         {
-            files = [.. RuleFilesBelow(path).Order(StringComparer.Ordinal)];
+            files = [.. RuleFilesBelow(path).OrderByDescending(RuleFormats.IsIgnoreList).ThenBy(file => file, StringComparer.Ordinal)];
         }
         catch (Exception exception) when (FileProblem.Is(exception))
         {
@@ -94,7 +110,7 @@ public sealed class RuleLoader
 
         if (files.Count == 0)
         {
-            _diagnostics.Error(null, $"the folder \"{path}\" has no rule files (*.yar, *.yara, *.ndb)");
+            _diagnostics.Error(null, $"the folder \"{path}\" has no rule files ({RuleFormats.InFolders})");
         }
 
         files.ForEach(file => AddFile(file, ns, isNamed: false));
@@ -114,9 +130,13 @@ public sealed class RuleLoader
         {
             new YaraFileParser(source, ns, _names, _rules, _files, _diagnostics).Parse();
         }
+        else if (language == RuleLanguage.ClamAvNdb)
+        {
+            new NdbFileParser(source, ns, _rules, _clamAv, _diagnostics).Parse();
+        }
         else
         {
-            new NdbFileParser(source, ns, _rules, _diagnostics).Parse();
+            new LdbFileParser(source, ns, _rules, _clamAv, _diagnostics).Parse();
         }
 
         if (_rules.Rules.Count == rules && _diagnostics.ErrorCount == errors)
@@ -125,15 +145,28 @@ public sealed class RuleLoader
         }
     }
 
-    /// <summary>Adds the rules that come with this assembly, in namespace <see cref="BuiltInNamespace"/>.</summary>
+    /// <summary>
+    /// Adds the rules that come with this assembly and that every board has room for, in namespace <see cref="BuiltInNamespace"/>.
+    /// </summary>
     /// <param name="files">Names of the rule files without extension; none for all.</param>
     public void AddBuiltIn(params string[] files)
     {
         ArgumentNullException.ThrowIfNull(files);
+        AddResources(BuiltInFolder, name => files.Length == 0 || files.Contains(name, StringComparer.Ordinal));
+    }
+
+    /// <summary>
+    /// Adds the further rules that come with this assembly, for which a small board has no memory: all of severity <c>info</c>. They
+    /// are in the same namespace and belong behind those of <see cref="AddBuiltIn"/>.
+    /// </summary>
+    public void AddBuiltInForDesktop() => AddResources(DesktopFolder, _ => true);
+
+    private void AddResources(string folder, Func<string, bool> isWanted)
+    {
         Assembly assembly = typeof(RuleLoader).Assembly;
-        foreach (string name in assembly.GetManifestResourceNames().Where(IsRuleResource).Order(StringComparer.Ordinal))
+        foreach (string name in assembly.GetManifestResourceNames().Where(RuleFormats.IsRuleFile).Order(StringComparer.Ordinal))
         {
-            if (files.Length > 0 && !files.Any(file => name.EndsWith($"/{file}.yar", StringComparison.Ordinal)))
+            if (name[..(name.LastIndexOf('/') + 1)] != folder || !isWanted(Path.GetFileNameWithoutExtension(name)))
             {
                 continue;
             }
@@ -145,8 +178,13 @@ public sealed class RuleLoader
         }
     }
 
-    /// <summary>All rules without errors so far.</summary>
-    public RuleSet Build() => new([.. _rules.Rules]) { Faulty = [.. _rules.Faulty], Skipped = [.. _rules.Skipped] };
+    /// <summary>All rules without errors so far, and all hashes.</summary>
+    public RuleSet Build() => new([.. _rules.Rules])
+    {
+        Faulty = [.. _rules.Faulty],
+        Skipped = [.. _rules.Skipped],
+        Hashes = _clamAv.Hashes.Build(),
+    };
 
     // Links to files are followed, those to folders are not: no loop.
     private static IEnumerable<string> RuleFilesBelow(string folder)
@@ -161,19 +199,11 @@ public sealed class RuleLoader
                 {
                     folders.Push(path);
                 }
-                else if (IsRuleFile(path) && (entry.Kind != FileKind.Link || !FileStatus.IsFolder(path)))
+                else if (RuleFormats.IsRuleFile(path) && (entry.Kind != FileKind.Link || !FileStatus.IsFolder(path)))
                 {
                     yield return path;
                 }
             }
         }
     }
-
-    private static bool IsRuleFile(string path) => HasExtension(path, ".yar") || HasExtension(path, ".yara") || HasExtension(path, ".ndb");
-
-    private static bool HasExtension(string path, string extension) =>
-        string.Equals(Path.GetExtension(path), extension, StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsRuleResource(string name) =>
-        name.Contains("Rules", StringComparison.Ordinal) && HasExtension(name, ".yar");
 }

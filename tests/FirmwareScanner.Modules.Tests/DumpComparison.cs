@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using Xunit;
 
 namespace FirmwareScanner.Modules.Tests;
 
@@ -18,7 +17,6 @@ internal static class DumpComparison
     {
         SortedDictionary<string, string> expected = YaraTool.Dump(module.Name, file);
         SortedDictionary<string, string> actual = ModuleDump.Of(module, File.ReadAllBytes(file));
-        Assert.True(expected.Count > 0, $"yara gave nothing for {file}");
         foreach (string path in expected.Keys.Union(actual.Keys).Where(path => !isExcepted(path)))
         {
             string? wanted = expected.GetValueOrDefault(path);

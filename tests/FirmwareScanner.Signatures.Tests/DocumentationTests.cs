@@ -20,6 +20,8 @@ public sealed class DocumentationTests
         Assert.Contains(blocks, block => block.Mark == "yara-board");
         Assert.Contains(blocks, block => block.Mark == "ndb");
         Assert.Contains(blocks, block => block.Mark == "ndb-error");
+        Assert.Contains(blocks, block => block.Mark == "ldb");
+        Assert.Contains(blocks, block => block.Mark == "ldb-error");
         Assert.All(blocks, block => Assert.Equal(ExpectedErrors(block.Text), Compile(block.Mark, block.Text)));
     }
 
@@ -32,7 +34,7 @@ public sealed class DocumentationTests
         try
         {
             File.WriteAllText(Path.Combine(folder, "common.yar"), "rule common { condition: true }");
-            string path = Path.Combine(folder, mark.StartsWith("yara", StringComparison.Ordinal) ? "example.yar" : "example.ndb");
+            string path = Path.Combine(folder, mark.StartsWith("yara", StringComparison.Ordinal) ? "example.yar" : "example." + mark[..3]);
             File.WriteAllText(path, text);
             var diagnostics = new DiagnosticBag();
             var loader = new RuleLoader(diagnostics);

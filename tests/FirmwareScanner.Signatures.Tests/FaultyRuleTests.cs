@@ -98,8 +98,8 @@ public class FaultyRuleTests
     }
 
     [Theory]
-    [InlineData("a.ldb", "Sig;Target:0;0;41414141", "logical signatures of ClamAV")]
-    [InlineData("a.CVD", "x", "a packed database of ClamAV; sigtool --unpack opens it")]
+    [InlineData("a.idb", "Sig:1:2:3", "icon signatures of ClamAV")]
+    [InlineData("a.CVD", "x", "expected a header that begins with \"ClamAV-VDB:\" and has 512 bytes")]
     [InlineData("a.yar", "YARA\u0013\u000c\u0096\u0000\u0000", "compiled YARA rules; name their source")]
     [InlineData("a.yar", "FSDB\u0001\u0000", "a compiled database; use --db")]
     public void AddFile_OtherFormat_IsRefusedByName(string name, string content, string format)

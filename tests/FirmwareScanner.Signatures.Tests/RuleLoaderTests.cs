@@ -35,7 +35,7 @@ public sealed class RuleLoaderTests : IDisposable
     public void Folder_without_rules_is_an_error()
     {
         _loader.AddDirectory(_folder, "default");
-        Assert.Equal([$"error: the folder \"{_folder}\" has no rule files (*.yar, *.yara, *.ndb)"], Errors());
+        Assert.Equal([$"error: the folder \"{_folder}\" has no rule files (*.yar, *.yara, *.ndb, *.ndu, *.ldb, *.ldu, *.hdb, *.hdu, *.hsb, *.hsu, *.mdb, *.mdu, *.msb, *.msu, *.fp, *.sfp, *.ign, *.ign2, *.cvd, *.cld)"], Errors());
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class Rules
     {
         var diagnostics = new DiagnosticBag();
         var loader = new RuleLoader(diagnostics);
-        loader.AddText(new SourceText(language == RuleLanguage.Yara ? "test.yar" : "test.ndb", text), "default", language);
+        loader.AddText(new SourceText(language == RuleLanguage.Yara ? "test.yar" : language == RuleLanguage.ClamAvNdb ? "test.ndb" : "test.ldb", text), "default", language);
         return (loader.Build(), diagnostics);
     }
 

@@ -31,20 +31,20 @@ public sealed class MathModule : Module
             ["MEAN_BYTES"] = ModuleType.Float,
             ["in_range"] = Integer("fff", call => call.Float(1) <= call.Float(0) && call.Float(0) <= call.Float(2) ? 1 : 0),
             ["deviation"] = ModuleType.FunctionOf(
-                new("iif", ModuleType.Float, call => DistributionOf(call, 0)?.Deviation(call.Float(2))),
-                new("sf", ModuleType.Float, call => TextStatistics.Deviation(call.Text(0), call.Float(1)))),
+                Float("iif", call => DistributionOf(call, 0)?.Deviation(call.Float(2))),
+                Float("sf", call => TextStatistics.Deviation(call.Text(0), call.Float(1)))),
             ["mean"] = ModuleType.FunctionOf(
-                new("ii", ModuleType.Float, call => DistributionOf(call, 0)?.Mean()),
-                new("s", ModuleType.Float, call => TextStatistics.Mean(call.Text(0)))),
+                Float("ii", call => DistributionOf(call, 0)?.Mean()),
+                Float("s", call => TextStatistics.Mean(call.Text(0)))),
             ["serial_correlation"] = ModuleType.FunctionOf(
-                new("ii", ModuleType.Float, call => Sequential(call, "serial_correlation", SequenceStatistics.SerialCorrelation)),
-                new("s", ModuleType.Float, call => SequenceStatistics.OfText(call.Text(0)).SerialCorrelation())),
+                Float("ii", call => Sequential(call, "serial_correlation", SequenceStatistics.SerialCorrelation)),
+                Float("s", call => SequenceStatistics.OfText(call.Text(0)).SerialCorrelation())),
             ["monte_carlo_pi"] = ModuleType.FunctionOf(
-                new("ii", ModuleType.Float, call => Sequential(call, "monte_carlo_pi", SequenceStatistics.MonteCarloPi)),
-                new("s", ModuleType.Float, call => SequenceStatistics.OfText(call.Text(0)).MonteCarloPi())),
+                Float("ii", call => Sequential(call, "monte_carlo_pi", SequenceStatistics.MonteCarloPi)),
+                Float("s", call => SequenceStatistics.OfText(call.Text(0)).MonteCarloPi())),
             ["entropy"] = ModuleType.FunctionOf(
-                new("ii", ModuleType.Float, call => DistributionOf(call, 0)?.Entropy()),
-                new("s", ModuleType.Float, call => ByteDistribution.Of(call.Text(0)).Entropy())),
+                Float("ii", call => DistributionOf(call, 0)?.Entropy()),
+                Float("s", call => ByteDistribution.Of(call.Text(0)).Entropy())),
             ["min"] = Integer("ii", call => unchecked((long)Math.Min((ulong)call.Integer(0), (ulong)call.Integer(1)))),
             ["max"] = Integer("ii", call => unchecked((long)Math.Max((ulong)call.Integer(0), (ulong)call.Integer(1)))),
             ["to_number"] = Integer("b", call => (bool)call.Arguments[0] ? 1 : 0),
@@ -53,8 +53,8 @@ public sealed class MathModule : Module
                 new("iii", ModuleType.Integer, call => IsByte(call) ? DistributionOf(call, 1)?.Count((int)call.Integer(0)) : null),
                 new("i", ModuleType.Integer, call => IsByte(call) ? DistributionOfAll(call).Count((int)call.Integer(0)) : null)),
             ["percentage"] = ModuleType.FunctionOf(
-                new("iii", ModuleType.Float, call => IsByte(call) ? DistributionOf(call, 1)?.Share((int)call.Integer(0)) : null),
-                new("i", ModuleType.Float, call => IsByte(call) ? DistributionOfAll(call).Share((int)call.Integer(0)) : null)),
+                Float("iii", call => IsByte(call) ? DistributionOf(call, 1)?.Share((int)call.Integer(0)) : null),
+                Float("i", call => IsByte(call) ? DistributionOfAll(call).Share((int)call.Integer(0)) : null)),
             ["mode"] = ModuleType.FunctionOf(
                 new("ii", ModuleType.Integer, call => DistributionOf(call, 0)?.Mode()),
                 new("", ModuleType.Integer, call => DistributionOfAll(call).Mode())),
@@ -69,6 +69,12 @@ public sealed class MathModule : Module
         return ModuleType.FunctionOf(new ModuleFunction(parameters, ModuleType.Integer, call => body(call)));
     }
 
+    /// <summary>A function that gives a number with a fraction; what is not a number is undefined, as in YARA.</summary>
+    private static ModuleFunction Float(string parameters, Func<ModuleCall, double?> body)
+    {
+        return new ModuleFunction(parameters, ModuleType.Float, call => body(call) is double number && !double.IsNaN(number) ? number : null);
+    }
+
     private static bool IsByte(ModuleCall call) => call.Integer(0) is >= byte.MinValue and <= byte.MaxValue;
 
     private static ByteDistribution? DistributionOf(ModuleCall call, int index) => DistributionOf(call, FileRange.Of(call, index));
@@ -80,9 +86,9 @@ public sealed class MathModule : Module
         return (ByteDistribution?)RangeCache.Get(call, "distribution", range, known => ByteDistribution.Of(call.Context.Content, known));
     }
 
-    private static object? Sequential(ModuleCall call, string name, Func<SequenceStatistics, double?> result)
+    private static double? Sequential(ModuleCall call, string name, Func<SequenceStatistics, double?> result)
     {
-        return RangeCache.Get(call, name, FileRange.Of(call, 0), range => result(SequenceStatistics.Of(call.Context.Content, range)));
+        return (double?)RangeCache.Get(call, name, FileRange.Of(call, 0), range => result(SequenceStatistics.Of(call.Context.Content, range)));
     }
 
     /// <summary>Decimal digits with a sign; octal and hexadecimal ones are those of the number without a sign.</summary>

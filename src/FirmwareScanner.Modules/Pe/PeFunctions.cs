@@ -32,7 +32,8 @@ internal static class PeFunctions
         fields["is_dll"] = ModuleType.FunctionOf(Function("", (_, call) => (long)call.Root["characteristics"]! & LibraryFlag));
         fields["is_32bit"] = ModuleType.FunctionOf(Function("", (state, _) => state.Image.Is64Bit ? 0 : 1));
         fields["is_64bit"] = ModuleType.FunctionOf(Function("", (state, _) => state.Image.Is64Bit ? 1 : 0));
-        fields["rva_to_offset"] = ModuleType.FunctionOf(Function("i", (state, call) => Defined(state.Image.OffsetOf(unchecked((ulong)call.Integer(0))))));
+        fields["rva_to_offset"] = ModuleType.FunctionOf(
+            Function("i", (state, call) => Defined(state.Image.OffsetOf(unchecked((ulong)call.Integer(0))))));
         fields["calculate_checksum"] = ModuleType.FunctionOf(Function("", (state, _) => state.Checksum ??= Checksum(state.Image)));
         fields["imphash"] = ModuleType.FunctionOf(Function("", ModuleType.Text, (state, _) => state.ImportHash ??= ImportHash(state.Imports)));
         fields["section_index"] = ModuleType.FunctionOf(
@@ -103,7 +104,8 @@ internal static class PeFunctions
     {
         int dot = library.LastIndexOf('.');
         string extension = dot < 0 ? "" : library[dot..];
-        return new[] { ".ocx", ".sys", ".dll" }.Any(known => extension.StartsWith(known, StringComparison.OrdinalIgnoreCase)) ? library[..dot] : library;
+        bool isKnown = new[] { ".ocx", ".sys", ".dll" }.Any(known => extension.StartsWith(known, StringComparison.OrdinalIgnoreCase));
+        return isKnown ? library[..dot] : library;
     }
 
     /// <summary>The checksum as the linker computes it: the sum of all words of the file, its own field not counted, and the length.</summary>

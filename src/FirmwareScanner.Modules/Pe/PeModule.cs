@@ -37,6 +37,7 @@ public sealed class PeModule : Module
             PeDebugDirectory.Fill(image, root);
             PeImportFields.Fill(state, root);
             new PeExports(image).Fill(root);
+            PeSignatureFields.Fill(image, root);
         }
 
         return root;
@@ -57,6 +58,7 @@ public sealed class PeModule : Module
         PeDebugDirectory.Declare(fields);
         PeImportFields.Declare(fields);
         PeExports.Declare(fields);
+        PeSignatureFields.Declare(fields);
         PeFunctions.Declare(fields);
         PeImportFunctions.Declare(fields);
         return ModuleType.StructureOf(fields);

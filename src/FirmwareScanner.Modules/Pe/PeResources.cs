@@ -22,7 +22,7 @@ internal sealed class PeResources(PeImage image)
     private const int VersionType = 16;
 
     /// <summary>How many entries are looked at in all; YARA has no bound, and directories may be shared.</summary>
-    private const int MaxVisits = 1 << 20;
+    private const int MaxVisits = 1 << 18;
 
     /// <summary>How many bytes the names may have in all; YARA has no bound, and names may overlap.</summary>
     private const int MaxNameBytes = 1 << 24;

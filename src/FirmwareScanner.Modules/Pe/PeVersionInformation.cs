@@ -26,6 +26,9 @@ internal sealed class PeVersionInformation(PeImage image)
     /// <summary>How many bytes are read in all; a file may have tens of thousands of resources that share their bytes.</summary>
     private const long MaxWork = 1 << 24;
 
+    /// <summary>How many texts are kept; YARA has no bound.</summary>
+    private const int MaxStrings = 1 << 14;
+
     private readonly List<object?> _list = [];
     private readonly ModuleDictionary _byKey = new();
     private long _work;
@@ -86,7 +89,7 @@ internal sealed class PeVersionInformation(PeImage image)
 
     private void ReadStrings(long text, long end)
     {
-        while (text < end && TryBegin(text, out int length, out int keySize))
+        while (text < end && _list.Count < MaxStrings && TryBegin(text, out int length, out int keySize))
         {
             long value = Align(text, HeaderSize + keySize + 2);
             if (WideLength(value) >= 0)

@@ -12,22 +12,33 @@ namespace FirmwareScanner.Signatures.ClamAv;
 internal sealed class NdbBodyParser
 {
     private const int MaximumDepth = 64;
+
+    // ClamAV's AC_CH_MAXDIST.
+    private const int FarthestByte = 32;
     private const int MaximumPadding = 128;
     private const string Accepted = "expected hex digits, ??, a?, ?a, *, {n}, {n-m}, {-m}, {n-} or (aa|bb)";
 
     private readonly SourceText _source;
     private readonly string _text;
+    private readonly int _start;
     private readonly int _end;
     private readonly DiagnosticBag _diagnostics;
+    private readonly List<MatchEdge> _edges = [];
+    private readonly bool _bracketsAreJumps;
     private int _position;
     private int _depth;
     private int _count;
 
     /// <summary>Prepares to parse a body.</summary>
-    public NdbBodyParser(SourceSpan body, DiagnosticBag diagnostics)
+    /// <param name="body">Where it stands.</param>
+    /// <param name="diagnostics">Receives errors.</param>
+    /// <param name="bracketsAreJumps">Whether <c>[n-m]</c> is read as <c>{n-m}</c>, as in whole words and wide texts.</param>
+    public NdbBodyParser(SourceSpan body, DiagnosticBag diagnostics, bool bracketsAreJumps = false)
     {
+        _bracketsAreJumps = bracketsAreJumps;
         _source = body.Source;
         _text = body.Source.Text;
+        _start = body.Start;
         _position = body.Start;
         _end = body.Start + body.Length;
         _diagnostics = diagnostics;
@@ -36,20 +47,91 @@ internal sealed class NdbBodyParser
     private char Current => CharacterAt(_position);
 
     /// <summary>Parses the body; null after an error was reported.</summary>
-    public IReadOnlyList<PatternNode>? Parse()
+    public ClamAvBody? Parse()
     {
         if (_position == _end)
         {
-            return Fail(_position, 0, "the signature has no body; expected hex digits");
+            Fail(_position, 0, "the signature has no body; expected hex digits");
+            return null;
+        }
+
+        if (!_bracketsAreJumps && IsByteAt(_position) && CharacterAt(_position + 2) == '[')
+        {
+            ByteElement element = HexByte.Parse(Current, CharacterAt(_position + 1));
+            _position += 2;
+            if (!ParseByteEdge(element, isAfter: false))
+            {
+                return null;
+            }
+        }
+
+        // A negated one is a byte of the match here (cli_ac_addsig compares the place of its parenthesis with the start).
+        if (Current != '!' && MarkerLength() is > 0 and int marker)
+        {
+            AddMarkerEdge(isAfter: false);
+            _position += marker;
         }
 
         List<PatternNode>? nodes = ParseNodes();
         if (nodes is not null && _position < _end)
         {
-            return Fail(_position, 1, $"unexpected \"{Current}\"; {Accepted}");
+            nodes = Fail(_position, 1, $"unexpected \"{Current}\"; {Accepted}");
         }
 
-        return nodes is null ? null : [.. nodes.SelectMany((node, i) => i == 0 || i == nodes.Count - 1 ? PadEdge(node) : [node])];
+        if (nodes is not null && nodes.All(node => node is JumpNode or ByteNode { Element.Count: 256 }))
+        {
+            nodes = Fail(
+                _start, _end - _start, "the string matches any bytes at every offset; give it at least one byte or nibble that is not a wildcard");
+        }
+
+        return nodes is null ? null
+            : new ClamAvBody([.. nodes.SelectMany((node, i) => i == 0 || i == nodes.Count - 1 ? PadEdge(node) : [node])], _edges);
+    }
+
+    private bool IsByteAt(int position) => HexByte.IsNibble(CharacterAt(position)) && HexByte.IsNibble(CharacterAt(position + 1));
+
+    /// <summary>The length of <c>(B)</c>, <c>!(L)</c> and their like at the current place; 0 if there is none.</summary>
+    private int MarkerLength()
+    {
+        int open = Current == '!' ? _position + 1 : _position;
+        bool isMarker = CharacterAt(open) == '(' && CharacterAt(open + 1) is 'B' or 'L' or 'W' && CharacterAt(open + 2) == ')';
+        return isMarker ? open + 3 - _position : 0;
+    }
+
+    private void AddMarkerEdge(bool isAfter)
+    {
+        bool isNegated = Current == '!';
+        MatchEdgeKind kind = CharacterAt(_position + (isNegated ? 2 : 1)) switch
+        {
+            'B' => MatchEdgeKind.Boundary,
+            'L' => MatchEdgeKind.LineEnd,
+            _ => MatchEdgeKind.NoWord,
+        };
+        _edges.Add(new MatchEdge(kind, isAfter, isNegated));
+    }
+
+    /// <summary>Parses <c>[n-m]</c> of a byte that stands alone at an end of the body.</summary>
+    private bool ParseByteEdge(ByteElement element, bool isAfter)
+    {
+        int start = _position;
+        int close = _text.IndexOf(']', start, _end - start);
+        string[] parts = close < 0 ? [] : _text[(start + 1)..close].Split('-');
+        bool isValid = parts.Length is 1 or 2 && TryParseBound(parts[0], out int? nearest) & TryParseBound(parts[^1], out int? farthest)
+            && nearest <= farthest && farthest <= FarthestByte
+            && Add(new MatchEdge(MatchEdgeKind.Byte, isAfter, false, element, nearest.Value, farthest.Value));
+        if (!isValid)
+        {
+            Fail(start, (close < 0 ? _end : close + 1) - start, $"expected [n] or [n-m] with ascending decimal numbers up to {FarthestByte}");
+        }
+
+        _position = close + 1;
+        return isValid;
+    }
+
+    private bool Add(MatchEdge edge)
+    {
+        _edges.Add(edge);
+        return true;
     }
 
     // ClamAV reads {n} at either end as n times ??.
@@ -76,11 +158,11 @@ internal sealed class NdbBodyParser
             PatternNode? node = Current switch
             {
                 '*' => ParseStar(),
-                '{' => ParseJump(),
+                '{' => ParseJump('}'),
+                '[' when _bracketsAreJumps => ParseJump(']'),
+                '[' => ParseLastByte(),
+                '(' or '!' when MarkerLength() > 0 => ParseMarker(),
                 '(' or '!' => ParseChoice(),
-                '[' => Refuse(
-                    Math.Max(1, _text.IndexOf(']', start, _end - start) + 1 - start),
-                    "anchored byte ranges [x-y] are not supported; write {x-y} between the two parts"),
                 '$' => Refuse(_end - start, "macro groups ($n) are not supported; write the alternatives as (aa|bb)"),
                 _ => ParseByte(),
             };
@@ -94,10 +176,60 @@ internal sealed class NdbBodyParser
                 return null;
             }
 
-            nodes.Add(node);
+            if (node is not NoNode)
+            {
+                nodes.Add(node);
+            }
         }
 
         return nodes;
+    }
+
+    /// <summary>Parses <c>[n-m]aa</c> at the end of the body.</summary>
+    private PatternNode? ParseLastByte()
+    {
+        int close = _text.IndexOf(']', _position, _end - _position);
+        if (close < 0 || close + 3 != _end || !IsByteAt(close + 1) || _depth > 0)
+        {
+            return Refuse(
+                Math.Max(1, close + 1 - _position),
+                "[n-m] must stand between one byte and the rest, at the start or the end of the signature; write {n-m} between other parts");
+        }
+
+        bool isValid = ParseByteEdge(HexByte.Parse(CharacterAt(close + 1), CharacterAt(close + 2)), isAfter: true);
+        _position = _end;
+        return isValid ? new NoNode() : null;
+    }
+
+    /// <summary>Parses <c>(B)</c> and its like: at the end of the body what has to follow, elsewhere a byte of the match.</summary>
+    private PatternNode? ParseMarker()
+    {
+        int start = _position;
+        int length = MarkerLength();
+        int next = start + length;
+        bool isLast = _depth == 0 && (next == _end || (!_bracketsAreJumps && CharacterAt(next) == '['));
+        if (isLast)
+        {
+            AddMarkerEdge(isAfter: true);
+            _position = next;
+            return new NoNode();
+        }
+
+        if (CharacterAt(next) is '*' or '{' || (start > 0 && _text[start - 1] is '*' or '}'))
+        {
+            return Refuse(length, "a boundary beside a jump is not supported; list the bytes that may stand there as (0a|0d|20)");
+        }
+
+        bool isNegated = Current == '!';
+        char kind = CharacterAt(isNegated ? start + 2 : start + 1);
+        bool isFollowed = IsByteAt(next) && !HexByte.Parse(CharacterAt(next), CharacterAt(next + 1)).Matches((byte)'\n');
+        if (kind == 'L' && isNegated && !isFollowed)
+        {
+            return Refuse(length, "!(L) has to stand at the end, or in front of a byte other than 0a");
+        }
+
+        _position = next;
+        return MarkerNodes.Of(kind, isNegated);
     }
 
     private PatternNode? Refuse(int length, string message)
@@ -130,12 +262,12 @@ internal sealed class NdbBodyParser
         return new ByteNode(HexByte.Parse(high, low));
     }
 
-    private PatternNode? ParseJump()
+    private PatternNode? ParseJump(char closing)
     {
-        int close = _text.IndexOf('}', _position, _end - _position);
+        int close = _text.IndexOf(closing, _position, _end - _position);
         if (close < 0)
         {
-            return Refuse(_end - _position, "expected \"}\" after \"{\"");
+            return Refuse(_end - _position, $"expected \"{closing}\" after \"{Current}\"");
         }
 
         int length = close + 1 - _position;
@@ -170,12 +302,6 @@ internal sealed class NdbBodyParser
         if (Current != '(')
         {
             return Refuse(1, "expected \"(\" after \"!\"");
-        }
-
-        if (_position + 2 < _end && CharacterAt(_position + 2) == ')' && CharacterAt(_position + 1) is 'B' or 'L' or 'W')
-        {
-            return Refuse(
-                3, $"the boundary ({CharacterAt(_position + 1)}) is not supported; list the bytes that may stand there as (0a|0d|20)");
         }
 
         if (++_depth > MaximumDepth)

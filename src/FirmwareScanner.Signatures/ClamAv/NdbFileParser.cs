@@ -1,7 +1,9 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Signatures.Model;
 using FirmwareScanner.Signatures.Patterns;
 
@@ -9,148 +11,95 @@ namespace FirmwareScanner.Signatures.ClamAv;
 
 /// <summary>
 /// Parses a file of ClamAV extended signatures, one a line: <c>Name:TargetType:Offset:HexSignature[:MinLevel[:MaxLevel]]</c>
-/// (https://docs.clamav.net/manual/Signatures/ExtendedSignatures.html). Each line becomes a rule; names may repeat, as in ClamAV.
+/// (https://docs.clamav.net/manual/Signatures/ExtendedSignatures.html). Each line becomes a rule.
 /// </summary>
-internal sealed class NdbFileParser
+internal sealed class NdbFileParser : SignatureFileParser
 {
-    private static readonly string[] TargetTypes =
-    [
-        "any file", "PE", "OLE2", "HTML", "mail", "graphics", "ELF", "text", "unused", "Mach-O", "PDF", "Flash", "Java class",
-    ];
-
-    private readonly SourceText _source;
-    private readonly string _namespace;
-    private readonly RuleIntake _rules;
-    private readonly DiagnosticBag _diagnostics;
-    private readonly SortedDictionary<int, List<SourceSpan>> _restricted = [];
-
     /// <summary>Prepares to parse a file.</summary>
-    public NdbFileParser(SourceText source, string ns, RuleIntake rules, DiagnosticBag diagnostics)
+    public NdbFileParser(SourceText source, string ns, RuleIntake rules, ClamAvIntake intake, DiagnosticBag diagnostics)
+        : base(source, ns, rules, intake, diagnostics)
     {
-        _source = source;
-        _namespace = ns;
-        _rules = rules;
-        _diagnostics = diagnostics;
     }
 
-    /// <summary>Parses the whole file.</summary>
-    public void Parse()
+    /// <inheritdoc/>
+    protected override char Separator => ':';
+
+    /// <inheritdoc/>
+    protected override Rule? ParseLine(SourceSpan line, DiagnosticBag messages)
     {
-        int start = 0;
-        while (start < _source.Text.Length && _rules.HasRoom(new SourceSpan(_source, start, 0)))
-        {
-            int end = _source.Text.IndexOf('\n', start);
-            end = end < 0 ? _source.Text.Length : end;
-            string line = _source.Text[start..end].TrimEnd();
-            if (line.Length > 0 && line[0] != '#')
-            {
-                ParseLine(SplitFields(start, line));
-            }
-
-            start = end + 1;
-        }
-
-        foreach ((int type, List<SourceSpan> spans) in _restricted)
-        {
-            string count = spans.Count == 1 ? "1 signature is" : $"{spans.Count} signatures of this file are";
-            _diagnostics.Note(spans[0], $"{count} for target type {type} ({NameOf(type)}), but unrestricted here: matched in every stream");
-        }
-    }
-
-    private List<SourceSpan> SplitFields(int start, string line)
-    {
-        var fields = new List<SourceSpan>();
-        int position = 0;
-        foreach (string field in line.Split(':'))
-        {
-            fields.Add(new SourceSpan(_source, start + position, field.Length));
-            position += field.Length + 1;
-        }
-
-        return fields;
-    }
-
-    private static string NameOf(int type) => type < TargetTypes.Length ? TargetTypes[type] : "unknown";
-
-    private string TextOf(SourceSpan span) => _source.Text.Substring(span.Start, span.Length);
-
-    private void ParseLine(List<SourceSpan> fields)
-    {
+        List<SourceSpan> fields = ClamAvLines.Split(line, Separator);
         if (fields.Count is < 4 or > 6)
         {
-            _diagnostics.Error(
-                fields[0].To(fields[^1]),
-                $"expected Name:TargetType:Offset:HexSignature[:MinLevel[:MaxLevel]], 4 to 6 fields, found {fields.Count}");
-            return;
-        }
-
-        string name = TextOf(fields[0]);
-        if (name.Length == 0)
-        {
-            _diagnostics.Error(fields[0], "the signature has no name");
-        }
-
-        bool areNumbersValid = CheckTargetType(fields[1]) & fields.Skip(4).All(CheckLevel);
-        bool isOffsetValid = NdbOffset.TryParse(TextOf(fields[2]), fields[2], out StartRange? range, _diagnostics);
-        IReadOnlyList<Sequence>? sequences = ParseBody(fields[3]);
-        if (name.Length > 0 && areNumbersValid && isOffsetValid && sequences is not null)
-        {
-            var pattern = new Pattern { Identifier = "$", Sequences = sequences, Start = range, Span = fields[3] };
-            _rules.Add(new Rule
-            {
-                Name = name,
-                Namespace = _namespace,
-                Patterns = [pattern],
-                Condition = new PatternPresent(fields[3], pattern),
-                Span = fields[0],
-                Extent = fields[0].To(fields[^1]),
-            });
-        }
-    }
-
-    private bool CheckTargetType(SourceSpan field)
-    {
-        bool isNumber = int.TryParse(TextOf(field), NumberStyles.None, CultureInfo.InvariantCulture, out int type);
-        if (!isNumber)
-        {
-            _diagnostics.Error(field, $"expected a target type (a number; 0 is any file), found \"{TextOf(field)}\"");
-            return false;
-        }
-
-        if (type != 0)
-        {
-            if (!_restricted.TryGetValue(type, out List<SourceSpan>? spans))
-            {
-                _restricted[type] = spans = [];
-            }
-
-            spans.Add(field);
-        }
-
-        return true;
-    }
-
-    private bool CheckLevel(SourceSpan field)
-    {
-        string text = TextOf(field);
-        bool isValid = text.All(char.IsAsciiDigit);
-        if (!isValid)
-        {
-            _diagnostics.Error(field, $"expected a functionality level (a number; it is ignored), found \"{text}\"");
-        }
-
-        return isValid;
-    }
-
-    private IReadOnlyList<Sequence>? ParseBody(SourceSpan field)
-    {
-        IReadOnlyList<PatternNode>? nodes = new NdbBodyParser(field, _diagnostics).Parse();
-        if (nodes is not null && nodes.All(node => node is JumpNode or ByteNode { Element.Count: 256 }))
-        {
-            _diagnostics.Error(field, "the string matches any bytes at every offset; give it at least one byte or nibble that is not a wildcard");
+            messages.Error(
+                line, $"expected Name:TargetType:Offset:HexSignature[:MinLevel[:MaxLevel]], 4 to 6 fields, found {fields.Count}");
             return null;
         }
 
-        return nodes is null ? null : _rules.Count(field, PatternExpander.Expand(nodes, field, _diagnostics));
+        if (fields[0].Length == 0)
+        {
+            messages.Error(fields[0], "the signature has no name");
+        }
+
+        int? target = ParseTarget(fields[1], messages);
+        fields.Skip(4).ToList().ForEach(level => CheckLevel(level, messages));
+        var offset = ClamAvOffset.Parse(fields[2], messages);
+        if (offset?.NeedsExecutable == true && target is int type && !ClamAvTarget.IsExecutable(type))
+        {
+            messages.Error(fields[2], "the offset needs the target type 1 (PE), 6 (ELF) or 9 (Mach-O)");
+        }
+
+        ClamAvBody? body = new NdbBodyParser(fields[3], messages).Parse();
+        IReadOnlyList<Sequence>? sequences = body is null ? null
+            : Rules.Count(fields[3], PatternExpander.Expand(body.Nodes, fields[3], messages));
+        return target is null || offset is null || sequences is null || messages.HasErrors
+            ? null
+            : Build(fields, target.Value, offset, sequences, body!.Edges);
+    }
+
+    private Rule Build(
+        List<SourceSpan> fields, int target, ClamAvOffset offset, IReadOnlyList<Sequence> sequences, IReadOnlyList<MatchEdge> edges)
+    {
+        long distance = Math.Abs(offset.Distance);
+
+        // Farther away no database knows the place, and the rule is deferred.
+        bool isNear = offset.Origin switch
+        {
+            OffsetOrigin.Start => distance + offset.Shift <= PositionTest.GreatestOffset,
+            OffsetOrigin.End => distance <= UsageCollector.GreatestEndDistance,
+            _ => false,
+        };
+        bool isAtKnownPlace = isNear && edges.Count == 0;
+        var pattern = new Pattern
+        {
+            Identifier = "$",
+            Sequences = sequences,
+            Start = isAtKnownPlace ? new StartRange(offset.Origin == OffsetOrigin.End, distance, offset.Shift) : null,
+            Span = fields[3],
+        };
+        var patterns = new List<Pattern> { pattern };
+        Expression condition = isAtKnownPlace ? new PatternPresent(fields[3], pattern) : MatchTerm.Of(pattern, offset, edges, target).Present;
+        RestrictTo(target, fields[1], patterns, ref condition);
+        return NewRule(fields[0], fields[0].To(fields[^1]), patterns, condition);
+    }
+
+    private static int? ParseTarget(SourceSpan field, DiagnosticBag messages)
+    {
+        string text = ClamAvLines.TextOf(field);
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int type))
+        {
+            return type;
+        }
+
+        messages.Error(field, $"expected a target type (a number; 0 is any file), found \"{text}\"");
+        return null;
+    }
+
+    private static void CheckLevel(SourceSpan field, DiagnosticBag messages)
+    {
+        string text = ClamAvLines.TextOf(field);
+        if (!text.All(char.IsAsciiDigit))
+        {
+            messages.Error(field, $"expected a functionality level (a number; it is ignored), found \"{text}\"");
+        }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class CompilationRun
     {
         _options = options;
         _diagnostics = diagnostics;
-        _layout = new DatabaseLayout(rules);
+        _layout = new DatabaseLayout(rules, options.Defers);
         _usage = new UsageCollector(_layout, diagnostics);
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using FirmwareScanner.FileSystem;
+using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Compilation;
 
@@ -13,6 +14,9 @@ public sealed record CompiledDatabase(byte[] Image, DatabaseNames Names, Compila
 {
     /// <summary>The rules that are in the database only to be searched for (<see cref="CompilerOptions.Defers"/>), by number.</summary>
     public IReadOnlyList<DeferredRule> Deferred { get; init; } = [];
+
+    /// <summary>Hashes of objects, which a database file does not hold.</summary>
+    public HashSignatures Hashes { get; init; } = HashSignatures.Empty;
 
     /// <summary>What the name of the side file adds to that of the database.</summary>
     public const string NamesExtension = ".json";

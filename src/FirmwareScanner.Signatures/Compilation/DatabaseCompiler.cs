@@ -25,6 +25,12 @@ public static class DatabaseCompiler
             return null;
         }
 
+        if (rules.Hashes.Count > 0 && !options.Defers)
+        {
+            diagnostics.Error(null, "lists of hashes need a workstation, where an object is read again after it was scanned; no database holds them");
+            return null;
+        }
+
         IReadOnlyList<Rule> kept = rules.Rules;
         var skipped = new List<SkippedRule>(rules.Skipped);
         var quarantined = new List<QuarantinedRule>();
@@ -44,7 +50,7 @@ public static class DatabaseCompiler
                     diagnostics.Warning(warning.Span, warning.Message);
                 }
 
-                return database with { Report = database.Report with { Quarantined = quarantined, Skipped = skipped } };
+                return database with { Hashes = rules.Hashes, Report = database.Report with { Quarantined = quarantined, Skipped = skipped } };
             }
 
             quarantined.AddRange(sieve.LeftOut);

@@ -13,16 +13,19 @@ internal sealed class DatabaseLayout
     private readonly Dictionary<string, int> _namespaces = [];
 
     /// <summary>Numbers the rules and patterns in order.</summary>
-    public DatabaseLayout(IReadOnlyList<Rule> rules)
+    /// <param name="rules">The rules.</param>
+    /// <param name="listsAll">Whether every match is to be listed, also where conditions ask for some places only.</param>
+    public DatabaseLayout(IReadOnlyList<Rule> rules, bool listsAll = false)
     {
         Rules = rules;
+        ListsAll = listsAll;
         foreach (Rule rule in rules)
         {
             _ruleNumbers.Add(rule, _ruleNumbers.Count);
             _namespaces.TryAdd(rule.Namespace, _namespaces.Count);
             foreach (Pattern pattern in rule.Patterns)
             {
-                var layout = new PatternLayout(pattern, Patterns.Count);
+                var layout = new PatternLayout(pattern, Patterns.Count, listsAll);
                 Patterns.Add(layout);
                 _byPattern.Add(pattern, layout);
             }
@@ -31,6 +34,9 @@ internal sealed class DatabaseLayout
 
     /// <summary>The rules by number.</summary>
     public IReadOnlyList<Rule> Rules { get; }
+
+    /// <summary>Whether every match is to be listed, also where conditions ask for some places only.</summary>
+    public bool ListsAll { get; }
 
     /// <summary>The patterns by number.</summary>
     public List<PatternLayout> Patterns { get; } = [];

@@ -33,9 +33,6 @@ internal sealed class Deferral
         Whole,
     }
 
-    /// <summary>Whether any rule is deferred.</summary>
-    public bool IsAny => _deferred.Count > 0;
-
     /// <summary>Draws the conclusions from what the compiler said of <see cref="StandIns"/>.</summary>
     /// <param name="messages">What it said.</param>
     /// <returns>Whether there is a point in trying again: each error is about something that can be deferred.</returns>
@@ -141,6 +138,14 @@ internal sealed class Deferral
     private static Diagnostic Because(Rule rule, Rule cause) =>
         new(DiagnosticSeverity.Error, rule.Span, $"it is bound to the rule \"{cause.Name}\", which needs a workstation");
 
+    // Never true, but not known to be: what can never fire is not looked for.
+    private static BinaryExpression NeverTrue(SourceSpan span)
+    {
+        var size = new FileSizeExpression(span);
+        var difference = new BinaryExpression(span, BinaryOperator.BitwiseXor, size, new FileSizeExpression(span));
+        return new BinaryExpression(span, BinaryOperator.Equal, difference, new IntegerConstant(span, 1));
+    }
+
     private Rule StandInFor(Rule rule) => new()
     {
         Name = rule.Name,
@@ -149,7 +154,7 @@ internal sealed class Deferral
         Meta = rule.Meta,
         IsPrivate = rule.IsPrivate,
         Patterns = [.. rule.Patterns.Select(StandInFor)],
-        Condition = new BooleanConstant(rule.Condition.Span, false),
+        Condition = NeverTrue(rule.Condition.Span),
         Span = rule.Span,
         Extent = rule.Extent,
     };
@@ -159,6 +164,7 @@ internal sealed class Deferral
         Identifier = pattern.Identifier,
         IsPrivate = pattern.IsPrivate,
         Span = pattern.Span,
+        Start = StateOf(pattern) == PatternState.Plain && pattern.Searches.Count == 0 ? pattern.Start : null,
         Sequences = StateOf(pattern) switch
         {
             PatternState.Whole => Nothing,

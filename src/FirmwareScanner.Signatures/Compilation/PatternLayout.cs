@@ -7,7 +7,7 @@ using FirmwareScanner.Signatures.Model;
 namespace FirmwareScanner.Signatures.Compilation;
 
 /// <summary>A pattern with its number, its sequences and how conditions use it.</summary>
-internal sealed class PatternLayout(Pattern pattern, int number)
+internal sealed class PatternLayout(Pattern pattern, int number, bool listsAll)
 {
     /// <summary>The most start offsets that an anchored entry tries after the first.</summary>
     public const int LongestAnchorShift = DatabaseFormat.MaximumAnchorSpread;
@@ -36,10 +36,12 @@ internal sealed class PatternLayout(Pattern pattern, int number)
 
     /// <summary>
     /// Whether its rule asks only for matches at constant offsets, or only at one distance from the end: other matches are then
-    /// neither sought nor listed. Anything else seeks it everywhere, so that a rule that fires lists the match it fired on.
+    /// neither sought nor listed. Anything else seeks it everywhere, so that a rule that fires lists the match it fired on. Where all
+    /// are to be listed, as YARA does, only one constant offset counts.
     /// </summary>
-    public bool IsPinned => !Usage.IsSought
-        && (Usage.Ends.Count == 0 || (Usage.Ends.Count == 1 && Usage.Offsets.Count == 0));
+    public bool IsPinned => !Usage.IsSought && (listsAll
+        ? Usage.Ends.Count == 0 && Usage.Offsets.Count <= 1
+        : Usage.Ends.Count == 0 || (Usage.Ends.Count == 1 && Usage.Offsets.Count == 0));
 
     /// <summary>The start offsets at which alone it is tried, or an empty list.</summary>
     public IReadOnlyList<(long First, long Last)> Anchors => Pattern.Start switch

@@ -34,6 +34,11 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
                 diagnostics.Error(pattern.Pattern.Span, WorkstationText.OfExpression(pattern.Pattern.Identifier));
             }
 
+            if (layout.ListsAll && pattern.IsChain)
+            {
+                diagnostics.Error(pattern.Pattern.Span, $"{pattern.Title} has an unbounded jump: a database alone tells of its presence, not of every match");
+            }
+
             // A pattern that no condition mentions is there to be listed.
             pattern.Usage.IsSought |= !_mentioned.Contains(pattern.Pattern);
             CheckStart(pattern);

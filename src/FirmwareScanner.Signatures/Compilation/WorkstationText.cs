@@ -26,6 +26,8 @@ internal static class WorkstationText
         ModuleReference reference => $"the module \"{reference.Module.Name}\"",
         FieldAccess field => NameOf(field.Target),
         ElementAccess element => NameOf(element.Target),
+        PlacedMatches => "a place of ClamAV that is computed, or a boundary of a match,",
+        ValueWhile => "a count of matches of ClamAV",
         FunctionCall call => $"the module \"{call.Module.Name}\"",
         _ => "this expression",
     };

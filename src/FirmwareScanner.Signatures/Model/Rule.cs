@@ -12,6 +12,9 @@ public sealed record RuleSet(IReadOnlyList<Rule> Rules)
 
     /// <summary>Rules that were left out because they have errors, as the user wished.</summary>
     public IReadOnlyList<SkippedRule> Skipped { get; init; } = [];
+
+    /// <summary>Hashes of objects, which no database holds.</summary>
+    public HashSignatures Hashes { get; init; } = HashSignatures.Empty;
 }
 
 /// <summary>A rule that was left out because it has an error.</summary>

@@ -74,8 +74,12 @@ public enum TextOperator
 /// <param name="name">The name.</param>
 /// <param name="kind">What kind of values.</param>
 /// <param name="type">Their type, if they come from a module; otherwise null.</param>
-public sealed class Variable(string name, ExpressionKind kind, ModuleType? type)
+/// <param name="module">The module that they come from, or null.</param>
+public sealed class Variable(string name, ExpressionKind kind, ModuleType? type, Module? module = null)
 {
+    /// <summary>The module that they come from, or null.</summary>
+    public Module? Module { get; } = module;
+
     /// <summary>The name.</summary>
     public string Name { get; } = name;
 

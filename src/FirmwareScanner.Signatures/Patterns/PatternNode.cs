@@ -14,3 +14,6 @@ internal sealed record JumpNode(int Minimum, int? Maximum) : PatternNode;
 
 /// <summary>Alternatives, each a list of nodes: <c>(01 02 | 03)</c>.</summary>
 internal sealed record ChoiceNode(IReadOnlyList<IReadOnlyList<PatternNode>> Alternatives) : PatternNode;
+
+/// <summary>Nothing: what was read is no part of the pattern.</summary>
+internal sealed record NoNode : PatternNode;

@@ -115,30 +115,3 @@ rule debian_package
     condition:
         $header
 }
-
-rule rpm_package
-{
-    meta:
-        description = "RPM package"
-        severity = "info"
-        source = "RPM documentation, \"Package Format\", lead"
-        category = "archives"
-    strings:
-        $lead = { ED AB EE DB 03 00 00 (00|01) }
-    condition:
-        $lead
-}
-
-rule cab_archive
-{
-    meta:
-        description = "Microsoft cabinet, version 1.3"
-        severity = "info"
-        source = "MS-CAB, section 2.1 CFHEADER"
-        category = "archives"
-    strings:
-        // "MSCF"
-        $header = { 4D 53 43 46 00 00 00 00 [4] 00 00 00 00 [4] 00 00 00 00 03 01 }
-    condition:
-        $header
-}

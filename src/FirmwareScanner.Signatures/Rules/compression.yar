@@ -40,24 +40,6 @@ rule xz_stream
         $header
 }
 
-rule lzma_alone_stream
-{
-    meta:
-        description = "LZMA (lzma_alone) stream of unknown size, or of known size with a dictionary of 8 MB"
-        severity = "info"
-        source = "LZMA SDK lzma-specification.txt, \"LZMA header\"; the first byte of the range coder is zero"
-        category = "compression"
-    strings:
-        $unknown_size = { (5D|6D) 00 00 (01 00|02 00|04 00|08 00|10 00|20 00|40 00|80 00|00 01|00 02|00 04) FF FF FF
-            FF FF FF FF FF 00 (0?|1?|2?|3?|4?|5?|6?|7?) }
-        $known_size = { 5D 00 00 80 00 ?? ?? ?? 0? 00 00 00 00 00
-            (1?|2?|3?|4?|5?|6?|7?|01|02|03|04|05|06|07|08|09|0A|0B|0C|0D|0E|0F) }
-        $known_size_lc1 = { 6D 00 00 80 00 ?? ?? ?? 0? 00 00 00 00 00
-            (1?|2?|3?|4?|5?|6?|7?|01|02|03|04|05|06|07|08|09|0A|0B|0C|0D|0E|0F) }
-    condition:
-        any of them
-}
-
 rule uefi_lzma_section
 {
     meta:
@@ -119,20 +101,6 @@ rule lzop_stream
         category = "compression"
     strings:
         $header = { 89 4C 5A 4F 00 0D 0A 1A 0A }
-    condition:
-        $header
-}
-
-rule snappy_framed_stream
-{
-    meta:
-        description = "Snappy framed stream"
-        severity = "info"
-        source = "google/snappy framing_format.txt, section 4.1"
-        category = "compression"
-    strings:
-        // "sNaPpY"
-        $header = { FF 06 00 00 73 4E 61 50 70 59 (00|01|FE) }
     condition:
         $header
 }

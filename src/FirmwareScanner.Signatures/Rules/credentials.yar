@@ -215,3 +215,20 @@ rule snmp_write_community_private
     condition:
         $line
 }
+
+rule esp32_nvs_wifi_password
+{
+    meta:
+        description = "Wi-Fi password in clear in an ESP32 NVS partition"
+        severity = "high"
+        source = "ESP-IDF Programming Guide, \"Non-Volatile Storage Library\" (structure of entries) and \"NVS Encryption\"; CWE-312"
+        category = "credentials"
+    strings:
+        // The key of an entry, padded with zeros; size of the data, two reserved bytes, their check sum; eight printable characters
+        $station = { 73 74 61 2E 70 73 77 64 00 00 00 00 00 00 00 00 ?? 00 FF FF [4] (2?|3?|4?|5?|6?|7?) (2?|3?|4?|5?|6?|7?) [5]
+            (2?|3?|4?|5?|6?|7?) }
+        $access_point = { 61 70 2E 70 61 73 73 77 64 00 00 00 00 00 00 00 ?? 00 FF FF [4] (2?|3?|4?|5?|6?|7?) (2?|3?|4?|5?|6?|7?) [5]
+            (2?|3?|4?|5?|6?|7?) }
+    condition:
+        any of them
+}

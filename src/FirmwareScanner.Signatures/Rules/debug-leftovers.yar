@@ -132,3 +132,60 @@ rule jtag_left_enabled
     condition:
         $text
 }
+
+rule esp32_security_compromised
+{
+    meta:
+        description = "ESP32 boot loader that leaves JTAG, ROM BASIC or UART download open, or flash encryption in development mode"
+        severity = "medium"
+        source = "ESP-IDF components/bootloader_support/src (messages of CONFIG_SECURE_BOOT_ALLOW_JTAG and its like); CWE-1191"
+        category = "debug-leftovers"
+    strings:
+        $open = " - SECURITY COMPROMISED"
+        $development = "encryption mode is DEVELOPMENT (not secure)"
+    condition:
+        any of them
+}
+
+rule esp32_bootloader_without_protection
+{
+    meta:
+        description = "ESP32 boot loader built without secure boot, without flash encryption, or without both"
+        severity = "low"
+        source = "ESP-IDF components/bootloader_support/src/bootloader_init.c, secure_boot_v2 and flash_encryption (messages); CWE-1326"
+        category = "debug-leftovers"
+    strings:
+        $loader = "ESP-IDF %s 2nd stage bootloader"
+        $secure_boot = "ecure boot"
+        $encryption = "lash encryption"
+    condition:
+        $loader and not ($secure_boot and $encryption)
+}
+
+rule debug_console_prompt
+{
+    meta:
+        description = "Prompt of a console on the serial line: Zephyr's shell or ESP-IDF's"
+        severity = "low"
+        source = "Zephyr subsys/shell (CONFIG_SHELL_PROMPT_UART); ESP-IDF components/console/esp_console.h; CWE-1295"
+        category = "debug-leftovers"
+    strings:
+        $zephyr = "uart:~$ "
+        // "esp> "
+        $esp = { 00 65 73 70 3E 20 00 }
+    condition:
+        any of them
+}
+
+rule kinetis_flash_security_off
+{
+    meta:
+        description = "NXP Kinetis image that leaves flash security off: the debug port reads everything"
+        severity = "low"
+        source = "NXP K20 Sub-Family Reference Manual, \"Flash configuration field\" (FSEC at 0x40C); CWE-1191"
+        category = "debug-leftovers"
+    condition:
+        uint32(0x400) == 0xFFFFFFFF and uint32(0x404) == 0xFFFFFFFF and uint32(0x408) == 0xFFFFFFFF
+            and uint8(0x40C) == 0xFE and uint32(0) >= 0x1FFF0000 and uint32(0) <= 0x20080000 and uint32(0) % 4 == 0
+            and uint32(4) % 2 == 1 and uint32(4) < 0x00200000
+}

@@ -3,13 +3,13 @@
 rule elf32_le
 {
     meta:
-        description = "ELF executable or shared object, 32-bit little-endian"
+        description = "ELF executable, shared object or relocatable object (kernel module), 32-bit little-endian"
         severity = "info"
         source = "System V ABI, chapter 4 \"ELF Header\""
         category = "executables"
     strings:
         // "ELF"
-        $header = { 7F 45 4C 46 01 01 01 [9] (02|03) 00 ?? 0? 01 00 00 00 }
+        $header = { 7F 45 4C 46 01 01 01 [9] (01|02|03) 00 ?? 0? 01 00 00 00 }
     condition:
         $header
 }
@@ -17,13 +17,13 @@ rule elf32_le
 rule elf32_be
 {
     meta:
-        description = "ELF executable or shared object, 32-bit big-endian"
+        description = "ELF executable, shared object or relocatable object (kernel module), 32-bit big-endian"
         severity = "info"
         source = "System V ABI, chapter 4 \"ELF Header\""
         category = "executables"
     strings:
         // "ELF"
-        $header = { 7F 45 4C 46 01 02 01 [9] 00 (02|03) 0? ?? 00 00 00 01 }
+        $header = { 7F 45 4C 46 01 02 01 [9] 00 (01|02|03) 0? ?? 00 00 00 01 }
     condition:
         $header
 }
@@ -31,13 +31,13 @@ rule elf32_be
 rule elf64_le
 {
     meta:
-        description = "ELF executable or shared object, 64-bit little-endian"
+        description = "ELF executable, shared object or relocatable object (kernel module), 64-bit little-endian"
         severity = "info"
         source = "System V ABI, chapter 4 \"ELF Header\""
         category = "executables"
     strings:
         // "ELF"
-        $header = { 7F 45 4C 46 02 01 01 [9] (02|03) 00 ?? 0? 01 00 00 00 }
+        $header = { 7F 45 4C 46 02 01 01 [9] (01|02|03) 00 ?? 0? 01 00 00 00 }
     condition:
         $header
 }
@@ -45,13 +45,13 @@ rule elf64_le
 rule elf64_be
 {
     meta:
-        description = "ELF executable or shared object, 64-bit big-endian"
+        description = "ELF executable, shared object or relocatable object (kernel module), 64-bit big-endian"
         severity = "info"
         source = "System V ABI, chapter 4 \"ELF Header\""
         category = "executables"
     strings:
         // "ELF"
-        $header = { 7F 45 4C 46 02 02 01 [9] 00 (02|03) 0? ?? 00 00 00 01 }
+        $header = { 7F 45 4C 46 02 02 01 [9] 00 (01|02|03) 0? ?? 00 00 00 01 }
     condition:
         $header
 }
@@ -94,19 +94,6 @@ rule efi_executable
     strings:
         $header = { 50 45 00 00 (4C 01|64 86|64 AA|C2 01|64 50|64 62) ?? 00 [12] ?? 00 ?? ?? 0B (01|02) [66]
             (0A|0B|0C|0D) 00 }
-    condition:
-        $header
-}
-
-rule windows_executable
-{
-    meta:
-        description = "Windows program, library or driver (PE32 or PE32+)"
-        severity = "info"
-        source = "Microsoft PE Format, \"Windows Subsystem\""
-        category = "executables"
-    strings:
-        $header = { 50 45 00 00 (4C 01|64 86|64 AA|C4 01) ?? 00 [12] (E0|F0) 00 ?? ?? 0B (01|02) [66] (01|02|03) 00 }
     condition:
         $header
 }
@@ -163,34 +150,6 @@ rule lua_bytecode
     strings:
         // "Lua"
         $header = { 1B 4C 75 61 51 00 (00|01) 04 (04|08) 04 (04|08) 00 }
-    condition:
-        $header
-}
-
-rule dalvik_executable
-{
-    meta:
-        description = "Android Dalvik executable"
-        severity = "info"
-        source = "AOSP Dalvik executable format, \"DEX_FILE_MAGIC\""
-        category = "executables"
-    strings:
-        // "dex", "03"
-        $header = { 64 65 78 0A 30 33 3? 00 [36] 70 00 00 00 78 56 34 12 }
-    condition:
-        $header
-}
-
-rule webassembly_module
-{
-    meta:
-        description = "WebAssembly module, version 1"
-        severity = "info"
-        source = "WebAssembly Core Specification 2.0, section 5.5.16"
-        category = "executables"
-    strings:
-        // "asm"
-        $header = { 00 61 73 6D 01 00 00 00 (00|01|05) }
     condition:
         $header
 }

@@ -237,20 +237,6 @@ rule ext_filesystem
         $superblock
 }
 
-rule btrfs_superblock
-{
-    meta:
-        description = "Btrfs superblock"
-        severity = "info"
-        source = "Linux include/uapi/linux/btrfs_tree.h, struct btrfs_super_block (BTRFS_MAGIC)"
-        category = "filesystems"
-    strings:
-        // "_BHRfS_M"
-        $magic = { 00 00 00 5F 42 48 52 66 53 5F 4D ?? ?? ?? ?? ?? ?? ?? 00 }
-    condition:
-        $magic
-}
-
 rule f2fs_superblock
 {
     meta:
@@ -273,20 +259,6 @@ rule erofs_superblock
         category = "filesystems"
     strings:
         $superblock = { E2 E1 F5 E0 [4] ?? 00 00 00 (09|0C|0D|0E|10) ?? ?? 00 }
-    condition:
-        $superblock
-}
-
-rule xfs_superblock
-{
-    meta:
-        description = "XFS superblock"
-        severity = "info"
-        source = "Linux fs/xfs/libxfs/xfs_format.h, struct xfs_dsb"
-        category = "filesystems"
-    strings:
-        // "XFSB"
-        $superblock = { 58 46 53 42 00 00 (02|04|08|10|20|40|80) 00 00 00 00 00 }
     condition:
         $superblock
 }

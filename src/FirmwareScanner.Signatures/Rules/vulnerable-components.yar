@@ -190,3 +190,75 @@ rule dnsmasq_before_2_78
     condition:
         any of them
 }
+
+rule esp_idf_up_to_4_2
+{
+    meta:
+        description = "ESP-IDF 3.x or 4.0 to 4.2: Bluetooth and queue overflows, no longer maintained (by its version text; the vendor may have patched it)"
+        severity = "low"
+        source = "CVE-2020-13594, CVE-2020-13595, CVE-2021-31571, CVE-2022-24893; ESP-IDF esp_app_desc.h (idf_ver)"
+        category = "vulnerable-components"
+    strings:
+        // The application descriptor, "v", "3.", "4.0", "4.1", "4.2"
+        $version = { 32 54 CD AB [108] 76 (33 2E 3?|34 2E (30|31|32)) }
+    condition:
+        $version
+}
+
+rule zephyr_before_2_3
+{
+    meta:
+        description = "Zephyr before 2.3: overflows in MQTT, CoAP and Bluetooth (by its version text; the vendor may have patched it)"
+        severity = "low"
+        source = "CVE-2020-10061, CVE-2020-10062, CVE-2020-10063, CVE-2020-10071; Zephyr kernel/banner.c"
+        category = "vulnerable-components"
+    strings:
+        // "Zephyr OS ", "build ", "zephyr-v", "1.", "2.0", "2.1", "2.2"
+        $banner = { 5A 65 70 68 79 72 20 4F 53 20 [0-6] 7A 65 70 68 79 72 2D 76 (31 2E|32 2E (30|31|32)) }
+    condition:
+        $banner
+}
+
+rule freertos_before_10_4_3
+{
+    meta:
+        description = "FreeRTOS kernel before 10.4.3: integer overflows in queues, stream buffers and heap (by its version text; the vendor may have patched it)"
+        severity = "low"
+        source = "CVE-2021-31571, CVE-2021-31572, CVE-2021-32020"
+        category = "vulnerable-components"
+    strings:
+        // "FreeRTOS ", "Kernel ", "V", "7", "8", "9", "10.0" to "10.3", "10.4.0" to "10.4.2"
+        $version = { 46 72 65 65 52 54 4F 53 20 [0-7] 56 ((37|38|39) 2E|31 30 2E (30|31|32|33) 2E|31 30 2E 34 2E (30|31|32)) }
+    condition:
+        $version
+}
+
+rule mbedtls_before_2_7
+{
+    meta:
+        description = "PolarSSL, or Mbed TLS before 2.7 other than 2.1: remote code execution in TLS (by its version text; the vendor may have patched it)"
+        severity = "low"
+        source = "CVE-2015-1182, CVE-2018-0487, CVE-2018-0488"
+        category = "vulnerable-components"
+    strings:
+        // "mbed TLS 2."
+        $mbed = { 6D 62 65 64 20 54 4C 53 20 32 2E (30|32|33|34|35|36) 2E }
+        // "PolarSSL 1."
+        $polar = { 50 6F 6C 61 72 53 53 4C 20 31 2E 3? 2E }
+    condition:
+        any of them
+}
+
+rule lwip_up_to_1_4_1
+{
+    meta:
+        description = "lwIP up to 1.4.1, whose DNS resolver can be spoofed (by its version text; the vendor may have patched it)"
+        severity = "low"
+        source = "CVE-2014-4883; lwIP web server (HTTPD_SERVER_AGENT)"
+        category = "vulnerable-components"
+    strings:
+        // "lwIP/", "0.", "1."
+        $agent = { 6C 77 49 50 2F (30|31) 2E 3? }
+    condition:
+        $agent
+}

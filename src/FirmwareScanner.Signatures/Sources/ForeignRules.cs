@@ -13,22 +13,18 @@ internal static class ForeignRules
     // https://docs.clamav.net/manual/Signatures.html
     private static readonly Dictionary<string, string> ByExtension = new(StringComparer.OrdinalIgnoreCase)
     {
-        [".ldb"] = "logical signatures of ClamAV",
-        [".ldu"] = "logical signatures of ClamAV",
-        [".hdb"] = "hashes of ClamAV",
-        [".hsb"] = "hashes of ClamAV",
-        [".hdu"] = "hashes of ClamAV",
-        [".hsu"] = "hashes of ClamAV",
-        [".mdb"] = "hashes of sections of ClamAV",
-        [".msb"] = "hashes of sections of ClamAV",
         [".imp"] = "hashes of imports of ClamAV",
-        [".fp"] = "a list of false positives of ClamAV",
-        [".sfp"] = "a list of false positives of ClamAV",
+        [".pdb"] = "names of sites that are imitated, of ClamAV",
+        [".gdb"] = "names of harmful sites of ClamAV",
+        [".wdb"] = "names of trusted sites of ClamAV",
+        [".ftm"] = "magics of file types of ClamAV",
+        [".crb"] = "trusted certificates of ClamAV",
+        [".cfg"] = "settings of ClamAV",
+        [".pwdb"] = "passwords of ClamAV",
+        [".cat"] = "a catalog of signed files of Windows",
         [".cdb"] = "signatures of containers of ClamAV",
         [".idb"] = "icon signatures of ClamAV",
         [".cbc"] = "bytecode of ClamAV",
-        [".cvd"] = "a packed database of ClamAV; sigtool --unpack opens it",
-        [".cld"] = "a packed database of ClamAV; sigtool --unpack opens it",
         [".yarc"] = "compiled YARA rules; name their source",
         [".yac"] = "compiled YARA rules; name their source",
         [".fsdb"] = "a compiled database; use --db",
@@ -44,7 +40,7 @@ internal static class ForeignRules
         bool isCompiled = start.StartsWith("YARA", StringComparison.Ordinal) && start.ContainsAnyInRange('\0', '\u0008');
         return isCompiled ? "compiled YARA rules; name their source"
             : start.StartsWith("FSDB", StringComparison.Ordinal) ? "a compiled database; use --db"
-            : start.StartsWith("ClamAV-VDB:", StringComparison.Ordinal) ? ByExtension[".cvd"]
+            : start.StartsWith("ClamAV-VDB:", StringComparison.Ordinal) ? "a packed database of ClamAV; its name has to end in .cvd or .cld"
             : null;
     }
 }

@@ -74,13 +74,56 @@ internal sealed class RuleFileReader(DiagnosticBag diagnostics, IReadOnlyList<st
     public static string NameOf(char c) =>
         EscapedUtf8.IsEscape(c) ? $"byte {EscapedUtf8.ByteOf(c):X2}" : $"character U+{(int)c:X4}";
 
+    /// <summary>Reads a file that is too large to be held as text; on failure reports an error.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mostBytes">The most bytes that it may have.</param>
+    /// <param name="isNamed">Whether the user named it, and may thus have named a pipe.</param>
+    /// <param name="read">Reads it.</param>
+    public void ReadStream(string path, long mostBytes, bool isNamed, Action<Stream> read)
+    {
+        try
+        {
+            using Stream stream = InputFile.OpenBounded(path, mostBytes, isNamed);
+            _paths.Add(path);
+            read(stream);
+        }
+        catch (Exception exception) when (FileProblem.Is(exception))
+        {
+            diagnostics.Error(null, $"cannot read rule file \"{path}\": {exception.Message}");
+        }
+    }
+
+    /// <summary>Reads a member of a packed database as text; on failure reports an error and returns null.</summary>
+    /// <param name="path">What to call it.</param>
+    /// <param name="member">Its bytes.</param>
+    /// <exception cref="InvalidDataException">The database is damaged.</exception>
+    public SourceText? TryReadMember(string path, Stream member)
+    {
+        if (member.Length > MostFileBytes || !TryCount(member.Length))
+        {
+            diagnostics.Error(null, string.Create(
+                CultureInfo.InvariantCulture,
+                $"\"{path}\" is not read: more than {MostFileBytes:N0} bytes in a file, or {MostBytes:N0} in all rule files"));
+            return null;
+        }
+
+        byte[] bytes = new byte[member.Length];
+        member.ReadExactly(bytes);
+        return new SourceText(path, Decode(bytes));
+    }
+
+    private bool TryCount(long bytes)
+    {
+        _bytes += bytes;
+        return _bytes <= MostBytes;
+    }
+
     private SourceText? TryRead(string path, SourceSpan? mentionedAt, bool allowsPipe)
     {
         try
         {
             byte[] bytes = InputFile.ReadWhole(path, MostFileBytes, allowsPipe);
-            _bytes += bytes.Length;
-            if (_bytes > MostBytes)
+            if (!TryCount(bytes.Length))
             {
                 throw new IOException(string.Create(
                     CultureInfo.InvariantCulture, $"with it the rule files have more than {MostBytes:N0} bytes, the most that are read"));

@@ -45,7 +45,8 @@ internal sealed class LoopParser(ConditionParser conditions, TokenReader tokens,
             Token name = tokens.Expect(TokenKind.Identifier, "the name of a variable after \"with\"");
             tokens.Expect("=", $"after \"{name.Text}\"");
             Expression value = conditions.ParseExpression();
-            var variable = new Variable(name.Text, ExpressionKinds.Of(value), ExpressionKinds.TypeOf(value));
+            var variable = new Variable(
+                name.Text, ExpressionKinds.Of(value), ExpressionKinds.TypeOf(value), ExpressionKinds.ModuleOf(value));
             values.Add(value);
             variables.Add(variable);
             scope.Enter([variable]);
@@ -157,7 +158,8 @@ internal sealed class LoopParser(ConditionParser conditions, TokenReader tokens,
                 names[^1], expected == 1 ? "an array has one variable, for its elements" : "a dictionary has two variables, for its keys and its elements");
         }
 
-        var element = new Variable(names[^1].Text, ExpressionKinds.Of(type.Element!), type.Element);
+        var element = new Variable(
+            names[^1].Text, ExpressionKinds.Of(type.Element!), type.Element, ExpressionKinds.ModuleOf(collection));
         Variable[] variables = expected == 1 ? [element] : [new Variable(names[0].Text, ExpressionKind.Text, null), element];
         return (new CollectionSource(variables, collection), variables);
     }

@@ -12,8 +12,7 @@ internal sealed class ModuleParser(ConditionParser conditions, TokenReader token
 {
     /// <summary>Parses <c>.field</c>, <c>[index]</c> and <c>(arguments)</c>, as many as there are.</summary>
     /// <param name="target">What they follow.</param>
-    /// <param name="module">The module; null for a variable, whose parts have no functions.</param>
-    public Expression ParseAccess(Expression target, Module? module)
+    public Expression ParseAccess(Expression target)
     {
         while (ExpressionKinds.TypeOf(target) is ModuleType type)
         {
@@ -27,7 +26,7 @@ internal sealed class ModuleParser(ConditionParser conditions, TokenReader token
             }
             else if (tokens.Current.Is("(") && type.Kind == ModuleValueKind.Function)
             {
-                target = ParseCall(target, type, module);
+                target = ParseCall(target, type);
             }
             else
             {
@@ -82,7 +81,7 @@ internal sealed class ModuleParser(ConditionParser conditions, TokenReader token
         return new ElementAccess(target.Span.To(end), target, index, type.Element!);
     }
 
-    private FunctionCall ParseCall(Expression target, ModuleType type, Module? module)
+    private FunctionCall ParseCall(Expression target, ModuleType type)
     {
         Token open = tokens.Take();
         var arguments = new List<Expression>();
@@ -96,17 +95,12 @@ internal sealed class ModuleParser(ConditionParser conditions, TokenReader token
         }
 
         SourceSpan end = tokens.Expect(")", "or \",\" after an argument").Span;
-        if (module is null)
-        {
-            throw tokens.Fail(open, "functions are called by way of their module, not of a variable");
-        }
-
         // An overload that takes the arguments as they are goes before one that takes integers for floats.
         string letters = string.Concat(arguments.Select(argument => LetterOf(ExpressionKinds.Of(argument))));
         ModuleFunction? function = type.Overloads.FirstOrDefault(overload => overload.Parameters == letters)
             ?? type.Overloads.FirstOrDefault(overload => Takes(overload.Parameters, letters));
         return function is not null
-            ? new FunctionCall(target.Span.To(end), module, target, function, arguments)
+            ? new FunctionCall(target.Span.To(end), ExpressionKinds.ModuleOf(target)!, target, function, arguments)
             : throw tokens.Fail(open, $"no overload of this function takes ({Describe(letters)}); there {DescribeOverloads(type.Overloads)}");
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Modules;
+using FirmwareScanner.Modules.Registry;
 
 namespace FirmwareScanner.Signatures.Yara;
 
@@ -13,11 +14,10 @@ namespace FirmwareScanner.Signatures.Yara;
 /// <param name="ignored">Names of modules whose rules are left out.</param>
 internal sealed class ModuleTable(IEnumerable<string> ignored)
 {
-    // Those of YARA 4.5 and of YARA-X, and our own, firmware.
+    // Those that are evaluated, and the others of YARA 4.5 and of YARA-X.
     private static readonly HashSet<string> Known =
     [
-        "androguard", "console", "crx", "cuckoo", "dex", "dotnet", "elf", "firmware", "hash", "lnk", "macho", "magic", "math", "pe", "string",
-        "test_proto2", "test_proto3", "tests", "time", "vt",
+        .. ModuleRegistry.Names, "androguard", "crx", "cuckoo", "magic", "test_proto2", "test_proto3", "tests", "vt",
     ];
 
     private readonly HashSet<string> _ignored = [.. ignored];

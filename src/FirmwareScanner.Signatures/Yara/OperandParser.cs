@@ -172,7 +172,7 @@ internal sealed class OperandParser
     {
         Token token = _tokens.Take();
         return new RegularExpressionConstant(
-            token.Span, ExpressionText.Parse(token, _tokens.Diagnostics, isOperand: true) ?? throw new SyntaxException());
+            token.Span, ExpressionToken.Parse(token, _tokens.Diagnostics, isOperand: true) ?? throw new SyntaxException());
     }
 
     private Expression ParseName()
@@ -186,7 +186,7 @@ internal sealed class OperandParser
         _tokens.Take();
         if (_scope.FindVariable(token) is Expression variable)
         {
-            return new ModuleParser(_conditions, _tokens).ParseAccess(variable, null);
+            return new ModuleParser(_conditions, _tokens).ParseAccess(variable);
         }
 
         if (!_tokens.Current.Is(".") && !_tokens.Current.Is("("))
@@ -196,7 +196,7 @@ internal sealed class OperandParser
 
         string use = _tokens.Current.Is(".") ? token.Text + "." + _tokens.Following.Text : token.Text + "(...)";
         return _scope.FindModule(token) is Module module
-            ? new ModuleParser(_conditions, _tokens).ParseAccess(new ModuleReference(token.Span, module), module)
+            ? new ModuleParser(_conditions, _tokens).ParseAccess(new ModuleReference(token.Span, module))
             : throw _tokens.Fail(token, _scope.DescribeModuleUse(token.Text, use));
     }
 }

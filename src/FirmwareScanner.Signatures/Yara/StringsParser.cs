@@ -161,7 +161,7 @@ internal sealed class StringsParser
     private ParsedString ParseRegularExpression()
     {
         Token value = _tokens.Take();
-        RegularExpression? expression = ExpressionText.Parse(value, _tokens.Diagnostics);
+        RegularExpression? expression = ExpressionToken.Parse(value, _tokens.Diagnostics);
         ModifierSet modifiers = new ModifierParser(_tokens).Parse();
         const StringModifiers Refused = StringModifiers.Xor | StringModifiers.Base64 | StringModifiers.Base64Wide;
         if (modifiers.Has(Refused))

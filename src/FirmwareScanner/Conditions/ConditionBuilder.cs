@@ -53,6 +53,9 @@ internal sealed class ConditionBuilder(IReadOnlyDictionary<Pattern, int> pattern
             FieldAccess field => BuildField(Build(field.Target), field.Name),
             ElementAccess element => BuildElement(Build(element.Target), Build(element.Index)),
             FunctionCall call => BuildCall(call),
+            PlacedMatches placed => PlacedMatchFinder.Build(
+                placed, Table(placed.Pattern), placed.First is null ? null : Build(placed.First), placed.Last is null ? null : Build(placed.Last)),
+            ValueWhile guarded => BuildWhile(Build(guarded.Condition), Build(guarded.Value)),
             _ => BuildPattern(expression),
         };
     }
@@ -84,6 +87,9 @@ internal sealed class ConditionBuilder(IReadOnlyDictionary<Pattern, int> pattern
     private static Evaluation BuildName(int slot) => facts => facts.Names[slot];
 
     private static Evaluation BuildModule(Module module) => facts => Value.FromModule(facts.Load(module));
+
+    private static Evaluation BuildWhile(Evaluation condition, Evaluation value) =>
+        facts => condition(facts).IsTrue ? value(facts) : Value.Of(0L);
 
     private static Evaluation BuildDefined(Evaluation operand) => facts => Value.Of(operand(facts).IsDefined);
 
@@ -206,8 +212,15 @@ internal sealed class ConditionBuilder(IReadOnlyDictionary<Pattern, int> pattern
     private Evaluation BuildCall(FunctionCall call)
     {
         Evaluation[] arguments = [.. call.Arguments.Select(BuildArgument)];
+        Evaluation owner = call.Target is FieldAccess field ? Build(field.Target) : BuildModule(call.Module);
         return facts =>
         {
+            Value structure = owner(facts);
+            if (!structure.IsDefined)
+            {
+                return Value.Undefined;
+            }
+
             object[] values = new object[arguments.Length];
             for (int i = 0; i < values.Length; i++)
             {
@@ -226,7 +239,7 @@ internal sealed class ConditionBuilder(IReadOnlyDictionary<Pattern, int> pattern
             }
 
             facts.Step();
-            return Value.FromModule(call.Function.Body(new ModuleCall(facts.Context, facts.Load(call.Module), values)));
+            return Value.FromModule(call.Function.Body(new ModuleCall(facts.Context, facts.Load(call.Module), values) { Owner = (ModuleStructure)structure.Part }));
         };
     }
 

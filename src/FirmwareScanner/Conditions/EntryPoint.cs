@@ -1,4 +1,5 @@
 using FirmwareScanner.Modules;
+using FirmwareScanner.Modules.Registry;
 
 namespace FirmwareScanner.Conditions;
 

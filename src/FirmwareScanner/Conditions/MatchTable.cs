@@ -62,7 +62,8 @@ internal sealed class MatchTable
     /// <summary>How many matches start from one offset to another, both included.</summary>
     public long CountIn(long first, long last) => last < first ? 0 : FirstAfter(last) - FirstFrom(first);
 
-    private int FirstFrom(long offset)
+    /// <summary>The index of the first match that starts at an offset or behind it.</summary>
+    public int FirstFrom(long offset)
     {
         Sort();
         int low = 0;

@@ -12,7 +12,8 @@ internal static class Necessity
         PatternPresent or PatternAt or PatternIn => true,
         BinaryExpression { Operator: BinaryOperator.And } both => NeedsMatch(both.Left) || NeedsMatch(both.Right),
         BinaryExpression { Operator: BinaryOperator.Or } either => NeedsMatch(either.Left) && NeedsMatch(either.Right),
-        BinaryExpression { Operator: BinaryOperator.Greater, Left: PatternCount } more => ConstantFolder.TryEvaluate(more.Right) >= 0,
+        BinaryExpression { Operator: BinaryOperator.Greater, Left: PatternCount or PlacedMatches { Question: PlacedQuestion.Count } } more =>
+            ConstantFolder.TryEvaluate(more.Right) >= 0,
         BinaryExpression { Operator: BinaryOperator.GreaterOrEqual, Left: PatternCount } more => ConstantFolder.TryEvaluate(more.Right) >= 1,
         OfExpression of => of.Items.Count > 0 && of.Items.All(NeedsMatch) && of.Quantifier switch
         {

@@ -39,6 +39,7 @@ internal static class OnlyPlaces
         PatternPresent present => [(present.Pattern, null)],
         PatternIn range => [(range.Pattern, null)],
         PatternCount count => [(count.Pattern, null)],
+        PlacedMatches placed => [(placed.Pattern, null)],
         PatternCountIn range => [(range.Pattern, null)],
         PatternOffset offset => [(offset.Pattern, null)],
         PatternLength length => [(length.Pattern, null)],

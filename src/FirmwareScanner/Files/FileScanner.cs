@@ -40,6 +40,7 @@ public sealed class FileScanner
     private readonly bool _isFiltered;
     private readonly bool _looksForSomething;
     private readonly DeferredScan? _deferred;
+    private readonly HashScan? _hashes;
     private readonly Spool _spool = new();
     private readonly List<string> _printed = [];
 
@@ -64,11 +65,14 @@ public sealed class FileScanner
         _limits = limits ?? new MatchLimits();
         _matches = new MatchCollector(signatures, _limits, filter);
         _deferred = signatures.Engine is DeferredEngine engine ? new DeferredScan(engine, _matches) { Console = Print } : null;
-        _isFiltered = filter is not null || _deferred is not null;
+        _hashes = signatures.Hashes.Count > 0 ? new HashScan(signatures, filter) : null;
+        _isFiltered = filter is not null || ReadsAgain;
         _looksForSomething = filter?.LeavesSomething(signatures) != false;
         _history = _scanner.HistoryLength;
         _buffer = new byte[_history + PieceLength];
     }
+
+    private bool ReadsAgain => _deferred is not null || _hashes is not null;
 
     /// <summary>Called after each piece with its length in bytes, on the scanning thread; for progress displays.</summary>
     public Action<int>? Advanced { get; set; }
@@ -252,7 +256,7 @@ public sealed class FileScanner
             if (count > 0)
             {
                 KeepStart(_buffer.AsSpan(_history, count));
-                if (keeps && _deferred is not null)
+                if (keeps && ReadsAgain)
                 {
                     _spool.Add(_buffer.AsSpan(_history, count));
                 }
@@ -358,22 +362,33 @@ public sealed class FileScanner
         }
 
         Expect(_scanner.Finish(_buffer, _history));
+        RereadContent? content = !ReadsAgain || (reader is null && _spool.IsOverfull) ? null : new RereadContent(_scanner.Length, reader ?? _spool.Read);
         place?.Note(ArchitectureReader.Read(_start.AsSpan(0, _startLength)));
-        _deferred?.Finish(
-            reader is null && _spool.IsOverfull ? null : new RereadContent(_scanner.Length, reader ?? _spool.Read),
-            place is null ? null : place.FindOrigin);
-        int reasons = _scanner.Reasons | (_deferred?.Reasons ?? 0);
-        string[] problems = [problem ?? ReasonText.Describe(_scanner.Reasons), _deferred?.Problem ?? string.Empty];
-        IReadOnlyList<FiredRule> rules = _matches.Finish();
+        _deferred?.Finish(content, place is null ? null : place.FindOrigin);
+        _hashes?.Look(content);
+
+        // The scanner knows only of the rules that it evaluates itself.
+        int scanned = ReadsAgain && _looksForSomething ? _scanner.Reasons & ~IncompleteReason.NothingToFind : _scanner.Reasons;
+        int reasons = scanned | (_deferred?.Reasons ?? 0) | (_hashes?.Reasons ?? 0);
+        IReadOnlyList<FiredRule> rules = _hashes is null ? _matches.Finish() : [.. _matches.Finish(), .. _hashes.Rules];
+        bool isTrusted = _hashes?.TrustedAs is not null && rules.Count > 0;
+        string[] problems =
+        [
+            problem ?? ReasonText.Describe(scanned),
+            _deferred?.Problem ?? string.Empty,
+            _hashes?.Problem ?? string.Empty,
+            isTrusted ? $"{rules.Count} findings are suppressed: {_hashes!.TrustedAs} lists these bytes as a false positive" : string.Empty,
+        ];
         return new FileScanResult
         {
             Path = path,
-            Verdict = _isFiltered ? Judge(rules, reasons) : _scanner.Verdict,
+            Verdict = _isFiltered ? Judge(isTrusted ? [] : rules, reasons) : _scanner.Verdict,
             Reasons = reasons,
             Reason = string.Join("; ", problems.Where(text => text.Length > 0)),
             Size = size,
             BytesScanned = _scanner.Length,
-            Rules = rules,
+            Rules = isTrusted ? [] : rules,
+            Suppressed = isTrusted ? rules : [],
         };
     }
 

@@ -118,9 +118,9 @@ internal sealed class LayerScan : ILayerVisitor
             _reasons |= result.Reasons & ~IncompleteReason.Empty;
         }
 
-        if (node.Problems.Count > 0 || result?.Rules.Count > 0)
+        if (node.Problems.Count > 0 || result?.Rules.Count > 0 || result?.Suppressed.Count > 0)
         {
-            List(node, result?.Rules ?? []);
+            List(node, result?.Rules ?? [], result?.Suppressed ?? []);
         }
     }
 
@@ -140,7 +140,7 @@ internal sealed class LayerScan : ILayerVisitor
         return Conclude(root);
     }
 
-    private void List(LayerNode node, IReadOnlyList<FiredRule> rules)
+    private void List(LayerNode node, IReadOnlyList<FiredRule> rules, IReadOnlyList<FiredRule> suppressed)
     {
         string path = node.Path;
         _text += (2L * path.Length) + node.Problems.Sum(problem => problem.Text.Length);
@@ -157,6 +157,7 @@ internal sealed class LayerScan : ILayerVisitor
             Chain = LayerStep.To(node),
             Size = node.Size,
             Rules = _matches <= _matchesKept ? rules : [.. rules.Select(fired => new FiredRule(fired.Rule, [], fired.MatchCount))],
+            Suppressed = suppressed,
             Problems = [.. node.Problems],
         });
     }
@@ -178,6 +179,7 @@ internal sealed class LayerScan : ILayerVisitor
             Size = result.Size,
             BytesScanned = result.BytesScanned,
             Rules = result.Rules,
+            Suppressed = result.Suppressed,
             Inside = new LayerSummary
             {
                 Layers = _layers,
@@ -219,6 +221,12 @@ internal sealed class LayerScan : ILayerVisitor
         if (more > 0)
         {
             yield return $"{more} more of the kind";
+        }
+
+        long suppressed = _objects.Sum(found => (long)found.Suppressed.Count);
+        if (suppressed > 0)
+        {
+            yield return $"{suppressed} findings inside are suppressed: their objects are listed as false positives";
         }
 
         if ((reasons & ObjectReason.Opaque) != 0)

@@ -45,6 +45,9 @@ public sealed class ObjectResult
     /// <summary>The rules that fired in its content; offsets and sizes are the object's own.</summary>
     public IReadOnlyList<FiredRule> Rules { get; init; } = [];
 
+    /// <summary>The rules that would be told of, were its content not listed as a false positive.</summary>
+    public IReadOnlyList<FiredRule> Suppressed { get; init; } = [];
+
     /// <summary>What is wrong with it.</summary>
     public IReadOnlyList<LayerProblem> Problems { get; init; } = [];
 }

@@ -19,7 +19,10 @@ public sealed record FileScanResult
     /// <summary>Bits of <see cref="IncompleteReason"/>; may be set beside the verdict "found", too.</summary>
     public int Reasons { get; init; }
 
-    /// <summary>Why not everything was scanned, in words; empty if everything was.</summary>
+    /// <summary>
+    /// Why not everything was scanned, in words; empty if everything was. Also what a list of false positives has suppressed
+    /// (<see cref="Suppressed"/>).
+    /// </summary>
     public string Reason { get; init; } = string.Empty;
 
     /// <summary>Length in bytes: of a file what the file system says, of another stream what was read.</summary>
@@ -36,6 +39,9 @@ public sealed record FileScanResult
 
     /// <summary>What rules printed by the module <c>console</c>, a line each, in the file and in what is inside it; at most the first 10,000.</summary>
     public IReadOnlyList<string> Printed { get; init; } = [];
+
+    /// <summary>The rules that would be told of, were the bytes not listed as a false positive.</summary>
+    public IReadOnlyList<FiredRule> Suppressed { get; init; } = [];
 
     /// <summary>What was inside it; null if nobody looked for layers.</summary>
     public LayerSummary? Inside { get; init; }

@@ -27,7 +27,9 @@ public sealed record RuleFilter
     public bool LeavesSomething(SignatureSet signatures)
     {
         ArgumentNullException.ThrowIfNull(signatures);
-        return signatures.Rules.Any(rule => rule.CanFire && Selects(rule));
+
+        // Hashes have neither severity nor tags.
+        return (signatures.Hashes.Count > 0 && Tags.Count == 0) || signatures.Rules.Any(rule => rule.CanFire && Selects(rule));
     }
 
     /// <summary>How many of the rules that can be reported are left out.</summary>

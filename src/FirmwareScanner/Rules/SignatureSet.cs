@@ -31,13 +31,18 @@ public sealed class SignatureSet
     private static readonly Lazy<SignatureSet> LazyBuiltIn = new(() => CompileBuiltIn(TargetProfile.Desktop));
 
     private SignatureSet(
-        byte[] image, SignatureDatabase database, DatabaseNames? names, string? warning, IReadOnlyList<DeferredRule>? deferred = null)
+        byte[] image,
+        SignatureDatabase database,
+        DatabaseNames? names,
+        string? warning,
+        IReadOnlyList<DeferredRule>? deferred = null,
+        HashSignatures? hashes = null)
     {
+        Hashes = hashes ?? HashSignatures.Empty;
         Image = image;
         Deferred = deferred ?? [];
         _engine = new Lazy<DeferredEngine?>(
             () => Deferred.Count == 0 ? null : new DeferredEngine(Deferred, database.PatternCount));
-        var afterwards = new HashSet<int>(Deferred.Select(rule => rule.Number));
         Database = database;
         Warning = warning;
         Names = names ?? NumberNames(database);
@@ -47,7 +52,7 @@ public sealed class SignatureSet
             rule,
             database.IsPrivate(number),
             database.IsInformational(number),
-            afterwards.Contains(number) ? !rule.IsPrivate : database.CanRuleFire(number)))];
+            database.CanRuleFire(number)))];
     }
 
     private readonly Lazy<DeferredEngine?> _engine;
@@ -67,7 +72,10 @@ public sealed class SignatureSet
     /// </summary>
     public IReadOnlyList<DeferredRule> Deferred { get; }
 
-    /// <summary>The same, ready to run; null if there are none.</summary>
+    /// <summary>Hashes of objects; a database file has none of them.</summary>
+    public HashSignatures Hashes { get; }
+
+    /// <summary>The deferred rules, ready to run; null if there are none.</summary>
     internal DeferredEngine? Engine => _engine.Value;
 
     /// <summary>The names; made from the numbers if there was no side file.</summary>
@@ -92,13 +100,20 @@ public sealed class SignatureSet
 
     /// <summary>Compiles rules that come with the library.</summary>
     /// <param name="profile">What to compile for.</param>
-    /// <param name="files">Names of their files without extension; all of them if none is named.</param>
+    /// <param name="files">
+    /// Names of their files without extension; if none is named all of them, for a desktop those too that a small board has no memory for.
+    /// </param>
     /// <exception cref="InvalidOperationException">They have errors: a fault of ours.</exception>
     public static SignatureSet CompileBuiltIn(TargetProfile profile, params string[] files)
     {
         var diagnostics = new DiagnosticBag();
         var loader = new RuleLoader(diagnostics);
         loader.AddBuiltIn(files);
+        if (files.Length == 0 && profile == TargetProfile.Desktop)
+        {
+            loader.AddBuiltInForDesktop();
+        }
+
         return Compile(loader.Build(), new CompilerOptions { Profile = profile }, diagnostics)
             ?? throw new InvalidOperationException($"the built-in rules do not compile: {string.Join('\n', diagnostics.All)}");
     }
@@ -112,7 +127,7 @@ public sealed class SignatureSet
         const string Origin = "the compiled rules";
         SignatureDatabase database = LoadImage(compiled.Image, null, Origin);
         CheckNames(compiled.Names, database, Origin);
-        return new SignatureSet(compiled.Image, database, compiled.Names, null, compiled.Deferred);
+        return new SignatureSet(compiled.Image, database, compiled.Names, null, compiled.Deferred, compiled.Hashes);
     }
 
     /// <summary>

@@ -14,6 +14,8 @@ public sealed class PeYaraTests
     /// <summary>How many damaged files are compared; a number in FIRMWARESCANNER_PE_MUTANTS asks for more.</summary>
     private static readonly int MutantCount = int.TryParse(Environment.GetEnvironmentVariable("FIRMWARESCANNER_PE_MUTANTS"), out int count) ? count : 60;
 
+    private static readonly string[] ChangedFields = ["import", "/export_details", "/rich_signature", "signature", "/is_signed"];
+
     [Fact]
     public void Fields_of_real_files_are_those_of_yara()
     {
@@ -40,6 +42,7 @@ public sealed class PeYaraTests
     public void Fields_of_damaged_files_are_those_of_yara()
     {
         YaraTool.Require();
+        Assert.SkipUnless(YaraTool.IsReference, "yara 4.5 is needed for this comparison: its predecessors read damaged files differently");
         using var folder = new TemporaryFolder();
         var random = new Random(20);
 
@@ -67,11 +70,9 @@ public sealed class PeYaraTests
         }
     }
 
-    /// <summary>Signatures have tests of their own; what yara 4.2.3 says of imports and exports is not yet what 4.5 says.</summary>
+    /// <summary>What yara 4.2.3 says of imports, exports and signatures is not yet what 4.5 says.</summary>
     private static bool IsExcepted(string path)
     {
-        return path.Contains("/signatures", StringComparison.Ordinal)
-            || path is "pe/number_of_signatures" or "pe/is_signed"
-            || (!YaraTool.IsReference && (path.Contains("import", StringComparison.Ordinal) || path.Contains("/export_details", StringComparison.Ordinal)));
+        return !YaraTool.IsReference && ChangedFields.Any(field => path.Contains(field, StringComparison.Ordinal));
     }
 }

@@ -51,5 +51,9 @@ internal static class ArchivesSamples
             "cab_archive",
             "'MSCF' 00000000 A1B20100 00000000 2C000000 00000000 03 01 0100 0200",
             breakAt: 24);
+        yield return RuleSample.Component(
+            "embedded_tar_archive",
+            "'etc/passwd' 00*90 '0000644' 00 '0000000' 00 '0000000' 00 '00000000123' 00 '14530000000' 00 '012345' 00 20 '0' 00*100 'ustar' 00 '00' 'root' 00*28",
+            nearMiss: "'etc/passwd' 00*90 '0000644' 00 '0000000' 00 '0000000' 00 '00000000123' 00 '14530000000' 00 'check ' 00 20 '0' 00*100 'ustar' 00 '00' 'root' 00*28");
     }
 }

@@ -27,8 +27,8 @@ public sealed class BuiltInRuleConventionTests
     {
         Assembly assembly = typeof(RuleLoader).Assembly;
         IEnumerable<string> embedded = assembly.GetManifestResourceNames().Where(name => name.EndsWith(".yar", StringComparison.Ordinal));
-        IEnumerable<string> expected = BuiltInRules.Files().Select(file => "Rules/" + Path.GetFileName(file));
-        Assert.Equal(expected, embedded.Order(StringComparer.Ordinal));
+        IEnumerable<string> expected = BuiltInRules.Files().Select(file => "Rules/" + Path.GetRelativePath(BuiltInRules.Folder(), file).Replace('\\', '/'));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), embedded.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -41,6 +41,17 @@ public sealed class BuiltInRuleConventionTests
             Assert.DoesNotContain("http", BuiltInRules.Meta(rule, "source"), StringComparison.Ordinal);
             Assert.Equal(Path.GetFileNameWithoutExtension(rule.Span.Source.Path), BuiltInRules.Meta(rule, "category"));
         }
+    }
+
+    [Fact]
+    public void Rules_for_a_desktop_alone_are_informational()
+    {
+        Rule[] boards = [.. BuiltInRules.LoadForBoards()];
+        Rule[] desktop = [.. BuiltInRules.Load().Skip(boards.Length)];
+
+        Assert.NotEmpty(desktop);
+        Assert.Empty(boards.Where(rule => rule.Span.Source.Path.Contains("/desktop/", StringComparison.Ordinal)).Select(rule => rule.Name));
+        Assert.All(desktop, rule => Assert.Equal("info", BuiltInRules.Meta(rule, "severity")));
     }
 
     [Fact]

@@ -11,19 +11,32 @@ namespace FirmwareScanner.Signatures.Tests.BuiltIn;
 /// <summary>The built-in rules as they are embedded, and where their sources are in the repository.</summary>
 internal static class BuiltInRules
 {
-    /// <summary>The rules, loaded from the resources; loading them gives no diagnostics at all.</summary>
-    public static IReadOnlyList<Rule> Load()
+    /// <summary>All rules, those for boards first, loaded from the resources; loading them gives no diagnostics at all.</summary>
+    public static IReadOnlyList<Rule> Load() => Load(isDesktop: true);
+
+    /// <summary>The rules that every board has room for.</summary>
+    public static IReadOnlyList<Rule> LoadForBoards() => Load(isDesktop: false);
+
+    private static IReadOnlyList<Rule> Load(bool isDesktop)
     {
         var diagnostics = new DiagnosticBag();
         var loader = new RuleLoader(diagnostics);
         loader.AddBuiltIn();
+        if (isDesktop)
+        {
+            loader.AddBuiltInForDesktop();
+        }
+
         Assert.Empty(diagnostics.All.Select(d => d.ToString()));
         return loader.Build().Rules;
     }
 
     /// <summary>The rule files in the source tree, in ordinal order.</summary>
     public static string[] Files() =>
-        [.. Directory.GetFiles(PathOf("src", "FirmwareScanner.Signatures", "Rules"), "*.yar").Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Folder(), "*.yar", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+
+    /// <summary>The folder of the rule files.</summary>
+    public static string Folder() => PathOf("src", "FirmwareScanner.Signatures", "Rules");
 
     /// <summary>A path below the root of the repository.</summary>
     public static string PathOf(params string[] parts)

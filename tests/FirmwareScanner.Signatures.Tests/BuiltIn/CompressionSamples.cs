@@ -47,5 +47,9 @@ internal static class CompressionSamples
             "snappy_framed_stream",
             "FF060000 'sNaPpY' 00 A1B200 1A2B3C4D",
             breakAt: 3);
+        yield return RuleSample.Component(
+            "lzip_member",
+            "'LZIP' 01 0C 00 39 1BECE83A",
+            breakAt: 4);
     }
 }

@@ -67,5 +67,9 @@ internal static class CredentialsSamples
             "snmp_write_community_private",
             "0A 'rwcommunity private' 0A",
             nearMiss: "0A 'rocommunity public' 0A");
+        yield return RuleSample.Component(
+            "esp32_nvs_wifi_password",
+            "01420400 11223344 'sta.pswd' 00*8 4100 FFFF 5A6B7C8D 'not a real one' 00*50",
+            nearMiss: "01420400 11223344 'sta.pswd' 00*8 4100 FFFF 5A6B7C8D 00*65");
     }
 }

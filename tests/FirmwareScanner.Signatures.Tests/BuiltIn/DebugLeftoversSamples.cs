@@ -47,5 +47,21 @@ internal static class DebugLeftoversSamples
             "jtag_left_enabled",
             "'WARNING: JTAG Enabled' 0A00",
             nearMiss: "'WARNING: JTAG disabled' 0A00");
+        yield return RuleSample.Component(
+            "esp32_security_compromised",
+            "'W (%lu) %s: Not disabling JTAG - SECURITY COMPROMISED' 00",
+            nearMiss: "'I (%lu) %s: Disable JTAG...' 00");
+        yield return RuleSample.Component(
+            "esp32_bootloader_without_protection",
+            "'I (%lu) %s: ESP-IDF %s 2nd stage bootloader' 0A 00 'boot' 00",
+            nearMiss: "'I (%lu) %s: ESP-IDF %s 2nd stage bootloader' 0A 00 'enabling secure boot v2...' 00 'flash encryption is enabled' 00");
+        yield return RuleSample.Component(
+            "debug_console_prompt",
+            "00 'uart:~$ ' 00",
+            nearMiss: "00 'uart:~# ' 00");
+        yield return RuleSample.WholeFile(
+            "kinetis_flash_security_off",
+            "00800020 11040000 00*1016 FF*12 FE FF FF FF",
+            breakAt: 1036);
     }
 }

@@ -99,5 +99,9 @@ internal static class FilesystemsSamples
             "qnx_ifs_startup",
             "EB7EFF00 0100 01 00 10C00000 00 01 2800 00108000",
             breakAt: 4);
+        yield return RuleSample.Component(
+            "minix_filesystem",
+            "9000 0000 0100 0100 0D00 0000 FFFFFF7F 7824 0100 90010000",
+            breakAt: 16);
     }
 }

@@ -59,5 +59,25 @@ internal static class VulnerableComponentsSamples
             "dnsmasq_before_2_78",
             "'dnsmasq-2.75' 00",
             nearMiss: "'dnsmasq-2.80' 00");
+        yield return RuleSample.Component(
+            "esp_idf_up_to_4_2",
+            "3254CDAB 00000000 00*8 '1.0' 00*29 'app' 00*29 '12:00:00' 00*8 'Jan  1 2021' 00*5 'v4.1.2-dirty' 00*20 A5*32",
+            nearMiss: "3254CDAB 00000000 00*8 '1.0' 00*29 'app' 00*29 '12:00:00' 00*8 'Jan  1 2021' 00*5 'v5.1.2-dirty' 00*20 A5*32");
+        yield return RuleSample.Component(
+            "zephyr_before_2_3",
+            "'*** Booting Zephyr OS build zephyr-v2.2.0  ***' 0A00",
+            nearMiss: "'*** Booting Zephyr OS build zephyr-v2.7.0  ***' 0A00");
+        yield return RuleSample.Component(
+            "freertos_before_10_4_3",
+            "'FreeRTOS Kernel V10.4.1' 00",
+            nearMiss: "'FreeRTOS Kernel V10.4.3' 00");
+        yield return RuleSample.Component(
+            "mbedtls_before_2_7",
+            "'mbed TLS 2.6.0' 00",
+            nearMiss: "'mbed TLS 2.16.1' 00");
+        yield return RuleSample.Component(
+            "lwip_up_to_1_4_1",
+            "'Server: lwIP/1.4.1 (' 00",
+            nearMiss: "'Server: lwIP/2.1.3 (' 00");
     }
 }

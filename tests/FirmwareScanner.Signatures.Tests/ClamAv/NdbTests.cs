@@ -75,12 +75,12 @@ public sealed class NdbTests
     [Fact]
     public void Target_types_are_noted_once_a_type()
     {
-        const string Text = "A:1:*:01\nB:0:*:02\nC:1:*:03\nD:6:*:04\nE:77:*:05";
-        Assert.Equal(5, Rules.Accept(Text, RuleLanguage.ClamAvNdb).Count);
+        const string Text = "A:3:*:01\nB:0:*:02\nC:3:*:03\nD:6:*:04\nE:77:*:05\nF:7:*:06";
+        Assert.Equal(6, Rules.Accept(Text, RuleLanguage.ClamAvNdb).Count);
         Assert.Equal(
             [
-                "1:3: note: 2 signatures of this file are for target type 1 (PE), but unrestricted here: matched in every stream",
-                "4:3: note: 1 signature is for target type 6 (ELF), but unrestricted here: matched in every stream",
+                "1:3: note: 2 signatures of this file are for target type 3 (HTML), but unrestricted here: matched in every stream",
+                "6:3: note: 1 signature is for target type 7 (text), but unrestricted here: matched in every stream",
                 "5:3: note: 1 signature is for target type 77 (unknown), but unrestricted here: matched in every stream",
             ],
             Rules.Headlines(Text, DiagnosticSeverity.Note, RuleLanguage.ClamAvNdb));
@@ -92,14 +92,14 @@ public sealed class NdbTests
     [InlineData(":0:*:01", "1:1: error: the signature has no name")]
     [InlineData("Sig:x:*:01", "1:5: error: expected a target type (a number; 0 is any file), found \"x\"")]
     [InlineData("Sig:0:*:01:x", "1:12: error: expected a functionality level (a number; it is ignored), found \"x\"")]
-    [InlineData("Sig:0:SE1:01", "1:7: error: the offset \"SE1\" is relative to a section of an executable, which is not supported: executables are not parsed; expected *, n, n,shift, EOF-n or EOF-n,shift with decimal numbers")]
-    [InlineData("Sig:0:S2+4:01", "1:7: error: the offset \"S2+4\" is relative to a section of an executable, which is not supported: executables are not parsed; expected *, n, n,shift, EOF-n or EOF-n,shift with decimal numbers")]
-    [InlineData("Sig:0:SL+4:01", "1:7: error: the offset \"SL+4\" is relative to a section of an executable, which is not supported: executables are not parsed; expected *, n, n,shift, EOF-n or EOF-n,shift with decimal numbers")]
-    [InlineData("Sig:0:VI:01", "1:7: error: the offset \"VI\" is within the version information of an executable, which is not supported: executables are not parsed; expected *, n, n,shift, EOF-n or EOF-n,shift with decimal numbers")]
-    [InlineData("Sig:0:$1:01", "1:7: error: the offset \"$1\" is a macro group, which is not supported: executables are not parsed; expected *, n, n,shift, EOF-n or EOF-n,shift with decimal numbers")]
-    [InlineData("Sig:0:0x10:01", "1:7: error: the offset \"0x10\" is not understood; expected *, n, n,shift, EOF-n or EOF-n,shift with decimal numbers up to 4294967295")]
-    [InlineData("Sig:0:EOF+1:01", "1:7: error: the offset \"EOF+1\" is not understood; expected *, n, n,shift, EOF-n or EOF-n,shift with decimal numbers up to 4294967295")]
-    [InlineData("Sig:0:1,2,3:01", "1:7: error: the offset \"1,2,3\" is not understood; expected *, n, n,shift, EOF-n or EOF-n,shift with decimal numbers up to 4294967295")]
+    [InlineData("Sig:0:SE1:01", "1:7: error: the offset needs the target type 1 (PE), 6 (ELF) or 9 (Mach-O)")]
+    [InlineData("Sig:0:S2+4:01", "1:7: error: the offset needs the target type 1 (PE), 6 (ELF) or 9 (Mach-O)")]
+    [InlineData("Sig:0:SL+4:01", "1:7: error: the offset needs the target type 1 (PE), 6 (ELF) or 9 (Mach-O)")]
+    [InlineData("Sig:0:VI:01", "1:7: error: the offset \"VI\" is within the version information of an executable, which is not supported; expected *, n, EOF-n, EP+n, EP-n, Sn+n, SL+n or SEn, each but the first with \",shift\" if wanted, with decimal numbers")]
+    [InlineData("Sig:0:$1:01", "1:7: error: the offset \"$1\" is a macro group, which is not supported; expected *, n, EOF-n, EP+n, EP-n, Sn+n, SL+n or SEn, each but the first with \",shift\" if wanted, with decimal numbers")]
+    [InlineData("Sig:0:0x10:01", "1:7: error: the offset \"0x10\" is not understood; expected *, n, EOF-n, EP+n, EP-n, Sn+n, SL+n or SEn, each but the first with \",shift\" if wanted, with decimal numbers up to 4294967295")]
+    [InlineData("Sig:0:EOF+1:01", "1:7: error: the offset \"EOF+1\" is not understood; expected *, n, EOF-n, EP+n, EP-n, Sn+n, SL+n or SEn, each but the first with \",shift\" if wanted, with decimal numbers up to 4294967295")]
+    [InlineData("Sig:0:1,2,3:01", "1:7: error: the offset \"1,2,3\" is not understood; expected *, n, EOF-n, EP+n, EP-n, Sn+n, SL+n or SEn, each but the first with \",shift\" if wanted, with decimal numbers up to 4294967295")]
     [InlineData("Sig:0:*:", "1:9: error: the signature has no body; expected hex digits")]
     [InlineData("Sig:0:*:010", "1:11: error: uneven number of digits: a byte is written with two hex digits or question marks")]
     [InlineData("Sig:0:*:01 02", "1:11: error: unexpected \" \"; expected hex digits, ??, a?, ?a, *, {n}, {n-m}, {-m}, {n-} or (aa|bb)")]
@@ -113,9 +113,12 @@ public sealed class NdbTests
     [InlineData("Sig:0:*:01{a}02", "1:11: error: expected {n}, {n-m}, {-m} or {n-} with decimal numbers up to 2147483647")]
     [InlineData("Sig:0:*:01{4-2}02", "1:11: error: the lower bound 4 is greater than the upper bound 2")]
     [InlineData("Sig:0:*:01{402", "1:11: error: expected \"}\" after \"{\"")]
-    [InlineData("Sig:0:*:01[2-4]02", "1:11: error: anchored byte ranges [x-y] are not supported; write {x-y} between the two parts")]
+    [InlineData("Sig:0:*:0102[2-4]0304", "1:13: error: [n-m] must stand between one byte and the rest, at the start or the end of the signature; write {n-m} between other parts")]
     [InlineData("Sig:0:*:01$4$", "1:11: error: macro groups ($n) are not supported; write the alternatives as (aa|bb)")]
-    [InlineData("Sig:0:*:01(B)", "1:11: error: the boundary (B) is not supported; list the bytes that may stand there as (0a|0d|20)")]
+    [InlineData("Sig:0:*:01[4-2]02", "1:11: error: expected [n] or [n-m] with ascending decimal numbers up to 32")]
+    [InlineData("Sig:0:*:0102[1-33]02", "1:13: error: expected [n] or [n-m] with ascending decimal numbers up to 32")]
+    [InlineData("Sig:0:*:01(B)*02", "1:11: error: a boundary beside a jump is not supported; list the bytes that may stand there as (0a|0d|20)")]
+    [InlineData("Sig:0:*:01!(L)0a", "1:11: error: !(L) has to stand at the end, or in front of a byte other than 0a")]
     [InlineData("Sig:0:*:01(02", "1:14: error: expected \")\" after the alternatives")]
     [InlineData("Sig:0:*:01(02|)", "1:15: error: an empty alternative; expected hex digits")]
     [InlineData("Sig:0:*:01(02*03|04)", "1:12: error: a jump without upper bound is not allowed inside alternatives")]

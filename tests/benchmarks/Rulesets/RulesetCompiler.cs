@@ -1,9 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using FirmwareScanner.Benchmarks.Processes;
+using FirmwareScanner.Benchmarks.PeerComparison;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
@@ -36,29 +35,36 @@ public static class RulesetCompiler
             .Where(path => Path.GetExtension(path) is ".yar" or ".yara").Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>Compiles a file.</summary>
+    /// <summary>Compiles a file here.</summary>
     /// <param name="path">The file.</param>
     public static RulesetFile Compile(string path)
     {
-        var clock = Stopwatch.StartNew();
         var diagnostics = new DiagnosticBag();
         var loader = new RuleLoader(diagnostics, Settings(skipsFaulty: true));
         loader.AddFile(path, "default");
         RuleSet rules = loader.Build();
         CompiledDatabase? compiled = DatabaseCompiler.Compile(rules, new CompilerOptions { Defers = true, SkipsFaulty = true }, diagnostics);
-        double time = clock.Elapsed.TotalMilliseconds;
         List<string> reasons = compiled is null
             ? [.. diagnostics.All.Where(message => message.Severity == DiagnosticSeverity.Error).Select(message => message.Message).Take(1)]
             : [.. compiled.Report.Skipped.Select(skipped => skipped.Reason)];
         return new RulesetFile(
-            path, compiled?.Report.Rules ?? 0, reasons, reasons.Count == 0, compiled?.Report.Patterns ?? 0, YaraAccepts(path), time);
+            path, compiled?.Report.Rules ?? 0, reasons, reasons.Count == 0, compiled?.Report.Patterns ?? 0, false, 0);
     }
 
-    private static bool YaraAccepts(string path)
+    /// <summary>Compiles a file with yarac.</summary>
+    /// <param name="file">What became of it here.</param>
+    public static RulesetFile AddYarac(RulesetFile file)
     {
-        string output = Path.GetTempFileName();
-        bool accepts = ChildProcess.Run("yarac", ["-w", .. YaraOptions, path, output]).ExitCode == 0;
-        File.Delete(output);
-        return accepts;
+        string folder = Directory.CreateTempSubdirectory("fwscan-rulesets-").FullName;
+        try
+        {
+            TimedRun run = new TimedProcess(folder, -1).Run(
+                ["yarac", "-w", .. YaraOptions, file.Path, Path.Combine(folder, "rules.bin")], Enumerable.Range(0, 256).ToList());
+            return file with { YaraAccepts = run.ExitCode == 0, YaraSeconds = run.CpuSeconds };
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }

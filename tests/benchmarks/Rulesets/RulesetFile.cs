@@ -9,6 +9,6 @@ namespace FirmwareScanner.Benchmarks.Rulesets;
 /// <param name="IsWhole">Whether all compile.</param>
 /// <param name="Patterns">How many patterns the rules have that compile.</param>
 /// <param name="YaraAccepts">Whether yarac compiles the file.</param>
-/// <param name="Milliseconds">The time it took here.</param>
+/// <param name="YaraSeconds">The processor time that yarac took, in seconds.</param>
 public sealed record RulesetFile(
-    string Path, int Rules, IReadOnlyList<string> Reasons, bool IsWhole, int Patterns, bool YaraAccepts, double Milliseconds);
+    string Path, int Rules, IReadOnlyList<string> Reasons, bool IsWhole, int Patterns, bool YaraAccepts, double YaraSeconds);

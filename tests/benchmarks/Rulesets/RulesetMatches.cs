@@ -15,7 +15,8 @@ namespace FirmwareScanner.Benchmarks.Rulesets;
 
 /// <summary>Scans samples with rule files that both accept, here and with yara, and compares rules and matches.</summary>
 /// <param name="samples">A folder of files.</param>
-public sealed class RulesetMatches(string samples)
+/// <param name="makesSamples">Whether samples of the rules themselves are put into that folder for the time of a comparison.</param>
+public sealed class RulesetMatches(string samples, bool makesSamples)
 {
     // A database has no more than 65,535 patterns, and yara no more than so many arguments.
     private const int MostPatterns = 20_000;
@@ -49,6 +50,28 @@ public sealed class RulesetMatches(string samples)
     }
 
     private void CompareGroup(List<RulesetFile> group)
+    {
+        string made = Path.Combine(samples, "made");
+        if (makesSamples)
+        {
+            Directory.CreateDirectory(made);
+            RulesetSamples.Write(group, made);
+        }
+
+        try
+        {
+            CompareOver(group);
+        }
+        finally
+        {
+            if (makesSamples)
+            {
+                Directory.Delete(made, recursive: true);
+            }
+        }
+    }
+
+    private void CompareOver(List<RulesetFile> group)
     {
         HashSet<string> ours = ScanHere(group);
         HashSet<string> theirs = ScanByYara(group);

@@ -33,6 +33,7 @@ internal static class Root
         Command tree = TreeCommand.Create(terminal);
         Command extract = ExtractCommand.Create(terminal);
         Command compile = CompileCommand.Create(terminal);
+        Command import = ImportCommand.Create(terminal);
         Command info = InfoCommand.Create(terminal);
         Command record = RecordCommand.Create(terminal);
         Command replay = ReplayCommand.Create(terminal);
@@ -48,6 +49,7 @@ internal static class Root
             tree,
             extract,
             compile,
+            import,
             info,
             record,
             replay,
@@ -66,6 +68,7 @@ internal static class Root
             [tree] = TreeCommand.Notes,
             [extract] = ExtractCommand.Notes,
             [compile] = CompileCommand.Notes,
+            [import] = ImportCommand.Notes,
             [info] = InfoCommand.Notes,
             [record] = RecordCommand.Notes,
             [replay] = ReplayCommand.Notes,

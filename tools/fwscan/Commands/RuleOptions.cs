@@ -122,7 +122,8 @@ internal sealed class RuleOptions
         CompiledDatabase? compiled = EnoughMemory.For(DescribeRules(rules), () =>
         {
             RuleLoader loader = _reading.CreateLoader(parsed, diagnostics);
-            AddRules(loader, rules, parsed.GetValue(_builtIn) || rules.Length == 0, claims);
+            AddBuiltIn(loader, parsed.GetValue(_builtIn) || rules.Length == 0, options, board);
+            AddRules(loader, rules, claims);
             ErrorLimit.Print(diagnostics, [DiagnosticSeverity.Warning], terminal);
             return Compile(loader.Build(), _reading.Apply(parsed, options), diagnostics, board, blockLength);
         });
@@ -175,7 +176,8 @@ internal sealed class RuleOptions
     {
         CompiledDatabase? compiled = EnoughMemory.For(DescribeRules(rules), () =>
         {
-            AddRules(loader, rules, builtIn, claims);
+            AddBuiltIn(loader, builtIn, options, board);
+            AddRules(loader, rules, claims);
             return Compile(loader.Build(), options, diagnostics, board, null);
         });
         ErrorLimit.Print(diagnostics, [DiagnosticSeverity.Error, DiagnosticSeverity.Warning, DiagnosticSeverity.Note], terminal);
@@ -186,13 +188,23 @@ internal sealed class RuleOptions
     private static string DescribeRules(IReadOnlyCollection<string> rules) =>
         rules.Count > 0 ? "the rules in " + string.Join(", ", rules) : "the built-in rules";
 
-    private static void AddRules(RuleLoader loader, IEnumerable<string> rules, bool builtIn, FileClaims? claims)
+    // Small boards have no memory for the rules that only a desktop takes.
+    private static void AddBuiltIn(RuleLoader loader, bool isWanted, CompilerOptions options, Board? board)
     {
-        if (builtIn)
+        if (!isWanted)
         {
-            loader.AddBuiltIn();
+            return;
         }
 
+        loader.AddBuiltIn();
+        if (board is null && options.Profile == TargetProfile.Desktop)
+        {
+            loader.AddBuiltInForDesktop();
+        }
+    }
+
+    private static void AddRules(RuleLoader loader, IEnumerable<string> rules, FileClaims? claims)
+    {
         foreach (string rule in rules)
         {
             (string ns, string path) = SplitNamespace(rule);

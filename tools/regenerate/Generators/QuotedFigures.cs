@@ -54,7 +54,7 @@ internal static class QuotedFigures
     {
         var diagnostics = new DiagnosticBag();
         var options = new CompilerOptions { Profile = TargetProfile.Device };
-        return DatabaseCompiler.Compile(BuiltInRulesPage.Load(), options, diagnostics)?.Report
+        return DatabaseCompiler.Compile(BuiltInRulesPage.LoadForBoards(), options, diagnostics)?.Report
             ?? throw new RegenerateException(string.Join("; ", diagnostics.All));
     }
 

@@ -6,7 +6,7 @@ using FirmwareScanner.RegularExpressions;
 namespace FirmwareScanner.Signatures.Yara;
 
 /// <summary>Takes a regular expression out of its token.</summary>
-internal static class ExpressionText
+internal static class ExpressionToken
 {
     /// <summary>Parses <c>/.../is</c>; null after an error was reported.</summary>
     /// <param name="token">The expression with its slashes.</param>

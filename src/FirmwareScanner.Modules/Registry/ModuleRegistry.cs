@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Modules.Dex;
+using FirmwareScanner.Modules.DotNet;
 using FirmwareScanner.Modules.Elf;
 using FirmwareScanner.Modules.Firmware;
 using FirmwareScanner.Modules.Functions;
@@ -9,7 +10,7 @@ using FirmwareScanner.Modules.Lnk;
 using FirmwareScanner.Modules.MachO;
 using FirmwareScanner.Modules.Pe;
 
-namespace FirmwareScanner.Modules;
+namespace FirmwareScanner.Modules.Registry;
 
 /// <summary>All modules by name.</summary>
 public static class ModuleRegistry
@@ -18,6 +19,7 @@ public static class ModuleRegistry
     [
         new ConsoleModule(),
         new DexModule(),
+        new DotNetModule(),
         new ElfModule(),
         new FirmwareModule(),
         new HashModule(),
