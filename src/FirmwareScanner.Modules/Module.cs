@@ -26,6 +26,12 @@ public sealed class ModuleContext(IModuleContent content)
     /// <summary>The bytes of the file.</summary>
     public IModuleContent Content { get; } = content;
 
+    /// <summary>Tells where the file comes from, when a module asks; null for a file that is in nothing.</summary>
+    public Func<ObjectOrigin>? FindOrigin { get; init; }
+
+    /// <summary>Reads tables of the file that only those know who look inside of files; null where nobody does.</summary>
+    public IObjectTables? Tables { get; init; }
+
     /// <summary>Receives what the module <c>console</c> prints, a line at a time; null to drop it.</summary>
     public Action<string>? Console { get; init; }
 

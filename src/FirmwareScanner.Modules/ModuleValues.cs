@@ -13,12 +13,13 @@ public sealed class ModuleStructure
 
     /// <summary>
     /// A field: <see cref="long"/>, <see cref="double"/>, <see cref="T:byte[]"/>, <see cref="ModuleStructure"/>,
-    /// <see cref="ModuleArray"/> or <see cref="ModuleDictionary"/>; null when undefined.
+    /// <see cref="ModuleArray"/> or <see cref="ModuleDictionary"/>; null when undefined. What is dear to compute may be put in as a
+    /// <see cref="Lazy{T}"/> of such a value, and is computed when it is first asked for.
     /// </summary>
     /// <param name="name">The field's name.</param>
     public object? this[string name]
     {
-        get => _values.GetValueOrDefault(name);
+        get => _values.GetValueOrDefault(name) is Lazy<object?> lazy ? lazy.Value : _values.GetValueOrDefault(name);
         set
         {
             if (value is null)

@@ -48,6 +48,12 @@ public sealed class LayerNode
     /// <summary>A few words about the layer: method, version, name in its header. Names of strangers in it are raw.</summary>
     public string Detail { get; internal init; } = string.Empty;
 
+    /// <summary>
+    /// The architecture of processors that the header of the layer names: <c>arm</c>, <c>arm64</c>, <c>mips</c>, <c>riscv</c>,
+    /// <c>x86_64</c>, <c>xtensa</c> and so on; null if it names none.
+    /// </summary>
+    public string? Architecture { get; internal init; }
+
     /// <summary>Unix permission bits of a file, 0 if its format has none.</summary>
     public int Mode { get; internal init; }
 

@@ -210,9 +210,9 @@ public sealed class LayerTests : FwscanFixture
         Assert.Contains(tree.Lines, line => line.EndsWith("  stdin", StringComparison.Ordinal));
     }
 
-    private static byte[] Gzip(string text) => Gzip(Encoding.Latin1.GetBytes(text));
+    internal static byte[] Gzip(string text) => Gzip(Encoding.Latin1.GetBytes(text));
 
-    private static byte[] Gzip(byte[] bytes)
+    internal static byte[] Gzip(byte[] bytes)
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))

@@ -4,6 +4,7 @@ using System.Linq;
 using FirmwareScanner.Modules.Dex;
 using FirmwareScanner.Modules.DotNet;
 using FirmwareScanner.Modules.Elf;
+using FirmwareScanner.Modules.Firmware;
 using FirmwareScanner.Modules.Functions;
 using FirmwareScanner.Modules.Lnk;
 using FirmwareScanner.Modules.MachO;
@@ -20,6 +21,7 @@ public static class ModuleRegistry
         new DexModule(),
         new DotNetModule(),
         new ElfModule(),
+        new FirmwareModule(),
         new HashModule(),
         new LnkModule(),
         new MachOModule(),

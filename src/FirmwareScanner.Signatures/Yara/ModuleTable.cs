@@ -41,7 +41,7 @@ internal sealed class ModuleTable(IEnumerable<string> ignored)
         {
             diagnostics.Error(
                 module.Span,
-                $"unknown module \"{name}\"; YARA's modules are {string.Join(", ", Known.Where(known => !known.StartsWith("test", StringComparison.Ordinal)).Order(StringComparer.Ordinal))}");
+                $"unknown module \"{name}\"; the modules are {string.Join(", ", Known.Where(known => !known.StartsWith("test", StringComparison.Ordinal)).Order(StringComparer.Ordinal))}");
         }
     }
 

@@ -207,6 +207,7 @@ public sealed class LayerWalker
             Offset = offset,
             Length = Math.Min(found.Length, room),
             Detail = found.Detail,
+            Architecture = found.Architecture,
             IsData = found.IsData,
         };
         foreach (LayerProblem problem in found.Problems)

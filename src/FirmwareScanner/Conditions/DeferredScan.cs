@@ -83,7 +83,8 @@ internal sealed class DeferredScan : ScanEventSink
 
     /// <summary>Evaluates the rules.</summary>
     /// <param name="content">The object, or as much of it as was scanned; null if it cannot be read again.</param>
-    public void Finish(IModuleContent? content)
+    /// <param name="findOrigin">Tells where it comes from; null if it is the image itself.</param>
+    public void Finish(IModuleContent? content, Func<ObjectOrigin>? findOrigin)
     {
         if (content is null)
         {
@@ -91,7 +92,12 @@ internal sealed class DeferredScan : ScanEventSink
             return;
         }
 
-        _facts.Begin(new ModuleContext(content) { Console = Console });
+        _facts.Begin(new ModuleContext(content)
+        {
+            Console = Console,
+            FindOrigin = findOrigin,
+            Tables = new ObjectTables(content),
+        });
         var shut = new HashSet<string>();
         bool[] fires = new bool[_engine.Rules.Count];
         for (int i = 0; i < fires.Length; i++)

@@ -7,6 +7,7 @@ using FirmwareScanner.Conditions;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Layers;
 using FirmwareScanner.Memory;
+using FirmwareScanner.Modules.Firmware;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Scanning;
@@ -42,6 +43,10 @@ public sealed class FileScanner
     private readonly HashScan? _hashes;
     private readonly Spool _spool = new();
     private readonly List<string> _printed = [];
+
+    // The first bytes of the object, which name an architecture, if rules are there that may ask for it.
+    private readonly byte[] _start = new byte[ArchitectureReader.Length];
+    private int _startLength;
 
     /// <summary>Prepares a scanner.</summary>
     /// <param name="signatures">What to look for.</param>
@@ -163,7 +168,8 @@ public sealed class FileScanner
         return result;
     }
 
-    private FileScanResult ScanBytes(Stream stream, string name, bool reports, CancellationToken cancellation)
+    private FileScanResult ScanBytes(
+        Stream stream, string name, bool reports, CancellationToken cancellation, LayerPlace? place = null)
     {
         ByteSource? source = (stream as IReadAgain)?.Source;
         long start = source is null && stream.CanSeek ? stream.Position : 0;
@@ -171,7 +177,7 @@ public sealed class FileScanner
             : stream.CanSeek ? (offset, destination) => ReadAt(stream, start + offset, destination)
             : null;
         string? problem = Run((_, piece) => stream.Read(piece), reports, cancellation, keeps: reader is null);
-        FileScanResult result = Finish(name, _scanner.Length, problem, reader);
+        FileScanResult result = Finish(name, _scanner.Length, problem, reader, place);
         if (source is null && stream.CanSeek)
         {
             stream.Position = start + result.BytesScanned;
@@ -188,8 +194,8 @@ public sealed class FileScanner
 
     private FileScanResult ScanLayers(ByteSource source, string name, CancellationToken cancellation)
     {
-        var scan = new LayerScan(Unpack!, _limits, (stream, isFile) => ScanBytes(stream, name, isFile, cancellation)) { Entered = Entered };
-        return scan.Run(source, cancellation);
+        FileScanResult ScanObject(Stream stream, LayerPlace place) => ScanBytes(stream, name, place.IsImage, cancellation, place);
+        return new LayerScan(Unpack!, _limits, ScanObject) { Entered = Entered }.Run(source, cancellation);
     }
 
     private FileScanResult ScanSpecial(string path, CancellationToken cancellation)
@@ -242,12 +248,14 @@ public sealed class FileScanner
         _matches.Begin();
         _deferred?.Begin();
         _spool.Clear();
+        _startLength = 0;
         Expect(_scanner.Begin(_deferred is null ? _matches : _deferred));
         while (!cancellation.IsCancellationRequested)
         {
             int count = Fill(read, out Exception? failure);
             if (count > 0)
             {
+                KeepStart(_buffer.AsSpan(_history, count));
                 if (keeps && ReadsAgain)
                 {
                     _spool.Add(_buffer.AsSpan(_history, count));
@@ -280,6 +288,15 @@ public sealed class FileScanner
 
         _scanner.MarkIncomplete(IncompleteReason.Stopped);
         return $"stopped after byte {_scanner.Length}";
+    }
+
+    private void KeepStart(ReadOnlySpan<byte> piece)
+    {
+        if (_deferred is not null && _scanner.Length == 0)
+        {
+            _startLength = Math.Min(piece.Length, _start.Length);
+            piece[.._startLength].CopyTo(_start);
+        }
     }
 
     /// <summary>Reads until the payload is full, the source ends or fails; what came before a failure counts.</summary>
@@ -337,7 +354,7 @@ public sealed class FileScanner
             : "changed while read: it was written to";
     }
 
-    private FileScanResult Finish(string path, long size, string? problem, ObjectReader? reader)
+    private FileScanResult Finish(string path, long size, string? problem, ObjectReader? reader, LayerPlace? place = null)
     {
         if (!_looksForSomething)
         {
@@ -346,7 +363,8 @@ public sealed class FileScanner
 
         Expect(_scanner.Finish(_buffer, _history));
         RereadContent? content = !ReadsAgain || (reader is null && _spool.IsOverfull) ? null : new RereadContent(_scanner.Length, reader ?? _spool.Read);
-        _deferred?.Finish(content);
+        place?.Note(ArchitectureReader.Read(_start.AsSpan(0, _startLength)));
+        _deferred?.Finish(content, place is null ? null : place.FindOrigin);
         _hashes?.Look(content);
 
         // The scanner knows only of the rules that it evaluates itself.

@@ -21,7 +21,8 @@ internal sealed class LayerScan : ILayerVisitor
     private const int ReasonsTold = 3;
 
     private readonly UnpackOptions _options;
-    private readonly Func<Stream, bool, FileScanResult> _scan;
+    private readonly Func<Stream, LayerPlace, FileScanResult> _scan;
+    private readonly LayerPlaces _places = new();
     private readonly Dictionary<LayerNode, FileScanResult> _open = [];
     private readonly List<ObjectResult> _objects = [];
     private readonly long _matchesKept;
@@ -39,8 +40,8 @@ internal sealed class LayerScan : ILayerVisitor
     /// <summary>Prepares a scan.</summary>
     /// <param name="options">How to look inside.</param>
     /// <param name="limits">How many matches to list.</param>
-    /// <param name="scan">Scans a stream; told whether it is the file itself.</param>
-    public LayerScan(UnpackOptions options, MatchLimits limits, Func<Stream, bool, FileScanResult> scan)
+    /// <param name="scan">Scans a stream; told where its content lies.</param>
+    public LayerScan(UnpackOptions options, MatchLimits limits, Func<Stream, LayerPlace, FileScanResult> scan)
     {
         _options = options;
         _scan = scan;
@@ -73,6 +74,7 @@ internal sealed class LayerScan : ILayerVisitor
     /// <inheritdoc/>
     public void Enter(LayerNode node)
     {
+        _places.Note(node, node.Architecture);
         if (node.Parent is not null)
         {
             Entered?.Invoke(node.Path);
@@ -82,7 +84,7 @@ internal sealed class LayerScan : ILayerVisitor
     /// <inheritdoc/>
     public void Read(LayerNode node, Stream content)
     {
-        FileScanResult result = _scan(content, node.Parent is null);
+        FileScanResult result = _scan(content, new LayerPlace(_places, node));
         _open[node] = result;
         if (node.Parent is not null)
         {
@@ -94,6 +96,7 @@ internal sealed class LayerScan : ILayerVisitor
     /// <inheritdoc/>
     public void Leave(LayerNode node)
     {
+        _places.Leave(node);
         _layers += node.Format is not null && !node.IsData ? 1 : 0;
 
         // What lies in a part is counted where that lies.

@@ -148,7 +148,7 @@ public sealed class ErrorTests
     [InlineData("rule a { condition: $a }", "1:21: error: undefined string \"$a\"; this rule has no strings")]
     [InlineData("rule a { condition: true }\nrule a { condition: true }", "2:6: error: the rule \"a\" is already declared in namespace \"default\", at test.yar:1:6; rename one of them")]
     [InlineData("rule a1 { condition: true } rule b { condition: any of (a*) } rule a2 { condition: true }", "1:68: error: the rule \"a2\" matches the rule set \"a*\" used before, at test.yar:1:57; move it before that place or rename it")]
-    [InlineData("import \"nothing\" rule a { condition: true }", "1:8: error: unknown module \"nothing\"; YARA's modules are androguard, console, crx, cuckoo, dex, dotnet, elf, hash, lnk, macho, magic, math, pe, string, time, vt")]
+    [InlineData("import \"nothing\" rule a { condition: true }", "1:8: error: unknown module \"nothing\"; the modules are androguard, console, crx, cuckoo, dex, dotnet, elf, firmware, hash, lnk, macho, magic, math, pe, string, time, vt")]
     [InlineData("import \"cuckoo\" rule a { condition: cuckoo.sync == 1 }", "1:37: error: \"cuckoo.sync\": the module \"cuckoo\" is not evaluated; use offsets and uint8, uint16 or uint32 to look into headers")]
     [InlineData("/* open", "1:1: error: this comment is not closed; expected \"*/\" before the end of the file")]
     public void Faulty_file_is_reported_with_its_place(string text, params string[] expected)

@@ -23,17 +23,17 @@ internal static class TestRules
         """;
 
     internal static CompiledDatabase CompileDatabase(
-        string rules, TargetProfile profile = TargetProfile.Desktop, byte[]? key = null)
+        string rules, TargetProfile profile = TargetProfile.Desktop, byte[]? key = null, bool defers = false)
     {
         var diagnostics = new DiagnosticBag();
         var loader = new RuleLoader(diagnostics);
         loader.AddText(new SourceText("test.yar", rules), "default", RuleLanguage.Yara);
-        var options = new CompilerOptions { Profile = profile, AuthenticationKey = key };
+        var options = new CompilerOptions { Profile = profile, AuthenticationKey = key, Defers = defers };
         CompiledDatabase? compiled = DatabaseCompiler.Compile(loader.Build(), options, diagnostics);
         Assert.True(compiled is not null, string.Join('\n', diagnostics.All.Select(diagnostic => diagnostic.ToString())));
         return compiled!;
     }
 
-    internal static SignatureSet Compile(string rules, TargetProfile profile = TargetProfile.Desktop) =>
-        SignatureSet.FromCompiled(CompileDatabase(rules, profile));
+    internal static SignatureSet Compile(string rules, TargetProfile profile = TargetProfile.Desktop, bool defers = false) =>
+        SignatureSet.FromCompiled(CompileDatabase(rules, profile, defers: defers));
 }

@@ -61,6 +61,8 @@ internal sealed class GptFormat : LayerFormat
             Length = length,
             Detail = string.Create(CultureInfo.InvariantCulture, $"{table.Partitions.Count} partitions, sectors of {table.SectorLength}"),
             Problems = problems,
+            ReadPartitions = _ => table.Partitions.ConvertAll(
+                static partition => new TablePartition(partition.Name!, partition.Start, partition.Length)),
             Open = opened => PartitionMembers.Open(content, offset, table.Parts(), 0, length, opened),
         };
     }

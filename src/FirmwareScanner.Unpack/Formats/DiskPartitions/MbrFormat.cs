@@ -36,7 +36,11 @@ internal sealed class MbrFormat : LayerFormat
         {
             Length = length,
             Detail = string.Create(CultureInfo.InvariantCulture, $"{used} partitions"),
-            Open = opened => Open(content, offset, record, length, opened),
+            ReadPartitions = opened => ReadParts(content, offset, record, opened)
+                .FindAll(static part => part.Name is not null)
+                .ConvertAll(static part => new TablePartition(part.Name!, part.Start, part.Length)),
+            Open = opened => PartitionMembers.Open(
+                content, offset, ReadParts(content, offset, record, opened), BootRecord.SectorLength, length, opened),
         };
     }
 
@@ -71,7 +75,8 @@ internal sealed class MbrFormat : LayerFormat
         return isAnyThere && !BootRecord.IsOptical(content, offset);
     }
 
-    private static IEnumerable<LayerMember> Open(ByteSource content, long offset, BootRecord record, long length, UnpackContext context)
+    /// <summary>The partitions, and the records of the logical ones, which have no name.</summary>
+    private static List<Partition> ReadParts(ByteSource content, long offset, BootRecord record, UnpackContext context)
     {
         var parts = new List<Partition>();
         for (int i = 0; i < record.Entries.Count; i++)
@@ -92,7 +97,7 @@ internal sealed class MbrFormat : LayerFormat
             }
         }
 
-        return PartitionMembers.Open(content, offset, parts, BootRecord.SectorLength, length, context);
+        return parts;
     }
 
     private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"partition{number}");

@@ -90,6 +90,8 @@ internal sealed class EspFlashFormat : LayerFormat
             Length = end,
             Detail = $"table at 0x{place:x}",
             Problems = problems,
+            ReadPartitions = _ => table.Partitions.ConvertAll(
+                static partition => new TablePartition(partition.Label, partition.Start, partition.Length)),
             Open = opened => PartitionMembers.Open(content, offset, parts, 0, end, opened),
         };
     }

@@ -50,6 +50,9 @@ internal sealed class EspImage
     /// <summary>The chip, and what the image says that it is.</summary>
     public string Detail { get; private set; } = string.Empty;
 
+    /// <summary>The architecture of the chip's processors; null of a chip that is not known.</summary>
+    public string? Architecture { get; private init; }
+
     private long End => _offset + Length - (_hasHash ? SHA256.HashSizeInBytes : 0);
 
     /// <summary>Reads the headers.</summary>
@@ -68,8 +71,12 @@ internal sealed class EspImage
             return null;
         }
 
-        var image = new EspImage(content, offset, !isEsp8266 && header[23] == 1);
-        string chip = isEsp8266 ? "ESP8266" : ChipName(BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(12)));
+        int number = BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(12));
+        var image = new EspImage(content, offset, !isEsp8266 && header[23] == 1)
+        {
+            Architecture = isEsp8266 || number is 0 or 2 or 9 ? "xtensa" : number is 5 or 12 or 13 or 16 or 18 or 20 or 23 ? "riscv" : null,
+        };
+        string chip = isEsp8266 ? "ESP8266" : ChipName(number);
         return image.ReadSegments(header[1], isEsp8266) ? image.Describe(chip) : null;
     }
 

@@ -45,6 +45,7 @@ internal sealed class EspImageFormat : LayerFormat
         {
             Length = image.Length,
             Detail = image.Detail,
+            Architecture = image.Architecture,
             Problems = image.Problem is null ? [] : [image.Problem],
             Open = opened => Open(content, image, opened),
         };

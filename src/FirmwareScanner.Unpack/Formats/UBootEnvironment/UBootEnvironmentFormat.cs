@@ -64,17 +64,40 @@ internal sealed class UBootEnvironmentFormat : LayerFormat
             size += count;
             if (count > 0 && size >= text.End && (IsSum(stated, plain) || IsSum(stated, flagged)))
             {
-                string redundant = IsSum(stated, plain) ? string.Empty : ", redundant";
-                return FoundLayer.OfData(
-                    size,
-                    content,
-                    offset,
-                    Unexplained(content, offset + text.End, offset + size, context),
-                    string.Create(CultureInfo.InvariantCulture, $"{text.Variables} variables{redundant}"));
+                int start = IsSum(stated, plain) ? PlainStart : FlaggedStart;
+                return Found(content, offset, size, start, text, context);
             }
         }
 
         return null;
+    }
+
+    private static FoundLayer Found(
+        ByteSource content, long offset, long size, int start, (int Variables, long End) text, UnpackContext context)
+    {
+        UnexplainedParts unexplained = Unexplained(content, offset + text.End, offset + size, context);
+        string redundant = start == PlainStart ? string.Empty : ", redundant";
+        string detail = string.Create(CultureInfo.InvariantCulture, $"{text.Variables} variables{redundant}");
+        var layer = FoundLayer.OfData(size, content, offset, unexplained, detail);
+        layer.ReadVariables = () => ReadVariables(content.ReadUpTo(offset + start, (int)text.End - start));
+        return layer;
+    }
+
+    /// <summary>Splits the text into names and values; what has no equals sign is no variable.</summary>
+    private static List<KeyValuePair<byte[], byte[]>> ReadVariables(byte[] text)
+    {
+        var variables = new List<KeyValuePair<byte[], byte[]>>();
+        foreach (Range range in text.AsSpan().Split((byte)0))
+        {
+            byte[] variable = text[range];
+            int equals = Array.IndexOf(variable, (byte)'=');
+            if (equals > 0)
+            {
+                variables.Add(new(variable[..equals], variable[(equals + 1)..]));
+            }
+        }
+
+        return variables;
     }
 
     /// <summary>Follows the text.</summary>

@@ -54,10 +54,36 @@ internal sealed class UImageFormat : LayerFormat
         {
             Length = HeaderLength + (long)size,
             Detail = $"{name}, type {header[30]}, compression {compression}",
+            Architecture = ArchitectureOf(header[29]),
             Problems = isIntact ? [] : [new LayerProblem(ProblemKind.Checksum, "the CRC of the header is wrong")],
             Open = opened => Open(content, offset, header, opened),
         };
     }
+
+    /// <summary>The architecture of a number (IH_ARCH_… in include/image.h); null for others.</summary>
+    private static string? ArchitectureOf(int number) => number switch
+    {
+        1 => "alpha",
+        2 => "arm",
+        3 => "x86",
+        4 => "ia64",
+        5 or 6 => "mips",
+        7 => "powerpc",
+        8 => "s390",
+        9 => "sh",
+        10 => "sparc",
+        11 => "sparc64",
+        12 => "m68k",
+        14 => "microblaze",
+        15 => "nios2",
+        21 => "openrisc",
+        22 => "arm64",
+        23 => "arc",
+        24 => "x86_64",
+        25 => "xtensa",
+        26 => "riscv",
+        _ => null,
+    };
 
     private static bool IsPlausible(ReadOnlySpan<byte> header) =>
         header[28] is > 0 and <= HighestSystem && header[29] is > 0 and <= HighestArchitecture
