@@ -69,7 +69,8 @@ internal sealed class ConditionGenerator(Dice dice, YaraFeatures features)
                 return TextTest(scope);
             case 11:
                 return dice.Percent(50) ? "true" : "false";
-            case 12:
+            case 12 when scope.Loops == 0:
+                // In a loop yara adds up what the body gives, so that 3 counts as three times true.
                 return _integers.Integer(scope, 2);
             default:
                 return $"{_integers.Integer(scope, 2)} {dice.Of(Comparisons)} {_integers.Integer(scope, 2)}";
@@ -89,9 +90,10 @@ internal sealed class ConditionGenerator(Dice dice, YaraFeatures features)
 
     private string OfStrings(ConditionScope scope)
     {
+        // "50% of them in (0..9)" is of YARA-X; the real yara refuses it.
         string quantifier = Quantifier(scope, out bool isPercentage);
         string set = StringSet(scope);
-        bool canBePlaced = !isPercentage || features.HasAdditionsOf43;
+        bool canBePlaced = !isPercentage;
         string place = dice.Below(5) switch
         {
             0 when canBePlaced => " in " + _integers.Range(scope),
@@ -138,7 +140,10 @@ internal sealed class ConditionGenerator(Dice dice, YaraFeatures features)
     private string Loop(ConditionScope scope, int depth)
     {
         string name = "v" + (_names++).ToString(CultureInfo.InvariantCulture);
-        string quantifier = Quantifier(scope, out _);
+        string quantifier = Quantifier(scope, out bool isPercentage);
+
+        // "for 50% of" is of YARA-X, too.
+        quantifier = isPercentage ? "any" : quantifier;
         ConditionScope inner = scope with { Loops = scope.Loops + 1 };
         switch (dice.Below(features.HasAdditionsOf43 ? 7 : 6))
         {
@@ -167,7 +172,7 @@ internal sealed class ConditionGenerator(Dice dice, YaraFeatures features)
         // Bounded: what goes round without end is tested elsewhere.
         0 when scope.Strings.Count > 0 => $"1..#{_integers.NameOf(scope)} & 7",
         1 => $"filesize - {dice.Below(4)}..filesize",
-        2 => $"{_integers.Small(scope)}..{_integers.Small(scope)}",
+        2 => $"{dice.Below(3)}..{dice.Between(2, 4)} & filesize",
         _ => $"{dice.Below(4)}..{dice.Between(3, 9)}",
     };
 }

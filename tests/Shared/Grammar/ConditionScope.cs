@@ -8,6 +8,9 @@ namespace FirmwareScanner.Testing.Grammar;
 /// <param name="Prefixes">Prefixes of which no later rule has the name.</param>
 internal sealed record ConditionScope(IReadOnlyList<string> Strings, IReadOnlyList<string> Rules, IReadOnlyList<string> Prefixes)
 {
+    /// <summary>Those of which the lengths of matches are certain.</summary>
+    internal IReadOnlyList<string> Lengths { get; init; } = [];
+
     /// <summary>Variables of loops that hold integers.</summary>
     internal IReadOnlyList<string> Integers { get; init; } = [];
 

@@ -9,6 +9,9 @@ namespace FirmwareScanner.Testing.Grammar;
 internal sealed class ExpressionStringGenerator(Dice dice)
 {
     private bool _isLazy;
+    private bool _isWide;
+    private bool _isUncertain;
+    private int _repeats;
     private bool _isNoCase;
     private bool _dotMatchesAll;
 
@@ -17,21 +20,26 @@ internal sealed class ExpressionStringGenerator(Dice dice)
     {
         // YARA refuses expressions with greedy and lazy quantifiers.
         _isLazy = dice.Percent(30);
+        _isWide = dice.Percent(20);
+        _isUncertain = false;
+        _repeats = 0;
         bool hasLetterI = dice.Percent(15);
         bool hasWord = dice.Percent(10);
         _isNoCase = hasLetterI || hasWord;
         _dotMatchesAll = dice.Percent(40);
         (string source, Shape shape) = Choice(0);
-        bool isWide = dice.Percent(20);
-        bool isWord = !isWide && dice.Percent(20);
-        string words = (hasWord ? " nocase" : string.Empty) + (isWide ? " wide" : string.Empty) + (isWord ? " fullword" : string.Empty);
+
+        // Where several lengths are possible, yara tries as whole words those that it comes upon.
+        bool isWord = !_isWide && !_isUncertain && _repeats == 0 && dice.Percent(40);
+        string words = (hasWord ? " nocase" : string.Empty) + (_isWide ? " wide" : string.Empty) + (isWord ? " fullword" : string.Empty);
         return new GeneratedString(
             identifier,
             "/" + source + "/" + (hasLetterI ? "i" : string.Empty) + (_dotMatchesAll ? "s" : string.Empty) + words,
-            [new StringForm(isWide ? Widen(shape) : shape, isWord ? Delimiter.Letter : Delimiter.None)])
+            [new StringForm(_isWide ? Widen(shape) : shape, isWord ? Delimiter.Letter : Delimiter.None)])
         {
             Kind = StringKind.Expression,
-            IsGreedy = !_isLazy,
+            IsGreedy = !_isLazy && _repeats > 0,
+            HasUncertainLength = _isUncertain,
         };
     }
 
@@ -47,6 +55,7 @@ internal sealed class ExpressionStringGenerator(Dice dice)
     private (string Source, Shape Shape) Choice(int depth)
     {
         List<(string Source, Shape Shape)> items = [.. Enumerable.Range(0, dice.Percent(25) ? dice.Between(2, 3) : 1).Select(_ => Sequence(depth))];
+        _isUncertain |= items.Count > 1;
         return (string.Join('|', items.Select(item => item.Source)), new ChoiceShape([.. items.Select(item => item.Shape)]));
     }
 
@@ -78,6 +87,8 @@ internal sealed class ExpressionStringGenerator(Dice dice)
             5 => ($"{{{most}}}", most, most),
             _ => (string.Empty, 1, 1),
         };
+        _repeats += sign.Length > 0 ? 1 : 0;
+        _isUncertain |= _repeats > 1;
         return sign.Length == 0
             ? (source, shape)
             : (source + sign + (_isLazy ? "?" : string.Empty), new RepeatShape(shape, from, to));
@@ -89,7 +100,8 @@ internal sealed class ExpressionStringGenerator(Dice dice)
         {
             case < 4:
                 return Plain();
-            case 4:
+            case 4 when !_isWide:
+                // yara repeats a dot byte by byte, in wide expressions too.
                 bool matchesAll = _dotMatchesAll;
                 return (".", new ByteShape(found => matchesAll || found != '\n', (byte)'a'));
             case 5:

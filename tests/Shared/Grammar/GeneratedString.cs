@@ -12,7 +12,8 @@ internal sealed record GeneratedString(string Identifier, string Source, IReadOn
     internal bool IsGreedy { get; init; }
 
     /// <summary>
-    /// Whether yara tells no certain length: of alternatives of different lengths in a hex string the one counts that it searches for.
+    /// Whether yara tells no certain length: of several at an offset it keeps the one that it came upon first, in a regular expression
+    /// last, and where it looks first depends on the bytes that it searches for.
     /// </summary>
     internal bool HasUncertainLength { get; init; }
 

@@ -84,29 +84,30 @@ internal sealed class GrammarComparison(YaraFeatures features, string folder)
 
     private void Compare(IReadOnlyList<RuleFile> files, HashSet<string> ours, HashSet<string> theirs, IReadOnlyList<byte[]> samples)
     {
-        Agreed += ours.Count(theirs.Contains);
+        var strings = ScanLine.Index(files);
+        HashSet<string> told = [.. ours.Select(line => ScanLine.ToYara(line, strings))];
+        Agreed += told.Count(theirs.Contains);
         var rules = files.SelectMany(file => file.Rules.Select(rule => (Key: $"{file.Name}:{rule.Name}", rule)))
             .ToDictionary(pair => pair.Key, pair => pair.rule);
-        Tell("here only", ours.Where(line => !theirs.Contains(line)), rules, samples);
-        Tell("yara only", theirs.Where(line => !ours.Contains(line)), rules, samples);
+        Tell("here only", told.Where(line => !theirs.Contains(line)), rules, samples);
+        Tell("yara only", theirs.Where(line => !told.Contains(line)), rules, samples);
         var matchers = samples.Select(sample => new NaiveMatcher(sample)).ToList();
-        foreach (string line in ours.Where(line => line.Count(letter => letter == ' ') == 1))
+        foreach (IGrouping<string, string> fired in ours.GroupBy(line => string.Join(' ', line.Split(' ').Take(2))))
         {
-            GeneratedRule rule = rules[line.Split(' ')[0]];
-
             // Of a string that is asked for at one place alone only the match there is listed.
+            GeneratedRule rule = rules[fired.Key.Split(' ')[0]];
             if (rule.Source.Contains(" at ", StringComparison.Ordinal))
             {
                 continue;
             }
 
-            NaiveMatcher matcher = matchers[int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture)];
+            NaiveMatcher matcher = matchers[int.Parse(fired.Key.Split(' ')[1], CultureInfo.InvariantCulture)];
             HashSet<string> expected = [.. rule.Strings.Where(text => !text.IsPrivate).SelectMany(text =>
-                matcher.Find(text).Select(match => ScanLine.OfMatch(line, text, match.Offset, match.Length)))];
-            List<string> found = [.. ours.Where(other => other.StartsWith(line + " ", StringComparison.Ordinal))];
+                matcher.Find(text).Select(match => ScanLine.OfMatch(fired.Key, text.Identifier, match.Offset, match.Length)))];
+            List<string> found = [.. fired.Where(line => line != fired.Key)];
             Confirmed += found.Count(expected.Contains);
-            Tell("against the plain matcher, here only", found.Where(other => !expected.Contains(other)), rules, samples);
-            Tell("the plain matcher only", expected.Where(other => !ours.Contains(other)), rules, samples);
+            Tell("against the plain matcher, here only", found.Where(line => !expected.Contains(line)), rules, samples);
+            Tell("the plain matcher only", expected.Where(line => !ours.Contains(line)), rules, samples);
         }
     }
 

@@ -11,11 +11,13 @@ namespace FirmwareScanner.Testing.Grammar;
 internal sealed class HexStringGenerator(Dice dice, bool hasNegations)
 {
     private bool _isUncertain;
+    private int _jumps;
 
     /// <summary>Makes a string.</summary>
     internal GeneratedString Make(string identifier)
     {
         _isUncertain = false;
+        _jumps = 0;
         (string source, Shape shape) = Sequence(depth: 0, dice.Between(1, 5));
         bool isPrivate = dice.Percent(8);
         return new GeneratedString(identifier, "{ " + source + " }" + (isPrivate ? " private" : string.Empty), [new StringForm(shape, Delimiter.None)])
@@ -32,7 +34,8 @@ internal sealed class HexStringGenerator(Dice dice, bool hasNegations)
         var parts = new List<(string Source, Shape Shape)> { Plain() };
         for (int i = 0; i < length; i++)
         {
-            int kind = dice.Below(100);
+            // Of jumps side by side, one of them long, yara makes something else than their sum.
+            int kind = parts[^1].Shape is JumpShape ? dice.Below(60) : dice.Below(100);
             parts.Add(kind < 40 ? Plain()
                 : kind < 60 ? Masked()
                 : kind < 85 || depth > 1 ? Jump(depth)
@@ -70,7 +73,9 @@ internal sealed class HexStringGenerator(Dice dice, bool hasNegations)
 
     private (string Source, Shape Shape) Jump(int depth)
     {
-        int kind = dice.Below(depth == 0 ? 10 : 7);
+        // Of a part before a long jump that may have several lengths yara remembers one: what follows the others is not found.
+        int kind = dice.Below(depth > 0 ? 7 : _isUncertain || _jumps > 0 ? 9 : 10);
+        _isUncertain |= kind >= 2 && ++_jumps > 1;
         int least = dice.Below(4);
         int most = least + dice.Below(4);
         switch (kind)

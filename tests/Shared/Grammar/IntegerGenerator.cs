@@ -8,7 +8,7 @@ namespace FirmwareScanner.Testing.Grammar;
 internal sealed class IntegerGenerator(Dice dice)
 {
     private static readonly string[] Constants =
-        ["0", "1", "2", "3", "4", "5", "7", "8", "10", "16", "31", "64", "0x61", "0x6162", "0o17", "1KB", "255", "4294967295", "9223372036854775807"];
+        ["0", "1", "2", "3", "4", "5", "7", "8", "10", "16", "31", "0x61", "0x6162", "0o17", "1KB", "255", "4294967295", "9223372036854775807"];
 
     private static readonly string[] Operators = ["+", "-", "*", "\\", "%", "&", "|", "^", "<<", ">>"];
     private static readonly string[] Reads = ["uint8", "uint16", "uint32", "int8", "int16", "int32", "uint8be", "uint16be", "uint32be", "int16be", "int32be"];
@@ -26,7 +26,8 @@ internal sealed class IntegerGenerator(Dice dice)
         switch (dice.Below(10))
         {
             case < 5:
-                string sum = $"{Integer(scope, depth - 1)} {dice.Of(Operators)} {Integer(scope, depth - 1)}";
+                // A shift by a constant of 64 or more is a constant 0 to yara, and a division by it an error: there are none.
+                string sum = $"{Integer(scope, depth - 1)} {Operation(scope, depth)}";
                 return dice.Percent(60) ? "(" + sum + ")" : sum;
             case 5:
                 return (dice.Percent(50) ? "-" : "~") + "(" + Integer(scope, depth - 1) + ")";
@@ -39,6 +40,12 @@ internal sealed class IntegerGenerator(Dice dice)
                     ? $"math.{(dice.Percent(50) ? "min" : "max")}({Small(scope)}, {Integer(scope, depth - 1)})"
                     : $"math.to_number({Small(scope)} < {Small(scope)})";
         }
+    }
+
+    private string Operation(ConditionScope scope, int depth)
+    {
+        string sign = dice.Of(Operators);
+        return sign is "<<" or ">>" && dice.Percent(70) ? $"{sign} {dice.Below(32)}" : $"{sign} {Integer(scope, depth - 1)}";
     }
 
     /// <summary>Makes an integer that is defined always and does not overflow: for how many of something.</summary>
@@ -58,9 +65,10 @@ internal sealed class IntegerGenerator(Dice dice)
     /// <summary>Makes a range.</summary>
     internal string Range(ConditionScope scope) => dice.Below(4) switch
     {
+        // Two constants in the wrong order are refused since YARA 4.3, and warned of here: where both are constants they are in order.
         0 => "(0..filesize)",
         1 => $"({dice.Below(4)}..{dice.Between(4, 12)})",
-        _ => $"({Offset(scope)}..{Offset(scope)})",
+        _ => $"({Offset(scope)}..filesize & {Offset(scope)})",
     };
 
     /// <summary>Makes a float.</summary>
@@ -104,9 +112,13 @@ internal sealed class IntegerGenerator(Dice dice)
             return dice.Of(Constants);
         }
 
-        string name = NameOf(scope);
+        // Whether a string has a match of a certain length depends in yara on what it searches for: not all are asked for theirs.
+        int kind = dice.Below(6);
+        string name = kind < 4 ? NameOf(scope) : scope.Lengths.Count > 0 ? dice.Of(scope.Lengths)[1..] : string.Empty;
+        kind = kind >= 4 && name.Length == 0 ? 0 : kind;
+        name = kind == 0 && name.Length == 0 ? NameOf(scope) : name;
         string index = depth > 0 && dice.Percent(40) ? Integer(scope, depth - 1) : dice.Between(0, 4).ToString(CultureInfo.InvariantCulture);
-        return dice.Below(6) switch
+        return kind switch
         {
             0 => "#" + name,
             1 => $"#{name} in {(depth > 0 ? Range(scope) : "(2..9)")}",

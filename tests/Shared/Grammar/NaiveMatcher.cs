@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -16,33 +17,53 @@ internal sealed class NaiveMatcher(byte[] data)
         var found = new List<(long, int)>();
         for (int start = 0; start <= data.Length; start++)
         {
-            List<int> ends = [.. text.Forms.SelectMany(form => EndsOf(form, start)).Order()];
-            if (ends.Count > 0)
+            int least = int.MaxValue;
+            foreach (StringForm form in text.Forms)
             {
-                found.Add((start, (text.IsGreedy ? ends[^1] : ends[0]) - start));
+                SortedSet<int> ends = Ends(form.Shape, [start]);
+                int end = ends.Count == 0 ? int.MaxValue : text.IsGreedy ? ends.Max : ends.Min;
+
+                // As in YARA the end is chosen first, and is then no word or one: another is not tried.
+                least = ends.Count > 0 && IsDelimited(form.Delimiter, start, end) ? Math.Min(least, end) : least;
+            }
+
+            if (least < int.MaxValue)
+            {
+                found.Add((start, least - start));
             }
         }
 
         return found;
     }
 
-    private IEnumerable<int> EndsOf(StringForm form, int start) => Ends(form.Shape, [start]).Where(end => form.Delimiter switch
+    private bool IsDelimited(Delimiter delimiter, int start, int end) => delimiter switch
     {
         Delimiter.Letter => !IsLetter(start - 1) && !IsLetter(end),
         Delimiter.WideLetter => !IsWideLetter(start - 2) && !IsWideLetter(end),
         _ => true,
-    });
+    };
 
     private SortedSet<int> Ends(Shape shape, SortedSet<int> starts) => shape switch
     {
         ByteShape one => [.. starts.Where(at => at < data.Length && one.Matches(data[at])).Select(at => at + 1)],
-        SequenceShape sequence => sequence.Items.Aggregate(starts, (places, item) => Ends(item, places)),
+        SequenceShape sequence => EndsOfAll(sequence, starts),
         ChoiceShape choice => [.. choice.Items.SelectMany(item => Ends(item, starts))],
         JumpShape jump => [.. starts.SelectMany(at => Jump(at, jump))],
         RepeatShape repeat => Repeat(repeat, starts),
         PlaceShape place => [.. starts.Where(at => IsPlace(place.Kind, at))],
         _ => [],
     };
+
+    private SortedSet<int> EndsOfAll(SequenceShape sequence, SortedSet<int> starts)
+    {
+        SortedSet<int> places = starts;
+        for (int i = 0; i < sequence.Items.Count && places.Count > 0; i++)
+        {
+            places = Ends(sequence.Items[i], places);
+        }
+
+        return places;
+    }
 
     private IEnumerable<int> Jump(int at, JumpShape jump)
     {

@@ -48,21 +48,19 @@ internal static class OwnSide
     {
         SignatureSet signatures = Compile(files, out DiagnosticBag diagnostics)
             ?? throw new InvalidOperationException(string.Join('\n', diagnostics.All));
-        var strings = ScanLine.Index(files);
         var scanner = new FileScanner(signatures);
         var lines = new HashSet<string>();
         for (int i = 0; i < samples.Count; i++)
         {
             FileScanResult result = scanner.Scan(new MemoryStream(samples[i]), i.ToString(CultureInfo.InvariantCulture));
-            lines.UnionWith(LinesOf(result, strings));
+            lines.UnionWith(LinesOf(result));
         }
 
         return lines;
     }
 
     /// <summary>A result as lines.</summary>
-    internal static IEnumerable<string> LinesOf(
-        FileScanResult result, Dictionary<(string Namespace, string Rule, string Identifier), GeneratedString> strings)
+    internal static IEnumerable<string> LinesOf(FileScanResult result)
     {
         foreach (FiredRule fired in result.Rules)
         {
@@ -71,7 +69,7 @@ internal static class OwnSide
             yield return line;
             foreach (PatternMatch match in fired.Matches)
             {
-                yield return ScanLine.OfMatch(line, strings[(ns, name, match.Identifier)], match.Offset, match.Length);
+                yield return ScanLine.OfMatch(line, match.Identifier, match.Offset, match.Length);
             }
         }
     }

@@ -58,6 +58,12 @@ internal sealed partial class YaraSide(string folder)
                 }
             }
 
+            // What an error leaves behind in yara's compiler; the rule is tried again without the rule before it.
+            foreach (GeneratedRule rule in refused.Where(pair => pair.Value.Contains("can't be nested", StringComparison.Ordinal)).Select(pair => pair.Key).ToList())
+            {
+                refused.Remove(rule);
+            }
+
             open.RemoveAll(file => errors.Contains(file.FileName));
         }
 
@@ -89,7 +95,6 @@ internal sealed partial class YaraSide(string folder)
     {
         var strings = ScanLine.Index(files);
         var lines = new HashSet<string>();
-        (string Namespace, string Rule) at = (string.Empty, string.Empty);
         string fired = string.Empty;
         foreach (string line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -99,12 +104,11 @@ internal sealed partial class YaraSide(string folder)
                 string[] parts = line.Split(':', 4);
                 long offset = Convert.ToInt64(parts[0], 16);
                 long length = long.Parse(parts[1], CultureInfo.InvariantCulture);
-                lines.Add(ScanLine.OfMatch(fired, strings[(at.Namespace, at.Rule, parts[2])], offset, length));
+                lines.Add(ScanLine.ToYara(ScanLine.OfMatch(fired, parts[2], offset, length), strings));
                 continue;
             }
 
             string[] names = line.Split(':', ' ');
-            at = (names[0], names[1]);
             fired = ScanLine.OfRule(names[0], names[1], Path.GetFileName(names[2]));
             lines.Add(fired);
         }

@@ -19,16 +19,17 @@ public static class GrammarCommand
         var rules = new Option<int>("--rules") { Description = "how many rules", DefaultValueFactory = _ => 100_000 };
         var seed = new Option<ulong>("--seed") { Description = "the first seed; each batch has its own", DefaultValueFactory = _ => 1 };
         var shown = new Option<int>("--shown") { Description = "how many differences to show", DefaultValueFactory = _ => 40 };
-        var command = new Command("grammar", "compare rules made by grammar with yara") { rules, seed, shown };
-        command.SetAction(parsed => Run(parsed.GetValue(rules), parsed.GetValue(seed), parsed.GetValue(shown)));
+        var keep = new Option<string?>("--keep") { Description = "a folder for the rules and samples of batches with differences" };
+        var command = new Command("grammar", "compare rules made by grammar with yara") { rules, seed, shown, keep };
+        command.SetAction(parsed => Run(parsed.GetValue(rules), parsed.GetValue(seed), parsed.GetValue(shown), parsed.GetValue(keep)));
         return command;
     }
 
-    private static int Run(int rules, ulong seed, int shown)
+    private static int Run(int rules, ulong seed, int shown, string? keep)
     {
         Version version = YaraSide.FindVersion() ?? throw new BenchmarkException("yara is needed for this comparison, and there is none");
         using var folder = new TemporaryFolder();
-        var comparison = new GrammarComparison(new YaraFeatures(version), folder.Path);
+        var comparison = new GrammarComparison(new YaraFeatures(version), keep ?? folder.Path);
         var clock = Stopwatch.StartNew();
         int told = 0;
         for (ulong batch = seed; comparison.Rules < rules; batch++)
