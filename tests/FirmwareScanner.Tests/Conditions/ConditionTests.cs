@@ -80,6 +80,6 @@ public sealed class ConditionTests
         loader.AddText(new SourceText("test.yar", rules), "default", RuleLanguage.Yara);
         SignatureSet? signatures = SignatureSet.Compile(loader.Build(), new CompilerOptions { Defers = true }, diagnostics);
         Assert.True(signatures is not null, string.Join('\n', diagnostics.All));
-        return new FileScanner(signatures).Scan(new MemoryStream(Data), "data");
+        return new FileScanner(signatures).Scan(new MemoryStream(Data), "data", TestContext.Current.CancellationToken);
     }
 }

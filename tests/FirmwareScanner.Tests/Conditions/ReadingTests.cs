@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Files;
 using FirmwareScanner.Layers;
@@ -31,6 +32,7 @@ public sealed class ReadingTests
         Assert.True(signatures is not null, string.Join('\n', diagnostics.All));
         using var folder = new TemporaryFolder();
         var chunks = new Dice(seed);
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
         foreach (byte[] sample in new SampleGenerator(seed).Make(Samples, [.. rules.SelectMany(rule => rule.Strings)]))
         {
             string path = folder.Write("sample", sample);
@@ -39,9 +41,9 @@ public sealed class ReadingTests
             foreach (UnpackOptions? unpack in new[] { null, new UnpackOptions() })
             {
                 var scanner = new FileScanner(signatures) { Unpack = unpack };
-                Assert.Equal(expected, LinesOf(scanner.Scan(path)));
-                Assert.Equal(expected, LinesOf(scanner.Scan(new MemoryStream(sample), path)));
-                Assert.Equal(expected, LinesOf(scanner.Scan(new DribblingStream(sample, chunks), path)));
+                Assert.Equal(expected, LinesOf(scanner.Scan(path, cancellation: cancellation)));
+                Assert.Equal(expected, LinesOf(scanner.Scan(new MemoryStream(sample), path, cancellation)));
+                Assert.Equal(expected, LinesOf(scanner.Scan(new DribblingStream(sample, chunks), path, cancellation)));
             }
         }
     }

@@ -14,7 +14,7 @@ internal sealed class ConditionGenerator(Dice dice, YaraFeatures features)
     private static readonly string[] Comparisons = ["==", "!=", "<", "<=", ">", ">="];
     private static readonly string[] TextOperators = ["contains", "icontains", "startswith", "istartswith", "endswith", "iendswith", "iequals"];
 
-    private readonly IntegerGenerator _integers = new(dice);
+    private readonly IntegerGenerator _integers = new(dice, features);
     private int _names;
 
     /// <summary>Makes a condition.</summary>

@@ -75,7 +75,8 @@ internal sealed class HexStringGenerator(Dice dice, bool hasNegations)
     {
         // Of a part before a long jump that may have several lengths yara remembers one: what follows the others is not found.
         int kind = dice.Below(depth > 0 ? 7 : _isUncertain || _jumps > 0 ? 9 : 10);
-        _isUncertain |= kind >= 2 && ++_jumps > 1;
+        _jumps += kind >= 2 ? 1 : 0;
+        _isUncertain |= _jumps > 1 || kind == 9;
         int least = dice.Below(4);
         int most = least + dice.Below(4);
         switch (kind)

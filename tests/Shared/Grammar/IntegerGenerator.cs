@@ -5,7 +5,8 @@ namespace FirmwareScanner.Testing.Grammar;
 
 /// <summary>Makes integers, floats and texts of conditions.</summary>
 /// <param name="dice">What decides.</param>
-internal sealed class IntegerGenerator(Dice dice)
+/// <param name="features">What the yara at hand knows.</param>
+internal sealed class IntegerGenerator(Dice dice, YaraFeatures features)
 {
     private static readonly string[] Constants =
         ["0", "1", "2", "3", "4", "5", "7", "8", "10", "16", "31", "0x61", "0x6162", "0o17", "1KB", "255", "4294967295", "9223372036854775807"];
@@ -121,7 +122,7 @@ internal sealed class IntegerGenerator(Dice dice)
         return kind switch
         {
             0 => "#" + name,
-            1 => $"#{name} in {(depth > 0 ? Range(scope) : "(2..9)")}",
+            1 when features.HasCountIn => $"#{name} in {(depth > 0 ? Range(scope) : "(2..9)")}",
             2 => "@" + name,
             3 => $"@{name}[{index}]",
             4 => "!" + name,

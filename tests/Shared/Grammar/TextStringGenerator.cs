@@ -22,7 +22,9 @@ internal static class TextStringGenerator
         bool isXor = dice.Percent(12);
         bool isNoCase = !isXor && dice.Percent(25);
         bool isWide = dice.Percent(30);
-        bool isNarrow = !isWide || dice.Percent(40);
+
+        // YARA finds a short text under a key as written, even where only its wide form is asked for: with a key both are.
+        bool isNarrow = !isWide || isXor || dice.Percent(40);
 
         // YARA tests the wide form of a text as a whole word only if it is not there as written (libyara/scan.c), and under a key it
         // takes each for the other: with both, words are left out.

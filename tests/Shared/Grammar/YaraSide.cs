@@ -70,6 +70,9 @@ internal sealed partial class YaraSide(string folder)
         return refused;
     }
 
+    /// <summary>The samples of the last scan that yara gave up, because a regular expression was too much for it (error 46).</summary>
+    internal HashSet<string> GivenUp { get; private set; } = [];
+
     /// <summary>What yara finds.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
     internal HashSet<string> Scan(IReadOnlyList<RuleFile> files, IReadOnlyList<byte[]> samples)
@@ -83,10 +86,13 @@ internal sealed partial class YaraSide(string folder)
         }
 
         ProgramEnd end = Run(["-e", "-s", "-L", "-p", "1", .. files.Select(ArgumentOf), "samples"]);
-        if (end.ExitCode != 0 || end.Error.Length > 0)
+        string[] errors = end.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (end.ExitCode != 0 || errors.Any(error => !TooManyFibers().IsMatch(error)))
         {
             throw new InvalidOperationException($"yara ends with {end.ExitCode}: {end.Error}");
         }
+
+        GivenUp = [.. errors.Select(error => TooManyFibers().Match(error).Groups["sample"].Value)];
 
         return Parse(end.Output, files);
     }
@@ -128,6 +134,9 @@ internal sealed partial class YaraSide(string folder)
 
     private ProgramEnd Run(IReadOnlyList<string> arguments) =>
         StartedProgram.Run(new ProcessStartInfo(Program, ["-w", .. arguments]) { WorkingDirectory = folder }, patience: Patience);
+
+    [GeneratedRegex("^error scanning samples/(?<sample>[0-9]+): .*error: 46$")]
+    private static partial Regex TooManyFibers();
 
     [GeneratedRegex(@"(?<file>[a-z0-9]+\.yar)\((?<line>\d+)\): (?:error: )?(?<message>.*)")]
     private static partial Regex ErrorPlace();
