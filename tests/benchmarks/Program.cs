@@ -2,6 +2,7 @@ using System;
 using System.CommandLine;
 using FirmwareScanner.Benchmarks;
 using FirmwareScanner.Benchmarks.Corpus;
+using FirmwareScanner.Benchmarks.Grammar;
 using FirmwareScanner.Benchmarks.IlCounter;
 using FirmwareScanner.Benchmarks.Latency;
 using FirmwareScanner.Benchmarks.PeerComparison;
@@ -21,6 +22,7 @@ var root = new RootCommand("Measures FirmwareScanner: see tests/benchmarks/READM
     UnpackCommand.Create(),
     UnpackSpeedCommand.Create(),
     RulesetsCommand.Create(),
+    GrammarCommand.Create(),
 };
 try
 {

@@ -52,7 +52,8 @@ internal static class IntegerOperators
         }
 
         var expression = new BinaryExpression(left.Span.To(right.Span), kind, left, right);
-        string? problem = FindProblem(kind, ConstantFolder.TryEvaluate(left), ConstantFolder.TryEvaluate(right));
+        bool isInteger = ExpressionKinds.Of(left) == ExpressionKind.Integer && ExpressionKinds.Of(right) == ExpressionKind.Integer;
+        string? problem = isInteger ? FindProblem(kind, ConstantFolder.TryEvaluate(left), ConstantFolder.TryEvaluate(right)) : null;
         if (problem is not null)
         {
             diagnostics.Error(expression.Span, problem);

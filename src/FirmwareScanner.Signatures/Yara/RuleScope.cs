@@ -208,10 +208,10 @@ internal sealed class RuleScope
         ];
     }
 
-    /// <summary>Reports the strings that the condition does not mention.</summary>
+    /// <summary>Reports the strings that the condition does not mention; since YARA 4.3 it need not mention those that begin with an underscore.</summary>
     public void ReportUnreferenced()
     {
-        foreach (Pattern pattern in Patterns.Where(candidate => !_referenced.Contains(candidate)))
+        foreach (Pattern pattern in Patterns.Where(candidate => !_referenced.Contains(candidate) && candidate.Identifier is not ['$', '_', ..]))
         {
             _diagnostics.Error(
                 pattern.Span,

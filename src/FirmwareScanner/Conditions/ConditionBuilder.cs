@@ -23,7 +23,10 @@ internal sealed class ConditionBuilder(IReadOnlyDictionary<Pattern, int> pattern
     /// <summary>How many names loops give.</summary>
     public int SlotCount => _slots.Count + _placeholders.Count;
 
-    /// <summary>Makes the evaluation of an expression.</summary>
+    /// <summary>
+    /// Makes the evaluation of an expression. A test guarded for a database (<c>bound == bound and $a in (0..bound)</c>) is made without
+    /// the guard: here what is undefined stays undefined, and <c>defined</c> sees it.
+    /// </summary>
     public Evaluation Build(Expression expression)
     {
         if (ConstantFolder.TryEvaluate(expression) is long constant)
@@ -41,6 +44,8 @@ internal sealed class ConditionBuilder(IReadOnlyDictionary<Pattern, int> pattern
             EntryPointExpression => EntryPoint.Of,
             ReadInteger read => BuildRead(read),
             RuleReference reference => BuildReference(rules[reference.Rule]),
+            BinaryExpression { Operator: BinaryOperator.And, Left: BinaryExpression guard } guarded
+                when ReferenceEquals(guard.Left, guard.Right) => Build(guarded.Right),
             UnaryExpression unary => BuildUnary(unary.Operator, Build(unary.Operand)),
             BinaryExpression binary => BuildBinary(binary),
             TextTest test => TextTests.Build(test, Build),
@@ -125,13 +130,19 @@ internal sealed class ConditionBuilder(IReadOnlyDictionary<Pattern, int> pattern
                 return facts => Value.Of(left(facts).IsTrue || right(facts).IsTrue);
         }
 
-        Func<Value, Value, Value> combine = Operators.Of(
-            binary.Operator, ExpressionKinds.Of(binary.Left), ExpressionKinds.Of(binary.Right));
+        ExpressionKind leftKind = ExpressionKinds.Of(binary.Left);
+        ExpressionKind rightKind = ExpressionKinds.Of(binary.Right);
+        Func<Value, Value, Value> combine = Operators.Of(binary.Operator, leftKind, rightKind);
+
+        // "<" of floats is the only one that YARA makes false, not undefined (OP_DBL_LT): its negation is true.
+        Value otherwise = binary.Operator == BinaryOperator.Less && (leftKind == ExpressionKind.Float || rightKind == ExpressionKind.Float)
+            ? Value.Of(false)
+            : Value.Undefined;
         return facts =>
         {
             Value one = left(facts);
             Value other = right(facts);
-            return one.IsDefined && other.IsDefined ? combine(one, other) : Value.Undefined;
+            return one.IsDefined && other.IsDefined ? combine(one, other) : otherwise;
         };
     }
 

@@ -54,12 +54,12 @@ internal readonly struct Value
     /// <summary>A float.</summary>
     public static Value Of(double value) => new(ValueKind.Float, BitConverter.DoubleToInt64Bits(value), null);
 
-    /// <summary>What a module gives: a number, a text, a part of it, or null for nothing.</summary>
+    /// <summary>What a module gives: a number, a text, a part of it; null or what is not a number for nothing, as in YARA (OP_OBJ_VALUE).</summary>
     public static Value FromModule(object? value) => value switch
     {
         null => Undefined,
         long integer => Of(integer),
-        double number => Of(number),
+        double number => double.IsNaN(number) ? Undefined : Of(number),
         byte[] text => new Value(ValueKind.Text, 0, text),
         _ => new Value(ValueKind.Part, 0, value),
     };
