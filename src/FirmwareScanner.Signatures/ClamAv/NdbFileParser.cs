@@ -40,6 +40,12 @@ internal sealed class NdbFileParser : SignatureFileParser
             messages.Error(fields[0], "the signature has no name");
         }
 
+        // What is for other engines may be written as only they read it.
+        if (!IsForThisLevel(fields))
+        {
+            return null;
+        }
+
         int? target = ParseTarget(fields[1], messages);
         fields.Skip(4).ToList().ForEach(level => CheckLevel(level, messages));
         var offset = ClamAvOffset.Parse(fields[2], messages);
@@ -94,12 +100,24 @@ internal sealed class NdbFileParser : SignatureFileParser
         return null;
     }
 
+    private static bool IsForThisLevel(List<SourceSpan> fields)
+    {
+        long? least = LevelOf(fields, 4);
+        long? most = LevelOf(fields, 5);
+        return !(least > TargetDescription.EngineLevel) && !(most < TargetDescription.EngineLevel);
+    }
+
+    private static long? LevelOf(List<SourceSpan> fields, int index) => index < fields.Count
+        && long.TryParse(ClamAvLines.TextOf(fields[index]), NumberStyles.None, CultureInfo.InvariantCulture, out long level)
+        ? level
+        : null;
+
     private static void CheckLevel(SourceSpan field, DiagnosticBag messages)
     {
         string text = ClamAvLines.TextOf(field);
         if (!text.All(char.IsAsciiDigit))
         {
-            messages.Error(field, $"expected a functionality level (a number; it is ignored), found \"{text}\"");
+            messages.Error(field, $"expected a functionality level (a number), found \"{text}\"");
         }
     }
 }

@@ -179,6 +179,12 @@ internal sealed class StringsParser
         }
 
         IReadOnlyList<Sequence> atoms = AtomSequences.Of(searches);
+        if (atoms.Count == 0)
+        {
+            _tokens.Diagnostics.Warning(
+                value.Span, "no fixed bytes of two or more are in every match: all bytes of each object are looked at once more for this");
+        }
+
         return new ParsedString(_intake.CountEncodings(value.Span, atoms), modifiers.Flags) { Searches = searches };
     }
 

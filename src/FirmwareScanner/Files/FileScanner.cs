@@ -377,7 +377,7 @@ public sealed class FileScanner
             problem ?? ReasonText.Describe(scanned),
             _deferred?.Problem ?? string.Empty,
             _hashes?.Problem ?? string.Empty,
-            isTrusted ? $"{rules.Count} findings are suppressed: {_hashes!.TrustedAs} lists these bytes as a false positive" : string.Empty,
+            isTrusted ? $"{rules.Count} {(rules.Count == 1 ? "finding is" : "findings are")} suppressed: {_hashes!.TrustedAs} lists these bytes as a false positive" : string.Empty,
         ];
         return new FileScanResult
         {

@@ -226,7 +226,7 @@ internal sealed class LayerScan : ILayerVisitor
         long suppressed = _objects.Sum(found => (long)found.Suppressed.Count);
         if (suppressed > 0)
         {
-            yield return $"{suppressed} findings inside are suppressed: their objects are listed as false positives";
+            yield return $"{suppressed} {(suppressed == 1 ? "finding inside is" : "findings inside are")} suppressed: their objects are listed as false positives";
         }
 
         if ((reasons & ObjectReason.Opaque) != 0)

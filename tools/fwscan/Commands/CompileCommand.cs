@@ -113,7 +113,7 @@ internal static class CompileCommand
 
     private static Argument<string[]> CreateRules() => new("RULES")
     {
-        Description = "YARA (*.yar, *.yara) or ClamAV (*.ndb) rules: files, folders of such files, or NAMESPACE:PATH.",
+        Description = "YARA (*.yar, *.yara) or ClamAV (*.ndb, *.ldb) rules: files, folders of such files, or NAMESPACE:PATH.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

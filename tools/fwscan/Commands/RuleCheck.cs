@@ -1,6 +1,7 @@
 using FirmwareScanner.Database;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Rules;
+using FirmwareScanner.Signatures.Model;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Tool.Commands;
@@ -14,7 +15,7 @@ internal static class RuleCheck
     public static void DemandFiring(SignatureSet signatures)
     {
         SignatureDatabase database = signatures.Database;
-        if (!database.CanFire)
+        if (!database.CanFire && !signatures.Hashes.HasAny(HashPurpose.Object) && !signatures.Hashes.HasAny(HashPurpose.Section))
         {
             string found = database.RuleCount == 0
                 ? "there are no rules"

@@ -25,7 +25,7 @@ internal sealed class RuleOptions
 
     private readonly Option<string[]> _rules = new("--rules")
     {
-        Description = "YARA (*.yar, *.yara) or ClamAV (*.ndb) rules: a file, a folder of such files, or NAMESPACE:PATH. "
+        Description = "YARA (*.yar, *.yara) or ClamAV (*.ndb, *.ldb, lists of hashes, *.cvd) rules: a file, a folder of such files, or NAMESPACE:PATH. "
             + "May be repeated. Without --rules and --db the built-in rules are used.",
         HelpName = "[NS:]PATH",
     };
@@ -101,7 +101,7 @@ internal sealed class RuleOptions
     {
         SignatureSet signatures = LoadAny(parsed, options, terminal, claims, board, blockLength);
         RuleCheck.DemandFiring(signatures);
-        if (!signatures.Database.CanFind)
+        if (!signatures.Database.CanFind && signatures.Hashes.Count == 0)
         {
             terminal.Complain("note: every rule that can fire is informational: nothing will be found, only named");
         }

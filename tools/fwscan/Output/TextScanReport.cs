@@ -37,6 +37,10 @@ internal sealed class TextScanReport(Terminal terminal, bool showsNamespaces, bo
         {
             terminal.Complain($"{result.Path}: incomplete: {result.Reason}");
         }
+        else if (result.Suppressed.Count > 0 || result.Inside?.Objects.Any(inside => inside.Suppressed.Count > 0) == true)
+        {
+            terminal.Complain($"{result.Path}: {result.Reason}");
+        }
     }
 
     /// <inheritdoc/>
