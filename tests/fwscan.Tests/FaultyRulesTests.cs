@@ -9,11 +9,11 @@ public sealed class FaultyRulesTests : FwscanFixture
     {
         Put("image.bin", "..hello..");
         Put("mixed.yar", """
-            import "pe"
+            import "cuckoo"
             rule good { strings: $a = "hello" condition: $a }
             rule faulty { strings: $a = "" condition: $a }
-            rule computed { condition: uint32(uint32(60)) == 1 }
-            rule portable { condition: pe.is_pe }
+            rule computed { condition: uint32(missing) == 1 }
+            rule portable { condition: cuckoo.sync }
             rule user { condition: faulty or computed }
             """);
     }

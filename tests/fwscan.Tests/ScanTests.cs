@@ -195,14 +195,14 @@ public sealed class ScanTests : FwscanFixture
     [Fact]
     public void All_errors_in_rules_are_printed_with_place_and_caret_and_nothing_is_scanned()
     {
-        Put("bad.yar", "rule a { strings: $a = /re/ condition: $a }\nrule b {\n\tcondition: absent\n}\n");
+        Put("bad.yar", "rule a { strings: $a = /re(/ condition: $a }\nrule b {\n\tcondition: absent\n}\n");
         Put("image.bin", "x");
 
         FwscanResult result = Run("scan", "--rules", "bad.yar", "image.bin");
 
         Assert.Equal(2, result.ExitCode);
         Assert.Empty(result.Output);
-        Assert.Contains("bad.yar:1:24: error: ", result.Error);
+        Assert.Contains("bad.yar:1:28: error: ", result.Error);
         Assert.Contains("bad.yar:3:13: error: ", result.Error);
         Assert.Contains("\n    \tcondition: absent\n    \t           ^~~~~~\n", result.Error.ReplaceLineEndings("\n"));
         Assert.Contains("fwscan: 2 errors in the rules: nothing was compiled", result.Error);

@@ -40,9 +40,10 @@ internal sealed class Deferral
     {
         bool isSound = true;
         var before = new HashSet<Rule>(_deferred.Keys);
+        var cut = new HashSet<Pattern>();
         foreach (Diagnostic error in messages.All.Where(message => message.Severity == DiagnosticSeverity.Error))
         {
-            isSound = isSound && error.Span is not null && _places.Find(error.Span) is Rule rule && (before.Contains(rule) ? TryCut(rule, error) : Defer(rule, error));
+            isSound = isSound && error.Span is not null && _places.Find(error.Span) is Rule rule && (before.Contains(rule) ? TryCut(rule, error, cut) : Defer(rule, error));
         }
 
         Spread();
@@ -77,13 +78,19 @@ internal sealed class Deferral
         return true;
     }
 
-    private bool TryCut(Rule rule, Diagnostic error)
+    private bool TryCut(Rule rule, Diagnostic error, HashSet<Pattern> cut)
     {
         // The stand-in asks nothing, so what is still wrong is about a pattern: first it is cut, then given up.
         Pattern? pattern = rule.Patterns.FirstOrDefault(candidate => candidate.Span == error.Span);
-        if (pattern is null || StateOf(pattern) == PatternState.Whole)
+        if (pattern is null || (StateOf(pattern) == PatternState.Whole && !cut.Contains(pattern)))
         {
             return false;
+        }
+
+        // Each of its alternatives may have been told of.
+        if (!cut.Add(pattern))
+        {
+            return true;
         }
 
         _hard[pattern] = StateOf(pattern) == PatternState.Plain && pattern.Searches.Count == 0 ? PatternState.Chains : PatternState.Whole;

@@ -75,15 +75,27 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
                 VisitOf(of);
                 break;
             case UnaryExpression unary:
+                CheckLeast(unary, unary.Operator != UnaryOperator.Not);
                 Visit(unary.Operand);
                 break;
             case BinaryExpression binary:
+                CheckLeast(binary, binary.Operator is BinaryOperator.ShiftLeft or BinaryOperator.Multiply);
                 Visit(binary.Left);
                 Visit(binary.Right);
                 break;
             case not (BooleanConstant or IntegerConstant or FileSizeExpression or RuleReference):
                 diagnostics.Error(expression.Span, WorkstationText.Describe(expression));
                 break;
+        }
+    }
+
+    // The least integer stands for "undefined" where a database is evaluated, so what may give it is deferred where that is possible.
+    private void CheckLeast(Expression expression, bool mayGiveLeast)
+    {
+        long? value = ConstantFolder.TryEvaluate(expression);
+        if (layout.ListsAll && mayGiveLeast && value is (null or long.MinValue))
+        {
+            diagnostics.Error(expression.Span, "this may be -9223372036854775808, which stands for \"undefined\" where a database is evaluated");
         }
     }
 

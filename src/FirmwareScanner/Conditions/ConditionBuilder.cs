@@ -249,9 +249,16 @@ internal sealed class ConditionBuilder(IReadOnlyDictionary<Pattern, int> pattern
                 };
             }
 
-            facts.Step();
+            facts.Charge(BytesOf(values, facts.Length));
             return Value.FromModule(call.Function.Body(new ModuleCall(facts.Context, facts.Load(call.Module), values) { Owner = (ModuleStructure)structure.Part }));
         };
+    }
+
+    // What a function is given: texts, and a range of the object as offset and size.
+    private static long BytesOf(object[] values, long length)
+    {
+        long texts = values.OfType<byte[]>().Sum(text => (long)text.Length);
+        return values is [long, long size, ..] ? texts + Math.Clamp(size, 0, length) : texts;
     }
 
     private Evaluation BuildArgument(Expression argument) => argument is RegularExpressionConstant expression

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Modules;
 using FirmwareScanner.Scanning;
@@ -84,7 +85,8 @@ internal sealed class DeferredScan : ScanEventSink
     /// <summary>Evaluates the rules.</summary>
     /// <param name="content">The object, or as much of it as was scanned; null if it cannot be read again.</param>
     /// <param name="findOrigin">Tells where it comes from; null if it is the image itself.</param>
-    public void Finish(IModuleContent? content, Func<ObjectOrigin>? findOrigin)
+    /// <param name="cancellation">Ends the evaluation early; the result says so.</param>
+    public void Finish(IModuleContent? content, Func<ObjectOrigin>? findOrigin, CancellationToken cancellation)
     {
         if (content is null)
         {
@@ -97,7 +99,7 @@ internal sealed class DeferredScan : ScanEventSink
             Console = Console,
             FindOrigin = findOrigin,
             Tables = new ObjectTables(content),
-        });
+        }, cancellation);
         var shut = new HashSet<string>();
         bool[] fires = new bool[_engine.Rules.Count];
         for (int i = 0; i < fires.Length; i++)
@@ -122,7 +124,8 @@ internal sealed class DeferredScan : ScanEventSink
 
     private bool IsTrue(EngineRule rule)
     {
-        if (rule.NeedsMatch && !HasAny(rule))
+        bool isStopped = (Reasons & IncompleteReason.Stopped) != 0;
+        if (isStopped || (rule.NeedsMatch && !HasAny(rule)))
         {
             return false;
         }
@@ -131,6 +134,10 @@ internal sealed class DeferredScan : ScanEventSink
         {
             _facts.BeginRule();
             return rule.Condition(_facts).IsTrue;
+        }
+        catch (OperationCanceledException)
+        {
+            Add(IncompleteReason.Stopped, "stopped while rules were evaluated");
         }
         catch (ConditionBudgetException exception)
         {

@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
+using System.Threading;
 using FirmwareScanner.Modules;
 
 namespace FirmwareScanner.Conditions;
@@ -11,12 +12,16 @@ namespace FirmwareScanner.Conditions;
 /// <param name="slots">How many names loops give.</param>
 internal sealed class ObjectFacts(Func<int, MatchTable> tableOf, int rules, int slots)
 {
-    // A rule that goes round more often than this would not come to an end that anybody waits for.
+    /// <summary>Bytes that a function or a test of texts looks at for the price of a step.</summary>
+    public const int BytesPerStep = 16;
+
+    // A rule with more work than this, beside looking at the whole object a few times, would not come to an end that anybody waits for.
     private const long MostSteps = 50_000_000;
 
     private readonly byte[] _integer = new byte[4];
     private readonly Dictionary<Module, ModuleStructure> _modules = [];
     private ModuleContext? _context;
+    private CancellationToken _cancellation;
 
     /// <summary>Whether the rules evaluated so far are true, by number in the engine.</summary>
     public bool[] RuleTruth { get; } = new bool[rules];
@@ -30,7 +35,7 @@ internal sealed class ObjectFacts(Func<int, MatchTable> tableOf, int rules, int 
     /// <summary>The length of the object in bytes.</summary>
     public long Length { get; private set; }
 
-    /// <summary>How many rounds of loops the rule at hand may still take.</summary>
+    /// <summary>How many steps the rule at hand may still take: rounds of loops, and what functions look at.</summary>
     public long StepsLeft { get; private set; }
 
     /// <summary>The bytes of the object.</summary>
@@ -43,22 +48,32 @@ internal sealed class ObjectFacts(Func<int, MatchTable> tableOf, int rules, int 
     public MatchTable TableOf(int pattern) => tableOf(pattern);
 
     /// <summary>Begins with another object.</summary>
-    public void Begin(ModuleContext context)
+    public void Begin(ModuleContext context, CancellationToken cancellation)
     {
         _context = context;
+        _cancellation = cancellation;
         Length = context.Content.Length;
         _modules.Clear();
         Array.Clear(RuleTruth);
     }
 
     /// <summary>Begins with another rule.</summary>
-    public void BeginRule() => StepsLeft = MostSteps;
+    public void BeginRule() => StepsLeft = MostSteps + Length;
 
     /// <summary>Counts a round of a loop.</summary>
     /// <exception cref="ConditionBudgetException">The rule has had enough of them.</exception>
-    public void Step()
+    /// <exception cref="OperationCanceledException">The scan is to end.</exception>
+    public void Step() => Charge(0);
+
+    /// <summary>Counts a step, and what it looks at.</summary>
+    /// <param name="bytes">Bytes that it looks at.</param>
+    /// <exception cref="ConditionBudgetException">The rule has had enough of them.</exception>
+    /// <exception cref="OperationCanceledException">The scan is to end.</exception>
+    public void Charge(long bytes)
     {
-        if (--StepsLeft < 0)
+        _cancellation.ThrowIfCancellationRequested();
+        StepsLeft -= 1 + (bytes / BytesPerStep);
+        if (StepsLeft < 0)
         {
             throw new ConditionBudgetException();
         }

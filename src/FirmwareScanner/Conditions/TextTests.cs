@@ -20,6 +20,7 @@ internal static class TextTests
             return facts =>
             {
                 Value text = left(facts);
+                facts.Charge(text.IsDefined ? text.Text.Length : 0);
                 return text.IsDefined ? Value.Of(expression.IsMatch(text.Text)) : Value.Undefined;
             };
         }
@@ -30,6 +31,7 @@ internal static class TextTests
         {
             Value text = left(facts);
             Value part = right(facts);
+            facts.Charge(text.IsDefined ? text.Text.Length : 0);
             return text.IsDefined && part.IsDefined ? Value.Of(ask(text.Text, part.Text)) : Value.Undefined;
         };
     }

@@ -43,6 +43,7 @@ public sealed class FileScanner
     private readonly HashScan? _hashes;
     private readonly Spool _spool = new();
     private readonly List<string> _printed = [];
+    private CancellationToken _cancellation;
 
     // The first bytes of the object, which name an architecture, if rules are there that may ask for it.
     private readonly byte[] _start = new byte[ArchitectureReader.Length];
@@ -245,6 +246,7 @@ public sealed class FileScanner
     /// <returns>The problem in words, or null.</returns>
     private string? Run(PieceReader read, bool reports, CancellationToken cancellation, bool keeps = false)
     {
+        _cancellation = cancellation;
         _matches.Begin();
         _deferred?.Begin();
         _spool.Clear();
@@ -364,7 +366,7 @@ public sealed class FileScanner
         Expect(_scanner.Finish(_buffer, _history));
         RereadContent? content = !ReadsAgain || (reader is null && _spool.IsOverfull) ? null : new RereadContent(_scanner.Length, reader ?? _spool.Read);
         place?.Note(ArchitectureReader.Read(_start.AsSpan(0, _startLength)));
-        _deferred?.Finish(content, place is null ? null : place.FindOrigin);
+        _deferred?.Finish(content, place is null ? null : place.FindOrigin, _cancellation);
         _hashes?.Look(content);
 
         // The scanner knows only of the rules that it evaluates itself.

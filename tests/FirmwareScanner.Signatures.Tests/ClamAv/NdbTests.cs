@@ -91,7 +91,7 @@ public sealed class NdbTests
     [InlineData("Sig:0:*:01:1:2:3", "1:1: error: expected Name:TargetType:Offset:HexSignature[:MinLevel[:MaxLevel]], 4 to 6 fields, found 7")]
     [InlineData(":0:*:01", "1:1: error: the signature has no name")]
     [InlineData("Sig:x:*:01", "1:5: error: expected a target type (a number; 0 is any file), found \"x\"")]
-    [InlineData("Sig:0:*:01:x", "1:12: error: expected a functionality level (a number; it is ignored), found \"x\"")]
+    [InlineData("Sig:0:*:01:x", "1:12: error: expected a functionality level (a number), found \"x\"")]
     [InlineData("Sig:0:SE1:01", "1:7: error: the offset needs the target type 1 (PE), 6 (ELF) or 9 (Mach-O)")]
     [InlineData("Sig:0:S2+4:01", "1:7: error: the offset needs the target type 1 (PE), 6 (ELF) or 9 (Mach-O)")]
     [InlineData("Sig:0:SL+4:01", "1:7: error: the offset needs the target type 1 (PE), 6 (ELF) or 9 (Mach-O)")]

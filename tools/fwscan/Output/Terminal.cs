@@ -95,7 +95,13 @@ internal sealed class Terminal
     /// <param name="lines">The lines; line feeds in them are no new lines.</param>
     public void WriteErrors(IEnumerable<string> lines)
     {
-        string text = string.Join('\n', lines.Select(SafeText.Escape));
+        string[] escaped = [.. lines.Select(SafeText.Escape)];
+        if (escaped.Length == 0)
+        {
+            return;
+        }
+
+        string text = string.Join('\n', escaped);
         KeepLoss(Out.Flush);
         if (_liveConsole is not null)
         {
