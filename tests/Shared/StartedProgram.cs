@@ -53,8 +53,12 @@ internal sealed class StartedProgram : IDisposable
         using StartedProgram program = Start(start);
 
         // On a thread of its own: a program that does not read would keep a long input waiting.
-        _ = Task.Run(() => program.Send(input ?? []));
-        return program.WaitForEnd(patience);
+        Task sending = Task.Run(() => program.Send(input ?? []));
+        ProgramEnd end = program.WaitForEnd(patience);
+
+        // The pipe is closed there; closed here at the same time, it would be found closed by one of both.
+        sending.Wait(PatienceWithPipes);
+        return end;
     }
 
     /// <summary>The next line of its output.</summary>

@@ -63,7 +63,7 @@ public sealed class HashScanTests : IDisposable
         Assert.Equal(ScanVerdict.Clean, result.Verdict);
         Assert.Empty(result.Rules);
         Assert.Equal(["Mark"], result.Suppressed.Select(fired => fired.Rule.Name));
-        Assert.Equal("1 findings are suppressed: Known.Good lists these bytes as a false positive", result.Reason);
+        Assert.Equal("1 finding is suppressed: Known.Good lists these bytes as a false positive", result.Reason);
 
         FileScanResult changed = Scan(signatures, [.. Content, 0], canSeek: true, looksInside: false);
         Assert.Equal((ScanVerdict.Found, 0), (changed.Verdict, changed.Suppressed.Count));
@@ -76,7 +76,7 @@ public sealed class HashScanTests : IDisposable
         FileScanResult result = Scan(signatures, Compress(Content), canSeek: true, looksInside: true);
         Assert.Equal(ScanVerdict.Clean, result.Verdict);
         Assert.Equal(["Mark"], result.Inside!.Objects.SelectMany(found => found.Suppressed).Select(fired => fired.Rule.Name));
-        Assert.Contains("1 findings inside are suppressed", result.Reason, StringComparison.Ordinal);
+        Assert.Contains("1 finding inside is suppressed", result.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
