@@ -29,11 +29,20 @@ public static class RulesetCompiler
 
     /// <summary>The rule files of a folder, in order.</summary>
     /// <param name="folder">The folder.</param>
-    public static IReadOnlyList<string> FilesOf(string folder) =>
-    [
-        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(path => Path.GetExtension(path) is ".yar" or ".yara").Order(StringComparer.Ordinal),
-    ];
+    /// <exception cref="BenchmarkException">There is no such folder.</exception>
+    public static IReadOnlyList<string> FilesOf(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new BenchmarkException($"{folder}: expected a folder of rule files");
+        }
+
+        return
+        [
+            .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Where(path => Path.GetExtension(path) is ".yar" or ".yara").Order(StringComparer.Ordinal),
+        ];
+    }
 
     /// <summary>Compiles a file here.</summary>
     /// <param name="path">The file.</param>

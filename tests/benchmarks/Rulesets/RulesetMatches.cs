@@ -54,6 +54,12 @@ public sealed class RulesetMatches(string samples, bool makesSamples)
         string made = Path.Combine(samples, "made");
         if (makesSamples)
         {
+            // It is deleted afterwards, so it must be new.
+            if (Path.Exists(made))
+            {
+                throw new BenchmarkException($"{made}: expected nothing of this name, for the samples that are made and deleted again");
+            }
+
             Directory.CreateDirectory(made);
             RulesetSamples.Write(group, made);
         }
