@@ -27,13 +27,7 @@ internal static class ChainCutter
                 continue;
             }
 
-            (long jumpLeast, long? jumpMost) = (0, 0);
-            for (; i < sequence.Elements.Count && sequence.Elements[i] is JumpElement jump; i++)
-            {
-                jumpLeast += jump.Minimum;
-                jumpMost += jump.Maximum;
-            }
-
+            (long jumpLeast, long? jumpMost) = SequenceNormalizer.MergeJumps(sequence.Elements, ref i);
             if (jumpMost <= LongestJump)
             {
                 elements.Add(new JumpElement((int)jumpLeast, (int)jumpMost));

@@ -11,11 +11,8 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// </summary>
 internal sealed class Deferral
 {
-    // Does what a pattern cannot in the place of one that a database cannot find.
-    private static readonly IReadOnlyList<Sequence> Nothing = [];
-
     private readonly IReadOnlyList<Rule> _rules;
-    private readonly RulePlaces _places;
+    private RulePlaces? _places;
     private readonly Dictionary<Rule, Diagnostic> _deferred = [];
     private readonly Dictionary<Pattern, PatternState> _hard = [];
 
@@ -23,7 +20,6 @@ internal sealed class Deferral
     public Deferral(IReadOnlyList<Rule> rules)
     {
         _rules = rules;
-        _places = new RulePlaces(rules);
     }
 
     private enum PatternState
@@ -39,11 +35,13 @@ internal sealed class Deferral
     public bool TryTake(DiagnosticBag messages)
     {
         bool isSound = true;
+        _places ??= new RulePlaces(_rules);
         var before = new HashSet<Rule>(_deferred.Keys);
         var cut = new HashSet<Pattern>();
         foreach (Diagnostic error in messages.All.Where(message => message.Severity == DiagnosticSeverity.Error))
         {
-            isSound = isSound && error.Span is not null && _places.Find(error.Span) is Rule rule && (before.Contains(rule) ? TryCut(rule, error, cut) : Defer(rule, error));
+            Rule? rule = isSound && error.Span is not null ? _places.Find(error.Span) : null;
+            isSound = rule is not null && (before.Contains(rule) ? TryCut(rule, error, cut) : Defer(rule, error));
         }
 
         Spread();
@@ -174,7 +172,7 @@ internal sealed class Deferral
         Start = StateOf(pattern) == PatternState.Plain && pattern.Searches.Count == 0 ? pattern.Start : null,
         Sequences = StateOf(pattern) switch
         {
-            PatternState.Whole => Nothing,
+            PatternState.Whole => [],
             PatternState.Chains => [.. ChainCutter.Cut(pattern).SelectMany(chain => chain.Links).Select(link => link.Sequence)],
             _ => pattern.Sequences,
         },

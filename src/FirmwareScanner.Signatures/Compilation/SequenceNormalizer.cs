@@ -100,7 +100,8 @@ internal static class SequenceNormalizer
         return links;
     }
 
-    private static (long Least, long? Most) MergeJumps(IReadOnlyList<Element> elements, ref int position)
+    /// <summary>Adds up the jumps that begin at an element, and passes them.</summary>
+    public static (long Least, long? Most) MergeJumps(IReadOnlyList<Element> elements, ref int position)
     {
         long least = 0;
         long? most = 0;

@@ -99,11 +99,8 @@ internal sealed class ConditionParser
         }
     }
 
-    private SyntaxException FailNotInteger(Expression found, string purpose)
-    {
-        _tokens.Diagnostics.Error(found.Span, $"{purpose} must be an integer, but this is {KindText.Describe(ExpressionKinds.Of(found))}");
-        return new SyntaxException();
-    }
+    private SyntaxException FailNotInteger(Expression found, string purpose) =>
+        _tokens.Fail(found.Span, $"{purpose} must be an integer, but this is {KindText.Describe(ExpressionKinds.Of(found))}");
 
     // A long chain becomes a balanced tree: and/or are associative, and a tree of depth n would overflow the stack of whoever walks it.
     private Expression ParseChain(string keyword, BinaryOperator kind, System.Func<Expression> parseOperand)
@@ -201,15 +198,9 @@ internal sealed class ConditionParser
             ExpressionKind found = ExpressionKinds.Of(side);
             if (found is not (ExpressionKind.Integer or ExpressionKind.Float))
             {
-                throw Fail(side, $"each side of \"{sign.Text}\" must be a number, or both a text, but this is {KindText.Describe(found)}");
+                throw _tokens.Fail(side.Span, $"each side of \"{sign.Text}\" must be a number, or both a text, but this is {KindText.Describe(found)}");
             }
         }
-    }
-
-    private SyntaxException Fail(Expression place, string message)
-    {
-        _tokens.Diagnostics.Error(place.Span, message);
-        return new SyntaxException();
     }
 
     private TextTest ParseTextTest(Expression left, TextOperator kind)
@@ -219,13 +210,13 @@ internal sealed class ConditionParser
         ExpressionKind wanted = kind == TextOperator.Matches ? ExpressionKind.RegularExpression : ExpressionKind.Text;
         if (ExpressionKinds.Of(left) != ExpressionKind.Text)
         {
-            throw Fail(left, $"the left side of \"{sign.Text}\" must be a text, but this is {KindText.Describe(ExpressionKinds.Of(left))}");
+            throw _tokens.Fail(left.Span, $"the left side of \"{sign.Text}\" must be a text, but this is {KindText.Describe(ExpressionKinds.Of(left))}");
         }
 
         if (ExpressionKinds.Of(right) != wanted)
         {
-            throw Fail(
-                right,
+            throw _tokens.Fail(
+                right.Span,
                 $"the right side of \"{sign.Text}\" must be {KindText.Describe(wanted)}, but this is {KindText.Describe(ExpressionKinds.Of(right))}");
         }
 

@@ -59,14 +59,10 @@ internal sealed class LoopParser(ConditionParser conditions, TokenReader tokens,
 
     private (OfQuantifier Quantifier, Expression? Count) ParseQuantifier()
     {
-        OfQuantifier? word = tokens.Current.Is("any") ? OfQuantifier.Any
-            : tokens.Current.Is("all") ? OfQuantifier.All
-            : tokens.Current.Is("none") ? OfQuantifier.None
-            : null;
-        if (word is OfQuantifier known)
+        if (Quantifiers.TryGet(tokens.Current, out OfQuantifier word))
         {
             tokens.Take();
-            return (known, null);
+            return (word, null);
         }
 
         Expression count = conditions.ParseInteger("the number after \"for\"");
@@ -112,8 +108,7 @@ internal sealed class LoopParser(ConditionParser conditions, TokenReader tokens,
             tokens.Expect(")", "after a range");
             if (!ExpressionKinds.IsInteger(first))
             {
-                tokens.Diagnostics.Error(first.Span, "the start of a range must be an integer");
-                throw new SyntaxException();
+                throw tokens.Fail(first.Span, "the start of a range must be an integer");
             }
 
             var integer = new Variable(names[0].Text, ExpressionKind.Integer, null);
@@ -131,8 +126,7 @@ internal sealed class LoopParser(ConditionParser conditions, TokenReader tokens,
             items.Add(conditions.ParseExpression());
             if (ExpressionKinds.Of(items[^1]) != ExpressionKinds.Of(first))
             {
-                tokens.Diagnostics.Error(items[^1].Span, "all members of a list must be of one kind");
-                throw new SyntaxException();
+                throw tokens.Fail(items[^1].Span, "all members of a list must be of one kind");
             }
         }
 

@@ -72,9 +72,8 @@ internal sealed class ModuleParser(ConditionParser conditions, TokenReader token
         ExpressionKind wanted = type.Kind == ModuleValueKind.Array ? ExpressionKind.Integer : ExpressionKind.Text;
         if (ExpressionKinds.Of(index) != wanted)
         {
-            tokens.Diagnostics.Error(
+            throw tokens.Fail(
                 index.Span, $"the index must be {KindText.Describe(wanted)}, but this is {KindText.Describe(ExpressionKinds.Of(index))}");
-            throw new SyntaxException();
         }
 
         SourceSpan end = tokens.Expect("]", "after an index").Span;

@@ -80,15 +80,9 @@ internal sealed class OfParser
         Expression item = _conditions.ParseExpression();
         return ExpressionKinds.Of(item) == ExpressionKind.Boolean
             ? [item]
-            : throw FailNotTruth(item);
-    }
-
-    private SyntaxException FailNotTruth(Expression item)
-    {
-        _tokens.Diagnostics.Error(
-            item.Span,
-            $"a member of a set must be a string, a rule, or true or false, but this is {KindText.Describe(ExpressionKinds.Of(item))}");
-        return new SyntaxException();
+            : throw _tokens.Fail(
+                item.Span,
+                $"a member of a set must be a string, a rule, or true or false, but this is {KindText.Describe(ExpressionKinds.Of(item))}");
     }
 
     private static List<Expression> ToItems(SourceSpan span, IReadOnlyList<Pattern> patterns) =>

@@ -58,6 +58,12 @@ internal sealed class OperandParser
     private Expression ParseKeyword()
     {
         Token token = _tokens.Current;
+        if (Quantifiers.TryGet(token, out OfQuantifier quantifier))
+        {
+            _tokens.Take();
+            return new OfParser(_conditions, _tokens, _scope).Parse(token.Span, quantifier, null);
+        }
+
         switch (token.Text)
         {
             case "true" or "false":
@@ -66,15 +72,6 @@ internal sealed class OperandParser
             case "filesize":
                 _tokens.Take();
                 return new FileSizeExpression(token.Span);
-            case "any" or "all" or "none":
-                _tokens.Take();
-                OfQuantifier quantifier = token.Text switch
-                {
-                    "any" => OfQuantifier.Any,
-                    "all" => OfQuantifier.All,
-                    _ => OfQuantifier.None,
-                };
-                return new OfParser(_conditions, _tokens, _scope).Parse(token.Span, quantifier, null);
             case "for":
                 return new LoopParser(_conditions, _tokens, _scope).ParseFor();
             case "entrypoint":

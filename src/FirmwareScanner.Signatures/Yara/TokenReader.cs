@@ -107,6 +107,13 @@ internal sealed class TokenReader
         };
     }
 
+    /// <summary>Reports an error at a place, of an expression that was parsed.</summary>
+    public SyntaxException Fail(SourceSpan place, string message)
+    {
+        Diagnostics.Error(place, message);
+        return new SyntaxException();
+    }
+
     /// <summary>Reports an error at a token; the lexer has already reported invalid ones.</summary>
     public SyntaxException Fail(Token token, string message)
     {
