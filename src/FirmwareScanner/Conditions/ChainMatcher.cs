@@ -14,18 +14,22 @@ internal sealed class ChainMatcher(IReadOnlyList<PatternChain> chains)
 {
     private const int PieceLength = 1 << 18;
 
+    // 16 bytes each.
+    private const int MostPlaces = 1 << 22;
+
     private readonly LinkMatcher[][] _links = [.. chains.Select(chain => chain.Links.Select(link => new LinkMatcher(link)).ToArray())];
 
     /// <summary>Finds all matches: one an offset, the shortest.</summary>
     /// <param name="places">Where links may start, in order; null if anywhere.</param>
-    /// <param name="content">The object.</param>
+    /// <param name="facts">The object.</param>
     /// <param name="found">Receives them.</param>
-    public void Find(long[]? places, IModuleContent content, List<PatternSpot> found)
+    /// <exception cref="ConditionBudgetException">A link stands in too many places.</exception>
+    public void Find(long[]? places, ObjectFacts facts, List<PatternSpot> found)
     {
         var nearest = new Dictionary<long, long>();
         foreach (LinkMatcher[] chain in _links)
         {
-            List<LinkSpot>[] spots = [.. chain.Select(link => SpotsOf(link, places, content))];
+            List<LinkSpot>[] spots = [.. chain.Select(link => SpotsOf(link, places, facts))];
             foreach (LinkSpot spot in Join(chain, spots))
             {
                 nearest[spot.Start] = nearest.TryGetValue(spot.Start, out long end) ? Math.Min(end, spot.End) : spot.End;
@@ -36,13 +40,15 @@ internal sealed class ChainMatcher(IReadOnlyList<PatternChain> chains)
             .Select(pair => new PatternSpot(pair.Key, (int)Math.Min(int.MaxValue, pair.Value - pair.Key))));
     }
 
-    private static List<LinkSpot> SpotsOf(LinkMatcher link, long[]? places, IModuleContent content)
+    private static List<LinkSpot> SpotsOf(LinkMatcher link, long[]? places, ObjectFacts facts)
     {
+        IModuleContent content = facts.Content;
         var spots = new List<LinkSpot>();
         if (places is null)
         {
             for (long start = 0; start < content.Length; start += PieceLength)
             {
+                facts.ThrowIfStopped();
                 byte[] window = Read(content, start, PieceLength + link.LongestSpan);
                 for (int i = 0; i < Math.Min(PieceLength, window.Length); i++)
                 {
@@ -59,6 +65,7 @@ internal sealed class ChainMatcher(IReadOnlyList<PatternChain> chains)
         {
             if (place < origin || place + link.LongestSpan > origin + piece.Length)
             {
+                facts.ThrowIfStopped();
                 origin = place;
                 piece = Read(content, place, link.LongestSpan + (1 << 12));
             }
@@ -74,6 +81,11 @@ internal sealed class ChainMatcher(IReadOnlyList<PatternChain> chains)
         int end = link.Match(window, at);
         if (end >= 0 && link.IsDelimited(content, origin + at, origin + end))
         {
+            if (spots.Count == MostPlaces)
+            {
+                throw new ConditionBudgetException(FormattableString.Invariant($"a part of a string stands in more than {MostPlaces:N0} places"));
+            }
+
             spots.Add(new LinkSpot(origin + at, origin + end));
         }
     }

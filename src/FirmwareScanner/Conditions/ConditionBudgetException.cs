@@ -2,5 +2,6 @@ using System;
 
 namespace FirmwareScanner.Conditions;
 
-/// <summary>A condition takes more work than one may.</summary>
-internal sealed class ConditionBudgetException() : Exception("the condition takes too much work");
+/// <summary>A condition takes more work or memory than one may.</summary>
+/// <param name="message">What takes too much, as a clause.</param>
+internal sealed class ConditionBudgetException(string message) : Exception(message);

@@ -44,8 +44,7 @@ internal sealed class ConditionBuilder(IReadOnlyDictionary<Pattern, int> pattern
             EntryPointExpression => EntryPoint.Of,
             ReadInteger read => BuildRead(read),
             RuleReference reference => BuildReference(rules[reference.Rule]),
-            BinaryExpression { Operator: BinaryOperator.And, Left: BinaryExpression guard } guarded
-                when ReferenceEquals(guard.Left, guard.Right) => Build(guarded.Right),
+            BinaryExpression guarded when UndefinedBounds.IsGuarded(guarded) => Build(guarded.Right),
             UnaryExpression unary => BuildUnary(unary.Operator, Build(unary.Operand)),
             BinaryExpression binary => BuildBinary(binary),
             TextTest test => TextTests.Build(test, Build),
@@ -267,7 +266,7 @@ internal sealed class ConditionBuilder(IReadOnlyDictionary<Pattern, int> pattern
 
     private Evaluation BuildPattern(Expression expression) => expression switch
     {
-        PatternPresent present => BuildPresent(Table(present.Pattern)),
+        PatternPresent present => BuildPresent(NumberOfAny(present.Pattern)),
         PatternCount count => BuildCount(Table(count.Pattern)),
         PatternCountIn range => BuildRange(Table(range.Pattern), Build(range.First), Build(range.Last), Value.Of),
         PatternIn range => BuildRange(Table(range.Pattern), Build(range.First), Build(range.Last), count => Value.Of(count > 0)),
@@ -279,16 +278,22 @@ internal sealed class ConditionBuilder(IReadOnlyDictionary<Pattern, int> pattern
 
     private Func<ObjectFacts, MatchTable> Table(Pattern pattern)
     {
+        Func<ObjectFacts, int> number = NumberOfAny(pattern);
+        return facts => facts.WholeTableOf(number(facts));
+    }
+
+    private Func<ObjectFacts, int> NumberOfAny(Pattern pattern)
+    {
         if (patterns.TryGetValue(pattern, out int number))
         {
-            return facts => facts.TableOf(number);
+            return _ => number;
         }
 
         int slot = SlotOf(pattern);
-        return facts => facts.TableOf(facts.Strings[slot]);
+        return facts => facts.Strings[slot];
     }
 
-    private static Evaluation BuildPresent(Func<ObjectFacts, MatchTable> table) => facts => Value.Of(table(facts).Count > 0);
+    private static Evaluation BuildPresent(Func<ObjectFacts, int> number) => facts => Value.Of(facts.TableOf(number(facts)).Count > 0);
 
     private static Evaluation BuildCount(Func<ObjectFacts, MatchTable> table) => facts => Value.Of((long)table(facts).Count);
 

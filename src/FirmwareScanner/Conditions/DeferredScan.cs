@@ -15,18 +15,19 @@ namespace FirmwareScanner.Conditions;
 /// </summary>
 internal sealed class DeferredScan : ScanEventSink
 {
-    // As YARA's limit of matches of a string.
-    private const int MostMatches = 1_000_000;
+    // Of all strings; 16 bytes each.
+    private const int MostInAll = 16_000_000;
 
     private readonly DeferredEngine _engine;
     private readonly ScanEventSink _results;
     private readonly MatchTable[] _tables;
     private readonly bool[] _isFound;
-    private readonly bool[] _isOverfull;
+    private readonly List<int> _touched = [];
     private readonly ObjectFacts _facts;
     private readonly ExpressionMatchers _matchers = new();
     private readonly List<PatternSpot> _found = [];
     private readonly List<string> _problems = [];
+    private int _kept;
 
     /// <summary>Prepares for a set of rules.</summary>
     /// <param name="engine">The rules.</param>
@@ -37,7 +38,6 @@ internal sealed class DeferredScan : ScanEventSink
         _results = results;
         _tables = [.. engine.Finders.Select(_ => new MatchTable())];
         _isFound = new bool[_tables.Length];
-        _isOverfull = new bool[_tables.Length];
         _facts = new ObjectFacts(TableOf, engine.Rules.Count, engine.SlotCount);
     }
 
@@ -53,13 +53,14 @@ internal sealed class DeferredScan : ScanEventSink
     /// <summary>Forgets the previous object.</summary>
     public void Begin()
     {
-        foreach (MatchTable table in _tables)
+        foreach (int pattern in _touched)
         {
-            table.Clear();
+            _tables[pattern].Clear();
+            _isFound[pattern] = false;
         }
 
-        Array.Clear(_isFound);
-        Array.Clear(_isOverfull);
+        _touched.Clear();
+        _kept = 0;
         _problems.Clear();
         Reasons = IncompleteReason.None;
     }
@@ -72,13 +73,9 @@ internal sealed class DeferredScan : ScanEventSink
         {
             _results.Write(kind, number, offset, length);
         }
-        else if (_tables[pattern].Count < MostMatches)
-        {
-            _tables[pattern].Add(offset, length);
-        }
         else
         {
-            _isOverfull[pattern] = true;
+            Keep(pattern, offset, length);
         }
     }
 
@@ -101,24 +98,41 @@ internal sealed class DeferredScan : ScanEventSink
             Tables = new ObjectTables(content),
         }, cancellation);
         var shut = new HashSet<string>();
-        bool[] fires = new bool[_engine.Rules.Count];
-        for (int i = 0; i < fires.Length; i++)
+        for (int i = 0; i < _engine.Rules.Count; i++)
         {
             EngineRule rule = _engine.Rules[i];
-            fires[i] = IsTrue(rule);
-            _facts.RuleTruth[i] = fires[i];
-            if (rule.Rule.IsGlobal && !fires[i])
+            _facts.RuleTruth[i] = IsTrue(rule);
+            if (rule.Rule.IsGlobal && !_facts.RuleTruth[i])
             {
                 shut.Add(rule.Rule.Namespace);
             }
         }
 
-        for (int i = 0; i < fires.Length; i++)
+        for (int i = 0; i < _engine.Rules.Count; i++)
         {
-            if (fires[i] && !shut.Contains(_engine.Rules[i].Rule.Namespace))
+            if (_facts.RuleTruth[i] && !shut.Contains(_engine.Rules[i].Rule.Namespace))
             {
                 Report(_engine.Rules[i]);
             }
+        }
+    }
+
+    private void Keep(int pattern, long offset, int length)
+    {
+        MatchTable table = _tables[pattern];
+        if (table.Count == 0 && !table.IsCut)
+        {
+            _touched.Add(pattern);
+        }
+
+        if (_kept < MostInAll)
+        {
+            table.Add(offset, length);
+            _kept++;
+        }
+        else
+        {
+            table.Cut();
         }
     }
 
@@ -133,22 +147,39 @@ internal sealed class DeferredScan : ScanEventSink
         try
         {
             _facts.BeginRule();
-            return rule.Condition(_facts).IsTrue;
+            bool isTrue = rule.Condition(_facts).IsTrue;
+            if (_facts.HasAskedCutTable)
+            {
+                Add(IncompleteReason.Limit, $"rule {rule.Rule.Name}: asks for more matches of a string than are kept");
+            }
+
+            return isTrue;
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (TryTell(rule, exception))
         {
-            Add(IncompleteReason.Stopped, "stopped while rules were evaluated");
+            return false;
         }
-        catch (ConditionBudgetException exception)
+    }
+
+    /// <summary>Tells why a rule cannot be evaluated, or its matches listed, to the end.</summary>
+    /// <returns>Whether it is something that may happen.</returns>
+    private bool TryTell(EngineRule rule, Exception exception)
+    {
+        (int reason, string problem) = exception switch
         {
-            Add(IncompleteReason.Limit, $"rule {rule.Rule.Name}: {exception.Message}");
-        }
-        catch (Exception exception) when (exception is UnpackException || FileProblem.Is(exception))
+            OperationCanceledException => (IncompleteReason.Stopped, "stopped while rules were evaluated"),
+            ConditionBudgetException => (IncompleteReason.Limit, $"rule {rule.Rule.Name}: {exception.Message}"),
+            UnpackException => (IncompleteReason.Unreadable, $"rule {rule.Rule.Name}: the bytes cannot be read again: {exception.Message}"),
+            _ when FileProblem.Is(exception) =>
+                (IncompleteReason.Unreadable, $"rule {rule.Rule.Name}: the bytes cannot be read again: {FileProblem.Describe(exception)}"),
+            _ => (IncompleteReason.None, string.Empty),
+        };
+        if (reason != IncompleteReason.None)
         {
-            Add(IncompleteReason.Unreadable, $"rule {rule.Rule.Name}: the bytes cannot be read again: {exception.Message}");
+            Add(reason, problem);
         }
 
-        return false;
+        return reason != IncompleteReason.None;
     }
 
     private bool HasAny(EngineRule rule)
@@ -173,33 +204,25 @@ internal sealed class DeferredScan : ScanEventSink
             return _tables[pattern];
         }
 
-        finder.Find(_tables[pattern], _facts.Content, _matchers, _found);
+        finder.Find(_tables[pattern], _facts, _matchers, _found);
         _tables[pattern].Replace(_found);
         _isFound[pattern] = true;
+        _touched.Add(pattern);
         return _tables[pattern];
     }
 
     private void Report(EngineRule rule)
     {
-        for (int i = 0; i < rule.Rule.Patterns.Count; i++)
+        try
         {
-            int number = rule.FirstPattern + i;
-            MatchTable table = TableOf(number);
-            if (_isOverfull[number])
+            for (int i = 0; i < rule.Rule.Patterns.Count; i++)
             {
-                Add(
-                    IncompleteReason.Limit,
-                    FormattableString.Invariant($"rule {rule.Rule.Name}: {rule.Rule.Patterns[i].Identifier} matches more than {MostMatches:N0} times"));
+                ReportMatches(rule, i);
             }
-
-            long? only = rule.OnlyPlaces[i];
-            for (int spot = 0; spot < table.Count; spot++)
-            {
-                if (only is null || table[spot].Offset == only)
-                {
-                    _results.Write(ScanEventKind.Match, rule.DatabasePattern + i, table[spot].Offset, table[spot].Length);
-                }
-            }
+        }
+        catch (Exception exception) when (TryTell(rule, exception))
+        {
+            // It is true all the same.
         }
 
         if (!rule.Rule.IsPrivate)
@@ -208,11 +231,31 @@ internal sealed class DeferredScan : ScanEventSink
         }
     }
 
+    private void ReportMatches(EngineRule rule, int pattern)
+    {
+        MatchTable table = TableOf(rule.FirstPattern + pattern);
+        if (table.IsCut)
+        {
+            Add(
+                IncompleteReason.Limit,
+                FormattableString.Invariant($"rule {rule.Rule.Name}: {rule.Rule.Patterns[pattern].Identifier} matches more often than is kept, {table.Count:N0} times"));
+        }
+
+        long? only = rule.OnlyPlaces[pattern];
+        for (int spot = 0; spot < table.Count; spot++)
+        {
+            if (only is null || table[spot].Offset == only)
+            {
+                _results.Write(ScanEventKind.Match, rule.DatabasePattern + pattern, table[spot].Offset, table[spot].Length);
+            }
+        }
+    }
+
     private void Add(int reason, string problem)
     {
         const int MostTold = 3;
         Reasons |= reason;
-        if (_problems.Count < MostTold)
+        if (_problems.Count < MostTold && !_problems.Contains(problem))
         {
             _problems.Add(problem);
         }

@@ -7,22 +7,24 @@ using FirmwareScanner.RegularExpressions;
 namespace FirmwareScanner.Conditions;
 
 /// <summary>Runs a search over the parts of an object in which matches may start.</summary>
-internal sealed class ExpressionWindows(ExpressionSearch search, ExpressionMatcher matcher, IModuleContent content)
+internal sealed class ExpressionWindows(ExpressionSearch search, ExpressionMatcher matcher, ObjectFacts facts)
 {
     private const int LongestRange = 1 << 18;
 
     private readonly int _least = search.Atoms.Select(atom => atom.Least).DefaultIfEmpty().Min();
     private readonly int _most = search.Atoms.Select(atom => atom.Most).DefaultIfEmpty().Max();
+    private readonly IModuleContent _content = facts.Content;
     private readonly List<ExpressionMatch> _inWindow = [];
+    private int _count;
 
-    /// <summary>Finds all matches.</summary>
+    /// <summary>Finds all matches; no more than one more than are kept.</summary>
     /// <param name="atoms">Where atoms stand, in order; null if matches may start anywhere.</param>
     /// <param name="found">Receives them.</param>
     public void Find(long[]? atoms, List<PatternSpot> found)
     {
         if (atoms is null)
         {
-            FindIn(0, content.Length, found);
+            FindIn(0, _content.Length, found);
             return;
         }
 
@@ -45,20 +47,22 @@ internal sealed class ExpressionWindows(ExpressionSearch search, ExpressionMatch
 
     private void FindIn(long first, long last, List<PatternSpot> found)
     {
-        for (; first <= last; first += LongestRange)
+        for (; first <= last && _count <= MatchTable.MostMatches; first += LongestRange)
         {
+            facts.ThrowIfStopped();
             long end = Math.Min(last, first + LongestRange - 1);
             long origin = Math.Max(0, first - ExpressionSearch.Context);
-            int length = (int)Math.Min(content.Length - origin, end - origin + search.Reach + 1);
+            int length = (int)Math.Min(_content.Length - origin, end - origin + search.Reach + 1);
             byte[] window = new byte[Math.Max(0, length)];
-            int got = content.Read(origin, window);
+            int got = _content.Read(origin, window);
             _inWindow.Clear();
             int lastStart = (int)Math.Min(end - origin, got);
             if (lastStart >= first - origin)
             {
-                matcher.FindIn(window.AsSpan(0, got), (int)(first - origin), lastStart, origin == 0, origin + got >= content.Length, _inWindow);
+                matcher.FindIn(window.AsSpan(0, got), (int)(first - origin), lastStart, origin == 0, origin + got >= _content.Length, _inWindow);
             }
 
+            _count += _inWindow.Count;
             foreach (ExpressionMatch match in _inWindow)
             {
                 found.Add(new PatternSpot(origin + match.Start, match.Length));

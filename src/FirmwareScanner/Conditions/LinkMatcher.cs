@@ -52,20 +52,13 @@ internal sealed class LinkMatcher(PatternLink link)
     /// <summary>Whether a match is a whole word, if it has to be.</summary>
     public bool IsDelimited(IModuleContent content, long start, long end) => link.Sequence.FullWord switch
     {
-        FullWordKind.Ascii => !IsLetter(content, start - 1) && !IsLetter(content, end),
+        FullWordKind.Ascii => !ContentBytes.IsLetter(content, start - 1) && !ContentBytes.IsLetter(content, end),
         FullWordKind.Wide => !IsWideLetter(content, start - 2) && !IsWideLetter(content, end),
         _ => true,
     };
 
-    private static int ByteAt(IModuleContent content, long offset)
-    {
-        Span<byte> one = stackalloc byte[1];
-        return offset >= 0 && content.Read(offset, one) == 1 ? one[0] : -1;
-    }
-
-    private static bool IsLetter(IModuleContent content, long offset) => ByteAt(content, offset) is >= 0 and int value && char.IsAsciiLetterOrDigit((char)value);
-
-    private static bool IsWideLetter(IModuleContent content, long offset) => IsLetter(content, offset) && ByteAt(content, offset + 1) == 0;
+    private static bool IsWideLetter(IModuleContent content, long offset) =>
+        ContentBytes.IsLetter(content, offset) && ContentBytes.At(content, offset + 1) == 0;
 
     private static void Advance(ReadOnlySpan<byte> window, Element element, int place, SortedSet<int> next)
     {

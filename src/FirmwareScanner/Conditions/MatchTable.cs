@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace FirmwareScanner.Conditions;
@@ -10,11 +11,17 @@ internal readonly record struct PatternSpot(long Offset, int Length);
 /// <summary>The matches of a pattern, in order of offset, one an offset.</summary>
 internal sealed class MatchTable
 {
+    /// <summary>The most matches that are kept, YARA's limit of those of a string.</summary>
+    public const int MostMatches = 1_000_000;
+
     private readonly List<PatternSpot> _spots = [];
     private bool _isSorted = true;
 
     /// <summary>How many there are.</summary>
     public int Count => _spots.Count;
+
+    /// <summary>Whether there are matches that are not kept.</summary>
+    public bool IsCut { get; private set; }
 
     /// <summary>A match, counted from 0 in order of offset.</summary>
     public PatternSpot this[int index]
@@ -26,9 +33,18 @@ internal sealed class MatchTable
         }
     }
 
-    /// <summary>Adds a match; those of one pattern have different offsets.</summary>
+    /// <summary>Says that there are matches that are not kept.</summary>
+    public void Cut() => IsCut = true;
+
+    /// <summary>Adds a match, if there is room; those of one pattern have different offsets.</summary>
     public void Add(long offset, int length)
     {
+        if (_spots.Count == MostMatches)
+        {
+            Cut();
+            return;
+        }
+
         _isSorted = _isSorted && (_spots.Count == 0 || offset > _spots[^1].Offset);
         _spots.Add(new PatternSpot(offset, length));
     }
@@ -38,18 +54,21 @@ internal sealed class MatchTable
     {
         _spots.Clear();
         _isSorted = true;
+        IsCut = false;
         if (_spots.Capacity > 1 << 16)
         {
             _spots.Capacity = 0;
         }
     }
 
-    /// <summary>Replaces all.</summary>
-    public void Replace(IReadOnlyList<PatternSpot> spots)
+    /// <summary>Replaces all; of too many the first are kept.</summary>
+    public void Replace(List<PatternSpot> spots)
     {
+        spots.Sort((one, other) => one.Offset.CompareTo(other.Offset));
         _spots.Clear();
-        _spots.AddRange(spots);
-        _isSorted = false;
+        _spots.AddRange(spots.GetRange(0, Math.Min(spots.Count, MostMatches)));
+        _isSorted = true;
+        IsCut = spots.Count > MostMatches;
     }
 
     /// <summary>The offsets, in order.</summary>

@@ -44,8 +44,19 @@ internal sealed class ObjectFacts(Func<int, MatchTable> tableOf, int rules, int 
     /// <summary>What the modules are loaded for.</summary>
     public ModuleContext Context => _context!;
 
-    /// <summary>The matches of a pattern by its number in the engine.</summary>
+    /// <summary>Whether the rule at hand has asked for more than the presence of a string of which not all matches are kept.</summary>
+    public bool HasAskedCutTable { get; private set; }
+
+    /// <summary>The matches of a pattern by its number in the engine, for who asks whether there are any.</summary>
     public MatchTable TableOf(int pattern) => tableOf(pattern);
+
+    /// <summary>The same for who asks how many there are, or where.</summary>
+    public MatchTable WholeTableOf(int pattern)
+    {
+        MatchTable table = tableOf(pattern);
+        HasAskedCutTable |= table.IsCut;
+        return table;
+    }
 
     /// <summary>Begins with another object.</summary>
     public void Begin(ModuleContext context, CancellationToken cancellation)
@@ -58,7 +69,15 @@ internal sealed class ObjectFacts(Func<int, MatchTable> tableOf, int rules, int 
     }
 
     /// <summary>Begins with another rule.</summary>
-    public void BeginRule() => StepsLeft = MostSteps + Length;
+    public void BeginRule()
+    {
+        StepsLeft = MostSteps + Length;
+        HasAskedCutTable = false;
+    }
+
+    /// <summary>Ends the evaluation if the scan is to end.</summary>
+    /// <exception cref="OperationCanceledException">The scan is to end.</exception>
+    public void ThrowIfStopped() => _cancellation.ThrowIfCancellationRequested();
 
     /// <summary>Counts a round of a loop.</summary>
     /// <exception cref="ConditionBudgetException">The rule has had enough of them.</exception>
@@ -71,11 +90,11 @@ internal sealed class ObjectFacts(Func<int, MatchTable> tableOf, int rules, int 
     /// <exception cref="OperationCanceledException">The scan is to end.</exception>
     public void Charge(long bytes)
     {
-        _cancellation.ThrowIfCancellationRequested();
+        ThrowIfStopped();
         StepsLeft -= 1 + (bytes / BytesPerStep);
         if (StepsLeft < 0)
         {
-            throw new ConditionBudgetException();
+            throw new ConditionBudgetException("the condition takes too much work");
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using FirmwareScanner.Modules;
 using FirmwareScanner.RegularExpressions;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Signatures.Model;
@@ -16,11 +15,12 @@ internal sealed class PatternFinder(DeferredPattern pattern)
     public bool IsSearchedWhole => pattern.IsSearchedWhole;
 
     /// <summary>Makes the matches of what was reported.</summary>
-    /// <param name="reported">What was reported.</param>
-    /// <param name="content">The object.</param>
+    /// <param name="reported">What was reported; if that is not all, all bytes are looked at.</param>
+    /// <param name="facts">The object.</param>
     /// <param name="matchers">The matchers of this thread.</param>
-    /// <param name="found">Receives the matches, in place of what was reported.</param>
-    public void Find(MatchTable reported, IModuleContent content, ExpressionMatchers matchers, List<PatternSpot> found)
+    /// <param name="found">Receives the matches, in place of what was reported; of too many not all.</param>
+    /// <exception cref="ConditionBudgetException">Parts of it stand in too many places.</exception>
+    public void Find(MatchTable reported, ObjectFacts facts, ExpressionMatchers matchers, List<PatternSpot> found)
     {
         found.Clear();
         if (!pattern.IsSearchedWhole && reported.Count == 0)
@@ -28,11 +28,11 @@ internal sealed class PatternFinder(DeferredPattern pattern)
             return;
         }
 
-        long[]? places = pattern.IsSearchedWhole ? null : reported.Offsets();
-        _chains?.Find(places, content, found);
+        long[]? places = pattern.IsSearchedWhole || reported.IsCut ? null : reported.Offsets();
+        _chains?.Find(places, facts, found);
         foreach (ExpressionSearch search in pattern.Pattern.Searches)
         {
-            new ExpressionWindows(search, matchers.Of(search), content).Find(places, found);
+            new ExpressionWindows(search, matchers.Of(search), facts).Find(places, found);
         }
 
         if (pattern.Pattern.Searches.Count > 1)
@@ -42,7 +42,7 @@ internal sealed class PatternFinder(DeferredPattern pattern)
 
         if (pattern.Pattern.Start is StartRange range)
         {
-            long first = range.FromEnd ? content.Length - range.Offset : range.Offset;
+            long first = range.FromEnd ? facts.Length - range.Offset : range.Offset;
             found.RemoveAll(spot => spot.Offset < first || spot.Offset > first + range.Shift);
         }
     }

@@ -59,13 +59,13 @@ internal static class PlacedMatchFinder
         return edge.Kind switch
         {
             MatchEdgeKind.Byte => HasByte(content, spot, edge),
-            MatchEdgeKind.Boundary when edge.IsAfter => end >= content.Length || BoundaryBytes.IsBehind(ByteAt(content, end)),
-            MatchEdgeKind.Boundary => spot.Offset == 0 || BoundaryBytes.IsInFront(ByteAt(content, spot.Offset - 1)),
-            MatchEdgeKind.LineEnd when edge.IsAfter => end >= content.Length || ByteAt(content, end) == '\n'
-                || (ByteAt(content, end) == '\r' && end + 1 < content.Length && ByteAt(content, end + 1) == '\n'),
-            MatchEdgeKind.LineEnd => spot.Offset == 0 || ByteAt(content, spot.Offset - 1) == '\n',
-            _ when edge.IsAfter => end >= content.Length || !char.IsAsciiLetterOrDigit((char)ByteAt(content, end)),
-            _ => spot.Offset == 0 || !char.IsAsciiLetterOrDigit((char)ByteAt(content, spot.Offset - 1)),
+            MatchEdgeKind.Boundary when edge.IsAfter => end >= content.Length || BoundaryBytes.IsBehind((byte)ContentBytes.At(content, end)),
+            MatchEdgeKind.Boundary => spot.Offset == 0 || BoundaryBytes.IsInFront((byte)ContentBytes.At(content, spot.Offset - 1)),
+            MatchEdgeKind.LineEnd when edge.IsAfter => end >= content.Length || ContentBytes.At(content, end) == '\n'
+                || (ContentBytes.At(content, end) == '\r' && ContentBytes.At(content, end + 1) == '\n'),
+            MatchEdgeKind.LineEnd => spot.Offset == 0 || ContentBytes.At(content, spot.Offset - 1) == '\n',
+            _ when edge.IsAfter => !ContentBytes.IsLetter(content, end),
+            _ => !ContentBytes.IsLetter(content, spot.Offset - 1),
         };
     }
 
@@ -74,18 +74,12 @@ internal static class PlacedMatchFinder
         for (int distance = edge.Nearest; distance <= edge.Farthest; distance++)
         {
             long offset = edge.IsAfter ? spot.Offset + spot.Length + distance : spot.Offset - 1 - distance;
-            if (offset >= 0 && offset < content.Length && edge.Element!.Matches(ByteAt(content, offset)))
+            if (offset >= 0 && offset < content.Length && edge.Element!.Matches((byte)ContentBytes.At(content, offset)))
             {
                 return true;
             }
         }
 
         return false;
-    }
-
-    private static byte ByteAt(IModuleContent content, long offset)
-    {
-        Span<byte> one = stackalloc byte[1];
-        return content.Read(offset, one) == 1 ? one[0] : (byte)0;
     }
 }

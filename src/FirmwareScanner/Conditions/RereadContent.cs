@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using FirmwareScanner.Modules;
 
 namespace FirmwareScanner.Conditions;
@@ -26,6 +27,7 @@ internal sealed class RereadContent(long length, ObjectReader reader) : IModuleC
     public long Length { get; } = length;
 
     /// <inheritdoc/>
+    /// <exception cref="EndOfStreamException">Bytes that were scanned are not there any more.</exception>
     public int Read(long offset, Span<byte> destination)
     {
         if (offset < 0)
@@ -39,12 +41,7 @@ internal sealed class RereadContent(long length, ObjectReader reader) : IModuleC
             long number = (offset + done) / PageLength;
             int start = (int)((offset + done) % PageLength);
             Page page = PageAt(number);
-            int count = Math.Min(destination.Length - done, page.Length - start);
-            if (count <= 0)
-            {
-                break;
-            }
-
+            int count = (int)Math.Min(Math.Min(destination.Length - done, PageLength - start), Length - offset - done);
             page.Bytes.AsSpan(start, count).CopyTo(destination[done..]);
             done += count;
         }
@@ -72,7 +69,13 @@ internal sealed class RereadContent(long length, ObjectReader reader) : IModuleC
             got += last;
         }
 
-        var page = new Page(number, bytes, got);
+        // What was scanned and is not there any more would be taken for the end of the object.
+        if (got < wanted)
+        {
+            throw new EndOfStreamException($"{Length} bytes were scanned, and only {(number * PageLength) + got} are there when they are read again");
+        }
+
+        var page = new Page(number, bytes);
         _pages[number] = _byUse.AddLast(page);
         return page;
     }
@@ -85,5 +88,5 @@ internal sealed class RereadContent(long length, ObjectReader reader) : IModuleC
         return oldest.Bytes;
     }
 
-    private sealed record Page(long Number, byte[] Bytes, int Length);
+    private sealed record Page(long Number, byte[] Bytes);
 }

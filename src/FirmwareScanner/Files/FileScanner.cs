@@ -367,7 +367,7 @@ public sealed class FileScanner
         RereadContent? content = !ReadsAgain || (reader is null && _spool.IsOverfull) ? null : new RereadContent(_scanner.Length, reader ?? _spool.Read);
         place?.Note(ArchitectureReader.Read(_start.AsSpan(0, _startLength)));
         _deferred?.Finish(content, place is null ? null : place.FindOrigin, _cancellation);
-        _hashes?.Look(content);
+        _hashes?.Look(content, _cancellation);
 
         // The scanner knows only of the rules that it evaluates itself.
         int scanned = ReadsAgain && _looksForSomething ? _scanner.Reasons & ~IncompleteReason.NothingToFind : _scanner.Reasons;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
+using System.Threading;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Modules;
 using FirmwareScanner.Results;
@@ -29,6 +30,7 @@ internal sealed class HashScan(SignatureSet signatures, RuleFilter? filter)
     private readonly HashSignatures _hashes = signatures.Hashes;
     private readonly Dictionary<HashName, SignatureRule> _rules = [];
     private readonly byte[] _piece = new byte[PieceLength];
+    private CancellationToken _cancellation;
 
     /// <summary>The names of hashes that the object at hand has, as rules.</summary>
     public List<FiredRule> Rules { get; } = [];
@@ -44,8 +46,10 @@ internal sealed class HashScan(SignatureSet signatures, RuleFilter? filter)
 
     /// <summary>Looks an object up.</summary>
     /// <param name="content">Its bytes; null if they cannot be read again.</param>
-    public void Look(IModuleContent? content)
+    /// <param name="cancellation">Ends it early; the reasons say so.</param>
+    public void Look(IModuleContent? content, CancellationToken cancellation)
     {
+        _cancellation = cancellation;
         Rules.Clear();
         TrustedAs = null;
         Reasons = IncompleteReason.None;
@@ -63,6 +67,10 @@ internal sealed class HashScan(SignatureSet signatures, RuleFilter? filter)
             {
                 LookAtSections(content);
             }
+        }
+        catch (OperationCanceledException)
+        {
+            Add(IncompleteReason.Stopped, "stopped while hashes were looked up");
         }
         catch (Exception exception) when (exception is UnpackException || FileProblem.Is(exception))
         {
@@ -123,6 +131,7 @@ internal sealed class HashScan(SignatureSet signatures, RuleFilter? filter)
         long done = 0;
         for (int got = 1; hashes.Length > 0 && done < length && got > 0; done += got)
         {
+            _cancellation.ThrowIfCancellationRequested();
             got = content.Read(start + done, _piece.AsSpan(0, (int)Math.Min(PieceLength, length - done)));
             Array.ForEach(hashes, hash => hash.AppendData(_piece, 0, got));
         }
