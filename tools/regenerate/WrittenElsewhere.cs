@@ -19,6 +19,7 @@ internal sealed record WrittenElsewhere(string Path, string Command, string Reas
         new("docs/performance.md#latency", Latency, Time),
         new("docs/performance.md#unpack", $"{Benchmarks} unpack IMAGES --write-docs docs/performance.md", "needs images, and the tools of each format"),
         new("docs/performance.md#speed", $"{Benchmarks} unpack-speed IMAGES --write-docs docs/performance.md", Time),
+        new("docs/performance.md#rulesets", $"{Benchmarks} rulesets DIR... --samples FOLDER --write-docs docs/performance.md", "needs rules and files of others"),
         new("docs/images/latency.svg", Latency, Time),
         new(
             "docs/performance.md#peers",

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 
@@ -35,6 +36,7 @@ internal sealed class ConditionParser
     private readonly TokenReader _tokens;
     private readonly RuleScope _scope;
     private readonly OperandParser _operands;
+    private readonly TruthCheck _truths;
     private int _depth;
 
     public ConditionParser(TokenReader tokens, RuleScope scope)
@@ -42,12 +44,13 @@ internal sealed class ConditionParser
         _tokens = tokens;
         _scope = scope;
         _operands = new OperandParser(this, tokens, scope);
+        _truths = new TruthCheck(tokens);
     }
 
     /// <summary>Parses a whole condition.</summary>
     public Expression Parse()
     {
-        Expression condition = ParseExpression();
+        Expression condition = ParseTruth();
         return _tokens.Current.Is("}")
             ? condition
             : throw _tokens.FailExpected("an operator or the \"}\" that ends the rule");
@@ -55,6 +58,9 @@ internal sealed class ConditionParser
 
     /// <summary>Parses an expression of any kind.</summary>
     public Expression ParseExpression() => ParseChain("or", BinaryOperator.Or, () => ParseChain("and", BinaryOperator.And, ParseNot));
+
+    /// <summary>Parses an expression that is asked whether it is true.</summary>
+    public Expression ParseTruth() => _truths.Check(ParseExpression());
 
     /// <summary>Parses an integer expression.</summary>
     /// <param name="purpose">What it is for, such as "the offset after \"at\"".</param>
@@ -111,7 +117,7 @@ internal sealed class ConditionParser
             operands.Add(parseOperand());
         }
 
-        return Combine(kind, operands, 0, operands.Count);
+        return operands.Count == 1 ? operands[0] : Combine(kind, [.. operands.Select(_truths.Check)], 0, operands.Count);
     }
 
     private static Expression Combine(BinaryOperator kind, List<Expression> operands, int start, int end)
@@ -137,7 +143,7 @@ internal sealed class ConditionParser
 
         _tokens.Take();
         Enter(token);
-        Expression operand = ParseNot();
+        Expression operand = _truths.Check(ParseNot());
         _depth--;
         SourceSpan span = token.Span.To(operand.Span);
         return token.Text == "not" ? Negate(span, operand) : new DefinedExpression(span, operand);

@@ -44,7 +44,7 @@ internal sealed class LoopParser(ConditionParser conditions, TokenReader tokens,
         {
             Token name = tokens.Expect(TokenKind.Identifier, "the name of a variable after \"with\"");
             tokens.Expect("=", $"after \"{name.Text}\"");
-            Expression value = conditions.ParseExpression();
+            Expression value = CheckValue(conditions.ParseExpression());
             var variable = new Variable(
                 name.Text, ExpressionKinds.Of(value), ExpressionKinds.TypeOf(value), ExpressionKinds.ModuleOf(value));
             values.Add(value);
@@ -56,6 +56,12 @@ internal sealed class LoopParser(ConditionParser conditions, TokenReader tokens,
         scope.Leave(variables.Count);
         return new WithExpression(start.Span.To(tokens.Previous.Span), variables, values, body);
     }
+
+    // A regular expression can only stand where it is used, and a function is nothing without its arguments.
+    private Expression CheckValue(Expression value) =>
+        ExpressionKinds.Of(value) == ExpressionKind.RegularExpression || ExpressionKinds.TypeOf(value)?.Kind == ModuleValueKind.Function
+            ? throw tokens.Fail(value.Span, $"a variable cannot be {KindText.Describe(ExpressionKinds.Of(value))}")
+            : value;
 
     private (OfQuantifier Quantifier, Expression? Count) ParseQuantifier()
     {
@@ -84,7 +90,7 @@ internal sealed class LoopParser(ConditionParser conditions, TokenReader tokens,
     {
         tokens.Expect(":", "before what is asked of each");
         tokens.Expect("(", "after \":\"");
-        Expression body = conditions.ParseExpression();
+        Expression body = conditions.ParseTruth();
         tokens.Expect(")", "to close the parenthesis");
         return body;
     }
@@ -121,6 +127,12 @@ internal sealed class LoopParser(ConditionParser conditions, TokenReader tokens,
     private (LoopSource Source, IReadOnlyList<Variable> Variables) ParseList(Token name, Expression first)
     {
         var items = new List<Expression> { first };
+        if (ExpressionKinds.Of(first) is ExpressionKind.Other or ExpressionKind.RegularExpression)
+        {
+            throw tokens.Fail(
+                first.Span, $"a member of a list must be a number, a text, or true or false, but this is {KindText.Describe(ExpressionKinds.Of(first))}");
+        }
+
         while (tokens.TryTake(","))
         {
             items.Add(conditions.ParseExpression());

@@ -150,6 +150,15 @@ public sealed class ErrorTests
     [InlineData("rule a1 { condition: true } rule b { condition: any of (a*) } rule a2 { condition: true }", "1:68: error: the rule \"a2\" matches the rule set \"a*\" used before, at test.yar:1:57; move it before that place or rename it")]
     [InlineData("import \"nothing\" rule a { condition: true }", "1:8: error: unknown module \"nothing\"; the modules are androguard, console, crx, cuckoo, dex, dotnet, elf, firmware, hash, lnk, macho, magic, math, pe, string, time, vt")]
     [InlineData("import \"cuckoo\" rule a { condition: cuckoo.sync == 1 }", "1:37: error: \"cuckoo.sync\": the module \"cuckoo\" is not evaluated; use offsets and uint8, uint16 or uint32 to look into headers")]
+    [InlineData("import \"pe\" rule a { condition: pe.sections }", "1:33: error: expected something that is true or false, but this is a part of a module that is no value")]
+    [InlineData("import \"pe\" rule a { condition: defined pe.is_dll }", "1:41: error: expected something that is true or false, but this is a part of a module that is no value")]
+    [InlineData("import \"pe\" rule a { condition: not pe.sections[0] }", "1:37: error: expected something that is true or false, but this is a part of a module that is no value")]
+    [InlineData("import \"pe\" rule a { condition: true and pe.sections }", "1:42: error: expected something that is true or false, but this is a part of a module that is no value")]
+    [InlineData("import \"pe\" rule a { condition: for any s in pe.sections : ( s ) }", "1:62: error: expected something that is true or false, but this is a part of a module that is no value")]
+    [InlineData("import \"pe\" rule a { condition: for any i in (pe.sections[0], pe.sections[1]) : ( true ) }", "1:47: error: a member of a list must be a number, a text, or true or false, but this is a part of a module that is no value")]
+    [InlineData("import \"pe\" rule a { condition: for any r in (/a/, /b/) : ( true ) }", "1:47: error: a member of a list must be a number, a text, or true or false, but this is a regular expression")]
+    [InlineData("import \"pe\" rule a { condition: with r = /a/ : ( \"a\" matches r ) }", "1:42: error: a variable cannot be a regular expression")]
+    [InlineData("import \"pe\" rule a { condition: with f = pe.is_dll : ( f() ) }", "1:42: error: a variable cannot be a part of a module that is no value")]
     [InlineData("/* open", "1:1: error: this comment is not closed; expected \"*/\" before the end of the file")]
     public void Faulty_file_is_reported_with_its_place(string text, params string[] expected)
     {
@@ -180,6 +189,17 @@ public sealed class ErrorTests
         Assert.Equal(
             ["4:16:", "5:16:", "6:12:", "7:19:", "10:25:", "12:23:", "13:24:", "14:6:", "15:32:"],
             errors.Select(error => error.Split(' ')[0]));
+    }
+
+    [Theory]
+    [InlineData("/a/", "3:1: warning: a regular expression alone is always true; write \"text matches /expression/\" to compare")]
+    [InlineData("not /a/", "3:5: warning: a regular expression alone is always true; write \"text matches /expression/\" to compare")]
+    [InlineData("filesize > 1 and \"x\"", "3:18: warning: a text alone is true unless it is empty; define a string and write its name to look for it")]
+    public void What_is_always_true_gets_a_warning(string condition, string expected)
+    {
+        (_, DiagnosticBag diagnostics) = Rules.Load(Rules.WithCondition(condition));
+        string warning = Assert.Single(diagnostics.All).ToString();
+        Assert.Equal($"test.yar:{expected}", warning.Split('\n')[0]);
     }
 
     [Fact]
