@@ -32,6 +32,7 @@ public sealed class RuleLoader
     private readonly RuleFileReader _files;
     private readonly ClamAvIntake _clamAv = new();
     private readonly ClamAvLoader _clamAvFiles;
+    private readonly List<(SourceText Source, string Namespace)> _postponed = [];
 
     /// <summary>Starts with no rules.</summary>
     /// <param name="diagnostics">Receives errors, warnings and notes.</param>
@@ -124,7 +125,13 @@ public sealed class RuleLoader
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(ns);
-        int rules = _rules.Rules.Count;
+        if (language == RuleLanguage.ClamAvLdb && LdbFileParser.HasMacros(source))
+        {
+            _postponed.Add((source, ns));
+            return;
+        }
+
+        int rules = _rules.Rules.Count + _clamAv.Macros.MemberCount;
         int errors = _diagnostics.ErrorCount;
         if (language == RuleLanguage.Yara)
         {
@@ -139,7 +146,7 @@ public sealed class RuleLoader
             new LdbFileParser(source, ns, _rules, _clamAv, _diagnostics).Parse();
         }
 
-        if (_rules.Rules.Count == rules && _diagnostics.ErrorCount == errors)
+        if (_rules.Rules.Count + _clamAv.Macros.MemberCount == rules && _diagnostics.ErrorCount == errors)
         {
             _diagnostics.Warning(null, $"the rule file \"{source.Path}\" has no rules");
         }
@@ -178,13 +185,18 @@ public sealed class RuleLoader
         }
     }
 
-    /// <summary>All rules without errors so far, and all hashes.</summary>
-    public RuleSet Build() => new([.. _rules.Rules])
+    /// <summary>All rules without errors so far, and all hashes. Logical signatures with macros are parsed now.</summary>
+    public RuleSet Build()
     {
-        Faulty = [.. _rules.Faulty],
-        Skipped = [.. _rules.Skipped],
-        Hashes = _clamAv.Hashes.Build(),
-    };
+        _postponed.ForEach(file => new LdbFileParser(file.Source, file.Namespace, _rules, _clamAv, _diagnostics).Parse());
+        _postponed.Clear();
+        return new([.. _rules.Rules])
+        {
+            Faulty = [.. _rules.Faulty],
+            Skipped = [.. _rules.Skipped],
+            Hashes = _clamAv.Hashes.Build(),
+        };
+    }
 
     // Links to files are followed, those to folders are not: no loop.
     private static IEnumerable<string> RuleFilesBelow(string folder)

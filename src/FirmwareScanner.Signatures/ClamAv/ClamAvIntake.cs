@@ -21,6 +21,9 @@ internal sealed class ClamAvIntake
     /// <summary>The hashes.</summary>
     public HashSignaturesBuilder Hashes { get; } = new();
 
+    /// <summary>The macro groups.</summary>
+    public MacroGroups Macros { get; } = new();
+
     /// <summary>Whether any name is ignored.</summary>
     public bool HasIgnored => _ignored.Count > 0;
 

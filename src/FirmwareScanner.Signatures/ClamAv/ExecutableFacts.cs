@@ -9,9 +9,13 @@ namespace FirmwareScanner.Signatures.ClamAv;
 /// <summary>Entry point and sections of an executable, with the numbers that ClamAV takes for them.</summary>
 /// <param name="EntryPoint">The file offset at which it begins to run; null if there is none.</param>
 /// <param name="Sections">The sections, in the order of the file.</param>
-public sealed record ExecutableFacts(long? EntryPoint, IReadOnlyList<ExecutableSection> Sections)
+/// <param name="VersionStrings">The offsets at which the keys of its version information begin.</param>
+public sealed record ExecutableFacts(
+    long? EntryPoint, IReadOnlyList<ExecutableSection> Sections, Lazy<IReadOnlySet<long>> VersionStrings)
 {
     private const long FallbackAlignment = 0x200;
+
+    private static readonly Lazy<IReadOnlySet<long>> NoVersionStrings = new(new HashSet<long>());
 
     /// <summary>A section; null if there is none of that number.</summary>
     /// <param name="index">Its number from 0; -1 is the last.</param>
@@ -60,7 +64,9 @@ public sealed record ExecutableFacts(long? EntryPoint, IReadOnlyList<ExecutableS
 
         alignment = Math.Max(1, alignment);
         return new ExecutableFacts(
-            fields["entry_point"] as long?, [.. headers.Select(header => Align(header, alignment, context.Content.Length))]);
+            fields["entry_point"] as long?,
+            [.. headers.Select(header => Align(header, alignment, context.Content.Length))],
+            new Lazy<IReadOnlySet<long>>(() => VersionStringOffsets.Of(context.Content, Structures(fields["resources"]))));
     }
 
     private static ExecutableSection Align(ExecutableSection header, long alignment, long fileLength)
@@ -86,7 +92,7 @@ public sealed record ExecutableFacts(long? EntryPoint, IReadOnlyList<ExecutableS
             .. sections(fields).Select(section => new ExecutableSection(section[offset] as long? ?? 0, section["size"] as long? ?? 0)),
         ];
         var entryPoint = fields["entry_point"] as long?;
-        return entryPoint is null && known.Count == 0 ? null : new ExecutableFacts(entryPoint, known);
+        return entryPoint is null && known.Count == 0 ? null : new ExecutableFacts(entryPoint, known, NoVersionStrings);
     }
 
     private static IEnumerable<ModuleStructure> Structures(object? array) =>

@@ -28,6 +28,9 @@ internal sealed class ExecutableModule : Module
     private static readonly ModuleFunction SectionLengthFunction = Function(
         "ii", (facts, call) => facts.SectionAt(call.Integer(1))?.Length);
 
+    private static readonly ModuleFunction VersionStringFunction = Function(
+        "ii", (facts, call) => facts.VersionStrings.Value.Contains(call.Integer(1)) ? 1 : 0);
+
     private static readonly ModuleFunction NumberFunction = new(
         "iii",
         ModuleType.Integer,
@@ -57,6 +60,13 @@ internal sealed class ExecutableModule : Module
 
     /// <summary>The length of a section in the file.</summary>
     public static Expression SectionLength(SourceSpan span, int target, int section) => Call(span, SectionLengthFunction, target, section);
+
+    /// <summary>Whether a string of the version information of an executable begins at an offset.</summary>
+    public static PlaceTest IsVersionString(SourceSpan span, int target)
+    {
+        var offset = new Variable("offset", ExpressionKind.Integer, null);
+        return new PlaceTest(offset, Call(span, VersionStringFunction, new IntegerConstant(span, target), new VariableReference(span, offset)));
+    }
 
     /// <summary>The number that is written in bytes.</summary>
     /// <param name="span">Where the expression stands.</param>

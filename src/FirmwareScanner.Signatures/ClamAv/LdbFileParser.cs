@@ -22,6 +22,10 @@ internal sealed class LdbFileParser : SignatureFileParser
     {
     }
 
+    /// <summary>Whether a file has macros: it can only be parsed when all their groups are known.</summary>
+    /// <param name="source">The file.</param>
+    public static bool HasMacros(SourceText source) => source.Text.Contains(";${", System.StringComparison.Ordinal);
+
     /// <inheritdoc/>
     protected override char Separator => ';';
 
@@ -78,7 +82,7 @@ internal sealed class LdbFileParser : SignatureFileParser
 
     private Rule? Build(List<SourceSpan> fields, TargetDescription description, LogicNode logic, DiagnosticBag messages)
     {
-        var subsignatures = new SubsignatureParser(description.Target, Rules, messages);
+        var subsignatures = new SubsignatureParser(description.Target, Rules, Macros, messages);
         foreach (SourceSpan field in fields.Skip(3))
         {
             if (!subsignatures.Parse(field))

@@ -21,7 +21,8 @@ internal sealed record MatchTerm(Expression Present, Expression Count, Expressio
         (Expression? first, Expression? last) = BoundsOf(offset, target, span);
         if (edges.Count > 0 || offset.NeedsExecutable)
         {
-            var count = new PlacedMatches(span, pattern, PlacedQuestion.Count, first, last, edges);
+            PlaceTest? test = offset.Origin == OffsetOrigin.VersionInformation ? ExecutableModule.IsVersionString(span, target) : null;
+            var count = new PlacedMatches(span, pattern, PlacedQuestion.Count, first, last, edges, test);
             var present = new BinaryExpression(span, BinaryOperator.Greater, count, new IntegerConstant(span, 0));
             return new MatchTerm(present, count, count with { Question = PlacedQuestion.LastOffset });
         }
@@ -36,6 +37,12 @@ internal sealed record MatchTerm(Expression Present, Expression Count, Expressio
                 new PatternCountIn(span, pattern, first, last),
                 new PlacedMatches(span, pattern, PlacedQuestion.LastOffset, first, last, []));
     }
+
+    /// <summary>The terms of what is counted.</summary>
+    /// <param name="count">How often it matches.</param>
+    /// <param name="lastOffset">Where it matches last.</param>
+    public static MatchTerm Of(Expression count, Expression lastOffset) => new(
+        new BinaryExpression(count.Span, BinaryOperator.Greater, count, new IntegerConstant(count.Span, 0)), count, lastOffset);
 
     /// <summary>The terms of a condition, which matches once or not at all.</summary>
     /// <param name="condition">The condition.</param>
@@ -52,7 +59,7 @@ internal sealed record MatchTerm(Expression Present, Expression Count, Expressio
     {
         Expression? origin = offset.Origin switch
         {
-            OffsetOrigin.Anywhere => null,
+            OffsetOrigin.Anywhere or OffsetOrigin.VersionInformation => null,
             OffsetOrigin.Start => new IntegerConstant(span, 0),
             OffsetOrigin.End => new FileSizeExpression(span),
             OffsetOrigin.EntryPoint => ExecutableModule.EntryPoint(span, target),

@@ -57,9 +57,27 @@ internal sealed class NdbFileParser : SignatureFileParser
         ClamAvBody? body = new NdbBodyParser(fields[3], messages).Parse();
         IReadOnlyList<Sequence>? sequences = body is null ? null
             : Rules.Count(fields[3], PatternExpander.Expand(body.Nodes, fields[3], messages));
-        return target is null || offset is null || sequences is null || messages.HasErrors
-            ? null
+        if (target is null || offset is null || sequences is null || messages.HasErrors)
+        {
+            return null;
+        }
+
+        return offset.Origin == OffsetOrigin.MacroGroup
+            ? AddToGroup(fields, target.Value, offset.Section, sequences, body!.Edges.Count > 0, messages)
             : Build(fields, target.Value, offset, sequences, body!.Edges);
+    }
+
+    private Rule? AddToGroup(
+        List<SourceSpan> fields, int target, int group, IReadOnlyList<Sequence> sequences, bool hasEdges, DiagnosticBag messages)
+    {
+        if (hasEdges)
+        {
+            messages.Error(fields[3], "a signature of a macro group cannot have boundaries");
+            return null;
+        }
+
+        Macros.Add(target, group, sequences);
+        return null;
     }
 
     private Rule Build(

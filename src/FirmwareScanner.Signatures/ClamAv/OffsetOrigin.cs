@@ -10,4 +10,6 @@ internal enum OffsetOrigin
     Section,
     LastSection,
     InsideSection,
+    VersionInformation,
+    MacroGroup,
 }

@@ -21,6 +21,9 @@ internal abstract class SignatureFileParser(
     /// <summary>Receives messages about the file.</summary>
     protected DiagnosticBag Diagnostics { get; } = diagnostics;
 
+    /// <summary>The macro groups.</summary>
+    protected MacroGroups Macros => intake.Macros;
+
     /// <summary>Receives the rules.</summary>
     protected RuleIntake Rules { get; } = rules;
 

@@ -13,9 +13,13 @@ namespace FirmwareScanner.Signatures.ClamAv;
 /// </summary>
 /// <param name="target">The target type of the signature.</param>
 /// <param name="rules">Counts sequences.</param>
+/// <param name="macros">The macro groups.</param>
 /// <param name="diagnostics">Receives errors and notes.</param>
-internal sealed class SubsignatureParser(int target, RuleIntake rules, DiagnosticBag diagnostics)
+internal sealed class SubsignatureParser(int target, RuleIntake rules, MacroGroups macros, DiagnosticBag diagnostics)
 {
+    // The last subsignature, if its matches count wherever they are.
+    private Pattern? _anchor;
+
     /// <summary>The patterns of the subsignatures so far.</summary>
     public List<Pattern> Patterns { get; } = [];
 
@@ -29,13 +33,14 @@ internal sealed class SubsignatureParser(int target, RuleIntake rules, Diagnosti
         string text = ClamAvLines.TextOf(field);
         int hash = text.IndexOf('#', StringComparison.Ordinal);
         bool isComparison = hash >= 0 && text.LastIndexOf('#') > hash && text.Contains('(', StringComparison.Ordinal);
-        MatchTerm? term = text.StartsWith('$') ? Refuse(field, "macros (${n-m}id$) are not supported")
+        MatchTerm? term = text.StartsWith("${", StringComparison.Ordinal) ? ParseMacro(field)
             : text.Contains('/', StringComparison.Ordinal) ? ParseExpression(field)
             : isComparison ? new ByteComparison(field, diagnostics).Parse(Terms)
             : text.StartsWith("fuzzy_img#", StringComparison.Ordinal) ? Refuse(field, "fuzzy_img is not supported: pictures are not compared")
             : ParseContent(field);
         if (term is not null)
         {
+            _anchor = term.Present is PatternPresent present ? present.Pattern : null;
             Terms.Add(term);
         }
 
@@ -46,6 +51,46 @@ internal sealed class SubsignatureParser(int target, RuleIntake rules, Diagnosti
     {
         diagnostics.Error(span, message);
         return null;
+    }
+
+    private MatchTerm? ParseMacro(SourceSpan field)
+    {
+        if (Macro.Parse(field, diagnostics) is not Macro macro)
+        {
+            return null;
+        }
+
+        if (_anchor is null)
+        {
+            return Refuse(field, "a macro needs a signature without offset, boundaries or bytes that stand alone in front of it");
+        }
+
+        var members = new List<Pattern>();
+        foreach (IReadOnlyList<Sequence> body in macros.Of(target, macro.Group))
+        {
+            if (rules.Count(field, body) is not IReadOnlyList<Sequence> counted)
+            {
+                return null;
+            }
+
+            members.Add(new Pattern
+            {
+                Identifier = FormattableString.Invariant($"{Identifier}_{members.Count}"),
+                IsPrivate = true,
+                Sequences = counted,
+                Span = field,
+            });
+        }
+
+        if (members.Count == 0)
+        {
+            diagnostics.Warning(field, $"no extended signature of target type {target} has the offset ${macro.Group}: the macro never matches");
+        }
+
+        Patterns.AddRange(members);
+        var matches = new MacroMatches(field, _anchor, members, macro.Least, macro.Most, MacroQuestion.AnchorCount);
+        Terms[^1] = MatchTerm.Of(matches, matches with { Question = MacroQuestion.LastAnchor });
+        return MatchTerm.Of(matches with { Question = MacroQuestion.Count }, matches with { Question = MacroQuestion.LastOffset });
     }
 
     private MatchTerm? ParseExpression(SourceSpan field)
@@ -87,6 +132,11 @@ internal sealed class SubsignatureParser(int target, RuleIntake rules, Diagnosti
         bool hasOffset = parts.Count % 2 == 0;
         ClamAvOffset? offset = hasOffset ? ClamAvOffset.Parse(parts[0], diagnostics) : ClamAvOffset.Anywhere;
         BodyModifiers? modifiers = parts.Count > 2 ? ParseModifiers(parts[^1]) : BodyModifiers.None;
+        if (offset?.Origin == OffsetOrigin.MacroGroup)
+        {
+            return Refuse(parts[0], "only extended signatures can be in a macro group");
+        }
+
         if (offset is null || modifiers is null || !IsPlaceable(offset, parts[0]))
         {
             return null;

@@ -27,6 +27,7 @@ internal static class WorkstationText
         FieldAccess field => NameOf(field.Target),
         ElementAccess element => NameOf(element.Target),
         PlacedMatches => "a place of ClamAV that is computed, or a boundary of a match,",
+        MacroMatches => "a macro of ClamAV",
         ValueWhile => "a count of matches of ClamAV",
         FunctionCall call => $"the module \"{call.Module.Name}\"",
         _ => "this expression",

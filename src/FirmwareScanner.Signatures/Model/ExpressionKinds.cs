@@ -11,7 +11,7 @@ public static class ExpressionKinds
     public static ExpressionKind Of(Expression expression) => expression switch
     {
         IntegerConstant or FileSizeExpression or PatternCount or PatternCountIn or PatternOffset or PatternLength or ReadInteger
-            or EntryPointExpression or PlacedMatches or ValueWhile => ExpressionKind.Integer,
+            or EntryPointExpression or PlacedMatches or MacroMatches or ValueWhile => ExpressionKind.Integer,
         FloatConstant => ExpressionKind.Float,
         TextConstant => ExpressionKind.Text,
         RegularExpressionConstant => ExpressionKind.RegularExpression,

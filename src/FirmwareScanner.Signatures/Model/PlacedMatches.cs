@@ -14,10 +14,12 @@ namespace FirmwareScanner.Signatures.Model;
 /// <param name="First">The least offset at which they start; null for any.</param>
 /// <param name="Last">The greatest offset at which they start; null for any.</param>
 /// <param name="Edges">What has to be around them.</param>
+/// <param name="Test">What else is asked of the offset of each; null for nothing.</param>
 public sealed record PlacedMatches(
-    SourceSpan Span, Pattern Pattern, PlacedQuestion Question, Expression? First, Expression? Last, IReadOnlyList<MatchEdge> Edges)
+    SourceSpan Span, Pattern Pattern, PlacedQuestion Question, Expression? First, Expression? Last, IReadOnlyList<MatchEdge> Edges,
+    PlaceTest? Test = null)
     : Expression(Span)
 {
     /// <inheritdoc/>
-    public override IEnumerable<Expression> Parts => new[] { First, Last }.OfType<Expression>();
+    public override IEnumerable<Expression> Parts => new[] { First, Last, Test?.Truth }.OfType<Expression>();
 }

@@ -57,8 +57,8 @@ internal sealed class ConditionBuilder(IReadOnlyDictionary<Pattern, int> pattern
             FieldAccess field => BuildField(Build(field.Target), field.Name),
             ElementAccess element => BuildElement(Build(element.Target), Build(element.Index)),
             FunctionCall call => BuildCall(call),
-            PlacedMatches placed => PlacedMatchFinder.Build(
-                placed, Table(placed.Pattern), placed.First is null ? null : Build(placed.First), placed.Last is null ? null : Build(placed.Last)),
+            PlacedMatches placed => BuildPlaced(placed),
+            MacroMatches macro => MacroMatchFinder.Build(macro, Table(macro.Anchor), [.. macro.Group.Select(Table)]),
             ValueWhile guarded => BuildWhile(Build(guarded.Condition), Build(guarded.Value)),
             _ => BuildPattern(expression),
         };
@@ -275,6 +275,24 @@ internal sealed class ConditionBuilder(IReadOnlyDictionary<Pattern, int> pattern
         PatternLength length => BuildNth(Table(length.Pattern), Build(length.Index), spot => spot.Length),
         _ => throw new ArgumentException($"unknown expression {expression.GetType().Name}", nameof(expression)),
     };
+
+    private Evaluation BuildPlaced(PlacedMatches placed) => PlacedMatchFinder.Build(
+        placed,
+        Table(placed.Pattern),
+        placed.First is null ? null : Build(placed.First),
+        placed.Last is null ? null : Build(placed.Last),
+        placed.Test is null ? null : BuildPlaceTest(placed.Test));
+
+    private Func<ObjectFacts, long, bool> BuildPlaceTest(PlaceTest test)
+    {
+        int slot = SlotOf(test.Offset);
+        Evaluation truth = Build(test.Truth);
+        return (facts, offset) =>
+        {
+            facts.Names[slot] = Value.Of(offset);
+            return truth(facts).IsTrue;
+        };
+    }
 
     private Func<ObjectFacts, MatchTable> Table(Pattern pattern)
     {

@@ -12,7 +12,7 @@ internal static class Necessity
         PatternPresent or PatternAt or PatternIn => true,
         BinaryExpression { Operator: BinaryOperator.And } both => NeedsMatch(both.Left) || NeedsMatch(both.Right),
         BinaryExpression { Operator: BinaryOperator.Or } either => NeedsMatch(either.Left) && NeedsMatch(either.Right),
-        BinaryExpression { Operator: BinaryOperator.Greater, Left: PatternCount or PlacedMatches { Question: PlacedQuestion.Count } } more =>
+        BinaryExpression { Operator: BinaryOperator.Greater } more when IsCount(more.Left) =>
             ConstantFolder.TryEvaluate(more.Right) >= 0,
         BinaryExpression { Operator: BinaryOperator.GreaterOrEqual, Left: PatternCount } more => ConstantFolder.TryEvaluate(more.Right) >= 1,
         OfExpression of => of.Items.Count > 0 && of.Items.All(NeedsMatch) && of.Quantifier switch
@@ -24,4 +24,7 @@ internal static class Necessity
         ForExpression { Source: PatternSource } loop => loop.Quantifier is OfQuantifier.Any or OfQuantifier.All && NeedsMatch(loop.Body),
         _ => false,
     };
+
+    private static bool IsCount(Expression expression) => expression
+        is PatternCount or PlacedMatches { Question: PlacedQuestion.Count } or MacroMatches { Question: MacroQuestion.AnchorCount or MacroQuestion.Count };
 }

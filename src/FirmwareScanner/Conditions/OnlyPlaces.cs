@@ -40,6 +40,7 @@ internal static class OnlyPlaces
         PatternIn range => [(range.Pattern, null)],
         PatternCount count => [(count.Pattern, null)],
         PlacedMatches placed => [(placed.Pattern, null)],
+        MacroMatches macro => macro.Group.Prepend(macro.Anchor).Select(pattern => (pattern, (long?)null)),
         PatternCountIn range => [(range.Pattern, null)],
         PatternOffset offset => [(offset.Pattern, null)],
         PatternLength length => [(length.Pattern, null)],

@@ -14,7 +14,9 @@ internal static class PlacedMatchFinder
     /// <param name="table">The matches of the pattern.</param>
     /// <param name="first">The least offset; null for any.</param>
     /// <param name="last">The greatest offset; null for any.</param>
-    public static Evaluation Build(PlacedMatches placed, Func<ObjectFacts, MatchTable> table, Evaluation? first, Evaluation? last)
+    /// <param name="test">What else is asked of each offset; null for nothing.</param>
+    public static Evaluation Build(
+        PlacedMatches placed, Func<ObjectFacts, MatchTable> table, Evaluation? first, Evaluation? last, Func<ObjectFacts, long, bool>? test)
     {
         IReadOnlyList<MatchEdge> edges = placed.Edges;
         bool asksCount = placed.Question == PlacedQuestion.Count;
@@ -39,7 +41,7 @@ internal static class PlacedMatchFinder
             for (int i = matches.FirstFrom(from.Integer); i < matches.Count && matches[i].Offset <= to.Integer; i++)
             {
                 facts.Step();
-                if (HasEdges(facts.Content, matches[i], edges))
+                if (HasEdges(facts.Content, matches[i], edges) && test?.Invoke(facts, matches[i].Offset) != false)
                 {
                     count++;
                     lastOffset = matches[i].Offset;

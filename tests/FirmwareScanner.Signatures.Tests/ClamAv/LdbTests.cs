@@ -48,7 +48,10 @@ public sealed class LdbTests
     [InlineData("S;Target:0;0;0102;0304", "1:12: error: the expression names subsignatures up to 0, but the signature has 2, the last with number 1")]
     [InlineData("S;Target:0;0;0102::x", "1:20: error: expected the modifiers i, f, w or a")]
     [InlineData("S;Target:0;0;EP+0:0102", "1:14: error: the offset needs the target type 1 (PE), 6 (ELF) or 9 (Mach-O)")]
-    [InlineData("S;Target:0;0&1;0102;${1-2}3$", "1:21: error: macros (${n-m}id$) are not supported")]
+    [InlineData("S;Target:0;0&1;0102;${1}3$", "1:21: error: expected a macro such as ${4-6}12$, with a group from 0 to 31")]
+    [InlineData("S;Target:0;0&1;0102;${1-2}32$", "1:21: error: expected a macro such as ${4-6}12$, with a group from 0 to 31")]
+    [InlineData("S;Target:0;0&1;4:0102;${1-2}3$", "1:23: error: a macro needs a signature without offset, boundaries or bytes that stand alone in front of it")]
+    [InlineData("S;Target:0;0;$1:0102", "1:14: error: only extended signatures can be in a macro group")]
     [InlineData("S;Target:0;0;fuzzy_img#af2ad01ed42993c7", "1:14: error: fuzzy_img is not supported: pictures are not compared")]
     [InlineData("S;Target:0;0&1;0102;1(>>4#hb2#=1)", "1:21: error: the comparison names the subsignature 1, which does not come before it")]
     [InlineData("S;Target:0;0&1;0102;1/a/", "1:21: error: the trigger names the subsignature 1, which does not come before the expression")]
@@ -73,6 +76,22 @@ public sealed class LdbTests
         Assert.False(diagnostics.HasErrors);
         Assert.Equal("Good", Assert.Single(rules.Rules).Name);
         Assert.Equal("Bad", Assert.Single(rules.Skipped).Rule);
+    }
+
+    [Fact]
+    public void Macros_have_the_signatures_of_their_group_wherever_those_stand()
+    {
+        var diagnostics = new DiagnosticBag();
+        var loader = new RuleLoader(diagnostics);
+        loader.AddText(new SourceText("a.ldb", "With;Target:0;0&1;0102;${4-6}3$\nNone;Target:1;0&1;0102;${4-6}3$"), "default", RuleLanguage.ClamAvLdb);
+        loader.AddText(new SourceText("b.ndb", "One:0:$3:0506\nTwo:0:$3$:0708\nOther:0:$4:0910"), "default", RuleLanguage.ClamAvNdb);
+        RuleSet rules = loader.Build();
+        Assert.Equal(["$0", "$1_0", "$1_1"], rules.Rules.Single(rule => rule.Name == "With").Patterns.Select(pattern => pattern.Identifier));
+        Assert.Equal(["05 06", "07 08"], rules.Rules.Single(rule => rule.Name == "With").Patterns.Skip(1).Select(ModelText.Of));
+        Assert.StartsWith(
+            "a.ldb:2:24: warning: no extended signature of target type 1 has the offset $3: the macro never matches",
+            Assert.Single(diagnostics.All).ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,7 +67,18 @@ internal static class ClamAvProgram
     {
         var diagnostics = new DiagnosticBag();
         var loader = new RuleLoader(diagnostics);
-        Array.ForEach(databases, database => loader.AddFile(database, "default"));
+        foreach (string database in databases)
+        {
+            if (Directory.Exists(database))
+            {
+                loader.AddDirectory(database, "default");
+            }
+            else
+            {
+                loader.AddFile(database, "default");
+            }
+        }
+
         SignatureSet? signatures = SignatureSet.Compile(loader.Build(), new CompilerOptions { Defers = true }, diagnostics);
         Assert.True(signatures is not null, string.Join('\n', diagnostics.All.Select(message => message.ToString())));
         return signatures;

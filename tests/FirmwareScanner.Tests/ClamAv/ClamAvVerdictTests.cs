@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection.PortableExecutable;
 using System.Security.Cryptography;
+using System.Text;
 using Xunit;
 
 namespace FirmwareScanner.Tests.ClamAv;
@@ -79,6 +80,54 @@ public sealed class ClamAvVerdictTests : IDisposable
             "0/VAL=[0-9A-F]{2}/i", "0=0/foo.bar/", "0=0/foo.bar/s", "12:0/val=3/", "10:0/val=3/", "10,4:0/val=3/", "5:0/val=3/r", "0/(?:val|foo)=3/",
         ];
         Compare("tails.ldb", tails.SelectMany((text, i) => new[] { $"C{i};Engine:81-255,Target:0;1;76616c3d;{text}" }));
+    }
+
+    [Fact]
+    public void Macros_match_where_clamscan_has_them_match()
+    {
+        ClamAvProgram.Require();
+        var random = new Random(12);
+        for (int i = 0; i < 150; i++)
+        {
+            string[] words = ["abc", "xyz", "uvw", "pqr", "-", "--"];
+            string text = string.Concat(Enumerable.Range(0, random.Next(2, 14)).Select(_ => words[random.Next(words.Length)]));
+            AddFile($"m{i}", [.. Prefix, .. text.Select(c => (byte)c), 0x00, 0xFD, .. new byte[20]]);
+        }
+
+        string folder = Directory.CreateDirectory(Path.Combine(_folder, "macros")).FullName;
+        File.WriteAllText(Path.Combine(folder, "group.ndb"), "G1:0:$7:78797a\nG2:0:$7$:757677\nG3:0:$8:707172\nG4:1:$9:757677\n");
+        string[] macros = ["${3-5}7$", "${4-4}7$", "${3-20}8$", "${0-9}9$", "${9-3}7$"];
+        string[] logics = ["0&1", "1", "0=2|1>90", "1>1", "0>2|1>90", "(0|1)>3"];
+        IEnumerable<string> lines = macros.SelectMany((macro, m) => logics.Select((logic, l) =>
+            $"M{m}.{l};Engine:81-255,Target:0;{logic};616263;{macro}"));
+        File.WriteAllText(Path.Combine(folder, "macros.ldb"), string.Join('\n', lines) + "\n");
+        Compare(folder);
+    }
+
+    [Fact]
+    public void Version_information_is_found_where_clamscan_finds_it()
+    {
+        ClamAvProgram.Require();
+        string program = typeof(ClamAvVerdictTests).Assembly.Location;
+        File.Copy(program, Path.Combine(Files, "windows.bin"));
+        byte[] bytes = File.ReadAllBytes(program);
+        for (int i = 0; i < 60; i++)
+        {
+            // Some of the sizes of the information are wrong.
+            byte[] changed = (byte[])bytes.Clone();
+            int at = changed.AsSpan().IndexOf(Encoding.Unicode.GetBytes("VS_VERSION_INFO")) - 6;
+            Span<byte> resource = changed.AsSpan(at, 0x300);
+            int target = new[] { 0, 2, 0x28, 0x5C, 0x5E }[i % 5] + (i < 5 ? 0 : 4 * (i - 5));
+            resource[target] = (byte)(resource[target] + 1 + (i % 3));
+            AddFile($"changed{i}.bin", changed);
+        }
+
+        string[] keys = ["Comments", "CompanyName", "FileDescription", "FileVersion", "InternalName", "LegalCopyright", "OriginalFilename", "ProductName", "Assembly Version"];
+        Compare("version.ldb", keys.SelectMany(key => new[]
+        {
+            $"{key.Replace(' ', '_')};Engine:81-255,Target:1;0;VI:{Convert.ToHexStringLower(Encoding.Unicode.GetBytes(key + '\0'))}",
+            $"{key.Replace(' ', '_')}.Inside;Engine:81-255,Target:1;0;VI:{Convert.ToHexStringLower(Encoding.Unicode.GetBytes(key[1..]))}",
+        }));
     }
 
     [Fact]
@@ -163,6 +212,11 @@ public sealed class ClamAvVerdictTests : IDisposable
     {
         string database = Path.Combine(_folder, name);
         File.WriteAllText(database, string.Join('\n', lines) + "\n");
+        Compare(database);
+    }
+
+    private void Compare(string database)
+    {
         SortedSet<string> expected = ClamAvProgram.Findings(database, Files);
         Assert.NotEmpty(expected);
         Assert.Equal(string.Join('\n', expected), string.Join('\n', ClamAvProgram.OwnFindings(database, Files)));
