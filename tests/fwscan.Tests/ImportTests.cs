@@ -38,6 +38,18 @@ public sealed class ImportTests : FwscanFixture
         Assert.StartsWith("part.magic:2: a regular expression", imported.Error);
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0x1C, 0x04, 0x1E, 0xF1, 0, 0 })]
+    [InlineData(new byte[] { 0xF1, 0x1E, 0x04, 0x1C })]
+    public void Compiled_magic_is_refused_by_name(byte[] content)
+    {
+        Put("magic.mgc", content);
+        FwscanResult imported = Run("import", "magic", "magic.mgc");
+        Assert.Equal(
+            (2, "fwscan: magic.mgc: a compiled magic file; give the source files that it was made of (magic/Magdir of file's sources)\n"),
+            (imported.ExitCode, imported.Error.ReplaceLineEndings("\n")));
+    }
+
     [Fact]
     public void Rules_from_droid_are_written()
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -18,6 +19,7 @@ public sealed class MagicImporter
     private const int DeepestUse = 8;
     private const int MostVisits = 4_096;
     private const int LongestCondition = 65_536;
+    private const uint CompiledMagic = 0xF11E041C;
 
     private readonly List<ImportNote> _notes = [];
     private readonly HashSet<MagicNode> _carried = [];
@@ -29,6 +31,12 @@ public sealed class MagicImporter
     {
         _reader = new MagicReader(_notes);
     }
+
+    /// <summary>Whether a file is compiled (<c>.mgc</c>, apprentice.c of file 5.46), and no source.</summary>
+    /// <param name="content">The file.</param>
+    public static bool IsCompiled(ReadOnlySpan<byte> content) =>
+        content.Length >= sizeof(uint)
+        && (BinaryPrimitives.ReadUInt32LittleEndian(content) == CompiledMagic || BinaryPrimitives.ReadUInt32BigEndian(content) == CompiledMagic);
 
     /// <summary>Makes rules of magic files.</summary>
     /// <param name="files">Name and text of each; a byte is a character (Latin-1).</param>

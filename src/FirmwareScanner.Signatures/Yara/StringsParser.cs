@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using FirmwareScanner.Database;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.RegularExpressions;
@@ -182,7 +183,11 @@ internal sealed class StringsParser
         if (atoms.Count == 0)
         {
             _tokens.Diagnostics.Warning(
-                value.Span, "no fixed bytes of two or more are in every match: all bytes of each object are looked at once more for this");
+                value.Span,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"no fixed bytes of two or more are in every match: all bytes of each object are looked at once more for this, "
+                        + $"about {ExpressionCost.StepsPerByte(searches):F1} steps a byte"));
         }
 
         return new ParsedString(_intake.CountEncodings(value.Span, atoms), modifiers.Flags) { Searches = searches };

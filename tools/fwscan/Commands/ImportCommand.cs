@@ -49,6 +49,12 @@ internal static class ImportCommand
             List<(string Path, byte[] Content)> read = [.. paths.Select(path => (path, Read(path, claims)))];
             string? path = parsed.GetValue(output);
             OutputTarget? target = path is null ? null : claims.AddOutput(path);
+            string? compiled = parsed.GetRequiredValue(format) == Magic ? read.FirstOrDefault(file => MagicImporter.IsCompiled(file.Content)).Path : null;
+            if (compiled is not null)
+            {
+                throw new UserErrorException($"{compiled}: a compiled magic file; give the source files that it was made of (magic/Magdir of file's sources)");
+            }
+
             IReadOnlyList<ImportResult> results = parsed.GetRequiredValue(format) == Magic
                 ? [MagicImporter.Import(read.Select(file => (file.Path, Encoding.Latin1.GetString(file.Content))))]
                 : [.. read.Select(file => PronomImporter.Import(file.Path, file.Content))];
