@@ -40,6 +40,9 @@ internal sealed class PositionGraph
     /// <summary>Whether an assertion is in it.</summary>
     internal bool HasAssertions { get; private set; }
 
+    /// <summary>Whether one of them asks for the end of a line.</summary>
+    internal bool HasLineAssertions { get; private set; }
+
     /// <summary>Makes the graph of an expression.</summary>
     /// <param name="root">The expression.</param>
     /// <param name="ignoresCase">Whether ASCII letters match in both cases.</param>
@@ -84,6 +87,7 @@ internal sealed class PositionGraph
                 return AddRepeat(repeat, next);
             case AssertionNode assertion:
                 HasAssertions = true;
+                HasLineAssertions |= assertion.Kind is AssertionKind.LineStart or AssertionKind.LineEnd;
                 return AddNode(new GraphNode(GraphNodeKind.Assertion, next, next, assertion.Kind));
             default:
                 return next;

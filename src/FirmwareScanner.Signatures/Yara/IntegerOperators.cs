@@ -79,6 +79,7 @@ internal static class IntegerOperators
             BinaryOperator.Add => (Int128?)left + right,
             BinaryOperator.Subtract => (Int128?)left - right,
             BinaryOperator.Multiply => (Int128?)left * right,
+            BinaryOperator.Divide when left == long.MinValue && right == -1 => -(Int128)long.MinValue,
             _ => null,
         };
         // The least number stands for "undefined" where conditions are evaluated.
