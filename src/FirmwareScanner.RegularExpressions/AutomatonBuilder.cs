@@ -201,20 +201,6 @@ internal sealed class AutomatonBuilder
     private bool Holds(AssertionKind assertion, int context)
     {
         (SideKind consumed, SideKind coming) = Automaton.SidesOf(context, _graph.HasLineAssertions);
-        return _isReversed ? Holds(assertion, coming, consumed) : Holds(assertion, consumed, coming);
+        return _isReversed ? AssertionSides.Hold(assertion, coming, consumed) : AssertionSides.Hold(assertion, consumed, coming);
     }
-
-    private static bool Holds(AssertionKind assertion, SideKind before, SideKind after) => assertion switch
-    {
-        AssertionKind.Start => before == SideKind.Edge,
-        AssertionKind.End => after == SideKind.Edge,
-
-        // As in YARA-X a line feed and a carriage return, in either order, are one end of a line.
-        AssertionKind.LineStart => before == SideKind.Edge || (before == SideKind.LineFeed && after != SideKind.CarriageReturn)
-            || (before == SideKind.CarriageReturn && after != SideKind.LineFeed),
-        AssertionKind.LineEnd => after == SideKind.Edge || (after == SideKind.LineFeed && before != SideKind.CarriageReturn)
-            || (after == SideKind.CarriageReturn && before != SideKind.LineFeed),
-        AssertionKind.WordBoundary => (before == SideKind.Word) != (after == SideKind.Word),
-        _ => (before == SideKind.Word) == (after == SideKind.Word),
-    };
 }

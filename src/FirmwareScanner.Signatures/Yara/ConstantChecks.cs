@@ -6,6 +6,20 @@ namespace FirmwareScanner.Signatures.Yara;
 /// <summary>What YARA 4.5 refuses of constants: ranges that cannot be, and negative quantifiers.</summary>
 internal static class ConstantChecks
 {
+    /// <summary>
+    /// The value of a constant as far as YARA knows it where it checks: it takes <c>&gt;&gt;</c> for <c>&lt;&lt;</c> there (grammar.y), so
+    /// that what depends on one is not checked here either.
+    /// </summary>
+    /// <param name="expression">The expression.</param>
+    public static long? TryEvaluate(Expression expression) => HasShiftRight(expression) ? null : ConstantFolder.TryEvaluate(expression);
+
+    private static bool HasShiftRight(Expression expression) => expression switch
+    {
+        UnaryExpression unary => HasShiftRight(unary.Operand),
+        BinaryExpression binary => binary.Operator == BinaryOperator.ShiftRight || HasShiftRight(binary.Left) || HasShiftRight(binary.Right),
+        _ => false,
+    };
+
     /// <summary>Checks a range whose bounds are both constants.</summary>
     /// <param name="diagnostics">Receives errors.</param>
     /// <param name="span">Where the range stands.</param>
@@ -13,7 +27,7 @@ internal static class ConstantChecks
     /// <param name="last">Its upper bound.</param>
     public static void CheckRange(DiagnosticBag diagnostics, SourceSpan span, Expression first, Expression last)
     {
-        if (ConstantFolder.TryEvaluate(first) is not long least || ConstantFolder.TryEvaluate(last) is not long greatest)
+        if (TryEvaluate(first) is not long least || TryEvaluate(last) is not long greatest)
         {
             return;
         }
@@ -34,7 +48,7 @@ internal static class ConstantChecks
     /// <param name="count">The number.</param>
     public static void CheckQuantifier(DiagnosticBag diagnostics, OfQuantifier quantifier, Expression count)
     {
-        long? value = ConstantFolder.TryEvaluate(count);
+        long? value = TryEvaluate(count);
         if (quantifier == OfQuantifier.Percent && value is < 1 or > 100)
         {
             diagnostics.Error(count.Span, "a percentage must be between 1 and 100");

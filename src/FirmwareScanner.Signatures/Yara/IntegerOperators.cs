@@ -53,7 +53,7 @@ internal static class IntegerOperators
 
         var expression = new BinaryExpression(left.Span.To(right.Span), kind, left, right);
         bool isInteger = ExpressionKinds.Of(left) == ExpressionKind.Integer && ExpressionKinds.Of(right) == ExpressionKind.Integer;
-        string? problem = isInteger ? FindProblem(kind, ConstantFolder.TryEvaluate(left), ConstantFolder.TryEvaluate(right)) : null;
+        string? problem = isInteger ? FindProblem(kind, ConstantChecks.TryEvaluate(left), ConstantChecks.TryEvaluate(right)) : null;
         if (problem is not null)
         {
             diagnostics.Error(expression.Span, problem);
