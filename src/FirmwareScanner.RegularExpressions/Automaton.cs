@@ -12,8 +12,11 @@ namespace FirmwareScanner.RegularExpressions;
 /// </summary>
 internal sealed class Automaton
 {
-    private const int KindCount = 3;
+    // Only where assertions ask for the ends of lines the kinds of line feeds and carriage returns are told apart.
+    private const int FewKinds = 3;
+    private const int AllKinds = 5;
 
+    private readonly int _kindCount;
     private readonly AutomatonContext[] _contexts;
     private readonly IReadOnlyList<TargetSet> _targets;
     private readonly ulong[][] _matched;
@@ -21,11 +24,12 @@ internal sealed class Automaton
     /// <summary>Makes one.</summary>
     /// <param name="sets">What each position matches.</param>
     /// <param name="symbols">How bytes are told apart.</param>
-    /// <param name="contexts">One, or one for each pair of kinds that <see cref="ContextIndex"/> numbers.</param>
+    /// <param name="contexts">One, or one for each pair of kinds that <see cref="SidesOf"/> tells.</param>
     /// <param name="targets">The sets that contexts number.</param>
     internal Automaton(IReadOnlyList<ByteSet> sets, SymbolTable symbols, AutomatonContext[] contexts, IReadOnlyList<TargetSet> targets)
     {
         _contexts = contexts;
+        _kindCount = KindCount(contexts.Length == ContextCount(true));
         _targets = targets;
         Symbols = symbols;
         WordCount = WordsFor(sets.Count);
@@ -56,16 +60,16 @@ internal sealed class Automaton
     internal bool HasAssertions => _contexts.Length > 1;
 
     /// <summary>How many contexts an automaton with assertions has.</summary>
-    internal static int ContextCount => KindCount * KindCount;
+    /// <param name="tellsLines">Whether they ask for the ends of lines.</param>
+    internal static int ContextCount(bool tellsLines) => KindCount(tellsLines) * KindCount(tellsLines);
 
-    /// <summary>The number of the context between two symbols.</summary>
-    internal static int ContextIndex(SideKind consumed, SideKind coming) => ((int)consumed * KindCount) + (int)coming;
+    /// <summary>What was consumed in a context, and what comes.</summary>
+    /// <param name="context">The number of the context.</param>
+    /// <param name="tellsLines">Whether assertions ask for the ends of lines.</param>
+    internal static (SideKind Consumed, SideKind Coming) SidesOf(int context, bool tellsLines) =>
+        ((SideKind)(context / KindCount(tellsLines)), (SideKind)(context % KindCount(tellsLines)));
 
-    /// <summary>What was consumed in a context.</summary>
-    internal static SideKind ConsumedOf(int context) => (SideKind)(context / KindCount);
-
-    /// <summary>What comes in a context.</summary>
-    internal static SideKind ComingOf(int context) => (SideKind)(context % KindCount);
+    private static int KindCount(bool tellsLines) => tellsLines ? AllKinds : FewKinds;
 
     /// <summary>How many words that many positions take.</summary>
     internal static int WordsFor(int positionCount) => (positionCount + 63) >> 6;
@@ -82,7 +86,7 @@ internal sealed class Automaton
     internal bool Step(
         ReadOnlySpan<ulong> source, SideKind consumed, bool beginsHere, int symbol, Span<ulong> target, Span<bool> marks, ref long work)
     {
-        AutomatonContext context = _contexts[HasAssertions ? ContextIndex(consumed, Symbols.KindOf(symbol)) : 0];
+        AutomatonContext context = _contexts[HasAssertions ? ((int)consumed * _kindCount) + (int)Symbols.KindOf(symbol) : 0];
         ulong accepted = 0;
         ulong carry = 0;
         for (int i = 0; i < target.Length; i++)

@@ -34,7 +34,7 @@ internal sealed class AutomatonBuilder
         int words = Automaton.WordsFor(graph.Sets.Count);
         _reached = new ulong[words];
         _visits = new int[_nodes.Length];
-        _contexts = new AutomatonContext[graph.HasAssertions ? Automaton.ContextCount : 1];
+        _contexts = new AutomatonContext[graph.HasAssertions ? Automaton.ContextCount(graph.HasLineAssertions) : 1];
         for (int i = 0; i < _contexts.Length; i++)
         {
             _contexts[i] = new AutomatonContext(graph.Sets.Count, words);
@@ -52,7 +52,7 @@ internal sealed class AutomatonBuilder
         var builder = new AutomatonBuilder(graph, isReversed);
         builder.Connect();
         List<ByteSet> sets = graph.Sets.Reverse().ToList();
-        return new Automaton(sets, new SymbolTable(sets.Distinct().ToList()), builder._contexts, builder._targets);
+        return new Automaton(sets, new SymbolTable(sets.Distinct().ToList(), graph.HasLineAssertions), builder._contexts, builder._targets);
     }
 
     private void Connect()
@@ -117,10 +117,12 @@ internal sealed class AutomatonBuilder
     }
 
     /// <summary>Whether a byte of a set may have been consumed in a context.</summary>
-    private static bool CanBeBefore(ByteSet set, int context) => Automaton.ConsumedOf(context) switch
+    private bool CanBeBefore(ByteSet set, int context) => Automaton.SidesOf(context, _graph.HasLineAssertions).Consumed switch
     {
         SideKind.Word => set.Overlaps(ByteSet.Word),
         SideKind.Other => set.Overlaps(ByteSet.Word.Complement()),
+        SideKind.LineFeed => set.Contains((byte)'\n'),
+        SideKind.CarriageReturn => set.Contains((byte)'\r'),
         _ => false,
     };
 
@@ -198,16 +200,7 @@ internal sealed class AutomatonBuilder
 
     private bool Holds(AssertionKind assertion, int context)
     {
-        SideKind consumed = Automaton.ConsumedOf(context);
-        SideKind coming = Automaton.ComingOf(context);
-        return _isReversed ? Holds(assertion, coming, consumed) : Holds(assertion, consumed, coming);
+        (SideKind consumed, SideKind coming) = Automaton.SidesOf(context, _graph.HasLineAssertions);
+        return _isReversed ? AssertionSides.Hold(assertion, coming, consumed) : AssertionSides.Hold(assertion, consumed, coming);
     }
-
-    private static bool Holds(AssertionKind assertion, SideKind before, SideKind after) => assertion switch
-    {
-        AssertionKind.Start => before == SideKind.Edge,
-        AssertionKind.End => after == SideKind.Edge,
-        AssertionKind.WordBoundary => (before == SideKind.Word) != (after == SideKind.Word),
-        _ => (before == SideKind.Word) == (after == SideKind.Word),
-    };
 }

@@ -15,21 +15,22 @@ public sealed class ExpressionMatcher
 
     private readonly ExpressionSearch _search;
     private readonly LazyAutomaton _backwards;
-    private readonly LazyAutomaton[] _forwards;
+    private readonly LazyForwardAutomaton[] _forwards;
     private readonly List<int> _starts = [];
 
     internal ExpressionMatcher(ExpressionSearch search)
     {
         _search = search;
         _backwards = new LazyAutomaton(search.Backwards, LazyAutomatonKind.AnyEndBackwards);
-        _forwards = search.Forwards.Select(automaton => new LazyAutomaton(automaton, LazyAutomatonKind.OneStartForwards)).ToArray();
+        _forwards = search.Forwards.Select(automaton => new LazyForwardAutomaton(automaton)).ToArray();
     }
 
     /// <summary>What all searches have cost, in symbols and words of bits; for tests, which hold it to a bound.</summary>
     internal long Steps => _backwards.Steps + _forwards.Sum(forwards => forwards.Steps);
 
     /// <summary>
-    /// Finds matches by where they start: of each start one, the longest if the expression is greedy, otherwise the shortest.
+    /// Finds matches by where they start: of each start one, that which a backtracking matcher would find first; of an expression that is
+    /// too large for this the longest if it is greedy, otherwise the shortest.
     /// </summary>
     /// <param name="window">
     /// Part of the data; it has <see cref="ExpressionSearch.Context"/> bytes before <paramref name="first"/> and
@@ -81,7 +82,7 @@ public sealed class ExpressionMatcher
         }
 
         int best = -1;
-        foreach (LazyAutomaton forwards in _forwards)
+        foreach (LazyForwardAutomaton forwards in _forwards)
         {
             var text = new ExpressionText(window, forwards.Symbols, _search.Variant.IsWide, isAtStart, isAtEnd);
             int end = _search.FixedLength is int length && _forwards.Length == 1

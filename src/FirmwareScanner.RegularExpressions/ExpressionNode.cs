@@ -9,13 +9,14 @@ internal abstract record ExpressionNode;
 /// <param name="Listed">The values that the source lists.</param>
 /// <param name="IsNegated">Whether it stands for all others; case is ignored among the listed values, before that.</param>
 /// <param name="CodeLength">The bytes that YARA's code for it has; its limits count them.</param>
-internal sealed record ByteSetNode(ByteSet Listed, bool IsNegated, int CodeLength) : ExpressionNode
+/// <param name="IgnoresCase">Whether ASCII letters match in both cases, whatever the whole expression does; null as it does.</param>
+internal sealed record ByteSetNode(ByteSet Listed, bool IsNegated, int CodeLength, bool? IgnoresCase = null) : ExpressionNode
 {
     /// <summary>The values that it matches.</summary>
     /// <param name="ignoresCase">Whether ASCII letters match in both cases.</param>
     internal ByteSet Matched(bool ignoresCase)
     {
-        ByteSet listed = ignoresCase ? Listed.WithBothCases() : Listed;
+        ByteSet listed = IgnoresCase ?? ignoresCase ? Listed.WithBothCases() : Listed;
         return IsNegated ? listed.Complement() : listed;
     }
 }
@@ -63,6 +64,12 @@ internal enum AssertionKind
 
     /// <summary><c>$</c>: the end of the data.</summary>
     End,
+
+    /// <summary><c>^</c> with the flag <c>m</c>: the start of a line.</summary>
+    LineStart,
+
+    /// <summary><c>$</c> with the flag <c>m</c>: the end of a line.</summary>
+    LineEnd,
 
     /// <summary><c>\b</c>: a byte of a word on exactly one side.</summary>
     WordBoundary,

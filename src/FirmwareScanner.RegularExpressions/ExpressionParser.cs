@@ -5,7 +5,8 @@ using System.Globalization;
 namespace FirmwareScanner.RegularExpressions;
 
 /// <summary>
-/// Parses regular expressions as YARA 4.5 does (<c>libyara/re_grammar.y</c>): what it accepts and refuses, and what that means.
+/// Parses regular expressions as YARA 4.5 does (<c>libyara/re_grammar.y</c>): what it accepts and refuses, and what that means; and
+/// groups that came with YARA-X.
 /// </summary>
 internal ref struct ExpressionParser
 {
@@ -22,14 +23,16 @@ internal ref struct ExpressionParser
     private const int LiteralCodeLength = 2;
     private const int PredefinedCodeLength = 1;
 
-    private readonly bool _dotMatchesAll;
     private readonly List<RepeatNode> _longGaps = [];
+    private readonly bool _hasYaraXGroups;
     private ExpressionReader _reader;
+    private GroupFlags _flags;
 
     private ExpressionParser(ReadOnlySpan<byte> source, bool dotMatchesAll)
     {
         _reader = new ExpressionReader(source);
-        _dotMatchesAll = dotMatchesAll;
+        _flags = new GroupFlags(null, dotMatchesAll, false, false, false);
+        _hasYaraXGroups = YaraXGroups.AreIn(source);
     }
 
     /// <summary>Whether a quantifier is greedy.</summary>
@@ -74,7 +77,9 @@ internal ref struct ExpressionParser
                 _reader.Position, $"expected at most {DeepestNesting} parentheses in each other, found more");
         }
 
-        ExpressionNode first = ParseSequence(depth);
+        // Nothing as the first alternative of a group is for YARA-X alone.
+        bool isNothing = depth > 0 && !_reader.IsAtEnd && _reader.Peek is '|' or ')';
+        ExpressionNode first = isNothing ? new EmptyNode() : ParseSequence(depth);
         if (depth == 0 && first is SequenceNode sequence && _reader.IsAtEnd)
         {
             return WithLongGaps(sequence);
@@ -83,7 +88,7 @@ internal ref struct ExpressionParser
         var alternatives = new List<ExpressionNode> { first };
         while (_reader.TryRead('|'))
         {
-            // Nothing is an alternative anywhere but in the first place.
+            // To YARA nothing is an alternative anywhere but in the first place.
             alternatives.Add(_reader.IsAtEnd || _reader.Peek is '|' or ')' ? new EmptyNode() : ParseSequence(depth));
         }
 
@@ -116,6 +121,11 @@ internal ref struct ExpressionParser
         var items = new List<ExpressionNode>();
         do
         {
+            if (YaraXGroups.TryReadFlags(ref _reader, ref _flags))
+            {
+                continue;
+            }
+
             ExpressionNode item = ParseRepeat(depth);
             if (item is SequenceNode inner)
             {
@@ -127,7 +137,12 @@ internal ref struct ExpressionParser
             }
         }
         while (!_reader.IsAtEnd && _reader.Peek is not ('|' or ')'));
-        return items.Count == 1 ? items[0] : new SequenceNode(items);
+        return items.Count switch
+        {
+            0 => new EmptyNode(),
+            1 => items[0],
+            _ => new SequenceNode(items),
+        };
     }
 
     private ExpressionNode ParseRepeat(int depth)
@@ -164,7 +179,7 @@ internal ref struct ExpressionParser
             return single;
         }
 
-        bool isLazy = _reader.TryRead('?');
+        bool isLazy = _reader.TryRead('?') != _flags.SwapsGreed;
         HasLazyQuantifiers |= isLazy;
         HasGreedyQuantifiers |= !isLazy;
         if (isLazy && depth == 0 && repeat.Form == RepeatForm.RangeOfDot && (repeat.Most is null or > LongestGap))
@@ -193,30 +208,58 @@ internal ref struct ExpressionParser
         {
             case '(':
                 return ParseGroup(depth, start);
+            case '.' when _flags.IsUnicode:
+                return Utf8Character.Any(_flags.DotMatchesAll, PredefinedCodeLength);
             case '.':
-                return new ByteSetNode(_dotMatchesAll ? ByteSet.All : ByteSet.NotLineFeed, false, PredefinedCodeLength);
+                return new ByteSetNode(_flags.DotMatchesAll ? ByteSet.All : ByteSet.NotLineFeed, false, PredefinedCodeLength);
             case '^':
-                return new AssertionNode(AssertionKind.Start);
+                return new AssertionNode(_flags.IsMultiLine ? AssertionKind.LineStart : AssertionKind.Start);
             case '$':
-                return new AssertionNode(AssertionKind.End);
+                return new AssertionNode(_flags.IsMultiLine ? AssertionKind.LineEnd : AssertionKind.End);
             case '[':
-                return ByteClassParser.Parse(ref _reader);
+                ByteSetNode set = ByteClassParser.Parse(ref _reader);
+                CheckUnicode(start, set.IsNegated ? "a class that is negated" : null);
+                return set with { IgnoresCase = _flags.IgnoresCase };
             case '\\':
                 return ParseEscape();
             case char literal:
-                return Literal((byte)literal);
+                return ParseLiteral((byte)literal);
         }
     }
 
     private ExpressionNode ParseGroup(int depth, int start)
     {
+        GroupFlags outer = _flags;
+        YaraXGroups.ReadHead(ref _reader, ref _flags);
         ExpressionNode inner = ParseChoice(depth + 1);
+        _flags = outer;
         if (!_reader.TryRead(')'))
         {
             throw new RegularExpressionException(start, "expected a ) for this (, found none");
         }
 
         return inner;
+    }
+
+    /// <summary>A byte, or with the flag <c>u</c> the character that begins with it.</summary>
+    private ExpressionNode ParseLiteral(byte first)
+    {
+        int followers = _flags.IsUnicode ? Utf8Character.FollowersOf(first) : 0;
+        var bytes = new List<ExpressionNode> { Literal(first) };
+        while (followers-- > 0 && !_reader.IsAtEnd && (_reader.Peek & 0xC0) == 0x80)
+        {
+            bytes.Add(Literal((byte)_reader.Read()));
+        }
+
+        return bytes.Count == 1 ? bytes[0] : new SequenceNode(bytes);
+    }
+
+    private readonly void CheckUnicode(int start, string? unsupported)
+    {
+        if (_flags.IsUnicode && unsupported is not null)
+        {
+            throw new RegularExpressionException(start, $"expected no {unsupported} with the flag u, which is about characters here, found one");
+        }
     }
 
     private ExpressionNode ParseEscape()
@@ -227,8 +270,17 @@ internal ref struct ExpressionParser
             if (ByteClassParser.Predefined(_reader.Peek) is ByteSet predefined)
             {
                 _reader.Read();
+                CheckUnicode(start, "class of letters, digits or blanks");
                 return new ByteSetNode(predefined, false, PredefinedCodeLength);
             }
+
+            // Letters like others to YARA, which refuses the groups.
+            if (_hasYaraXGroups && _reader.Peek is 'A' or 'z')
+            {
+                return new AssertionNode(_reader.Read() == 'A' ? AssertionKind.Start : AssertionKind.End);
+            }
+
+            CheckUnicode(start, _reader.Peek is 'b' or 'B' ? "boundary of a word" : null);
 
             if (_reader.TryRead('b'))
             {
@@ -250,5 +302,6 @@ internal ref struct ExpressionParser
         return Literal(_reader.ReadEscaped());
     }
 
-    private static ByteSetNode Literal(byte value) => new(default(ByteSet).WithRange(value, value), false, LiteralCodeLength);
+    private readonly ByteSetNode Literal(byte value) =>
+        new(default(ByteSet).WithRange(value, value), false, LiteralCodeLength, _flags.IgnoresCase);
 }

@@ -38,10 +38,11 @@ public sealed class ExpressionSearch
         FixedLength = most == expression.MinimumLength && most <= ScanLimit ? most * unitLength : null;
         Reach = MatchLimit + Context;
         Backwards = AutomatonBuilder.Build(expression.Root, ignoresCase, isReversed: true);
-        var forwards = new List<Automaton>();
+        var forwards = new List<ForwardAutomaton>();
         foreach (ExpressionNode part in PartsOf(expression.Root, variant))
         {
-            forwards.Add(AutomatonBuilder.Build(part, ignoresCase, isReversed: false));
+            OrderedAutomaton? ordered = FixedLength is null ? OrderedAutomaton.TryCreate(part, ignoresCase, expression.IsGreedy) : null;
+            forwards.Add(new ForwardAutomaton(ordered is null ? AutomatonBuilder.Build(part, ignoresCase, isReversed: false) : null, ordered));
         }
 
         Forwards = forwards;
@@ -73,7 +74,7 @@ public sealed class ExpressionSearch
     internal Automaton Backwards { get; }
 
     /// <summary>The automaton of the expression, or one for each of its alternatives.</summary>
-    internal IReadOnlyList<Automaton> Forwards { get; }
+    internal IReadOnlyList<ForwardAutomaton> Forwards { get; }
 
     /// <summary>Makes what holds the state of a search.</summary>
     /// <returns>A matcher; for one thread at a time. It has at most half a megabyte for each alternative.</returns>

@@ -20,8 +20,8 @@ internal sealed class LazyAutomaton
     private const int WorthwhileReuse = 4;
     private const int Unknown = -1;
     private const int NoState = -1;
-    private const ulong BeginsFlag = 4;
-    private const ulong KindMask = 3;
+    private const ulong BeginsFlag = 8;
+    private const ulong KindMask = 7;
 
     private readonly Automaton _automaton;
     private readonly LazyAutomatonKind _kind;
@@ -34,7 +34,7 @@ internal sealed class LazyAutomaton
     private readonly bool[] _marks;
 
     // For each kind of what was consumed before; a run may begin with every byte.
-    private readonly int[] _firstStates = [NoState, NoState, NoState];
+    private readonly int[] _firstStates = [NoState, NoState, NoState, NoState, NoState];
     private int[] _transitions = [];
     private ulong[] _live;
     private ulong[] _next;

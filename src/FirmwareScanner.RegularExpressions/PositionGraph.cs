@@ -19,6 +19,10 @@ internal sealed class PositionGraph
 
     private readonly bool _ignoresCase;
     private readonly bool _isReversed;
+
+    // Of a graph whose branches are in order, whether what is repeated goes before what follows; null if the order does not matter.
+    private readonly bool? _isGreedy;
+    private readonly int _mostNodes = MostNodes;
     private readonly List<GraphNode> _nodes = [default];
     private readonly List<ByteSet> _sets = [];
 
@@ -26,6 +30,13 @@ internal sealed class PositionGraph
     {
         _ignoresCase = ignoresCase;
         _isReversed = isReversed;
+    }
+
+    private PositionGraph(bool ignoresCase, bool isGreedy, int mostNodes)
+    {
+        _ignoresCase = ignoresCase;
+        _isGreedy = isGreedy;
+        _mostNodes = mostNodes;
     }
 
     /// <summary>The nodes.</summary>
@@ -40,6 +51,9 @@ internal sealed class PositionGraph
     /// <summary>Whether an assertion is in it.</summary>
     internal bool HasAssertions { get; private set; }
 
+    /// <summary>Whether one of them asks for the end of a line.</summary>
+    internal bool HasLineAssertions { get; private set; }
+
     /// <summary>Makes the graph of an expression.</summary>
     /// <param name="root">The expression.</param>
     /// <param name="ignoresCase">Whether ASCII letters match in both cases.</param>
@@ -50,6 +64,26 @@ internal sealed class PositionGraph
         var graph = new PositionGraph(ignoresCase, isReversed);
         graph.Entry = graph.Add(root, End);
         return graph;
+    }
+
+    /// <summary>Makes a graph in which the first way of each branch goes before the other.</summary>
+    /// <param name="root">The expression.</param>
+    /// <param name="ignoresCase">Whether ASCII letters match in both cases.</param>
+    /// <param name="isGreedy">Whether quantifiers take as much as they can.</param>
+    /// <param name="mostNodes">How many nodes it may have.</param>
+    /// <returns>The graph; null if it has more.</returns>
+    internal static PositionGraph? TryOrdered(ExpressionNode root, bool ignoresCase, bool isGreedy, int mostNodes)
+    {
+        var graph = new PositionGraph(ignoresCase, isGreedy, mostNodes);
+        try
+        {
+            graph.Entry = graph.Add(root, End);
+            return graph;
+        }
+        catch (RegularExpressionException)
+        {
+            return null;
+        }
     }
 
     private int Add(ExpressionNode node, int next)
@@ -84,6 +118,7 @@ internal sealed class PositionGraph
                 return AddRepeat(repeat, next);
             case AssertionNode assertion:
                 HasAssertions = true;
+                HasLineAssertions |= assertion.Kind is AssertionKind.LineStart or AssertionKind.LineEnd;
                 return AddNode(new GraphNode(GraphNodeKind.Assertion, next, next, assertion.Kind));
             default:
                 return next;
@@ -102,11 +137,16 @@ internal sealed class PositionGraph
         {
             // To ask for the same in the same place again changes nothing.
             int item = Add(repeat.Item, next);
-            return repeat.Least == 0 ? AddBranch(item, next) : item;
+            return repeat.Least == 0 ? AddChoice(item, next) : item;
         }
 
         // No match has more bytes than the limit.
         bool isBounded = repeat.Most is int bound && (bound < ExpressionSearch.ScanLimit || once.Least == 0 || bound == repeat.Least);
+        if (isBounded && _isGreedy is not null)
+        {
+            return AddOrdered(repeat.Item, repeat.Least, repeat.Most!.Value, next);
+        }
+
         return isBounded ? AddBounded(repeat.Item, repeat.Least, repeat.Most!.Value, next) : AddUnbounded(repeat.Item, repeat.Least, next);
     }
 
@@ -114,7 +154,7 @@ internal sealed class PositionGraph
     {
         int loop = AddBranch(next, next);
         int entry = Add(item, loop);
-        _nodes[loop] = _nodes[loop] with { Other = entry };
+        _nodes[loop] = _isGreedy == true ? _nodes[loop] with { Next = entry } : _nodes[loop] with { Other = entry };
         if (least == 0)
         {
             return loop;
@@ -147,13 +187,28 @@ internal sealed class PositionGraph
         return entries;
     }
 
+    /// <summary>Each copy that need not be there is a choice for itself: whether it comes is decided before what it matches.</summary>
+    private int AddOrdered(ExpressionNode item, int least, int most, int next)
+    {
+        int rest = next;
+        for (int copy = most; copy > 0; copy--)
+        {
+            int entry = Add(item, rest);
+            rest = copy > least ? AddChoice(entry, next) : entry;
+        }
+
+        return rest;
+    }
+
+    private int AddChoice(int repeated, int next) => _isGreedy == false ? AddBranch(next, repeated) : AddBranch(repeated, next);
+
     private int AddBranch(int next, int other) => AddNode(new GraphNode(GraphNodeKind.Branch, next, other, default));
 
     private int AddNode(GraphNode node)
     {
-        if (_nodes.Count == MostNodes)
+        if (_nodes.Count == _mostNodes)
         {
-            throw new RegularExpressionException(0, $"expected at most {MostNodes} parts, repetitions written out, found more");
+            throw new RegularExpressionException(0, $"expected at most {_mostNodes} parts, repetitions written out, found more");
         }
 
         _nodes.Add(node);

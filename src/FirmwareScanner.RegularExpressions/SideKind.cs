@@ -11,4 +11,10 @@ internal enum SideKind
 
     /// <summary>A letter, a digit or an underscore.</summary>
     Word,
+
+    /// <summary>A line feed; only assertions about lines tell it from others.</summary>
+    LineFeed,
+
+    /// <summary>A carriage return; only assertions about lines tell it from others.</summary>
+    CarriageReturn,
 }

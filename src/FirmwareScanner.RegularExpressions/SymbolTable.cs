@@ -9,18 +9,29 @@ namespace FirmwareScanner.RegularExpressions;
 /// </summary>
 internal sealed class SymbolTable
 {
+    private static readonly ByteSet LineFeed = default(ByteSet).WithRange((byte)'\n', (byte)'\n');
+    private static readonly ByteSet CarriageReturn = default(ByteSet).WithRange((byte)'\r', (byte)'\r');
+
     private readonly byte[] _ofByte = new byte[256];
     private readonly List<byte> _representatives = [];
+    private readonly bool _tellsLines;
 
     /// <summary>Makes the symbols.</summary>
     /// <param name="sets">The sets that parts of the expression match.</param>
-    internal SymbolTable(IReadOnlyCollection<ByteSet> sets)
+    /// <param name="tellsLines">Whether assertions ask for the ends of lines.</param>
+    internal SymbolTable(IReadOnlyCollection<ByteSet> sets, bool tellsLines)
     {
+        _tellsLines = tellsLines;
         var symbol = new int[256];
         int count = 1;
         foreach (ByteSet set in sets)
         {
             count = Split(symbol, count, set);
+        }
+
+        if (tellsLines)
+        {
+            count = Split(symbol, Split(symbol, count, LineFeed), CarriageReturn);
         }
 
         Count = Split(symbol, count, ByteSet.Word) + 2;
@@ -60,7 +71,10 @@ internal sealed class SymbolTable
             return SideKind.Edge;
         }
 
-        return IsIn(symbol, ByteSet.Word) ? SideKind.Word : SideKind.Other;
+        return IsIn(symbol, ByteSet.Word) ? SideKind.Word
+            : _tellsLines && IsIn(symbol, LineFeed) ? SideKind.LineFeed
+            : _tellsLines && IsIn(symbol, CarriageReturn) ? SideKind.CarriageReturn
+            : SideKind.Other;
     }
 
     private static int Split(int[] symbol, int count, ByteSet set)

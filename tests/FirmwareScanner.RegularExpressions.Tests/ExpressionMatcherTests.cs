@@ -44,6 +44,44 @@ public sealed class ExpressionMatcherTests
     }
 
     [Theory]
+    [InlineData("ab|a", "ab", "0+2")]
+    [InlineData("the (caterpillar|cat)", "the caterpillar the cat", "0+15 16+7")]
+    [InlineData("(a|ab)(c|bcd)", "abcd", "0+4")]
+    [InlineData("(ab|a)(c|bcd)", "abcd", "0+3")]
+    [InlineData("a(b?)(bc)?", "abc", "0+2")]
+    [InlineData("(a|ab){1,2}c?", "abac", "0+1 2+2")]
+    [InlineData("a??(ab)??b", "abab", "0+2 1+1 2+2 3+1")]
+    [InlineData("x|", "xa", "0+1 1+0")]
+    [InlineData("(b|ab|)c*", "abcc", "0+4 1+3 2+2 3+1")]
+    public void Matcher_takes_the_match_that_comes_first_by_the_order_of_the_parts(string expression, string text, string expected)
+    {
+        Assert.Equal(expected, Text(Find(Parse(expression), new ExpressionVariant(), Encoding.Latin1.GetBytes(text))));
+    }
+
+    [Theory]
+    [InlineData("(?:ab|c)d", "abd cd", "0+3 4+2")]
+    [InlineData("(?i)ab(?-i)c", "ABc abC", "0+3")]
+    [InlineData("a(?i:b)c", "aBc ABc", "0+3")]
+    [InlineData("(?i)[^a]c", "Ac Bc", "3+2")]
+    [InlineData("(?s)a.b", "a\nb", "0+3")]
+    [InlineData("(?s-s:a.)b.", "a\nb\n axb\n", "5+4")]
+    [InlineData("(?U)a+", "aa", "0+1 1+1")]
+    [InlineData("(?U)a+?", "aa", "0+2 1+1")]
+    [InlineData("(?<n>a)(?P<m>b)", "ab", "0+2")]
+    [InlineData("(?m)^a", "a\na\ra\r\na\n\ra b a", "0+1 2+1 4+1 7+1 10+1")]
+    [InlineData("(?m)a$", "a\na\ra\r\na b a", "0+1 2+1 4+1 11+1")]
+    [InlineData("(?m)a$\\n^b", "a\nb", "0+3")]
+    [InlineData("(?m)\\Aa|a\\z", "a\na\na", "0+1 4+1")]
+    [InlineData("\\Aa\\z", "aa Aaz", "3+3")]
+    [InlineData("(?u)a.b", "a\u00c3\u00a9b a\u00e9b", "0+4")]
+    [InlineData("(?u)\u00e9+", "\u00c3\u00a9\u00c3\u00a9", "0+4 2+2")]
+    [InlineData("[(?]a", "?a", "0+2")]
+    public void Groups_of_yara_x_mean_what_they_mean_there(string expression, string text, string expected)
+    {
+        Assert.Equal(expected, Text(Find(Parse(expression), new ExpressionVariant(), Encoding.Latin1.GetBytes(text))));
+    }
+
+    [Theory]
     [InlineData("foo", "foo foox xfoo _foo_", "0+3 15+3")]
     [InlineData("foo|foobar", "foobar", "0+6")]
     [InlineData("[a-z]+", "abc1 ab", "5+2")]

@@ -13,7 +13,7 @@ internal sealed class ExpressionOracle(RegularExpression expression, ExpressionV
     private readonly int _unit = variant.IsWide ? 2 : 1;
     private readonly bool _ignoresCase = expression.IgnoresCase || variant.IgnoresCase;
 
-    /// <summary>All matches: of each start the longest or shortest.</summary>
+    /// <summary>All matches: of each start the first by priority; of alternatives as full words the longest or shortest of these.</summary>
     public List<ExpressionMatch> Matches()
     {
         var matches = new List<ExpressionMatch>();
@@ -90,13 +90,13 @@ internal sealed class ExpressionOracle(RegularExpression expression, ExpressionV
 
     private int? EndOf(ExpressionNode part, int start)
     {
-        List<int> ends = Ends(part, [start]).Where(end => end - start <= ExpressionSearch.ScanLimit * _unit).ToList();
+        List<int> ends = EndsByPriority(part, start).Where(end => end - start <= ExpressionSearch.ScanLimit * _unit).ToList();
         if (ends.Count == 0)
         {
             return null;
         }
 
-        int chosen = expression.IsGreedy ? ends[^1] : ends[0];
+        int chosen = ends[0];
         return variant.IsFullWord && !IsFullWord(start, chosen) ? null : chosen;
     }
 

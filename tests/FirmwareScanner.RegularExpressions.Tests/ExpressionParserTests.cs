@@ -9,8 +9,6 @@ public sealed class ExpressionParserTests
     [Theory]
     [InlineData("")]
     [InlineData("|a")]
-    [InlineData("()")]
-    [InlineData("(|a)")]
     [InlineData("(a")]
     [InlineData("a)")]
     [InlineData("*a")]
@@ -43,6 +41,15 @@ public sealed class ExpressionParserTests
     [InlineData("a\\")]
     [InlineData("a\nb")]
     [InlineData("a\0b")]
+    [InlineData("|a")]
+    [InlineData("(?=a)b")]
+    [InlineData("(?<!a)b")]
+    [InlineData("(?x)a b")]
+    [InlineData("(?:a")]
+    [InlineData("(?<>a)")]
+    [InlineData("(?u)\\w")]
+    [InlineData("(?u)[^a]")]
+    [InlineData("(?i*)a")]
     public void Parser_refuses_what_yara_refuses(string source)
     {
         RegularExpressionException exception = Assert.Throws<RegularExpressionException>(() => ExpressionMatcherTests.Parse(source));
@@ -69,6 +76,11 @@ public sealed class ExpressionParserTests
     [InlineData("é", 2, 2)]
     [InlineData("(a{100}){100}", 10000, 10000)]
     [InlineData(".{4,9}?x", 5, 10)]
+    [InlineData("()a", 1, 1)]
+    [InlineData("(|a)", 0, 1)]
+    [InlineData("(?:a|bc)(?i)", 1, 2)]
+    [InlineData("(?P<name>a)", 1, 1)]
+    [InlineData("(?u).", 1, 4)]
     public void Parser_accepts_what_yara_accepts(string source, int least, int? most)
     {
         RegularExpression expression = ExpressionMatcherTests.Parse(source);

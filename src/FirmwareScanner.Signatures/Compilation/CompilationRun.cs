@@ -165,7 +165,7 @@ internal sealed class CompilationRun
                 r.Tags,
                 [.. r.Meta.Select(m => new MetaName(m.Key, m.Value))],
                 r.IsPrivate,
-                [.. r.Patterns.Select(p => new PatternNames(p.Identifier, p.IsPrivate))])),
+                [.. r.Patterns.Select(p => new PatternNames(p.Identifier, p.IsPrivate) { KeyedByte = p.KeyedByte })])),
         ],
     };
 }

@@ -103,7 +103,14 @@ public sealed record RuleNames(
 /// <summary>The name of a pattern.</summary>
 /// <param name="Identifier">The identifier with its dollar sign.</param>
 /// <param name="IsPrivate">Whether its matches are not listed.</param>
-public sealed record PatternNames(string Identifier, [property: JsonPropertyName("private")] bool IsPrivate);
+public sealed record PatternNames(string Identifier, [property: JsonPropertyName("private")] bool IsPrivate)
+{
+    /// <summary>
+    /// Of a text with <c>xor</c>, its first byte as it was written: XORed with the first byte of a match it is the key. Otherwise null.
+    /// </summary>
+    [JsonPropertyName("xor"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public byte? KeyedByte { get; init; }
+}
 
 /// <summary>A metadata entry of a rule.</summary>
 /// <param name="Key">The key.</param>

@@ -168,6 +168,7 @@ internal sealed class Deferral
     {
         Identifier = pattern.Identifier,
         IsPrivate = pattern.IsPrivate,
+        KeyedByte = pattern.KeyedByte,
         Span = pattern.Span,
         Start = StateOf(pattern) == PatternState.Plain && pattern.Searches.Count == 0 ? pattern.Start : null,
         Sequences = StateOf(pattern) switch

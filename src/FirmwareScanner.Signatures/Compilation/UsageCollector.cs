@@ -181,6 +181,11 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
         foreach (Expression item in of.Items)
         {
             Visit(item);
+            if (item is PatternAt at)
+            {
+                // Of a set all matches are listed, not only those that are asked for.
+                layout[at.Pattern].Usage.IsSought = true;
+            }
         }
 
         if (of.Count is not null)

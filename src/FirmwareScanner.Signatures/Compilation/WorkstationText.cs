@@ -21,6 +21,7 @@ internal static class WorkstationText
         DefinedExpression => "\"defined\"",
         EntryPointExpression => "\"entrypoint\"",
         FloatConstant => "a number with a decimal point",
+        ReadFloat => "a number read with a decimal point",
         TextConstant or TextTest => "a text in a condition",
         RegularExpressionConstant => "a regular expression in a condition",
         ModuleReference reference => $"the module \"{reference.Module.Name}\"",

@@ -6,7 +6,7 @@ public static class ConstantFolder
     /// <summary>The value of an integer expression made of literals and operators only.</summary>
     /// <param name="expression">The expression.</param>
     /// <returns>
-    /// The value; null when it depends on the stream, is undefined (division by 0, negative shift count) or is not an integer.
+    /// The value; null when it depends on the stream, is undefined (division by 0 or of the least integer by -1, negative shift count) or is not an integer.
     /// </returns>
     public static long? TryEvaluate(Expression expression) => expression switch
     {
@@ -45,8 +45,8 @@ public static class ConstantFolder
             BinaryOperator.Add => unchecked(left + right),
             BinaryOperator.Subtract => unchecked(left - right),
             BinaryOperator.Multiply => unchecked(left * right),
-            BinaryOperator.Divide => right == 0 ? null : Divide(left, right),
-            BinaryOperator.Modulo => right == 0 ? null : Remainder(left, right),
+            BinaryOperator.Divide => IsDivisible(left, right) ? left / right : null,
+            BinaryOperator.Modulo => IsDivisible(left, right) ? left % right : null,
             BinaryOperator.BitwiseAnd => left & right,
             BinaryOperator.BitwiseOr => left | right,
             BinaryOperator.BitwiseXor => left ^ right,
@@ -56,10 +56,8 @@ public static class ConstantFolder
         };
     }
 
-    // The processor traps on long.MinValue / -1; both results follow from wrapping around.
-    private static long Divide(long left, long right) => right == -1 ? unchecked(-left) : left / right;
-
-    private static long Remainder(long left, long right) => right == -1 ? 0 : left % right;
+    // The processor traps on long.MinValue / -1; to YARA 4.5 both results are undefined (OP_INT_DIV, OP_MOD).
+    private static bool IsDivisible(long left, long right) => right != 0 && (left != long.MinValue || right != -1);
 
     private static long? Shift(long count, System.Func<int, long> shift) => count switch
     {

@@ -12,7 +12,7 @@ public static class ExpressionKinds
     {
         IntegerConstant or FileSizeExpression or PatternCount or PatternCountIn or PatternOffset or PatternLength or ReadInteger
             or EntryPointExpression or PlacedMatches or MacroMatches or ValueWhile => ExpressionKind.Integer,
-        FloatConstant => ExpressionKind.Float,
+        FloatConstant or ReadFloat => ExpressionKind.Float,
         TextConstant => ExpressionKind.Text,
         RegularExpressionConstant => ExpressionKind.RegularExpression,
         VariableReference reference => reference.Variable.Kind,

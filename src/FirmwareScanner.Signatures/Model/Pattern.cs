@@ -25,6 +25,12 @@ public sealed class Pattern
     /// </summary>
     public IReadOnlyList<ExpressionSearch> Searches { get; init; } = [];
 
+    /// <summary>
+    /// Of a text that is looked for with each key of <c>xor</c>, its first byte as it was written, so that the first byte of a match
+    /// tells the key; otherwise null.
+    /// </summary>
+    public byte? KeyedByte { get; init; }
+
     /// <summary>Where in the stream a match may start, or null for anywhere (ClamAV offsets).</summary>
     public StartRange? Start { get; init; }
 

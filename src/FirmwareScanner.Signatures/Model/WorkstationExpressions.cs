@@ -12,6 +12,17 @@ namespace FirmwareScanner.Signatures.Model;
 /// <summary>A number with a decimal point.</summary>
 public sealed record FloatConstant(SourceSpan Span, double Value) : Expression(Span);
 
+/// <summary><c>float32(N)</c> and its like (YARA-X). Float, undefined when not wholly inside the object or not a number.</summary>
+/// <param name="Span">Where the expression stands.</param>
+/// <param name="Size">4 or 8 bytes (IEEE 754).</param>
+/// <param name="IsBigEndian">Whether the first byte is the most significant.</param>
+/// <param name="Offset">The offset of the first byte.</param>
+public sealed record ReadFloat(SourceSpan Span, int Size, bool IsBigEndian, Expression Offset) : Expression(Span)
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Expression> Parts => [Offset];
+}
+
 /// <summary>A text, as bytes.</summary>
 public sealed record TextConstant(SourceSpan Span, IReadOnlyList<byte> Value) : Expression(Span);
 

@@ -235,7 +235,9 @@ internal sealed class ConditionParser
         return token.Kind == TokenKind.Punctuator && Comparisons.TryGetValue(token.Text, out kind);
     }
 
-    private bool IsPercentOf() => _tokens.Current.Is("%") && _tokens.Following.Is("of");
+    // "for 10% i in ...": a name is the loop's variable, not a divisor, if "in" or another name comes after it.
+    private bool IsPercentOf() => _tokens.Current.Is("%") && (_tokens.Following.Is("of")
+        || (_tokens.Following.Kind == TokenKind.Identifier && _tokens.IsAfterFollowing("in", ",")));
 
     private Expression ParseArithmetic(int minimumPrecedence)
     {
@@ -273,17 +275,13 @@ internal sealed class ConditionParser
             throw FailNotInteger(count, purpose);
         }
 
+        OfQuantifier quantifier = isPercent ? OfQuantifier.Percent : OfQuantifier.AtLeast;
+        ConstantChecks.CheckQuantifier(_tokens.Diagnostics, quantifier, count);
         if (isPercent)
         {
-            if (ConstantFolder.TryEvaluate(count) is < 1 or > 100)
-            {
-                _tokens.Diagnostics.Error(count.Span, "a percentage must be between 1 and 100");
-            }
-
             _tokens.Take();
         }
 
-        OfQuantifier quantifier = isPercent ? OfQuantifier.Percent : OfQuantifier.AtLeast;
         return new OfParser(this, _tokens, _scope).Parse(count.Span, quantifier, count);
     }
 }

@@ -233,7 +233,10 @@ internal sealed class HexStringParser
     {
         SkipJumpBlanks();
         int start = _position;
-        while (char.IsAsciiDigit(Current))
+        bool isHexadecimal = Current == '0' && Following == 'x' && _position + 2 < _text.Length && char.IsAsciiHexDigit(_text[_position + 2]);
+        _position += isHexadecimal ? 2 : 0;
+        int digits = _position;
+        while (isHexadecimal ? char.IsAsciiHexDigit(Current) : char.IsAsciiDigit(Current))
         {
             _position++;
         }
@@ -243,7 +246,8 @@ internal sealed class HexStringParser
             return null;
         }
 
-        return int.TryParse(_text.AsSpan(start, _position - start), NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+        NumberStyles style = isHexadecimal ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
+        return int.TryParse(_text.AsSpan(digits, _position - digits), style, CultureInfo.InvariantCulture, out int value) && value >= 0
             ? value
             : throw Fail(start, _position - start, "this jump is too large; the largest is 2147483647");
     }

@@ -53,7 +53,7 @@ internal static class IntegerOperators
 
         var expression = new BinaryExpression(left.Span.To(right.Span), kind, left, right);
         bool isInteger = ExpressionKinds.Of(left) == ExpressionKind.Integer && ExpressionKinds.Of(right) == ExpressionKind.Integer;
-        string? problem = isInteger ? FindProblem(kind, ConstantFolder.TryEvaluate(left), ConstantFolder.TryEvaluate(right)) : null;
+        string? problem = isInteger ? FindProblem(kind, ConstantChecks.TryEvaluate(left), ConstantChecks.TryEvaluate(right)) : null;
         if (problem is not null)
         {
             diagnostics.Error(expression.Span, problem);
@@ -79,6 +79,7 @@ internal static class IntegerOperators
             BinaryOperator.Add => (Int128?)left + right,
             BinaryOperator.Subtract => (Int128?)left - right,
             BinaryOperator.Multiply => (Int128?)left * right,
+            BinaryOperator.Divide when left == long.MinValue && right == -1 => -(Int128)long.MinValue,
             _ => null,
         };
         // The least number stands for "undefined" where conditions are evaluated.

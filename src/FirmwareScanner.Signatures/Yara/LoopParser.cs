@@ -72,7 +72,9 @@ internal sealed class LoopParser(ConditionParser conditions, TokenReader tokens,
         }
 
         Expression count = conditions.ParseInteger("the number after \"for\"");
-        return tokens.TryTake("%") ? (OfQuantifier.Percent, count) : (OfQuantifier.AtLeast, count);
+        OfQuantifier quantifier = tokens.TryTake("%") ? OfQuantifier.Percent : OfQuantifier.AtLeast;
+        ConstantChecks.CheckQuantifier(tokens.Diagnostics, quantifier, count);
+        return (quantifier, count);
     }
 
     private ForExpression ParseForOf(Token start, OfQuantifier quantifier, Expression? count)
@@ -117,6 +119,7 @@ internal sealed class LoopParser(ConditionParser conditions, TokenReader tokens,
                 throw tokens.Fail(first.Span, "the start of a range must be an integer");
             }
 
+            ConstantChecks.CheckRange(tokens.Diagnostics, first.Span.To(last.Span), first, last);
             var integer = new Variable(names[0].Text, ExpressionKind.Integer, null);
             return (new RangeSource(integer, first, last), [integer]);
         }

@@ -77,12 +77,10 @@ internal sealed class OfParser
 
     private Expression[] ParseTruth()
     {
-        Expression item = _conditions.ParseExpression();
-        return ExpressionKinds.Of(item) == ExpressionKind.Boolean
-            ? [item]
-            : throw _tokens.Fail(
-                item.Span,
-                $"a member of a set must be a string, a rule, or true or false, but this is {KindText.Describe(ExpressionKinds.Of(item))}");
+        Expression item = _conditions.ParseTruth();
+        return ExpressionKinds.IsInteger(item)
+            ? [new BinaryExpression(item.Span, BinaryOperator.NotEqual, item, new IntegerConstant(item.Span, 0))]
+            : [item];
     }
 
     private static List<Expression> ToItems(SourceSpan span, IReadOnlyList<Pattern> patterns) =>

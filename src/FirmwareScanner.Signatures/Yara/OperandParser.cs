@@ -47,11 +47,7 @@ internal sealed class OperandParser
         _tokens.Expect("..", "between the bounds of a range");
         Expression last = _conditions.ParseInteger("the end of a range");
         SourceSpan end = _tokens.Expect(")", "after a range").Span;
-        if (ConstantFolder.TryEvaluate(first) > ConstantFolder.TryEvaluate(last))
-        {
-            _tokens.Diagnostics.Warning(start.To(end), "this range is empty: its start is greater than its end");
-        }
-
+        ConstantChecks.CheckRange(_tokens.Diagnostics, start.To(end), first, last);
         return (first, last);
     }
 
@@ -153,12 +149,25 @@ internal sealed class OperandParser
             : new PatternLength(span, pattern, index);
     }
 
+    // No words of their own, as YARA knows them only as names.
+    private ReadFloat ParseReadFloat(Token token)
+    {
+        (Expression offset, SourceSpan end) = ParseReadOffset(token);
+        bool isBigEndian = token.Text.EndsWith("be", System.StringComparison.Ordinal);
+        return new ReadFloat(token.Span.To(end), token.Text.Contains("64", System.StringComparison.Ordinal) ? 8 : 4, isBigEndian, offset);
+    }
+
+    private (Expression Offset, SourceSpan End) ParseReadOffset(Token token)
+    {
+        _tokens.Expect("(", $"and an offset after \"{token.Text}\"");
+        Expression offset = _conditions.ParseInteger($"the offset of \"{token.Text}\"");
+        return (offset, _tokens.Expect(")", $"after the offset of \"{token.Text}\"").Span);
+    }
+
     private ReadInteger ParseRead()
     {
         Token token = _tokens.Take();
-        _tokens.Expect("(", $"and an offset after \"{token.Text}\"");
-        Expression offset = _conditions.ParseInteger($"the offset of \"{token.Text}\"");
-        SourceSpan end = _tokens.Expect(")", $"after the offset of \"{token.Text}\"").Span;
+        (Expression offset, SourceSpan end) = ParseReadOffset(token);
         bool isSigned = token.Text[0] == 'i';
         bool isBigEndian = token.Text.EndsWith("be", System.StringComparison.Ordinal);
         string bits = token.Text[(isSigned ? 3 : 4)..].TrimEnd('b', 'e');
@@ -189,6 +198,11 @@ internal sealed class OperandParser
         if (!_tokens.Current.Is(".") && !_tokens.Current.Is("("))
         {
             return _scope.FindRule(token);
+        }
+
+        if (_tokens.Current.Is("(") && token.Text is "float32" or "float64" or "float32be" or "float64be")
+        {
+            return ParseReadFloat(token);
         }
 
         string use = _tokens.Current.Is(".") ? token.Text + "." + _tokens.Following.Text : token.Text + "(...)";

@@ -83,6 +83,7 @@ internal sealed class StringsParser
                     IsPrivate = value.Modifiers.HasFlag(StringModifiers.Private),
                     Sequences = value.Sequences ?? Placeholder,
                     Searches = value.Searches,
+                    KeyedByte = value.KeyedByte,
                     Span = name.Span,
                 });
             }
@@ -127,7 +128,10 @@ internal sealed class StringsParser
             return new ParsedString(null, modifiers.Flags);
         }
 
-        return new ParsedString(_intake.CountEncodings(value.Span, TextPattern.ToSequences(value.Bytes, modifiers)), modifiers.Flags);
+        return new ParsedString(_intake.CountEncodings(value.Span, TextPattern.ToSequences(value.Bytes, modifiers)), modifiers.Flags)
+        {
+            KeyedByte = modifiers.Has(StringModifiers.Xor) ? value.Bytes[0] : null,
+        };
     }
 
     private ParsedString ParseHexString(Token brace)
@@ -205,5 +209,8 @@ internal sealed class StringsParser
     {
         /// <summary>What a regular expression is searched by.</summary>
         public IReadOnlyList<ExpressionSearch> Searches { get; init; } = [];
+
+        /// <summary>Of a text with <c>xor</c>, its first byte.</summary>
+        public byte? KeyedByte { get; init; }
     }
 }

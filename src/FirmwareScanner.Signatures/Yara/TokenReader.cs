@@ -32,6 +32,26 @@ internal sealed class TokenReader
     /// <summary>The token taken last.</summary>
     public Token Previous { get; private set; }
 
+    /// <summary>Whether the token after <see cref="Following"/> is one of some keywords or punctuators.</summary>
+    public bool IsAfterFollowing(params ReadOnlySpan<string> texts)
+    {
+        Token following = Following;
+        bool wasSilent = _lexer.IsSilent;
+        _lexer.IsSilent = true;
+        Token next = _lexer.Next();
+        _lexer.IsSilent = wasSilent;
+        _lexer.Seek(following.Span.Start + following.Span.Length);
+        foreach (string text in texts)
+        {
+            if (next.Is(text))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public Token Take()
     {
         Previous = _current;

@@ -43,6 +43,7 @@ internal sealed class ConditionBuilder(IReadOnlyDictionary<Pattern, int> pattern
             FileSizeExpression => facts => Value.Of(facts.Length),
             EntryPointExpression => EntryPoint.Of,
             ReadInteger read => BuildRead(read),
+            ReadFloat read => BuildRead(read),
             RuleReference reference => BuildReference(rules[reference.Rule]),
             BinaryExpression guarded when UndefinedBounds.IsGuarded(guarded) => Build(guarded.Right),
             UnaryExpression unary => BuildUnary(unary.Operator, Build(unary.Operand)),
@@ -104,6 +105,16 @@ internal sealed class ConditionBuilder(IReadOnlyDictionary<Pattern, int> pattern
         {
             Value at = offset(facts);
             return at.IsDefined ? facts.ReadInteger(at.Integer, read.Size, read.IsBigEndian, read.IsSigned) : Value.Undefined;
+        };
+    }
+
+    private Evaluation BuildRead(ReadFloat read)
+    {
+        Evaluation offset = Build(read.Offset);
+        return facts =>
+        {
+            Value at = offset(facts);
+            return at.IsDefined ? facts.ReadFloat(at.Integer, read.Size, read.IsBigEndian) : Value.Undefined;
         };
     }
 

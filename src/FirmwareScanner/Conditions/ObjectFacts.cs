@@ -133,4 +133,26 @@ internal sealed class ObjectFacts(Func<int, MatchTable> tableOf, int rules, int 
             _ => (int)value,
         });
     }
+
+    /// <summary>Reads a number with a decimal point.</summary>
+    /// <param name="offset">Offset of its first byte.</param>
+    /// <param name="size">4 or 8 bytes.</param>
+    /// <param name="isBigEndian">Whether the first byte is the most significant.</param>
+    public Value ReadFloat(long offset, int size, bool isBigEndian)
+    {
+        Span<byte> bytes = stackalloc byte[size];
+        if (offset < 0 || offset > Length - size || Content.Read(offset, bytes) != size)
+        {
+            return Value.Undefined;
+        }
+
+        double value = (size, isBigEndian) switch
+        {
+            (4, false) => BinaryPrimitives.ReadSingleLittleEndian(bytes),
+            (4, true) => BinaryPrimitives.ReadSingleBigEndian(bytes),
+            (_, false) => BinaryPrimitives.ReadDoubleLittleEndian(bytes),
+            _ => BinaryPrimitives.ReadDoubleBigEndian(bytes),
+        };
+        return double.IsNaN(value) ? Value.Undefined : Value.Of(value);
+    }
 }

@@ -44,6 +44,8 @@ internal static class OnlyPlaces
         PatternCountIn range => [(range.Pattern, null)],
         PatternOffset offset => [(offset.Pattern, null)],
         PatternLength length => [(length.Pattern, null)],
+        // A string of a set is listed everywhere (yr_parser_emit_pushes_for_strings).
+        OfExpression of => of.Items.OfType<PatternAt>().Select(at => (at.Pattern, (long?)null)),
         ForExpression { Source: PatternSource strings } => strings.Patterns.Select(pattern => (pattern, (long?)null)),
         _ => [],
     };

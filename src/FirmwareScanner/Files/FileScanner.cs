@@ -45,6 +45,10 @@ public sealed class FileScanner
     private readonly List<string> _printed = [];
     private CancellationToken _cancellation;
 
+    // The stream offset of the buffer's first byte, and the object that is read again when it has passed.
+    private long _origin;
+    private RereadContent? _content;
+
     // The first bytes of the object, which name an architecture, if rules are there that may ask for it.
     private readonly byte[] _start = new byte[ArchitectureReader.Length];
     private int _startLength;
@@ -64,7 +68,7 @@ public sealed class FileScanner
         }
 
         _limits = limits ?? new MatchLimits();
-        _matches = new MatchCollector(signatures, _limits, filter);
+        _matches = new MatchCollector(signatures, _limits, filter) { ByteAt = ByteAt };
         _deferred = signatures.Engine is DeferredEngine engine ? new DeferredScan(engine, _matches) { Console = Print } : null;
         _hashes = signatures.Hashes.Count > 0 ? new HashScan(signatures, filter) : null;
         _isFiltered = filter is not null || ReadsAgain;
@@ -250,6 +254,7 @@ public sealed class FileScanner
         _matches.Begin();
         _deferred?.Begin();
         _spool.Clear();
+        _content = null;
         _startLength = 0;
         Expect(_scanner.Begin(_deferred is null ? _matches : _deferred));
         while (!cancellation.IsCancellationRequested)
@@ -263,8 +268,10 @@ public sealed class FileScanner
                     _spool.Add(_buffer.AsSpan(_history, count));
                 }
 
+                _origin = _scanner.Length - _history;
                 Expect(_scanner.Scan(_buffer, _history, count));
                 Array.Copy(_buffer, count, _buffer, 0, _history);
+                _origin += count;
                 if (reports)
                 {
                     Advanced?.Invoke(count);
@@ -290,6 +297,19 @@ public sealed class FileScanner
 
         _scanner.MarkIncomplete(IncompleteReason.Stopped);
         return $"stopped after byte {_scanner.Length}";
+    }
+
+    /// <summary>The byte at a place where a match begins: it is at hand, or the object can be read again.</summary>
+    private int ByteAt(long offset)
+    {
+        long index = offset - _origin;
+        if (index >= 0 && index < _buffer.Length && offset < _scanner.Length)
+        {
+            return _buffer[index];
+        }
+
+        Span<byte> one = stackalloc byte[1];
+        return _content?.Read(offset, one) == 1 ? one[0] : -1;
     }
 
     private void KeepStart(ReadOnlySpan<byte> piece)
@@ -364,10 +384,10 @@ public sealed class FileScanner
         }
 
         Expect(_scanner.Finish(_buffer, _history));
-        RereadContent? content = !ReadsAgain || (reader is null && _spool.IsOverfull) ? null : new RereadContent(_scanner.Length, reader ?? _spool.Read);
+        _content = !ReadsAgain || (reader is null && _spool.IsOverfull) ? null : new RereadContent(_scanner.Length, reader ?? _spool.Read);
         place?.Note(ArchitectureReader.Read(_start.AsSpan(0, _startLength)));
-        _deferred?.Finish(content, place is null ? null : place.FindOrigin, _cancellation);
-        _hashes?.Look(content, _cancellation);
+        _deferred?.Finish(_content, place is null ? null : place.FindOrigin, _cancellation);
+        _hashes?.Look(_content, _cancellation);
 
         // The scanner knows only of the rules that it evaluates itself.
         int scanned = ReadsAgain && _looksForSomething ? _scanner.Reasons & ~IncompleteReason.NothingToFind : _scanner.Reasons;

@@ -19,6 +19,7 @@ public sealed class MatchCollector : ScanEventSink
     private readonly MatchLimits _limits;
     private readonly bool[] _isTold;
     private readonly bool[] _isListed;
+    private readonly byte?[] _keyedBytes;
     private readonly long[] _counts;
     private readonly int[] _kept;
     private readonly long[] _lastKept;
@@ -44,14 +45,22 @@ public sealed class MatchCollector : ScanEventSink
         _kept = new int[signatures.Database.PatternCount];
         _lastKept = new long[signatures.Database.PatternCount];
         _isListed = new bool[signatures.Database.PatternCount];
+        _keyedBytes = new byte?[signatures.Database.PatternCount];
         foreach (SignatureRule rule in signatures.Rules)
         {
             for (int pattern = 0; pattern < rule.Patterns.Count; pattern++)
             {
                 _isListed[rule.FirstPattern + pattern] = _isTold[rule.Number] && !rule.Patterns[pattern].IsPrivate;
+                _keyedBytes[rule.FirstPattern + pattern] = rule.Patterns[pattern].KeyedByte;
             }
         }
     }
+
+    /// <summary>
+    /// Reads the byte at an offset of the stream, one that a match begins with; -1 if it cannot be had. Null if nobody can: the keys of
+    /// <c>xor</c> are then not told.
+    /// </summary>
+    internal Func<long, int>? ByteAt { get; init; }
 
     /// <summary>Forgets the previous stream.</summary>
     public void Begin()
@@ -144,7 +153,18 @@ public sealed class MatchCollector : ScanEventSink
             Array.Resize(ref _records, _records.Length * 2);
         }
 
-        _records[_recordCount++] = new MatchRecord(offset, pattern, length);
+        _records[_recordCount++] = new MatchRecord(offset, length, (ushort)pattern, KeyOf(pattern, offset));
+    }
+
+    private short KeyOf(int pattern, long offset)
+    {
+        if (_keyedBytes[pattern] is not byte written || ByteAt is null)
+        {
+            return MatchRecord.NoKey;
+        }
+
+        int found = ByteAt(offset);
+        return found < 0 ? MatchRecord.NoKey : (short)(found ^ written);
     }
 
     /// <summary>Drops what was kept beyond the limits because it could have been among the first.</summary>

@@ -102,14 +102,25 @@ public sealed class FiredRule
 /// <param name="Identifier">The pattern's identifier, with its dollar sign.</param>
 /// <param name="Offset">Stream offset of its first byte.</param>
 /// <param name="Length">Its length in bytes.</param>
-public readonly record struct PatternMatch(string Identifier, long Offset, int Length);
+/// <param name="XorKey">
+/// The key that its bytes are XORed with, 0 to 255; null if the pattern is no text with <c>xor</c>, and in events of a board, which does not
+/// tell.
+/// </param>
+public readonly record struct PatternMatch(string Identifier, long Offset, int Length, byte? XorKey = null);
 
 /// <summary>A match as numbers: 16 bytes, so that a million of them are no burden.</summary>
 /// <param name="Offset">Stream offset of its first byte.</param>
-/// <param name="Pattern">The pattern's number in the database.</param>
 /// <param name="Length">Its length in bytes.</param>
-internal readonly record struct MatchRecord(long Offset, int Pattern, int Length) : IComparable<MatchRecord>
+/// <param name="PatternNumber">The pattern's number in the database, which has at most 65,535.</param>
+/// <param name="XorKey">The key of <c>xor</c>, or <see cref="NoKey"/>.</param>
+internal readonly record struct MatchRecord(long Offset, int Length, ushort PatternNumber, short XorKey) : IComparable<MatchRecord>
 {
+    /// <summary>There is no key, or it is not known.</summary>
+    public const short NoKey = -1;
+
+    /// <summary>The pattern's number in the database.</summary>
+    public int Pattern => PatternNumber;
+
     /// <summary>The order of listings: offset, pattern, length.</summary>
     public int CompareTo(MatchRecord other)
     {
@@ -142,7 +153,11 @@ internal sealed class MatchList(SignatureRule rule, MatchRecord[] records) : IRe
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private PatternMatch Name(MatchRecord record) =>
-        new(rule.Patterns[record.Pattern - rule.FirstPattern].Identifier, record.Offset, record.Length);
+        new(
+            rule.Patterns[record.Pattern - rule.FirstPattern].Identifier,
+            record.Offset,
+            record.Length,
+            record.XorKey == MatchRecord.NoKey ? null : (byte)record.XorKey);
 }
 
 /// <summary>

@@ -137,6 +137,11 @@ internal sealed class JsonScanReport(Terminal terminal) : IScanReport
             json.WriteString("id", match.Identifier);
             json.WriteNumber("offset", match.Offset);
             json.WriteNumber("length", match.Length);
+            if (match.XorKey is byte key)
+            {
+                json.WriteNumber("xor_key", key);
+            }
+
             json.WriteEndObject();
         }
 

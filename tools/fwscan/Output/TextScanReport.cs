@@ -121,7 +121,7 @@ internal sealed class TextScanReport(Terminal terminal, bool showsNamespaces, bo
             .OrderBy(found => found.Match.Offset);
         foreach ((PatternMatch match, string name) in matches)
         {
-            terminal.WriteLine($"{severity}  {name.PadRight(width)}  0x{match.Offset:x8}  {match.Offset,10}  {match.Length,6}  {path}");
+            terminal.WriteLine($"{severity}  {name.PadRight(width)}  0x{match.Offset:x8}  {match.Offset,10}  {match.Length,6}  {path}{KeyOf(match)}");
         }
 
         foreach (FiredRule fired in group.Where(fired => fired.OmittedMatches > 0))
@@ -130,6 +130,8 @@ internal sealed class TextScanReport(Terminal terminal, bool showsNamespaces, bo
                 $"{severity}  {NameOf(fired.Rule).PadRight(width)}  {fired.OmittedMatches:N0} more matches not listed  {path}");
         }
     }
+
+    private static string KeyOf(PatternMatch match) => match.XorKey is byte key ? Format($"  (xor key 0x{key:x2})") : string.Empty;
 
     private string NameOf(SignatureRule rule) => SafeText.Escape(showsNamespaces ? rule.FullName : rule.Name);
 
