@@ -86,9 +86,10 @@ internal sealed class GramStatistics
     public static int Expand(ReadOnlySpan<ByteElement?> gram, Span<int> variants)
     {
         int count = CountVariants(gram);
-        if (count == 0)
+        if (count <= 1)
         {
-            return 0;
+            variants[0] = count == 0 ? 0 : gram[0]!.Least | (gram[1]!.Least << 8) | (gram.Length == 3 ? gram[2]!.Least << 16 : 0);
+            return count;
         }
 
         Span<byte> first = stackalloc byte[MaximumVariants];

@@ -46,6 +46,7 @@ public sealed record ByteElement : Element
         }
 
         _or = (byte)set;
+        Least = LeastOf(bits0, bits1, bits2, bits3);
         _and = (byte)~clear;
     }
 
@@ -118,8 +119,17 @@ public sealed record ByteElement : Element
         return count;
     }
 
+    /// <summary>The least value that matches; 0 if there is none.</summary>
+    internal byte Least { get; }
+
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(_bits0, _bits1, _bits2, _bits3);
+
+    private static byte LeastOf(ulong bits0, ulong bits1, ulong bits2, ulong bits3)
+    {
+        (int first, ulong bits) = bits0 != 0 ? (0x00, bits0) : bits1 != 0 ? (0x40, bits1) : bits2 != 0 ? (0x80, bits2) : (0xC0, bits3);
+        return (byte)(bits == 0 ? 0 : first + BitOperations.TrailingZeroCount(bits));
+    }
 
     private ulong BitsOf(int part) => part switch { 0 => _bits0, 1 => _bits1, 2 => _bits2, _ => _bits3 };
 
