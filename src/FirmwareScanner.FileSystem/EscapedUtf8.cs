@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.IO;
 using System.Text;
+using System.Text.Unicode;
 
 namespace FirmwareScanner.FileSystem;
 
@@ -21,31 +22,45 @@ public static class EscapedUtf8
     /// <returns>A string of which <see cref="Encode"/> gives the same bytes.</returns>
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
-        var text = new StringBuilder(bytes.Length);
-        while (!bytes.IsEmpty)
+        if (Utf8.IsValid(bytes))
         {
-            if (Rune.DecodeFromUtf8(bytes, out Rune rune, out int consumed) == OperationStatus.Done)
+            return Encoding.UTF8.GetString(bytes);
+        }
+
+        // No byte becomes more than one character.
+        char[] text = new char[bytes.Length];
+        int length = 0;
+        while (true)
+        {
+            Utf8.ToUtf16(bytes, text.AsSpan(length), out int read, out int written, replaceInvalidSequences: false);
+            length += written;
+            bytes = bytes[read..];
+            if (bytes.IsEmpty)
             {
-                text.Append(rune.ToString());
+                return new string(text, 0, length);
             }
-            else
+
+            _ = Rune.DecodeFromUtf8(bytes, out _, out int consumed);
+            foreach (byte invalid in bytes[..consumed])
             {
-                foreach (byte invalid in bytes[..consumed])
-                {
-                    text.Append((char)(FirstEscape + (invalid - FirstByte)));
-                }
+                text[length++] = (char)(FirstEscape + (invalid - FirstByte));
             }
 
             bytes = bytes[consumed..];
         }
-
-        return text.ToString();
     }
 
     /// <summary>The bytes that a string stands for.</summary>
     /// <param name="text">The text; a lone surrogate that is no escaped byte becomes U+FFFD.</param>
     public static byte[] Encode(ReadOnlySpan<char> text)
     {
+        if (text.IndexOfAnyInRange('\uD800', '\uDFFF') < 0)
+        {
+            byte[] encoded = new byte[Encoding.UTF8.GetByteCount(text)];
+            Encoding.UTF8.GetBytes(text, encoded);
+            return encoded;
+        }
+
         var bytes = new MemoryStream(text.Length);
         Span<byte> buffer = stackalloc byte[4];
         while (!text.IsEmpty)

@@ -52,6 +52,12 @@ internal sealed record AtomFragment(IReadOnlyList<AtomByte> Bytes, bool IsClosed
 
     private static IReadOnlyList<AtomFragment> OfByte(ByteSet set)
     {
+        // Both cases of a letter are one.
+        if (set.Count > 2 * MostBytesOfClass)
+        {
+            return [Anything];
+        }
+
         List<AtomFragment> all = AtomByte.Of(set).Take(MostBytesOfClass + 1).Select(value => new AtomFragment([value], false)).ToList();
         return all.Count is 0 or > MostBytesOfClass ? [Anything] : all;
     }

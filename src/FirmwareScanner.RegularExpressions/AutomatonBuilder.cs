@@ -55,6 +55,26 @@ internal sealed class AutomatonBuilder
         return new Automaton(sets, new SymbolTable(sets.Distinct().ToList(), graph.HasLineAssertions), builder._contexts, builder._targets);
     }
 
+    /// <summary>
+    /// Makes the automaton of an expression when it is first asked for: most rules are compiled, and few of their expressions ever searched
+    /// for. Where it could be too large, it is made at once.
+    /// </summary>
+    /// <param name="root">The expression.</param>
+    /// <param name="ignoresCase">Whether ASCII letters match in both cases.</param>
+    /// <param name="isReversed">Whether the bytes will come in reversed order.</param>
+    /// <exception cref="RegularExpressionException">The expression is too large.</exception>
+    internal static Lazy<Automaton> Prepare(ExpressionNode root, bool ignoresCase, bool isReversed)
+    {
+        // From the entry and from each position, in each context, each node is visited at most once.
+        GraphSize size = GraphSize.Of(root);
+        int contexts = size.HasAssertions ? Automaton.ContextCount : 1;
+        bool isSmall = size.IsWithin(PositionGraph.MostPositions, PositionGraph.MostNodes)
+            && size.Nodes * (size.Positions + 1) * contexts <= MostVisits;
+        return isSmall
+            ? new Lazy<Automaton>(() => Build(root, ignoresCase, isReversed))
+            : new Lazy<Automaton>(Build(root, ignoresCase, isReversed));
+    }
+
     private void Connect()
     {
         for (int context = 0; context < _contexts.Length; context++)

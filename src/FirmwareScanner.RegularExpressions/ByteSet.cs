@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Numerics;
 
 namespace FirmwareScanner.RegularExpressions;
 
@@ -29,28 +30,32 @@ internal readonly record struct ByteSet(ulong From00, ulong From40, ulong From80
     {
         get
         {
-            for (int value = 0; value <= byte.MaxValue; value++)
+            for (int part = 0; part < 4; part++)
             {
-                if (Contains((byte)value))
+                for (ulong rest = PartOf(part); rest != 0; rest &= rest - 1)
                 {
-                    yield return (byte)value;
+                    yield return (byte)((part << 6) | BitOperations.TrailingZeroCount(rest));
                 }
             }
         }
     }
 
+    /// <summary>How many values it has.</summary>
+    internal int Count => BitOperations.PopCount(From00) + BitOperations.PopCount(From40) + BitOperations.PopCount(From80) + BitOperations.PopCount(FromC0);
+
     /// <summary>Whether it has a value.</summary>
     internal bool Contains(byte value)
     {
-        ulong part = (value >> 6) switch
-        {
-            0 => From00,
-            1 => From40,
-            2 => From80,
-            _ => FromC0,
-        };
-        return ((part >> (value & 63)) & 1) != 0;
+        return ((PartOf(value >> 6) >> (value & 63)) & 1) != 0;
     }
+
+    private ulong PartOf(int number) => number switch
+    {
+        0 => From00,
+        1 => From40,
+        2 => From80,
+        _ => FromC0,
+    };
 
     /// <summary>The set with all values of a range added.</summary>
     internal ByteSet WithRange(byte first, byte last)

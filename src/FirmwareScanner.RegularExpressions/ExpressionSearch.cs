@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace FirmwareScanner.RegularExpressions;
 
@@ -15,6 +16,9 @@ public sealed class ExpressionSearch
     /// How many bytes before the first start, where there are any, a window must have: assertions and full words look at them.
     /// </summary>
     public const int Context = 2;
+
+    private readonly Lazy<Automaton> _backwards;
+    private readonly List<Lazy<ForwardAutomaton>> _forwards = [];
 
     /// <summary>Prepares a search.</summary>
     /// <param name="expression">What for.</param>
@@ -37,15 +41,12 @@ public sealed class ExpressionSearch
         MatchLimit = Math.Min(most ?? ScanLimit, ScanLimit) * unitLength;
         FixedLength = most == expression.MinimumLength && most <= ScanLimit ? most * unitLength : null;
         Reach = MatchLimit + Context;
-        Backwards = AutomatonBuilder.Build(expression.Root, ignoresCase, isReversed: true);
-        var forwards = new List<ForwardAutomaton>();
+        _backwards = AutomatonBuilder.Prepare(expression.Root, ignoresCase, isReversed: true);
         foreach (ExpressionNode part in PartsOf(expression.Root, variant))
         {
-            OrderedAutomaton? ordered = FixedLength is null ? OrderedAutomaton.TryCreate(part, ignoresCase, expression.IsGreedy) : null;
-            forwards.Add(new ForwardAutomaton(ordered is null ? AutomatonBuilder.Build(part, ignoresCase, isReversed: false) : null, ordered));
+            _forwards.Add(PrepareForwards(part, ignoresCase, expression.IsGreedy));
         }
 
-        Forwards = forwards;
         Atoms = AtomSelection.Select(expression.Root, ignoresCase, variant.IsWide);
     }
 
@@ -71,14 +72,24 @@ public sealed class ExpressionSearch
     internal int? FixedLength { get; }
 
     /// <summary>The automaton of the reversed expression.</summary>
-    internal Automaton Backwards { get; }
+    internal Automaton Backwards => _backwards.Value;
 
     /// <summary>The automaton of the expression, or one for each of its alternatives.</summary>
-    internal IReadOnlyList<ForwardAutomaton> Forwards { get; }
+    internal IEnumerable<ForwardAutomaton> Forwards => _forwards.Select(automaton => automaton.Value);
 
     /// <summary>Makes what holds the state of a search.</summary>
     /// <returns>A matcher; for one thread at a time. It has at most half a megabyte for each alternative.</returns>
     public ExpressionMatcher CreateMatcher() => new(this);
+
+    private Lazy<ForwardAutomaton> PrepareForwards(ExpressionNode part, bool ignoresCase, bool isGreedy)
+    {
+        Lazy<Automaton> plain = AutomatonBuilder.Prepare(part, ignoresCase, isReversed: false);
+        return new Lazy<ForwardAutomaton>(() =>
+        {
+            OrderedAutomaton? ordered = FixedLength is null ? OrderedAutomaton.TryCreate(part, ignoresCase, isGreedy) : null;
+            return new ForwardAutomaton(ordered is null ? plain.Value : null, ordered);
+        });
+    }
 
     /// <summary>
     /// YARA finds the match of each alternative on its own, and then asks which are full words: of <c>foo|foobar</c>, the second is one

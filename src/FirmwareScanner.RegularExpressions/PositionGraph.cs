@@ -14,8 +14,8 @@ internal sealed class PositionGraph
     /// <summary>The number of the node at the end.</summary>
     internal const int End = 0;
 
-    // Nodes that match nothing: at most a few for each position and each byte of the source.
-    private const int MostNodes = 8 * MostPositions;
+    /// <summary>The most nodes: those that match nothing are at most a few for each position and each byte of the source.</summary>
+    internal const int MostNodes = 8 * MostPositions;
 
     private readonly bool _ignoresCase;
     private readonly bool _isReversed;

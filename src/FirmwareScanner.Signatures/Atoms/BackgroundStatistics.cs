@@ -18,6 +18,9 @@ public sealed class BackgroundStatistics
     private readonly double[] _pair = new double[BackgroundStatisticsFormat.PairCount];
     private readonly int[] _listedTrigrams;
     private readonly double[] _listedProbabilities;
+
+    // Where the listed trigrams begin whose first two bytes are these: there are few of each pair, and the compiler asks for millions.
+    private readonly int[] _firstOfPair = new int[BackgroundStatisticsFormat.PairCount + 1];
     private readonly double _rarestListed = 1;
 
     private BackgroundStatistics(ReadOnlySpan<byte> data)
@@ -38,6 +41,8 @@ public sealed class BackgroundStatistics
             _listedProbabilities[i] = ToProbability(entry[3]);
             _rarestListed = Math.Min(_rarestListed, _listedProbabilities[i]);
         }
+
+        IndexPairs();
     }
 
     /// <summary>Number of firmware images the statistic was taken from.</summary>
@@ -90,10 +95,12 @@ public sealed class BackgroundStatistics
     /// <returns>A probability above 0: counted for the commonest trigrams, estimated for the others.</returns>
     public double Probability3(byte a, byte b, byte c)
     {
-        int found = Array.BinarySearch(_listedTrigrams, (a << 16) | (b << 8) | c);
+        int pair = (a << 8) | b;
+        int first = _firstOfPair[pair];
+        int found = _listedTrigrams.AsSpan(first, _firstOfPair[pair + 1] - first).BinarySearch((pair << 8) | c);
         if (found >= 0)
         {
-            return _listedProbabilities[found];
+            return _listedProbabilities[first + found];
         }
 
         return Math.Min(_rarestListed, Probability2(a, b) * Probability2(b, c) / Probability1(b));
@@ -112,8 +119,7 @@ public sealed class BackgroundStatistics
         }
 
         int first = (a << 16) | (b << 8);
-        int at = Array.BinarySearch(_listedTrigrams, first);
-        for (int i = at < 0 ? ~at : at; i < _listedTrigrams.Length && _listedTrigrams[i] < first + 256; i++)
+        for (int i = _firstOfPair[first >> 8]; i < _firstOfPair[(first >> 8) + 1]; i++)
         {
             probabilities[_listedTrigrams[i] - first] = _listedProbabilities[i];
         }
@@ -154,6 +160,21 @@ public sealed class BackgroundStatistics
     private static double ToProbability(byte cost)
     {
         return Math.Pow(2, -(double)cost / BackgroundStatisticsFormat.StepsPerBit);
+    }
+
+    private void IndexPairs()
+    {
+        int next = 0;
+        for (int pair = 0; pair < BackgroundStatisticsFormat.PairCount; pair++)
+        {
+            _firstOfPair[pair] = next;
+            while (next < _listedTrigrams.Length && _listedTrigrams[next] >> 8 <= pair)
+            {
+                next++;
+            }
+        }
+
+        _firstOfPair[^1] = next;
     }
 
     /// <summary>Decodes the pairs, makes them add up to 1 again after rounding, and sums them up to single bytes.</summary>

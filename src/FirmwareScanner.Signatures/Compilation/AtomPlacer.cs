@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -17,30 +18,43 @@ internal static class AtomPlacer
     /// <param name="members">The sequences.</param>
     /// <param name="costs">What hits cost.</param>
     /// <param name="statistics">What firmware looks at.</param>
-    public static List<PlacedSequence> Place(
+    /// <param name="buffer">Weighs the atoms.</param>
+    /// <param name="tableGrams">Receives the concrete grams of all atoms.</param>
+    /// <returns>The sequences in their order, and their atoms.</returns>
+    public static PlacedSequence[] Place(
         TableShape shape,
-        IReadOnlyList<(CompiledSequence Sequence, AtomChoices Choices)> members,
+        IReadOnlyList<CompiledSequence> members,
         CostModel costs,
-        GramStatistics statistics)
+        GramStatistics statistics,
+        GramBuffer buffer,
+        List<TableGram> tableGrams)
     {
-        if (shape.FilterBits > LargestFilterBits)
-        {
-            return [.. members.Select(m => new PlacedSequence(m.Sequence, m.Choices.Best(shape.GramLength, shape.Stride)!))];
-        }
-
-        var filter = new WeighedFilter(shape, costs, statistics.FittingSample);
-        var placed = new PlacedSequence?[members.Count];
+        var placed = new PlacedSequence[members.Count];
+        WeighedFilter? filter = shape.FilterBits > LargestFilterBits ? null : new WeighedFilter(shape, costs, statistics.FittingSample);
+        IEnumerable<int> order = Enumerable.Range(0, members.Count);
 
         // Those with the least choice come first.
-        foreach (int member in Enumerable.Range(0, members.Count).OrderBy(m => members[m].Sequence.Cells.Count))
+        foreach (int member in filter is null ? order : order.OrderBy(m => members[m].Cells.Length))
         {
-            (CompiledSequence sequence, AtomChoices choices) = members[member];
-            int cell = filter.CheapestAtom(choices.Grams(shape.GramLength));
-            filter.Set(choices.Grams(shape.GramLength), cell);
-            placed[member] = new PlacedSequence(sequence, choices.At(shape.GramLength, shape.Stride, cell));
+            CompiledSequence sequence = members[member];
+            buffer.Fill(sequence, shape.GramLength);
+            Atom atom = filter?.Choose(buffer) ?? buffer.Best(shape.Stride);
+            placed[member] = new PlacedSequence(sequence, atom);
+            AddGrams(tableGrams, sequence, atom, buffer, shape);
         }
 
-        return [.. placed.Select(p => p!)];
+        return placed;
+    }
+
+    private static void AddGrams(List<TableGram> tableGrams, CompiledSequence sequence, Atom atom, GramBuffer buffer, TableShape shape)
+    {
+        for (int index = 0; index < shape.Stride; index++)
+        {
+            foreach (int variant in buffer.VariantsOf(buffer.Grams[atom.Cell + index]))
+            {
+                tableGrams.Add(new TableGram(sequence.Number, index, variant));
+            }
+        }
     }
 
     /// <summary>A filter that knows how often firmware looks at each of its bytes and bits.</summary>
@@ -50,6 +64,7 @@ internal static class AtomPlacer
         private readonly CostModel _costs;
         private readonly double[] _byteCost;
         private readonly double[] _bitCost;
+        private readonly double[] _lastCosts = new double[AtomChoices.MaximumStride];
 
         public WeighedFilter(TableShape shape, CostModel costs, int[] sample)
         {
@@ -68,23 +83,41 @@ internal static class AtomPlacer
             }
         }
 
-        /// <summary>The first cell of the atom that adds least to the cost of the scan.</summary>
-        public int CheapestAtom(IReadOnlyList<Gram> grams)
+        /// <summary>Chooses the atom that adds least to the cost of the scan, and enters its grams.</summary>
+        public Atom Choose(GramBuffer buffer)
         {
-            double[] costs = [.. grams.Select(CostOf)];
+            int cell = CheapestAtom(buffer);
+            foreach (Gram gram in buffer.Grams.Slice(cell, _shape.Stride))
+            {
+                foreach (int variant in buffer.VariantsOf(gram))
+                {
+                    int index = FilterTable.IndexOf(_shape, variant);
+                    _byteCost[index] = 0;
+                    _bitCost[BitOf(index, variant)] = 0;
+                }
+            }
+
+            return buffer.At(_shape.Stride, cell);
+        }
+
+        private int CheapestAtom(GramBuffer buffer)
+        {
+            ReadOnlySpan<Gram> grams = buffer.Grams;
             double least = double.MaxValue;
             int cheapest = -1;
             double sum = 0;
             int usable = 0;
-            for (int end = 0; end < costs.Length; end++)
+            for (int end = 0; end < grams.Length; end++)
             {
                 usable = grams[end].IsUsable ? usable + 1 : 0;
-                sum += costs[end];
+                double cost = CostOf(grams[end], buffer.VariantsOf(grams[end]));
+                sum += cost;
                 if (end >= _shape.Stride)
                 {
-                    sum -= costs[end - _shape.Stride];
+                    sum -= _lastCosts[end % _shape.Stride];
                 }
 
+                _lastCosts[end % _shape.Stride] = cost;
                 if (usable >= _shape.Stride && sum < least)
                 {
                     least = sum;
@@ -95,24 +128,10 @@ internal static class AtomPlacer
             return cheapest;
         }
 
-        /// <summary>Enters the grams of an atom.</summary>
-        public void Set(IReadOnlyList<Gram> grams, int cell)
-        {
-            for (int i = cell; i < cell + _shape.Stride; i++)
-            {
-                foreach (int gram in grams[i].Variants)
-                {
-                    int index = FilterTable.IndexOf(_shape, gram);
-                    _byteCost[index] = 0;
-                    _bitCost[BitOf(index, gram)] = 0;
-                }
-            }
-        }
-
-        private double CostOf(Gram gram)
+        private double CostOf(Gram gram, ReadOnlySpan<int> variants)
         {
             double cost = (gram.Probability * _costs.EntryVisit) + (gram.Verified * _costs.Verification);
-            foreach (int variant in gram.Variants)
+            foreach (int variant in variants)
             {
                 int index = FilterTable.IndexOf(_shape, variant);
                 cost += _byteCost[index] + _bitCost[BitOf(index, variant)];

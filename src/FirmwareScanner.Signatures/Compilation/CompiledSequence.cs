@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using FirmwareScanner.Database;
 using FirmwareScanner.Signatures.Model;
 
@@ -8,30 +6,32 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <summary>A sequence in the sense of docs/database-format.md: one alternative of a pattern, or one link of a chain.</summary>
 internal sealed class CompiledSequence
 {
-    private readonly int[] _leastOffset;
-    private readonly int[] _spread;
+    // Null where all cells are bytes: then each cell is as far from the start as its number says.
+    private readonly int[]? _leastOffset;
+    private readonly int[]? _spread;
 
     /// <summary>Takes the cells of a bounded sequence; the first and the last are bytes.</summary>
-    public CompiledSequence(int pattern, IReadOnlyList<SequenceCell> cells, FullWordKind fullWord)
+    public CompiledSequence(int pattern, SequenceCell[] cells, FullWordKind fullWord)
     {
         Pattern = pattern;
         Cells = cells;
         FullWord = fullWord;
-        _leastOffset = new int[cells.Count];
-        _spread = new int[cells.Count];
-        int least = 0;
-        int most = 0;
-        for (int i = 0; i < cells.Count; i++)
+        bool hasJump = false;
+        foreach (SequenceCell cell in cells)
         {
-            _leastOffset[i] = least;
-            _spread[i] = most - least;
-            least += cells[i].Least;
-            most += cells[i].Most;
+            LongestSpan += cell.Most;
+            hasJump |= cell.Byte is null;
+            IsExtended |= cell.Byte?.TryGetMask(out _, out _) != true;
+            IsMasked |= cell.Byte?.Count != 1;
         }
 
-        LongestSpan = most;
-        IsExtended = cells.Any(c => c.Byte is null || !c.Byte.TryGetMask(out _, out _));
-        IsMasked = !IsExtended && cells.Any(c => c.Byte!.Count != 1);
+        IsMasked &= !IsExtended;
+        if (hasJump)
+        {
+            _leastOffset = new int[cells.Length];
+            _spread = new int[cells.Length];
+            PlaceCells(_leastOffset, _spread);
+        }
     }
 
     /// <summary>Number of the pattern.</summary>
@@ -41,7 +41,7 @@ internal sealed class CompiledSequence
     public int Number { get; set; }
 
     /// <summary>The bytes and bounded jumps.</summary>
-    public IReadOnlyList<SequenceCell> Cells { get; }
+    public SequenceCell[] Cells { get; }
 
     /// <summary>How a match is delimited.</summary>
     public FullWordKind FullWord { get; }
@@ -74,13 +74,13 @@ internal sealed class CompiledSequence
     public int AtomLength { get; set; }
 
     /// <summary>Least distance from the start of a match to the atom.</summary>
-    public int AtomDistance => _leastOffset[AtomCell];
+    public int AtomDistance => _leastOffset is null ? AtomCell : _leastOffset[AtomCell];
 
     /// <summary>How much that distance varies.</summary>
-    public int AtomSpread => _spread[AtomCell];
+    public int AtomSpread => SpreadOf(AtomCell);
 
     /// <summary>How much the distance of a cell from the start of a match varies.</summary>
-    public int SpreadOf(int cell) => _spread[cell];
+    public int SpreadOf(int cell) => _spread is null ? 0 : _spread[cell];
 
     /// <summary>Bits of <see cref="SequenceFlags"/> that follow from the sequence itself.</summary>
     public int OwnFlags =>
@@ -90,4 +90,17 @@ internal sealed class CompiledSequence
         | (FullWord == FullWordKind.Wide ? SequenceFlags.FullWordWide : 0)
         | (IsContested ? SequenceFlags.Contested : 0)
         | (IsLink ? SequenceFlags.Link : 0);
+
+    private void PlaceCells(int[] leastOffset, int[] spread)
+    {
+        int least = 0;
+        int most = 0;
+        for (int i = 0; i < Cells.Length; i++)
+        {
+            leastOffset[i] = least;
+            spread[i] = most - least;
+            least += Cells[i].Least;
+            most += Cells[i].Most;
+        }
+    }
 }

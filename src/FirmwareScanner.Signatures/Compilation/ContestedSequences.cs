@@ -25,13 +25,13 @@ internal static class ContestedSequences
         }
     }
 
-    private static bool AreExclusive(IReadOnlyList<SequenceCell> left, IReadOnlyList<SequenceCell> right)
+    private static bool AreExclusive(SequenceCell[] left, SequenceCell[] right)
     {
         int leftCell = 0;
         int rightCell = 0;
         int leftSkipped = 0;
         int rightSkipped = 0;
-        while (leftCell < left.Count && rightCell < right.Count && !left[leftCell].IsGap && !right[rightCell].IsGap)
+        while (leftCell < left.Length && rightCell < right.Length && !left[leftCell].IsGap && !right[rightCell].IsGap)
         {
             ByteElement? leftByte = left[leftCell].Byte;
             ByteElement? rightByte = right[rightCell].Byte;
@@ -47,7 +47,7 @@ internal static class ContestedSequences
         return false;
     }
 
-    private static void Advance(IReadOnlyList<SequenceCell> cells, ref int cell, ref int skipped)
+    private static void Advance(SequenceCell[] cells, ref int cell, ref int skipped)
     {
         skipped++;
         if (skipped >= cells[cell].Least)

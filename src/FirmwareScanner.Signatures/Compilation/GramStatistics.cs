@@ -41,7 +41,7 @@ internal sealed class GramStatistics
     public double ProbabilityOf(byte value) => _background.Probability1(value);
 
     /// <summary>How often a gram occurs: the sum over its variants.</summary>
-    public double ProbabilityOf(int[] variants, int gramLength)
+    public double ProbabilityOf(ReadOnlySpan<int> variants, int gramLength)
     {
         double sum = 0;
         foreach (int gram in variants)
@@ -57,10 +57,10 @@ internal sealed class GramStatistics
     }
 
     /// <summary>
-    /// The concrete grams that a gram of byte sets stands for, each <c>b0 | b1 &lt;&lt; 8 | b2 &lt;&lt; 16</c>; none when there are too
-    /// many or when one of them is only 00s or only FFs: erased and padded flash is full of those.
+    /// How many concrete grams a gram of byte sets stands for; none when there are too many or when one of them is only 00s or only
+    /// FFs: erased and padded flash is full of those.
     /// </summary>
-    public static int[] Variants(ReadOnlySpan<ByteElement?> gram)
+    public static int CountVariants(ReadOnlySpan<ByteElement?> gram)
     {
         int count = 1;
         bool canBeZero = true;
@@ -69,23 +69,37 @@ internal sealed class GramStatistics
         {
             if (element is null || element.Count == 0 || (count *= element.Count) > MaximumVariants)
             {
-                return [];
+                return 0;
             }
 
             canBeZero &= element.Matches(0x00);
             canBeOnes &= element.Matches(0xFF);
         }
 
-        return canBeZero || canBeOnes ? [] : Expand(gram, count);
+        return canBeZero || canBeOnes ? 0 : count;
     }
 
-    private static int[] Expand(ReadOnlySpan<ByteElement?> gram, int count)
+    /// <summary>The concrete grams that a gram of byte sets stands for, each <c>b0 | b1 &lt;&lt; 8 | b2 &lt;&lt; 16</c>.</summary>
+    /// <param name="gram">The gram, of 2 or 3 bytes.</param>
+    /// <param name="variants">Receives them; has room for <see cref="MaximumVariants"/>.</param>
+    /// <returns>How many they are: <see cref="CountVariants"/>.</returns>
+    public static int Expand(ReadOnlySpan<ByteElement?> gram, Span<int> variants)
     {
-        int[] variants = new int[count];
+        int count = CountVariants(gram);
+        if (count <= 1)
+        {
+            variants[0] = count == 0 ? 0 : gram[0]!.Least | (gram[1]!.Least << 8) | (gram.Length == 3 ? gram[2]!.Least << 16 : 0);
+            return count;
+        }
+
+        Span<byte> first = stackalloc byte[MaximumVariants];
+        Span<byte> second = stackalloc byte[MaximumVariants];
+        Span<byte> third = stackalloc byte[MaximumVariants];
+        first = first[..gram[0]!.CopyValues(first)];
+        second = second[..gram[1]!.CopyValues(second)];
+        third = third[..(gram.Length == 3 ? gram[2]!.CopyValues(third) : 1)];
         int expanded = 0;
-        byte[] third = gram.Length == 3 ? Values(gram[2]!) : [0];
-        byte[] second = Values(gram[1]!);
-        foreach (byte b0 in Values(gram[0]!))
+        foreach (byte b0 in first)
         {
             foreach (byte b1 in second)
             {
@@ -96,28 +110,7 @@ internal sealed class GramStatistics
             }
         }
 
-        return variants;
-    }
-
-    private static byte[] Values(ByteElement element)
-    {
-        byte[] values = new byte[element.Count];
-        if (values.Length == 1 && element.TryGetMask(out byte only, out _))
-        {
-            values[0] = only;
-            return values;
-        }
-
-        int count = 0;
-        for (int value = 0; value < 256; value++)
-        {
-            if (element.Matches((byte)value))
-            {
-                values[count++] = (byte)value;
-            }
-        }
-
-        return values;
+        return count;
     }
 
     // Systematic sampling: pairs at equal steps of their cumulated probability, so that each pair is drawn as often as it should

@@ -58,7 +58,16 @@ internal sealed class ImageWriter
     public void AddNumbers(SectionKind kind, IEnumerable<long> numbers, int table = 0)
     {
         _facts.MoveTo((int)kind);
-        AddBytes(kind, [.. numbers.SelectMany(n => BitConverter.GetBytes(n)[.._facts.ElementBytes])], table);
+        var bytes = new List<byte>();
+        foreach (long number in numbers)
+        {
+            for (int shift = 0; shift < 8 * _facts.ElementBytes; shift += 8)
+            {
+                bytes.Add((byte)(number >> shift));
+            }
+        }
+
+        AddBytes(kind, [.. bytes], table);
     }
 
     /// <summary>Adds a section of numbers; see the other overload.</summary>

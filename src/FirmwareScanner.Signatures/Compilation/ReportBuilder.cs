@@ -34,9 +34,12 @@ internal sealed class ReportBuilder
         _bytes = new int[layout.Patterns.Count];
         _foundBy = [.. layout.Patterns.Select(p => p.Anchors.Count > 0 ? "fixed offset" : p.Ends.Any() ? "end of stream" : "not sought")];
         var classes = new ByteClassTable();
+        var encoded = new List<byte>();
         foreach (CompiledSequence sequence in layout.Sequences)
         {
-            _bytes[sequence.Pattern] += BytesPerSequence + SequenceEncoder.Encode(sequence, classes).Length;
+            encoded.Clear();
+            SequenceEncoder.Append(encoded, sequence, classes);
+            _bytes[sequence.Pattern] += BytesPerSequence + encoded.Count;
         }
 
         AddTables();

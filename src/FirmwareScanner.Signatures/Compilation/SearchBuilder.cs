@@ -12,18 +12,20 @@ internal sealed class SearchBuilder
     private const int MostGramsForTrials = 50_000;
 
     private readonly GramStatistics _statistics = GramStatistics.Shared;
+    private readonly GramBuffer _buffer;
     private readonly List<SearchUnit> _units = [];
     private readonly CostModel _costs;
 
     /// <summary>Collects what must be found; reports sequences that nothing can find.</summary>
     public SearchBuilder(DatabaseLayout layout, TargetProfile profile, DiagnosticBag diagnostics)
     {
+        _buffer = new GramBuffer(_statistics);
         _costs = profile == TargetProfile.Device ? CostModel.Device : CostModel.Desktop;
         foreach (PatternLayout pattern in layout.Patterns.Where(p => p.IsSought))
         {
-            foreach (List<CompiledSequence> group in Groups(pattern.Sequences))
+            foreach (IReadOnlyList<CompiledSequence> group in Groups(pattern.Sequences))
             {
-                var unit = new SearchUnit(group, _statistics);
+                var unit = new SearchUnit(group, _statistics, _buffer);
                 _units.Add(unit);
                 Check(unit, pattern, diagnostics);
             }
@@ -34,7 +36,7 @@ internal sealed class SearchBuilder
     /// <param name="limits">Sizes to consider and memory allowed.</param>
     public SearchStructure Build(PlannerLimits limits)
     {
-        IReadOnlyList<SearchPlan> plans = new SearchPlanner(_units, _costs, limits).FindBest();
+        IReadOnlyList<SearchPlan> plans = new SearchPlanner(_units, _costs, limits, _buffer).FindBest();
         SearchPlan best = plans.MinBy(p => Price(Build(p, triesMultipliers: false), limits))!;
         SearchStructure built = Build(best, triesMultipliers: true);
         SetAtoms(built);
@@ -44,7 +46,7 @@ internal sealed class SearchBuilder
     private static double Price(SearchStructure structure, PlannerLimits limits) => structure.Cost
         + (limits.PricePerByte * structure.DeviceBytes) + (1e6 * Math.Max(0, structure.DeviceBytes - limits.Bytes));
 
-    private static IEnumerable<List<CompiledSequence>> Groups(IReadOnlyList<CompiledSequence> sequences)
+    private static IEnumerable<IReadOnlyList<CompiledSequence>> Groups(List<CompiledSequence> sequences)
     {
         for (int start = 0; start < sequences.Count;)
         {
@@ -54,7 +56,7 @@ internal sealed class SearchBuilder
                 end++;
             }
 
-            yield return [.. sequences.Skip(start).Take(end - start)];
+            yield return sequences.GetRange(start, end - start);
             start = end;
         }
     }
@@ -88,23 +90,22 @@ internal sealed class SearchBuilder
 
     private SearchStructure Build(SearchPlan plan, bool triesMultipliers)
     {
-        var members = plan.Tables.Select(_ => new List<(CompiledSequence Sequence, AtomChoices Choices)>()).ToList();
+        var members = plan.Tables.Select(_ => new List<CompiledSequence>()).ToList();
         var scans = new List<PlacedSequence>();
         foreach (SearchUnit unit in _units)
         {
             int table = plan.TableOf(unit);
+            if (table >= 0)
+            {
+                members[table].AddRange(unit.Sequences);
+                continue;
+            }
+
             for (int i = 0; i < unit.Sequences.Count; i++)
             {
                 AtomChoices choices = unit.Choices[i];
-                if (table < 0)
-                {
-                    scans.Add(new PlacedSequence(
-                        unit.Sequences[i], new Atom(choices.ScanCell, choices.ScanProbability, choices.ScanProbability, 1)));
-                }
-                else
-                {
-                    members[table].Add((unit.Sequences[i], choices));
-                }
+                scans.Add(new PlacedSequence(
+                    unit.Sequences[i], new Atom(choices.ScanCell, choices.ScanProbability, choices.ScanProbability, 1)));
             }
         }
 
@@ -115,17 +116,16 @@ internal sealed class SearchBuilder
     private static double CostOf(IEnumerable<BuiltTable> tables, IEnumerable<PlacedSequence> scans, CostModel costs) =>
         costs.PerByte + tables.Sum(t => t.CostPerByte(costs)) + scans.Sum(s => costs.Scan(s.Atom.Mass));
 
-    private BuiltTable BuildTable(
-        TableShape planned, List<(CompiledSequence Sequence, AtomChoices Choices)> members, bool triesMultipliers)
+    private BuiltTable BuildTable(TableShape planned, List<CompiledSequence> members, bool triesMultipliers)
     {
-        long grams = members.Sum(m => (long)m.Choices.Best(planned.GramLength, planned.Stride)!.Entries);
-        bool triesAll = triesMultipliers && planned.GramLength == 3 && grams <= MostGramsForTrials;
+        bool triesAll = triesMultipliers && planned.GramLength == 3 && CountGrams(planned, members) <= MostGramsForTrials;
         BuiltTable? best = null;
         for (int shift1 = triesAll ? 0 : planned.Shift1; shift1 <= (triesAll ? planned.Shift0 : planned.Shift1); shift1++)
         {
             TableShape shape = planned with { Shift1 = shift1 };
-            List<PlacedSequence> placed = AtomPlacer.Place(shape, members, _costs, _statistics);
-            var table = FilterTable.Build(shape, GramsOf(shape, members, placed));
+            var grams = new List<TableGram>();
+            PlacedSequence[] placed = AtomPlacer.Place(shape, members, _costs, _statistics, _buffer, grams);
+            var table = FilterTable.Build(shape, grams);
             var built = new BuiltTable(table, placed, table.Measure(_statistics.MeasuringSample));
             if (best is null || built.CostPerByte(_costs) < best.CostPerByte(_costs))
             {
@@ -136,20 +136,13 @@ internal sealed class SearchBuilder
         return best!;
     }
 
-    private static List<TableGram> GramsOf(
-        TableShape shape, List<(CompiledSequence Sequence, AtomChoices Choices)> members, List<PlacedSequence> placed)
+    private long CountGrams(TableShape shape, List<CompiledSequence> members)
     {
-        var grams = new List<TableGram>();
-        for (int i = 0; i < members.Count; i++)
+        long grams = 0;
+        foreach (CompiledSequence sequence in members)
         {
-            IReadOnlyList<Gram> cells = members[i].Choices.Grams(shape.GramLength);
-            for (int index = 0; index < shape.Stride; index++)
-            {
-                foreach (int variant in cells[placed[i].Atom.Cell + index].Variants)
-                {
-                    grams.Add(new TableGram(members[i].Sequence.Number, index, variant));
-                }
-            }
+            _buffer.Fill(sequence, shape.GramLength);
+            grams += _buffer.Best(shape.Stride).Entries;
         }
 
         return grams;

@@ -27,7 +27,8 @@ internal sealed class SearchPlanner
     /// <param name="units">What must be found.</param>
     /// <param name="costs">What each step costs.</param>
     /// <param name="limits">Sizes of tables to consider, and the memory they may take.</param>
-    public SearchPlanner(IReadOnlyList<SearchUnit> units, CostModel costs, PlannerLimits limits)
+    /// <param name="buffer">Weighs the atoms.</param>
+    public SearchPlanner(IReadOnlyList<SearchUnit> units, CostModel costs, PlannerLimits limits, GramBuffer buffer)
     {
         _costs = costs;
         _limits = limits;
@@ -41,7 +42,7 @@ internal sealed class SearchPlanner
                 classes.Add(key, unitClass);
             }
 
-            unitClass.Add(unit, costs);
+            unitClass.Add(unit, costs, buffer);
         }
 
         _classes = [.. classes.Values];

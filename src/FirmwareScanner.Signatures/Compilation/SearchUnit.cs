@@ -6,11 +6,11 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <summary>Sequences that must be found by the same table: a chain's links, or a sequence by itself.</summary>
 internal sealed class SearchUnit
 {
-    /// <summary>Takes the sequences and weighs their atoms.</summary>
-    public SearchUnit(IReadOnlyList<CompiledSequence> sequences, GramStatistics statistics)
+    /// <summary>Takes the sequences and looks at their atoms.</summary>
+    public SearchUnit(IReadOnlyList<CompiledSequence> sequences, GramStatistics statistics, GramBuffer buffer)
     {
         Sequences = sequences;
-        Choices = [.. sequences.Select(s => new AtomChoices(s, statistics))];
+        Choices = [.. sequences.Select(s => new AtomChoices(s, statistics, buffer))];
         LongestStride2 = Choices.Min(c => c.LongestStride(2));
         LongestStride3 = Choices.Min(c => c.LongestStride(3));
     }

@@ -19,14 +19,15 @@ internal sealed class SectionAssembler(DatabaseLayout layout, WatchTable watches
     /// <summary>The sections that describe the sequences.</summary>
     public void AddSequences()
     {
-        List<byte[]> encoded = [.. layout.Sequences.Select(s => SequenceEncoder.Encode(s, Classes))];
-        var starts = new List<long> { 0 };
-        foreach (byte[] bytes in encoded)
+        var encoded = new List<byte>();
+        var starts = new List<int> { 0 };
+        foreach (CompiledSequence sequence in layout.Sequences)
         {
-            starts.Add(starts[^1] + bytes.Length);
+            SequenceEncoder.Append(encoded, sequence, Classes);
+            starts.Add(encoded.Count);
         }
 
-        image.AddBytes(SectionKind.SequenceBytes, [.. encoded.SelectMany(b => b)]);
+        image.AddBytes(SectionKind.SequenceBytes, [.. encoded]);
         image.AddNumbers(SectionKind.SequenceStart, starts);
         image.AddNumbers(SectionKind.SequencePattern, layout.Sequences.Select(s => s.Pattern));
         image.AddNumbers(SectionKind.SequenceAtom, layout.Sequences.Select(s => s.AtomDistance));

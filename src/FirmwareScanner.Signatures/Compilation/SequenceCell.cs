@@ -1,3 +1,4 @@
+using System.Linq;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Compilation;
@@ -8,8 +9,11 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <param name="Most">The greatest number; 1 for a byte.</param>
 internal sealed record SequenceCell(ByteElement? Byte, int Least, int Most)
 {
+    private static readonly SequenceCell[] Exact = [.. Enumerable.Range(0, 256).Select(value => new SequenceCell(ByteElement.Exactly((byte)value), 1, 1))];
+
     /// <summary>A cell for one byte.</summary>
-    public static SequenceCell OfByte(ByteElement element) => new(element, 1, 1);
+    public static SequenceCell OfByte(ByteElement element) =>
+        element.Count == 1 && element.TryGetMask(out byte value, out _) ? Exact[value] : new(element, 1, 1);
 
     /// <summary>Whether it is a jump of variable length.</summary>
     public bool IsGap => Byte is null && Least != Most;

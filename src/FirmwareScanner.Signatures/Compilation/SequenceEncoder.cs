@@ -1,5 +1,5 @@
+using System;
 using System.Collections.Generic;
-using System.Linq;
 using FirmwareScanner.Database;
 
 namespace FirmwareScanner.Signatures.Compilation;
@@ -7,17 +7,17 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <summary>Writes a sequence as the bytes that SequenceBytes holds for it.</summary>
 internal static class SequenceEncoder
 {
-    /// <summary>The bytes of a sequence whose atom is chosen.</summary>
+    /// <summary>Adds the bytes of a sequence whose atom is chosen.</summary>
+    /// <param name="bytes">Receives them.</param>
     /// <param name="sequence">The sequence.</param>
     /// <param name="classes">The byte classes of the database; new ones are added.</param>
-    public static byte[] Encode(CompiledSequence sequence, ByteClassTable classes)
+    public static void Append(List<byte> bytes, CompiledSequence sequence, ByteClassTable classes)
     {
-        var bytes = new List<byte>();
         if (sequence.IsExtended)
         {
             AppendAtom(bytes, sequence);
             AppendOperations(bytes, sequence.Cells, classes);
-            return [.. bytes];
+            return;
         }
 
         AppendValues(bytes, sequence.Cells);
@@ -25,8 +25,6 @@ internal static class SequenceEncoder
         {
             AppendMasks(bytes, sequence.Cells);
         }
-
-        return [.. bytes];
     }
 
     // Where the distance to the atom varies, the scanner looks for it itself; that atom consists of masks only.
@@ -35,30 +33,30 @@ internal static class SequenceEncoder
         int length = sequence.AtomSpread == 0 ? 0 : sequence.AtomLength;
         AppendNumber(bytes, length == 0 ? 0 : sequence.AtomSpread);
         bytes.Add((byte)length);
-        List<SequenceCell> atom = [.. sequence.Cells.Skip(sequence.AtomCell).Take(length)];
+        ReadOnlySpan<SequenceCell> atom = sequence.Cells.AsSpan(sequence.AtomCell, length);
         AppendValues(bytes, atom);
         AppendMasks(bytes, atom);
     }
 
-    private static void AppendOperations(List<byte> bytes, IReadOnlyList<SequenceCell> cells, ByteClassTable classes)
+    private static void AppendOperations(List<byte> bytes, ReadOnlySpan<SequenceCell> cells, ByteClassTable classes)
     {
         int position = 0;
-        while (position < cells.Count)
+        while (position < cells.Length)
         {
             int operation = OperationOf(cells, position);
             int end = position + 1;
-            while (end < cells.Count && operation is not (SequenceOperation.Class or SequenceOperation.Gap)
+            while (end < cells.Length && operation is not (SequenceOperation.Class or SequenceOperation.Gap)
                 && OperationOf(cells, end) == operation)
             {
                 end++;
             }
 
-            AppendOperation(bytes, operation, [.. cells.Skip(position).Take(end - position)], classes);
+            AppendOperation(bytes, operation, cells[position..end], classes);
             position = end;
         }
     }
 
-    private static int OperationOf(IReadOnlyList<SequenceCell> cells, int position)
+    private static int OperationOf(ReadOnlySpan<SequenceCell> cells, int position)
     {
         SequenceCell cell = cells[position];
         if (cell.Byte is null)
@@ -66,7 +64,7 @@ internal static class SequenceEncoder
             return cell.IsGap ? SequenceOperation.Gap : SequenceOperation.Skip;
         }
 
-        if (cell.Byte.Count == 256 && position > 0 && position < cells.Count - 1)
+        if (cell.Byte.Count == 256 && position > 0 && position < cells.Length - 1)
         {
             return SequenceOperation.Skip;
         }
@@ -79,7 +77,7 @@ internal static class SequenceEncoder
         return mask == 0xFF ? SequenceOperation.Literal : SequenceOperation.Masked;
     }
 
-    private static void AppendOperation(List<byte> bytes, int operation, List<SequenceCell> cells, ByteClassTable classes)
+    private static void AppendOperation(List<byte> bytes, int operation, ReadOnlySpan<SequenceCell> cells, ByteClassTable classes)
     {
         bytes.Add((byte)operation);
         switch (operation)
@@ -92,21 +90,32 @@ internal static class SequenceEncoder
                 AppendNumber(bytes, cells[0].Most);
                 break;
             case SequenceOperation.Skip:
-                AppendNumber(bytes, cells.Sum(c => c.Least));
+                AppendNumber(bytes, LengthOf(cells));
                 break;
             case SequenceOperation.Masked:
-                AppendNumber(bytes, cells.Count);
+                AppendNumber(bytes, cells.Length);
                 AppendValues(bytes, cells);
                 AppendMasks(bytes, cells);
                 break;
             default:
-                AppendNumber(bytes, cells.Count);
+                AppendNumber(bytes, cells.Length);
                 AppendValues(bytes, cells);
                 break;
         }
     }
 
-    private static void AppendValues(List<byte> bytes, IEnumerable<SequenceCell> cells)
+    private static int LengthOf(ReadOnlySpan<SequenceCell> cells)
+    {
+        int length = 0;
+        foreach (SequenceCell cell in cells)
+        {
+            length += cell.Least;
+        }
+
+        return length;
+    }
+
+    private static void AppendValues(List<byte> bytes, ReadOnlySpan<SequenceCell> cells)
     {
         foreach (SequenceCell cell in cells)
         {
@@ -115,7 +124,7 @@ internal static class SequenceEncoder
         }
     }
 
-    private static void AppendMasks(List<byte> bytes, IEnumerable<SequenceCell> cells)
+    private static void AppendMasks(List<byte> bytes, ReadOnlySpan<SequenceCell> cells)
     {
         foreach (SequenceCell cell in cells)
         {

@@ -18,11 +18,12 @@ internal static class SequenceNormalizer
     /// <summary>Adds the sequences of a pattern up to the first that no database can hold, which is reported.</summary>
     public static void AddSequences(PatternLayout pattern, DiagnosticBag diagnostics)
     {
-        var seen = new HashSet<Sequence>(SequenceComparer.Instance);
-        foreach (Sequence sequence in pattern.Pattern.Sequences)
+        IReadOnlyList<Sequence> sequences = pattern.Pattern.Sequences;
+        HashSet<Sequence>? seen = sequences.Count == 1 ? null : new HashSet<Sequence>(SequenceComparer.Instance);
+        foreach (Sequence sequence in sequences)
         {
             // Its alternatives mostly share what is wrong with one of them.
-            if (seen.Add(sequence) && !TryAddSequence(pattern, sequence, diagnostics))
+            if (seen?.Add(sequence) != false && !TryAddSequence(pattern, sequence, diagnostics))
             {
                 return;
             }
@@ -40,7 +41,7 @@ internal static class SequenceNormalizer
         List<Link> links = Split(sequence.Elements);
         foreach (Link link in links)
         {
-            var compiled = new CompiledSequence(pattern.Number, link.Cells, sequence.FullWord)
+            var compiled = new CompiledSequence(pattern.Number, [.. link.Cells], sequence.FullWord)
             {
                 IsLink = links.Count > 1,
                 LinkGap = link.Gap,
@@ -75,7 +76,7 @@ internal static class SequenceNormalizer
 
     private static List<Link> Split(IReadOnlyList<Element> elements)
     {
-        var links = new List<Link> { new([], null) };
+        var links = new List<Link> { new(new List<SequenceCell>(elements.Count), null) };
         int position = 0;
         while (position < elements.Count)
         {

@@ -12,16 +12,17 @@ internal sealed class UnitClass(int longestStride2, int longestStride3, bool can
     public bool CanScan => canScan;
 
     /// <summary>Adds a unit of this class.</summary>
-    public void Add(SearchUnit unit, CostModel costs)
+    public void Add(SearchUnit unit, CostModel costs, GramBuffer buffer)
     {
         ScanCost += unit.CanScan ? costs.Scan(unit.Choices[0].ScanProbability) : 0;
-        for (int gramLength = 2; gramLength <= 3; gramLength++)
+        foreach (CompiledSequence sequence in unit.Sequences)
         {
-            for (int stride = 1; Fits(gramLength, stride); stride++)
+            for (int gramLength = 2; gramLength <= 3; gramLength++)
             {
-                foreach (AtomChoices choices in unit.Choices)
+                buffer.Fill(sequence, gramLength);
+                for (int stride = 1; Fits(gramLength, stride); stride++)
                 {
-                    _loads[gramLength - 2][stride] += TableLoad.Of(choices.Best(gramLength, stride)!);
+                    _loads[gramLength - 2][stride] += TableLoad.Of(buffer.Best(stride));
                 }
             }
         }

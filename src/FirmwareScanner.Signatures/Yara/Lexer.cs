@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Signatures.Sources;
@@ -20,10 +21,15 @@ internal sealed class Lexer
         "xor",
     ];
 
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> KeywordsBySpan =
+        Keywords.GetAlternateLookup<ReadOnlySpan<char>>();
+
     private static readonly HashSet<string> IntegerFunctions =
     [
         "int8", "int16", "int32", "int8be", "int16be", "int32be", "uint8", "uint16", "uint32", "uint8be", "uint16be", "uint32be",
     ];
+
+    private static readonly string[] Punctuators = [.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => ((char)c).ToString())];
 
     private static readonly string[] TwoCharacterOperators = ["==", "!=", "<=", ">=", "<<", ">>", ".."];
 
@@ -108,8 +114,12 @@ internal sealed class Lexer
         _position = end < 0 ? _text.Length : end + 2;
     }
 
-    private Token Finish(TokenKind kind, int start) =>
-        new(kind, new SourceSpan(_source, start, _position - start), _text[start.._position]);
+    private Token Finish(TokenKind kind, int start) => Finish(kind, start, _text[start.._position]);
+
+    private Token Finish(TokenKind kind, int start, string text) => new(kind, new SourceSpan(_source, start, _position - start), text);
+
+    private Token Finish(TokenKind kind, int start, byte[] bytes) =>
+        new(kind, new SourceSpan(_source, start, _position - start), _text[start.._position]) { Bytes = bytes };
 
     private void Report(int start, int length, string message)
     {
@@ -131,17 +141,20 @@ internal sealed class Lexer
     {
         int start = _position;
         SkipWhile(IsWordCharacter);
-        string word = _text[start.._position];
-        if (word.Length > MaximumIdentifierLength)
+        int length = _position - start;
+        if (length > MaximumIdentifierLength)
         {
-            Report(start, word.Length, $"this name has {word.Length} characters; at most {MaximumIdentifierLength} are allowed");
+            Report(start, length, $"this name has {length} characters; at most {MaximumIdentifierLength} are allowed");
             return Finish(TokenKind.Invalid, start);
         }
 
-        TokenKind kind = Keywords.Contains(word) ? TokenKind.Keyword
-            : IntegerFunctions.Contains(word) ? TokenKind.IntegerFunction
-            : TokenKind.Identifier;
-        return Finish(kind, start);
+        if (KeywordsBySpan.TryGetValue(_text.AsSpan(start, length), out string? keyword))
+        {
+            return Finish(TokenKind.Keyword, start, keyword);
+        }
+
+        string word = _text[start.._position];
+        return Finish(IntegerFunctions.Contains(word) ? TokenKind.IntegerFunction : TokenKind.Identifier, start, word);
     }
 
     private Token ReadStringReference(char sigil)
@@ -219,23 +232,31 @@ internal sealed class Lexer
     private Token ReadTextString()
     {
         int start = _position++;
-        var bytes = new MemoryStream();
+        MemoryStream? escaped = null;
         while (true)
         {
             int run = _position;
-            SkipWhile(c => c is not ('"' or '\\' or '\n'));
-            bytes.Write(EscapedUtf8.Encode(_text.AsSpan(run, _position - run)));
+            int length = _text.AsSpan(run).IndexOfAny('"', '\\', '\n');
+            _position = length < 0 ? _text.Length : run + length;
+            byte[] bytes = EscapedUtf8.Encode(_text.AsSpan(run, _position - run));
+            escaped?.Write(bytes);
             switch (CharacterAt(_position))
             {
                 case '"':
                     _position++;
-                    return Finish(TokenKind.TextString, start) with { Bytes = bytes.ToArray() };
+                    return Finish(TokenKind.TextString, start, escaped?.ToArray() ?? bytes);
                 case '\\' when _position + 1 < _text.Length:
-                    ReadEscape(bytes);
+                    if (escaped is null)
+                    {
+                        escaped = new MemoryStream();
+                        escaped.Write(bytes);
+                    }
+
+                    ReadEscape(escaped);
                     break;
                 default:
-                    int length = _position - start - (_text[_position - 1] == '\r' ? 1 : 0);
-                    Report(start, length, "this text string is not closed; expected '\"' before the end of the line");
+                    int reported = _position - start - (_text[_position - 1] == '\r' ? 1 : 0);
+                    Report(start, reported, "this text string is not closed; expected '\"' before the end of the line");
                     _position = Math.Min(_position + (CharacterAt(_position) == '\\' ? 1 : 0), _text.Length);
                     return Finish(TokenKind.Invalid, start);
             }
@@ -316,6 +337,6 @@ internal sealed class Lexer
         }
 
         _position++;
-        return Finish(TokenKind.Punctuator, start);
+        return Finish(TokenKind.Punctuator, start, Punctuators[first - ' ']);
     }
 }

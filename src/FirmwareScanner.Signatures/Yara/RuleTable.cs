@@ -74,7 +74,7 @@ internal sealed class RuleTable(ModuleTable modules, ExternalVariables externals
     public SourceSpan? FindWildcard(string ns, string name)
     {
         (int Number, SourceSpan? Span) first = (int.MaxValue, null);
-        for (int length = 0; length <= name.Length; length++)
+        for (int length = 0; length <= name.Length && _wildcards.Count > 0; length++)
         {
             if (_wildcards.TryGetValue((ns, name[..length]), out (int Number, SourceSpan Span) found) && found.Number < first.Number)
             {

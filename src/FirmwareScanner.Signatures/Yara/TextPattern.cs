@@ -83,9 +83,27 @@ internal static class TextPattern
         Enumerable.Range(modifiers.FirstKey, modifiers.LastKey - modifiers.FirstKey + 1)
             .Select(key => Array.ConvertAll(text, value => (byte)(value ^ key)));
 
-    private static byte[] Widen(byte[] bytes) => [.. bytes.SelectMany(value => new byte[] { value, 0 })];
+    private static byte[] Widen(byte[] bytes)
+    {
+        byte[] wide = new byte[2 * bytes.Length];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            wide[2 * i] = bytes[i];
+        }
 
-    private static List<ByteElement> ToElements(byte[] bytes, bool ignoreCase) => [.. bytes.Select(value => ToElement(value, ignoreCase))];
+        return wide;
+    }
+
+    private static Element[] ToElements(byte[] bytes, bool ignoreCase)
+    {
+        var elements = new Element[bytes.Length];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            elements[i] = ToElement(bytes[i], ignoreCase);
+        }
+
+        return elements;
+    }
 
     private static ByteElement ToElement(byte value, bool ignoreCase) =>
         ignoreCase && char.IsAsciiLetter((char)value) ? EitherCase[value & 0x1F] : ByteElement.Exactly(value);
