@@ -24,7 +24,7 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
     {
         foreach (Rule rule in layout.Rules)
         {
-            Visit(rule.Condition);
+            Visit(layout.ConditionOf(rule));
         }
 
         foreach (PatternLayout pattern in layout.Patterns)
@@ -67,6 +67,9 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
                 break;
             case PatternIn range:
                 VisitPosition(range.Pattern, PositionTest.Of(range), range.Span, "'in'");
+                break;
+            case PatternCountIn range:
+                VisitCount(range);
                 break;
             case ReadInteger read:
                 VisitRead(read);
@@ -156,6 +159,24 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
             case PositionTest.Unsupported unsupported:
                 diagnostics.Error(unsupported.Culprit.Span, unsupported.Message);
                 break;
+        }
+    }
+
+    private void VisitCount(PatternCountIn range)
+    {
+        RefuseChain(range.Pattern, range.Span, "'#'");
+        Seek(range.Pattern);
+        if (layout.ListsAll || ConstantFolder.TryEvaluate(range.First) is null || ConstantFolder.TryEvaluate(range.Last) is not long last)
+        {
+            diagnostics.Error(range.Span, WorkstationText.Describe(range));
+        }
+        else if (last > PositionTest.GreatestOffset)
+        {
+            diagnostics.Error(range.Last.Span, FormatText.Of($"offset {last:N0} is beyond {PositionTest.GreatestOffset:N0}"));
+        }
+        else if (PositionTest.Counted(range) is PositionTest.InRange counted)
+        {
+            layout[range.Pattern].Usage.CountedRanges.Add((counted.First, counted.Last));
         }
     }
 
