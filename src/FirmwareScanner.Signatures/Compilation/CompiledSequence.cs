@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Database;
@@ -11,9 +12,10 @@ internal sealed class CompiledSequence
     private readonly int[] _leastOffset;
     private readonly int[] _spread;
 
-    /// <summary>Takes the cells of a bounded sequence; the first and the last are bytes.</summary>
-    public CompiledSequence(int pattern, IReadOnlyList<SequenceCell> cells, FullWordKind fullWord)
+    /// <summary>Takes the cells of a bounded sequence; the first is a byte, the last a byte or a run.</summary>
+    public CompiledSequence(int pattern, IReadOnlyList<SequenceCell> cells, FullWordKind fullWord, bool isLongest = false)
     {
+        IsLongest = isLongest;
         Pattern = pattern;
         Cells = cells;
         FullWord = fullWord;
@@ -26,11 +28,17 @@ internal sealed class CompiledSequence
             _leastOffset[i] = least;
             _spread[i] = most - least;
             least += cells[i].Least;
-            most += cells[i].Most;
+            most = Math.Min(most + cells[i].Most, SequenceNormalizer.LongestSpan);
+        }
+
+        // Runs may add up to more than a match may have: what is before a cell leaves room for what follows.
+        for (int i = 0; i < cells.Count; i++)
+        {
+            _spread[i] = Math.Min(_spread[i], Math.Max(0, SequenceNormalizer.LongestSpan - least));
         }
 
         LongestSpan = most;
-        IsExtended = cells.Any(c => c.Byte is null || !c.Byte.TryGetMask(out _, out _));
+        IsExtended = isLongest || cells.Any(c => c.Byte is null || !c.Byte.TryGetMask(out _, out _));
         IsMasked = !IsExtended && cells.Any(c => c.Byte!.Count != 1);
     }
 
@@ -51,6 +59,9 @@ internal sealed class CompiledSequence
 
     /// <summary>The greatest length of a match.</summary>
     public int LongestSpan { get; }
+
+    /// <summary>Whether of several matches of the pattern at the same start the longest counts.</summary>
+    public bool IsLongest { get; }
 
     /// <summary>Whether it is stored as a program.</summary>
     public bool IsExtended { get; }

@@ -25,7 +25,8 @@ internal static class ContestedSequences
         }
     }
 
-    private static bool AreExclusive(IReadOnlyList<SequenceCell> left, IReadOnlyList<SequenceCell> right)
+    /// <summary>Whether the bytes at some distance from the start exclude that both match there.</summary>
+    public static bool AreExclusive(IReadOnlyList<SequenceCell> left, IReadOnlyList<SequenceCell> right)
     {
         int leftCell = 0;
         int rightCell = 0;

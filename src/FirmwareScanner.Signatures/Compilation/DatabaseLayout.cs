@@ -93,7 +93,15 @@ internal sealed class DatabaseLayout
     {
         foreach (PatternLayout pattern in Patterns)
         {
-            SequenceNormalizer.AddSequences(pattern, diagnostics);
+            if (pattern.Pattern.Searches.Count == 0 || ListsAll)
+            {
+                SequenceNormalizer.AddSequences(pattern, diagnostics);
+            }
+            else
+            {
+                AddExpression(pattern, diagnostics);
+            }
+
             Sequences.AddRange(pattern.Sequences);
         }
 
@@ -101,6 +109,19 @@ internal sealed class DatabaseLayout
         {
             Sequences[i].Number = i;
         }
+    }
+
+    private static void AddExpression(PatternLayout pattern, DiagnosticBag diagnostics)
+    {
+        var lowered = ExpressionLowering.Of(pattern.Pattern);
+        if (lowered.Problem is not null)
+        {
+            diagnostics.Error(pattern.Pattern.Span, WorkstationText.OfExpression(pattern.Pattern.Identifier, lowered.Problem));
+            return;
+        }
+
+        pattern.Sequences.AddRange(lowered.Sequences(pattern.Number));
+        pattern.Start = lowered.Start;
     }
 
     private static bool Fits(DiagnosticBag diagnostics, int count, int most, string what)

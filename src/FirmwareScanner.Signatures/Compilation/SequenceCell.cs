@@ -8,6 +8,9 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <param name="Most">The greatest number; 1 for a byte.</param>
 internal sealed record SequenceCell(ByteElement? Byte, int Least, int Most)
 {
+    /// <summary>Of a jump, the bytes that it may pass; null for any.</summary>
+    public ByteElement? RunOf { get; init; }
+
     /// <summary>A cell for one byte.</summary>
     public static SequenceCell OfByte(ByteElement element) => new(element, 1, 1);
 

@@ -29,7 +29,7 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
 
         foreach (PatternLayout pattern in layout.Patterns)
         {
-            if (pattern.Pattern.Searches.Count > 0)
+            if (layout.ListsAll && pattern.Pattern.Searches.Count > 0)
             {
                 diagnostics.Error(pattern.Pattern.Span, WorkstationText.OfExpression(pattern.Pattern.Identifier));
             }
@@ -234,7 +234,7 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
 
     private void CheckStart(PatternLayout pattern)
     {
-        if (pattern.Pattern.Start is not StartRange start)
+        if (pattern.Start is not StartRange start)
         {
             return;
         }

@@ -10,6 +10,9 @@ internal static class WorkstationText
     /// <summary>What is wrong with a regular expression among the strings.</summary>
     public static string OfExpression(string identifier) => $"the regular expression {identifier} {Only}";
 
+    /// <summary>What is wrong with a regular expression that is no set of sequences.</summary>
+    public static string OfExpression(string identifier, string problem) => $"the regular expression {identifier} {problem}; it {Only}";
+
     /// <summary>What is wrong with loops that become too long when they are written out.</summary>
     public static string OfLongLoops(int most) =>
         FormatText.Of($"a \"for\" loop of more than {most:N0} parts, written out, {Only}");

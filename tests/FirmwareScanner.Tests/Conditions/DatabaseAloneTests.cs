@@ -97,6 +97,92 @@ public sealed class DatabaseAloneTests
         }
     }
 
+    [Theory]
+    [InlineData("/ab+c/")]
+    [InlineData("/ab*/")]
+    [InlineData("/ab*?c??/")]
+    [InlineData("/a.{1,3}?b/")]
+    [InlineData("/a.{1,3}b/")]
+    [InlineData("/a.*b/")]
+    [InlineData("/a.*b/s")]
+    [InlineData("/ab.*/s")]
+    [InlineData("/[0-9]+b/")]
+    [InlineData("/[0-9]*abc/")]
+    [InlineData("/[0-9]*(abc|b?d)[0-9]*/")]
+    [InlineData("/v[0-9]{1,3}(\\.[0-9]+){0,2}/")]
+    [InlineData("/v[0-9]+\\.[0-9]+(-rc[0-9])?/i")]
+    [InlineData("/(ab|abc|abcd)/")]
+    [InlineData("/(ab|abc|abcd)x?/")]
+    [InlineData("/(a|b)+c/")]
+    [InlineData("/^ab+/")]
+    [InlineData("/abc$/")]
+    [InlineData("/(abc|xyz)$/")]
+    [InlineData("/abc/ fullword")]
+    [InlineData("/(abc|abc1|ab)/ fullword")]
+    [InlineData("/abc|abc1|ab/ fullword")]
+    [InlineData("/a[b-d]c/ fullword wide ascii")]
+    [InlineData("/ab{2,3}c/ wide")]
+    [InlineData("/abc?/ wide ascii")]
+    [InlineData("/aB+c/ nocase")]
+    [InlineData("/a[^\\x00-\\xff]?b/")]
+    [InlineData("/\\x00{1,9}ab/")]
+    [InlineData("/ab\\d+?/")]
+    [InlineData("/a+b+/")]
+    [InlineData("/ab[ab]+b+/")]
+    [InlineData("/ab[^c]*c[^d]*d/")]
+    [InlineData("/ab.*c.*d/s")]
+    [InlineData("/ab.{0,3000}c.{0,3000}d/s")]
+    public void Regular_expression_lists_the_same_from_the_database_alone(string expression)
+    {
+        var files = new RuleFile[] { new("n", [new GeneratedRule("test", $"rule test {{ strings: $r = {expression} condition: #r >= 0 }}", [])]) };
+        SignatureSet? alone = Compile(files, defers: false, out DiagnosticBag diagnostics);
+        Assert.True(alone is not null, string.Join('\n', diagnostics.All));
+        SignatureSet deferred = Compile([.. files.Select(Defer)], defers: true, out _)!;
+        IReadOnlyList<byte[]> samples = Samples(expression);
+        HashSet<string> expected = Scan(deferred, samples);
+        Assert.InRange(expected.Count, samples.Count + 1, int.MaxValue);
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Scan(alone, samples).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/a(bc)+d/", "repeats a part of more than one byte without a bound")]
+    [InlineData("/ab+c/ wide", "repeats a part of a wide text without a bound")]
+    [InlineData("/\\babc/", "has a boundary of words")]
+    [InlineData("/(^ab|cd)/", "has a start or an end of the data in a part of its alternatives, or both")]
+    [InlineData("/ab+$/", "has an end of the data behind a part whose length varies")]
+    [InlineData("/a(^b|c)d/", "has a start or an end of the data amid other parts")]
+    [InlineData("/ab+c/ fullword", "is a full word whose length varies")]
+    [InlineData("/a.?b/s ascii wide", "can match as written and wide at the same start")]
+    [InlineData("/a(bc|d){11}e/", "has more than 1,024 alternatives once its repetitions are written out")]
+    public void Regular_expression_that_is_no_set_of_sequences_is_refused_with_the_reason(string expression, string problem)
+    {
+        var files = new RuleFile[] { new("n", [new GeneratedRule("test", $"rule test {{ strings: $r = {expression} condition: $r }}", [])]) };
+
+        Compile(files, defers: false, out DiagnosticBag diagnostics);
+
+        Assert.StartsWith(
+            $"the regular expression $r {problem}; it needs a workstation",
+            Assert.Single(diagnostics.All, message => message.Severity == DiagnosticSeverity.Error).Message,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>Bytes of what the expressions of these tests consist of, long runs of them, and such that lie across blocks.</summary>
+    private static IReadOnlyList<byte[]> Samples(string expression)
+    {
+        var random = new Random(expression.Length);
+        string digits = new('7', 5_000);
+        string letters = new('b', 6_000);
+        string far = new('.', 70_000);
+        string[] parts = ["ab", "abc", "abcd", "abbb", "bc", "a", "b", "c", "d", "1", "42", "v1.2", "v10.20.3-rc4", "\0", "\n", "x", " ", "a\0b\0c\0", "ab\0\0c", "xyz", "\0\0\0"];
+        List<string> texts =
+        [
+            "abc", "abb", "ab", "xyz", "abc abcd abb v1.22.3 v9.9-rc2 \0\0ab a\0b\0b\0c\0 a\0c\0c\0 7b 77abc7", "abc1 ab abc", digits + "b" + digits + "abc" + digits,
+            "a" + letters + "c" + "a" + letters[..4_000] + "c", far + "abc", far[..65_530] + "abbbbbbbbbbbb" + letters + "cd",
+            .. Enumerable.Range(0, 40).Select(_ => string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => parts[random.Next(parts.Length)]))),
+        ];
+        return [.. texts.Select(Encoding.Latin1.GetBytes)];
+    }
+
     private static bool IsMatchOf(string line, HashSet<string> rules) =>
         line.Split(' ') is { Length: > 2 } parts && rules.Contains(parts[0]);
 
