@@ -33,6 +33,7 @@ public sealed class ExpressionSearch
             throw new RegularExpressionException(0, "expected greedy or lazy quantifiers, found both");
         }
 
+        Expression = expression;
         Variant = variant;
         IsShortest = !expression.IsGreedy;
         int unitLength = variant.IsWide ? 2 : 1;
@@ -60,7 +61,10 @@ public sealed class ExpressionSearch
     public int Reach { get; }
 
     /// <summary>How it searches.</summary>
-    internal ExpressionVariant Variant { get; }
+    public ExpressionVariant Variant { get; }
+
+    /// <summary>What it searches for.</summary>
+    internal RegularExpression Expression { get; }
 
     /// <summary>Whether matches are the shortest, not the longest.</summary>
     internal bool IsShortest { get; }

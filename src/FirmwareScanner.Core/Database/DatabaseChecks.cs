@@ -178,7 +178,7 @@ internal static class DatabaseChecks
         for (int i = 0; i < database.WatchPattern.Length; i++)
         {
             if (database.WatchPattern[i] < previous || database.WatchPattern[i] >= database.PatternCount
-                || database.WatchKinds[i] > (int)WatchKind.AtEnd || database.WatchFirst[i] < 0 || database.WatchLast[i] < 0)
+                || database.WatchKinds[i] > (int)WatchKind.CountInRange || database.WatchFirst[i] < 0 || database.WatchLast[i] < 0)
             {
                 return false;
             }

@@ -21,15 +21,15 @@ internal static class SequenceChecks
 
         if ((flags & SequenceFlags.Extended) != 0)
         {
-            // Only the shortest end of a program is looked at; whether a longer one is delimited would go unnoticed.
-            return (flags & SequenceFlags.Masked) == 0 && !isAsciiWord && !isWideWord && IsProgramValid(database, sequence);
+            // Only one end of a program is looked at; whether another one is delimited would go unnoticed.
+            return (flags & SequenceFlags.Masked) == 0 && IsProgramValid(database, sequence, isAsciiWord || isWideWord);
         }
 
         bool isMasked = (flags & SequenceFlags.Masked) != 0;
         return length <= MaximumLength && (!isMasked || (length & 1) == 0);
     }
 
-    private static bool IsProgramValid(SignatureDatabase database, int sequence)
+    private static bool IsProgramValid(SignatureDatabase database, int sequence, bool isWord)
     {
         byte[] bytes = database.SequenceBytes;
         int at = database.SequenceStart[sequence];
@@ -47,16 +47,17 @@ internal static class SequenceChecks
         // Occurrences of a link with a spread would be seen out of stream order, and chains would be missed.
         bool isHeaderValid = at < end && (spread == 0) == (atomLength == 0) && spread <= database.LongestSpan
             && (spread == 0 || !isLink);
-        return isHeaderValid && IsSpanValid(database, at, end);
+        return isHeaderValid && AreOperationsValid(database, at, end, isWord);
     }
 
     [BoundedLoop("Each round passes at least 3 bytes of the sequence.")]
-    private static bool IsSpanValid(SignatureDatabase database, int at, int end)
+    private static bool AreOperationsValid(SignatureDatabase database, int at, int end, bool isWord)
     {
         byte[] bytes = database.SequenceBytes;
         long span = 0;
         bool isFirst = true;
         bool consumes = false;
+        at += bytes[at] == SequenceOperation.Longest ? SequenceOperation.Length : 0;
         while (at < end)
         {
             int operation = bytes[at];
@@ -66,8 +67,10 @@ internal static class SequenceChecks
                 return false;
             }
 
+            bool isRun = operation == SequenceOperation.Run;
             consumes = operation != SequenceOperation.Skip && operation != SequenceOperation.Gap;
-            if ((isFirst && !consumes) || !AreOperandsValid(database, at))
+            if ((isFirst && (isRun || !consumes)) || (isWord && (isRun || operation == SequenceOperation.Gap))
+                || !AreOperandsValid(database, at))
             {
                 return false;
             }
@@ -100,6 +103,8 @@ internal static class SequenceChecks
                 return SequenceOperation.Length;
             case SequenceOperation.Gap:
                 return SequenceOperation.GapLength;
+            case SequenceOperation.Run:
+                return SequenceOperation.RunLength;
             default:
                 return 0;
         }
@@ -112,14 +117,23 @@ internal static class SequenceChecks
         switch (bytes[at])
         {
             case SequenceOperation.Class:
-                return number < database.ByteClasses.Length / DatabaseFormat.ByteClassLength;
+                return IsClass(database, number);
             case SequenceOperation.Gap:
                 return LittleEndian.UInt16(bytes, at + SequenceOperation.SecondNumberPosition) >= number;
+            case SequenceOperation.Run:
+                return LittleEndian.UInt16(bytes, at + SequenceOperation.SecondNumberPosition) >= number
+                    && IsClass(database, LittleEndian.UInt16(bytes, at + SequenceOperation.ClassPosition));
             default:
                 return number > 0;
         }
     }
 
+    private static bool IsClass(SignatureDatabase database, int number)
+    {
+        return number < database.ByteClasses.Length / DatabaseFormat.ByteClassLength;
+    }
+
+    // The runs of a sequence may add up to more than the longest span: the matcher ends them there. What is certain has to fit.
     private static int SpanOf(byte[] bytes, int at)
     {
         switch (bytes[at])

@@ -15,6 +15,12 @@ public static class SequenceOperation
     /// <summary>Bytes of a gap, which has two numbers.</summary>
     public const int GapLength = 5;
 
+    /// <summary>Where the byte class of a run stands, 2 bytes behind its two numbers.</summary>
+    public const int ClassPosition = 5;
+
+    /// <summary>Bytes of a run, which has two numbers and a byte class.</summary>
+    public const int RunLength = 7;
+
     /// <summary>Bytes as given.</summary>
     public const int Literal = 1;
 
@@ -29,4 +35,10 @@ public static class SequenceOperation
 
     /// <summary>A variable number of arbitrary bytes.</summary>
     public const int Gap = 5;
+
+    /// <summary>A variable number of bytes of a byte class.</summary>
+    public const int Run = 6;
+
+    /// <summary>Stands first, with the number 0: of several ends the last is that of the match, otherwise the first.</summary>
+    public const int Longest = 7;
 }

@@ -14,4 +14,7 @@ public enum WatchKind
 
     /// <summary>Whether the pattern matches at a distance from the end of the stream.</summary>
     AtEnd = 3,
+
+    /// <summary>How many matches start in a range of offsets.</summary>
+    CountInRange = 4,
 }

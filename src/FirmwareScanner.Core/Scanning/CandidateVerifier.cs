@@ -10,8 +10,8 @@ namespace FirmwareScanner.Scanning;
 /// <remarks>
 /// Exactly once: an atom of stride + gram length - 1 bytes contains exactly one sampled gram, so a sequence whose distance to its
 /// atom is fixed is seen once for each match. Where the distance varies, a start is reported from the first place at which
-/// its atom occurs. Where several sequences of a pattern match at the same start, the shortest match reports, then the lowest
-/// sequence. All of this is decided from the bytes alone; nothing is remembered between candidates.
+/// its atom occurs. Where several sequences of a pattern match at the same start, the shortest match reports (the longest, if they say so),
+/// then the lowest sequence. All of this is decided from the bytes alone; nothing is remembered between candidates.
 /// A match that the sink has no room for is not accepted: it, and what is left of its candidate, waits to be tried again.
 /// </remarks>
 [AllocationFree]
@@ -290,6 +290,7 @@ internal sealed class CandidateVerifier
     /// <summary>Whether no other sequence of the pattern has a better claim to this start.</summary>
     private bool IsPreferred(int sequence, int pattern, int start, int end)
     {
+        bool isLongest = SequenceMatcher.IsLongest(_database, sequence);
         int other = SignatureDatabase.LowerBound(_database.SequencePattern, pattern);
         for (; other < _database.SequenceCount && _database.SequencePattern[other] == pattern; other++)
         {
@@ -301,7 +302,7 @@ internal sealed class CandidateVerifier
 
             int otherEnd = SequenceMatcher.Match(_database, other, _window.Buffer, start, _window.End, _reach);
             if (otherEnd != SequenceMatcher.NoMatch && IsDelimited(otherFlags, start, otherEnd)
-                && (otherEnd < end || (otherEnd == end && other < sequence)))
+                && ((isLongest ? otherEnd > end : otherEnd < end) || (otherEnd == end && other < sequence)))
             {
                 return false;
             }

@@ -80,18 +80,19 @@ internal sealed class EndVerifier
     private void TryPatternAt(int entry, int start)
     {
         int pattern = _database.EndPattern[entry];
-        int best = int.MaxValue;
+        int best = SequenceMatcher.NoMatch;
         int sequence = SignatureDatabase.LowerBound(_database.SequencePattern, pattern);
         for (; sequence < _database.SequenceCount && _database.SequencePattern[sequence] == pattern; sequence++)
         {
             int end = EndOfAlternative(sequence, start);
-            if (end != SequenceMatcher.NoMatch && end < best)
+            bool isBetter = best == SequenceMatcher.NoMatch || (SequenceMatcher.IsLongest(_database, sequence) ? end > best : end < best);
+            if (end != SequenceMatcher.NoMatch && isBetter)
             {
                 best = end;
             }
         }
 
-        if (best == int.MaxValue)
+        if (best == SequenceMatcher.NoMatch)
         {
             return;
         }

@@ -220,6 +220,13 @@ internal sealed class ScanState
                 }
 
                 break;
+            case (int)WatchKind.CountInRange:
+                if (offset >= _database.WatchFirst[watch] && offset <= _database.WatchLast[watch])
+                {
+                    WatchValue[watch]++;
+                }
+
+                break;
             case (int)WatchKind.FirstMatches:
                 Remember(RememberedStart[watch], _database.WatchFirst[watch], offset, length);
                 break;

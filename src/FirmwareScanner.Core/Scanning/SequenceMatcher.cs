@@ -10,7 +10,9 @@ internal static class SequenceMatcher
     /// <summary>No match.</summary>
     internal const int NoMatch = -1;
 
-    /// <summary>The end of the shortest match of a sequence that starts at an index of the window.</summary>
+    /// <summary>
+    /// The end of the match of a sequence that starts at an index of the window: the first one, or the last if the sequence says so.
+    /// </summary>
     /// <param name="database">The database.</param>
     /// <param name="sequence">The sequence.</param>
     /// <param name="buffer">The window.</param>
@@ -75,6 +77,13 @@ internal static class SequenceMatcher
         return true;
     }
 
+    /// <summary>Whether the longest match of a sequence counts, and of its pattern.</summary>
+    internal static bool IsLongest(SignatureDatabase database, int sequence)
+    {
+        return (database.SequenceFlagBits[sequence] & SequenceFlags.Extended) != 0
+            && database.SequenceBytes[ProgramStart(database.SequenceBytes, database.SequenceStart[sequence])] == SequenceOperation.Longest;
+    }
+
     /// <summary>How much the distance from the start of an extended sequence to its atom varies.</summary>
     internal static int Spread(SignatureDatabase database, int sequence)
     {
@@ -101,11 +110,16 @@ internal static class SequenceMatcher
         SignatureDatabase database, int start, int end, byte[] buffer, int at, int windowEnd, byte[] reach)
     {
         byte[] bytes = database.SequenceBytes;
-        int pc = start + ExtendedHeader.Length + (2 * bytes[start + ExtendedHeader.AtomLengthPosition]);
+        int pc = ProgramStart(bytes, start);
+        bool isLongest = bytes[pc] == SequenceOperation.Longest;
+        pc += isLongest ? SequenceOperation.Length : 0;
         int place = at;
         int low = 0;
         int high = 0;
         reach[0] = 1;
+
+        // What runs may add up to beyond the longest span is no match.
+        windowEnd = windowEnd - at < database.LongestSpan ? windowEnd : at + database.LongestSpan;
         while (pc < end)
         {
             int operation = bytes[pc];
@@ -126,27 +140,42 @@ internal static class SequenceMatcher
                 continue;
             }
 
-            int length = operation == SequenceOperation.Class ? 1 : number;
-            int last = windowEnd - length - place;
-            high = Keep(database, pc, buffer, place, low, high < last ? high : last, reach);
+            if (operation == SequenceOperation.Run)
+            {
+                high = Run(database, pc, buffer, place, low, high, windowEnd, reach);
+                place += number;
+                pc += SequenceOperation.RunLength;
+            }
+            else
+            {
+                int length = operation == SequenceOperation.Class ? 1 : number;
+                int last = windowEnd - length - place;
+                high = Keep(database, pc, buffer, place, low, high < last ? high : last, reach);
+                place += length;
+                pc += operation == SequenceOperation.Literal ? SequenceOperation.Length + number
+                    : operation == SequenceOperation.Masked ? SequenceOperation.Length + (2 * number) : SequenceOperation.Length;
+            }
+
             if (high < low)
             {
                 return NoMatch;
             }
 
             low = FirstReached(reach, low);
-            place += length;
-            pc += operation == SequenceOperation.Literal ? SequenceOperation.Length + number
-                : operation == SequenceOperation.Masked ? SequenceOperation.Length + (2 * number) : SequenceOperation.Length;
         }
 
-        return place + low;
+        return isLongest ? place + high : place + low;
+    }
+
+    private static int ProgramStart(byte[] bytes, int start)
+    {
+        return start + ExtendedHeader.Length + (2 * bytes[start + ExtendedHeader.AtomLengthPosition]);
     }
 
     /// <summary>Lets every place move ahead by 0 to <paramref name="width"/> bytes.</summary>
     private static int Widen(byte[] reach, int low, int high, int width)
     {
-        int newHigh = high + width;
+        int newHigh = high + width < reach.Length ? high + width : reach.Length - 1;
         int latest = low;
         for (int x = low; x <= newHigh; x++)
         {
@@ -159,6 +188,47 @@ internal static class SequenceMatcher
         }
 
         return newHigh;
+    }
+
+    /// <summary>
+    /// Lets every place move ahead over bytes of a class, as many as a run allows; index x then stands for the place behind the least
+    /// number. What decides is the nearest place before: it needs the fewest bytes of the class.
+    /// </summary>
+    /// <returns>The last of them, or less than low if none is left.</returns>
+    private static int Run(
+        SignatureDatabase database, int pc, byte[] buffer, int place, int low, int high, int windowEnd, byte[] reach)
+    {
+        byte[] bytes = database.SequenceBytes;
+        int least = LittleEndian.UInt16(bytes, pc + SequenceOperation.NumberPosition);
+        int width = LittleEndian.UInt16(bytes, pc + SequenceOperation.SecondNumberPosition) - least;
+        int byteClass = LittleEndian.UInt16(bytes, pc + SequenceOperation.ClassPosition);
+        int end = place + low;
+        int members = 0;
+        while (end < place + low + least && end < windowEnd)
+        {
+            members = IsMember(database, byteClass, buffer[end]) ? members + 1 : 0;
+            end++;
+        }
+
+        int kept = low - 1;
+        int latest = low;
+        int newHigh = high + width < reach.Length ? high + width : reach.Length - 1;
+        for (int x = low; x <= newHigh && place + least + x <= windowEnd && (members > 0 || x <= high); x++)
+        {
+            latest = x <= high && reach[x] != 0 ? x : latest;
+            bool isReached = x - latest <= width && least + x - latest <= members;
+            reach[x] = isReached ? (byte)1 : (byte)0;
+            kept = isReached ? x : kept;
+            end = place + least + x;
+            members = end < windowEnd && IsMember(database, byteClass, buffer[end]) ? members + 1 : 0;
+        }
+
+        return kept;
+    }
+
+    private static bool IsMember(SignatureDatabase database, int byteClass, int value)
+    {
+        return ((database.ByteClasses[(byteClass * DatabaseFormat.ByteClassLength) + (value >> 3)] >> (value & 7)) & 1) != 0;
     }
 
     /// <summary>Keeps the places at which an operation matches; returns the last of them, or less than low if none is left.</summary>
@@ -208,8 +278,7 @@ internal static class SequenceMatcher
             case SequenceOperation.Masked:
                 return EqualsMasked(buffer, at, bytes, pc + SequenceOperation.Length, number);
             default:
-                int value = buffer[at];
-                return ((database.ByteClasses[(number * DatabaseFormat.ByteClassLength) + (value >> 3)] >> (value & 7)) & 1) != 0;
+                return IsMember(database, number, buffer[at]);
         }
     }
 }

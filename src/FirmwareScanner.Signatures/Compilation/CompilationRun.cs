@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Database;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Signatures.Compilation.Lowering;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Compilation;
@@ -40,6 +41,7 @@ internal sealed class CompilationRun
             return null;
         }
 
+        _layout.Lower(new ConditionLowering(isAlone: !_options.Defers, _diagnostics));
         _usage.Collect();
         var builder = new SearchBuilder(_layout, _options.Profile, _diagnostics);
         if (_diagnostics.HasErrors)
@@ -74,7 +76,7 @@ internal sealed class CompilationRun
             probes.Add(probe, probes.Count);
         }
 
-        var compiler = new ConditionCompiler(_layout, watches, probes, new RuleTruth(_layout.Rules), _diagnostics);
+        var compiler = new ConditionCompiler(_layout, watches, probes, new RuleTruth(_layout), _diagnostics);
         byte[][] conditions = [.. _layout.Rules.Select(compiler.Compile)];
         stackDepth = compiler.StackDepth;
         return new CodeTable(conditions);

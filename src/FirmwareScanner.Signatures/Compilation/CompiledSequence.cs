@@ -1,3 +1,4 @@
+using System;
 using FirmwareScanner.Database;
 using FirmwareScanner.Signatures.Model;
 
@@ -10,21 +11,23 @@ internal sealed class CompiledSequence
     private readonly int[]? _leastOffset;
     private readonly int[]? _spread;
 
-    /// <summary>Takes the cells of a bounded sequence; the first and the last are bytes.</summary>
-    public CompiledSequence(int pattern, SequenceCell[] cells, FullWordKind fullWord)
+    /// <summary>Takes the cells of a bounded sequence; the first is a byte, the last a byte or a run.</summary>
+    public CompiledSequence(int pattern, SequenceCell[] cells, FullWordKind fullWord, bool isLongest = false)
     {
+        IsLongest = isLongest;
         Pattern = pattern;
         Cells = cells;
         FullWord = fullWord;
         bool hasJump = false;
         foreach (SequenceCell cell in cells)
         {
-            LongestSpan += cell.Most;
+            LongestSpan = Math.Min(LongestSpan + cell.Most, SequenceNormalizer.LongestSpan);
             hasJump |= cell.Byte is null;
             IsExtended |= cell.Byte?.TryGetMask(out _, out _) != true;
             IsMasked |= cell.Byte?.Count != 1;
         }
 
+        IsExtended |= isLongest;
         IsMasked &= !IsExtended;
         if (hasJump)
         {
@@ -51,6 +54,9 @@ internal sealed class CompiledSequence
 
     /// <summary>The greatest length of a match.</summary>
     public int LongestSpan { get; }
+
+    /// <summary>Whether of several matches of the pattern at the same start the longest counts.</summary>
+    public bool IsLongest { get; }
 
     /// <summary>Whether it is stored as a program.</summary>
     public bool IsExtended { get; }
@@ -100,7 +106,13 @@ internal sealed class CompiledSequence
             leastOffset[i] = least;
             spread[i] = most - least;
             least += Cells[i].Least;
-            most += Cells[i].Most;
+            most = Math.Min(most + Cells[i].Most, SequenceNormalizer.LongestSpan);
+        }
+
+        // Runs may add up to more than a match may have: what is before a cell leaves room for what follows.
+        for (int i = 0; i < Cells.Length; i++)
+        {
+            spread[i] = Math.Min(spread[i], Math.Max(0, SequenceNormalizer.LongestSpan - least));
         }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class ConditionCompiler(
     {
         _rule = rule;
         _code = new CodeEmitter();
-        Emit(rule.Condition);
+        Emit(layout.ConditionOf(rule));
         if (_code.DeepestStack > DeepestStack)
         {
             diagnostics.Error(
@@ -98,6 +98,9 @@ internal sealed class ConditionCompiler(
             case PatternCount count:
                 _code.Push(ConditionCode.Count, layout[count.Pattern].Number);
                 break;
+            case PatternCountIn range:
+                EmitCount(layout[range.Pattern], PositionTest.Counted(range));
+                break;
             case PatternOffset offset:
                 EmitNth(ConditionCode.NthOffset, layout[offset.Pattern], offset.Index);
                 break;
@@ -132,6 +135,18 @@ internal sealed class ConditionCompiler(
     {
         int watch = watches[WatchTable.Watch.FirstMatches(pattern.Number, pattern.Usage.NthMatch)];
         _code.Push(code, watch, (int)ConstantFolder.TryEvaluate(index)!.Value);
+    }
+
+    private void EmitCount(PatternLayout pattern, PositionTest test)
+    {
+        if (test is PositionTest.InRange range)
+        {
+            _code.Push(ConditionCode.Watch, watches[WatchTable.Watch.CountIn(pattern.Number, range.First, range.Last)]);
+        }
+        else
+        {
+            _code.Constant(0);
+        }
     }
 
     private void EmitPosition(PatternLayout pattern, PositionTest test)
@@ -257,13 +272,13 @@ internal sealed class ConditionCompiler(
             return;
         }
 
-        // A count of 0 means none: at least the count, and the count is above 0 or nothing matched.
+        // A count of 0 means none: at least the count, and the count is not 0 or nothing matched.
         EmitSum(of.Items);
         Emit(of.Count!);
         _code.Binary(ConditionCode.GreaterOrEqual);
         Emit(of.Count!);
         _code.Constant(0);
-        _code.Binary(ConditionCode.Greater);
+        _code.Binary(ConditionCode.NotEqual);
         EmitCompare(of, 0, ConditionCode.Equal);
         _code.Binary(ConditionCode.Or);
         _code.Binary(ConditionCode.And);
@@ -271,17 +286,6 @@ internal sealed class ConditionCompiler(
 
     private void EmitPercent(OfExpression of)
     {
-        if (ConstantFolder.TryEvaluate(of.Count!) is long percent)
-        {
-            if (percent is < 1 or > 100)
-            {
-                diagnostics.Error(of.Count!.Span, $"a percentage must be from 1 to 100, found {percent}");
-            }
-
-            EmitCompare(of, ((of.Items.Count * percent) + 99) / 100, ConditionCode.GreaterOrEqual);
-            return;
-        }
-
         EmitSum(of.Items);
         _code.Constant(100);
         _code.Binary(ConditionCode.Multiply);

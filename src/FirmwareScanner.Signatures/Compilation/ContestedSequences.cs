@@ -25,7 +25,8 @@ internal static class ContestedSequences
         }
     }
 
-    private static bool AreExclusive(SequenceCell[] left, SequenceCell[] right)
+    /// <summary>Whether the bytes at some distance from the start exclude that both match there.</summary>
+    public static bool AreExclusive(SequenceCell[] left, SequenceCell[] right)
     {
         int leftCell = 0;
         int rightCell = 0;

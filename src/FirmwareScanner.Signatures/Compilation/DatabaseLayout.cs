@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using FirmwareScanner.Database;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Signatures.Compilation.Lowering;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Compilation;
@@ -11,6 +12,7 @@ internal sealed class DatabaseLayout
     private readonly Dictionary<Rule, int> _ruleNumbers = [];
     private readonly Dictionary<Pattern, PatternLayout> _byPattern = [];
     private readonly Dictionary<string, int> _namespaces = [];
+    private readonly Dictionary<Rule, Expression> _conditions = [];
 
     /// <summary>Numbers the rules and patterns in order.</summary>
     /// <param name="rules">The rules.</param>
@@ -43,6 +45,18 @@ internal sealed class DatabaseLayout
 
     /// <summary>The sequences by number.</summary>
     public List<CompiledSequence> Sequences { get; } = [];
+
+    /// <summary>Brings all conditions into the form that a database expresses.</summary>
+    public void Lower(ConditionLowering lowering)
+    {
+        foreach (Rule rule in Rules)
+        {
+            _conditions.Add(rule, lowering.Lower(rule.Condition));
+        }
+    }
+
+    /// <summary>The condition of a rule, as <see cref="Lower"/> made it.</summary>
+    public Expression ConditionOf(Rule rule) => _conditions[rule];
 
     /// <summary>The number of namespaces.</summary>
     public int NamespaceCount => _namespaces.Count;
@@ -79,7 +93,15 @@ internal sealed class DatabaseLayout
     {
         foreach (PatternLayout pattern in Patterns)
         {
-            SequenceNormalizer.AddSequences(pattern, diagnostics);
+            if (pattern.Pattern.Searches.Count == 0 || ListsAll)
+            {
+                SequenceNormalizer.AddSequences(pattern, diagnostics);
+            }
+            else
+            {
+                AddExpression(pattern, diagnostics);
+            }
+
             Sequences.AddRange(pattern.Sequences);
         }
 
@@ -87,6 +109,19 @@ internal sealed class DatabaseLayout
         {
             Sequences[i].Number = i;
         }
+    }
+
+    private static void AddExpression(PatternLayout pattern, DiagnosticBag diagnostics)
+    {
+        var lowered = ExpressionLowering.Of(pattern.Pattern);
+        if (lowered.Problem is not null)
+        {
+            diagnostics.Error(pattern.Pattern.Span, WorkstationText.OfExpression(pattern.Pattern.Identifier, lowered.Problem));
+            return;
+        }
+
+        pattern.Sequences.AddRange(lowered.Sequences(pattern.Number));
+        pattern.Start = lowered.Start;
     }
 
     private static bool Fits(DiagnosticBag diagnostics, int count, int most, string what)

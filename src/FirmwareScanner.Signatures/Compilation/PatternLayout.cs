@@ -15,6 +15,9 @@ internal sealed class PatternLayout(Pattern pattern, int number, bool listsAll)
     /// <summary>The pattern.</summary>
     public Pattern Pattern { get; } = pattern;
 
+    /// <summary>Where a match may start; of a regular expression also by what it asserts.</summary>
+    public StartRange? Start { get; set; } = pattern.Start;
+
     /// <summary>Its number in the database.</summary>
     public int Number { get; } = number;
 
@@ -44,7 +47,7 @@ internal sealed class PatternLayout(Pattern pattern, int number, bool listsAll)
         : Usage.Ends.Count == 0 || (Usage.Ends.Count == 1 && Usage.Offsets.Count == 0));
 
     /// <summary>The start offsets at which alone it is tried, or an empty list.</summary>
-    public IReadOnlyList<(long First, long Last)> Anchors => Pattern.Start switch
+    public IReadOnlyList<(long First, long Last)> Anchors => Start switch
     {
         _ when IsChain => [],
         { FromEnd: false, Shift: <= LongestAnchorShift } start => [(start.Offset, start.Offset + start.Shift)],
@@ -53,15 +56,15 @@ internal sealed class PatternLayout(Pattern pattern, int number, bool listsAll)
     };
 
     /// <summary>The range to which the start of a match is limited, though it is sought everywhere; or null.</summary>
-    public (long First, long Last)? Range => Pattern.Start is { FromEnd: false } start && Anchors.Count == 0
+    public (long First, long Last)? Range => Start is { FromEnd: false } start && Anchors.Count == 0
         ? (start.Offset, start.Offset + start.Shift)
         : null;
 
     /// <summary>Whether it must be found wherever it stands.</summary>
-    public bool IsSought => Pattern.Start is null ? !IsPinned : !Pattern.Start.FromEnd && Anchors.Count == 0;
+    public bool IsSought => Start is null ? !IsPinned : !Start.FromEnd && Anchors.Count == 0;
 
     /// <summary>Whether a test of its position amounts to its presence, because it is tried nowhere else.</summary>
-    public bool IsPresence(PositionTest test) => Pattern.Start is null && IsPinned
+    public bool IsPresence(PositionTest test) => Start is null && IsPinned
         && Usage.Offsets.Count + Usage.Ends.Count == 1
         && test is PositionTest.InRange or PositionTest.FromEnd;
 
@@ -70,7 +73,7 @@ internal sealed class PatternLayout(Pattern pattern, int number, bool listsAll)
     {
         get
         {
-            if (Pattern.Start is { FromEnd: true } start)
+            if (Start is { FromEnd: true } start)
             {
                 yield return (start.Offset, Math.Min(start.Shift, start.Offset), true);
             }

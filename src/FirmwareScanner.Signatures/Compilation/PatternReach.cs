@@ -19,6 +19,7 @@ internal static class PatternReach
         _ => true,
     };
 
-    private static long LeastLength(Pattern pattern) =>
-        pattern.Sequences.Min(sequence => sequence.Elements.Sum(element => element is JumpElement jump ? (long)jump.Minimum : 1));
+    private static long LeastLength(Pattern pattern) => pattern.Searches.Count > 0
+        ? 1
+        : pattern.Sequences.Min(sequence => sequence.Elements.Sum(element => element is JumpElement jump ? (long)jump.Minimum : 1));
 }

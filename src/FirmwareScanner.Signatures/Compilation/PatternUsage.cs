@@ -14,6 +14,9 @@ internal sealed class PatternUsage
     /// <summary>Constant bounds of <c>in</c>.</summary>
     public SortedSet<(long First, long Last)> Ranges { get; } = [];
 
+    /// <summary>Constant ranges whose matches are counted.</summary>
+    public SortedSet<(long First, long Last)> CountedRanges { get; } = [];
+
     /// <summary>Constant lower bounds of <c>in</c> whose upper bound is computed.</summary>
     public SortedSet<long> LowerBounds { get; } = [];
 

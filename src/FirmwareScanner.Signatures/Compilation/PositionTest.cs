@@ -48,6 +48,14 @@ internal abstract record PositionTest
             "the lower bound after 'in' must be a constant; or both bounds filesize, or filesize minus a constant");
     }
 
+    /// <summary>The places whose matches <c>#a in (x..y)</c> counts, both bounds being constants.</summary>
+    public static PositionTest Counted(PatternCountIn range)
+    {
+        long first = Math.Max(ConstantFolder.TryEvaluate(range.First)!.Value, 0);
+        long last = ConstantFolder.TryEvaluate(range.Last)!.Value;
+        return last < first ? new Never() : new InRange(first, last);
+    }
+
     // filesize, filesize - N, filesize + N and sums of those.
     private static bool TryGetDistanceFromEnd(Expression expression, out long distance)
     {

@@ -14,12 +14,12 @@ internal sealed class RuleTruth
     private readonly HashSet<string> _shut = [];
 
     /// <summary>Looks at all conditions.</summary>
-    /// <param name="rules">The rules; each refers only to rules before it.</param>
-    public RuleTruth(IEnumerable<Rule> rules)
+    /// <param name="layout">The rules; each refers only to rules before it.</param>
+    public RuleTruth(DatabaseLayout layout)
     {
-        foreach (Rule rule in rules)
+        foreach (Rule rule in layout.Rules)
         {
-            Truth truth = Of(rule.Condition);
+            Truth truth = Of(layout.ConditionOf(rule));
             _conditions.Add(rule, truth);
             if (rule.IsGlobal && truth == Truth.Never)
             {
@@ -78,18 +78,11 @@ internal sealed class RuleTruth
             OfQuantifier.Any => AtLeast(1, certain, possible),
             OfQuantifier.All => AtLeast(items.Count, certain, possible),
             OfQuantifier.None => Negate(AtLeast(1, certain, possible)),
-            _ => ConstantFolder.TryEvaluate(of.Count!) is long count ? Counted(of.Quantifier, items.Count, count, certain, possible) : Truth.Open,
+            OfQuantifier.AtLeast when ConstantFolder.TryEvaluate(of.Count!) is long count => count == 0
+                ? Negate(AtLeast(1, certain, possible))
+                : AtLeast(count, certain, possible),
+            _ => Truth.Open,
         };
-    }
-
-    private static Truth Counted(OfQuantifier quantifier, int items, long count, int certain, int possible)
-    {
-        if (quantifier == OfQuantifier.Percent)
-        {
-            return AtLeast(((items * count) + 99) / 100, certain, possible);
-        }
-
-        return count == 0 ? Negate(AtLeast(1, certain, possible)) : AtLeast(count, certain, possible);
     }
 
     private static Truth AtLeast(long wanted, int certain, int possible) =>

@@ -11,6 +11,9 @@ internal sealed record SequenceCell(ByteElement? Byte, int Least, int Most)
 {
     private static readonly SequenceCell[] Exact = [.. Enumerable.Range(0, 256).Select(value => new SequenceCell(ByteElement.Exactly((byte)value), 1, 1))];
 
+    /// <summary>Of a jump, the bytes that it may pass; null for any.</summary>
+    public ByteElement? RunOf { get; init; }
+
     /// <summary>A cell for one byte.</summary>
     public static SequenceCell OfByte(ByteElement element) =>
         element.Count == 1 && element.TryGetMask(out byte value, out _) ? Exact[value] : new(element, 1, 1);

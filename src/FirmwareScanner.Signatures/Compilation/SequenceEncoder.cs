@@ -16,6 +16,12 @@ internal static class SequenceEncoder
         if (sequence.IsExtended)
         {
             AppendAtom(bytes, sequence);
+            if (sequence.IsLongest)
+            {
+                bytes.Add(SequenceOperation.Longest);
+                AppendNumber(bytes, 0);
+            }
+
             AppendOperations(bytes, sequence.Cells, classes);
             return;
         }
@@ -45,7 +51,7 @@ internal static class SequenceEncoder
         {
             int operation = OperationOf(cells, position);
             int end = position + 1;
-            while (end < cells.Length && operation is not (SequenceOperation.Class or SequenceOperation.Gap)
+            while (end < cells.Length && operation is not (SequenceOperation.Class or SequenceOperation.Gap or SequenceOperation.Run)
                 && OperationOf(cells, end) == operation)
             {
                 end++;
@@ -61,7 +67,7 @@ internal static class SequenceEncoder
         SequenceCell cell = cells[position];
         if (cell.Byte is null)
         {
-            return cell.IsGap ? SequenceOperation.Gap : SequenceOperation.Skip;
+            return cell.RunOf is not null ? SequenceOperation.Run : cell.IsGap ? SequenceOperation.Gap : SequenceOperation.Skip;
         }
 
         if (cell.Byte.Count == 256 && position > 0 && position < cells.Length - 1)
@@ -88,6 +94,11 @@ internal static class SequenceEncoder
             case SequenceOperation.Gap:
                 AppendNumber(bytes, cells[0].Least);
                 AppendNumber(bytes, cells[0].Most);
+                break;
+            case SequenceOperation.Run:
+                AppendNumber(bytes, cells[0].Least);
+                AppendNumber(bytes, cells[0].Most);
+                AppendNumber(bytes, classes.IndexOf(cells[0].RunOf!));
                 break;
             case SequenceOperation.Skip:
                 AppendNumber(bytes, LengthOf(cells));

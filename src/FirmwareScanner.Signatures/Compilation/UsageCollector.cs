@@ -24,12 +24,12 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
     {
         foreach (Rule rule in layout.Rules)
         {
-            Visit(rule.Condition);
+            Visit(layout.ConditionOf(rule));
         }
 
         foreach (PatternLayout pattern in layout.Patterns)
         {
-            if (pattern.Pattern.Searches.Count > 0)
+            if (layout.ListsAll && pattern.Pattern.Searches.Count > 0)
             {
                 diagnostics.Error(pattern.Pattern.Span, WorkstationText.OfExpression(pattern.Pattern.Identifier));
             }
@@ -67,6 +67,9 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
                 break;
             case PatternIn range:
                 VisitPosition(range.Pattern, PositionTest.Of(range), range.Span, "'in'");
+                break;
+            case PatternCountIn range:
+                VisitCount(range);
                 break;
             case ReadInteger read:
                 VisitRead(read);
@@ -159,6 +162,24 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
         }
     }
 
+    private void VisitCount(PatternCountIn range)
+    {
+        RefuseChain(range.Pattern, range.Span, "'#'");
+        Seek(range.Pattern);
+        if (layout.ListsAll || ConstantFolder.TryEvaluate(range.First) is null || ConstantFolder.TryEvaluate(range.Last) is not long last)
+        {
+            diagnostics.Error(range.Span, WorkstationText.Describe(range));
+        }
+        else if (last > PositionTest.GreatestOffset)
+        {
+            diagnostics.Error(range.Last.Span, FormatText.Of($"offset {last:N0} is beyond {PositionTest.GreatestOffset:N0}"));
+        }
+        else if (PositionTest.Counted(range) is PositionTest.InRange counted)
+        {
+            layout[range.Pattern].Usage.CountedRanges.Add((counted.First, counted.Last));
+        }
+    }
+
     private void VisitRead(ReadInteger read)
     {
         if (ConstantFolder.TryEvaluate(read.Offset) is not long offset)
@@ -218,7 +239,7 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
 
     private void CheckStart(PatternLayout pattern)
     {
-        if (pattern.Pattern.Start is not StartRange start)
+        if (pattern.Start is not StartRange start)
         {
             return;
         }

@@ -40,6 +40,11 @@ internal sealed class WatchTable
             yield return Watch.InRange(pattern.Number, first, last);
         }
 
+        foreach ((long first, long last) in usage.CountedRanges)
+        {
+            yield return Watch.CountIn(pattern.Number, first, last);
+        }
+
         foreach (long first in usage.LowerBounds)
         {
             yield return Watch.FirstFrom(pattern.Number, first);
@@ -64,6 +69,9 @@ internal sealed class WatchTable
     {
         /// <summary>Whether a match starts from first to last.</summary>
         public static Watch InRange(int pattern, long first, long last) => new(pattern, WatchKind.InRange, first, last);
+
+        /// <summary>How many matches start from first to last.</summary>
+        public static Watch CountIn(int pattern, long first, long last) => new(pattern, WatchKind.CountInRange, first, last);
 
         /// <summary>The least start at or after first.</summary>
         public static Watch FirstFrom(int pattern, long first) => new(pattern, WatchKind.FirstFrom, first, 0);

@@ -10,14 +10,23 @@ internal static class WorkstationText
     /// <summary>What is wrong with a regular expression among the strings.</summary>
     public static string OfExpression(string identifier) => $"the regular expression {identifier} {Only}";
 
+    /// <summary>What is wrong with a regular expression that is no set of sequences.</summary>
+    public static string OfExpression(string identifier, string problem) => $"the regular expression {identifier} {problem}; it {Only}";
+
+    /// <summary>What is wrong with loops that become too long when they are written out.</summary>
+    public static string OfLongLoops(int most) =>
+        FormatText.Of($"a \"for\" loop of more than {most:N0} parts, written out, {Only}");
+
     /// <summary>What is wrong with an expression that no database holds.</summary>
     public static string Describe(Expression expression) => $"{NameOf(expression)} {Only}";
 
     private static string NameOf(Expression expression) => expression switch
     {
+        ForExpression { Source: RangeSource } => "a \"for\" loop over a range that is not constant",
+        ForExpression { Source: CollectionSource source } => NameOf(source.Collection),
         ForExpression => "a \"for\" loop",
         WithExpression or VariableReference => "\"with\"",
-        PatternCountIn => "\"#\" with \"in\"",
+        PatternCountIn => "\"#\" with \"in\", but for constant bounds and filesize,",
         DefinedExpression => "\"defined\"",
         EntryPointExpression => "\"entrypoint\"",
         FloatConstant => "a number with a decimal point",

@@ -23,16 +23,6 @@ internal sealed class ConditionParser
         [">="] = BinaryOperator.GreaterOrEqual,
     };
 
-    private static readonly Dictionary<BinaryOperator, BinaryOperator> Opposites = new()
-    {
-        [BinaryOperator.Equal] = BinaryOperator.NotEqual,
-        [BinaryOperator.NotEqual] = BinaryOperator.Equal,
-        [BinaryOperator.Less] = BinaryOperator.GreaterOrEqual,
-        [BinaryOperator.LessOrEqual] = BinaryOperator.Greater,
-        [BinaryOperator.Greater] = BinaryOperator.LessOrEqual,
-        [BinaryOperator.GreaterOrEqual] = BinaryOperator.Less,
-    };
-
     private readonly TokenReader _tokens;
     private readonly RuleScope _scope;
     private readonly OperandParser _operands;
@@ -146,22 +136,8 @@ internal sealed class ConditionParser
         Expression operand = _truths.Check(ParseNot());
         _depth--;
         SourceSpan span = token.Span.To(operand.Span);
-        return token.Text == "not" ? Negate(span, operand) : new DefinedExpression(span, operand);
+        return token.Text == "not" ? new UnaryExpression(span, UnaryOperator.Not, operand) : new DefinedExpression(span, operand);
     }
-
-    // In YARA the negation of an undefined comparison is undefined too, that is false in the end, where a plain "not" would make
-    // it true. The opposite comparison is false as well when an operand is undefined, and otherwise the same.
-    private static Expression Negate(SourceSpan span, Expression operand) => operand switch
-    {
-        BinaryExpression comparison when Opposites.TryGetValue(comparison.Operator, out BinaryOperator opposite)
-            && ExpressionKinds.IsInteger(comparison.Left) && ExpressionKinds.IsInteger(comparison.Right) =>
-            comparison with { Span = span, Operator = opposite },
-        BinaryExpression guarded when UndefinedBounds.IsGuarded(guarded) =>
-            guarded with { Span = span, Right = Negate(span, guarded.Right) },
-        _ when ExpressionKinds.IsInteger(operand) =>
-            new BinaryExpression(span, BinaryOperator.Equal, operand, new IntegerConstant(span, 0)),
-        _ => new UnaryExpression(span, UnaryOperator.Not, operand),
-    };
 
     private Expression ParseComparison()
     {

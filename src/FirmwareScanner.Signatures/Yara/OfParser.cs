@@ -34,8 +34,7 @@ internal sealed class OfParser
             _tokens.Diagnostics.Warning(span, $"this is never true: the set has only {items.Count} members");
         }
 
-        var result = new OfExpression(span, quantifier, count, placed);
-        return placed is [PatternIn first, ..] ? UndefinedBounds.Guard(result, first.Last) : result;
+        return new OfExpression(span, quantifier, count, placed);
     }
 
     private IReadOnlyList<Expression> ParseSet()

@@ -103,7 +103,7 @@ internal sealed class OperandParser
             SourceSpan span = token.Span.To(_tokens.Previous.Span);
             result = pattern is null
                 ? new BooleanConstant(span, false)
-                : UndefinedBounds.Guard(new PatternIn(span, pattern, first, last), last);
+                : new PatternIn(span, pattern, first, last);
         }
         else
         {

@@ -23,10 +23,7 @@ internal sealed class ConditionBuilder(IReadOnlyDictionary<Pattern, int> pattern
     /// <summary>How many names loops give.</summary>
     public int SlotCount => _slots.Count + _placeholders.Count;
 
-    /// <summary>
-    /// Makes the evaluation of an expression. A test guarded for a database (<c>bound == bound and $a in (0..bound)</c>) is made without
-    /// the guard: here what is undefined stays undefined, and <c>defined</c> sees it.
-    /// </summary>
+    /// <summary>Makes the evaluation of an expression.</summary>
     public Evaluation Build(Expression expression)
     {
         if (ConstantFolder.TryEvaluate(expression) is long constant)
@@ -45,7 +42,6 @@ internal sealed class ConditionBuilder(IReadOnlyDictionary<Pattern, int> pattern
             ReadInteger read => BuildRead(read),
             ReadFloat read => BuildRead(read),
             RuleReference reference => BuildReference(rules[reference.Rule]),
-            BinaryExpression guarded when UndefinedBounds.IsGuarded(guarded) => Build(guarded.Right),
             UnaryExpression unary => BuildUnary(unary.Operator, Build(unary.Operand)),
             BinaryExpression binary => BuildBinary(binary),
             TextTest test => TextTests.Build(test, Build),

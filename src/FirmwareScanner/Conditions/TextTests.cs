@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using FirmwareScanner.RegularExpressions;
 using FirmwareScanner.Signatures.Model;
 
@@ -26,7 +25,7 @@ internal static class TextTests
         }
 
         Evaluation right = build(test.Right);
-        Func<byte[], byte[], bool> ask = Of(test.Operator);
+        Func<byte[], byte[], bool> ask = TextComparison.Of(test.Operator);
         return facts =>
         {
             Value text = left(facts);
@@ -35,26 +34,4 @@ internal static class TextTests
             return text.IsDefined && part.IsDefined ? Value.Of(ask(text.Text, part.Text)) : Value.Undefined;
         };
     }
-
-    private static Func<byte[], byte[], bool> Of(TextOperator kind) => kind switch
-    {
-        TextOperator.Contains => Contains,
-        TextOperator.StartsWith => StartsWith,
-        TextOperator.EndsWith => EndsWith,
-        TextOperator.EitherContains => Either(Contains),
-        TextOperator.EitherStartsWith => Either(StartsWith),
-        TextOperator.EitherEndsWith => Either(EndsWith),
-        TextOperator.EitherEquals => Either((text, part) => text.AsSpan().SequenceEqual(part)),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a test of two texts"),
-    };
-
-    private static bool Contains(byte[] text, byte[] part) => text.AsSpan().IndexOf(part) >= 0;
-
-    private static bool StartsWith(byte[] text, byte[] part) => text.AsSpan().StartsWith(part);
-
-    private static bool EndsWith(byte[] text, byte[] part) => text.AsSpan().EndsWith(part);
-
-    private static Func<byte[], byte[], bool> Either(Func<byte[], byte[], bool> ask) => (text, part) => ask(Lower(text), Lower(part));
-
-    private static byte[] Lower(byte[] text) => [.. text.Select(value => value is >= (byte)'A' and <= (byte)'Z' ? (byte)(value | 0x20) : value)];
 }

@@ -57,15 +57,11 @@ public sealed class ConditionTests
     }
 
     [Theory]
-    [InlineData("not #a == 1", "(#a NotEqual 1)")]
-    [InlineData("not #a != 1", "(#a Equal 1)")]
-    [InlineData("not #a < 1", "(#a GreaterOrEqual 1)")]
-    [InlineData("not #a <= 1", "(#a Greater 1)")]
-    [InlineData("not #a > 1", "(#a LessOrEqual 1)")]
-    [InlineData("not (#a >= 1)", "(#a Less 1)")]
-    [InlineData("not not #a == 1", "(#a Equal 1)")]
-    [InlineData("not uint8(9)", "(uint8(9) Equal 0)")]
-    public void Negated_comparison_stays_false_when_undefined(string condition, string expected)
+    [InlineData("not #a == 1", "(Not (#a Equal 1))")]
+    [InlineData("not not uint8(9)", "(Not (Not uint8(9)))")]
+    [InlineData("not $a in (0..@b)", "(Not $a in 0..@b[1])")]
+    [InlineData("none of ($b) in (0..@a)", "None of ($b in 0..@a[1])")]
+    public void Condition_is_kept_as_it_was_written(string condition, string expected)
     {
         var all = Assert.IsType<BinaryExpression>(Rules.Condition(condition));
         Assert.Equal(expected, ModelText.Of(all.Right));
