@@ -36,9 +36,6 @@ public sealed class Application
     /// <summary>Milliseconds without its host after which a stream of the link is given up; the host gives up after half of that.</summary>
     public const int AbsenceMilliseconds = 30_000;
 
-    /// <summary>Restarts in a row after faults; then the device stays stopped, with block and fault high.</summary>
-    public const int RestartsAtMost = 3;
-
     private const int FieldCount = 26;
 
     // Two presses within this time are one: what the driver's debouncing leaves over.
@@ -180,7 +177,7 @@ public sealed class Application
         _panel.LatchFault();
         _isFaulty = true;
         _record.NoteFault(code, detail, _now - _startedAt, _stream.Number, _station.Pipeline.StreamLength, true);
-        _wantsRestart = _record.RestartsInARow <= RestartsAtMost;
+        _wantsRestart = _record.MayRestart;
         _restartAt = _now + RestartMilliseconds;
     }
 
@@ -190,10 +187,16 @@ public sealed class Application
     {
         _panel.Show(Signal.Starting);
         StopReport report = _station.Stop();
+        Close();
+        return report;
+    }
+
+    /// <summary>Closes all files, before the board restarts: a reset closes none.</summary>
+    public void Close()
+    {
         _file.Close();
         _record.Close();
         _slots?.Close();
-        return report;
     }
 
     /// <summary>

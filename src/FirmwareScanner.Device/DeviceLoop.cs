@@ -66,6 +66,19 @@ public sealed class DeviceLoop
         _isStopping = true;
     }
 
+    /// <summary>Closes all files, before the board restarts: a reset closes none.</summary>
+    public void Close()
+    {
+        try
+        {
+            _application?.Close();
+        }
+        catch (Exception)
+        {
+            // Everything that has to last was closed when it was stored.
+        }
+    }
+
     /// <summary>The thread of the watchdog: blocks and restarts the board when the other thread is stuck.</summary>
     [BoundedLoop("none: it runs as long as the device does")]
     public void Guard()

@@ -24,6 +24,7 @@ public static class Program
             Thread.Sleep(HaltMilliseconds);
         }
 
+        loop.Close();
         Power.RebootDevice(RebootOption.NormalReboot);
     }
 }

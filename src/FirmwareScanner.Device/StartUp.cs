@@ -129,7 +129,7 @@ public sealed class StartUp
     {
         _panel.LatchFault();
         _record.NoteFault(_code, _detail, _now, 0, 0, true);
-        IsRestartDue = _record.RestartsInARow <= Application.RestartsAtMost;
+        IsRestartDue = _record.MayRestart;
         Close();
     }
 
@@ -198,6 +198,8 @@ public sealed class StartUp
             _panel.Warn();
         }
 
+        // The next update opens it again.
+        _storage?.Close();
         _panel.Show(Signal.Ready);
         return new Application(parts, _now);
     }

@@ -139,7 +139,7 @@ public sealed class LinkSession
         bool hasReceived = Receive();
         WatchHost();
         bool hasScanned = Scan();
-        bool hasChecked = _updates.Step();
+        bool hasChecked = !_ledger.IsUnderWay && _updates.Step();
         if (_isHostPresent)
         {
             _reporter.Report(_now);
@@ -238,7 +238,7 @@ public sealed class LinkSession
             case FrameType.UpdateData:
             case FrameType.CommitUpdate:
             case FrameType.AbortUpdate:
-                _updates.Handle(type);
+                _updates.Handle(type, _ledger.IsUnderWay);
                 return true;
             case FrameType.Reboot:
                 HandleReboot();

@@ -32,7 +32,12 @@ internal sealed class UpdateResponder
     }
 
     /// <summary>Handles a frame of an update.</summary>
-    internal void Handle(FrameType type)
+    /// <param name="type">The frame's type.</param>
+    /// <param name="isScanning">
+    /// Whether a stream is under way. What opens or closes files waits until it is over: that takes memory, and may stop the device for
+    /// as long as the flash takes to erase.
+    /// </param>
+    internal void Handle(FrameType type, bool isScanning)
     {
         if (_slots is null)
         {
@@ -45,7 +50,7 @@ internal sealed class UpdateResponder
         switch (type)
         {
             case FrameType.BeginUpdate:
-                fault = BeginUpdate(_slots);
+                fault = isScanning ? UpdateFault.StreamUnderWay : BeginUpdate(_slots);
                 break;
             case FrameType.UpdateData:
                 int offset = reader.TakeInt32();
@@ -54,7 +59,7 @@ internal sealed class UpdateResponder
                     : _slots.Write(offset, reader.Buffer, reader.Position, reader.Remaining);
                 break;
             case FrameType.CommitUpdate:
-                fault = _slots.Commit();
+                fault = isScanning && _slots.State == UpdateState.Receiving ? UpdateFault.StreamUnderWay : _slots.Commit();
                 break;
             default:
                 _slots.Abort();

@@ -4,8 +4,8 @@ namespace FirmwareScanner.Update;
 
 /// <summary>
 /// Four areas of non-volatile storage: two slots for databases and two small records that say which slot is used. Files on a flash
-/// file system or sectors of a raw flash will do. Power may fail during any call; then any part of that call's bytes may have been
-/// written, and nothing outside of them may have changed.
+/// file system or sectors of a raw flash will do. Power may fail during any call; then any part of that call's bytes, and of those
+/// that were not flushed, may have been written, and nothing outside of them may have changed.
 /// </summary>
 [AllocationFree]
 public abstract class SlotStorage

@@ -49,4 +49,7 @@ public enum UpdateFault
 
     /// <summary>A slot's contents no longer have the checksum that its record says.</summary>
     SlotDamaged = 14,
+
+    /// <summary>A stream is scanned, and the storage is not touched meanwhile.</summary>
+    StreamUnderWay = 15,
 }

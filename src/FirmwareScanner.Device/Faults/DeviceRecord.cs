@@ -1,12 +1,21 @@
+using System;
 using System.IO;
+using System.Threading;
+using FirmwareScanner.Contracts;
 using FirmwareScanner.Database;
 
 namespace FirmwareScanner.Device.Faults;
 
 /// <summary>
 /// What survives a reboot: the number of the start, and the last fault. A file of internal flash with two copies of 64 bytes, written
-/// in turn, each with a generation and a CRC-32: a write that power loss tears leaves the other copy. docs/device.md has the layout.
+/// in turn, each with a generation and a CRC-32: a write that power loss tears leaves the other copy. What is stored lasts only when the
+/// file was closed (<c>LITTLEFS_FS_Driver::Flush</c> in nf-interpreter), so that each store closes and opens it. docs/device.md has the
+/// layout.
 /// </summary>
+/// <remarks>
+/// The file stays open between stores: the store that a fault needs allocates nothing, and works when there is no memory left. The
+/// threads of the application and of the watchdog may both call; one at a time is let in.
+/// </remarks>
 public sealed class DeviceRecord
 {
     /// <summary>Bytes of a copy; the file has two.</summary>
@@ -15,16 +24,25 @@ public sealed class DeviceRecord
     /// <summary>The file.</summary>
     public const string Path = "I:\\device.rec";
 
-    internal const int FieldCount = 14;
+    /// <summary>Restarts in a row after faults; then the device stays stopped, with block and fault high.</summary>
+    public const int RestartsAtMost = 3;
+
+    internal const int FieldCount = 18;
 
     private const int Magic = 0x52445346;
     private const int ChecksumPosition = CopyLength - 4;
+
+    // The other thread stores a record in a few milliseconds, unless it is stuck in there.
+    private const int MostWaits = 50;
+    private const int WaitMilliseconds = 20;
 
     private readonly byte[] _bytes = new byte[CopyLength];
     private readonly Crc32 _checksum = new Crc32();
     private FileStream? _file;
     private int _newest = 1;
     private int _generation;
+    private int _users;
+    private bool _isStored;
 
     /// <summary>Number of this start, from 1, or what was stored last.</summary>
     public int BootNumber { get; private set; }
@@ -53,24 +71,34 @@ public sealed class DeviceRecord
     /// <summary>Bytes of that stream that had arrived.</summary>
     public long LastFaultLength { get; private set; }
 
-    /// <summary>Whether the record can be stored.</summary>
-    public bool HasStorage => _file != null;
+    /// <summary>Starts in a row, this one included, of which nothing was stored afterwards: neither a fault nor a finished stream.</summary>
+    public int SilentStarts { get; private set; }
+
+    /// <summary>Whether this start was counted and stored.</summary>
+    public bool HasStorage { get; private set; }
+
+    /// <summary>
+    /// Whether a board that has a fault may restart: only a few times in a row. A fault that could not be stored is counted by the start
+    /// that it happened in; where that could not be stored either, nothing would end the restarts, and there are none.
+    /// </summary>
+    public bool MayRestart => _isStored ? RestartsInARow <= RestartsAtMost : HasStorage && SilentStarts <= RestartsAtMost;
 
     /// <summary>Reads the newer valid copy, counts the start and stores it.</summary>
     public void Start()
     {
         try
         {
-            _file = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
+            _file = Open();
             LoadNewest(_file);
         }
-        catch (IOException)
+        catch (Exception)
         {
-            _file = null;
+            Drop();
         }
 
         BootNumber++;
-        Store();
+        SilentStarts++;
+        HasStorage = Store();
     }
 
     /// <summary>Stores a fault. A record that cannot be written is given up: it must not hide the fault itself.</summary>
@@ -82,6 +110,13 @@ public sealed class DeviceRecord
     /// <param name="stops">Whether scanning is over by it, and the board restarts.</param>
     public void NoteFault(int code, int detail, long time, int stream, long length, bool stops)
     {
+        if (!TryEnter())
+        {
+            _isStored = false;
+            return;
+        }
+
+        int silentStarts = SilentStarts;
         FaultCount++;
         RestartsInARow += stops ? 1 : 0;
         LastFault = code;
@@ -90,25 +125,68 @@ public sealed class DeviceRecord
         LastFaultTime = time;
         LastFaultStream = stream;
         LastFaultLength = length;
-        Store();
+        SilentStarts = stops ? 0 : silentStarts;
+        _isStored = Store();
+        SilentStarts = _isStored ? SilentStarts : silentStarts;
+        Interlocked.Exchange(ref _users, 0);
     }
 
     /// <summary>Notes that the device works: a stream was finished.</summary>
     public void NoteSuccess()
     {
-        if (RestartsInARow != 0)
+        if ((RestartsInARow != 0 || SilentStarts > 1) && TryEnter())
         {
             RestartsInARow = 0;
+            SilentStarts = 0;
             Store();
+            Interlocked.Exchange(ref _users, 0);
         }
     }
 
     /// <summary>Closes the file.</summary>
     public void Close()
     {
+        if (TryEnter())
+        {
+            Drop();
+            Interlocked.Exchange(ref _users, 0);
+        }
+    }
+
+    [BoundedLoop("a few waits")]
+    private bool TryEnter()
+    {
+        for (int wait = 0; Interlocked.CompareExchange(ref _users, 1, 0) != 0; wait++)
+        {
+            if (wait == MostWaits)
+            {
+                return false;
+            }
+
+            Thread.Sleep(WaitMilliseconds);
+        }
+
+        return true;
+    }
+
+    private static FileStream Open()
+    {
+        return new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
+    }
+
+    /// <summary>Closes the file, whatever comes of it.</summary>
+    private void Drop()
+    {
         FileStream? file = _file;
         _file = null;
-        file?.Close();
+        try
+        {
+            file?.Close();
+        }
+        catch (Exception)
+        {
+            // There is nothing left to close.
+        }
     }
 
     private void LoadNewest(FileStream file)
@@ -149,26 +227,47 @@ public sealed class DeviceRecord
         return isValid;
     }
 
-    private void Store()
+    /// <summary>Writes the older copy, and once more with the file opened anew if that fails.</summary>
+    private bool Store()
     {
-        if (_file is null)
-        {
-            return;
-        }
+        return TryStore() || TryStore();
+    }
 
+    private bool TryStore()
+    {
         int copy = 1 - _newest;
         PutFields(_generation + 1);
         try
         {
-            _file.Position = copy * CopyLength;
-            _file.Write(_bytes, 0, CopyLength);
-            _file.Flush();
-            _newest = copy;
-            _generation++;
+            FileStream file = _file ?? Open();
+            _file = file;
+            file.Position = copy * CopyLength;
+            file.Write(_bytes, 0, CopyLength);
+            _file = null;
+            file.Close();
         }
-        catch (IOException)
+        catch (Exception)
         {
-            // The other copy is still valid; the next record overwrites this one.
+            // Whatever the driver throws: the other copy is still valid, and the next record overwrites this one.
+            Drop();
+            return false;
+        }
+
+        _newest = copy;
+        _generation++;
+        Reopen();
+        return true;
+    }
+
+    private void Reopen()
+    {
+        try
+        {
+            _file = Open();
+        }
+        catch (Exception)
+        {
+            // The next store tries again.
         }
     }
 
@@ -183,6 +282,7 @@ public sealed class DeviceRecord
         LastFaultTime = Int64(32);
         LastFaultStream = Int32(40);
         LastFaultLength = Int64(44);
+        SilentStarts = Int32(52);
     }
 
     private void PutFields(int generation)
@@ -200,7 +300,7 @@ public sealed class DeviceRecord
         Put(40, LastFaultStream);
         Put(44, (int)LastFaultLength);
         Put(48, (int)(LastFaultLength >> 32));
-        Put(52, 0);
+        Put(52, SilentStarts);
         Put(56, 0);
         Put(ChecksumPosition, Checksum());
     }

@@ -5,8 +5,9 @@ using FirmwareScanner.Update;
 namespace FirmwareScanner.Device.Storage;
 
 /// <summary>
-/// The database slots as four files of internal flash, open as long as the device runs: opening a file allocates, reading and writing
-/// an open one does not.
+/// The database slots as four files of internal flash, of which one is open at a time: an open file takes up to 5 KB of the memory that
+/// the drivers share. What is written lasts when the file is closed, which <see cref="Flush"/> does; a flush of the file itself reaches
+/// the C library only (<c>LITTLEFS_FS_Driver::Flush</c> in nf-interpreter).
 /// </summary>
 [AllocationFree]
 public sealed class FileSlotStorage : SlotStorage
@@ -14,11 +15,17 @@ public sealed class FileSlotStorage : SlotStorage
     /// <summary>Bytes of a slot: two of them and the copies that littlefs makes while it writes fit 256 KB of flash.</summary>
     public const int BytesOfSlot = 64 * 1024;
 
-    private readonly FileStream[] _files;
+    internal const int FieldCount = 3;
 
-    private FileSlotStorage(FileStream[] files)
+    private const int NoArea = -1;
+
+    private readonly string[] _names;
+    private FileStream? _file;
+    private int _area = NoArea;
+
+    private FileSlotStorage(string[] names)
     {
-        _files = files;
+        _names = names;
     }
 
     /// <inheritdoc/>
@@ -27,21 +34,18 @@ public sealed class FileSlotStorage : SlotStorage
     /// <inheritdoc/>
     public override int WriteGranularity => 1;
 
-    /// <summary>Opens the four files, creating those that are missing.</summary>
+    /// <summary>Looks whether there is storage: the file of a record can be opened, or made.</summary>
     /// <returns>Null if there is no storage.</returns>
     [Allocates("Called at start, before the plan is frozen.")]
     public static FileSlotStorage? TryOpen()
     {
+        string[] names = { "I:\\slot0.fsdb", "I:\\slot1.fsdb", "I:\\slots.a", "I:\\slots.b" };
+        FileSlotStorage storage = new FileSlotStorage(names);
         try
         {
-            string[] names = { "I:\\slot0.fsdb", "I:\\slot1.fsdb", "I:\\slots.a", "I:\\slots.b" };
-            FileStream[] files = new FileStream[Areas];
-            for (int area = 0; area < Areas; area++)
-            {
-                files[area] = new FileStream(names[area], FileMode.OpenOrCreate, FileAccess.ReadWrite);
-            }
-
-            return new FileSlotStorage(files);
+            // The last record is what is read first.
+            storage.Open(Areas - 1, FileMode.OpenOrCreate);
+            return storage;
         }
         catch (IOException)
         {
@@ -54,7 +58,12 @@ public sealed class FileSlotStorage : SlotStorage
     {
         try
         {
-            _files[area].SetLength(0);
+            if (_area != area)
+            {
+                Open(area, FileMode.OpenOrCreate);
+            }
+
+            _file!.SetLength(0);
             return true;
         }
         catch (IOException)
@@ -66,9 +75,14 @@ public sealed class FileSlotStorage : SlotStorage
     /// <inheritdoc/>
     public override bool Write(int area, int offset, byte[] bytes, int start, int count)
     {
+        FileStream? file = _file;
+        if (file is null || _area != area)
+        {
+            return false;
+        }
+
         try
         {
-            FileStream file = _files[area];
             file.Position = offset;
             file.Write(bytes, start, count);
             return true;
@@ -82,15 +96,7 @@ public sealed class FileSlotStorage : SlotStorage
     /// <inheritdoc/>
     public override bool Flush(int area)
     {
-        try
-        {
-            _files[area].Flush();
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
+        return _area == area && TryClose();
     }
 
     /// <inheritdoc/>
@@ -99,7 +105,12 @@ public sealed class FileSlotStorage : SlotStorage
     {
         try
         {
-            FileStream file = _files[area];
+            if (_area != area && !TryOpenExisting(area))
+            {
+                return false;
+            }
+
+            FileStream file = _file!;
             if (offset > file.Length - count)
             {
                 return false;
@@ -126,13 +137,46 @@ public sealed class FileSlotStorage : SlotStorage
         }
     }
 
-    /// <summary>Closes the files.</summary>
-    [Allocates("Called when the device stops.")]
+    /// <summary>Closes the file that is open, if one is.</summary>
     public void Close()
     {
-        for (int area = 0; area < Areas; area++)
+        TryClose();
+    }
+
+    [ColdPath("A file is opened at start and by an update, of which no step is taken while a stream is scanned.")]
+    private bool TryOpenExisting(int area)
+    {
+        if (!File.Exists(_names[area]))
         {
-            _files[area].Close();
+            return false;
+        }
+
+        Open(area, FileMode.Open);
+        return true;
+    }
+
+    [ColdPath("A file is opened at start and by an update, of which no step is taken while a stream is scanned.")]
+    private void Open(int area, FileMode mode)
+    {
+        TryClose();
+        _file = new FileStream(_names[area], mode, FileAccess.ReadWrite);
+        _area = area;
+    }
+
+    [ColdPath("A file is closed at start and by an update, of which no step is taken while a stream is scanned.")]
+    private bool TryClose()
+    {
+        FileStream? file = _file;
+        _file = null;
+        _area = NoArea;
+        try
+        {
+            file?.Close();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 }

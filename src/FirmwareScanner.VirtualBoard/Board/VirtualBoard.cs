@@ -24,7 +24,7 @@ public sealed class VirtualBoard
     {
     }
 
-    /// <summary>A board with storage that outlives it, as flash outlives a power cut.</summary>
+    /// <summary>A board with storage that outlives it, as flash outlives a power cut; files that are open at its start are lost.</summary>
     /// <param name="clock">The board's time.</param>
     /// <param name="storage">Its drives.</param>
     public VirtualBoard(BoardClock clock, VirtualStorage storage)
@@ -35,6 +35,7 @@ public sealed class VirtualBoard
         Storage = storage;
         Pins = new VirtualPins(clock);
         Serial = new VirtualSerialPorts(clock);
+        storage.LoseOpenFiles();
     }
 
     /// <summary>The board whose code the current thread runs.</summary>
@@ -57,11 +58,15 @@ public sealed class VirtualBoard
     /// <summary>The chip: pin functions, reboots, the heap as the garbage collector reports it.</summary>
     public VirtualChip Chip { get; } = new();
 
-    /// <summary>Resets the chip: all pins float, all ports are closed, as at power-up; storage and clock go on.</summary>
+    /// <summary>
+    /// Resets the chip: all pins float, all ports are closed, as at power-up; clock and storage go on, but what open files have not made
+    /// lasting is lost.
+    /// </summary>
     public void Reset()
     {
         Pins.Reset();
         Serial.Reset();
+        Storage.LoseOpenFiles();
     }
 
     /// <summary>Makes this the board of the current thread until the result is disposed of.</summary>

@@ -10,7 +10,7 @@ public static class File
     public static bool Exists(string path)
     {
         VirtualStorage storage = VirtualBoard.Current.Storage;
-        storage.ThrowIfCut();
+        storage.Operate();
         return (storage.IsCardMounted || path[0] != 'D') && System.IO.File.Exists(storage.PathOnDesktop(path));
     }
 

@@ -7,44 +7,54 @@ namespace FirmwareScanner.Virtual;
 /// A file of the board that the thread has entered: nanoFramework's System.IO.FileStream, which the desktop has itself, so that the
 /// desktop build of the application gives the name to this one (a global using).
 /// </summary>
+/// <remarks>
+/// As on the ESP32 (littlefs_FS_Driver.cpp in nf-interpreter, esp_littlefs.c): <see cref="Flush"/> makes nothing lasting,
+/// <see cref="Close"/> does, and opening a file of internal flash is a lasting change in itself, for whatever access.
+/// </remarks>
 public sealed class FileStream : IDisposable
 {
     private readonly VirtualStorage _storage = VirtualBoard.Current.Storage;
     private readonly string _path;
     private readonly System.IO.FileStream _lasting;
     private readonly MemoryStream? _pending;
-    private readonly bool _canWrite;
     private bool _isChanged;
     private bool _isClosed;
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="IOException">It cannot be opened: not there, no card, no room.</exception>
+    /// <exception cref="IOException">It cannot be opened: not there, no card, no room, too many are open.</exception>
     public FileStream(string path, FileMode mode, FileAccess access)
     {
         ArgumentNullException.ThrowIfNull(path);
         string found = _storage.Access(path);
         _path = path;
-        _canWrite = (access & FileAccess.Write) != 0;
-        bool isCreated = mode != FileMode.Open && !System.IO.File.Exists(found);
-        bool isEmptied = mode is FileMode.Create or FileMode.Truncate && !isCreated && new FileInfo(found).Length > 0;
-        if (isCreated || (isEmptied && _storage.Model == WriteModel.Through))
+        bool canWrite = (access & FileAccess.Write) != 0;
+        bool isThere = System.IO.File.Exists(found);
+        if (mode is FileMode.Open or FileMode.Truncate && !isThere)
         {
-            _storage.Change(static () => { }, null);
+            throw new FileNotFoundException($"There is no such file: {path}");
         }
 
-        FileMode actual = isEmptied && _storage.Model == WriteModel.AtFlush ? FileMode.Open : mode;
-        FileAccess actualAccess = _canWrite ? FileAccess.ReadWrite : FileAccess.Read;
-        _lasting = new System.IO.FileStream(found, actual, actualAccess, FileShare.ReadWrite, bufferSize: 0);
-        if (_canWrite && _storage.Model == WriteModel.AtFlush)
+        _storage.Add(this);
+        try
         {
-            _pending = new MemoryStream();
-            if (!isEmptied)
+            if (!isThere || path[0] == 'I')
             {
-                _lasting.CopyTo(_pending);
+                _storage.Change(static () => { }, null);
             }
 
-            _pending.Position = 0;
-            _isChanged = isEmptied;
+            bool isEmptied = mode is FileMode.Create or FileMode.Truncate;
+            FileMode actual = isEmptied && _storage.Model == WriteModel.Through ? FileMode.Create : FileMode.OpenOrCreate;
+            FileAccess actualAccess = canWrite || !isThere ? FileAccess.ReadWrite : FileAccess.Read;
+            _lasting = new System.IO.FileStream(found, actual, actualAccess, FileShare.ReadWrite, bufferSize: 0);
+            if (canWrite && _storage.Model != WriteModel.Through)
+            {
+                _pending = Begin(isEmptied);
+            }
+        }
+        catch
+        {
+            _storage.Remove(this);
+            throw;
         }
     }
 
@@ -58,10 +68,15 @@ public sealed class FileStream : IDisposable
         set => Content.Position = value;
     }
 
+    // The old blocks are free only when the new ones are lasting.
+    private long Kept => _pending is null ? 0 : _lasting.Length;
+
     private Stream Content
     {
         get
         {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            _storage.Operate();
             ObjectDisposedException.ThrowIf(_isClosed, this);
             _storage.Check(_path);
             return (Stream?)_pending ?? _lasting;
@@ -78,7 +93,7 @@ public sealed class FileStream : IDisposable
     public void Write(byte[] buffer, int offset, int count)
     {
         Stream content = Content;
-        _storage.Reserve(_path, Math.Max(content.Length, content.Position + count));
+        _storage.Reserve(_path, Math.Max(content.Length, content.Position + count), Kept);
         if (_pending is not null)
         {
             _pending.Write(buffer, offset, count);
@@ -96,7 +111,7 @@ public sealed class FileStream : IDisposable
     public void SetLength(long value)
     {
         Stream content = Content;
-        _storage.Reserve(_path, value);
+        _storage.Reserve(_path, value, Kept);
         if (_pending is not null)
         {
             _pending.SetLength(value);
@@ -107,14 +122,13 @@ public sealed class FileStream : IDisposable
         _storage.Change(() => content.SetLength(value), null);
     }
 
-    /// <summary>Makes everything that was written lasting.</summary>
+    /// <summary>Gives what was written to the file system, which does not make it lasting, unless the storage's model says so.</summary>
     public void Flush()
     {
         _ = Content;
-        if (_pending is not null && _isChanged)
+        if (_storage.Model == WriteModel.AtFlush)
         {
-            _storage.Change(WritePending, null);
-            _isChanged = false;
+            Commit();
         }
     }
 
@@ -130,18 +144,52 @@ public sealed class FileStream : IDisposable
         {
             if (!_storage.IsPowerCut)
             {
-                Flush();
+                _storage.Operate();
+                Commit();
             }
         }
         finally
         {
-            _isClosed = true;
-            _lasting.Dispose();
-            _pending?.Dispose();
+            _storage.Remove(this);
+            Lose();
         }
     }
 
     void IDisposable.Dispose() => Close();
+
+    /// <summary>Forgets the file with everything that is not lasting: the chip was reset.</summary>
+    internal void Lose()
+    {
+        _isClosed = true;
+        _lasting.Dispose();
+        _pending?.Dispose();
+    }
+
+    private MemoryStream Begin(bool isEmptied)
+    {
+        var pending = new MemoryStream();
+        if (!isEmptied)
+        {
+            _lasting.CopyTo(pending);
+        }
+
+        pending.Position = 0;
+        _isChanged = isEmptied && _lasting.Length > 0;
+        return pending;
+    }
+
+    private void Commit()
+    {
+        if (_isClosed || _pending is null || !_isChanged)
+        {
+            return;
+        }
+
+        _storage.Check(_path);
+        _storage.Change(WritePending, null);
+        _storage.CountBlocks(_pending.Length);
+        _isChanged = false;
+    }
 
     private void WritePending()
     {

@@ -2,7 +2,7 @@ using FirmwareScanner.Virtual;
 
 namespace nanoFramework.Runtime.Native;
 
-/// <summary>Reboots.</summary>
+/// <summary>Reboots. As on the ESP32 nothing is closed before: what open files have not made lasting is lost (CPU_Reset in nf-interpreter).</summary>
 internal class Power
 {
     /// <summary>Reboots the board; does not return.</summary>
@@ -10,7 +10,9 @@ internal class Power
     public static void RebootDevice(RebootOption rebootOption)
     {
         _ = rebootOption;
-        VirtualBoard.Current.Chip.CountReboot();
+        VirtualBoard board = VirtualBoard.Current;
+        board.Chip.CountReboot();
+        board.Storage.LoseOpenFiles();
         throw new BoardRebootException();
     }
 }

@@ -22,6 +22,8 @@ internal sealed class DeviceBench : IDisposable
 {
     internal const int DevKitC = 1;
 
+    private const int MostStarts = 20;
+
     private readonly bool _ownsStorage;
     private IDisposable? _visit;
 
@@ -76,8 +78,10 @@ internal sealed class DeviceBench : IDisposable
     /// <summary>Powers the board up, again and again if its start-up asks for a restart.</summary>
     internal DeviceBench PowerUp()
     {
+        int starts = 0;
         do
         {
+            Assert.True(starts++ < MostStarts, "the board restarts without end");
             Boot();
         }
         while (Application is null && Start.IsRestartDue);
@@ -100,7 +104,7 @@ internal sealed class DeviceBench : IDisposable
         Watchdog = new SoftWatchdog();
         Start = new StartUp(Profile, Clock.Now);
         Application = Start.Run(Watchdog);
-        return this;
+        return Storage.IsPowerCut ? throw new PowerCutException() : this;
     }
 
     /// <summary>One step; a restart that is due is done.</summary>
@@ -111,9 +115,15 @@ internal sealed class DeviceBench : IDisposable
         long before = GC.GetAllocatedBytesForCurrentThread();
         Application!.Tick(Clock.Now);
         AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - before;
+        if (Storage.IsPowerCut)
+        {
+            // Whatever the application caught: it has no power any more.
+            throw new PowerCutException();
+        }
+
         if (Application.IsRestartDue)
         {
-            Application.Stop();
+            // Nothing is closed before, as on a chip that is reset.
             PowerUp();
         }
     }

@@ -71,13 +71,13 @@ public sealed class FaultTests
 
         bench.Step(60_000);
 
-        Assert.Equal(Application.RestartsAtMost, bench.Restarts);
+        Assert.Equal(DeviceRecord.RestartsAtMost, bench.Restarts);
         Assert.Equal(Signal.Fault, bench.Shown);
         bench.AssertBlocked();
         Assert.True(bench.IsFaultHigh);
         bench.BeforeStep = null;
         bench.Press();
-        Assert.Equal(Application.RestartsAtMost + 1, bench.Restarts);
+        Assert.Equal(DeviceRecord.RestartsAtMost + 1, bench.Restarts);
         Assert.Equal(Signal.Ready, bench.Shown);
     }
 
@@ -105,35 +105,10 @@ public sealed class FaultTests
 
         Assert.Null(bench.Application);
         Assert.False(bench.Start.IsRestartDue);
-        Assert.Equal(Application.RestartsAtMost, bench.Restarts);
+        Assert.Equal(DeviceRecord.RestartsAtMost, bench.Restarts);
         Assert.Equal(DeviceFault.NoMemory, bench.Start.Record.LastFault);
         Assert.True(bench.IsFaultHigh);
         bench.AssertBlocked();
-    }
-
-    [Theory]
-    [InlineData(WriteModel.Through)]
-    [InlineData(WriteModel.AtFlush)]
-    public void Record_survives_a_power_cut_at_any_write(WriteModel model)
-    {
-        for (int cut = 0; cut < 12; cut++)
-        {
-            using var storage = new VirtualStorage { Model = model };
-            var board = new VirtualBoard(new ManualClock(), storage);
-            using IDisposable visit = board.Enter();
-            storage.CutPowerAfter(cut);
-            int stored = 0;
-            Assert.Throws<PowerCutException>(() => StoreUntilCut(ref stored));
-            storage.RestorePower();
-
-            var record = new DeviceRecord();
-            record.Start();
-
-            Assert.InRange(record.BootNumber, 1, 2);
-            Assert.InRange(record.FaultCount, Math.Max(0, stored - 1), stored);
-            Assert.Equal(record.FaultCount == 0 ? 0 : 100 + record.FaultCount, record.LastFault);
-            record.Close();
-        }
     }
 
     [Fact]
@@ -205,16 +180,5 @@ public sealed class FaultTests
         Assert.True(application is not null, $"fault {record.LastFault}, detail {record.LastDetail}: {start.Plan!.Total} bytes");
         Assert.Equal(Signal.Ready, start.Panel.Shown);
         application.Stop();
-    }
-
-    private static void StoreUntilCut(ref int stored)
-    {
-        var record = new DeviceRecord();
-        record.Start();
-        while (true)
-        {
-            stored++;
-            record.NoteFault(100 + stored, 0, 0, 0, 0, true);
-        }
     }
 }

@@ -7,6 +7,7 @@ using FirmwareScanner.Device;
 using FirmwareScanner.Device.Faults;
 using FirmwareScanner.Device.Signals;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Update;
 using FirmwareScanner.Virtual;
 using Xunit;
 
@@ -121,6 +122,7 @@ public sealed class UpdateTests
     [Theory]
     [InlineData(WriteModel.Through)]
     [InlineData(WriteModel.AtFlush)]
+    [InlineData(WriteModel.AtClose)]
     public void Power_cut_at_each_write_of_an_update_leaves_a_device_that_scans(WriteModel model)
     {
         var versions = new HashSet<int>();
@@ -145,6 +147,61 @@ public sealed class UpdateTests
         }
 
         Assert.Equal([0, 7], versions.Order());
+    }
+
+    /// <summary>
+    /// Not only at changes: also when something is written and not closed. What lasts is the same at all calls between two changes, so
+    /// that the first and the last of them speak for the others.
+    /// </summary>
+    [Fact]
+    public void Power_cut_at_any_call_of_a_file_leaves_a_device_that_scans_with_the_old_or_the_new_database()
+    {
+        var moments = new List<(long Operation, long Writes)>();
+        using (var whole = new VirtualStorage())
+        {
+            using DeviceBench bench = new DeviceBench(whole).PowerUp();
+            long before = whole.Operations;
+            whole.Operating += number => moments.Add((number - before, whole.Writes));
+            Update(bench);
+        }
+
+        long[] cuts = [.. moments.GroupBy(moment => moment.Writes)
+            .SelectMany(same => new[] { same.First().Operation, same.Last().Operation }).Distinct()];
+        int stored = 0;
+        foreach (long cut in cuts)
+        {
+            using var storage = new VirtualStorage();
+            using DeviceBench bench = new DeviceBench(storage).PowerUp();
+            storage.CutPowerAt(storage.Operations + cut);
+            bool isReady = UpdateUntilCut(bench);
+            storage.RestorePower();
+
+            bench.PowerUp();
+
+            int version = bench.Connect().Device!.DatabaseVersion;
+            stored += version == 7 ? 1 : 0;
+            Assert.True(version == 7 || (version == 0 && !isReady), $"cut {cut}: version {version}, told to be stored: {isReady}");
+            Assert.Equal(0, bench.Start.Record.RestartsInARow);
+            Assert.Equal(version == 7 ? ScanVerdict.Found : ScanVerdict.Clean, DeviceBench.Send(bench.Connect(), Marked()).Verdict);
+        }
+
+        Assert.InRange(stored, 1, cuts.Length - 1);
+    }
+
+    [Fact]
+    public void Update_waits_while_a_stream_is_scanned()
+    {
+        using DeviceBench bench = new DeviceBench().PowerUp();
+        LinkClient client = bench.Connect();
+        bench.Press();
+        Assert.True(bench.Start.Station!.IsUnderWay);
+        long operations = bench.Storage.Operations;
+
+        LinkException refused = Assert.Throws<LinkException>(
+            () => client.Update(Databases.Finding(), 7, false, null, null, TestContext.Current.CancellationToken));
+
+        Assert.Equal(UpdateFault.StreamUnderWay, refused.UpdateFault);
+        Assert.Equal(operations, bench.Storage.Operations);
     }
 
     [Fact]
@@ -221,6 +278,26 @@ public sealed class UpdateTests
         LinkClient client = bench.Connect();
         client.Update(Databases.Finding(), 7, false, null, null, TestContext.Current.CancellationToken);
         client.Reboot(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Updates until the power goes.</summary>
+    /// <returns>Whether the host was told that the database is stored.</returns>
+    private static bool UpdateUntilCut(DeviceBench bench)
+    {
+        bool isReady = false;
+        try
+        {
+            LinkClient client = bench.Connect();
+            client.Update(Databases.Finding(), 7, false, null, null, TestContext.Current.CancellationToken);
+            isReady = true;
+            client.Reboot(TestContext.Current.CancellationToken);
+        }
+        catch (PowerCutException)
+        {
+            // As it was asked for.
+        }
+
+        return isReady;
     }
 
     private static void Spoil(VirtualStorage storage, string path, int at)

@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using FirmwareScanner.Testing;
 using FirmwareScanner.Virtual;
+using nanoFramework.Runtime.Native;
 using Xunit;
 using FileStream = FirmwareScanner.Virtual.FileStream;
 
@@ -197,6 +198,7 @@ public sealed class VirtualBoardTests : IDisposable
     [Fact]
     public void Torn_write_leaves_half_and_nothing_works_until_power_is_back()
     {
+        _storage.Model = WriteModel.Through;
         FileStream file = Create();
         _storage.CutPowerAfter(1);
         file.Write(new byte[10], 0, 10);
@@ -228,13 +230,87 @@ public sealed class VirtualBoardTests : IDisposable
     }
 
     [Fact]
+    public void Flush_makes_nothing_lasting_and_a_reset_closes_nothing()
+    {
+        FileStream file = Create();
+        file.Write([1, 2, 3], 0, 3);
+        file.Close();
+        FileStream changed = new(@"I:\file", FileMode.Open, FileAccess.ReadWrite);
+        changed.Write([4, 5], 0, 2);
+        changed.Flush();
+
+        _board.Reset();
+
+        Assert.Equal([1, 2, 3], System.IO.File.ReadAllBytes(_storage.PathOnDesktop(@"I:\file")));
+        Assert.Throws<ObjectDisposedException>(() => changed.Length);
+        changed.Close();
+        Assert.Equal([1, 2, 3], System.IO.File.ReadAllBytes(_storage.PathOnDesktop(@"I:\file")));
+    }
+
+    [Fact]
+    public void Reboot_that_the_application_asks_for_closes_nothing()
+    {
+        FileStream file = Create();
+        file.Write([1], 0, 1);
+
+        Assert.Throws<BoardRebootException>(() => Power.RebootDevice(RebootOption.NormalReboot));
+
+        Assert.Equal(0, _storage.OpenFiles);
+        Assert.Empty(System.IO.File.ReadAllBytes(_storage.PathOnDesktop(@"I:\file")));
+    }
+
+    [Fact]
+    public void One_file_more_than_can_be_open_is_refused()
+    {
+        FileStream[] files = [.. Enumerable.Range(0, _storage.OpenFilesAtMost).Select(number => Create("I:\\" + number))];
+
+        Assert.Throws<IOException>(Create);
+
+        files[0].Close();
+        Create().Close();
+    }
+
+    [Fact]
+    public void Power_can_be_cut_at_any_call_and_leaves_what_was_lasting()
+    {
+        FileStream file = Create();
+        long first = _storage.Operations;
+        file.Write([1], 0, 1);
+        _storage.CutPowerAt(first + 1);
+
+        Assert.Throws<PowerCutException>(file.Close);
+        Assert.Throws<PowerCutException>(() => Virtual.File.Exists(@"I:\file"));
+        _storage.RestorePower();
+
+        Assert.Empty(System.IO.File.ReadAllBytes(_storage.PathOnDesktop(@"I:\file")));
+    }
+
+    [Fact]
+    public void Opening_a_file_of_internal_flash_is_a_change_and_a_file_that_is_written_erases_its_blocks()
+    {
+        Create().Close();
+        long writes = _storage.Writes;
+        FileStream file = new(@"I:\file", FileMode.Open, FileAccess.Read);
+        file.Close();
+        Assert.Equal(1, _storage.Writes - writes);
+        long erases = _storage.Erases;
+
+        file = Create();
+        file.Write(new byte[2 * VirtualStorage.BlockLength], 0, 2 * VirtualStorage.BlockLength);
+        file.Close();
+
+        Assert.Equal(2, _storage.Erases - erases);
+    }
+
+    [Fact]
     public void Full_flash_missing_card_and_worn_flash_throw_what_the_device_throws()
     {
         FileStream file = Create();
         _storage.InternalCapacity = 10;
         Assert.Throws<IOException>(() => file.Write(new byte[11], 0, 11));
+        file.Write(new byte[5], 0, 5);
         _storage.FailsWrites = true;
-        Assert.Throws<IOException>(() => file.Write(new byte[5], 0, 5));
+        Assert.Throws<IOException>(file.Close);
         _storage.HasCard = false;
         Assert.Throws<IOException>(() => new FileStream(@"D:\file", FileMode.Open, FileAccess.Read));
         Assert.False(Virtual.File.Exists(@"D:\file"));
@@ -250,7 +326,9 @@ public sealed class VirtualBoardTests : IDisposable
         Assert.Throws<ArgumentException>(() => _storage.PathOnDesktop(path));
     }
 
-    private static FileStream Create() => new(@"I:\file", FileMode.Create, FileAccess.ReadWrite);
+    private static FileStream Create() => Create(@"I:\file");
+
+    private static FileStream Create(string path) => new(path, FileMode.Create, FileAccess.ReadWrite);
 
     private static SerialPort Open(int bufferSize)
     {
