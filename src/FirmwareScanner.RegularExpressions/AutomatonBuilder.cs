@@ -67,7 +67,7 @@ internal sealed class AutomatonBuilder
     {
         // From the entry and from each position, in each context, each node is visited at most once.
         GraphSize size = GraphSize.Of(root);
-        int contexts = size.HasAssertions ? Automaton.ContextCount : 1;
+        int contexts = size.HasAssertions ? Automaton.ContextCount(tellsLines: true) : 1;
         bool isSmall = size.IsWithin(PositionGraph.MostPositions, PositionGraph.MostNodes)
             && size.Nodes * (size.Positions + 1) * contexts <= MostVisits;
         return isSmall
