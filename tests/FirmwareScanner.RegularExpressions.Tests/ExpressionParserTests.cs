@@ -41,7 +41,6 @@ public sealed class ExpressionParserTests
     [InlineData("a\\")]
     [InlineData("a\nb")]
     [InlineData("a\0b")]
-    [InlineData("|a")]
     [InlineData("(?=a)b")]
     [InlineData("(?<!a)b")]
     [InlineData("(?x)a b")]

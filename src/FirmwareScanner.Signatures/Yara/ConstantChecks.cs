@@ -8,10 +8,19 @@ internal static class ConstantChecks
 {
     /// <summary>
     /// The value of a constant as far as YARA knows it where it checks: it takes <c>&gt;&gt;</c> for <c>&lt;&lt;</c> there (grammar.y), so
-    /// that what depends on one is not checked here either.
+    /// that what depends on one is not checked here either. A shift by 64 or more is 0 to it, whatever is shifted.
     /// </summary>
     /// <param name="expression">The expression.</param>
-    public static long? TryEvaluate(Expression expression) => HasShiftRight(expression) ? null : ConstantFolder.TryEvaluate(expression);
+    public static long? TryEvaluate(Expression expression)
+    {
+        if (expression is BinaryExpression { Operator: BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight } shift
+            && ConstantFolder.TryEvaluate(shift.Right) >= 64)
+        {
+            return 0;
+        }
+
+        return HasShiftRight(expression) ? null : ConstantFolder.TryEvaluate(expression);
+    }
 
     private static bool HasShiftRight(Expression expression) => expression switch
     {

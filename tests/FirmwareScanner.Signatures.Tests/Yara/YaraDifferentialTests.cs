@@ -33,8 +33,14 @@ public sealed class YaraDifferentialTests
     {
         YaraTool.Require();
         var random = new RandomRules(Seed);
-        Compare([.. Enumerable.Range(0, 300).Select(_ => Rules.WithCondition(random.Condition()))]);
+        Compare([.. Enumerable.Range(0, 300).Select(_ => Rules.WithCondition(random.Condition())).Where(text => !IsRefusedSince43(text))]);
     }
+
+    // Ranges and quantifiers that are constants are checked since YARA 4.3.
+    private static bool IsRefusedSince43(string text) => Rules.Errors(text) is { Length: > 0 } errors && errors.All(error =>
+        error.Contains("this range is empty", System.StringComparison.Ordinal)
+        || error.Contains("negative number", System.StringComparison.Ordinal)
+        || error.Contains("a quantifier cannot be negative", System.StringComparison.Ordinal));
 
     [Fact]
     public void Random_hex_strings_are_accepted_exactly_when_yara_accepts_them()

@@ -9,7 +9,8 @@ namespace FirmwareScanner.Testing.Grammar;
 /// <summary>Compares this scanner with the real yara, and with <see cref="NaiveMatcher"/>, over rules made by grammar.</summary>
 /// <param name="features">What the yara at hand knows.</param>
 /// <param name="folder">A folder that is free to use.</param>
-internal sealed class GrammarComparison(YaraFeatures features, string folder)
+/// <param name="asksYaraX">Whether to ask YARA-X, too, as a second opinion: where the two differ, yara decides.</param>
+internal sealed class GrammarComparison(YaraFeatures features, string folder, bool asksYaraX = false)
 {
     private const int RulesOfNamespace = 24;
     private const int SamplesOfBatch = 14;
@@ -28,6 +29,21 @@ internal sealed class GrammarComparison(YaraFeatures features, string folder)
 
     /// <summary>What is different, with the rule.</summary>
     internal List<string> Differences { get; } = [];
+
+    /// <summary>Rules that yara alone refuses because it takes <c>&gt;&gt;</c> of constants for <c>&lt;&lt;</c> where it checks them.</summary>
+    internal int RefusedForShifts { get; private set; }
+
+    /// <summary>Rules that YARA-X refuses.</summary>
+    internal int RefusedByYaraX { get; private set; }
+
+    /// <summary>Batches at which YARA-X failed.</summary>
+    internal int YaraXCrashes { get; private set; }
+
+    /// <summary>Rules that fired on a sample, and matches, on which YARA-X agrees.</summary>
+    internal long YaraXAgreed { get; private set; }
+
+    /// <summary>Where YARA-X finds something else, with what yara says.</summary>
+    internal List<string> YaraXDifferences { get; } = [];
 
     /// <summary>Compares one batch.</summary>
     /// <param name="seed">Which.</param>
@@ -53,6 +69,11 @@ internal sealed class GrammarComparison(YaraFeatures features, string folder)
         ours.RemoveWhere(line => yara.GivenUp.Contains(line.Split(' ')[1]));
         theirs.RemoveWhere(line => yara.GivenUp.Contains(line.Split(' ')[1]));
         Compare(files, ours, theirs, samples);
+        if (asksYaraX)
+        {
+            CompareYaraX(files, theirs, samples);
+        }
+
         if (Differences.Count == before)
         {
             Directory.Delete(place, recursive: true);
@@ -69,7 +90,8 @@ internal sealed class GrammarComparison(YaraFeatures features, string folder)
             RefusedByBoth += ours.Keys.Count(theirs.ContainsKey);
             Differences.AddRange(ours.Where(pair => !theirs.ContainsKey(pair.Key))
                 .Select(pair => $"refused here only: {pair.Value}\n  {pair.Key.Source}"));
-            Differences.AddRange(theirs.Where(pair => !ours.ContainsKey(pair.Key))
+            RefusedForShifts += theirs.Count(pair => !ours.ContainsKey(pair.Key) && IsAboutShift(pair));
+            Differences.AddRange(theirs.Where(pair => !ours.ContainsKey(pair.Key) && !IsAboutShift(pair))
                 .Select(pair => $"refused by yara only: {pair.Value}\n  {pair.Key.Source}"));
             if (ours.Count + theirs.Count == 0)
             {
@@ -84,6 +106,29 @@ internal sealed class GrammarComparison(YaraFeatures features, string folder)
                 }),
             ];
         }
+    }
+
+    private static bool IsAboutShift(KeyValuePair<GeneratedRule, string> refused) => refused.Key.Source.Contains(">>", StringComparison.Ordinal)
+        && (refused.Value.Contains("overflow", StringComparison.Ordinal) || refused.Value.Contains("range lower", StringComparison.Ordinal)
+            || refused.Value.Contains("invalid value", StringComparison.Ordinal));
+
+    private void CompareYaraX(IReadOnlyList<RuleFile> files, HashSet<string> yara, IReadOnlyList<byte[]> samples)
+    {
+        HashSet<string> theirs = YaraXSide.Scan(files, samples, out IReadOnlyList<RuleFile> accepted, out string? crash);
+        RefusedByYaraX += files.Sum(file => file.Rules.Count) - accepted.Sum(file => file.Rules.Count);
+        if (crash is not null)
+        {
+            YaraXCrashes++;
+            return;
+        }
+
+        var strings = ScanLine.Index(accepted);
+        HashSet<string> ours = [.. OwnSide.Scan(accepted, samples).Select(line => ScanLine.ToYara(line, strings))];
+        YaraXAgreed += ours.Count(theirs.Contains);
+        var rules = accepted.SelectMany(file => file.Rules.Select(rule => (Key: $"{file.Name}:{rule.Name}", rule)))
+            .ToDictionary(pair => pair.Key, pair => pair.rule);
+        YaraXDifferences.AddRange(ours.Concat(theirs).Where(line => ours.Contains(line) != theirs.Contains(line)).Order(StringComparer.Ordinal).Select(line =>
+            $"{(ours.Contains(line) ? "here" : "YARA-X")} only, {(yara.Contains(line) == ours.Contains(line) ? "yara agrees with us" : "yara agrees with YARA-X")}: {line}\n  {rules[line.Split(' ')[0]].Source}"));
     }
 
     private void Compare(IReadOnlyList<RuleFile> files, HashSet<string> ours, HashSet<string> theirs, IReadOnlyList<byte[]> samples)

@@ -11,7 +11,10 @@ namespace FirmwareScanner.Testing.Grammar;
 /// <param name="data">What to search.</param>
 internal sealed class NaiveMatcher(byte[] data)
 {
-    /// <summary>The matches of a string, in order: one an offset, the shortest, or the longest of a greedy one.</summary>
+    /// <summary>
+    /// The matches of a string, in order: one an offset, the shortest; of a regular expression the one that comes first by the order of its
+    /// alternatives and quantifiers.
+    /// </summary>
     internal IReadOnlyList<(long Offset, int Length)> Find(GeneratedString text)
     {
         var found = new List<(long, int)>();
@@ -20,11 +23,12 @@ internal sealed class NaiveMatcher(byte[] data)
             int least = int.MaxValue;
             foreach (StringForm form in text.Forms)
             {
-                SortedSet<int> ends = Ends(form.Shape, [start]);
-                int end = ends.Count == 0 ? int.MaxValue : text.IsGreedy ? ends.Max : ends.Min;
+                IReadOnlyCollection<int> ends = text.Kind == StringKind.Expression
+                    ? InOrder(form.Shape, start, text.IsGreedy)
+                    : Ends(form.Shape, [start]);
 
                 // As in YARA the end is chosen first, and is then no word or one: another is not tried.
-                least = ends.Count > 0 && IsDelimited(form.Delimiter, start, end) ? Math.Min(least, end) : least;
+                least = ends.Count > 0 && IsDelimited(form.Delimiter, start, ends.First()) ? Math.Min(least, ends.First()) : least;
             }
 
             if (least < int.MaxValue)
@@ -42,6 +46,56 @@ internal sealed class NaiveMatcher(byte[] data)
         Delimiter.WideLetter => !IsWideLetter(start - 2) && !IsWideLetter(end),
         _ => true,
     };
+
+    /// <summary>Where a shape may end that begins in a place, the one first that goes before the others.</summary>
+    private List<int> InOrder(Shape shape, int start, bool isGreedy)
+    {
+        switch (shape)
+        {
+            case SequenceShape sequence:
+                List<int> places = [start];
+                foreach (Shape item in sequence.Items)
+                {
+                    places = [.. places.SelectMany(place => InOrder(item, place, isGreedy)).Distinct()];
+                }
+
+                return places;
+            case ChoiceShape choice:
+                return [.. choice.Items.SelectMany(item => InOrder(item, start, isGreedy)).Distinct()];
+            case RepeatShape repeat:
+                var ends = new List<int>();
+                AddInOrder(repeat, start, 0, isGreedy, [], ends);
+                return [.. ends.Distinct()];
+            default:
+                return [.. Ends(shape, [start])];
+        }
+    }
+
+    private void AddInOrder(RepeatShape repeat, int start, int count, bool isGreedy, HashSet<(int Place, int Count)> seen, List<int> ends)
+    {
+        if (!seen.Add((start, repeat.Most is null ? Math.Min(count, repeat.Least) : count)))
+        {
+            return;
+        }
+
+        if (count >= repeat.Least && !isGreedy)
+        {
+            ends.Add(start);
+        }
+
+        if (count != repeat.Most)
+        {
+            foreach (int end in InOrder(repeat.Item, start, isGreedy))
+            {
+                AddInOrder(repeat, end, count + 1, isGreedy, seen, ends);
+            }
+        }
+
+        if (count >= repeat.Least && isGreedy)
+        {
+            ends.Add(start);
+        }
+    }
 
     private SortedSet<int> Ends(Shape shape, SortedSet<int> starts) => shape switch
     {

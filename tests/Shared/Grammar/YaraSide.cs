@@ -15,7 +15,8 @@ internal sealed partial class YaraSide(string folder)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    private static readonly string Program = Environment.GetEnvironmentVariable("FIRMWARESCANNER_YARA") is { Length: > 0 } named ? named : "yara";
+    /// <summary>The program: what <c>FIRMWARESCANNER_YARA</c> names, or the yara that is installed.</summary>
+    internal static readonly string Program = Environment.GetEnvironmentVariable("FIRMWARESCANNER_YARA") is { Length: > 0 } named ? named : "yara";
 
     /// <summary>The version of yara; null if there is none.</summary>
     internal static Version? FindVersion()
