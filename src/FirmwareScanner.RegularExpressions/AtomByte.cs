@@ -27,19 +27,22 @@ internal readonly record struct AtomByte(byte Value, byte Mask)
     internal bool IsFilling => Mask == Exact && Value is 0x00 or 0xFF or 0x20;
 
     /// <summary>The bytes of a set; one for both cases of a letter.</summary>
-    internal static IEnumerable<AtomByte> Of(ByteSet set)
+    internal static List<AtomByte> Of(ByteSet set)
     {
+        var all = new List<AtomByte>(set.Count);
         foreach (byte value in set.Values)
         {
             bool hasBothCases = char.IsAsciiLetter((char)value) && set.Contains((byte)(value ^ CaseBit));
             if (!hasBothCases)
             {
-                yield return new AtomByte(value, Exact);
+                all.Add(new AtomByte(value, Exact));
             }
             else if (char.IsAsciiLetterUpper((char)value))
             {
-                yield return new AtomByte(value, Exact ^ CaseBit);
+                all.Add(new AtomByte(value, Exact ^ CaseBit));
             }
         }
+
+        return all;
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -41,7 +42,7 @@ internal sealed record AtomFragment(IReadOnlyList<AtomByte> Bytes, bool IsClosed
     internal static IReadOnlyList<AtomFragment> OfSequence(IReadOnlyList<ExpressionNode> items, int first, bool ignoresCase)
     {
         IReadOnlyList<AtomFragment> all = [Empty];
-        for (int i = first; i < items.Count && i < first + MostItems && all.Any(fragment => !fragment.IsClosed); i++)
+        for (int i = first; i < items.Count && i < first + MostItems && HasOpen(all); i++)
         {
             all = Append(all, Of(items[i], ignoresCase));
         }
@@ -58,8 +59,26 @@ internal sealed record AtomFragment(IReadOnlyList<AtomByte> Bytes, bool IsClosed
             return [Anything];
         }
 
-        List<AtomFragment> all = AtomByte.Of(set).Take(MostBytesOfClass + 1).Select(value => new AtomFragment([value], false)).ToList();
+        var all = new List<AtomFragment>(set.Count);
+        foreach (AtomByte value in AtomByte.Of(set))
+        {
+            all.Add(new AtomFragment([value], false));
+        }
+
         return all.Count is 0 or > MostBytesOfClass ? [Anything] : all;
+    }
+
+    private static bool HasOpen(IReadOnlyList<AtomFragment> all)
+    {
+        for (int i = 0; i < all.Count; i++)
+        {
+            if (!all[i].IsClosed)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static IReadOnlyList<AtomFragment> OfChoice(AlternativesNode choice, bool ignoresCase)
@@ -91,7 +110,7 @@ internal sealed record AtomFragment(IReadOnlyList<AtomByte> Bytes, bool IsClosed
         }
 
         IReadOnlyList<AtomFragment> all = [Empty];
-        for (int i = 0; i < repeat.Least && i <= MostBytes && all.Any(fragment => !fragment.IsClosed); i++)
+        for (int i = 0; i < repeat.Least && i <= MostBytes && HasOpen(all); i++)
         {
             all = Append(all, once);
         }
@@ -102,7 +121,7 @@ internal sealed record AtomFragment(IReadOnlyList<AtomByte> Bytes, bool IsClosed
 
     private static IReadOnlyList<AtomFragment> Append(IReadOnlyList<AtomFragment> all, IReadOnlyList<AtomFragment> next)
     {
-        var longer = new List<AtomFragment>();
+        var longer = new List<AtomFragment>(all.Count);
         foreach (AtomFragment fragment in all)
         {
             if (fragment.IsClosed)
@@ -114,7 +133,12 @@ internal sealed record AtomFragment(IReadOnlyList<AtomByte> Bytes, bool IsClosed
             foreach (AtomFragment tail in next)
             {
                 bool isTooLong = fragment.Bytes.Count + tail.Bytes.Count > MostBytes;
-                AtomByte[] bytes = [.. fragment.Bytes.Concat(tail.Bytes).Take(MostBytes)];
+                var bytes = new AtomByte[Math.Min(MostBytes, fragment.Bytes.Count + tail.Bytes.Count)];
+                for (int i = 0; i < bytes.Length; i++)
+                {
+                    bytes[i] = i < fragment.Bytes.Count ? fragment.Bytes[i] : tail.Bytes[i - fragment.Bytes.Count];
+                }
+
                 longer.Add(new AtomFragment(bytes, isTooLong || tail.IsClosed));
             }
         }

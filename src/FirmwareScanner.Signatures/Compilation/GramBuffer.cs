@@ -56,6 +56,12 @@ internal sealed class GramBuffer(GramStatistics statistics)
             _grams = new Gram[Math.Max(_count, 2 * _grams.Length)];
         }
 
+        if (!sequence.IsExtended && !sequence.IsMasked)
+        {
+            FillExact(sequence.Cells, gramLength);
+            return;
+        }
+
         int cells = CellsWithGrams(sequence, gramLength);
         for (int cell = 0; cell < cells; cell++)
         {
@@ -72,6 +78,31 @@ internal sealed class GramBuffer(GramStatistics statistics)
         }
 
         Array.Clear(_grams, cells, _count - cells);
+    }
+
+    // Most sequences are texts: one gram for each place, and the same result as for any other sequence.
+    private void FillExact(SequenceCell[] cells, int gramLength)
+    {
+        if (_variants.Length < _count)
+        {
+            _variants = new int[_grams.Length];
+        }
+
+        int gram = 0;
+        for (int i = 0; i < cells.Length; i++)
+        {
+            gram = (gram >> 8) | (cells[i].Byte!.Least << (8 * (gramLength - 1)));
+            int cell = i - gramLength + 1;
+            if (cell < 0)
+            {
+                continue;
+            }
+
+            _variants[cell] = gram;
+            bool isUsable = gram != 0 && gram != (1 << (8 * gramLength)) - 1;
+            double probability = isUsable ? statistics.ProbabilityOf(gram, gramLength) : 0;
+            _grams[cell] = new Gram(cell, isUsable ? 1 : 0, probability, probability);
+        }
     }
 
     /// <summary>The concrete grams that a gram stands for, each <c>b0 | b1 &lt;&lt; 8 | b2 &lt;&lt; 16</c>.</summary>

@@ -46,15 +46,16 @@ internal sealed class GramStatistics
         double sum = 0;
         foreach (int gram in variants)
         {
-            byte b0 = (byte)gram;
-            byte b1 = (byte)(gram >> 8);
-            sum += gramLength == 3
-                ? _background.Probability3(b0, b1, (byte)(gram >> 16))
-                : _background.Probability2(b0, b1);
+            sum += ProbabilityOf(gram, gramLength);
         }
 
         return sum;
     }
+
+    /// <summary>How often a concrete gram occurs.</summary>
+    public double ProbabilityOf(int gram, int gramLength) => gramLength == 3
+        ? _background.Probability3((byte)gram, (byte)(gram >> 8), (byte)(gram >> 16))
+        : _background.Probability2((byte)gram, (byte)(gram >> 8));
 
     /// <summary>
     /// How many concrete grams a gram of byte sets stands for; none when there are too many or when one of them is only 00s or only

@@ -37,8 +37,14 @@ internal sealed class SearchBuilder
     public SearchStructure Build(PlannerLimits limits)
     {
         IReadOnlyList<SearchPlan> plans = new SearchPlanner(_units, _costs, limits, _buffer).FindBest();
-        SearchPlan best = plans.MinBy(p => Price(Build(p, triesMultipliers: false), limits))!;
-        SearchStructure built = Build(best, triesMultipliers: true);
+        SearchStructure? best = null;
+        foreach (SearchPlan plan in plans)
+        {
+            SearchStructure candidate = Build(plan);
+            best = best is null || Price(candidate, limits) < Price(best, limits) ? candidate : best;
+        }
+
+        SearchStructure built = WithBestMultipliers(best!);
         SetAtoms(built);
         return built;
     }
@@ -56,7 +62,7 @@ internal sealed class SearchBuilder
                 end++;
             }
 
-            yield return sequences.GetRange(start, end - start);
+            yield return start == 0 && end == sequences.Count ? sequences : sequences.GetRange(start, end - start);
             start = end;
         }
     }
@@ -88,7 +94,7 @@ internal sealed class SearchBuilder
         }
     }
 
-    private SearchStructure Build(SearchPlan plan, bool triesMultipliers)
+    private SearchStructure Build(SearchPlan plan)
     {
         var members = plan.Tables.Select(_ => new List<CompiledSequence>()).ToList();
         var scans = new List<PlacedSequence>();
@@ -109,28 +115,40 @@ internal sealed class SearchBuilder
             }
         }
 
-        List<BuiltTable> tables = [.. plan.Tables.Select((shape, t) => BuildTable(shape, members[t], triesMultipliers))];
-        return new SearchStructure(tables, scans, CostOf(tables, scans, _costs), CostOf(tables, scans, CostModel.Device));
+        return StructureOf([.. plan.Tables.Select((shape, t) => BuildTable(shape, members[t]))], scans);
     }
+
+    private SearchStructure StructureOf(IReadOnlyList<BuiltTable> tables, IReadOnlyList<PlacedSequence> scans) =>
+        new(tables, scans, CostOf(tables, scans, _costs), CostOf(tables, scans, CostModel.Device));
 
     private static double CostOf(IEnumerable<BuiltTable> tables, IEnumerable<PlacedSequence> scans, CostModel costs) =>
         costs.PerByte + tables.Sum(t => t.CostPerByte(costs)) + scans.Sum(s => costs.Scan(s.Atom.Mass));
 
-    private BuiltTable BuildTable(TableShape planned, List<CompiledSequence> members, bool triesMultipliers)
+    private BuiltTable BuildTable(TableShape shape, IReadOnlyList<CompiledSequence> members)
     {
-        bool triesAll = triesMultipliers && planned.GramLength == 3 && CountGrams(planned, members) <= MostGramsForTrials;
-        BuiltTable? best = null;
-        for (int shift1 = triesAll ? 0 : planned.Shift1; shift1 <= (triesAll ? planned.Shift0 : planned.Shift1); shift1++)
+        var grams = new List<TableGram>(members.Count * shape.Stride);
+        PlacedSequence[] placed = AtomPlacer.Place(shape, members, _costs, _statistics, _buffer, grams);
+        var table = FilterTable.Build(shape, grams);
+        return new BuiltTable(table, placed, table.Measure(_statistics.MeasuringSample));
+    }
+
+    private SearchStructure WithBestMultipliers(SearchStructure structure) =>
+        StructureOf([.. structure.Tables.Select(WithBestMultipliers)], structure.Scans);
+
+    private BuiltTable WithBestMultipliers(BuiltTable planned)
+    {
+        TableShape shape = planned.Table.Shape;
+        List<CompiledSequence> members = [.. planned.Members.Select(member => member.Sequence)];
+        if (shape.GramLength != 3 || CountGrams(shape, members) > MostGramsForTrials)
         {
-            TableShape shape = planned with { Shift1 = shift1 };
-            var grams = new List<TableGram>();
-            PlacedSequence[] placed = AtomPlacer.Place(shape, members, _costs, _statistics, _buffer, grams);
-            var table = FilterTable.Build(shape, grams);
-            var built = new BuiltTable(table, placed, table.Measure(_statistics.MeasuringSample));
-            if (best is null || built.CostPerByte(_costs) < best.CostPerByte(_costs))
-            {
-                best = built;
-            }
+            return planned;
+        }
+
+        BuiltTable? best = null;
+        for (int shift1 = 0; shift1 <= shape.Shift0; shift1++)
+        {
+            BuiltTable built = shift1 == shape.Shift1 ? planned : BuildTable(shape with { Shift1 = shift1 }, members);
+            best = best is null || built.CostPerByte(_costs) < best.CostPerByte(_costs) ? built : best;
         }
 
         return best!;

@@ -85,7 +85,7 @@ internal sealed class SearchPlanner
             + shapes.Sum(s => _costs.TablePerByte + (_costs.Sample(s.GramLength, _limits.LeastFilterBits) / s.Stride));
         foreach (UnitClass unitClass in _classes)
         {
-            int table = shapes.FindIndex(s => unitClass.Fits(s.GramLength, s.Stride));
+            int table = TableOf(unitClass, shapes);
             if (table >= 0)
             {
                 loads[table] += unitClass.Load(shapes[table].GramLength, shapes[table].Stride);
@@ -111,10 +111,23 @@ internal sealed class SearchPlanner
         return isLeft;
     }
 
+    private static int TableOf(UnitClass unitClass, List<(int GramLength, int Stride)> shapes)
+    {
+        for (int table = 0; table < shapes.Count; table++)
+        {
+            if (unitClass.Fits(shapes[table].GramLength, shapes[table].Stride))
+            {
+                return table;
+            }
+        }
+
+        return -1;
+    }
+
     // Lagrange: a price on memory makes the sizes of the tables independent of each other; it rises until all fit.
     private SearchPlan SizeTables(List<(int GramLength, int Stride)> shapes, TableLoad[] loads)
     {
-        double scans = _costs.PerByte + _classes.Where(c => !shapes.Any(s => c.Fits(s.GramLength, s.Stride))).Sum(c => c.ScanCost);
+        double scans = _costs.PerByte + _classes.Where(c => TableOf(c, shapes) < 0).Sum(c => c.ScanCost);
         double price = _limits.PricePerByte;
         for (int step = 0; ; step++)
         {

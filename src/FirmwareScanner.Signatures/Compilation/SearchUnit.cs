@@ -1,5 +1,5 @@
+using System;
 using System.Collections.Generic;
-using System.Linq;
 
 namespace FirmwareScanner.Signatures.Compilation;
 
@@ -10,9 +10,16 @@ internal sealed class SearchUnit
     public SearchUnit(IReadOnlyList<CompiledSequence> sequences, GramStatistics statistics, GramBuffer buffer)
     {
         Sequences = sequences;
-        Choices = [.. sequences.Select(s => new AtomChoices(s, statistics, buffer))];
-        LongestStride2 = Choices.Min(c => c.LongestStride(2));
-        LongestStride3 = Choices.Min(c => c.LongestStride(3));
+        var choices = new AtomChoices[sequences.Count];
+        LongestStride2 = LongestStride3 = AtomChoices.MaximumStride;
+        for (int i = 0; i < choices.Length; i++)
+        {
+            choices[i] = new AtomChoices(sequences[i], statistics, buffer);
+            LongestStride2 = Math.Min(LongestStride2, choices[i].LongestStride(2));
+            LongestStride3 = Math.Min(LongestStride3, choices[i].LongestStride(3));
+        }
+
+        Choices = choices;
     }
 
     /// <summary>The sequences.</summary>

@@ -41,7 +41,7 @@ internal static class SequenceNormalizer
         List<Link> links = Split(sequence.Elements);
         foreach (Link link in links)
         {
-            var compiled = new CompiledSequence(pattern.Number, [.. link.Cells], sequence.FullWord)
+            var compiled = new CompiledSequence(pattern.Number, link.Cells, sequence.FullWord)
             {
                 IsLink = links.Count > 1,
                 LinkGap = link.Gap,
@@ -76,7 +76,12 @@ internal static class SequenceNormalizer
 
     private static List<Link> Split(IReadOnlyList<Element> elements)
     {
-        var links = new List<Link> { new(new List<SequenceCell>(elements.Count), null) };
+        if (TryGetBytes(elements) is SequenceCell[] bytes)
+        {
+            return [new Link(bytes, null)];
+        }
+
+        var links = new List<(List<SequenceCell> Cells, int? Gap)> { ([], null) };
         int position = 0;
         while (position < elements.Count)
         {
@@ -90,7 +95,7 @@ internal static class SequenceNormalizer
             (long least, long? most) = MergeJumps(elements, ref position);
             if (most is null)
             {
-                links.Add(new Link([], (int)Math.Min(least, int.MaxValue)));
+                links.Add(([], (int)Math.Min(least, int.MaxValue)));
             }
             else
             {
@@ -98,7 +103,23 @@ internal static class SequenceNormalizer
             }
         }
 
-        return links;
+        return [.. links.Select(link => new Link([.. link.Cells], link.Gap))];
+    }
+
+    private static SequenceCell[]? TryGetBytes(IReadOnlyList<Element> elements)
+    {
+        var cells = new SequenceCell[elements.Count];
+        for (int i = 0; i < cells.Length; i++)
+        {
+            if (elements[i] is not ByteElement element)
+            {
+                return null;
+            }
+
+            cells[i] = SequenceCell.OfByte(element);
+        }
+
+        return cells;
     }
 
     /// <summary>Adds up the jumps that begin at an element, and passes them.</summary>
@@ -165,5 +186,5 @@ internal static class SequenceNormalizer
         return FormatText.Of($"{pattern.Title} spans up to {span:N0} bytes, but the scanner keeps {LongestSpan:N0}; {advice}");
     }
 
-    private sealed record Link(List<SequenceCell> Cells, int? Gap);
+    private sealed record Link(SequenceCell[] Cells, int? Gap);
 }

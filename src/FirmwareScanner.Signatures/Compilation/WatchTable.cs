@@ -32,6 +32,11 @@ internal sealed class WatchTable
     private static IEnumerable<Watch> WatchesOf(PatternLayout pattern)
     {
         PatternUsage usage = pattern.Usage;
+        if (usage.Ranges.Count + usage.Offsets.Count + usage.LowerBounds.Count + usage.NthMatch + usage.Ends.Count == 0)
+        {
+            yield break;
+        }
+
         var ranges = new SortedSet<(long First, long Last)>(usage.Ranges);
         ranges.UnionWith(usage.Offsets.Select(o => (o, o)));
         ranges.RemoveWhere(r => pattern.IsPresence(new PositionTest.InRange(r.First, r.Last)));

@@ -175,7 +175,7 @@ internal static class PatternExpander
 
     private static List<List<PatternNode>> ExpandChoices(IReadOnlyList<PatternNode> nodes)
     {
-        List<List<PatternNode>> paths = [[]];
+        List<List<PatternNode>> paths = [new List<PatternNode>(nodes.Count)];
         foreach (PatternNode node in nodes)
         {
             if (node is ChoiceNode choice)
@@ -185,7 +185,10 @@ internal static class PatternExpander
             }
             else
             {
-                paths.ForEach(path => path.Add(node));
+                foreach (List<PatternNode> path in paths)
+                {
+                    path.Add(node);
+                }
             }
         }
 
