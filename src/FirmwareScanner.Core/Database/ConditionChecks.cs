@@ -99,7 +99,7 @@ internal static class ConditionChecks
             return 2;
         }
 
-        return operation >= ConditionCode.Not && operation <= ConditionCode.Complement ? 1 : 0;
+        return operation >= ConditionCode.Not && operation <= ConditionCode.ReadAt ? 1 : 0;
     }
 
     private static bool AreOperandsValid(SignatureDatabase database, int rule, int at)
@@ -120,6 +120,9 @@ internal static class ConditionChecks
                 return IsRemembered(database, LittleEndian.UInt16(code, at + 1), LittleEndian.UInt16(code, at + 3));
             case ConditionCode.Read:
                 return LittleEndian.UInt16(code, at + 1) < database.ProbeSize.Length && code[at + 3] <= (ProbeFormat.BigEndian | ProbeFormat.Signed);
+            case ConditionCode.ReadAt:
+                return (code[at + 1] == 1 || code[at + 1] == 2 || code[at + 1] == 4)
+                    && code[at + 2] <= (ProbeFormat.BigEndian | ProbeFormat.Signed);
             case ConditionCode.Rule:
                 return LittleEndian.UInt16(code, at + 1) < rule;
             default:

@@ -63,6 +63,9 @@ public static class ConditionCode
     /// <summary>Bitwise complement.</summary>
     public const int Complement = 0x14;
 
+    /// <summary>Integer read from the start of the stream, at the offset on top of the stack.</summary>
+    public const int ReadAt = 0x15;
+
     /// <summary>Comparison ==.</summary>
     public const int Equal = 0x20;
 

@@ -24,6 +24,7 @@ internal static class ConditionShape
             case ConditionCode.Count:
             case ConditionCode.Watch:
             case ConditionCode.Rule:
+            case ConditionCode.ReadAt:
                 return 3;
             case ConditionCode.Read:
                 return 4;

@@ -70,8 +70,11 @@ public static class DatabaseFormat
     /// <summary>Where the identity stands, 4 bytes.</summary>
     public const int IdentityPosition = 52;
 
+    /// <summary>Where the number of bytes stands that are kept from the start of a stream, 4 bytes.</summary>
+    public const int HeadLengthPosition = 56;
+
     /// <summary>Where the reserved bytes start; they run to the end of the header.</summary>
-    public const int ReservedPosition = 56;
+    public const int ReservedPosition = 60;
 
     /// <summary>The flag that says that there is an authentication code.</summary>
     public const int AuthenticatedFlag = 1;

@@ -33,6 +33,8 @@ internal sealed class DatabaseHeader
 
     internal int LongestSpan { get; private set; }
 
+    internal int HeadLength { get; private set; }
+
     internal int Identity { get; private set; }
 
     internal uint Checksum { get; private set; }
@@ -94,6 +96,7 @@ internal sealed class DatabaseHeader
         Namespaces = UInt16(DatabaseFormat.NamespacesPosition);
         LongestSpan = Int32(DatabaseFormat.LongestSpanPosition);
         Identity = Int32(DatabaseFormat.IdentityPosition);
+        HeadLength = Int32(DatabaseFormat.HeadLengthPosition);
     }
 
     private DatabaseError CheckFields()
@@ -106,11 +109,11 @@ internal sealed class DatabaseHeader
         bool isChunkValid = ChunkLength >= DatabaseFormat.LeastChunkLength && ChunkLength <= DatabaseFormat.GreatestChunkLength
             && (ChunkLength & (ChunkLength - 1)) == 0;
         bool areFieldsValid = unknownFlags == 0 && isChunkValid
-            && IsUInt16(Back) && IsUInt16(Ahead) && IsUInt16(Tail) && IsUInt16(LongestSpan)
+            && IsUInt16(Back) && IsUInt16(Ahead) && IsUInt16(Tail) && IsUInt16(LongestSpan) && IsUInt16(HeadLength)
             && Tables <= DatabaseFormat.MaximumTables
             && StackDepth >= 1 && StackDepth <= DatabaseFormat.MaximumStackDepth
             && Namespaces <= DatabaseFormat.MaximumNamespaces
-            && Int32(DatabaseFormat.ReservedPosition) == 0 && Int32(DatabaseFormat.ReservedPosition + 4) == 0;
+            && Int32(DatabaseFormat.ReservedPosition) == 0;
         return areFieldsValid ? DatabaseError.None : DatabaseError.BadHeader;
     }
 

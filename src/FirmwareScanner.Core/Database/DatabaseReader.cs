@@ -227,6 +227,7 @@ public sealed class DatabaseReader
         database.Tail = _header.Tail;
         database.StackDepth = _header.StackDepth;
         database.LongestSpan = _header.LongestSpan;
+        database.HeadLength = _header.HeadLength;
         database.Identity = _header.Identity;
         database.IsInformationalByIntent = _header.IsInformational;
         database.Unwraps = _header.Unwraps;

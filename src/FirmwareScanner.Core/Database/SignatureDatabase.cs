@@ -45,7 +45,7 @@ public sealed class SignatureDatabase
     internal ushort[][] EntrySequence = new ushort[DatabaseFormat.MaximumTables][];
     internal byte[][] EntryShift = new byte[DatabaseFormat.MaximumTables][];
 
-    internal const int FieldCount = 57;
+    internal const int FieldCount = 58;
 
     /// <summary>Number of rules.</summary>
     public int RuleCount { get; internal set; }
@@ -114,6 +114,9 @@ public sealed class SignatureDatabase
 
     /// <summary>Longest span in bytes of an extended sequence.</summary>
     public int LongestSpan { get; internal set; }
+
+    /// <summary>Bytes that are kept from the start of a stream, for conditions that read integers at computed offsets.</summary>
+    public int HeadLength { get; internal set; }
 
     /// <summary>CRC-32 of what the database was compiled from.</summary>
     public int Identity { get; internal set; }

@@ -80,6 +80,11 @@ internal sealed class ConditionInterpreter
                 stack[top] = Binary(operation, stack[top], stack[top + 1]);
                 pc++;
             }
+            else if (operation == ConditionCode.ReadAt)
+            {
+                stack[top] = ReadHead(stack[top], code[pc + 1], code[pc + 2]);
+                pc += ConditionShape.LengthOf(operation);
+            }
             else if (operation >= ConditionCode.Not)
             {
                 stack[top] = Unary(operation, stack[top]);
@@ -167,11 +172,22 @@ internal sealed class ConditionInterpreter
             return ScanState.Undefined;
         }
 
+        return Integer(_state.ProbeBytes, probe * ScanState.ProbeWidth, size, format);
+    }
+
+    private long ReadHead(long offset, int size, int format)
+    {
+        bool isThere = offset >= 0 && offset <= _state.HeadFilled - size;
+        return isThere ? Integer(_state.HeadBytes, (int)offset, size, format) : ScanState.Undefined;
+    }
+
+    private static long Integer(byte[] bytes, int start, int size, int format)
+    {
         long value = 0;
         for (int i = 0; i < size; i++)
         {
             int from = (format & ProbeFormat.BigEndian) != 0 ? i : size - 1 - i;
-            value = (value << 8) | _state.ProbeBytes[(probe * ScanState.ProbeWidth) + from];
+            value = (value << 8) | bytes[start + from];
         }
 
         long sign = 1L << ((size * 8) - 1);

@@ -11,7 +11,7 @@ namespace FirmwareScanner.Scanning;
 [AllocationFree]
 internal sealed class ScanState
 {
-    internal const int FieldCount = 20;
+    internal const int FieldCount = 23;
     internal const long Undefined = long.MinValue;
 
     /// <summary>Bytes that are kept of each probe.</summary>
@@ -29,6 +29,7 @@ internal sealed class ScanState
     private readonly int _linkStartEntry;
     private readonly int _probeEntry;
     private readonly int _probeFilledEntry;
+    private readonly int _headEntry;
 
     internal int[] MatchCount = EmptyArrays.Ints;
     internal long[] WatchValue = EmptyArrays.Longs;
@@ -39,7 +40,11 @@ internal sealed class ScanState
     internal long[] LinkStart = EmptyArrays.Longs;
     internal byte[] ProbeBytes = EmptyArrays.Bytes;
     internal byte[] ProbeFilled = EmptyArrays.Bytes;
+    internal byte[] HeadBytes = EmptyArrays.Bytes;
     private int _nextProbe;
+
+    /// <summary>How many bytes of the start of the stream are kept, up to a gap.</summary>
+    internal int HeadFilled { get; private set; }
 
     internal ScanState(SignatureDatabase database, MemoryPlan plan)
     {
@@ -57,6 +62,7 @@ internal sealed class ScanState
         _linkStartEntry = AddLongs(plan, "link starts", links, " links x 8 bytes");
         _probeEntry = AddBytes(plan, "probe bytes", probes * ProbeWidth, " = probes x 4 bytes");
         _probeFilledEntry = AddBytes(plan, "probe fill marks", probes, " probes x 1 byte");
+        _headEntry = AddBytes(plan, "start of the stream", database.HeadLength, " bytes that conditions read from");
     }
 
     [Allocates("Takes the arrays from the plan, which refuses once it is frozen.")]
@@ -71,8 +77,9 @@ internal sealed class ScanState
         LinkStart = _linkStartEntry < 0 ? LinkStart : plan.AllocateInt64s(_linkStartEntry)!;
         ProbeBytes = _probeEntry < 0 ? ProbeBytes : plan.AllocateBytes(_probeEntry)!;
         ProbeFilled = _probeFilledEntry < 0 ? ProbeFilled : plan.AllocateBytes(_probeFilledEntry)!;
+        HeadBytes = _headEntry < 0 ? HeadBytes : plan.AllocateBytes(_headEntry)!;
         bool isAttached = MatchCount != null && WatchValue != null && RememberedOffset != null && RememberedLength != null
-            && RememberedStart != null && LinkEnd != null && LinkStart != null && ProbeBytes != null && ProbeFilled != null;
+            && RememberedStart != null && LinkEnd != null && LinkStart != null && ProbeBytes != null && ProbeFilled != null && HeadBytes != null;
         if (isAttached)
         {
             LocateRemembered();
@@ -88,6 +95,7 @@ internal sealed class ScanState
         Array.Clear(RememberedLength, 0, RememberedLength.Length);
         Array.Clear(ProbeFilled, 0, ProbeFilled.Length);
         _nextProbe = 0;
+        HeadFilled = 0;
         for (int i = 0; i < LinkEnd.Length; i++)
         {
             LinkEnd[i] = NotReached;
@@ -112,6 +120,7 @@ internal sealed class ScanState
     [BoundedLoop("A probe has at most 4 bytes, and each is passed once a stream.")]
     internal void CaptureProbes(byte[] buffer, int start, int count, long offset)
     {
+        CaptureHead(buffer, start, count, offset);
         int[] offsets = _database.ProbeOffset;
         long end = offset + count;
         for (int probe = _nextProbe; probe < offsets.Length && offsets[probe] < end; probe++)
@@ -130,6 +139,18 @@ internal sealed class ScanState
         while (_nextProbe < offsets.Length && (long)offsets[_nextProbe] + ProbeWidth <= end)
         {
             _nextProbe++;
+        }
+    }
+
+    // Behind a gap nothing is kept: what is missing would be read as other bytes.
+    private void CaptureHead(byte[] buffer, int start, int count, long offset)
+    {
+        int room = HeadBytes.Length - HeadFilled;
+        int taken = count < room ? count : room;
+        if (taken > 0 && offset == HeadFilled)
+        {
+            Array.Copy(buffer, start, HeadBytes, HeadFilled, taken);
+            HeadFilled += taken;
         }
     }
 

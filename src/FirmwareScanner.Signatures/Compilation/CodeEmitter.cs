@@ -46,6 +46,9 @@ internal sealed class CodeEmitter
     /// <summary>Pushes an integer of the stream.</summary>
     public void Read(int probe, int format) => Push(ConditionCode.Read, [(byte)probe, (byte)(probe >> 8), (byte)format]);
 
+    /// <summary>Replaces the offset on top by an integer from the start of the stream.</summary>
+    public void ReadAt(int size, int format) => _code.AddRange([ConditionCode.ReadAt, (byte)size, (byte)format]);
+
     /// <summary>An instruction that replaces the value on top.</summary>
     public void Unary(int code) => _code.Add((byte)code);
 

@@ -116,6 +116,7 @@ internal sealed class CompilationRun
                 stackDepth,
                 _layout.NamespaceCount,
                 reach.LongestExtendedSpan,
+                _usage.HeadLength,
                 _options.IsInformational,
                 _options.Unwraps),
         };

@@ -180,15 +180,20 @@ internal sealed class ConditionCompiler(
 
     private void EmitRead(ReadInteger read)
     {
-        long offset = ConstantFolder.TryEvaluate(read.Offset)!.Value;
-        if (offset < 0)
+        int format = (read.IsBigEndian ? ProbeFormat.BigEndian : 0) | (read.IsSigned ? ProbeFormat.Signed : 0);
+        if (ConstantFolder.TryEvaluate(read.Offset) is not long offset)
+        {
+            Emit(read.Offset);
+            _code.ReadAt(read.Size, format);
+        }
+        else if (offset < 0)
         {
             _code.Constant(long.MinValue);
-            return;
         }
-
-        int format = (read.IsBigEndian ? ProbeFormat.BigEndian : 0) | (read.IsSigned ? ProbeFormat.Signed : 0);
-        _code.Read(probes[(offset, read.Size)], format);
+        else
+        {
+            _code.Read(probes[(offset, read.Size)], format);
+        }
     }
 
     private void EmitBinary(BinaryExpression binary)

@@ -14,6 +14,7 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <param name="StackDepth">Depth of the stack that conditions need.</param>
 /// <param name="Namespaces">Number of namespaces.</param>
 /// <param name="LongestExtendedSpan">Longest span of an extended sequence.</param>
+/// <param name="HeadLength">Bytes that are kept from the start of a stream.</param>
 /// <param name="IsInformational">Whether the database is meant to find nothing, only to name.</param>
 /// <param name="Unwraps">Whether what is wrapped in a stream is looked for.</param>
 internal sealed record ImageHeader(
@@ -28,6 +29,7 @@ internal sealed record ImageHeader(
     int StackDepth,
     int Namespaces,
     int LongestExtendedSpan,
+    int HeadLength,
     bool IsInformational,
     bool Unwraps)
 {

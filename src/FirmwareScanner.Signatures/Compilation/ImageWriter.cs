@@ -135,6 +135,7 @@ internal sealed class ImageWriter
         Put16(DatabaseFormat.NamespacesPosition, Header.Namespaces);
         Put32(DatabaseFormat.LongestSpanPosition, Header.LongestExtendedSpan);
         Put32(DatabaseFormat.IdentityPosition, (int)identity);
+        Put32(DatabaseFormat.HeadLengthPosition, Header.HeadLength);
     }
 
     private static int Padded(int length) => (length + 3) & ~3;

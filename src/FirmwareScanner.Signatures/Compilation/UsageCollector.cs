@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Signatures.Compilation.Lowering;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Compilation;
@@ -11,13 +12,20 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
     /// <summary>The greatest i of <c>@a[i]</c> and <c>!a[i]</c>: the scanner keeps that many matches.</summary>
     public const int GreatestIndex = 256;
 
+    /// <summary>The most bytes that the scanner keeps from the start of the stream.</summary>
+    public const int GreatestHead = 4_096;
+
     /// <summary>The greatest distance from the end of the stream: the scanner keeps that many bytes.</summary>
     public const int GreatestEndDistance = 65_533;
 
     private readonly HashSet<Pattern> _mentioned = [];
+    private readonly OffsetBounds _bounds = new();
 
     /// <summary>Integers read at constant offsets: offset and size.</summary>
     public SortedSet<(long Offset, int Size)> Probes { get; } = [];
+
+    /// <summary>Bytes that have to be kept from the start of the stream, for integers at computed offsets.</summary>
+    public int HeadLength { get; private set; }
 
     /// <summary>Visits all conditions.</summary>
     public void Collect()
@@ -81,6 +89,11 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
                 CheckLeast(unary, unary.Operator != UnaryOperator.Not);
                 Visit(unary.Operand);
                 break;
+            case BinaryExpression { Operator: BinaryOperator.And } both:
+                _bounds.Enter(both);
+                VisitJoined(both);
+                _bounds.Leave();
+                break;
             case BinaryExpression binary:
                 CheckLeast(binary, binary.Operator is BinaryOperator.ShiftLeft or BinaryOperator.Multiply);
                 Visit(binary.Left);
@@ -89,6 +102,21 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
             case not (BooleanConstant or IntegerConstant or FileSizeExpression or RuleReference):
                 diagnostics.Error(expression.Span, WorkstationText.Describe(expression));
                 break;
+        }
+    }
+
+    private void VisitJoined(BinaryExpression both)
+    {
+        foreach (Expression side in new[] { both.Left, both.Right })
+        {
+            if (side is BinaryExpression { Operator: BinaryOperator.And } inner)
+            {
+                VisitJoined(inner);
+            }
+            else
+            {
+                Visit(side);
+            }
         }
     }
 
@@ -184,8 +212,7 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
     {
         if (ConstantFolder.TryEvaluate(read.Offset) is not long offset)
         {
-            diagnostics.Error(
-                read.Offset.Span, "the offset of an integer must be a constant: the stream passes before conditions are evaluated");
+            VisitComputed(read);
         }
         else if (offset > PositionTest.GreatestOffset)
         {
@@ -194,6 +221,24 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
         else if (offset >= 0)
         {
             Probes.Add((offset, read.Size));
+        }
+    }
+
+    private void VisitComputed(ReadInteger read)
+    {
+        Visit(read.Offset);
+        if (layout.ListsAll)
+        {
+            diagnostics.Error(
+                read.Offset.Span, "the offset of an integer must be a constant: the stream passes before conditions are evaluated");
+        }
+        else if (_bounds.LengthFor(read) is long length and <= GreatestHead)
+        {
+            HeadLength = Math.Max(HeadLength, (int)length);
+        }
+        else
+        {
+            diagnostics.Error(read.Offset.Span, WorkstationText.OfOffset(_bounds.LengthFor(read), GreatestHead));
         }
     }
 

@@ -8,7 +8,8 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <param name="CanBeUndefined">Whether it may have none: then every comparison with it is false.</param>
 internal sealed record ValueRange(long Least, long Greatest, bool CanBeUndefined)
 {
-    private const long LongestStream = 1L << 62;
+    /// <summary>The greatest length of a stream.</summary>
+    public const long LongestStream = 1L << 62;
 
     /// <summary>No value at all.</summary>
     public static ValueRange Undefined { get; } = new(0, -1, true);

@@ -13,6 +13,18 @@ internal static class WorkstationText
     /// <summary>What is wrong with a regular expression that is no set of sequences.</summary>
     public static string OfExpression(string identifier, string problem) => $"the regular expression {identifier} {problem}; it {Only}";
 
+    /// <summary>What is wrong with the offset of an integer that is computed.</summary>
+    /// <param name="length">How many bytes of the start of the stream it needs; null if nothing bounds them.</param>
+    /// <param name="most">How many a database keeps.</param>
+    public static string OfOffset(long? length, int most)
+    {
+        string bound = length is null
+            ? "nothing bounds where this integer lies"
+            : FormatText.Of($"this integer can lie anywhere in the first {length:N0} bytes");
+        return FormatText.Of($"{bound}, and a database keeps at most {most:N0} bytes of the start of a stream; join the test by \"and\" with one that bounds the offset, ")
+            + "such as uint32(0x3C) < 0x400, or evaluate the rule on a workstation";
+    }
+
     /// <summary>What is wrong with loops that become too long when they are written out.</summary>
     public static string OfLongLoops(int most) =>
         FormatText.Of($"a \"for\" loop of more than {most:N0} parts, written out, {Only}");

@@ -30,18 +30,20 @@ public sealed class NaiveCondition
         BinaryExpression binary => Binary(binary),
         PatternPresent present => _matches[present.Pattern].Count > 0 ? 1 : 0,
         PatternCount count => _matches[count.Pattern].Count,
-        PatternAt at => Evaluate(at.Offset) is long offset && Starts(at.Pattern, offset, offset) ? 1 : 0,
+        PatternAt at => Evaluate(at.Offset) is long offset ? Starts(at.Pattern, offset, offset) : null,
         PatternIn range => Evaluate(range.First) is long first && Evaluate(range.Last) is long last
-            && Starts(range.Pattern, first, last) ? 1 : 0,
+            ? Starts(range.Pattern, first, last) : null,
         PatternOffset offset => Nth(offset.Pattern, Evaluate(offset.Index))?.Offset,
         PatternLength length => Nth(length.Pattern, Evaluate(length.Index))?.Length,
         ReadInteger read => Read(read, Evaluate(read.Offset)),
+        OfExpression { Items: [PatternAt or PatternIn, ..] } of when Evaluate(of.Items[0]) is null => null,
         OfExpression of => Of(of) ? 1 : 0,
         RuleReference reference => _rules[reference.Rule] ? 1 : 0,
         _ => throw new NotSupportedException(expression.GetType().Name),
     };
 
-    private bool Starts(Pattern pattern, long first, long last) => _matches[pattern].Any(m => m.Offset >= first && m.Offset <= last);
+    private long Starts(Pattern pattern, long first, long last) =>
+        _matches[pattern].Any(m => m.Offset >= first && m.Offset <= last) ? 1 : 0;
 
     private PatternMatch? Nth(Pattern pattern, long? index)
     {
@@ -80,7 +82,7 @@ public sealed class NaiveCondition
             OfQuantifier.Any => count > 0,
             OfQuantifier.All => count == of.Items.Count,
             OfQuantifier.None => count == 0,
-            OfQuantifier.Percent => Evaluate(of.Count!) is long percent && count >= Math.Ceiling(of.Items.Count * percent / 100.0),
+            OfQuantifier.Percent => Evaluate(of.Count!) is long percent && (double)count / of.Items.Count * 100 >= percent,
             _ => Evaluate(of.Count!) is long least && (least == 0 ? count == 0 : count >= least),
         };
     }
@@ -103,18 +105,6 @@ public sealed class NaiveCondition
                 return left is not null and not 0 && right is not null and not 0 ? 1 : 0;
             case BinaryOperator.Or:
                 return left is not null and not 0 || right is not null and not 0 ? 1 : 0;
-            case BinaryOperator.Equal:
-                return left is not null && right is not null && left == right ? 1 : 0;
-            case BinaryOperator.NotEqual:
-                return left is not null && right is not null && left != right ? 1 : 0;
-            case BinaryOperator.Less:
-                return left < right ? 1 : 0;
-            case BinaryOperator.LessOrEqual:
-                return left <= right ? 1 : 0;
-            case BinaryOperator.Greater:
-                return left > right ? 1 : 0;
-            case BinaryOperator.GreaterOrEqual:
-                return left >= right ? 1 : 0;
             default:
                 return left is long l && right is long r ? Compute(binary.Operator, l, r) : null;
         }
@@ -122,6 +112,12 @@ public sealed class NaiveCondition
 
     private static long? Compute(BinaryOperator kind, long left, long right) => kind switch
     {
+        BinaryOperator.Equal => left == right ? 1 : 0,
+        BinaryOperator.NotEqual => left != right ? 1 : 0,
+        BinaryOperator.Less => left < right ? 1 : 0,
+        BinaryOperator.LessOrEqual => left <= right ? 1 : 0,
+        BinaryOperator.Greater => left > right ? 1 : 0,
+        BinaryOperator.GreaterOrEqual => left >= right ? 1 : 0,
         BinaryOperator.Add => unchecked(left + right),
         BinaryOperator.Subtract => unchecked(left - right),
         BinaryOperator.Multiply => unchecked(left * right),

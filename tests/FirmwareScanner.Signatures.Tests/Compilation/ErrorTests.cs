@@ -9,6 +9,9 @@ namespace FirmwareScanner.Signatures.Tests.Compilation;
 /// <summary>What no database can hold is refused with the reason and what would have worked.</summary>
 public class ErrorTests
 {
+    private const string BoundsOffset =
+        "and a database keeps at most 4,096 bytes of the start of a stream; join the test by \"and\" with one that bounds the offset, such as uint32(0x3C) < 0x400, or evaluate the rule on a workstation";
+
     [Theory]
     [InlineData("{ 11 22 [5000] 33 }", "pattern $a spans up to 5,003 bytes, but the scanner keeps 4,096; with its 3 bytes, the jumps between unbounded jumps may add up to 4,093")]
     [InlineData("{ ?? ~11 ~22 }", "pattern $a has nothing to search for: it needs at least one fixed byte")]
@@ -33,7 +36,10 @@ public class ErrorTests
     [InlineData("$a in (@b[1]..filesize)", "the lower bound after 'in' must be a constant; or both bounds filesize, or filesize minus a constant")]
     [InlineData("@a[#b] > 1", "the index after '@' must be a constant from 1 to 256")]
     [InlineData("!a[0] > 1", "the index after '!' must be from 1 to 256, found 0")]
-    [InlineData("uint8(filesize) == 1", "the offset of an integer must be a constant: the stream passes before conditions are evaluated")]
+    [InlineData("uint8(filesize) == 1", "nothing bounds where this integer lies, " + BoundsOffset)]
+    [InlineData("uint32(uint32(0x3C)) == 1", "this integer can lie anywhere in the first 4,294,967,299 bytes, " + BoundsOffset)]
+    [InlineData("(uint32(0) < 9 or uint8(uint32(0)) == 1)", "this integer can lie anywhere in the first 4,294,967,296 bytes, " + BoundsOffset)]
+    [InlineData("uint32(0) < 5000 and uint8(uint32(0)) == 1", "this integer can lie anywhere in the first 5,000 bytes, " + BoundsOffset)]
     [InlineData("$a at filesize - 70000", "70,000 bytes before the end of the stream are more than the scanner can keep (65,533)")]
     public void Condition_that_cannot_be_evaluated_is_refused(string condition, string expected)
     {

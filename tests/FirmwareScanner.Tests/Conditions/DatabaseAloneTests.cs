@@ -82,6 +82,19 @@ public sealed class DatabaseAloneTests
     [InlineData("(0 - #a) of them")]
     [InlineData("#c of them")]
     [InlineData("\"ab\" contains \"b\" and not 1.5 < 1")]
+    [InlineData("uint8(0) < 0x80 and uint8(uint8(0) & 3) == 0x73")]
+    [InlineData("uint8(uint8(0) & 7) == 0x73")]
+    [InlineData("not uint8(uint8(0) & 7) == 0x73")]
+    [InlineData("defined uint16(uint8(0) \\ 10)")]
+    [InlineData("defined uint16be(uint8(0) - 100) and int16(uint8(0) % 7) > 1")]
+    [InlineData("@b < 100 and uint8(@b + 2) == uint8(@b + 1)")]
+    [InlineData("$a in (0..6) and uint8(@a + 1) == 0x73")]
+    [InlineData("not ($a at 1 and uint8(@a + 3) == 0x69)")]
+    [InlineData("filesize < 4096 and uint8(uint32(0)) == 1")]
+    [InlineData("filesize < 4096 and uint8(filesize - 1) == 0x69")]
+    [InlineData("for any i in (0..3) : (uint8((uint8(i) >> 5) + i) == 0x73)")]
+    [InlineData("uint8((uint8(0) << 2) ^ 0x1B0) == 0x73")]
+    [InlineData("uint8(0) > 9 and uint8(0) < 1 and uint8(10 \\ uint8(0)) == 1")]
     public void Condition_says_the_same_from_the_database_alone(string condition)
     {
         string rule = "rule test { strings: $a = \"issi\" $b = \"s\" $c = \"absent\" condition: (any of them or true) and ("
