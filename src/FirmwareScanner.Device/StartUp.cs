@@ -185,8 +185,13 @@ public sealed class StartUp
             Slots = _storage,
             Card = new CardSlot(_profile),
             Meter = _meter,
-            Line = _streamPort is null ? null : new SerialStreamSource(_streamPort, ApplicationPlan.CreateScratch()),
+            Line = _streamPort is null ? null : CreateLine(_streamPort, plan.Station.Ledger),
         };
+    }
+
+    private SerialStreamSource CreateLine(SerialPort port, StreamLedger ledger)
+    {
+        return new SerialStreamSource(port, ledger, _profile.StreamSealIsBehind, ApplicationPlan.CreateScratch());
     }
 
     private Application? Test(ApplicationParts parts, SelfTest selfTest)
@@ -235,7 +240,7 @@ public sealed class StartUp
             _panel.Warn();
         }
 
-        _record.NoteMissingPorts(missing);
+        _record.NoteClosedPorts(missing);
     }
 
     private LinkIdentity Identify(SignatureDatabase database)

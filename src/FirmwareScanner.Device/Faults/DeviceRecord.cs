@@ -75,7 +75,7 @@ public sealed class DeviceRecord
     public int SilentStarts { get; private set; }
 
     /// <summary>Ports that could not be opened at the last start: bit 1 for COM1, bit 2 for COM2.</summary>
-    public int MissingPorts { get; private set; }
+    public int ClosedPorts { get; private set; }
 
     /// <summary>Whether this start was counted and stored.</summary>
     public bool HasStorage { get; private set; }
@@ -148,11 +148,11 @@ public sealed class DeviceRecord
 
     /// <summary>Stores which ports are missing, if they are not those that were at the start before.</summary>
     /// <param name="ports">Bit 1 for COM1, bit 2 for COM2.</param>
-    public void NoteMissingPorts(int ports)
+    public void NoteClosedPorts(int ports)
     {
-        if (ports != MissingPorts && TryEnter())
+        if (ports != ClosedPorts && TryEnter())
         {
-            MissingPorts = ports;
+            ClosedPorts = ports;
             Store();
             Interlocked.Exchange(ref _users, 0);
         }
@@ -298,7 +298,7 @@ public sealed class DeviceRecord
         LastFaultStream = Int32(40);
         LastFaultLength = Int64(44);
         SilentStarts = Int32(52);
-        MissingPorts = Int32(56);
+        ClosedPorts = Int32(56);
     }
 
     private void PutFields(int generation)
@@ -317,7 +317,7 @@ public sealed class DeviceRecord
         Put(44, (int)LastFaultLength);
         Put(48, (int)(LastFaultLength >> 32));
         Put(52, SilentStarts);
-        Put(56, MissingPorts);
+        Put(56, ClosedPorts);
         Put(ChecksumPosition, Checksum());
     }
 

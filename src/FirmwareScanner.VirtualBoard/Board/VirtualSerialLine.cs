@@ -29,8 +29,8 @@ public sealed class VirtualSerialLine
         _clock = clock;
     }
 
-    /// <summary>What the driver does with bytes that it has no room for.</summary>
-    public SerialOverflow Overflow { get; set; }
+    /// <summary>What the driver does with bytes that it has no room for; it flushes, as on the chip.</summary>
+    public SerialOverflow Overflow { get; set; } = SerialOverflow.Flush;
 
     /// <summary>
     /// Whether the driver refuses to open the port. COM1 does unless it is told otherwise: it is the debugger's, on an ESP32 always, and

@@ -35,7 +35,7 @@ public sealed class PortTests
         Assert.NotNull(bench.Application);
         Assert.Equal(0, bench.Restarts);
         Assert.Equal(Signal.Ready, bench.Shown);
-        Assert.Equal(missing, bench.Start.Record.MissingPorts);
+        Assert.Equal(missing, bench.Start.Record.ClosedPorts);
         Assert.Equal(missing != 0, bench.IsFaultHigh);
         Assert.Equal(0, bench.Start.Record.FaultCount);
         bench.AssertBlocked();
@@ -103,7 +103,7 @@ public sealed class PortTests
         writes = bench.Storage.Writes;
         bench.PowerUp();
 
-        Assert.Equal(0, bench.Start.Record.MissingPorts);
+        Assert.Equal(0, bench.Start.Record.ClosedPorts);
         Assert.False(bench.IsFaultHigh);
         Assert.Equal(again, bench.Storage.Writes - writes);
     }
@@ -118,6 +118,6 @@ public sealed class PortTests
         bench.StepUntil(() => bench.Restarts == 1);
 
         Assert.Equal(Signal.Ready, bench.Shown);
-        Assert.Equal(1 << bench.Profile.LinkPort, bench.Start.Record.MissingPorts);
+        Assert.Equal(1 << bench.Profile.LinkPort, bench.Start.Record.ClosedPorts);
     }
 }
