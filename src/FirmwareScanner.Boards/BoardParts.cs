@@ -128,6 +128,9 @@ public sealed record BoardPlan(
 /// <param name="Cts">The line by which the other side says that it can receive; null without flow control.</param>
 /// <param name="BaudRate">Bits per second.</param>
 /// <param name="ReadBufferBytes">Bytes that the driver buffers, for the longest pause of the reading thread.</param>
+/// <param name="IsSealBehind">
+/// Whether length and CRC-32 of a bare line follow the stream rather than being in front of it; false for a link.
+/// </param>
 public sealed record BoardUart(
     string Role,
     int Port,
@@ -137,7 +140,8 @@ public sealed record BoardUart(
     BoardPin? Rts,
     BoardPin? Cts,
     int BaudRate,
-    int ReadBufferBytes)
+    int ReadBufferBytes,
+    bool IsSealBehind)
 {
     /// <summary>All its lines.</summary>
     public IReadOnlyList<BoardPin> Pins => Rts is null || Cts is null ? [Tx, Rx] : [Tx, Rx, Rts, Cts];

@@ -56,6 +56,7 @@ public static class BoardProfileSource
             ("StreamCtsPin", PinOf(board.Stream.Cts)),
             ("StreamBaudRate", board.Stream.BaudRate),
             ("StreamReadBuffer", board.Stream.ReadBufferBytes),
+            ("StreamSealIsBehind", board.Stream.IsSealBehind),
             ("SdClockPin", PinOf(board.SdCard?.Clock)),
             ("SdMisoPin", PinOf(board.SdCard?.Miso)),
             ("SdMosiPin", PinOf(board.SdCard?.Mosi)),

@@ -160,7 +160,8 @@ public static class BoardReader
             hasFlowControl ? Line("rts", true) : null,
             hasFlowControl ? Line("cts", false) : null,
             json.Integer("baudRate", 300, 5_000_000),
-            json.Integer("readBufferBytes", 256, 1 << 20));
+            json.Integer("readBufferBytes", 256, 1 << 20),
+            role == "stream" && json.Has("seal") && json.Choice("seal", "front", "behind") == "behind");
     }
 
     private static int ReadPort(JsonObjectReader json, string name)

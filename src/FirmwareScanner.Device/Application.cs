@@ -54,7 +54,7 @@ public sealed class Application
     private readonly FileImageSource _file;
     private readonly CardSlot _card;
     private readonly HeapMeter _meter;
-    private readonly SerialStreamSource _line;
+    private readonly SerialStreamSource? _line;
     private readonly FileSlotStorage? _slots;
     private readonly long _startedAt;
     private bool _hasButtonEvent;
@@ -86,7 +86,7 @@ public sealed class Application
         _file = parts.File;
         _card = parts.Card!;
         _meter = parts.Meter!;
-        _line = parts.Line!;
+        _line = parts.Line;
         _slots = parts.Slots;
         _startedAt = now;
         _now = now;
@@ -215,7 +215,7 @@ public sealed class Application
 
         if (_stream.IsUnderWay)
         {
-            if (_isLine && _stream.State == StreamState.Local)
+            if (_isLine && _line is not null && _stream.State == StreamState.Local)
             {
                 _line.Finish();
             }
@@ -238,7 +238,7 @@ public sealed class Application
     [AllocationFree]
     private void WatchLine()
     {
-        if (!_isLine || _stream.State != StreamState.Local)
+        if (!_isLine || _line is null || _stream.State != StreamState.Local)
         {
             return;
         }
@@ -311,6 +311,12 @@ public sealed class Application
         {
             _isLine = false;
             _station.BeginStream(_file, _file.Length, FileContent, true);
+        }
+        else if (_line is null)
+        {
+            // Nothing to scan, and no port to wait for it.
+            _panel.Show(Signal.Incomplete);
+            return;
         }
         else
         {

@@ -40,7 +40,7 @@ public sealed class ApplicationParts
     /// <summary>The slot of the SD card.</summary>
     public CardSlot? Card { get; set; }
 
-    /// <summary>The source of bytes of the bare line.</summary>
+    /// <summary>The source of bytes of the bare line; null if its port could not be opened.</summary>
     public SerialStreamSource? Line { get; set; }
 
     /// <summary>Where databases are stored; null if nowhere.</summary>

@@ -113,7 +113,7 @@ public sealed class ApplicationPlan
             && Station.Watch(meter) == PipelineFault.None && Plan.Freeze() == MemoryFault.None;
     }
 
-    /// <summary>A few bytes, listed in the plan, to drop what arrived before a stream of the bare line.</summary>
+    /// <summary>A few bytes, listed in the plan, for the seal of the bare line and to drop what arrived before a stream.</summary>
     public static byte[] CreateScratch()
     {
         return new byte[ScratchLength];
@@ -126,6 +126,6 @@ public sealed class ApplicationPlan
             + HeapCost.Object(HeapMeter.FieldCount) + HeapCost.Object(DeviceRecord.FieldCount)
             + (int)HeapCost.Array(DeviceRecord.CopyLength, 1) + Crc32.HeapBytes;
         Plan.AddObject("application", bytes, "application + outputs + button + watchdog + meter + sources + record");
-        Plan.AddObject("line scratch", (int)HeapCost.Array(ScratchLength, 1), "64 bytes to drop what belongs to no stream");
+        Plan.AddObject("line scratch", (int)HeapCost.Array(ScratchLength, 1), "64 bytes for a seal, and to drop what belongs to no stream");
     }
 }

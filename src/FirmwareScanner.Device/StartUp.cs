@@ -33,6 +33,9 @@ public sealed class StartUp
     /// <summary>Bytes that a key has at least; with a shorter one there are no slots and no updates.</summary>
     public const int ShortestKey = 16;
 
+    /// <summary>What the name of the board ends with, in the hello of the link, if the port of the stream could not be opened.</summary>
+    public const string MissingPort = " missing";
+
     // Without storage there is no count of starts; a start must still differ from the one before.
     private const int UncountedBoot = 0x4000;
 
@@ -42,8 +45,8 @@ public sealed class StartUp
     private readonly ClearButton _button;
     private readonly DeviceRecord _record;
     private readonly HeapMeter _meter = new HeapMeter();
-    private SerialPort _linkPort = null!;
-    private SerialPort _streamPort = null!;
+    private SerialPort? _linkPort;
+    private SerialPort? _streamPort;
     private DatabaseSlots? _slots;
     private FileSlotStorage? _storage;
     private SoftWatchdog _watchdog = null!;
@@ -91,8 +94,9 @@ public sealed class StartUp
             _panel.Warn();
         }
 
-        _linkPort = PortOpener.OpenLink(_profile);
-        _streamPort = PortOpener.OpenStream(_profile);
+        _linkPort = PortOpener.TryOpenLink(_profile);
+        _streamPort = PortOpener.TryOpenStream(_profile);
+        WarnOfPorts();
         _storage = FileSlotStorage.TryOpen();
         Application? application = Build(true);
         if (application is null && _slots is not null && _slots.ActiveSlot != DatabaseSlots.BuiltIn)
@@ -181,8 +185,13 @@ public sealed class StartUp
             Slots = _storage,
             Card = new CardSlot(_profile),
             Meter = _meter,
-            Line = new SerialStreamSource(_streamPort, ApplicationPlan.CreateScratch()),
+            Line = _streamPort is null ? null : CreateLine(_streamPort, plan.Station.Ledger),
         };
+    }
+
+    private SerialStreamSource CreateLine(SerialPort port, StreamLedger ledger)
+    {
+        return new SerialStreamSource(port, ledger, _profile.StreamSealIsBehind, ApplicationPlan.CreateScratch());
     }
 
     private Application? Test(ApplicationParts parts, SelfTest selfTest)
@@ -221,11 +230,32 @@ public sealed class StartUp
         }
     }
 
+    /// <summary>The device works without a port that could not be opened, and says which that is.</summary>
+    private void WarnOfPorts()
+    {
+        int missing = _linkPort is null ? 1 << _profile.LinkPort : 0;
+        missing |= _streamPort is null ? 1 << _profile.StreamPort : 0;
+        if (missing != 0)
+        {
+            _panel.Warn();
+        }
+
+        _record.NoteClosedPorts(missing);
+    }
+
     private LinkIdentity Identify(SignatureDatabase database)
     {
         int boot = _record.HasStorage ? _record.BootNumber : UncountedBoot | ((int)_now & (UncountedBoot - 1));
         int version = _slots is null ? BuiltInDatabase.Version : _slots.ActiveVersion;
-        return new LinkIdentity("board " + _profile.Number.ToString(), Firmware, database.Identity, version, boot);
+        string board = "board " + _profile.Number.ToString();
+        if (_streamPort is null)
+        {
+            board += ", COM";
+            board += _profile.StreamPort.ToString();
+            board += MissingPort;
+        }
+
+        return new LinkIdentity(board, Firmware, database.Identity, version, boot);
     }
 
     private void OpenSlots(FileSlotStorage storage, ApplicationPlan plan)

@@ -30,6 +30,9 @@ internal sealed class VirtualDevice : IDisposable
         ArgumentNullException.ThrowIfNull(profile);
         _profile = profile;
         Board = new VirtualBoard(new RealClock(), storage);
+
+        // Who talks to the board is a computer, also at its USB port.
+        Link.RefusesToOpen = false;
         _thread = new Thread(Run) { IsBackground = true, Name = "virtual device" };
     }
 

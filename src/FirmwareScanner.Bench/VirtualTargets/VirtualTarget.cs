@@ -45,6 +45,9 @@ public sealed class VirtualTarget : BenchTarget
         _profile = BoardProfiles.Create(board.Number);
         _board = new VirtualBoard(_clock, _storage);
         _visit = _board.Enter();
+
+        // The host is a computer, also at the board's USB port.
+        BoardEnd.RefusesToOpen = false;
         _cable = _options.CrossesTerminal ? TerminalCable.Lay() : null;
         _line = Lay(0, 0);
         _application = PowerUp();

@@ -18,6 +18,9 @@ public abstract class StreamSource
     /// <summary>The source is damaged from here on; what came before is good.</summary>
     public const int Damaged = -4;
 
+    /// <summary>The stream is over, and nothing excludes that bytes of it were lost on the way.</summary>
+    public const int Unverified = -5;
+
     /// <summary>How many bytes are missing, 1 or more; asked for directly after <see cref="Read"/> returned <see cref="Gap"/>.</summary>
     public virtual long GapLength => 0;
 
@@ -27,7 +30,7 @@ public abstract class StreamSource
     /// <param name="count">How many at most, 1 or more.</param>
     /// <returns>
     /// How many bytes were read, 0 if there are none now, or <see cref="End"/>, <see cref="Gap"/>, <see cref="Failed"/>,
-    /// <see cref="Damaged"/>.
+    /// <see cref="Damaged"/>, <see cref="Unverified"/>.
     /// </returns>
     public abstract int Read(byte[] buffer, int start, int count);
 }

@@ -44,4 +44,7 @@ public static class IncompleteReason
 
     /// <summary>Something was recognised that wraps other bytes, and was not opened, or not whole: encrypted, unsupported, too large.</summary>
     public const int NotOpened = 2048;
+
+    /// <summary>Nothing excludes that bytes of the stream were lost on the way: it has no length and checksum, or others than came.</summary>
+    public const int Unverified = 4096;
 }

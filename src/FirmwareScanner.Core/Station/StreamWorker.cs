@@ -221,6 +221,10 @@ internal sealed class StreamWorker
             case StreamSource.End:
                 _ledger.CloseInput();
                 return true;
+            case StreamSource.Unverified:
+                _ledger.MarkIncomplete(IncompleteReason.Unverified);
+                _ledger.CloseInput();
+                return true;
             case StreamSource.Gap when source.GapLength > 0:
                 _ledger.SetGap(_pipeline.Ring.TailPosition, source.GapLength);
                 return true;

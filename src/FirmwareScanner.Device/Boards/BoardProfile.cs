@@ -66,6 +66,9 @@ public sealed class BoardProfile
     /// <summary>Bytes that the stream's driver buffers.</summary>
     public int StreamReadBuffer { get; internal set; }
 
+    /// <summary>Whether the seal of the bare line, its length and CRC-32, follows the stream rather than being in front of it.</summary>
+    public bool StreamSealIsBehind { get; internal set; }
+
     /// <summary>GPIO of the SD card's clock, or <see cref="NoPin"/> if the board has no SD card.</summary>
     public int SdClockPin { get; internal set; }
 

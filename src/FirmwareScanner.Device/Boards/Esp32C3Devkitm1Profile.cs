@@ -28,6 +28,7 @@ internal static class Esp32C3Devkitm1Profile
             StreamCtsPin = 3,
             StreamBaudRate = 115200,
             StreamReadBuffer = 4096,
+            StreamSealIsBehind = false,
             SdClockPin = BoardProfile.NoPin,
             SdMisoPin = BoardProfile.NoPin,
             SdMosiPin = BoardProfile.NoPin,

@@ -28,6 +28,7 @@ internal static class Esp32DevkitcProfile
             StreamCtsPin = 4,
             StreamBaudRate = 115200,
             StreamReadBuffer = 4096,
+            StreamSealIsBehind = false,
             SdClockPin = 19,
             SdMisoPin = 21,
             SdMosiPin = 23,

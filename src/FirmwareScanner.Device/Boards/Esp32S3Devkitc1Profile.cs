@@ -28,6 +28,7 @@ internal static class Esp32S3Devkitc1Profile
             StreamCtsPin = 41,
             StreamBaudRate = 115200,
             StreamReadBuffer = 4096,
+            StreamSealIsBehind = false,
             SdClockPin = 12,
             SdMisoPin = 13,
             SdMosiPin = 11,

@@ -28,6 +28,7 @@ internal static class Esp32WroverProfile
             StreamCtsPin = 39,
             StreamBaudRate = 115200,
             StreamReadBuffer = 4096,
+            StreamSealIsBehind = false,
             SdClockPin = 14,
             SdMisoPin = 2,
             SdMosiPin = 15,

@@ -28,6 +28,7 @@ internal static class M5stackCore2Profile
             StreamCtsPin = 36,
             StreamBaudRate = 115200,
             StreamReadBuffer = 4096,
+            StreamSealIsBehind = false,
             SdClockPin = 18,
             SdMisoPin = 38,
             SdMosiPin = 23,

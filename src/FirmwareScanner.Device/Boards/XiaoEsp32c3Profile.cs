@@ -28,6 +28,7 @@ internal static class XiaoEsp32c3Profile
             StreamCtsPin = 5,
             StreamBaudRate = 115200,
             StreamReadBuffer = 4096,
+            StreamSealIsBehind = false,
             SdClockPin = BoardProfile.NoPin,
             SdMisoPin = BoardProfile.NoPin,
             SdMosiPin = BoardProfile.NoPin,

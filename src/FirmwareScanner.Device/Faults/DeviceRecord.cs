@@ -27,7 +27,7 @@ public sealed class DeviceRecord
     /// <summary>Restarts in a row after faults; then the device stays stopped, with block and fault high.</summary>
     public const int RestartsAtMost = 3;
 
-    internal const int FieldCount = 18;
+    internal const int FieldCount = 19;
 
     private const int Magic = 0x52445346;
     private const int ChecksumPosition = CopyLength - 4;
@@ -73,6 +73,9 @@ public sealed class DeviceRecord
 
     /// <summary>Starts in a row, this one included, of which nothing was stored afterwards: neither a fault nor a finished stream.</summary>
     public int SilentStarts { get; private set; }
+
+    /// <summary>Ports that could not be opened at the last start: bit 1 for COM1, bit 2 for COM2.</summary>
+    public int ClosedPorts { get; private set; }
 
     /// <summary>Whether this start was counted and stored.</summary>
     public bool HasStorage { get; private set; }
@@ -138,6 +141,18 @@ public sealed class DeviceRecord
         {
             RestartsInARow = 0;
             SilentStarts = 0;
+            Store();
+            Interlocked.Exchange(ref _users, 0);
+        }
+    }
+
+    /// <summary>Stores which ports are missing, if they are not those that were at the start before.</summary>
+    /// <param name="ports">Bit 1 for COM1, bit 2 for COM2.</param>
+    public void NoteClosedPorts(int ports)
+    {
+        if (ports != ClosedPorts && TryEnter())
+        {
+            ClosedPorts = ports;
             Store();
             Interlocked.Exchange(ref _users, 0);
         }
@@ -283,6 +298,7 @@ public sealed class DeviceRecord
         LastFaultStream = Int32(40);
         LastFaultLength = Int64(44);
         SilentStarts = Int32(52);
+        ClosedPorts = Int32(56);
     }
 
     private void PutFields(int generation)
@@ -301,7 +317,7 @@ public sealed class DeviceRecord
         Put(44, (int)LastFaultLength);
         Put(48, (int)(LastFaultLength >> 32));
         Put(52, SilentStarts);
-        Put(56, 0);
+        Put(56, ClosedPorts);
         Put(ChecksumPosition, Checksum());
     }
 

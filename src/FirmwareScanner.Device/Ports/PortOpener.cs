@@ -1,10 +1,15 @@
+using System;
 using System.IO.Ports;
 using FirmwareScanner.Device.Boards;
 using nanoFramework.Hardware.Esp32;
 
 namespace FirmwareScanner.Device.Ports;
 
-/// <summary>Opens the board's serial ports: pins first, as COM2 and COM3 of an ESP32 have none until they are given some.</summary>
+/// <summary>
+/// Opens the board's serial ports: pins first, as COM2 and COM3 of an ESP32 have none until they are given some. A port that cannot be
+/// opened costs that port, not the board: COM1 is the debugger's where no USB host was there at the start, and any port can be without
+/// memory (<c>SerialPort::NativeInit</c> in nf-interpreter).
+/// </summary>
 internal static class PortOpener
 {
     // Nobody waits for the port: only what is there is read, and without a handshake everything is sent.
@@ -13,19 +18,37 @@ internal static class PortOpener
     private const int FunctionsOfPort = (int)DeviceFunction.COM3_TX - (int)DeviceFunction.COM2_TX;
 
     /// <summary>Opens the port of the link: no handshake lines, the link's credit is the flow control.</summary>
-    public static SerialPort OpenLink(BoardProfile profile)
+    /// <returns>Null if it cannot be opened.</returns>
+    public static SerialPort? TryOpenLink(BoardProfile profile)
     {
-        SetPins(profile.LinkPort, profile.LinkTxPin, profile.LinkRxPin, BoardProfile.NoPin, BoardProfile.NoPin);
-        return Open(profile.LinkPort, profile.LinkBaudRate, profile.LinkReadBuffer, Handshake.None);
+        try
+        {
+            SetPins(profile.LinkPort, profile.LinkTxPin, profile.LinkRxPin, BoardProfile.NoPin, BoardProfile.NoPin);
+            return Open(profile.LinkPort, profile.LinkBaudRate, profile.LinkReadBuffer, Handshake.None);
+        }
+        catch (Exception)
+        {
+            // Whatever the driver throws.
+            return null;
+        }
     }
 
     /// <summary>Opens the port of the line under test, with RTS and CTS where the board has pins for them.</summary>
-    public static SerialPort OpenStream(BoardProfile profile)
+    /// <returns>Null if it cannot be opened.</returns>
+    public static SerialPort? TryOpenStream(BoardProfile profile)
     {
         bool hasHandshake = profile.StreamRtsPin != BoardProfile.NoPin && profile.StreamCtsPin != BoardProfile.NoPin;
-        SetPins(profile.StreamPort, profile.StreamTxPin, profile.StreamRxPin, profile.StreamRtsPin, profile.StreamCtsPin);
         Handshake handshake = hasHandshake ? Handshake.RequestToSend : Handshake.None;
-        return Open(profile.StreamPort, profile.StreamBaudRate, profile.StreamReadBuffer, handshake);
+        try
+        {
+            SetPins(profile.StreamPort, profile.StreamTxPin, profile.StreamRxPin, profile.StreamRtsPin, profile.StreamCtsPin);
+            return Open(profile.StreamPort, profile.StreamBaudRate, profile.StreamReadBuffer, handshake);
+        }
+        catch (Exception)
+        {
+            // Whatever the driver throws.
+            return null;
+        }
     }
 
     private static SerialPort Open(int number, int baudRate, int bufferSize, Handshake handshake)

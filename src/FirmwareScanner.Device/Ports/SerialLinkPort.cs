@@ -17,10 +17,11 @@ public sealed class SerialLinkPort : LinkPort
     // The port's Write waits until the bytes are out: 1.4 ms at 921,600 baud, 11 ms at 115,200.
     private const int LongestWrite = 128;
 
-    private readonly SerialPort _port;
+    private readonly SerialPort? _port;
 
     /// <summary>Uses an open port.</summary>
-    internal SerialLinkPort(SerialPort port)
+    /// <param name="port">The port; null if it could not be opened: then nothing comes, and nothing that is sent arrives.</param>
+    internal SerialLinkPort(SerialPort? port)
     {
         _port = port;
     }
@@ -28,6 +29,11 @@ public sealed class SerialLinkPort : LinkPort
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int start, int count)
     {
+        if (_port is null)
+        {
+            return 0;
+        }
+
         int waiting = _port.BytesToRead;
         int wanted = waiting < count ? waiting : count;
         return wanted == 0 ? 0 : _port.Read(buffer, start, wanted);
@@ -37,7 +43,7 @@ public sealed class SerialLinkPort : LinkPort
     public override int Write(byte[] bytes, int start, int count)
     {
         int given = count < LongestWrite ? count : LongestWrite;
-        _port.Write(bytes, start, given);
+        _port?.Write(bytes, start, given);
         return given;
     }
 }

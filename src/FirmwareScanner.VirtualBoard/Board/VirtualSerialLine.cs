@@ -29,8 +29,14 @@ public sealed class VirtualSerialLine
         _clock = clock;
     }
 
-    /// <summary>What the driver does with bytes that it has no room for.</summary>
-    public SerialOverflow Overflow { get; set; }
+    /// <summary>What the driver does with bytes that it has no room for; it flushes, as on the chip.</summary>
+    public SerialOverflow Overflow { get; set; } = SerialOverflow.Flush;
+
+    /// <summary>
+    /// Whether the driver refuses to open the port. COM1 does unless it is told otherwise: it is the debugger's, on an ESP32 always, and
+    /// on a chip with a USB port of its own as long as no computer is there at its start.
+    /// </summary>
+    public bool RefusesToOpen { get; set; }
 
     /// <summary>Whether the driver is broken: every use of the port throws.</summary>
     public bool IsBroken { get; set; }
@@ -110,6 +116,11 @@ public sealed class VirtualSerialLine
     internal void Open(int bufferSize)
     {
         ThrowIfBroken();
+        if (RefusesToOpen)
+        {
+            throw new ArgumentException("The driver refuses to open the port.");
+        }
+
         lock (_gate)
         {
             _toBoard = new ByteFifo(Math.Max(bufferSize, SmallestBuffer));

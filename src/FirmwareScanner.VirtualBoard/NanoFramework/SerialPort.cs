@@ -84,6 +84,7 @@ internal sealed class SerialPort : IDisposable
 
     /// <summary>Opens the port.</summary>
     /// <exception cref="InvalidOperationException">It is open.</exception>
+    /// <exception cref="ArgumentException">The driver refuses: the debugger has the port, or there is no memory for it.</exception>
     public void Open()
     {
         if (IsOpen)

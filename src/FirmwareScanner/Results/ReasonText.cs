@@ -20,6 +20,7 @@ public static class ReasonText
         (IncompleteReason.EventsLost, "events-lost", "events were lost"),
         (IncompleteReason.LeftOut, "left-out", "parts of the input were not scanned"),
         (IncompleteReason.NotOpened, "not-opened", "something in it was recognised and could not be opened"),
+        (IncompleteReason.Unverified, "unverified", "nothing excludes that bytes were lost on the way"),
         (ObjectReason.Vanished, "vanished", "it was gone when it was opened"),
         (ObjectReason.Special, "special", "it is no regular file"),
         (ObjectReason.NotEntered, "not-entered", "the folder was not entered"),

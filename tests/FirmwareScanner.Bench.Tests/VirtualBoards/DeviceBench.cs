@@ -14,6 +14,20 @@ using Xunit;
 
 namespace FirmwareScanner.Bench.Tests.VirtualBoards;
 
+/// <summary>Ports of a board, by their roles.</summary>
+[Flags]
+public enum BoardPorts
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>That of the link.</summary>
+    Link = 1,
+
+    /// <summary>That of the line under test.</summary>
+    Stream = 2,
+}
+
 /// <summary>
 /// A virtual board with the application on it, driven step by step: a millisecond passes with each step, and the host's client makes
 /// steps whenever it waits. Nothing depends on threads or real time.
@@ -55,6 +69,9 @@ internal sealed class DeviceBench : IDisposable
 
     /// <summary>The application; null if the start-up gave none.</summary>
     internal Application? Application { get; private set; }
+
+    /// <summary>Ports that do not open, beside those that the board has not anyway.</summary>
+    internal BoardPorts RefusedPorts { get; set; }
 
     /// <summary>Done before each step; null for nothing.</summary>
     internal Action? BeforeStep { get; set; }
@@ -100,6 +117,8 @@ internal sealed class DeviceBench : IDisposable
         Board = new VirtualBoard(Clock, Storage);
         Link = Board.Serial["COM" + Profile.LinkPort];
         Line = Board.Serial["COM" + Profile.StreamPort];
+        Link.RefusesToOpen |= RefusedPorts.HasFlag(BoardPorts.Link);
+        Line.RefusesToOpen |= RefusedPorts.HasFlag(BoardPorts.Stream);
         _visit = Board.Enter();
         Watchdog = new SoftWatchdog();
         Start = new StartUp(Profile, Clock.Now);

@@ -122,7 +122,14 @@ public sealed class FaultTests
             {
                 using IDisposable visit = board.Enter();
                 var loop = new DeviceLoop(new StartUp(profile, 0));
-                board.Serial["COM" + profile.LinkPort].IsBroken = true;
+                bool hasThrown = false;
+                storage.Operating += _ =>
+                {
+                    // Once, and not where the record is written, which bears everything.
+                    bool throws = !hasThrown && board.Serial["COM" + profile.StreamPort].IsOpen;
+                    hasThrown |= throws;
+                    _ = throws ? throw new InvalidOperationException("of a test") : 0;
+                };
                 return loop.Run();
             },
             TestContext.Current.CancellationToken).WaitAsync(StartedProgram.Patience, TestContext.Current.CancellationToken);

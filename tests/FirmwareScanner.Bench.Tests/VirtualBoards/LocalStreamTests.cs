@@ -1,4 +1,3 @@
-using System;
 using System.IO;
 using FirmwareScanner.Device;
 using FirmwareScanner.Device.Signals;
@@ -63,50 +62,6 @@ public sealed class LocalStreamTests
     }
 
     [Fact]
-    public void Bare_line_passes_when_a_person_says_that_it_was_all()
-    {
-        using DeviceBench bench = new DeviceBench().PowerUp();
-        bench.Line.Send(Images.Bad(200));
-        bench.Press();
-        Assert.Equal(Signal.Scanning, bench.Shown);
-
-        SendInPieces(bench, Images.Clean(Length));
-        Assert.Equal(Signal.Scanning, bench.Shown);
-        bench.Press();
-
-        Assert.Equal(Signal.Passed, bench.Shown);
-        Assert.Equal(Length, bench.Start.Station!.Pipeline.ScannedBytes);
-    }
-
-    [Fact]
-    public void Bare_line_that_falls_silent_is_incomplete()
-    {
-        using DeviceBench bench = new DeviceBench().PowerUp();
-        bench.Press();
-
-        SendInPieces(bench, Images.Clean(Length));
-        bench.Step(Application.SilenceMilliseconds + 10);
-
-        AssertIncomplete(bench);
-    }
-
-    [Fact]
-    public void Overflow_of_the_bare_line_is_incomplete()
-    {
-        using DeviceBench bench = new DeviceBench().PowerUp();
-        bench.Press();
-
-        SendInPieces(bench, Images.Clean(Length));
-        bench.Line.Send(Images.Clean(bench.Profile.StreamReadBuffer + 1));
-        bench.Step(100);
-        SendInPieces(bench, Images.Clean(Length));
-        bench.Press();
-
-        Assert.Equal(1, bench.Line.LostBytes);
-        AssertIncomplete(bench);
-    }
-
-    [Fact]
     public void Button_gives_up_a_stream_of_the_link()
     {
         using DeviceBench bench = new DeviceBench().PowerUp();
@@ -135,14 +90,4 @@ public sealed class LocalStreamTests
 
     private static void WriteImage(DeviceBench bench, byte[] image) =>
         System.IO.File.WriteAllBytes(bench.Storage.PathOnDesktop(Application.ImagePath), image);
-
-    private static void SendInPieces(DeviceBench bench, byte[] bytes)
-    {
-        const int Piece = 37;
-        for (int at = 0; at < bytes.Length; at += Piece)
-        {
-            bench.Line.Send(bytes.AsSpan(at, Math.Min(Piece, bytes.Length - at)));
-            bench.Step();
-        }
-    }
 }

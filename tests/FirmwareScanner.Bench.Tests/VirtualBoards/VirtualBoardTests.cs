@@ -131,6 +131,7 @@ public sealed class VirtualBoardTests : IDisposable
     [Fact]
     public void Small_buffer_is_rounded_up()
     {
+        _board.Serial["COM2"].Overflow = SerialOverflow.Truncate;
         SerialPort port = Open(1);
 
         _board.Serial["COM2"].Send(new byte[500]);
