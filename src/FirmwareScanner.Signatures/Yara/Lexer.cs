@@ -184,22 +184,23 @@ internal sealed class Lexer
         if (_text[start] == '0' && CharacterAt(start + 1) == 'x' && char.IsAsciiHexDigit(CharacterAt(start + 2)))
         {
             _position += 2;
-            SkipWhile(char.IsAsciiHexDigit);
+            SkipWhile(c => char.IsAsciiHexDigit(c) || c == '_');
             return FinishInteger(start, start + 2, 16);
         }
 
         if (_text[start] == '0' && CharacterAt(start + 1) == 'o' && CharacterAt(start + 2) is >= '0' and <= '7')
         {
             _position += 2;
-            SkipWhile(c => c is >= '0' and <= '7');
+            SkipWhile(c => c is (>= '0' and <= '7') or '_');
             return FinishInteger(start, start + 2, 8);
         }
 
-        SkipWhile(char.IsAsciiDigit);
+        // Underscores among digits are for YARA-X alone.
+        SkipWhile(c => char.IsAsciiDigit(c) || c == '_');
         if (CharacterAt(_position) == '.' && char.IsAsciiDigit(CharacterAt(_position + 1)))
         {
             _position++;
-            SkipWhile(char.IsAsciiDigit);
+            SkipWhile(c => char.IsAsciiDigit(c) || c == '_');
             return Finish(TokenKind.Float, start);
         }
 
@@ -211,6 +212,11 @@ internal sealed class Lexer
         Int128 value = 0;
         for (int i = digits; i < _position; i++)
         {
+            if (_text[i] == '_')
+            {
+                continue;
+            }
+
             value = Int128.Min((value * radix) + Convert.ToInt32(_text[i].ToString(), 16), Int128.One << 64);
         }
 
@@ -232,35 +238,51 @@ internal sealed class Lexer
     private Token ReadTextString()
     {
         int start = _position++;
-        MemoryStream? escaped = null;
+
+        // Three quotes are for YARA-X alone: the text goes on to the next three, over lines.
+        bool isLong = CharacterAt(start + 1) == '"' && CharacterAt(start + 2) == '"';
+        _position += isLong ? 2 : 0;
+        MemoryStream? parts = null;
         while (true)
         {
             int run = _position;
-            int length = _text.AsSpan(run).IndexOfAny('"', '\\', '\n');
+            int length = isLong ? _text.AsSpan(run).IndexOfAny('"', '\\') : _text.AsSpan(run).IndexOfAny('"', '\\', '\n');
             _position = length < 0 ? _text.Length : run + length;
             byte[] bytes = EscapedUtf8.Encode(_text.AsSpan(run, _position - run));
-            escaped?.Write(bytes);
+            parts?.Write(bytes);
             switch (CharacterAt(_position))
             {
+                case '"' when !isLong || (CharacterAt(_position + 1) == '"' && CharacterAt(_position + 2) == '"'):
+                    _position += isLong ? 3 : 1;
+                    return Finish(TokenKind.TextString, start, parts?.ToArray() ?? bytes);
                 case '"':
+                    parts = Begin(parts, bytes);
+                    parts.WriteByte((byte)'"');
                     _position++;
-                    return Finish(TokenKind.TextString, start, escaped?.ToArray() ?? bytes);
+                    break;
                 case '\\' when _position + 1 < _text.Length:
-                    if (escaped is null)
-                    {
-                        escaped = new MemoryStream();
-                        escaped.Write(bytes);
-                    }
-
-                    ReadEscape(escaped);
+                    parts = Begin(parts, bytes);
+                    ReadEscape(parts);
                     break;
                 default:
                     int reported = _position - start - (_text[_position - 1] == '\r' ? 1 : 0);
-                    Report(start, reported, "this text string is not closed; expected '\"' before the end of the line");
+                    Report(start, reported, $"this text string is not closed; expected '\"' before the end of the {(isLong ? "file" : "line")}");
                     _position = Math.Min(_position + (CharacterAt(_position) == '\\' ? 1 : 0), _text.Length);
                     return Finish(TokenKind.Invalid, start);
             }
         }
+    }
+
+    // Most texts are one run, which needs no stream.
+    private static MemoryStream Begin(MemoryStream? parts, byte[] first)
+    {
+        if (parts is null)
+        {
+            parts = new MemoryStream();
+            parts.Write(first);
+        }
+
+        return parts;
     }
 
     private void ReadEscape(MemoryStream bytes)

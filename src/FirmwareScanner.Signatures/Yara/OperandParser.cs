@@ -32,7 +32,7 @@ internal sealed class OperandParser
             TokenKind.Identifier => ParseName(),
             TokenKind.Keyword => ParseKeyword(),
             TokenKind.Punctuator when token.Is("(") => ParseParentheses(),
-            TokenKind.Float => new FloatConstant(_tokens.Take().Span, double.Parse(token.Text, CultureInfo.InvariantCulture)),
+            TokenKind.Float => new FloatConstant(_tokens.Take().Span, double.Parse(token.Text.Replace("_", string.Empty, System.StringComparison.Ordinal), CultureInfo.InvariantCulture)),
             TokenKind.TextString => new TextConstant(_tokens.Take().Span, token.Bytes),
             TokenKind.RegularExpression => ParseRegularExpression(),
             _ => throw _tokens.FailExpected("an expression"),
