@@ -18,6 +18,9 @@ public sealed record BoardDatabase(CompiledDatabase Compiled, BoardFit Fit)
     // does not fit lowers it.
     private const int RoundsAtMost = 8;
 
+    // Matches of this length need so little of the stream that no rule is left out for it.
+    private const int LeastWindow = 256;
+
     private const string LeastRule = "rule least { strings: $a = \"nothing less\" condition: $a }";
 
     private static readonly Lazy<SignatureSet> LazyLeast = new(CompileLeast);
@@ -36,7 +39,8 @@ public sealed record BoardDatabase(CompiledDatabase Compiled, BoardFit Fit)
         ArgumentNullException.ThrowIfNull(board);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(diagnostics);
-        int budget = GreatestBudget(rules, BoardFit.Of(board, LazyLeast.Value, blockLength));
+        var least = BoardFit.Of(board, LazyLeast.Value, blockLength);
+        int budget = GreatestBudget(rules, least, options);
         CompilerOptions forBoard = options with { Profile = TargetProfile.Device };
         if (diagnostics.HasErrors)
         {
@@ -50,6 +54,11 @@ public sealed record BoardDatabase(CompiledDatabase Compiled, BoardFit Fit)
             var messages = new DiagnosticBag();
             CompiledDatabase? compiled = DatabaseCompiler.Compile(rules, forBoard with { BudgetBytes = budget }, messages);
             BoardFit? fit = compiled is null ? null : BoardFit.Of(board, SignatureSet.FromCompiled(compiled), blockLength);
+            if (fit?.Problem is not null && TryShorten(ref forBoard, compiled!.Report, fit, least))
+            {
+                continue;
+            }
+
             int left = fit is null ? budget : Math.Min(fit.MostDatabaseBytes, fit.DatabaseBytes + BoardFit.MostImageBytes - fit.ImageBytes);
             if (fit?.Problem is not null && left > 0 && left < budget && round < RoundsAtMost)
             {
@@ -74,10 +83,31 @@ public sealed record BoardDatabase(CompiledDatabase Compiled, BoardFit Fit)
         }
     }
 
-    /// <summary>What a database of so many rules and patterns can have at most: a counter of each is part of everything else.</summary>
-    private static int GreatestBudget(RuleSet rules, BoardFit least)
+    /// <summary>
+    /// Leaves out rules with long matches, if rules that do not fit are to be left out, and what is kept of the stream for such matches
+    /// is most of what is too much. Each time half the length is allowed.
+    /// </summary>
+    private static bool TryShorten(ref CompilerOptions options, CompilationReport report, BoardFit fit, BoardFit least)
     {
-        long counters = rules.Rules.Sum(rule => 1 + ((long)sizeof(int) * rule.Patterns.Count));
+        int longest = report.RuleCosts.Select(cost => cost.WindowBytes).DefaultIfEmpty().Max();
+        long state = report.RuleCosts.Sum(cost => (long)cost.StateBytes);
+        long window = fit.TotalBytes - fit.DatabaseBytes - (least.TotalBytes - least.DatabaseBytes) - state;
+        if (!options.LeavesOutUnfit || longest <= LeastWindow || 2 * window < fit.TotalBytes - fit.BudgetBytes)
+        {
+            return false;
+        }
+
+        options = options with { MostWindowBytes = longest / 2 };
+        return true;
+    }
+
+    /// <summary>
+    /// What a database of so many rules and patterns can have at most: a counter of each is part of everything else. If rules are to be
+    /// left out, how many remain is not known yet.
+    /// </summary>
+    private static int GreatestBudget(RuleSet rules, BoardFit least, CompilerOptions options)
+    {
+        long counters = options.LeavesOutUnfit ? 0 : rules.Rules.Sum(rule => 1 + ((long)sizeof(int) * rule.Patterns.Count));
         return (int)Math.Clamp(least.MostDatabaseBytes - counters, 0, BoardFit.MostImageBytes);
     }
 

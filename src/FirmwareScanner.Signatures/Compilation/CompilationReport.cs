@@ -39,7 +39,13 @@ public sealed record CompilationReport
     /// <summary>The patterns, dearest first.</summary>
     public required IReadOnlyList<PatternCost> PatternCosts { get; init; }
 
-    /// <summary>Rules that were left out because they have errors, as the user wished.</summary>
+    /// <summary>Bytes that are kept from the start of a stream, for all rules that read integers at computed offsets.</summary>
+    public int HeadLength { get; init; }
+
+    /// <summary>The rules in order, each with what it takes.</summary>
+    public IReadOnlyList<RuleCost> RuleCosts { get; init; } = [];
+
+    /// <summary>Rules that were left out because they have errors or do not fit, or by name, as the user wished.</summary>
     public required IReadOnlyList<SkippedRule> Skipped { get; init; }
 
     /// <summary>Rules that were left out because of a pattern's cost.</summary>

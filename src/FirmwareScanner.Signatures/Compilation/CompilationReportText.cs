@@ -25,6 +25,7 @@ public static class CompilationReportText
         Line(text, $"expected cost on real firmware: {report.CostPerByte:F2} IL instructions per byte");
         AppendTables(text, report.Tables);
         AppendSections(text, report.Sections);
+        AppendRules(text, report);
         AppendPatterns(text, report.PatternCosts, patterns);
         foreach (SkippedRule rule in report.Skipped)
         {
@@ -73,6 +74,22 @@ public static class CompilationReportText
         foreach (PatternCost cost in costs.Take(count))
         {
             Line(text, $"{cost.Rule + " " + cost.Pattern,-40} {cost.CostPerByte,10:F4} {cost.DeviceBytes,8:N0} {cost.FoundBy}");
+        }
+    }
+
+    // On a desktop memory does not matter, and there may be tens of thousands of rules.
+    private static void AppendRules(StringBuilder text, CompilationReport report)
+    {
+        if (report.Profile != TargetProfile.Device)
+        {
+            return;
+        }
+
+        Line(text, $"shared by all rules: {report.HistoryLength:N0} bytes of the stream before each block, {report.HeadLength:N0} bytes of its start");
+        Line(text, $"{"rule",-40} {"database",8} {"state",8} {"longest",8} {"IL a byte",10} {"at worst",12}");
+        foreach (RuleCost cost in report.RuleCosts)
+        {
+            Line(text, $"{cost.Rule,-40} {cost.DatabaseBytes,8:N0} {cost.StateBytes,8:N0} {cost.WindowBytes,8:N0} {cost.CostPerByte,10:F4} {cost.WorstPerByte,12:N0}");
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed class CompilationRun
     private readonly DiagnosticBag _diagnostics;
     private readonly DatabaseLayout _layout;
     private readonly UsageCollector _usage;
+    private int[] _conditionBytes = [];
 
     private CompilationRun(IReadOnlyList<Rule> rules, CompilerOptions options, DiagnosticBag diagnostics)
     {
@@ -65,7 +66,7 @@ internal sealed class CompilationRun
         }
 
         SearchStructure search = builder.Build(PlannerLimits.For(_options, _layout.Sequences.Count, otherBytes));
-        return Finish(Assemble(watches, code, stackDepth, search), search);
+        return Finish(Assemble(watches, code, stackDepth, search), search, watches);
     }
 
     private CodeTable CompileConditions(WatchTable watches, out int stackDepth)
@@ -78,6 +79,7 @@ internal sealed class CompilationRun
 
         var compiler = new ConditionCompiler(_layout, watches, probes, new RuleTruth(_layout), _diagnostics);
         byte[][] conditions = [.. _layout.Rules.Select(compiler.Compile)];
+        _conditionBytes = [.. conditions.Select(condition => condition.Length)];
         stackDepth = compiler.StackDepth;
         return new CodeTable(conditions);
     }
@@ -129,10 +131,10 @@ internal sealed class CompilationRun
         return image;
     }
 
-    private CompiledDatabase? Finish(ImageWriter image, SearchStructure search)
+    private CompiledDatabase? Finish(ImageWriter image, SearchStructure search, WatchTable watches)
     {
         var report = new ReportBuilder(_layout, search, image);
-        if (image.DeviceBytes > _options.BudgetBytes)
+        if (image.DeviceBytes > _options.BudgetBytes && !_options.LeavesOutUnfit)
         {
             _diagnostics.Error(null, report.DescribeExcess(image.DeviceBytes, _options.BudgetBytes.Value));
             return null;
@@ -143,7 +145,10 @@ internal sealed class CompilationRun
         uint identity = IdentityOf([names.ToUtf8(), .. image.Sections.Values, .. purpose]);
 
         byte[] bytes = image.Write(identity, _options.AuthenticationKey);
-        return new CompiledDatabase(bytes, names with { Identity = identity }, report.Build(_options.Profile, bytes.Length));
+        CompilationReport built = report.Build(_options.Profile, bytes.Length);
+        var costs = new RuleCosts(_layout, search, watches, built.PatternCosts);
+        return new CompiledDatabase(
+            bytes, names with { Identity = identity }, built with { RuleCosts = costs.Of(_conditionBytes), HeadLength = _usage.HeadLength });
     }
 
     private static uint IdentityOf(IEnumerable<byte[]> parts)

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace FirmwareScanner.Signatures.Compilation;
 
 /// <summary>What to compile for, and within which limits.</summary>
@@ -23,6 +25,18 @@ public sealed record CompilerOptions
     /// is left out.
     /// </summary>
     public bool SkipsFaulty { get; init; }
+
+    /// <summary>Names of rules that are left out, with those that depend on them; an asterisk at the end of a name stands for any rest.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
+    /// <summary>
+    /// Leaves out, each with a note, all rules that no database can hold, and then the largest until the others keep to
+    /// <see cref="BudgetBytes"/> and <see cref="MostWindowBytes"/>, instead of failing. A global rule never is left out.
+    /// </summary>
+    public bool LeavesOutUnfit { get; init; }
+
+    /// <summary>With <see cref="LeavesOutUnfit"/>, how long a match may be, in bytes, of which the scanner keeps the stream; null for any.</summary>
+    public int? MostWindowBytes { get; init; }
 
     /// <summary>
     /// Whether rules that no database expresses are deferred (<see cref="CompiledDatabase.Deferred"/>) instead of failing: for who scans

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.Model;
 
@@ -33,12 +34,30 @@ public static class DatabaseCompiler
 
         IReadOnlyList<Rule> kept = rules.Rules;
         var skipped = new List<SkippedRule>(rules.Skipped);
+        LeaveOutNamed(ref kept, skipped, options, diagnostics);
+        if (diagnostics.HasErrors)
+        {
+            return null;
+        }
+
         var quarantined = new List<QuarantinedRule>();
         while (true)
         {
             CompiledDatabase? database = CompileWithout(ref kept, skipped, options, diagnostics);
             if (database is null)
             {
+                return null;
+            }
+
+            if (LeavesOutUnfit(ref kept, skipped, database.Report, options, diagnostics))
+            {
+                continue;
+            }
+
+            if (database.Report.DeviceBytes > options.BudgetBytes)
+            {
+                diagnostics.Error(null, FormatText.Of(
+                    $"the database needs {database.Report.DeviceBytes:N0} bytes of memory, where it may have {options.BudgetBytes:N0}, and no rule is left to leave out"));
                 return null;
             }
 
@@ -58,11 +77,39 @@ public static class DatabaseCompiler
         }
     }
 
+    private static void LeaveOutNamed(
+        ref IReadOnlyList<Rule> rules, List<SkippedRule> skipped, CompilerOptions options, DiagnosticBag diagnostics)
+    {
+        if (options.LeftOut.Count > 0)
+        {
+            var sieve = new NamedSieve(rules, options.LeftOut, diagnostics);
+            skipped.AddRange(sieve.Skipped);
+            rules = sieve.Kept;
+        }
+    }
+
+    /// <summary>Leaves out what a board has no room for, if that is wanted.</summary>
+    /// <returns>Whether anything was left out.</returns>
+    private static bool LeavesOutUnfit(
+        ref IReadOnlyList<Rule> rules, List<SkippedRule> skipped, CompilationReport report, CompilerOptions options, DiagnosticBag diagnostics)
+    {
+        bool isTooLong = report.RuleCosts.Any(cost => cost.WindowBytes > options.MostWindowBytes);
+        if (!options.LeavesOutUnfit || (!isTooLong && !(report.DeviceBytes > options.BudgetBytes)))
+        {
+            return false;
+        }
+
+        var sieve = new BudgetSieve(rules, report, options, diagnostics);
+        skipped.AddRange(sieve.Skipped);
+        rules = sieve.Kept;
+        return sieve.Skipped.Count > 0;
+    }
+
     /// <summary>Compiles rules, if it is wanted without those that no database can hold.</summary>
     private static CompiledDatabase? CompileWithout(
         ref IReadOnlyList<Rule> rules, List<SkippedRule> skipped, CompilerOptions options, DiagnosticBag diagnostics)
     {
-        while (options.SkipsFaulty)
+        while (options.SkipsFaulty || options.LeavesOutUnfit)
         {
             var messages = new DiagnosticBag();
             CompiledDatabase? database = CompileDeferring(rules, options, messages);

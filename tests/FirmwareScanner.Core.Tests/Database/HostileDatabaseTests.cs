@@ -18,6 +18,7 @@ public sealed class HostileDatabaseTests
         rule places { strings: $a = "abcd" $b = "efgh" condition: $a at 3 and $b in (1..200) and uint32be(2) > 5 }
         rule ends { strings: $a = "wxyz" $b = { 61 ( 62 63 | 64 [1-3] 65 ) 66 67 } condition: $a at filesize - 9 and plain and not words and $b }
         rule class { strings: $a = { 61 ~62 63 64 65 66 67 } $c = { 41 ~42 43 [3-5] 44 45 46 47 } condition: filesize > 10 and any of them }
+        rule runs { strings: $r = /ab[0-9]{0,9}c{1,3}d?/ $s = /^xy[^z]{1,4}z/ condition: #r in (1..90) > 1 or $s or uint16(uint8(0) + 1) == 3 }
         """;
 
     private static readonly byte[] Image = ScanBench.Compile(ScanBench.Parse(Rules), TargetProfile.Device);

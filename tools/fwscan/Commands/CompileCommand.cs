@@ -21,7 +21,8 @@ internal static class CompileCommand
     /// <summary>What the help says below the options.</summary>
     public const string Notes = """
         Writes FILE.fsdb and beside it FILE.fsdb.json, which holds names, tags and metadata: keep both together.
-        Prints the memory that each table takes and what each signature costs on real firmware, the dearest first.
+        Prints the memory that each table takes and what each signature costs on real firmware, the dearest first; for a device also what each
+        rule takes in the database and while a stream passes, and what it costs at worst.
         Rules with an error, or more than the budget, compile nothing and overwrite nothing; nor do rules by which everything
         would be clean: none at all, none that can fire, or, without --info-only, none but those of severity info.
         With --relaxed rules with an error are left out and listed; what they look for is then not found.
@@ -31,6 +32,11 @@ internal static class CompileCommand
         Exit codes: 0 compiled; 2 errors, all of them printed as file:line:column.
 
         """;
+
+    private const string InfoOnlyHelp = "Compile rules of which all that can fire are of severity info: a device then calls everything clean.";
+
+    private const string UnwrapHelp =
+        "Have a device open what is wrapped (gzip, LZ4, LZMA; behind U-Boot's headers, too), and call nothing clean that it recognises and cannot open.";
 
     private const int DefaultCosts = 20;
 
@@ -46,18 +52,16 @@ internal static class CompileCommand
             "--budget", "Compile for a device whose database may take this many bytes of memory.", 1, int.MaxValue);
         budget.HelpName = "BYTES";
         Option<string?> key = CreateKey();
-        Option<bool> quarantine = CreateFlag("--quarantine", "Leave out rules whose cost is over the threshold, instead of a warning.");
-        Option<bool> infoOnly = CreateFlag(
-            "--info-only", "Compile rules of which all that can fire are of severity info: a device then calls everything clean.");
-        Option<bool> unwrap = CreateFlag(
-            "--unwrap",
-            "Have a device open what is wrapped (gzip, LZ4, LZMA; behind U-Boot's headers, too), and call nothing clean that it recognises and cannot open.");
-        Option<int?> costs = NumberOption.Create(
-            "--costs", $"How many signatures to list by cost, by default {DefaultCosts}.", 0, int.MaxValue);
+        Option<bool> infoOnly = CreateFlag("--info-only", InfoOnlyHelp);
+        Option<bool> unwrap = CreateFlag("--unwrap", UnwrapHelp);
+        Option<int?> costs = CreateCosts();
+        var leaveOut = new LeaveOutOptions();
+        Option<bool> json = CreateFlag("--json", "Print what was compiled, each rule with what it takes, as one JSON object.");
         var reading = new ReadingOptions();
         Option<int?> maxErrors = ErrorLimit.Create();
         var command = new Command("compile", "Compile rules to a signature database.") { rules };
-        ((List<Option>)[output, builtIn, board, budget, infoOnly, unwrap, key, quarantine, costs, maxErrors]).ForEach(command.Options.Add);
+        ((List<Option>)[output, builtIn, board, budget, infoOnly, unwrap, key, costs, json, maxErrors]).ForEach(command.Options.Add);
+        leaveOut.AddTo(command, board, budget);
         reading.AddTo(command);
         command.Validators.Add(result => Check(result, board, budget, rules, builtIn));
         command.SetAction(parsed =>
@@ -68,21 +72,18 @@ internal static class CompileCommand
             OutputTarget? names = image.IsStream ? null : claims.AddOutput(path + CompiledDatabase.NamesExtension);
             Board? target = parsed.GetValue(board) is string name ? BoardCatalog.Find(name) : null;
             int? bytes = parsed.GetValue(budget);
-            var settings = new CompilerOptions
+            CompilerOptions settings = CreateSettings(bytes) with
             {
-                Profile = bytes is null ? TargetProfile.Desktop : TargetProfile.Device,
-                BudgetBytes = bytes,
                 IsInformational = parsed.GetValue(infoOnly),
                 Unwraps = parsed.GetValue(unwrap),
                 AuthenticationKey = RuleOptions.ReadKey(parsed.GetValue(key), claims),
-                Quarantine = parsed.GetValue(quarantine),
             };
             DiagnosticBag diagnostics = ErrorLimit.CreateBag(parsed.GetValue(maxErrors));
             CompiledDatabase compiled = RuleOptions.Compile(
                 reading.CreateLoader(parsed, diagnostics),
                 parsed.GetValue(rules) ?? [],
                 parsed.GetValue(builtIn),
-                reading.Apply(parsed, settings),
+                leaveOut.Apply(parsed, reading.Apply(parsed, settings)),
                 diagnostics,
                 target,
                 claims,
@@ -90,12 +91,22 @@ internal static class CompileCommand
             SignatureSet signatures = SignatureSet.FromCompiled(compiled);
             RuleCheck.DemandJudging(signatures);
             compiled.Save(image, names);
-            Action<IEnumerable<string>> write = image.IsStandardOutput ? terminal.WriteErrors : terminal.WriteLines;
-            write(Describe(path, compiled, bytes, parsed.GetValue(costs) ?? DefaultCosts).Concat(DescribeBoard(target, signatures)));
+            Action<IEnumerable<string>> write = image.IsStandardOutput ? terminal.WriteErrors
+                : parsed.GetValue(json) ? lines => lines.ToList().ForEach(terminal.WriteJson)
+                : terminal.WriteLines;
+            write(parsed.GetValue(json)
+                ? [CompilationJson.Of(path, compiled)]
+                : Describe(path, compiled, bytes, parsed.GetValue(costs) ?? DefaultCosts).Concat(DescribeBoard(target, signatures)));
             return ExitCode.Clean;
         });
         return command;
     }
+
+    private static CompilerOptions CreateSettings(int? budget) => new()
+    {
+        Profile = budget is null ? TargetProfile.Desktop : TargetProfile.Device,
+        BudgetBytes = budget,
+    };
 
     private static void Check(
         CommandResult result, Option<string?> board, Option<int?> budget, Argument<string[]> rules, Option<bool> builtIn)
@@ -118,6 +129,9 @@ internal static class CompileCommand
     };
 
     private static Option<bool> CreateFlag(string name, string description) => new(name) { Description = description };
+
+    private static Option<int?> CreateCosts() => NumberOption.Create(
+        "--costs", $"How many signatures to list by cost, by default {DefaultCosts}.", 0, int.MaxValue);
 
     private static Option<string?> CreateKey() => new("--key")
     {
