@@ -25,14 +25,11 @@ public sealed class BoardFit
 {
     private const int LargestShown = 3;
 
-    // A driver of nanoFramework holds what it received twice: as it came from the hardware, and for who reads.
-    private const int BuffersOfPort = 2;
-
     private readonly MemoryFault _fault;
 
-    private BoardFit(string board, BoardProfile profile, ApplicationPlan plan, SignatureSet signatures)
+    private BoardFit(Board board, ApplicationPlan plan, SignatureSet signatures)
     {
-        Board = board;
+        Board = board.Name;
         MemoryPlan list = plan.Plan;
         Rows = [.. Enumerable.Range(0, list.Count)
             .Select(entry => new MemoryPlanRow(list.NameOf(entry), list.BytesOf(entry), list.ReasonOf(entry)))];
@@ -40,7 +37,7 @@ public sealed class BoardFit
         BudgetBytes = list.Budget;
         ImageBytes = signatures.Image.Length;
         DatabaseBytes = DatabaseSection.AllOf(signatures).Sum(DeviceBytesOf);
-        NativeBytes = BuffersOfPort * (profile.LinkReadBuffer + profile.StreamReadBuffer);
+        NativeBytes = NativeMemory.TotalOf(board);
         _fault = list.Check();
         Problem = FindProblem(list.FaultEntry);
     }
@@ -69,7 +66,7 @@ public sealed class BoardFit
     /// <summary>Bytes that a file may have to be stored on the board.</summary>
     public static int MostImageBytes => FileSlotStorage.BytesOfSlot;
 
-    /// <summary>Bytes that the drivers of link and stream take beside the managed heap, and so beside the budget.</summary>
+    /// <summary>Bytes that drivers, their tasks and open files take beside the managed heap, and so beside the budget.</summary>
     public int NativeBytes { get; }
 
     /// <summary>Why the board cannot work with the database, with the sum; null if it can.</summary>
@@ -95,7 +92,7 @@ public sealed class BoardFit
         }
 
         plan.AddParts(new NoPort(), new LinkIdentity(string.Empty, string.Empty, 0, 0, 0), blockLength ?? profile.BlockLength);
-        return new BoardFit(board.Name, profile, plan, signatures);
+        return new BoardFit(board, plan, signatures);
     }
 
     /// <summary>Plans the board that a device says it is, with the budget that it tells.</summary>

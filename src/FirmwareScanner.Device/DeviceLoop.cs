@@ -8,7 +8,7 @@ namespace FirmwareScanner.Device;
 
 /// <summary>
 /// Drives an application with the clock of the board: one thread takes the steps and owns ports and files, another watches that it
-/// does. Whatever is thrown ends in block and a stored fault.
+/// does, from the start-up on. Whatever is thrown ends in block and a stored fault.
 /// </summary>
 public sealed class DeviceLoop
 {
@@ -34,30 +34,11 @@ public sealed class DeviceLoop
     [BoundedLoop("none: it runs as long as the device does")]
     public bool Run()
     {
-        try
-        {
-            _application = _start.Run(_watchdog);
-        }
-        catch (Exception)
-        {
-            _start.Abandon();
-        }
+        bool isRestartDue = TryStart() is Application application ? Drive(application) : _start.IsRestartDue;
 
-        Application? application = _application;
-        if (application is null)
-        {
-            return _start.IsRestartDue;
-        }
-
-        while (!_isStopping && !application.IsRestartDue)
-        {
-            if (!Tick(application))
-            {
-                Thread.Sleep(1);
-            }
-        }
-
-        return application.IsRestartDue;
+        // Whoever waits from now on is not stuck.
+        _isStopping = true;
+        return isRestartDue;
     }
 
     /// <summary>Makes <see cref="Run"/> return after the current step.</summary>
@@ -79,18 +60,19 @@ public sealed class DeviceLoop
         }
     }
 
-    /// <summary>The thread of the watchdog: blocks and restarts the board when the other thread is stuck.</summary>
+    /// <summary>
+    /// The thread of the watchdog: blocks and restarts the board when the other thread is stuck. To be started before <see cref="Run"/>:
+    /// the start-up is watched, too.
+    /// </summary>
     [BoundedLoop("none: it runs as long as the device does")]
     public void Guard()
     {
         while (!_isStopping)
         {
             Thread.Sleep(WatchMilliseconds);
-            Application? application = _application;
-            if (application is not null && _watchdog.IsExpired(Environment.TickCount64))
+            if (!_isStopping && _watchdog.IsExpired(Environment.TickCount64))
             {
-                application.Fail(DeviceFault.Watchdog, 0);
-                if (application.WantsRestart)
+                if (Block())
                 {
                     Power.RebootDevice(RebootOption.NormalReboot);
                 }
@@ -98,6 +80,69 @@ public sealed class DeviceLoop
                 return;
             }
         }
+    }
+
+    /// <summary>What the watchdog does when the other thread is stuck: block, and a stored fault.</summary>
+    /// <returns>Whether the board is to be restarted.</returns>
+    internal bool Block()
+    {
+        try
+        {
+            if (_application is Application application)
+            {
+                application.Fail(DeviceFault.Watchdog, 0);
+            }
+            else
+            {
+                _start.Fail(DeviceFault.Watchdog);
+            }
+        }
+        catch (Exception)
+        {
+            // The other thread may be in the middle of anything. The outputs came first, and the restart must come.
+        }
+
+        return _start.Record.MayRestart;
+    }
+
+    private Application? TryStart()
+    {
+        try
+        {
+            _application = _start.Run(_watchdog);
+        }
+        catch (Exception)
+        {
+            Abandon();
+        }
+
+        return _application;
+    }
+
+    private void Abandon()
+    {
+        try
+        {
+            _start.Abandon();
+        }
+        catch (Exception)
+        {
+            // A port that does not close: the outputs and the record came first.
+        }
+    }
+
+    [BoundedLoop("none: it runs as long as the device does")]
+    private bool Drive(Application application)
+    {
+        while (!_isStopping && !application.IsRestartDue)
+        {
+            if (!Tick(application))
+            {
+                Thread.Sleep(1);
+            }
+        }
+
+        return application.IsRestartDue;
     }
 
     private static bool Tick(Application application)

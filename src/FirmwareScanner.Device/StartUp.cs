@@ -87,7 +87,9 @@ public sealed class StartUp
     public Application? Run(SoftWatchdog watchdog)
     {
         _watchdog = watchdog;
+        _watchdog.Feed();
         _record.Start();
+        _watchdog.Feed();
         if (_record.LastFault == DeviceFault.SlotRefused && _record.LastFaultBoot == _record.BootNumber - 1)
         {
             // The start before gave a database up: the one that is used now is older than the operator expects.
@@ -97,6 +99,7 @@ public sealed class StartUp
         _linkPort = PortOpener.TryOpenLink(_profile);
         _streamPort = PortOpener.TryOpenStream(_profile);
         WarnOfPorts();
+        _watchdog.Feed();
         _storage = FileSlotStorage.TryOpen();
         Application? application = Build(true);
         if (application is null && _slots is not null && _slots.ActiveSlot != DatabaseSlots.BuiltIn)
@@ -129,6 +132,14 @@ public sealed class StartUp
         GiveUp();
     }
 
+    /// <summary>Blocks and stores a fault of a start-up that is stuck, from the thread of the watchdog; nothing is closed.</summary>
+    /// <param name="code">A code of <see cref="DeviceFault"/>.</param>
+    internal void Fail(int code)
+    {
+        _panel.LatchFault();
+        _record.NoteFault(code, 0, _now, 0, 0, true);
+    }
+
     private void GiveUp()
     {
         _panel.LatchFault();
@@ -156,6 +167,7 @@ public sealed class StartUp
             OpenSlots(_storage, plan);
         }
 
+        _watchdog.Feed();
         DatabaseSource? stored = _slots?.OpenSource();
         DatabaseError error = plan.AddDatabase(stored ?? new BuiltInDatabase());
         if (error != DatabaseError.None)
@@ -163,9 +175,11 @@ public sealed class StartUp
             return Refuse(DeviceFault.NoDatabase, FaultCode.Of(error));
         }
 
+        _watchdog.Feed();
         plan.AddParts(new SerialLinkPort(_linkPort), Identify(plan.Database), _profile.BlockLength);
         ApplicationParts parts = CreateParts(plan);
         error = plan.Load();
+        _watchdog.Feed();
         if (error != DatabaseError.None)
         {
             int code = error == DatabaseError.OverBudget ? DeviceFault.NoMemory : DeviceFault.NoDatabase;
@@ -196,7 +210,9 @@ public sealed class StartUp
 
     private Application? Test(ApplicationParts parts, SelfTest selfTest)
     {
+        _watchdog.Feed();
         SelfTestResult result = selfTest.Run();
+        _watchdog.Feed();
         if (result != SelfTestResult.Passed)
         {
             return Refuse(DeviceFault.SelfTest, (int)result);

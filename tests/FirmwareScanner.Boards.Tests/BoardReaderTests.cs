@@ -26,11 +26,27 @@ public sealed class BoardReaderTests
     [InlineData("\"pullUps\": []", "\"pullUps\": [2, 2]", "33:18: error: pullUps: expected each number once, found 2 again")]
     [InlineData("\"pullUps\": []", "\"pullUps\": {}", "33:14: error: pullUps: expected an array, found an object")]
     [InlineData("\"rts\": 18, ", "", "31:13: error: expected a member \"rts\", found none")]
+    [InlineData("\"rts\": 18, ", "\"rts\": 18, \"seal\": \"above\", ", "31:70: error: seal: expected \"front\" or \"behind\"")]
     public void Fault_is_reported_at_its_place(string piece, string fault, string message)
     {
         DiagnosticBag diagnostics = BoardFiles.Check(BoardFiles.With(DevKit, piece, fault));
 
         Assert.Contains(diagnostics.All, diagnostic => diagnostic.Headline.StartsWith("board.json:" + message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("", "false")]
+    [InlineData("\"seal\": \"front\", ", "false")]
+    [InlineData("\"seal\": \"behind\", ", "true")]
+    public void Seal_of_the_bare_line_is_in_front_unless_the_file_says_behind(string seal, string expected)
+    {
+        var diagnostics = new DiagnosticBag();
+        string text = BoardFiles.With(DevKit, "\"rts\": 18, ", "\"rts\": 18, " + seal);
+
+        Board? board = BoardReader.Read(new SourceText("board.json", text), BoardCatalog.Chips, diagnostics);
+
+        Assert.Empty(diagnostics.All);
+        Assert.Contains(new("StreamSealIsBehind", expected), BoardProfileSource.ValuesOf(board!));
     }
 
     [Fact]

@@ -27,13 +27,13 @@ public sealed class DeviceRecord
     /// <summary>Restarts in a row after faults; then the device stays stopped, with block and fault high.</summary>
     public const int RestartsAtMost = 3;
 
-    internal const int FieldCount = 19;
+    internal const int FieldCount = 20;
 
     private const int Magic = 0x52445346;
     private const int ChecksumPosition = CopyLength - 4;
 
-    // The other thread stores a record in a few milliseconds, unless it is stuck in there.
-    private const int MostWaits = 50;
+    // The other thread stores a record in a tenth of a second, unless it is stuck in there.
+    private const int MostWaits = 15;
     private const int WaitMilliseconds = 20;
 
     private readonly byte[] _bytes = new byte[CopyLength];
@@ -42,6 +42,7 @@ public sealed class DeviceRecord
     private int _newest = 1;
     private int _generation;
     private int _users;
+    private bool _isLoaded;
     private bool _isStored;
 
     /// <summary>Number of this start, from 1, or what was stored last.</summary>
@@ -89,10 +90,13 @@ public sealed class DeviceRecord
     /// <summary>Reads the newer valid copy, counts the start and stores it.</summary>
     public void Start()
     {
+        // Nobody else is in there yet.
+        TryEnter();
         try
         {
             _file = Open();
             LoadNewest(_file);
+            _isLoaded = true;
         }
         catch (Exception)
         {
@@ -102,6 +106,7 @@ public sealed class DeviceRecord
         BootNumber++;
         SilentStarts++;
         HasStorage = Store();
+        Interlocked.Exchange(ref _users, 0);
     }
 
     /// <summary>Stores a fault. A record that cannot be written is given up: it must not hide the fault itself.</summary>
@@ -242,10 +247,13 @@ public sealed class DeviceRecord
         return isValid;
     }
 
-    /// <summary>Writes the older copy, and once more with the file opened anew if that fails.</summary>
+    /// <summary>
+    /// Writes the older copy, and once more with the file opened anew if that fails. Where nothing could be read nobody knows which copy
+    /// that is.
+    /// </summary>
     private bool Store()
     {
-        return TryStore() || TryStore();
+        return _isLoaded && (TryStore() || TryStore());
     }
 
     private bool TryStore()

@@ -10,6 +10,15 @@ public abstract class BoardClock
     /// <summary>Milliseconds since the board was powered up.</summary>
     public abstract long Now { get; }
 
+    /// <summary>
+    /// Lets the time of a native call pass, in which no thread of the application runs. On a clock that is not stepped by hand the call
+    /// is as quick as the desktop.
+    /// </summary>
+    /// <param name="milliseconds">How long the call takes.</param>
+    internal virtual void Pass(int milliseconds)
+    {
+    }
+
     /// <summary>Waits until a lock is pulsed or time has passed.</summary>
     /// <param name="pulsed">The lock, held by the caller.</param>
     /// <param name="milliseconds">How long at most; negative for ever.</param>
@@ -35,6 +44,8 @@ public sealed class ManualClock : BoardClock
         ArgumentOutOfRangeException.ThrowIfNegative(milliseconds);
         Interlocked.Add(ref _now, milliseconds);
     }
+
+    internal override void Pass(int milliseconds) => Advance(milliseconds);
 
     internal override bool Wait(object pulsed, int milliseconds)
     {

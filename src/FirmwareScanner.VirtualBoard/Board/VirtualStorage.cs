@@ -57,6 +57,12 @@ public sealed partial class VirtualStorage : IDisposable
         }
     }
 
+    /// <summary>
+    /// Milliseconds that mounting a card takes, longer than the application's watchdog waits: it is one native call, and no thread runs
+    /// meanwhile.
+    /// </summary>
+    public int MountMilliseconds { get; set; } = 6000;
+
     /// <summary>Bytes that the internal flash holds; 256 KB as on a 4 MB part.</summary>
     public long InternalCapacity { get; set; } = 256 * 1024;
 

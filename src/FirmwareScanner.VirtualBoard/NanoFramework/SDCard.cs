@@ -7,6 +7,7 @@ namespace nanoFramework.System.IO.FileSystem;
 /// <summary>The slot of an SD card: D: is there while the card is mounted.</summary>
 internal class SDCard : IDisposable
 {
+    private readonly VirtualBoard _board = VirtualBoard.Current;
     private readonly VirtualStorage _storage = VirtualBoard.Current.Storage;
 
     /// <summary>A card on an SPI bus.</summary>
@@ -23,6 +24,8 @@ internal class SDCard : IDisposable
     /// <exception cref="IOException">There is none.</exception>
     public void Mount()
     {
+        _storage.Operate();
+        _board.Clock.Pass(_storage.MountMilliseconds);
         if (!_storage.HasCard)
         {
             throw new IOException("There is no card in the slot.");

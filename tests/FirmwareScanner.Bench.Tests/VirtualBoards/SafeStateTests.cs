@@ -1,7 +1,6 @@
 using System.Device.Gpio;
 using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Device;
-using FirmwareScanner.Device.Faults;
 using FirmwareScanner.Device.Signals;
 using FirmwareScanner.Scanning;
 using FirmwareScanner.Virtual;
@@ -185,29 +184,6 @@ public sealed class SafeStateTests
         Assert.True(isRaised);
         bench.AssertBlocked();
         Assert.True(bench.IsFaultHigh);
-    }
-
-    [Fact]
-    public void Watchdog_blocks_and_stores_the_fault()
-    {
-        using DeviceBench bench = new DeviceBench().PowerUp();
-        bench.Step(10);
-        Assert.False(bench.Watchdog.IsExpired(bench.Clock.Now));
-        bench.Clock.Advance(SoftWatchdog.LimitMilliseconds - 1);
-        Assert.False(bench.Watchdog.IsExpired(bench.Clock.Now));
-        bench.Clock.Advance(1);
-        Assert.True(bench.Watchdog.IsExpired(bench.Clock.Now));
-
-        bench.Application!.Fail(DeviceFault.Watchdog, 0);
-
-        bench.AssertBlocked();
-        Assert.True(bench.IsFaultHigh);
-        Assert.True(bench.Application.WantsRestart);
-        bench.Application.Stop();
-        bench.PowerUp();
-        Assert.Equal(DeviceFault.Watchdog, bench.Start.Record.LastFault);
-        Assert.Equal(1, bench.Start.Record.LastFaultBoot);
-        Assert.Equal(2, bench.Start.Record.BootNumber);
     }
 
     private static LinkStreamResult Send(LinkClient client, byte[] image) => DeviceBench.Send(client, image);

@@ -24,7 +24,7 @@ internal static class PlanText
         .. Lines(fit.Rows, fit.TotalBytes, fit.BudgetBytes, SmallEntry),
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{fit.NativeBytes,8:N0}  beside it, outside of the managed heap: what the drivers of link and stream hold"),
+            $"{fit.NativeBytes,8:N0}  beside it, outside of the managed heap: buffers and tasks of the ports, open files"),
     ];
 
     /// <summary>The lines.</summary>
