@@ -237,11 +237,7 @@ internal sealed class Lexer
             bytes.Write(EscapedUtf8.Encode(_text.AsSpan(run, _position - run)));
             switch (CharacterAt(_position))
             {
-                case '"' when isLong && (CharacterAt(_position + 1) != '"' || CharacterAt(_position + 2) != '"'):
-                    bytes.WriteByte((byte)'"');
-                    _position++;
-                    break;
-                case '"':
+                case '"' when !isLong || (CharacterAt(_position + 1) == '"' && CharacterAt(_position + 2) == '"'):
                     _position += isLong ? 3 : 1;
                     return Finish(TokenKind.TextString, start) with { Bytes = bytes.ToArray() };
                 case '\\' when _position + 1 < _text.Length:
