@@ -255,11 +255,6 @@ internal sealed class Lexer
                 case '"' when !isLong || (CharacterAt(_position + 1) == '"' && CharacterAt(_position + 2) == '"'):
                     _position += isLong ? 3 : 1;
                     return Finish(TokenKind.TextString, start, parts?.ToArray() ?? bytes);
-                case '"':
-                    parts = Begin(parts, bytes);
-                    parts.WriteByte((byte)'"');
-                    _position++;
-                    break;
                 case '\\' when _position + 1 < _text.Length:
                     parts = Begin(parts, bytes);
                     ReadEscape(parts);

@@ -28,7 +28,7 @@ internal static class YaraCases
         (Rules.WithCondition("1 of (true, 2, filesize)"), "sets of values, of YARA-X"),
         (Rules.WithCondition("float32(0) == 1.5 or float64be(8) > 2"), "numbers with a decimal point, of YARA-X"),
         (Rules.WithCondition("1_000KB > 0x1_F and 1_0.5 > 0o1_7"), "underscores in numbers, of YARA-X"),
-        (Rules.WithString("\"\"\"a \"quoted\" text\nof two lines\"\"\" wide"), "texts of several lines, of YARA-X"),
+        (Rules.WithString("\"\"\"a \\\"quoted\\\" text\nof two lines\"\"\" wide"), "texts of several lines, of YARA-X"),
         (Rules.WithString("{ 41 [0x1-0x1F] 42 }"), "hexadecimal numbers in jumps, of YARA-X"),
         (Rules.WithString("/(?:ab|c)(?i)d/"), "groups of YARA-X"),
         (Rules.WithString("/(|ab)c/"), "nothing as the first alternative, of YARA-X"),
