@@ -152,8 +152,7 @@ internal static class SequenceMatcher
                 int last = windowEnd - length - place;
                 high = Keep(database, pc, buffer, place, low, high < last ? high : last, reach);
                 place += length;
-                pc += operation == SequenceOperation.Literal ? SequenceOperation.Length + number
-                    : operation == SequenceOperation.Masked ? SequenceOperation.Length + (2 * number) : SequenceOperation.Length;
+                pc += LengthOf(operation, number);
             }
 
             if (high < low)
@@ -165,6 +164,12 @@ internal static class SequenceMatcher
         }
 
         return isLongest ? place + high : place + low;
+    }
+
+    private static int LengthOf(int operation, int number)
+    {
+        return operation == SequenceOperation.Literal ? SequenceOperation.Length + number
+            : operation == SequenceOperation.Masked ? SequenceOperation.Length + (2 * number) : SequenceOperation.Length;
     }
 
     private static int ProgramStart(byte[] bytes, int start)

@@ -54,10 +54,8 @@ public static class DatabaseCompiler
                 continue;
             }
 
-            if (database.Report.DeviceBytes > options.BudgetBytes)
+            if (IsOverBudget(database.Report, options, diagnostics))
             {
-                diagnostics.Error(null, FormatText.Of(
-                    $"the database needs {database.Report.DeviceBytes:N0} bytes of memory, where it may have {options.BudgetBytes:N0}, and no rule is left to leave out"));
                 return null;
             }
 
@@ -75,6 +73,19 @@ public static class DatabaseCompiler
             quarantined.AddRange(sieve.LeftOut);
             kept = sieve.Kept;
         }
+    }
+
+    /// <summary>Whether nothing is left to leave out, and there is still no room.</summary>
+    private static bool IsOverBudget(CompilationReport report, CompilerOptions options, DiagnosticBag diagnostics)
+    {
+        bool isOver = report.DeviceBytes > options.BudgetBytes;
+        if (isOver)
+        {
+            diagnostics.Error(null, FormatText.Of(
+                $"the database needs {report.DeviceBytes:N0} bytes of memory, where it may have {options.BudgetBytes:N0}, and no rule is left to leave out"));
+        }
+
+        return isOver;
     }
 
     private static void LeaveOutNamed(

@@ -87,7 +87,7 @@ public sealed class ScanStationTests
         int ofStation = plan.Count - withScanner - (withScanner - ofDatabase);
         const int PlanAndDatabase = 2;
         const int Tables = 31 + (4 * DatabaseFormat.MaximumTables);
-        const int ScannerWithAllItsTables = 15;
+        const int ScannerWithAllItsTables = 16;
 
         Assert.Equal(MemoryPlan.DefaultEntries, PlanAndDatabase + Tables + ScannerWithAllItsTables + ofStation);
     }
