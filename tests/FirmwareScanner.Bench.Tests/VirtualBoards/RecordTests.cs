@@ -95,6 +95,24 @@ public sealed class RecordTests
         Assert.False(record.MayRestart);
     }
 
+    /// <summary>Nobody knows then which copy is the older one.</summary>
+    [Fact]
+    public void Record_that_cannot_be_read_is_not_overwritten()
+    {
+        using var storage = new VirtualStorage();
+        StoreSome(storage);
+        storage.OpenFilesAtMost = 0;
+        DeviceRecord record = Read(storage);
+        storage.OpenFilesAtMost = 3;
+
+        record.NoteFault(999, 0, 0, 0, 0, true);
+
+        Assert.False(record.HasStorage);
+        Assert.False(record.MayRestart);
+        DeviceRecord stored = Read(storage);
+        Assert.Equal((2, 100 + Stores), (stored.BootNumber, stored.LastFault));
+    }
+
     [Fact]
     public void Starts_without_a_fault_are_no_restarts_and_a_finished_stream_ends_their_count()
     {
