@@ -27,7 +27,8 @@ public sealed class ExpressionPaths
         // Of a wide text each byte is two, and no set of single bytes repeats.
         _keepsRuns = !search.Variant.IsWide;
         IsLongest = !search.IsShortest;
-        Paths = PathsOf(search.Expression.Root);
+        Demand(!search.DependsOnOrder, "can match in several lengths at the same start, of which the order of its alternatives and quantifiers decides");
+        Paths = Problem is null ? PathsOf(search.Expression.Root) : [];
     }
 
     /// <summary>Whether of several matches at the same start the longest counts, not the shortest.</summary>
@@ -75,7 +76,7 @@ public sealed class ExpressionPaths
         {
             Demand(false, unit.Assertion is AssertionKind.Start or AssertionKind.End
                 ? "has a start or an end of the data amid other parts"
-                : "has a boundary of words");
+                : "has a boundary of words or lines");
         }
 
         return new ExpressionPath([.. bytes.Select(unit => new ExpressionPart([.. unit.Set.Values], unit.Least, unit.Most))], isAtStart, isAtEnd, alternative);

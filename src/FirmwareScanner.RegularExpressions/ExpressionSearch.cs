@@ -81,6 +81,12 @@ public sealed class ExpressionSearch
     /// <summary>The automaton of the expression, or one for each of its alternatives.</summary>
     internal IEnumerable<ForwardAutomaton> Forwards => _forwards.Select(automaton => automaton.Value);
 
+    /// <summary>
+    /// Whether the order of alternatives and quantifiers may decide which of several matches at a start is taken; otherwise it is the
+    /// longest or the shortest.
+    /// </summary>
+    internal bool DependsOnOrder => Forwards.Any(forwards => forwards.Ordered is not null);
+
     /// <summary>Makes what holds the state of a search.</summary>
     /// <returns>A matcher; for one thread at a time. It has at most half a megabyte for each alternative.</returns>
     public ExpressionMatcher CreateMatcher() => new(this);

@@ -51,7 +51,7 @@ internal sealed class OrderedAutomaton
         }
 
         PositionGraph? graph = PositionGraph.TryOrdered(root, ignoresCase, isGreedy, MostNodes);
-        return graph is null ? null : new OrderedAutomaton(graph);
+        return graph is null || !MatchOrder.MayDecide(graph, isGreedy) ? null : new OrderedAutomaton(graph);
     }
 
     /// <summary>Takes one symbol.</summary>

@@ -64,7 +64,7 @@ public sealed class ExpressionMatcherTests
     [InlineData("a(?i:b)c", "aBc ABc", "0+3")]
     [InlineData("(?i)[^a]c", "Ac Bc", "3+2")]
     [InlineData("(?s)a.b", "a\nb", "0+3")]
-    [InlineData("(?s-s:a.)b.", "a\nb\n axb\n", "5+4")]
+    [InlineData("(?s)(?-s:a.)b.", "a\nb\n axb\n", "5+4")]
     [InlineData("(?U)a+", "aa", "0+1 1+1")]
     [InlineData("(?U)a+?", "aa", "0+2 1+1")]
     [InlineData("(?<n>a)(?P<m>b)", "ab", "0+2")]
