@@ -121,9 +121,9 @@ public sealed class CaptureTests : FwscanFixture
         public TalkingLine()
         {
             _visit = _board.Enter();
-            _port = new SerialPort("COM1");
+            _port = new SerialPort("COM2");
             _port.Open();
-            _terminal = PseudoTerminal.IsSupported ? PseudoTerminal.Create(_board.Serial["COM1"]) : null;
+            _terminal = PseudoTerminal.IsSupported ? PseudoTerminal.Create(_board.Serial["COM2"]) : null;
         }
 
         public string Path => PseudoTerminal.IsSupported ? _terminal!.Path : string.Empty;
