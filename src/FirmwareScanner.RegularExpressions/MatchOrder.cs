@@ -1,65 +1,89 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace FirmwareScanner.RegularExpressions;
 
 /// <summary>
-/// Tells whether the order of alternatives and quantifiers may decide which of several matches at a start is taken. It does not where each
-/// byte leaves one way alone (a deterministic expression: A. Brüggemann-Klein and D. Wood, "One-unambiguous regular languages", 1998) and
-/// the end comes last of the ways of greedy ones, first of those of lazy ones: then the longest or shortest match is taken.
+/// Tells whether the order of alternatives and quantifiers may decide which of several matches at a start is taken, or whether that is
+/// always the longest, of lazy expressions the shortest. Goes through what a matcher in order can have before it (the states of
+/// <see cref="OrderedAutomaton"/>): the order decides where a match ends while a way that comes later goes on (greedy), or one that comes
+/// before (lazy).
 /// </summary>
 internal sealed class MatchOrder
 {
+    private const int MostStates = 1_024;
+    private const int MostWork = 1 << 20;
+
     private readonly PositionGraph _graph;
+    private readonly SymbolTable _symbols;
     private readonly bool _isGreedy;
     private readonly int[] _rounds;
     private readonly Stack<int> _pending = [];
+    private readonly List<int> _positions = [];
+    private readonly HashSet<string> _known = [];
+    private readonly Queue<int[]> _open = new();
     private int _round;
+    private int _work;
 
     private MatchOrder(PositionGraph graph, bool isGreedy)
     {
         _graph = graph;
         _isGreedy = isGreedy;
+        _symbols = new SymbolTable(graph.Sets.Distinct().ToList(), graph.HasLineAssertions);
         _rounds = new int[graph.Nodes.Count];
     }
 
-    /// <summary>Whether the order may decide.</summary>
+    /// <summary>Whether the order may decide; true also where that would take too long to find out.</summary>
     /// <param name="graph">The expression, its branches in order.</param>
     /// <param name="isGreedy">Whether its quantifiers are greedy.</param>
-    internal static bool MayDecide(PositionGraph graph, bool isGreedy)
+    internal static bool MayDecide(PositionGraph graph, bool isGreedy) => graph.HasAssertions || new MatchOrder(graph, isGreedy).Explore();
+
+    private bool Explore()
     {
-        if (graph.HasAssertions)
+        Enqueue([_graph.Entry]);
+        while (_open.TryDequeue(out int[]? state))
         {
-            return true;
-        }
-
-        var order = new MatchOrder(graph, isGreedy);
-        if (order.HasChoice(graph.Entry))
-        {
-            return true;
-        }
-
-        foreach (GraphNode node in graph.Nodes)
-        {
-            if (node.Kind == GraphNodeKind.Position && order.HasChoice(node.Next))
+            bool hasEnd = Walk(state, out bool isDecided);
+            if (isDecided || _known.Count > MostStates || _work > MostWork)
             {
                 return true;
+            }
+
+            // The shortest match ends the search.
+            for (int symbol = 0; symbol < _symbols.Count && (_isGreedy || !hasEnd); symbol++)
+            {
+                Enqueue([.. _positions.Where(position => _symbols.IsIn(symbol, _graph.Sets[_graph.Nodes[position].Other]))
+                    .Select(position => _graph.Nodes[position].Next)]);
+                _work += _positions.Count;
             }
         }
 
         return false;
     }
 
-    // Walks what can come next in its order.
-    private bool HasChoice(int start)
+    private void Enqueue(int[] state)
+    {
+        if (state.Length > 0 && _known.Add(string.Join(' ', state)))
+        {
+            _open.Enqueue(state);
+        }
+    }
+
+    // Finds the positions that may come next, in order, and whether a match may end here.
+    private bool Walk(int[] state, out bool isDecided)
     {
         _round++;
-        ByteSet taken = default;
-        bool hasPosition = false;
+        _positions.Clear();
         bool hasEnd = false;
-        _pending.Clear();
-        _pending.Push(start);
+        isDecided = false;
+        for (int i = state.Length - 1; i >= 0; i--)
+        {
+            _pending.Push(state[i]);
+        }
+
         while (_pending.TryPop(out int number))
         {
+            _work++;
             GraphNode node = _graph.Nodes[number];
             if (_rounds[number] == _round)
             {
@@ -74,26 +98,16 @@ internal sealed class MatchOrder
                     _pending.Push(node.Next);
                     break;
                 case GraphNodeKind.Position:
-                    ByteSet set = _graph.Sets[node.Other];
-                    if (set.Overlaps(taken) || (hasEnd && _isGreedy))
-                    {
-                        return true;
-                    }
-
-                    taken = taken.Union(set);
-                    hasPosition = true;
+                    _positions.Add(number);
+                    isDecided |= hasEnd && _isGreedy;
                     break;
                 default:
-                    if (hasPosition && !_isGreedy)
-                    {
-                        return true;
-                    }
-
                     hasEnd = true;
+                    isDecided |= _positions.Count > 0 && !_isGreedy;
                     break;
             }
         }
 
-        return false;
+        return hasEnd;
     }
 }

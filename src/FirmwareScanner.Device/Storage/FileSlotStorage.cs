@@ -15,8 +15,6 @@ public sealed class FileSlotStorage : SlotStorage
     /// <summary>Bytes of a slot: two of them and the copies that littlefs makes while it writes fit 256 KB of flash.</summary>
     public const int BytesOfSlot = 64 * 1024;
 
-    internal const int FieldCount = 3;
-
     private const int NoArea = -1;
 
     private readonly string[] _names;

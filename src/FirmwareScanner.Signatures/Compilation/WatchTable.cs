@@ -32,7 +32,7 @@ internal sealed class WatchTable
     private static IEnumerable<Watch> WatchesOf(PatternLayout pattern)
     {
         PatternUsage usage = pattern.Usage;
-        if (usage.Ranges.Count + usage.Offsets.Count + usage.LowerBounds.Count + usage.NthMatch + usage.Ends.Count == 0)
+        if (usage.Ranges.Count + usage.Offsets.Count + usage.CountedRanges.Count + usage.LowerBounds.Count + usage.NthMatch + usage.Ends.Count == 0)
         {
             yield break;
         }
