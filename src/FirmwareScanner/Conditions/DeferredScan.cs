@@ -18,6 +18,8 @@ internal sealed class DeferredScan : ScanEventSink
     // Of all strings; 16 bytes each.
     private const int MostInAll = 16_000_000;
 
+    private const string Stopped = "stopped while rules were evaluated";
+
     private readonly DeferredEngine _engine;
     private readonly ScanEventSink _results;
     private readonly MatchTable[] _tables;
@@ -88,6 +90,13 @@ internal sealed class DeferredScan : ScanEventSink
         if (content is null)
         {
             Add(IncompleteReason.LeftOut, $"{_engine.Rules.Count} rules need the bytes again, which cannot be had");
+            return;
+        }
+
+        if (cancellation.IsCancellationRequested)
+        {
+            // What was found so far says nothing: what a rule must not find may come yet.
+            Add(IncompleteReason.Stopped, Stopped);
             return;
         }
 
@@ -167,7 +176,7 @@ internal sealed class DeferredScan : ScanEventSink
     {
         (int reason, string problem) = exception switch
         {
-            OperationCanceledException => (IncompleteReason.Stopped, "stopped while rules were evaluated"),
+            OperationCanceledException => (IncompleteReason.Stopped, Stopped),
             ConditionBudgetException => (IncompleteReason.Limit, $"rule {rule.Rule.Name}: {exception.Message}"),
             UnpackException => (IncompleteReason.Unreadable, $"rule {rule.Rule.Name}: the bytes cannot be read again: {exception.Message}"),
             _ when FileProblem.Is(exception) =>

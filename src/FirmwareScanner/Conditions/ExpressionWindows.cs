@@ -62,9 +62,10 @@ internal sealed class ExpressionWindows(ExpressionSearch search, ExpressionMatch
                 matcher.FindIn(window.AsSpan(0, got), (int)(first - origin), lastStart, origin == 0, origin + got >= _content.Length, _inWindow);
             }
 
-            _count += _inWindow.Count;
-            foreach (ExpressionMatch match in _inWindow)
+            // A match of no bytes is none (_yr_scan_verify_re_match in libyara/scan.c).
+            foreach (ExpressionMatch match in _inWindow.Where(match => match.Length > 0))
             {
+                _count++;
                 found.Add(new PatternSpot(origin + match.Start, match.Length));
             }
         }

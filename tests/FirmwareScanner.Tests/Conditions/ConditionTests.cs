@@ -42,6 +42,18 @@ public sealed class ConditionTests
     }
 
     [Theory]
+    [InlineData("/\\B/", false)]
+    [InlineData("/x?/", false)]
+    [InlineData("/(abc|)/", false)]
+    [InlineData("/^/", false)]
+    [InlineData("/s*?/", false)]
+    [InlineData("/s*/", true)]
+    public void Match_of_no_bytes_is_none(string expression, bool expected)
+    {
+        Assert.Equal(expected, Scan($"rule r {{ strings: $r = {expression} condition: $r }}").Rules.Count > 0);
+    }
+
+    [Theory]
     [InlineData("1.5 \\ 0 > 1000", true)]
     [InlineData("-1.5 \\ 0 > 1000", false)]
     [InlineData("math.mean(0, filesize) \\ (2 - 2) > 1000", true)]

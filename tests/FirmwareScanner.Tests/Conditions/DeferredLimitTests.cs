@@ -89,6 +89,17 @@ public sealed class DeferredLimitTests
         Assert.Contains("stopped while rules were evaluated", result.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_was_not_found_before_a_stop_makes_no_rule_true()
+    {
+        using var source = new CancellationTokenSource();
+        FileScanResult result = Scan(
+            "rule r { strings: $r = /x+y/ condition: not $r }", new StoppingStream(source), source.Token);
+
+        Assert.Empty(result.Rules);
+        Assert.Equal(ScanVerdict.Incomplete, result.Verdict);
+    }
+
     private static FileScanResult Scan(string rule, Stream stream, CancellationToken? cancellation = null)
     {
         var diagnostics = new DiagnosticBag();

@@ -47,7 +47,7 @@ public sealed class SeededFaultTests
             + "        if (pair.A > 1)\n        {\n            return MemoryFault.None;\n        }\n",
         "has a local of the struct FirmwareScanner.Memory.BlockPool/Pair", "BlockPool.Release")]
     [InlineData(
-        "SequenceMatcher.cs", "        return place + low;",
+        "SequenceMatcher.cs", "        return isLongest ? place + high : place + low;",
         "        return place < 0 ? Match(database, 0, buffer, at, windowEnd, reach) : place + low;",
         "can call itself", "SequenceMatcher.MatchProgram > SequenceMatcher.Match")]
     [InlineData(
