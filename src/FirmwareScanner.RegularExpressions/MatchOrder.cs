@@ -17,20 +17,19 @@ internal sealed class MatchOrder
     private readonly PositionGraph _graph;
     private readonly SymbolTable _symbols;
     private readonly bool _isGreedy;
-    private readonly int[] _rounds;
-    private readonly Stack<int> _pending = [];
-    private readonly List<int> _positions = [];
     private readonly HashSet<string> _known = [];
     private readonly Queue<int[]> _open = new();
-    private int _round;
-    private int _work;
+
+    // Here it keeps the positions that may match next.
+    private readonly OrderedRun _run;
+    private long _work;
 
     private MatchOrder(PositionGraph graph, bool isGreedy)
     {
         _graph = graph;
         _isGreedy = isGreedy;
         _symbols = new SymbolTable(graph.Sets.Distinct().ToList(), graph.HasLineAssertions);
-        _rounds = new int[graph.Nodes.Count];
+        _run = new OrderedRun(graph.Nodes.Count);
     }
 
     /// <summary>Whether the order may decide; true also where that would take too long to find out.</summary>
@@ -44,7 +43,7 @@ internal sealed class MatchOrder
         while (_open.TryDequeue(out int[]? state))
         {
             bool hasEnd = Walk(state, out bool isDecided);
-            if (isDecided || _known.Count > MostStates || _work > MostWork)
+            if (isDecided || _known.Count > MostStates || _work + _run.Work > MostWork)
             {
                 return true;
             }
@@ -52,9 +51,9 @@ internal sealed class MatchOrder
             // The shortest match ends the search.
             for (int symbol = 0; symbol < _symbols.Count && (_isGreedy || !hasEnd); symbol++)
             {
-                Enqueue([.. _positions.Where(position => _symbols.IsIn(symbol, _graph.Sets[_graph.Nodes[position].Other]))
+                Enqueue([.. _run.Next.Where(position => _symbols.IsIn(symbol, _graph.Sets[_graph.Nodes[position].Other]))
                     .Select(position => _graph.Nodes[position].Next)]);
-                _work += _positions.Count;
+                _work += _run.Next.Count;
             }
         }
 
@@ -72,38 +71,30 @@ internal sealed class MatchOrder
     // Finds the positions that may come next, in order, and whether a match may end here.
     private bool Walk(int[] state, out bool isDecided)
     {
-        _round++;
-        _positions.Clear();
+        _run.Begin();
         bool hasEnd = false;
         isDecided = false;
         for (int i = state.Length - 1; i >= 0; i--)
         {
-            _pending.Push(state[i]);
+            _run.Push(state[i]);
         }
 
-        while (_pending.TryPop(out int number))
+        while (_run.TryPop(out int number))
         {
-            _work++;
             GraphNode node = _graph.Nodes[number];
-            if (_rounds[number] == _round)
-            {
-                continue;
-            }
-
-            _rounds[number] = _round;
             switch (node.Kind)
             {
                 case GraphNodeKind.Branch:
-                    _pending.Push(node.Other);
-                    _pending.Push(node.Next);
+                    _run.Push(node.Other);
+                    _run.Push(node.Next);
                     break;
                 case GraphNodeKind.Position:
-                    _positions.Add(number);
+                    _run.Add(number);
                     isDecided |= hasEnd && _isGreedy;
                     break;
                 default:
                     hasEnd = true;
-                    isDecided |= _positions.Count > 0 && !_isGreedy;
+                    isDecided |= _run.Next.Count > 0 && !_isGreedy;
                     break;
             }
         }

@@ -2,8 +2,8 @@ using System.Collections.Generic;
 
 namespace FirmwareScanner.RegularExpressions;
 
-/// <summary>The scratch of a step of an <see cref="OrderedAutomaton"/>: for one thread.</summary>
-/// <param name="nodeCount">How many nodes the automaton has.</param>
+/// <summary>The scratch of a step through a graph in order, of an <see cref="OrderedAutomaton"/> or <see cref="MatchOrder"/>: for one thread.</summary>
+/// <param name="nodeCount">How many nodes the graph has.</param>
 internal sealed class OrderedRun(int nodeCount)
 {
     private readonly int[] _visited = new int[nodeCount];

@@ -62,21 +62,20 @@ internal sealed class NdbFileParser : SignatureFileParser
             return null;
         }
 
-        return offset.Origin == OffsetOrigin.MacroGroup
-            ? AddToGroup(fields, target.Value, offset.Section, sequences, body!.Edges.Count > 0, messages)
-            : Build(fields, target.Value, offset, sequences, body!.Edges);
-    }
-
-    private Rule? AddToGroup(
-        List<SourceSpan> fields, int target, int group, IReadOnlyList<Sequence> sequences, bool hasEdges, DiagnosticBag messages)
-    {
-        if (hasEdges)
+        if (offset.Origin != OffsetOrigin.MacroGroup)
         {
-            messages.Error(fields[3], "a signature of a macro group cannot have boundaries");
-            return null;
+            return Build(fields, target.Value, offset, sequences, body!.Edges);
         }
 
-        Macros.Add(target, group, sequences);
+        if (body!.Edges.Count > 0)
+        {
+            messages.Error(fields[3], "a signature of a macro group cannot have boundaries");
+        }
+        else
+        {
+            Macros.Add(target.Value, offset.Section, sequences);
+        }
+
         return null;
     }
 

@@ -53,7 +53,7 @@ internal sealed class FaultySieve
         if (missing is not null)
         {
             IsSound &= !rule.IsGlobal;
-            _faults.TryAdd(rule, new Diagnostic(DiagnosticSeverity.Error, rule.Span, $"it depends on the rule \"{missing.Name}\", which is skipped"));
+            _faults.TryAdd(rule, new Diagnostic(DiagnosticSeverity.Error, rule.Span, SkippedRule.DependsOn(missing.Name)));
         }
 
         if (_faults.TryGetValue(rule, out Diagnostic? fault))

@@ -18,7 +18,7 @@ internal static class LeftOutRules
             Rule? missing = RuleReferences.In(rule.Condition).FirstOrDefault(reasons.ContainsKey);
             if (missing is not null)
             {
-                reasons.TryAdd(rule, $"it depends on the rule \"{missing.Name}\", which is skipped");
+                reasons.TryAdd(rule, SkippedRule.DependsOn(missing.Name));
             }
         }
     }

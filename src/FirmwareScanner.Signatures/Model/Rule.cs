@@ -17,13 +17,15 @@ public sealed record RuleSet(IReadOnlyList<Rule> Rules)
     public HashSignatures Hashes { get; init; } = HashSignatures.Empty;
 }
 
-/// <summary>A rule that was left out because it has an error.</summary>
+/// <summary>A rule that was left out because it has an error, or because that was wished.</summary>
 /// <param name="Rule">Its name.</param>
 /// <param name="Namespace">Its namespace.</param>
-/// <param name="Reason">The first error in it.</param>
+/// <param name="Reason">The first error in it, or the wish.</param>
 public sealed record SkippedRule(string Rule, string Namespace, string Reason)
 {
     internal static string Describe(string rule, string reason) => $"the rule \"{rule}\" is skipped: {reason}";
+
+    internal static string DependsOn(string rule) => $"it depends on the rule \"{rule}\", which is skipped";
 
     // Without it the others of its namespace would fire where they must not.
     internal static string GlobalRemains(string rule) =>

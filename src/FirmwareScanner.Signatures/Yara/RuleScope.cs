@@ -154,7 +154,7 @@ internal sealed class RuleScope
         }
         else if (_rules.IsSkipped(_namespace, token.Text))
         {
-            _diagnostics.Error(token.Span, $"it depends on the rule \"{token.Text}\", which is skipped");
+            _diagnostics.Error(token.Span, SkippedRule.DependsOn(token.Text));
         }
         else if (_rules.FindDeclaration(_namespace, token.Text) is null)
         {
@@ -193,7 +193,7 @@ internal sealed class RuleScope
 
         if (names.FirstOrDefault(name => _rules.IsSkipped(_namespace, name)) is string skipped)
         {
-            _diagnostics.Error(span, $"it depends on the rule \"{skipped}\", which is skipped");
+            _diagnostics.Error(span, SkippedRule.DependsOn(skipped));
         }
 
         if (!_rules.TryAddMembers(names.Count, span, _diagnostics))

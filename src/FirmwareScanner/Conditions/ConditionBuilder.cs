@@ -39,8 +39,9 @@ internal sealed class ConditionBuilder(IReadOnlyDictionary<Pattern, int> pattern
             TextConstant text => Constant(Value.FromModule(text.Value.ToArray())),
             FileSizeExpression => facts => Value.Of(facts.Length),
             EntryPointExpression => EntryPoint.Of,
-            ReadInteger read => BuildRead(read),
-            ReadFloat read => BuildRead(read),
+            ReadInteger read => BuildRead(
+                Build(read.Offset), (facts, offset) => facts.ReadInteger(offset, read.Size, read.IsBigEndian, read.IsSigned)),
+            ReadFloat read => BuildRead(Build(read.Offset), (facts, offset) => facts.ReadFloat(offset, read.Size, read.IsBigEndian)),
             RuleReference reference => BuildReference(rules[reference.Rule]),
             UnaryExpression unary => BuildUnary(unary.Operator, Build(unary.Operand)),
             BinaryExpression binary => BuildBinary(binary),
@@ -94,25 +95,11 @@ internal sealed class ConditionBuilder(IReadOnlyDictionary<Pattern, int> pattern
 
     private static Evaluation BuildDefined(Evaluation operand) => facts => Value.Of(operand(facts).IsDefined);
 
-    private Evaluation BuildRead(ReadInteger read)
+    private static Evaluation BuildRead(Evaluation offset, Func<ObjectFacts, long, Value> read) => facts =>
     {
-        Evaluation offset = Build(read.Offset);
-        return facts =>
-        {
-            Value at = offset(facts);
-            return at.IsDefined ? facts.ReadInteger(at.Integer, read.Size, read.IsBigEndian, read.IsSigned) : Value.Undefined;
-        };
-    }
-
-    private Evaluation BuildRead(ReadFloat read)
-    {
-        Evaluation offset = Build(read.Offset);
-        return facts =>
-        {
-            Value at = offset(facts);
-            return at.IsDefined ? facts.ReadFloat(at.Integer, read.Size, read.IsBigEndian) : Value.Undefined;
-        };
-    }
+        Value at = offset(facts);
+        return at.IsDefined ? read(facts, at.Integer) : Value.Undefined;
+    };
 
     private static Evaluation BuildUnary(UnaryOperator kind, Evaluation operand) => facts =>
     {
