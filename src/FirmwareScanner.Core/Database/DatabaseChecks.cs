@@ -213,33 +213,37 @@ internal static class DatabaseChecks
             && filterBits < 31 && bucketBits < 31
             && database.Filter[table].Length == 1 << filterBits
             && database.BucketStart[table].Length == (1 << bucketBits) + 1
+            && (database.BucketStartHigh[table].Length == 0 || database.BucketStartHigh[table].Length == (1 << bucketBits) + 1)
             && shift0 <= filterBits - 8 && (gram == 2 ? shift1 == 0 : shift1 <= filterBits - 8)
             && database.TableField(table, TableShapeField.Reserved) == 0
             && database.TableField(table, TableShapeField.Reserved + 1) == 0;
-        return isShapeValid && AreEntriesValid(database, table, stride);
+        return isShapeValid && AreEntriesValid(database, table);
     }
 
-    private static bool AreEntriesValid(SignatureDatabase database, int table, int stride)
+    private static bool AreEntriesValid(SignatureDatabase database, int table)
     {
-        int[] starts = database.BucketStart[table];
         ushort[] sequences = database.EntrySequence[table];
-        byte[] shifts = database.EntryShift[table];
-        if (starts[0] != 0 || starts[starts.Length - 1] != sequences.Length)
+        int buckets = database.BucketStart[table].Length - 1;
+        int previous = 0;
+        for (int bucket = 0; bucket <= buckets; bucket++)
+        {
+            int start = database.StartOfBucket(table, bucket);
+            if (start < previous || (bucket == 0 && start != 0))
+            {
+                return false;
+            }
+
+            previous = start;
+        }
+
+        if (previous != sequences.Length)
         {
             return false;
         }
 
-        for (int i = 1; i < starts.Length; i++)
-        {
-            if (starts[i] < starts[i - 1])
-            {
-                return false;
-            }
-        }
-
         for (int i = 0; i < sequences.Length; i++)
         {
-            if (sequences[i] >= database.SequenceCount || (shifts[i] & TableEntry.GramIndexMask) >= stride)
+            if (sequences[i] >= database.SequenceCount)
             {
                 return false;
             }

@@ -9,8 +9,14 @@ namespace FirmwareScanner.Database;
 [AllocationFree]
 public static class GramHash
 {
-    /// <summary>The bits of a gram's first byte that are its fingerprint.</summary>
-    public const int FingerprintMask = 15;
+    /// <summary>The fingerprint of an entry whose gram may have any byte behind it.</summary>
+    public const int AnyFollower = 7;
+
+    /// <summary>The bits of the byte behind a gram of which its fingerprint is made, by scaling them down to the numbers below <see cref="AnyFollower"/>.</summary>
+    public const int FingerprintBits = 63;
+
+    /// <summary>log2 of the number of values that these bits have.</summary>
+    public const int FingerprintShift = 6;
 
     /// <summary>Index of the gram in the filter.</summary>
     /// <param name="gramLength">2 or 3.</param>
@@ -24,14 +30,13 @@ public static class GramHash
         return gramLength == 3 ? (b0 * m0) ^ (b1 * m1) ^ b2 : (b0 * m0) ^ b1;
     }
 
-    /// <summary>Number of the gram's bit in its filter byte, 0 to 7.</summary>
-    /// <param name="b0">First byte of the gram.</param>
-    /// <param name="b2">Third byte of the gram; 0 for grams of 2.</param>
-    public static int FilterBit(int b0, int b2) => (b0 ^ b2) & 7;
+    /// <summary>Number of the bit that a gram has in its filter byte for the byte behind it, 0 to 7.</summary>
+    /// <param name="follower">The byte behind the gram, 0 to 255.</param>
+    public static int FilterBit(int follower) => (follower ^ (follower >> 3)) & 7;
 
-    /// <summary>Fingerprint of the gram, 0 to 15.</summary>
-    /// <param name="b0">First byte of the gram.</param>
-    public static int Fingerprint(int b0) => b0 & FingerprintMask;
+    /// <summary>Fingerprint of the byte behind a gram, 0 to 6. Two bytes that the filter's bit does not tell apart mostly differ in it.</summary>
+    /// <param name="follower">The byte behind the gram, 0 to 255.</param>
+    public static int Fingerprint(int follower) => ((follower & FingerprintBits) * AnyFollower) >> FingerprintShift;
 
     /// <summary>Bucket of the gram.</summary>
     /// <param name="index">The index in the filter.</param>

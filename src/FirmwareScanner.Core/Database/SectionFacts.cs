@@ -12,7 +12,7 @@ public sealed class SectionFacts
     public const int MaximumKind = 0x80;
 
     /// <summary>How far apart the kinds of one filter table are from those of the next.</summary>
-    public const int KindsPerTable = 4;
+    public const int KindsPerTable = 5;
 
     /// <summary>The value of <see cref="Table"/> for sections that belong to no filter table.</summary>
     public const int NoTable = -1;
@@ -84,9 +84,10 @@ public sealed class SectionFacts
             SectionKind.Code => Row("condition code", 1, SectionCount.Any),
             SectionKind.TableShape => Row("filter table shapes", 1, SectionCount.TableShapes),
             SectionKind.Filter => Row("filter bits", 1, SectionCount.Filter),
-            SectionKind.BucketStart => Row("filter bucket starts", 4, SectionCount.BucketsAndOne),
+            SectionKind.BucketStart => Row("filter bucket starts", 2, SectionCount.BucketsAndOne),
             SectionKind.EntrySequence => Row("filter entry sequences", 2, SectionCount.Any),
             SectionKind.EntryShift => Row("filter entry shifts", 1, SectionCount.AsBefore),
+            SectionKind.BucketStartHigh => Row("filter bucket starts, upper halves", 2, SectionCount.Any),
             SectionKind.AuthenticationCode => Row("authentication code", 1, SectionCount.AuthenticationCode),
             _ => false,
         };

@@ -96,17 +96,20 @@ public enum SectionKind
     /// <summary>Shapes of the filter tables.</summary>
     TableShape = 0x30,
 
-    /// <summary>Bit filter of table 0; table t adds 4 t.</summary>
+    /// <summary>Bit filter of table 0; table t adds 5 t.</summary>
     Filter = 0x40,
 
-    /// <summary>Bucket starts of table 0; table t adds 4 t.</summary>
+    /// <summary>Bucket starts of table 0; table t adds 5 t.</summary>
     BucketStart = 0x41,
 
-    /// <summary>Sequences of the entries of table 0; table t adds 4 t.</summary>
+    /// <summary>Sequences of the entries of table 0; table t adds 5 t.</summary>
     EntrySequence = 0x42,
 
-    /// <summary>Gram index and fingerprint of the entries of table 0; table t adds 4 t.</summary>
+    /// <summary>Offset and fingerprint of the entries of table 0; table t adds 5 t.</summary>
     EntryShift = 0x43,
+
+    /// <summary>Upper halves of the bucket starts of table 0; table t adds 5 t.</summary>
+    BucketStartHigh = 0x44,
 
     /// <summary>HMAC-SHA-256 of the file.</summary>
     AuthenticationCode = 0x7F,

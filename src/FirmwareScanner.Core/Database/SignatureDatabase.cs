@@ -41,7 +41,8 @@ public sealed class SignatureDatabase
     internal byte[] Code = EmptyArrays.Bytes;
     internal byte[] TableShape = EmptyArrays.Bytes;
     internal byte[][] Filter = new byte[DatabaseFormat.MaximumTables][];
-    internal int[][] BucketStart = new int[DatabaseFormat.MaximumTables][];
+    internal ushort[][] BucketStart = new ushort[DatabaseFormat.MaximumTables][];
+    internal ushort[][] BucketStartHigh = new ushort[DatabaseFormat.MaximumTables][];
     internal ushort[][] EntrySequence = new ushort[DatabaseFormat.MaximumTables][];
     internal byte[][] EntryShift = new byte[DatabaseFormat.MaximumTables][];
 
@@ -228,6 +229,12 @@ public sealed class SignatureDatabase
             case SectionKind.RuleFlags:
                 RuleFlagBits = numbers;
                 break;
+            case SectionKind.BucketStart:
+                BucketStart[table] = numbers;
+                break;
+            case SectionKind.BucketStartHigh:
+                BucketStartHigh[table] = numbers;
+                break;
             default:
                 EntrySequence[table] = numbers;
                 break;
@@ -269,13 +276,19 @@ public sealed class SignatureDatabase
             case SectionKind.WatchLast:
                 WatchLast = numbers;
                 break;
-            case SectionKind.ProbeOffset:
+            default:
                 ProbeOffset = numbers;
                 break;
-            default:
-                BucketStart[table] = numbers;
-                break;
         }
+    }
+
+    /// <summary>Where the entries of a bucket start; those of the one before end there.</summary>
+    /// <param name="table">The filter table.</param>
+    /// <param name="bucket">0 to the number of buckets.</param>
+    internal int StartOfBucket(int table, int bucket)
+    {
+        ushort[] high = BucketStartHigh[table];
+        return high.Length == 0 ? BucketStart[table][bucket] : BucketStart[table][bucket] | (high[bucket] << 16);
     }
 
     /// <summary>The least index at which a sorted array holds at least the value; its length if there is none.</summary>

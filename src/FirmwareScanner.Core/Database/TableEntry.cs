@@ -6,9 +6,12 @@ namespace FirmwareScanner.Database;
 [AllocationFree]
 public static class TableEntry
 {
-    /// <summary>The bits of the gram's index in the atom.</summary>
-    public const int GramIndexMask = 15;
+    /// <summary>The bits of the gram's distance from the start of the atom.</summary>
+    public const int OffsetMask = 31;
+
+    /// <summary>From here on, an entry's gram may have any byte behind it.</summary>
+    public const int AnyFollower = GramHash.AnyFollower << FingerprintShift;
 
     /// <summary>How far the gram's fingerprint is shifted to the left.</summary>
-    public const int FingerprintShift = 4;
+    public const int FingerprintShift = 5;
 }

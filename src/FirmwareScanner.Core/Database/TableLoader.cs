@@ -41,7 +41,7 @@ internal sealed class TableLoader
     {
         int own = HeapCost.Object(SignatureDatabase.FieldCount)
             + (SectionFacts.KindsPerTable * (int)HeapCost.References(DatabaseFormat.MaximumTables));
-        _plan.AddObject("database", own, "database + 4 x " + DatabaseFormat.MaximumTables + " references");
+        _plan.AddObject("database", own, "database + " + SectionFacts.KindsPerTable + " x " + DatabaseFormat.MaximumTables + " references");
         for (int kind = 1; kind < SectionFacts.MaximumKind; kind++)
         {
             if (IsTable(kind))
@@ -77,7 +77,8 @@ internal sealed class TableLoader
         for (int table = 0; table < database.TableCount; table++)
         {
             database.Filter[table] = EmptyArrays.Bytes;
-            database.BucketStart[table] = EmptyArrays.Ints;
+            database.BucketStart[table] = EmptyArrays.UShorts;
+            database.BucketStartHigh[table] = EmptyArrays.UShorts;
             database.EntrySequence[table] = EmptyArrays.UShorts;
             database.EntryShift[table] = EmptyArrays.Bytes;
         }

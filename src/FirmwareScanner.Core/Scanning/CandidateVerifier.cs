@@ -17,7 +17,7 @@ namespace FirmwareScanner.Scanning;
 [AllocationFree]
 internal sealed class CandidateVerifier
 {
-    internal const int FieldCount = 14;
+    internal const int FieldCount = 15;
 
     private readonly SignatureDatabase _database;
     private readonly ScanState _state;
@@ -31,7 +31,8 @@ internal sealed class CandidateVerifier
     private int _table;
     private int _at;
     private int _entry;
-    private int _bucketEnd;
+    private int _end;
+    private int _follower;
 
     internal CandidateVerifier(SignatureDatabase database, ScanState state, ScanWindow window, MemoryPlan plan)
     {
@@ -89,22 +90,24 @@ internal sealed class CandidateVerifier
     /// <param name="at">Index of the gram in the window.</param>
     /// <param name="entry">The first of them in the table.</param>
     /// <param name="end">The entry after the last.</param>
-    /// <returns>Whether all were verified; if not, the sink is full, and <see cref="ResumeBucket"/> goes on.</returns>
-    internal bool VerifyBucket(int table, int at, int entry, int end)
+    /// <param name="follower">The byte behind the gram.</param>
+    /// <returns>Whether all were verified; if not, the sink is full, and <see cref="ResumeEntries"/> goes on.</returns>
+    internal bool VerifyEntries(int table, int at, int entry, int end, int follower)
     {
         SignatureDatabase database = _database;
         byte[] shifts = database.EntryShift[table];
-        int fingerprint = _window.Buffer[at] & GramHash.FingerprintMask;
+        int print = ((follower & GramHash.FingerprintBits) * GramHash.AnyFollower) >> GramHash.FingerprintShift;
         for (; entry < end; entry++)
         {
             int shift = shifts[entry];
-            if (shift >> TableEntry.FingerprintShift == fingerprint
-                && !VerifyAtom(database.EntrySequence[table][entry], at - (shift & TableEntry.GramIndexMask)))
+            if ((shift >> TableEntry.FingerprintShift == print || shift >= TableEntry.AnyFollower)
+                && !VerifyAtom(database.EntrySequence[table][entry], at - (shift & TableEntry.OffsetMask)))
             {
                 _table = table;
                 _at = at;
                 _entry = entry;
-                _bucketEnd = end;
+                _end = end;
+                _follower = follower;
                 return false;
             }
         }
@@ -113,11 +116,44 @@ internal sealed class CandidateVerifier
         return true;
     }
 
-    /// <summary>Verifies what <see cref="VerifyBucket"/> left.</summary>
+    /// <summary>Verifies what <see cref="VerifyEntries"/> left.</summary>
     /// <returns>Whether all were verified.</returns>
-    internal bool ResumeBucket()
+    internal bool ResumeEntries()
     {
-        return VerifyBucket(_table, _at, _entry, _bucketEnd);
+        return VerifyEntries(_table, _at, _entry, _end, _follower);
+    }
+
+    /// <summary>The commonest case without detours: no masks, no conditions on the match.</summary>
+    private bool VerifyPlain(int sequence, int start)
+    {
+        SignatureDatabase database = _database;
+        byte[] buffer = _window.Buffer;
+        byte[] bytes = database.SequenceBytes;
+        int from = database.SequenceStart[sequence];
+        int to = database.SequenceStart[sequence + 1];
+        int end = start + to - from;
+        if (start < _window.Start || end > _window.End)
+        {
+            return true;
+        }
+
+        for (int at = start; from < to; from++)
+        {
+            if (buffer[at] != bytes[from])
+            {
+                return true;
+            }
+
+            at++;
+        }
+
+        if (!HasRoom())
+        {
+            return false;
+        }
+
+        Report(database.SequencePattern[sequence], _window.Origin + start, end - start);
+        return true;
     }
 
     /// <summary>Verifies a sequence whose atom seems to stand at an index of the window.</summary>
@@ -208,28 +244,6 @@ internal sealed class CandidateVerifier
         }
 
         _triedStarts = 0;
-        return true;
-    }
-
-    /// <summary>The commonest case without detours: no masks, no conditions on the match.</summary>
-    private bool VerifyPlain(int sequence, int start)
-    {
-        SignatureDatabase database = _database;
-        int from = database.SequenceStart[sequence];
-        int to = database.SequenceStart[sequence + 1];
-        int end = start + to - from;
-        if (start < _window.Start || end > _window.End
-            || !SequenceMatcher.EqualsPlain(_window.Buffer, start, database.SequenceBytes, from, to))
-        {
-            return true;
-        }
-
-        if (!HasRoom())
-        {
-            return false;
-        }
-
-        Report(database.SequencePattern[sequence], _window.Origin + start, end - start);
         return true;
     }
 

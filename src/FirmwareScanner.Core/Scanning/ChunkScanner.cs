@@ -69,7 +69,7 @@ internal sealed class ChunkScanner
 
         for (int value = 0; value < ByteValues; value++)
         {
-            bitOfByte[value] = (byte)(1 << GramHash.FilterBit(value, 0));
+            bitOfByte[value] = (byte)(1 << GramHash.FilterBit(value));
         }
 
         _bitOfByte = bitOfByte;
@@ -81,6 +81,12 @@ internal sealed class ChunkScanner
         _firstAnchored = 0;
         _unit = NoUnit;
     }
+
+    /// <summary>
+    /// Whether the events of several chunks together come in the same order as those of each: a single table finds everything that can
+    /// still be found.
+    /// </summary>
+    internal bool IsOrderFree => _tableCount + _byteScanValues.Length <= 1 && _firstAnchored >= _anchoredCount;
 
     /// <summary>Scans a chunk of the window, or what is left of it.</summary>
     /// <param name="unit">What to begin with: 0 for all, a filter table, a byte that is searched for, or what is anchored.</param>
@@ -122,7 +128,7 @@ internal sealed class ChunkScanner
         int end = (int)(to - _window.Origin);
         if (unit < _tableCount)
         {
-            if (!_verifier.ResumeBucket())
+            if (!_verifier.ResumeEntries())
             {
                 return false;
             }
@@ -137,55 +143,38 @@ internal sealed class ChunkScanner
             : TryAnchored(_anchored, _anchoredOffset, from, to);
     }
 
-    [BoundedLoop("Each round moves on by the stride, which is at least 1: at most end - start rounds.")]
     private bool ScanTable(int table, long from, int start, int end)
     {
         SignatureDatabase database = _database;
         byte[] buffer = _window.Buffer;
-        byte[] filter = database.Filter[table];
-        byte[] bitOfByte = _bitOfByte;
-        int[] starts = database.BucketStart[table];
-        int mask = starts.Length - 2;
-        byte[] shape = database.TableShape;
-        int fields = table * TableShapeField.Count;
-        int gram = shape[fields + TableShapeField.GramLength];
-        int stride = shape[fields + TableShapeField.Stride];
-        int m0 = 1 << shape[fields + TableShapeField.Shift0];
-        int last = _window.End - gram + 1;
-        end = end < last ? end : last;
+        int gram = database.TableField(table, TableShapeField.GramLength);
+        int stride = database.TableField(table, TableShapeField.Stride);
         int past = (int)(from % stride);
         int i = past == 0 ? start : start + stride - past;
-        if (gram == 3)
-        {
-            int m1 = 1 << shape[fields + TableShapeField.Shift1];
-            i = FilterLoop.Find3(buffer, i, end, stride, filter, bitOfByte, m0, m1);
-            while (i < end)
-            {
-                int bucket = ((buffer[i] * m0) ^ (buffer[i + 1] * m1) ^ buffer[i + 2]) & mask;
-                if (!_verifier.VerifyBucket(table, i, starts[bucket], starts[bucket + 1]))
-                {
-                    return Suspend(table, i);
-                }
 
-                i = FilterLoop.Find3(buffer, i + stride, end, stride, filter, bitOfByte, m0, m1);
-            }
-        }
-        else
+        // The byte behind a gram is looked at, too. Behind the last there is none: that gram is taken for a candidate.
+        int last = _window.End - gram;
+        int followed = end < last ? end : last;
+        i = gram == 3
+            ? FilterLoop.Scan3(_verifier, database, table, buffer, i, followed, _bitOfByte)
+            : FilterLoop.Scan2(_verifier, database, table, buffer, i, followed, _bitOfByte);
+        if (i < 0)
         {
-            i = FilterLoop.Find2(buffer, i, end, stride, filter, bitOfByte, m0);
-            while (i < end)
-            {
-                int bucket = ((buffer[i] * m0) ^ buffer[i + 1]) & mask;
-                if (!_verifier.VerifyBucket(table, i, starts[bucket], starts[bucket + 1]))
-                {
-                    return Suspend(table, i);
-                }
-
-                i = FilterLoop.Find2(buffer, i + stride, end, stride, filter, bitOfByte, m0);
-            }
+            return Suspend(table, ~i);
         }
 
-        return true;
+        return i != last || i >= end || VerifyLast(table, gram, i);
+    }
+
+    private bool VerifyLast(int table, int gram, int at)
+    {
+        byte[] buffer = _window.Buffer;
+        int m0 = 1 << _database.TableField(table, TableShapeField.Shift0);
+        int m1 = 1 << _database.TableField(table, TableShapeField.Shift1);
+        int index = GramHash.Index(gram, buffer[at], buffer[at + 1], gram == 3 ? buffer[at + 2] : 0, m0, m1);
+        int bucket = GramHash.Bucket(index, _database.BucketStart[table].Length - 2);
+        int entry = _database.StartOfBucket(table, bucket);
+        return _verifier.VerifyEntries(table, at, entry, _database.StartOfBucket(table, bucket + 1), 0) || Suspend(table, at);
     }
 
     [BoundedLoop("Each round moves past the byte found: at most end - start rounds.")]

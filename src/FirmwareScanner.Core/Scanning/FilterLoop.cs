@@ -1,62 +1,193 @@
 using FirmwareScanner.Contracts;
+using FirmwareScanner.Database;
 
 namespace FirmwareScanner.Scanning;
 
 /// <summary>
-/// The loops that look at every s-th byte of the stream: static, over locals, without calls, because on the device an instance
-/// field costs three times a local and a call costs as much as six bytes of a loop. Each has its own copy of
-/// <see cref="Database.GramHash"/>. (After Fredriksson and Grabowski's average-optimal shift-or; Salmela, Tarhio and Kytojoki, JEA
-/// 2007; DFC, NSDI 2016.)
+/// The loops that look at every s-th byte of the stream, four samples a round: static, over locals, and without a call before a sample has
+/// passed both tests, because on the device an instance field costs three times a local and a call costs as much as six bytes of a loop.
+/// Each has its own copy of <see cref="GramHash"/>. (After Fredriksson and Grabowski's average-optimal shift-or; Salmela, Tarhio
+/// and Kytojoki, JEA 2007; DFC, NSDI 2016.)
 /// </summary>
+/// <remarks>
+/// The first test is whether anything has a gram of this hash, the second whether any of those goes on with a byte like the one that follows here.
+/// </remarks>
 [AllocationFree]
 internal static class FilterLoop
 {
-    /// <summary>Finds the next sampled position whose gram of 3 bytes may be part of an atom.</summary>
-    /// <param name="buffer">The window; at least <paramref name="end"/> + 2 bytes long.</param>
+    /// <summary>Has every sampled position verified whose gram of 3 bytes, and the byte behind it, may be part of an atom.</summary>
+    /// <param name="verifier">Verifies them.</param>
+    /// <param name="database">The database.</param>
+    /// <param name="table">The filter table.</param>
+    /// <param name="buffer">The window; at least <paramref name="end"/> + 3 bytes long.</param>
     /// <param name="i">Index of the first sampled position.</param>
     /// <param name="end">Index after the last sampled position.</param>
-    /// <param name="stride">Distance between sampled positions.</param>
-    /// <param name="filter">The bit filter.</param>
-    /// <param name="bitOfByte">The filter bit as a mask, for each value from which it is taken.</param>
-    /// <param name="m0">First multiplier of the hash.</param>
-    /// <param name="m1">Second multiplier of the hash.</param>
-    /// <returns>The position, or the first sampled position at or after <paramref name="end"/>.</returns>
+    /// <param name="bitOfByte">The bits of the filter, for each value of the byte behind a gram.</param>
+    /// <returns>
+    /// The first sampled position at or after <paramref name="end"/>; or the complement of one at which the verifier could not go on.
+    /// </returns>
     [BoundedLoop("The stride is at least 1: at most end - i rounds.")]
-    internal static int Find3(byte[] buffer, int i, int end, int stride, byte[] filter, byte[] bitOfByte, int m0, int m1)
+    internal static int Scan3(
+        CandidateVerifier verifier, SignatureDatabase database, int table, byte[] buffer, int i, int end, byte[] bitOfByte)
     {
-        for (; i < end; i += stride)
+        byte[] filter = database.Filter[table];
+        int stride = database.TableField(table, TableShapeField.Stride);
+        int m0 = 1 << database.TableField(table, TableShapeField.Shift0);
+        int m1 = 1 << database.TableField(table, TableShapeField.Shift1);
+        ushort[] starts = database.BucketStart[table];
+        bool isWide = database.BucketStartHigh[table].Length != 0;
+        int mask = starts.Length - 2;
+        int second = stride;
+        int third = second + stride;
+        int fourth = third + stride;
+        int secondNext = second + 1;
+        int thirdNext = third + 1;
+        int fourthNext = fourth + 1;
+        int secondAfter = second + 2;
+        int thirdAfter = third + 2;
+        int fourthAfter = fourth + 2;
+        int round = fourth + stride;
+        int lastRound = end - fourth;
+        while (true)
         {
-            int bits = filter[(buffer[i] * m0) ^ (buffer[i + 1] * m1) ^ buffer[i + 2]];
-            if (bits != 0 && (bits & bitOfByte[buffer[i] ^ buffer[i + 2]]) != 0)
+            int bits;
+            for (; i < lastRound; i += round)
             {
-                return i;
-            }
-        }
+                bits = filter[(buffer[i] * m0) ^ (buffer[i + 1] * m1) ^ buffer[i + 2]];
+                if (bits != 0 && (bits & bitOfByte[buffer[i + 3]]) != 0)
+                {
+                    goto Candidate;
+                }
 
-        return i;
+                bits = filter[(buffer[i + second] * m0) ^ (buffer[i + secondNext] * m1) ^ buffer[i + secondAfter]];
+                if (bits != 0 && (bits & bitOfByte[buffer[i + second + 3]]) != 0)
+                {
+                    i += second;
+                    goto Candidate;
+                }
+
+                bits = filter[(buffer[i + third] * m0) ^ (buffer[i + thirdNext] * m1) ^ buffer[i + thirdAfter]];
+                if (bits != 0 && (bits & bitOfByte[buffer[i + third + 3]]) != 0)
+                {
+                    i += third;
+                    goto Candidate;
+                }
+
+                bits = filter[(buffer[i + fourth] * m0) ^ (buffer[i + fourthNext] * m1) ^ buffer[i + fourthAfter]];
+                if (bits != 0 && (bits & bitOfByte[buffer[i + fourth + 3]]) != 0)
+                {
+                    i += fourth;
+                    goto Candidate;
+                }
+            }
+
+            for (; i < end; i += stride)
+            {
+                bits = filter[(buffer[i] * m0) ^ (buffer[i + 1] * m1) ^ buffer[i + 2]];
+                if (bits != 0 && (bits & bitOfByte[buffer[i + 3]]) != 0)
+                {
+                    goto Candidate;
+                }
+            }
+
+            return i;
+
+        Candidate:
+            int bucket = ((buffer[i] * m0) ^ (buffer[i + 1] * m1) ^ buffer[i + 2]) & mask;
+            int entry = isWide ? database.StartOfBucket(table, bucket) : starts[bucket];
+            int stop = isWide ? database.StartOfBucket(table, bucket + 1) : starts[bucket + 1];
+            if (!verifier.VerifyEntries(table, i, entry, stop, buffer[i + 3]))
+            {
+                return ~i;
+            }
+
+            i += stride;
+        }
     }
 
     /// <summary>The same for grams of 2 bytes.</summary>
-    /// <param name="buffer">The window; at least <paramref name="end"/> + 1 bytes long.</param>
+    /// <param name="verifier">Verifies them.</param>
+    /// <param name="database">The database.</param>
+    /// <param name="table">The filter table.</param>
+    /// <param name="buffer">The window; at least <paramref name="end"/> + 2 bytes long.</param>
     /// <param name="i">Index of the first sampled position.</param>
     /// <param name="end">Index after the last sampled position.</param>
-    /// <param name="stride">Distance between sampled positions.</param>
-    /// <param name="filter">The bit filter.</param>
-    /// <param name="bitOfByte">The filter bit as a mask, for each value from which it is taken.</param>
-    /// <param name="m0">Multiplier of the hash.</param>
-    /// <returns>The position, or the first sampled position at or after <paramref name="end"/>.</returns>
+    /// <param name="bitOfByte">The bits of the filter, for each value of the byte behind a gram.</param>
+    /// <returns>
+    /// The first sampled position at or after <paramref name="end"/>; or the complement of one at which the verifier could not go on.
+    /// </returns>
     [BoundedLoop("The stride is at least 1: at most end - i rounds.")]
-    internal static int Find2(byte[] buffer, int i, int end, int stride, byte[] filter, byte[] bitOfByte, int m0)
+    internal static int Scan2(
+        CandidateVerifier verifier, SignatureDatabase database, int table, byte[] buffer, int i, int end, byte[] bitOfByte)
     {
-        for (; i < end; i += stride)
+        byte[] filter = database.Filter[table];
+        int stride = database.TableField(table, TableShapeField.Stride);
+        int m0 = 1 << database.TableField(table, TableShapeField.Shift0);
+        ushort[] starts = database.BucketStart[table];
+        bool isWide = database.BucketStartHigh[table].Length != 0;
+        int mask = starts.Length - 2;
+        int second = stride;
+        int third = second + stride;
+        int fourth = third + stride;
+        int secondNext = second + 1;
+        int thirdNext = third + 1;
+        int fourthNext = fourth + 1;
+        int round = fourth + stride;
+        int lastRound = end - fourth;
+        while (true)
         {
-            int bits = filter[(buffer[i] * m0) ^ buffer[i + 1]];
-            if (bits != 0 && (bits & bitOfByte[buffer[i]]) != 0)
+            int bits;
+            for (; i < lastRound; i += round)
             {
-                return i;
-            }
-        }
+                bits = filter[(buffer[i] * m0) ^ buffer[i + 1]];
+                if (bits != 0 && (bits & bitOfByte[buffer[i + 2]]) != 0)
+                {
+                    goto Candidate;
+                }
 
-        return i;
+                bits = filter[(buffer[i + second] * m0) ^ buffer[i + secondNext]];
+                if (bits != 0 && (bits & bitOfByte[buffer[i + second + 2]]) != 0)
+                {
+                    i += second;
+                    goto Candidate;
+                }
+
+                bits = filter[(buffer[i + third] * m0) ^ buffer[i + thirdNext]];
+                if (bits != 0 && (bits & bitOfByte[buffer[i + third + 2]]) != 0)
+                {
+                    i += third;
+                    goto Candidate;
+                }
+
+                bits = filter[(buffer[i + fourth] * m0) ^ buffer[i + fourthNext]];
+                if (bits != 0 && (bits & bitOfByte[buffer[i + fourth + 2]]) != 0)
+                {
+                    i += fourth;
+                    goto Candidate;
+                }
+            }
+
+            for (; i < end; i += stride)
+            {
+                bits = filter[(buffer[i] * m0) ^ buffer[i + 1]];
+                if (bits != 0 && (bits & bitOfByte[buffer[i + 2]]) != 0)
+                {
+                    goto Candidate;
+                }
+            }
+
+            return i;
+
+        Candidate:
+            int bucket = ((buffer[i] * m0) ^ buffer[i + 1]) & mask;
+            int entry = isWide ? database.StartOfBucket(table, bucket) : starts[bucket];
+            int stop = isWide ? database.StartOfBucket(table, bucket + 1) : starts[bucket + 1];
+            if (!verifier.VerifyEntries(table, i, entry, stop, buffer[i + 2]))
+            {
+                return ~i;
+            }
+
+            i += stride;
+        }
     }
 }

@@ -266,16 +266,16 @@ public sealed class StreamScanner
     private bool ScanChunks()
     {
         long ready = _length - _database.Ahead;
-        long chunkEnd = EndOfChunk(_next);
-        while (chunkEnd <= ready)
+        while (EndOfChunk(_next) <= ready)
         {
+            long chunkEnd = EndOfChunk(_chunks.IsOrderFree ? ready - _database.ChunkLength : _next);
+            _runEnd = chunkEnd;
             if (!_chunks.Scan(0, _next, chunkEnd))
             {
                 return false;
             }
 
             _next = chunkEnd;
-            chunkEnd += _database.ChunkLength;
         }
 
         return true;
@@ -285,7 +285,7 @@ public sealed class StreamScanner
     private bool ResumeChunk(int call)
     {
         long chunkEnd = EndOfChunk(_next);
-        chunkEnd = call == InScan || chunkEnd < _runEnd ? chunkEnd : _runEnd;
+        chunkEnd = call != InScan && chunkEnd < _runEnd ? chunkEnd : _runEnd;
         if (!_chunks.Resume(_next, chunkEnd))
         {
             return false;

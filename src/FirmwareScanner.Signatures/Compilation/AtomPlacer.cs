@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Numerics;
 
 namespace FirmwareScanner.Signatures.Compilation;
 
@@ -40,19 +41,21 @@ internal static class AtomPlacer
             buffer.Fill(sequence, shape.GramLength);
             Atom atom = filter?.Choose(buffer) ?? buffer.Best(shape.Stride);
             placed[member] = new PlacedSequence(sequence, atom);
-            AddGrams(tableGrams, sequence, atom, buffer, shape);
+            AddGrams(tableGrams, sequence, atom.Cell, buffer);
         }
 
         return placed;
     }
 
-    private static void AddGrams(List<TableGram> tableGrams, CompiledSequence sequence, Atom atom, GramBuffer buffer, TableShape shape)
+    private static void AddGrams(List<TableGram> tableGrams, CompiledSequence sequence, int first, GramBuffer buffer)
     {
-        for (int index = 0; index < shape.Stride; index++)
+        foreach (int cell in buffer.Chosen)
         {
-            foreach (int variant in buffer.VariantsOf(buffer.Grams[atom.Cell + index]))
+            Gram gram = buffer.Grams[cell];
+            int offset = sequence.OffsetOf(cell) - sequence.OffsetOf(first);
+            foreach (int variant in buffer.VariantsOf(gram))
             {
-                tableGrams.Add(new TableGram(sequence.Number, index, variant));
+                tableGrams.Add(new TableGram(sequence.Number, offset, variant, gram.Followers, gram.Fingerprint));
             }
         }
     }
@@ -64,7 +67,7 @@ internal static class AtomPlacer
         private readonly CostModel _costs;
         private readonly double[] _byteCost;
         private readonly double[] _bitCost;
-        private readonly double[] _lastCosts = new double[AtomChoices.MaximumStride];
+        private double[] _cellCosts = new double[64];
 
         public WeighedFilter(TableShape shape, CostModel costs, int[] sample)
         {
@@ -79,53 +82,39 @@ internal static class AtomPlacer
             {
                 int index = FilterTable.IndexOf(shape, drawn & gramMask);
                 _byteCost[index] += perByte;
-                _bitCost[BitOf(index, drawn & gramMask)] += perBit;
+                _bitCost[(index * 8) + FilterTable.FilterBitOf(shape, drawn)] += perBit;
             }
         }
 
         /// <summary>Chooses the atom that adds least to the cost of the scan, and enters its grams.</summary>
         public Atom Choose(GramBuffer buffer)
         {
-            int cell = CheapestAtom(buffer);
-            foreach (Gram gram in buffer.Grams.Slice(cell, _shape.Stride))
+            ReadOnlySpan<Gram> grams = buffer.Grams;
+            if (_cellCosts.Length < grams.Length)
             {
-                foreach (int variant in buffer.VariantsOf(gram))
+                _cellCosts = new double[grams.Length * 2];
+            }
+
+            for (int cell = 0; cell < grams.Length; cell++)
+            {
+                _cellCosts[cell] = CostOf(grams[cell], buffer.VariantsOf(grams[cell]));
+            }
+
+            Atom atom = buffer.Choose(_shape.Stride, _cellCosts);
+            foreach (int cell in buffer.Chosen)
+            {
+                foreach (int variant in buffer.VariantsOf(grams[cell]))
                 {
                     int index = FilterTable.IndexOf(_shape, variant);
                     _byteCost[index] = 0;
-                    _bitCost[BitOf(index, variant)] = 0;
+                    for (int bits = grams[cell].Followers; bits != 0; bits &= bits - 1)
+                    {
+                        _bitCost[(index * 8) + BitOperations.TrailingZeroCount(bits)] = 0;
+                    }
                 }
             }
 
-            return buffer.At(_shape.Stride, cell);
-        }
-
-        private int CheapestAtom(GramBuffer buffer)
-        {
-            ReadOnlySpan<Gram> grams = buffer.Grams;
-            double least = double.MaxValue;
-            int cheapest = -1;
-            double sum = 0;
-            int usable = 0;
-            for (int end = 0; end < grams.Length; end++)
-            {
-                usable = grams[end].IsUsable ? usable + 1 : 0;
-                double cost = CostOf(grams[end], buffer.VariantsOf(grams[end]));
-                sum += cost;
-                if (end >= _shape.Stride)
-                {
-                    sum -= _lastCosts[end % _shape.Stride];
-                }
-
-                _lastCosts[end % _shape.Stride] = cost;
-                if (usable >= _shape.Stride && sum < least)
-                {
-                    least = sum;
-                    cheapest = end - _shape.Stride + 1;
-                }
-            }
-
-            return cheapest;
+            return atom;
         }
 
         private double CostOf(Gram gram, ReadOnlySpan<int> variants)
@@ -134,12 +123,14 @@ internal static class AtomPlacer
             foreach (int variant in variants)
             {
                 int index = FilterTable.IndexOf(_shape, variant);
-                cost += _byteCost[index] + _bitCost[BitOf(index, variant)];
+                cost += _byteCost[index];
+                for (int bits = gram.Followers; bits != 0; bits &= bits - 1)
+                {
+                    cost += _bitCost[(index * 8) + BitOperations.TrailingZeroCount(bits)];
+                }
             }
 
             return cost;
         }
-
-        private static int BitOf(int index, int gram) => (index * 8) + FilterTable.FilterBitOf(gram);
     }
 }

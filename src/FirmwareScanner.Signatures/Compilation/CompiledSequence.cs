@@ -73,17 +73,20 @@ internal sealed class CompiledSequence
     /// <summary>Whether another sequence of the pattern may match at the same start.</summary>
     public bool IsContested { get; set; }
 
-    /// <summary>First cell of the atom.</summary>
+    /// <summary>Cell of the atom's first gram.</summary>
     public int AtomCell { get; set; }
 
-    /// <summary>Length of the atom in bytes; 0 if the sequence needs none.</summary>
+    /// <summary>Length of the atom in bytes, where the distance to it varies and its grams are neighbours.</summary>
     public int AtomLength { get; set; }
 
     /// <summary>Least distance from the start of a match to the atom.</summary>
-    public int AtomDistance => _leastOffset is null ? AtomCell : _leastOffset[AtomCell];
+    public int AtomDistance => OffsetOf(AtomCell);
 
     /// <summary>How much that distance varies.</summary>
     public int AtomSpread => SpreadOf(AtomCell);
+
+    /// <summary>The least distance of a cell from the start of a match, in bytes.</summary>
+    public int OffsetOf(int cell) => _leastOffset is null ? cell : _leastOffset[cell];
 
     /// <summary>How much the distance of a cell from the start of a match varies.</summary>
     public int SpreadOf(int cell) => _spread is null ? 0 : _spread[cell];

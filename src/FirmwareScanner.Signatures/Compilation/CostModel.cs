@@ -12,19 +12,19 @@ internal sealed record CostModel
     private const double ComparedBytes = 1.5;
 
     /// <summary>
-    /// Costs in IL instructions, counted in the compiled scanner: FilterLoop.Find2 and Find3 for a sample that misses (load, hash,
-    /// test, step, bound) and for a filter byte that is not 0 (8 and 14 more); the way out of the loop, through
-    /// CandidateVerifier.VerifyBucket and into the loop again; one turn of the bucket's loop; VerifyAtom and VerifyPlain with 77
-    /// instructions before the first compare and 18 a byte compared. A chunk takes 155 and each table's call 95.
+    /// Costs in IL instructions, counted in the compiled scanner: a quarter of a round of FilterLoop.Scan2 and Scan3 for a sample that misses
+    /// (load, hash, test, step, bound); what the second test takes when a filter byte is not 0; the way through CandidateVerifier.VerifyBucket
+    /// and back into the loop; one turn of the bucket's loop; VerifyAtom and VerifyPlain with 77 instructions before the first compare and 18
+    /// a byte compared. A chunk takes 155 and each table's call 125.
     /// </summary>
     public static CostModel Device { get; } = new()
     {
         PerByte = 155.0 / CompilationRun.DeviceChunkLength,
-        TablePerByte = 95.0 / CompilationRun.DeviceChunkLength,
-        Loop2 = 23,
-        Loop3 = 31,
-        ByteHit = 11,
-        FilterHit = 86,
+        TablePerByte = 125.0 / CompilationRun.DeviceChunkLength,
+        Loop2 = 19.25,
+        Loop3 = 27.25,
+        ByteHit = 9.5,
+        FilterHit = 62,
         EntryVisit = 16,
         Verification = 77 + (18 * ComparedBytes),
         ScanPerByte = 0.52,

@@ -34,7 +34,7 @@ internal sealed class FilterTable
     /// <summary>The sequence of each entry.</summary>
     public ushort[] EntrySequence { get; }
 
-    /// <summary>Gram index and fingerprint of each entry.</summary>
+    /// <summary>Offset and fingerprint of each entry.</summary>
     public byte[] EntryShift { get; }
 
     /// <summary>Bytes of device memory.</summary>
@@ -45,7 +45,8 @@ internal sealed class FilterTable
     /// <param name="bucketBits">log2 of the number of buckets.</param>
     /// <param name="entries">The number of entries.</param>
     public static long DeviceBytesOf(int filterBits, int bucketBits, int entries) =>
-        HeapCost.Array(1 << filterBits, FilterBytes) + HeapCost.Array((1 << bucketBits) + 1, BucketBytes)
+        HeapCost.Array(1 << filterBits, FilterBytes)
+        + ((entries > ushort.MaxValue ? 2 : 1) * HeapCost.Array((1 << bucketBits) + 1, BucketBytes))
         + HeapCost.Array(entries, SequenceBytes) + HeapCost.Array(entries, ShiftBytes);
 
     /// <summary>Builds a table.</summary>
@@ -60,8 +61,8 @@ internal sealed class FilterTable
         {
             TableGram gram = grams[i];
             int index = IndexOf(shape, gram.Bytes);
-            filter[index] |= (byte)(1 << FilterBitOf(gram.Bytes));
-            keys[i] = Key(GramHash.Bucket(index, bucketMask), gram.Index, gram.Sequence, FingerprintOf(gram.Bytes));
+            filter[index] |= gram.Followers;
+            keys[i] = Key(GramHash.Bucket(index, bucketMask), gram.Offset, gram.Sequence, gram.Fingerprint);
         }
 
         Array.Sort(keys);
@@ -84,7 +85,7 @@ internal sealed class FilterTable
             int gram = drawn & gramMask;
             int index = IndexOf(Shape, gram);
             byteHits += Filter[index] != 0 ? 1 : 0;
-            if ((Filter[index] >> FilterBitOf(gram) & 1) == 0)
+            if ((Filter[index] >> FilterBitOf(Shape, drawn) & 1) == 0)
             {
                 continue;
             }
@@ -94,7 +95,8 @@ internal sealed class FilterTable
             for (int entry = BucketStart[bucket]; entry < BucketStart[bucket + 1]; entry++)
             {
                 visits++;
-                verifications += EntryShift[entry] >> TableEntry.FingerprintShift == FingerprintOf(gram) ? 1 : 0;
+                int print = EntryShift[entry] >> TableEntry.FingerprintShift;
+                verifications += print == GramHash.AnyFollower || print == GramHash.Fingerprint(FollowerOf(Shape, drawn)) ? 1 : 0;
             }
         }
 
@@ -106,14 +108,14 @@ internal sealed class FilterTable
     public static int IndexOf(TableShape shape, int gram) => GramHash.Index(
         shape.GramLength, gram & 0xFF, gram >> 8 & 0xFF, gram >> 16 & 0xFF, 1 << shape.Shift0, 1 << shape.Shift1);
 
-    /// <summary>The number of a gram's bit in its filter byte.</summary>
-    public static int FilterBitOf(int gram) => GramHash.FilterBit(gram & 0xFF, gram >> 16 & 0xFF);
+    /// <summary>The number of the bit that a drawn gram has in its filter byte, by the byte behind it.</summary>
+    public static int FilterBitOf(TableShape shape, int drawn) => GramHash.FilterBit(FollowerOf(shape, drawn));
 
-    private static int FingerprintOf(int gram) => GramHash.Fingerprint(gram & 0xFF);
+    private static int FollowerOf(TableShape shape, int drawn) => drawn >> (8 * shape.GramLength) & 0xFF;
 
-    // Bucket ascending, gram index descending, sequence ascending, fingerprint ascending.
-    private static ulong Key(int bucket, int gramIndex, int sequence, int fingerprint) =>
-        ((ulong)bucket << 32) | ((ulong)(TableEntry.GramIndexMask - gramIndex) << 24) | ((ulong)sequence << 8) | (uint)fingerprint;
+    // Bucket ascending, offset descending, sequence ascending, fingerprint ascending.
+    private static ulong Key(int bucket, int offset, int sequence, int fingerprint) =>
+        ((ulong)bucket << 32) | ((ulong)(TableEntry.OffsetMask - offset) << 24) | ((ulong)sequence << 8) | (uint)fingerprint;
 
     private static int Distinct(ulong[] sorted)
     {
@@ -138,9 +140,9 @@ internal sealed class FilterTable
         {
             bucketStart[(int)(keys[i] >> 32) + 1] = i + 1;
             sequences[i] = (ushort)(keys[i] >> 8);
-            int gramIndex = TableEntry.GramIndexMask - (int)(keys[i] >> 24 & TableEntry.GramIndexMask);
-            int fingerprint = (int)(keys[i] & GramHash.FingerprintMask);
-            shifts[i] = (byte)(gramIndex | (fingerprint << TableEntry.FingerprintShift));
+            int offset = TableEntry.OffsetMask - (int)(keys[i] >> 24 & TableEntry.OffsetMask);
+            int fingerprint = (int)(keys[i] & GramHash.AnyFollower);
+            shifts[i] = (byte)(offset | (fingerprint << TableEntry.FingerprintShift));
         }
 
         for (int bucket = 1; bucket < bucketStart.Length; bucket++)

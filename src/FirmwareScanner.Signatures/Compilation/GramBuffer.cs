@@ -1,4 +1,5 @@
 using System;
+using FirmwareScanner.Database;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Compilation;
@@ -10,16 +11,22 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <param name="statistics">What real firmware looks like.</param>
 internal sealed class GramBuffer(GramStatistics statistics)
 {
-    // A verified false candidate costs about as much as six visited entries, in both cost models.
+    // A verified false candidate costs about as much as six visited entries, and a filter byte that is not 0 a third, in both cost models.
     private const double VerificationWeight = 6;
+    private const double ByteWeight = 0.35;
 
     // Among atoms of like rarity the one with fewer variants takes less memory; one entry weighs as much as this probability.
     private const double EntryWeight = 1e-7;
 
     private const int LongestGram = 3;
+    private const byte AnyFollower = 0xFF;
+    private const int AnyValue = 256;
 
     private readonly ByteElement?[] _elements = new ByteElement?[LongestGram];
+    private readonly AtomSelection _selection = new();
+    private CompiledSequence? _sequence;
     private Gram[] _grams = new Gram[64];
+    private double[] _weights = new double[64];
     private int[] _variants = new int[4 * GramStatistics.MaximumVariants];
     private int _count;
     private int _variantCount;
@@ -27,18 +34,53 @@ internal sealed class GramBuffer(GramStatistics statistics)
     /// <summary>The grams at each cell.</summary>
     public ReadOnlySpan<Gram> Grams => _grams.AsSpan(0, _count);
 
-    /// <summary>The greatest number of neighbouring cells with grams that can be used, at most <see cref="AtomChoices.MaximumStride"/>.</summary>
+    /// <summary>The cells of the atom that was asked for last.</summary>
+    public ReadOnlySpan<int> Chosen => _selection.Cells;
+
+    /// <summary>How many of the first cells are at fixed distances from each other, so that an atom's grams may stand apart there.</summary>
+    public int FixedCells { get; private set; }
+
+    /// <summary>The distance of a cell from the start of the sequence.</summary>
+    public int OffsetOf(int cell) => _sequence!.OffsetOf(cell);
+
+    /// <summary>The first cell at an offset or behind it.</summary>
+    public int CellAt(int offset)
+    {
+        int cell = Math.Min(offset, _count - 1);
+        while (cell > 0 && OffsetOf(cell - 1) >= offset)
+        {
+            cell--;
+        }
+
+        return cell;
+    }
+
+    /// <summary>The greatest stride up to which there is an atom for each, at most <see cref="AtomChoices.MaximumStride"/>.</summary>
     /// <param name="sequence">The sequence.</param>
     /// <param name="gramLength">2 or 3.</param>
     public int LongestStride(CompiledSequence sequence, int gramLength)
     {
+        Prepare(sequence, gramLength);
         int longest = 0;
         int run = 0;
         int cells = CellsWithGrams(sequence, gramLength);
-        for (int cell = 0; cell < cells && longest < AtomChoices.MaximumStride; cell++)
+        for (int cell = 0; cell < cells; cell++)
         {
-            run = GramStatistics.CountVariants(ElementsAt(sequence, cell, gramLength)) > 0 ? run + 1 : 0;
+            byte followers = FollowersOf(sequence.Cells, cell + gramLength);
+            bool isUsable = GramStatistics.CountVariants(ElementsAt(sequence, cell, gramLength), followers) > 0;
+            _grams[cell] = default(Gram) with { VariantCount = isUsable ? 1 : 0 };
+            run = isUsable ? run + 1 : 0;
             longest = Math.Max(longest, run);
+            if (longest >= AtomChoices.MaximumStride)
+            {
+                return AtomChoices.MaximumStride;
+            }
+        }
+
+        Array.Clear(_grams, cells, _count - cells);
+        while (longest < AtomChoices.MaximumStride && _selection.IsCovered(this, longest + 1))
+        {
+            longest++;
         }
 
         return longest;
@@ -49,13 +91,8 @@ internal sealed class GramBuffer(GramStatistics statistics)
     /// <param name="gramLength">2 or 3.</param>
     public void Fill(CompiledSequence sequence, int gramLength)
     {
-        _count = Math.Max(0, sequence.Cells.Length - gramLength + 1);
+        Prepare(sequence, gramLength);
         _variantCount = 0;
-        if (_grams.Length < _count)
-        {
-            _grams = new Gram[Math.Max(_count, 2 * _grams.Length)];
-        }
-
         if (!sequence.IsExtended && !sequence.IsMasked)
         {
             FillExact(sequence.Cells, gramLength);
@@ -71,13 +108,64 @@ internal sealed class GramBuffer(GramStatistics statistics)
             }
 
             Span<int> free = _variants.AsSpan(_variantCount);
-            int variants = GramStatistics.Expand(ElementsAt(sequence, cell, gramLength), free);
-            double probability = statistics.ProbabilityOf(free[..variants], gramLength);
-            _grams[cell] = new Gram(_variantCount, variants, probability, probability * (1 + sequence.SpreadOf(cell)));
+            byte followers = FollowersOf(sequence.Cells, cell + gramLength);
+            int variants = GramStatistics.Expand(ElementsAt(sequence, cell, gramLength), followers, free);
+            double byteProbability = 0;
+            double probability = 0;
+            foreach (int variant in free[..variants])
+            {
+                double one = statistics.ProbabilityOf(variant, gramLength);
+                byteProbability += one;
+                probability += one * statistics.ProbabilityOfFollowers(variant >> (8 * (gramLength - 1)), followers);
+            }
+
+            _grams[cell] = new Gram(
+                _variantCount, variants, followers, FingerprintOf(sequence.Cells, cell + gramLength), byteProbability, probability, probability * (1 + sequence.SpreadOf(cell)));
             _variantCount += variants;
         }
 
         Array.Clear(_grams, cells, _count - cells);
+    }
+
+    /// <summary>The concrete grams that a gram stands for, each <c>b0 | b1 &lt;&lt; 8 | b2 &lt;&lt; 16</c>.</summary>
+    /// <param name="gram">One of <see cref="Grams"/>.</param>
+    public ReadOnlySpan<int> VariantsOf(Gram gram) => _variants.AsSpan(gram.FirstVariant, gram.VariantCount);
+
+    /// <summary>The best atom; its cells are <see cref="Chosen"/> until the next is asked for.</summary>
+    /// <param name="stride">1 to what <see cref="LongestStride"/> gives.</param>
+    public Atom Best(int stride)
+    {
+        for (int cell = 0; cell < _count; cell++)
+        {
+            ref readonly Gram gram = ref _grams[cell];
+            _weights[cell] = (ByteWeight * gram.ByteProbability) + gram.Probability + (VerificationWeight * gram.Verified)
+                + (EntryWeight * gram.VariantCount);
+        }
+
+        return Choose(stride, _weights);
+    }
+
+    /// <summary>The atom whose grams cost least together; its cells are <see cref="Chosen"/> until the next is asked for.</summary>
+    /// <param name="stride">1 to what <see cref="LongestStride"/> gives.</param>
+    /// <param name="costs">What the gram of each cell costs.</param>
+    public Atom Choose(int stride, double[] costs)
+    {
+        _selection.Choose(this, stride, costs);
+        double byteMass = 0;
+        double mass = 0;
+        double verified = 0;
+        int entries = 0;
+        foreach (int cell in Chosen)
+        {
+            ref readonly Gram gram = ref _grams[cell];
+            byteMass += gram.ByteProbability;
+            mass += gram.Probability;
+            verified += gram.Verified;
+            entries += gram.VariantCount;
+        }
+
+        int first = _selection.FirstCell;
+        return new Atom(first, OffsetOf(_selection.LastCell) - OffsetOf(first), byteMass, mass, verified, entries);
     }
 
     // Most sequences are texts: one gram for each place, and the same result as for any other sequence.
@@ -91,7 +179,8 @@ internal sealed class GramBuffer(GramStatistics statistics)
         int gram = 0;
         for (int i = 0; i < cells.Length; i++)
         {
-            gram = (gram >> 8) | (cells[i].Byte!.Least << (8 * (gramLength - 1)));
+            int last = cells[i].Byte!.Least;
+            gram = (gram >> 8) | (last << (8 * (gramLength - 1)));
             int cell = i - gramLength + 1;
             if (cell < 0)
             {
@@ -99,60 +188,67 @@ internal sealed class GramBuffer(GramStatistics statistics)
             }
 
             _variants[cell] = gram;
-            bool isUsable = gram != 0 && gram != (1 << (8 * gramLength)) - 1;
-            double probability = isUsable ? statistics.ProbabilityOf(gram, gramLength) : 0;
-            _grams[cell] = new Gram(cell, isUsable ? 1 : 0, probability, probability);
+            byte followers = i + 1 < cells.Length ? (byte)(1 << GramHash.FilterBit(cells[i + 1].Byte!.Least)) : AnyFollower;
+            bool isUsable = !(gram == 0 && GramStatistics.MayFollow(0x00, followers))
+                && !(gram == (1 << (8 * gramLength)) - 1 && GramStatistics.MayFollow(0xFF, followers));
+            double byteProbability = isUsable ? statistics.ProbabilityOf(gram, gramLength) : 0;
+            double probability = byteProbability * statistics.ProbabilityOfFollowers(last, followers);
+            _grams[cell] = new Gram(cell, isUsable ? 1 : 0, followers, FingerprintOf(cells, i + 1), byteProbability, probability, probability);
         }
     }
 
-    /// <summary>The concrete grams that a gram stands for, each <c>b0 | b1 &lt;&lt; 8 | b2 &lt;&lt; 16</c>.</summary>
-    /// <param name="gram">One of <see cref="Grams"/>.</param>
-    public ReadOnlySpan<int> VariantsOf(Gram gram) => _variants.AsSpan(gram.FirstVariant, gram.VariantCount);
-
-    /// <summary>The best atom.</summary>
-    /// <param name="stride">1 to what <see cref="LongestStride"/> gives.</param>
-    public Atom Best(int stride)
+    private void Prepare(CompiledSequence sequence, int gramLength)
     {
-        ReadOnlySpan<Gram> grams = Grams;
-        var best = default(Atom);
-        double bestWeight = double.MaxValue;
-        var window = default(Window);
-        for (int end = 0; end < grams.Length; end++)
+        _sequence = sequence;
+        _count = Math.Max(0, sequence.Cells.Length - gramLength + 1);
+        FixedCells = sequence.IsLink ? 0 : _count;
+        while (FixedCells > 0 && sequence.SpreadOf(FixedCells - 1) != 0)
         {
-            window.Add(in grams[end]);
-            if (end >= stride)
-            {
-                window.Remove(in grams[end - stride]);
-            }
-
-            if (window.Usable != stride)
-            {
-                continue;
-            }
-
-            double weight = window.Mass + (VerificationWeight * window.VerifiedMass) + (EntryWeight * window.Entries);
-            if (weight < bestWeight * (1 - 1e-9))
-            {
-                bestWeight = weight;
-                best = new Atom(end - stride + 1, window.Mass, window.VerifiedMass, window.Entries);
-            }
+            FixedCells--;
         }
 
-        return best;
+        if (_grams.Length < _count)
+        {
+            _grams = new Gram[Math.Max(_count, 2 * _grams.Length)];
+            _weights = new double[_grams.Length];
+        }
     }
 
-    /// <summary>The atom that starts at a cell.</summary>
-    /// <param name="stride">1 to 16.</param>
-    /// <param name="cell">The first cell; all its grams are usable.</param>
-    public Atom At(int stride, int cell)
+    private static byte FollowersOf(SequenceCell[] cells, int cell)
     {
-        var window = default(Window);
-        for (int i = cell; i < cell + stride; i++)
+        ByteElement? follower = cell < cells.Length ? cells[cell].Byte : null;
+        if (follower is null || follower.Count == AnyValue)
         {
-            window.Add(in _grams[i]);
+            return AnyFollower;
         }
 
-        return new Atom(cell, window.Mass, window.VerifiedMass, window.Entries);
+        int bits = 0;
+        for (int value = 0; value < AnyValue; value++)
+        {
+            bits |= follower.Matches((byte)value) ? 1 << GramHash.FilterBit(value) : 0;
+        }
+
+        return (byte)bits;
+    }
+
+    private static int FingerprintOf(SequenceCell[] cells, int cell)
+    {
+        ByteElement? follower = cell < cells.Length ? cells[cell].Byte : null;
+        if (follower is null || follower.Count == AnyValue)
+        {
+            return GramHash.AnyFollower;
+        }
+
+        int print = GramHash.Fingerprint(follower.Least);
+        for (int value = follower.Least; value < AnyValue && follower.Count > 1; value++)
+        {
+            if (follower.Matches((byte)value) && GramHash.Fingerprint(value) != print)
+            {
+                return GramHash.AnyFollower;
+            }
+        }
+
+        return print;
     }
 
     // The occurrences of a link must be seen in stream order; behind a gap they need not be.
@@ -178,29 +274,5 @@ internal sealed class GramBuffer(GramStatistics statistics)
         }
 
         return _elements.AsSpan(0, gramLength);
-    }
-
-    private struct Window
-    {
-        public int Usable;
-        public int Entries;
-        public double Mass;
-        public double VerifiedMass;
-
-        public void Add(in Gram gram)
-        {
-            Usable += gram.IsUsable ? 1 : 0;
-            Entries += gram.VariantCount;
-            Mass += gram.Probability;
-            VerifiedMass += gram.Verified;
-        }
-
-        public void Remove(in Gram gram)
-        {
-            Usable -= gram.IsUsable ? 1 : 0;
-            Entries -= gram.VariantCount;
-            Mass -= gram.Probability;
-            VerifiedMass -= gram.Verified;
-        }
     }
 }

@@ -1,5 +1,7 @@
 using System;
 using System.Linq;
+using System.Numerics;
+using FirmwareScanner.Database;
 using FirmwareScanner.Signatures.Atoms;
 using FirmwareScanner.Signatures.Model;
 
@@ -11,15 +13,20 @@ internal sealed class GramStatistics
     /// <summary>The greatest number of concrete grams that a gram with masked bytes may stand for.</summary>
     public const int MaximumVariants = 64;
 
+    private const int FilterBits = 8;
     private const int SampleSize = 131_072;
     private const ulong SampleSeed = 0x9E3779B97F4A7C15;
     private static readonly Lazy<GramStatistics> LazyShared = new(() => new GramStatistics(BackgroundStatistics.Load()));
 
     private readonly BackgroundStatistics _background;
 
+    // How often a byte follows another, by that other and by the bit of the filter.
+    private readonly double[] _followers;
+
     private GramStatistics(BackgroundStatistics background)
     {
         _background = background;
+        _followers = CountFollowers(background);
         int[] sample = DrawSample(background);
         FittingSample = [.. sample.Where((_, i) => (i & 1) == 0)];
         MeasuringSample = [.. sample.Where((_, i) => (i & 1) != 0)];
@@ -29,7 +36,7 @@ internal sealed class GramStatistics
     public static GramStatistics Shared => LazyShared.Value;
 
     /// <summary>
-    /// Grams as <c>b0 | b1 &lt;&lt; 8 | b2 &lt;&lt; 16</c>, each as likely as the other; their first two bytes are a sample of pairs.
+    /// Grams as <c>b0 | b1 &lt;&lt; 8 | b2 &lt;&lt; 16 | b3 &lt;&lt; 24</c>, each as likely as the other; their first two bytes are a sample of pairs.
     /// After this half the tables are laid out.
     /// </summary>
     public int[] FittingSample { get; }
@@ -40,28 +47,37 @@ internal sealed class GramStatistics
     /// <summary>How often a byte occurs.</summary>
     public double ProbabilityOf(byte value) => _background.Probability1(value);
 
-    /// <summary>How often a gram occurs: the sum over its variants.</summary>
-    public double ProbabilityOf(ReadOnlySpan<int> variants, int gramLength)
-    {
-        double sum = 0;
-        foreach (int gram in variants)
-        {
-            sum += ProbabilityOf(gram, gramLength);
-        }
-
-        return sum;
-    }
-
     /// <summary>How often a concrete gram occurs.</summary>
     public double ProbabilityOf(int gram, int gramLength) => gramLength == 3
         ? _background.Probability3((byte)gram, (byte)(gram >> 8), (byte)(gram >> 16))
         : _background.Probability2((byte)gram, (byte)(gram >> 8));
 
+    /// <summary>How often, behind a byte, one follows that the filter lets pass.</summary>
+    /// <param name="last">The byte, 0 to 255.</param>
+    /// <param name="followers">The filter's bits.</param>
+    public double ProbabilityOfFollowers(int last, byte followers)
+    {
+        if (followers == byte.MaxValue)
+        {
+            return 1;
+        }
+
+        double sum = 0;
+        for (int bits = followers; bits != 0; bits &= bits - 1)
+        {
+            sum += _followers[(last * FilterBits) + BitOperations.TrailingZeroCount(bits)];
+        }
+
+        return sum;
+    }
+
     /// <summary>
-    /// How many concrete grams a gram of byte sets stands for; none when there are too many or when one of them is only 00s or only
-    /// FFs: erased and padded flash is full of those.
+    /// How many concrete grams a gram of byte sets stands for; none when there are too many, or when one of them is only 00s or only FFs and
+    /// may go on like that: erased and padded flash is full of those.
     /// </summary>
-    public static int CountVariants(ReadOnlySpan<ByteElement?> gram)
+    /// <param name="gram">The gram, of 2 or 3 bytes.</param>
+    /// <param name="followers">Filter bits of the bytes that may stand behind it.</param>
+    public static int CountVariants(ReadOnlySpan<ByteElement?> gram, byte followers)
     {
         int count = 1;
         bool canBeZero = true;
@@ -77,16 +93,22 @@ internal sealed class GramStatistics
             canBeOnes &= element.Matches(0xFF);
         }
 
-        return canBeZero || canBeOnes ? 0 : count;
+        return (canBeZero && MayFollow(0x00, followers)) || (canBeOnes && MayFollow(0xFF, followers)) ? 0 : count;
     }
+
+    /// <summary>Whether the filter lets a byte pass behind a gram.</summary>
+    /// <param name="follower">The byte, 0 to 255.</param>
+    /// <param name="followers">Filter bits of the gram.</param>
+    public static bool MayFollow(int follower, byte followers) => (followers >> GramHash.FilterBit(follower) & 1) != 0;
 
     /// <summary>The concrete grams that a gram of byte sets stands for, each <c>b0 | b1 &lt;&lt; 8 | b2 &lt;&lt; 16</c>.</summary>
     /// <param name="gram">The gram, of 2 or 3 bytes.</param>
+    /// <param name="followers">Filter bits of the bytes that may stand behind it.</param>
     /// <param name="variants">Receives them; has room for <see cref="MaximumVariants"/>.</param>
     /// <returns>How many they are: <see cref="CountVariants"/>.</returns>
-    public static int Expand(ReadOnlySpan<ByteElement?> gram, Span<int> variants)
+    public static int Expand(ReadOnlySpan<ByteElement?> gram, byte followers, Span<int> variants)
     {
-        int count = CountVariants(gram);
+        int count = CountVariants(gram, followers);
         if (count <= 1)
         {
             variants[0] = count == 0 ? 0 : gram[0]!.Least | (gram[1]!.Least << 8) | (gram.Length == 3 ? gram[2]!.Least << 16 : 0);
@@ -123,6 +145,7 @@ internal sealed class GramStatistics
         double cumulated = 0;
         int drawn = 0;
         double[] third = new double[256];
+        double[] cumulatedPairs = CumulatePairs(background);
         for (int pair = 0; pair < 65_536 && drawn < SampleSize; pair++)
         {
             byte b0 = (byte)(pair >> 8);
@@ -134,7 +157,8 @@ internal sealed class GramStatistics
             {
                 total = isFirst ? FillThird(background, b0, b1, third) : total;
                 isFirst = false;
-                sample[drawn++] = b0 | (b1 << 8) | (Draw(third, total, ref state) << 16);
+                int b2 = Draw(third, total, ref state);
+                sample[drawn++] = b0 | (b1 << 8) | (b2 << 16) | (DrawFollower(cumulatedPairs.AsSpan(b2 * 256, 256), ref state) << 24);
             }
         }
 
@@ -153,12 +177,54 @@ internal sealed class GramStatistics
         return total;
     }
 
-    private static int Draw(double[] weights, double total, ref ulong state)
+    private static double[] CountFollowers(BackgroundStatistics background)
+    {
+        double[] followers = new double[256 * FilterBits];
+        for (int last = 0; last < 256; last++)
+        {
+            for (int next = 0; next < 256; next++)
+            {
+                followers[(last * FilterBits) + GramHash.FilterBit(next)] +=
+                    background.Probability2((byte)last, (byte)next) / background.Probability1((byte)last);
+            }
+        }
+
+        return followers;
+    }
+
+    private static double[] CumulatePairs(BackgroundStatistics background)
+    {
+        double[] cumulated = new double[256 * 256];
+        for (int first = 0; first < 256; first++)
+        {
+            double sum = 0;
+            for (int next = 0; next < 256; next++)
+            {
+                sum += background.Probability2((byte)first, (byte)next);
+                cumulated[(first * 256) + next] = sum;
+            }
+        }
+
+        return cumulated;
+    }
+
+    private static int DrawFollower(ReadOnlySpan<double> cumulated, ref ulong state)
+    {
+        int found = cumulated.BinarySearch(NextFraction(ref state) * cumulated[^1]);
+        return Math.Min(found < 0 ? ~found : found, 255);
+    }
+
+    private static double NextFraction(ref ulong state)
     {
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
-        double rest = (state >> 11) * (1.0 / (1UL << 53)) * total;
+        return (state >> 11) * (1.0 / (1UL << 53));
+    }
+
+    private static int Draw(double[] weights, double total, ref ulong state)
+    {
+        double rest = NextFraction(ref state) * total;
         for (int value = 0; value < 255; value++)
         {
             rest -= weights[value];

@@ -12,10 +12,10 @@ internal sealed class Reach
     {
         foreach (BuiltTable table in search.Tables)
         {
-            Include(layout, table.Members, table.Table.Shape.Stride - 1);
+            Include(layout, table.Members);
         }
 
-        Include(layout, search.Scans, 0);
+        Include(layout, search.Scans);
         foreach (PatternLayout pattern in layout.Patterns)
         {
             int context = pattern.Sequences.Count == 0 ? 0 : pattern.Sequences.Max(s => s.Context);
@@ -47,15 +47,15 @@ internal sealed class Reach
     /// <summary>Longest span of an extended sequence.</summary>
     public int LongestExtendedSpan { get; }
 
-    private void Include(DatabaseLayout layout, IReadOnlyList<PlacedSequence> placed, int lastGram)
+    private void Include(DatabaseLayout layout, IReadOnlyList<PlacedSequence> placed)
     {
-        foreach (CompiledSequence sequence in placed.Select(p => p.Sequence))
+        foreach ((CompiledSequence sequence, Atom atom) in placed)
         {
             // To tell whether a contested match is the shortest, all rivals are tried at its start.
             PatternLayout pattern = layout.Patterns[sequence.Pattern];
             int span = sequence.IsContested ? pattern.LongestSpan : sequence.LongestSpan;
             int context = sequence.IsContested ? pattern.Sequences.Max(s => s.Context) : sequence.Context;
-            Back = Math.Max(Back, sequence.AtomDistance + sequence.AtomSpread + lastGram + context);
+            Back = Math.Max(Back, sequence.AtomDistance + sequence.AtomSpread + atom.LastOffset + context);
             Ahead = Math.Max(Ahead, span + context - sequence.AtomDistance);
         }
     }

@@ -110,8 +110,7 @@ internal sealed class SearchBuilder
             for (int i = 0; i < unit.Sequences.Count; i++)
             {
                 AtomChoices choices = unit.Choices[i];
-                scans.Add(new PlacedSequence(
-                    unit.Sequences[i], new Atom(choices.ScanCell, choices.ScanProbability, choices.ScanProbability, 1)));
+                scans.Add(new PlacedSequence(unit.Sequences[i], Atom.OfByte(choices.ScanCell, choices.ScanProbability)));
             }
         }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using FirmwareScanner.Database;
 
 namespace FirmwareScanner.Signatures.Compilation;
 
@@ -15,7 +16,7 @@ internal sealed class SearchPlanner
     private const int PlansKept = 6;
     private const double BudgetPressureStep = 3;
     private const int BudgetPressureSteps = 14;
-    private const int Fingerprints = 16;
+    private const int Fingerprints = GramHash.AnyFollower;
     private const double Pairs = 65_536;
 
     private readonly CostModel _costs;
@@ -68,6 +69,7 @@ internal sealed class SearchPlanner
         {
             for (int gramLength = 2; gramLength <= 3; gramLength++)
             {
+                if (Environment.GetEnvironmentVariable("FWS_PLAN") is string plan && shapes.Count == 0 && plan != $"{gramLength},{stride}") { continue; }
                 shapes.Add((gramLength, stride));
                 Extend(shapes, stride);
                 shapes.RemoveAt(shapes.Count - 1);
@@ -178,10 +180,10 @@ internal sealed class SearchPlanner
     private static (double ByteHits, double Hits) ExpectedHits(int gramLength, int filterBits, TableLoad load)
     {
         double bytes = 1 << filterBits;
-        double byteHits = Math.Min(1, 1 - Math.Exp(-load.Entries / bytes) + load.Mass);
+        double byteHits = Math.Min(1, 1 - Math.Exp(-load.Entries / bytes) + load.ByteMass);
 
-        // Of the grams that share a bit all but one are strangers: none for pairs once there is a bit for each.
-        double strangers = gramLength == 2 ? Math.Max(0, 1 - (8 * bytes / Pairs)) : 1;
+        // Of the grams that share a byte all but one are strangers: none for pairs once there is a byte for each.
+        double strangers = gramLength == 2 ? Math.Max(0, 1 - (bytes / Pairs)) : 1;
         double falseHits = 1 - Math.Exp(-strangers * load.Entries / (8 * bytes));
         return (byteHits, Math.Min(1, falseHits + load.Mass));
     }

@@ -9,28 +9,31 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <param name="Shift1">log2 of the second byte's multiplier; 0 for grams of 2.</param>
 public sealed record TableShape(int GramLength, int Stride, int FilterBits, int BucketBits, int Shift0, int Shift1)
 {
-    /// <summary>The length of the atoms in bytes.</summary>
+    /// <summary>The length in bytes of an atom whose grams are neighbours.</summary>
     public int AtomLength => Stride + GramLength - 1;
 }
 
 /// <summary>A concrete gram of an atom.</summary>
 /// <param name="Sequence">Number of the sequence.</param>
-/// <param name="Index">Number of the gram in the atom.</param>
+/// <param name="Offset">How far it is from the atom's first gram, in bytes.</param>
 /// <param name="Bytes">Its bytes: <c>b0 | b1 &lt;&lt; 8 | b2 &lt;&lt; 16</c>.</param>
-internal readonly record struct TableGram(int Sequence, int Index, int Bytes);
+/// <param name="Followers">Filter bits of the bytes that may stand behind it.</param>
+/// <param name="Fingerprint">Fingerprint of the bytes that may.</param>
+internal readonly record struct TableGram(int Sequence, int Offset, int Bytes, byte Followers, int Fingerprint);
 
 /// <summary>What some sequences put into a table.</summary>
 /// <param name="Entries">Concrete grams.</param>
-/// <param name="Mass">Probability that a sampled gram of real firmware is one of them.</param>
+/// <param name="ByteMass">Probability that a sampled gram of real firmware is one of them.</param>
+/// <param name="Mass">The same, with a byte behind it that the filter lets pass.</param>
 /// <param name="VerifiedMass">The same, each gram counted as often as there are starts to verify.</param>
-internal readonly record struct TableLoad(long Entries, double Mass, double VerifiedMass)
+internal readonly record struct TableLoad(long Entries, double ByteMass, double Mass, double VerifiedMass)
 {
     /// <summary>What one atom puts into a table.</summary>
-    public static TableLoad Of(Atom atom) => new(atom.Entries, atom.Mass, atom.VerifiedMass);
+    public static TableLoad Of(Atom atom) => new(atom.Entries, atom.ByteMass, atom.Mass, atom.VerifiedMass);
 
     /// <summary>The sum of two loads.</summary>
     public static TableLoad operator +(TableLoad left, TableLoad right) =>
-        new(left.Entries + right.Entries, left.Mass + right.Mass, left.VerifiedMass + right.VerifiedMass);
+        new(left.Entries + right.Entries, left.ByteMass + right.ByteMass, left.Mass + right.Mass, left.VerifiedMass + right.VerifiedMass);
 }
 
 /// <summary>How a table does on real firmware, per sampled gram.</summary>

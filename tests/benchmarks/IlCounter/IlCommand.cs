@@ -24,7 +24,9 @@ public static class IlCommand
     private const double DearestShare = 0.03;
     private const string DriverName = YardstickNamespace + "ScanDriver";
     private const string YardstickNamespace = "FirmwareScanner.Benchmarks.Yardsticks.";
-    private static readonly int[] SignatureCounts = [8, 256, 512, 1000];
+    private const int BusiestShown = 12;
+    private static bool s_showsMethods;
+    private static readonly int[] SignatureCounts = Environment.GetEnvironmentVariable("FWS_PLAN") is null ? [8, 256, 512, 1000] : [256];
 
     /// <summary>Creates the command.</summary>
     /// <returns>The command, ready to be added to the root.</returns>
@@ -41,9 +43,11 @@ public static class IlCommand
         var operations = new Option<bool>("--operations") { Description = "only operations of ring, pool and scope: needs no corpus" };
         var ways = new Option<bool>("--ways") { Description = "only the way of a byte through station and pipeline: needs no corpus" };
         var unwrap = new Option<bool>("--unwrap") { Description = "only what it costs to open what is wrapped: needs no corpus" };
+        var builtIn = new Option<bool>("--builtin") { Description = "only the built-in rules, as compiled for the reference board, over the whole corpus" };
+        var methods = new Option<bool>("--methods") { Description = "also print in which methods of the core the instructions were executed" };
         var command = new Command("il", "count IL instructions per input byte over the corpus, and those of one operation")
         {
-            corpus, megabytes, date, document, operations, ways, unwrap,
+            corpus, megabytes, date, document, operations, ways, unwrap, builtIn, methods,
         };
         command.SetAction(parsed =>
         {
@@ -59,6 +63,12 @@ public static class IlCommand
                 return 0;
             }
 
+            if (parsed.GetValue(builtIn))
+            {
+                BuiltInTable.Print(parsed.GetValue(corpus)!, parsed.GetValue(methods));
+                return 0;
+            }
+
             OperationTable.Print(parsed.GetValue(document));
             if (parsed.GetValue(operations))
             {
@@ -66,6 +76,7 @@ public static class IlCommand
             }
 
             using var recorder = new ConsoleRecorder();
+            s_showsMethods = parsed.GetValue(methods);
             int code = Run(parsed.GetValue(corpus)!, parsed.GetValue(megabytes));
             if (parsed.GetValue(document) is string path)
             {
@@ -117,6 +128,7 @@ public static class IlCommand
         MeasureDatabase(meter, streams, database, signatures);
         if (signatures.EndsWith(nameof(SignatureSource.Firmware), StringComparison.Ordinal))
         {
+            if (Environment.GetEnvironmentVariable("FWS_PLAN") is not null) { foreach (var c in database.Report.PatternCosts.OrderByDescending(c => c.CostPerByte).Take(24)) { Console.WriteLine($"   {c.CostPerByte:F3} {c.Rule} {Convert.ToHexString(set.Patterns[int.Parse(c.Rule[1..], null)])}"); } }
             int dearest = (int)Math.Ceiling(rules.Rules.Count * DearestShare);
             HashSet<string> left = [.. database.Report.PatternCosts.OrderByDescending(c => c.CostPerByte).Take(dearest).Select(c => c.Rule)];
             var rest = new RuleSet([.. rules.Rules.Where(r => !left.Contains(r.Name))]);
@@ -186,6 +198,13 @@ public static class IlCommand
         string shown = signatures == "-" ? "-" : matches.ToString("N0", null);
         Console.WriteLine(
             $"| {name} | {signatures} | {count.Instructions / bytes:F2} | {count.Native / bytes:F2} | {shown} | {memory:N0} |");
+        if (s_showsMethods)
+        {
+            foreach ((string method, long instructions) in IlCounters.Busiest(BusiestShown))
+            {
+                Console.WriteLine($"  {instructions / bytes:F2} {method}");
+            }
+        }
     }
 
     /// <summary>Images from all over the corpus, each cut to its first part, until the wanted size is reached.</summary>

@@ -18,6 +18,7 @@ public sealed class IlWeaver
 {
     private readonly FieldReference _counter;
     private readonly FieldReference _checks;
+    private readonly FieldReference _ofMethods;
     private readonly ModuleDefinition _module;
     private readonly SortedSet<string> _unpriced = new(StringComparer.Ordinal);
 
@@ -25,6 +26,7 @@ public sealed class IlWeaver
     {
         _module = module;
         _counter = module.ImportReference(typeof(IlCounters).GetField(nameof(IlCounters.Instructions)));
+        _ofMethods = module.ImportReference(typeof(IlCounters).GetField(nameof(IlCounters.OfMethods)));
         _checks = module.ImportReference(typeof(IlCounters).GetField(nameof(IlCounters.Checks)));
     }
 
@@ -68,11 +70,13 @@ public sealed class IlWeaver
         List<List<Instruction>> blocks = SplitIntoBlocks(method.Body, heads);
         HashSet<Instruction> checks = CheckFinder.Find(method, blocks);
         var counterOf = new Dictionary<Instruction, Instruction>();
+        int number = IlCounters.AddMethod($"{method.DeclaringType.Name}.{method.Name}");
         foreach (List<Instruction> block in blocks)
         {
             long count = block.Count(instruction => instruction.OpCode != OpCodes.Nop);
             ILProcessor processor = method.Body.GetILProcessor();
             counterOf[block[0]] = InsertCounter(processor, block[0], _counter, count);
+            InsertMethodCounter(processor, block[0], number, count);
             if (block.Any(checks.Contains))
             {
                 InsertCounter(processor, block[0], _checks, block.Count(checks.Contains));
@@ -138,6 +142,18 @@ public sealed class IlWeaver
         processor.InsertBefore(head, processor.Create(OpCodes.Add));
         processor.InsertBefore(head, processor.Create(OpCodes.Stsfld, counter));
         return first;
+    }
+
+    private void InsertMethodCounter(ILProcessor processor, Instruction head, int method, long count)
+    {
+        processor.InsertBefore(head, processor.Create(OpCodes.Ldsfld, _ofMethods));
+        processor.InsertBefore(head, processor.Create(OpCodes.Ldc_I4, method));
+        processor.InsertBefore(head, processor.Create(OpCodes.Ldelema, _module.ImportReference(typeof(long))));
+        processor.InsertBefore(head, processor.Create(OpCodes.Dup));
+        processor.InsertBefore(head, processor.Create(OpCodes.Ldind_I8));
+        processor.InsertBefore(head, processor.Create(OpCodes.Ldc_I8, count));
+        processor.InsertBefore(head, processor.Create(OpCodes.Add));
+        processor.InsertBefore(head, processor.Create(OpCodes.Stind_I8));
     }
 
     private static void LeadThroughCounters(
