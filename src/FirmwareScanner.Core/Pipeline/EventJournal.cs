@@ -56,13 +56,12 @@ public sealed class EventJournal : ScanEventSink
 
         _plan = plan;
         _capacity = capacity;
-        string records = capacity.ToString() + " records x ";
-        plan.AddObject("journal", HeapCost.Object(FieldCount), "journal");
-        _kindsEntry = plan.AddBytes("journal kinds", capacity, records + "1 byte");
-        _numbersEntry = plan.AddUInt16s("journal numbers", capacity, records + "2 bytes of pattern or rule");
-        _offsetsEntry = plan.AddInt64s("journal offsets", capacity, records + "8 bytes");
-        _lengthsEntry = plan.AddInt32s("journal lengths", capacity, records + "4 bytes");
-        _sequencesEntry = plan.AddInt32s("journal sequence numbers", capacity, records + "4 bytes");
+        plan.AddObject(PlanItem.Journal, HeapCost.Object(FieldCount));
+        _kindsEntry = plan.AddBytes(PlanItem.JournalKinds, capacity);
+        _numbersEntry = plan.AddUInt16s(PlanItem.JournalNumbers, capacity);
+        _offsetsEntry = plan.AddInt64s(PlanItem.JournalOffsets, capacity);
+        _lengthsEntry = plan.AddInt32s(PlanItem.JournalLengths, capacity);
+        _sequencesEntry = plan.AddInt32s(PlanItem.JournalSequences, capacity);
     }
 
     /// <summary>Records that the journal holds at most.</summary>

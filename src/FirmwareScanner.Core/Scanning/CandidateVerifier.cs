@@ -38,8 +38,7 @@ internal sealed class CandidateVerifier
         _database = database;
         _state = state;
         _window = window;
-        _reachEntry = plan.AddBytes(
-            "gap places", database.LongestSpan + 1, "longest span " + database.LongestSpan + " + 1, x 1 byte");
+        _reachEntry = plan.AddBytes(PlanItem.GapPlaces, database.LongestSpan + 1);
     }
 
     internal long MatchCount { get; private set; }

@@ -24,10 +24,9 @@ internal sealed class ConditionInterpreter
     {
         _database = database;
         _state = state;
-        _stackEntry = plan.AddInt64s("condition stack", database.StackDepth, database.StackDepth + " entries x 8 bytes");
-        _ruleEntry = plan.AddBytes("rule results", database.RuleCount + 1, "(" + database.RuleCount + " rules + 1) x 1 byte");
-        _namespaceEntry = plan.AddBytes(
-            "namespace results", database.NamespaceCount + 1, "(" + database.NamespaceCount + " namespaces + 1) x 1 byte");
+        _stackEntry = plan.AddInt64s(PlanItem.ConditionStack, database.StackDepth);
+        _ruleEntry = plan.AddBytes(PlanItem.RuleResults, database.RuleCount + 1);
+        _namespaceEntry = plan.AddBytes(PlanItem.NamespaceResults, database.NamespaceCount + 1);
     }
 
     [Allocates("Takes the arrays from the plan, which refuses once it is frozen.")]

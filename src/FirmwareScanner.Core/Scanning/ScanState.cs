@@ -53,16 +53,16 @@ internal sealed class ScanState
         int remembered = database.RememberedMatches;
         int links = database.LinkCount;
         int probes = database.ProbeCount;
-        _countEntry = AddInts(plan, "match counts", database.PatternCount, " patterns x 4 bytes");
-        _watchEntry = AddLongs(plan, "watch values", watches, " watches x 8 bytes");
-        _rememberedOffsetEntry = AddLongs(plan, "remembered match offsets", remembered, " matches x 8 bytes");
-        _rememberedLengthEntry = AddInts(plan, "remembered match lengths", remembered, " matches x 4 bytes");
-        _rememberedStartEntry = AddInts(plan, "remembered match starts", remembered == 0 ? 0 : watches, " watches x 4 bytes");
-        _linkEndEntry = AddLongs(plan, "link ends", links, " links x 8 bytes");
-        _linkStartEntry = AddLongs(plan, "link starts", links, " links x 8 bytes");
-        _probeEntry = AddBytes(plan, "probe bytes", probes * ProbeWidth, " = probes x 4 bytes");
-        _probeFilledEntry = AddBytes(plan, "probe fill marks", probes, " probes x 1 byte");
-        _headEntry = AddBytes(plan, "start of the stream", database.HeadLength, " bytes that conditions read from");
+        _countEntry = AddInts(plan, PlanItem.MatchCounts, database.PatternCount);
+        _watchEntry = AddLongs(plan, PlanItem.WatchValues, watches);
+        _rememberedOffsetEntry = AddLongs(plan, PlanItem.RememberedOffsets, remembered);
+        _rememberedLengthEntry = AddInts(plan, PlanItem.RememberedLengths, remembered);
+        _rememberedStartEntry = AddInts(plan, PlanItem.RememberedStarts, remembered == 0 ? 0 : watches);
+        _linkEndEntry = AddLongs(plan, PlanItem.LinkEnds, links);
+        _linkStartEntry = AddLongs(plan, PlanItem.LinkStarts, links);
+        _probeEntry = AddBytes(plan, PlanItem.ProbeBytes, probes * ProbeWidth);
+        _probeFilledEntry = AddBytes(plan, PlanItem.ProbeFillMarks, probes);
+        _headEntry = AddBytes(plan, PlanItem.StreamHead, database.HeadLength);
     }
 
     [Allocates("Takes the arrays from the plan, which refuses once it is frozen.")]
@@ -204,22 +204,22 @@ internal sealed class ScanState
         }
     }
 
-    [Allocates("Writes the reason for an entry of the plan; called by the constructor.")]
-    private static int AddInts(MemoryPlan plan, string name, int count, string reason)
+    [Allocates("Lists an entry in the plan, which refuses once it is frozen; called by the constructor.")]
+    private static int AddInts(MemoryPlan plan, PlanItem item, int count)
     {
-        return count == 0 ? -1 : plan.AddInt32s(name, count, count + reason);
+        return count == 0 ? -1 : plan.AddInt32s(item, count);
     }
 
-    [Allocates("Writes the reason for an entry of the plan; called by the constructor.")]
-    private static int AddLongs(MemoryPlan plan, string name, int count, string reason)
+    [Allocates("Lists an entry in the plan, which refuses once it is frozen; called by the constructor.")]
+    private static int AddLongs(MemoryPlan plan, PlanItem item, int count)
     {
-        return count == 0 ? -1 : plan.AddInt64s(name, count, count + reason);
+        return count == 0 ? -1 : plan.AddInt64s(item, count);
     }
 
-    [Allocates("Writes the reason for an entry of the plan; called by the constructor.")]
-    private static int AddBytes(MemoryPlan plan, string name, int count, string reason)
+    [Allocates("Lists an entry in the plan, which refuses once it is frozen; called by the constructor.")]
+    private static int AddBytes(MemoryPlan plan, PlanItem item, int count)
     {
-        return count == 0 ? -1 : plan.AddBytes(name, count, count + reason);
+        return count == 0 ? -1 : plan.AddBytes(item, count);
     }
 
     private void Update(int watch, long offset, int length)
