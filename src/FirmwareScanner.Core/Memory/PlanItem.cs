@@ -72,7 +72,7 @@ public enum PlanItem
     /// <summary>The bit of the filter for each byte.</summary>
     BitOfByte = 21,
 
-    /// <summary>How often each pattern was found.</summary>
+    /// <summary>How often each counted pattern was found.</summary>
     MatchCounts = 22,
 
     /// <summary>What each watch has seen.</summary>
@@ -209,6 +209,9 @@ public enum PlanItem
 
     /// <summary>Bytes for the seal of the bare line.</summary>
     LineScratch = 67,
+
+    /// <summary>Whether each pattern was found.</summary>
+    MatchedPatterns = 68,
 
     /// <summary>A table of the database: this and the kind of its section, as it stands in the file.</summary>
     Section = 128,

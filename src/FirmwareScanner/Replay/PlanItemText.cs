@@ -44,11 +44,11 @@ internal static class PlanItemText
         PlanItem.Database => ("database", "database + 4 references for each filter table"),
         PlanItem.Scanner => ("scanner", "scanner + its parts + boxed bytes"),
         PlanItem.ConditionStack => ("condition stack", Text($"{count} entries x 8 bytes")),
-        PlanItem.RuleResults => ("rule results", Text($"({count - 1} rules + 1) x 1 byte")),
+        PlanItem.RuleResults => ("rule results", Text($"{count} bytes, a bit for each rule")),
         PlanItem.NamespaceResults => ("namespace results", Text($"({count - 1} namespaces + 1) x 1 byte")),
         PlanItem.GapPlaces => ("gap places", Text($"longest span {count - 1} + 1, x 1 byte")),
         PlanItem.BitOfByte => ("filter bit of each byte", Text($"{count} byte values x 1 byte")),
-        PlanItem.MatchCounts => ("match counts", Text($"{count} patterns x 4 bytes")),
+        PlanItem.MatchCounts => ("match counts", Text($"{count} counted patterns x 4 bytes")),
         PlanItem.WatchValues => ("watch values", Text($"{count} watches x 8 bytes")),
         PlanItem.RememberedOffsets => ("remembered match offsets", Text($"{count} matches x 8 bytes")),
         PlanItem.RememberedLengths => ("remembered match lengths", Text($"{count} matches x 4 bytes")),
@@ -94,6 +94,7 @@ internal static class PlanItemText
         PlanItem.SelfTestOffsets => ("self-test offsets", Text($"{count} signatures x 4 bytes")),
         PlanItem.Application => ("application", "application + outputs + button + parts"),
         PlanItem.LineScratch => ("line scratch", "64 bytes for a seal, or to drop"),
+        PlanItem.MatchedPatterns => ("matched patterns", Text($"{count} bytes, a bit for each pattern")),
         _ => (Text($"item {(int)item}"), Text($"{count}, known to another version")),
     };
 
