@@ -17,10 +17,10 @@ public sealed partial class MemoryPlan
 {
     /// <summary>Entries of a plan whose constructor names no number: enough for a pipeline with any database.</summary>
     /// <remarks>
-    /// Database 1 + 38 tables + 4 for each of 4 filter tables, scanner 1 + 16, ring 2, pool 8, scope 3, journal 6, fault policy 2,
+    /// Database 1 + 38 tables + 4 for each of 4 filter tables, scanner 1 + 16, ring 2, pool 8, scope 3, journal 8, fault policy 2,
     /// fault manager 1, pipeline 1, block filler 1, station 1, plan 1.
     /// </remarks>
-    public const int DefaultEntries = 98;
+    public const int DefaultEntries = 100;
 
     /// <summary>Entries that a pipeline takes besides if it opens what is wrapped: a scanner 1 + 15, unwrapper 2 + 2 arrays.</summary>
     public const int UnwrapEntries = 20;

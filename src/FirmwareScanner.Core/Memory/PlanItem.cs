@@ -111,14 +111,14 @@ public enum PlanItem
     /// <summary>The pattern or rule of each event.</summary>
     JournalNumbers = 34,
 
-    /// <summary>The offset of each event.</summary>
-    JournalOffsets = 35,
+    /// <summary>The offset of each event, as a distance.</summary>
+    JournalDistances = 35,
 
     /// <summary>The length of each event.</summary>
     JournalLengths = 36,
 
-    /// <summary>The number of each event.</summary>
-    JournalSequences = 37,
+    /// <summary>Numbers of the events that are kept whole.</summary>
+    JournalWideSequences = 37,
 
     /// <summary>The pipeline.</summary>
     Pipeline = 38,
@@ -212,6 +212,12 @@ public enum PlanItem
 
     /// <summary>Whether each pattern was found.</summary>
     MatchedPatterns = 68,
+
+    /// <summary>Offsets of the events that are kept whole.</summary>
+    JournalWideOffsets = 69,
+
+    /// <summary>Lengths of the events that are kept whole.</summary>
+    JournalWideLengths = 70,
 
     /// <summary>A table of the database: this and the kind of its section, as it stands in the file.</summary>
     Section = 128,
