@@ -31,8 +31,7 @@ public sealed class BoardFit
     {
         Board = board.Name;
         MemoryPlan list = plan.Plan;
-        Rows = [.. Enumerable.Range(0, list.Count)
-            .Select(entry => new MemoryPlanRow(list.NameOf(entry), list.BytesOf(entry), list.ReasonOf(entry)))];
+        Rows = MemoryPlanRow.AllOf(list);
         TotalBytes = list.Total;
         BudgetBytes = list.Budget;
         ImageBytes = signatures.Image.Length;

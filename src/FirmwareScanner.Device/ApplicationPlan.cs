@@ -125,7 +125,7 @@ public sealed class ApplicationPlan
             + CardSlot.HeapBytes
             + HeapCost.Object(HeapMeter.FieldCount) + HeapCost.Object(DeviceRecord.FieldCount)
             + (int)HeapCost.Array(DeviceRecord.CopyLength, 1) + Crc32.HeapBytes;
-        Plan.AddObject("application", bytes, "application + outputs + button + parts");
-        Plan.AddObject("line scratch", (int)HeapCost.Array(ScratchLength, 1), "64 bytes for a seal, or to drop");
+        Plan.AddObject(PlanItem.Application, bytes);
+        Plan.AddObject(PlanItem.LineScratch, (int)HeapCost.Array(ScratchLength, 1));
     }
 }

@@ -67,8 +67,7 @@ internal sealed class DeviceQuestions(LinkDialogue dialogue)
             bool isExpected = reply.UInt16() == first && (reply.Remaining > 0 || first == count);
             while (isExpected && reply.Remaining > 0)
             {
-                int bytes = reply.Int32();
-                rows.Add(new MemoryPlanRow(reply.Text(), bytes, reply.Text()));
+                rows.Add(TakeRow(reply));
             }
 
             if (!isExpected || rows.Count > count)
@@ -81,6 +80,16 @@ internal sealed class DeviceQuestions(LinkDialogue dialogue)
                 return new DeviceMemoryMap(total, budget, rows);
             }
         }
+    }
+
+    private static MemoryPlanRow TakeRow(PayloadReader reply)
+    {
+        var item = (PlanItem)reply.Byte();
+        int elementBytes = reply.Byte();
+        int count = reply.Int32();
+        return elementBytes is 0 or 1 or 2 or 4 or 8 && count >= 0
+            ? MemoryPlanRow.Of(item, elementBytes, count)
+            : throw new LinkException($"the device's memory map has an entry of {count} elements of {elementBytes} bytes");
     }
 
     /// <summary>Lets the device audit all its structures.</summary>

@@ -12,7 +12,7 @@ internal sealed class LinkDialogue
 {
     private const int FirstHelloMilliseconds = 250;
     private const int LongestHelloMilliseconds = 1000;
-    private const int ProtocolVersion = 1;
+    private const int ProtocolVersion = 2;
 
     private readonly HostChannel _channel;
     private readonly LinkClock _clock;

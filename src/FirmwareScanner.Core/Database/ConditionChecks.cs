@@ -24,7 +24,7 @@ internal static class ConditionChecks
         long work = 0;
         for (int rule = 0; rule < database.RuleCount; rule++)
         {
-            int space = database.RuleFlagBits[rule] >> RuleFlags.NamespaceShift;
+            int space = database.FlagsOfRule(rule) >> RuleFlags.NamespaceShift;
             if (firstPattern[rule + 1] < firstPattern[rule] || space >= database.NamespaceCount)
             {
                 return false;
@@ -47,7 +47,7 @@ internal static class ConditionChecks
     private static int WorkOfCondition(SignatureDatabase database, int rule)
     {
         byte[] code = database.Code;
-        int at = database.RuleCode[rule] * DatabaseFormat.CodeUnit;
+        int at = database.CodeStartOf(rule);
         int depth = 0;
         int work = 0;
         while (at < code.Length && work <= MaximumWork)
@@ -108,8 +108,9 @@ internal static class ConditionChecks
         switch (code[at])
         {
             case ConditionCode.Present:
-            case ConditionCode.Count:
                 return LittleEndian.UInt16(code, at + 1) < database.PatternCount;
+            case ConditionCode.Count:
+                return LittleEndian.UInt16(code, at + 1) < database.CountedPattern.Length;
             case ConditionCode.PresentOf:
                 return LittleEndian.UInt16(code, at + 1) + LittleEndian.UInt16(code, at + 3) <= database.PatternCount;
             case ConditionCode.Watch:

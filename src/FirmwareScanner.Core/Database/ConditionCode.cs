@@ -27,7 +27,7 @@ public static class ConditionCode
     /// <summary>Whether a pattern matched.</summary>
     public const int Present = 0x07;
 
-    /// <summary>How often a pattern matched.</summary>
+    /// <summary>How often a counted pattern matched.</summary>
     public const int Count = 0x08;
 
     /// <summary>How many of some neighbouring patterns matched.</summary>

@@ -8,7 +8,7 @@ internal static class DatabaseChecks
 {
     internal static DatabaseError Check(SignatureDatabase database)
     {
-        if (!AreSequencesValid(database))
+        if (!AreByteClassesValid(database) || !AreSequencesValid(database))
         {
             return DatabaseError.BadSequence;
         }
@@ -23,7 +23,7 @@ internal static class DatabaseChecks
             return DatabaseError.BadAnchor;
         }
 
-        if (!AreWatchesValid(database))
+        if (!AreWatchesValid(database) || !IsAscending(database.CountedPattern, database.PatternCount))
         {
             return DatabaseError.BadWatch;
         }
@@ -39,10 +39,47 @@ internal static class DatabaseChecks
         return ConditionChecks.AreRulesValid(database) ? DatabaseError.None : DatabaseError.BadRule;
     }
 
+    private static bool AreByteClassesValid(SignatureDatabase database)
+    {
+        byte[] upper = database.ByteClassHigh;
+        if (upper.Length != 0 && upper.Length != database.ByteClasses.Length)
+        {
+            return false;
+        }
+
+        int pieces = database.ByteClassPieces.Length / DatabaseFormat.ByteClassPieceLength;
+        for (int i = 0; i < database.ByteClasses.Length; i++)
+        {
+            int piece = upper.Length == 0 ? database.ByteClasses[i] : database.ByteClasses[i] | (upper[i] << 8);
+            if (piece >= pieces)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether numbers ascend, none twice, and stay under a limit.</summary>
+    private static bool IsAscending(ushort[] numbers, int limit)
+    {
+        int previous = -1;
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            if (numbers[i] <= previous || numbers[i] >= limit)
+            {
+                return false;
+            }
+
+            previous = numbers[i];
+        }
+
+        return true;
+    }
+
     private static bool AreSequencesValid(SignatureDatabase database)
     {
-        int[] starts = database.SequenceStart;
-        if (starts[0] != 0 || starts[database.SequenceCount] != database.SequenceBytes.Length)
+        if (database.StartOf(0) != 0 || database.StartOf(database.SequenceCount) != database.SequenceBytes.Length)
         {
             return false;
         }
@@ -51,8 +88,9 @@ internal static class DatabaseChecks
         for (int sequence = 0; sequence < database.SequenceCount; sequence++)
         {
             int pattern = database.SequencePattern[sequence];
-            if (starts[sequence] < 0 || starts[sequence + 1] <= starts[sequence]
-                || starts[sequence + 1] > database.SequenceBytes.Length
+            int start = database.StartOf(sequence);
+            int end = database.StartOf(sequence + 1);
+            if (start < 0 || end <= start || end > database.SequenceBytes.Length
                 || pattern >= database.PatternCount || pattern < previousPattern
                 || !SequenceChecks.IsValid(database, sequence))
             {

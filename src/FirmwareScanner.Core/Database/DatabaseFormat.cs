@@ -14,7 +14,7 @@ public static class DatabaseFormat
     public const int Magic = 0x42445346;
 
     /// <summary>The version of the format.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Length of the header in bytes.</summary>
     public const int HeaderLength = 64;
@@ -130,8 +130,14 @@ public static class DatabaseFormat
     /// <summary>Greatest log2 of the number of a table's buckets.</summary>
     public const int GreatestBucketBits = 20;
 
-    /// <summary>Length of a byte set in bytes: a bit for each value.</summary>
-    public const int ByteClassLength = 32;
+    /// <summary>Values that a piece of a byte set covers.</summary>
+    public const int ValuesOfByteClassPiece = 32;
+
+    /// <summary>Length of a piece of a byte set in bytes: a bit for each value.</summary>
+    public const int ByteClassPieceLength = 4;
+
+    /// <summary>Pieces of a byte set.</summary>
+    public const int PiecesOfByteClass = 8;
 
     /// <summary>Length of an authentication code in bytes: a HMAC-SHA-256.</summary>
     public const int AuthenticationCodeLength = Sha256.HashLength;

@@ -185,6 +185,11 @@ internal sealed class DatabaseHeader
             return count == 0;
         }
 
+        if (facts.IsOptional && count == 0)
+        {
+            return true;
+        }
+
         switch (facts.Count)
         {
             case SectionCount.AsBefore:
@@ -198,7 +203,9 @@ internal sealed class DatabaseHeader
             case SectionCount.RulesAndOne:
                 return count == Rules + 1;
             case SectionCount.ByteClasses:
-                return count % DatabaseFormat.ByteClassLength == 0;
+                return count % DatabaseFormat.PiecesOfByteClass == 0;
+            case SectionCount.ByteClassPieces:
+                return count % DatabaseFormat.ByteClassPieceLength == 0;
             case SectionCount.TableShapes:
                 return count == TableShapeField.Count * Tables;
             case SectionCount.Filter:

@@ -233,6 +233,7 @@ public sealed class DatabaseReader
         database.Unwraps = _header.Unwraps;
         database.LinkCount = _tables.CountOf(SectionKind.LinkSequence);
         database.ByteScanCount = _tables.CountOf(SectionKind.ByteScanSequence);
+        database.CountedCount = _tables.CountOf(SectionKind.CountedPattern);
         database.WatchCount = _tables.CountOf(SectionKind.WatchKind);
         database.ProbeCount = _tables.CountOf(SectionKind.ProbeSize);
     }

@@ -22,7 +22,7 @@ internal static class FiringRules
     /// <summary>Whether a condition is the constant false: in this form the compiler writes what it knows never to be true.</summary>
     internal static bool IsNeverTrue(SignatureDatabase database, int rule)
     {
-        int at = database.RuleCode[rule] * DatabaseFormat.CodeUnit;
+        int at = database.CodeStartOf(rule);
         return database.Code[at] == ConditionCode.PushByte && database.Code[at + 1] == 0 && database.Code[at + 2] == ConditionCode.End;
     }
 }

@@ -35,6 +35,9 @@ public sealed class SectionFacts
     /// <summary>How many elements there are.</summary>
     public SectionCount Count { get; private set; }
 
+    /// <summary>Whether the section may be absent whatever its count: then all its elements are 0.</summary>
+    public bool IsOptional { get; private set; }
+
     /// <summary>Whether the device keeps the section as a table; the authentication code is looked at and left.</summary>
     public bool IsOnDevice => Kind != SectionKind.AuthenticationCode;
 
@@ -53,9 +56,9 @@ public sealed class SectionFacts
         return Kind switch
         {
             SectionKind.SequenceBytes => Row("sequence bytes", 1, SectionCount.Any),
-            SectionKind.SequenceStart => Row("sequence starts", 4, SectionCount.SequencesAndOne),
+            SectionKind.SequenceStart => Row("sequence starts", 2, SectionCount.SequencesAndOne),
             SectionKind.SequencePattern => Row("sequence patterns", 2, SectionCount.Sequences),
-            SectionKind.SequenceAtom => Row("sequence atoms", 2, SectionCount.Sequences),
+            SectionKind.SequenceAtom => Row("sequence atoms", 1, SectionCount.Sequences),
             SectionKind.SequenceFlags => Row("sequence flags", 1, SectionCount.Sequences),
             SectionKind.ByteClasses => Row("byte classes", 1, SectionCount.ByteClasses),
             SectionKind.LinkSequence => Row("link sequences", 2, SectionCount.Any),
@@ -78,10 +81,17 @@ public sealed class SectionFacts
             SectionKind.WatchLast => Row("watch second parameters", 4, SectionCount.AsBefore),
             SectionKind.ProbeOffset => Row("probe offsets", 4, SectionCount.Any),
             SectionKind.ProbeSize => Row("probe sizes", 1, SectionCount.AsBefore),
+            SectionKind.CountedPattern => Row("counted patterns", 2, SectionCount.Any),
+            SectionKind.SequenceStartHigh => UpperHalf("upper halves of sequence starts", 2, SectionCount.SequencesAndOne),
+            SectionKind.SequenceAtomHigh => UpperHalf("upper halves of sequence atoms", 1, SectionCount.Sequences),
+            SectionKind.ByteClassHigh => UpperHalf("upper halves of byte classes", 1, SectionCount.ByteClasses),
+            SectionKind.ByteClassPieces => Row("pieces of byte classes", 1, SectionCount.ByteClassPieces),
             SectionKind.RuleFirstPattern => Row("rule first patterns", 2, SectionCount.RulesAndOne),
-            SectionKind.RuleCode => Row("rule code starts", 2, SectionCount.Rules),
-            SectionKind.RuleFlags => Row("rule flags", 2, SectionCount.Rules),
+            SectionKind.RuleCode => Row("rule code starts", 1, SectionCount.Rules),
+            SectionKind.RuleFlags => Row("rule flags", 1, SectionCount.Rules),
             SectionKind.Code => Row("condition code", 1, SectionCount.Any),
+            SectionKind.RuleCodeHigh => UpperHalf("upper halves of rule code starts", 1, SectionCount.Rules),
+            SectionKind.RuleFlagsHigh => UpperHalf("upper halves of rule flags", 1, SectionCount.Rules),
             SectionKind.TableShape => Row("filter table shapes", 1, SectionCount.TableShapes),
             SectionKind.Filter => Row("filter bits", 1, SectionCount.Filter),
             SectionKind.BucketStart => Row("filter bucket starts", 2, SectionCount.BucketsAndOne),
@@ -93,8 +103,16 @@ public sealed class SectionFacts
         };
     }
 
+    private bool UpperHalf(string name, int elementBytes, SectionCount count)
+    {
+        Row(name, elementBytes, count);
+        IsOptional = true;
+        return true;
+    }
+
     private bool Row(string name, int elementBytes, SectionCount count)
     {
+        IsOptional = false;
         Name = name;
         ElementBytes = elementBytes;
         Count = count;

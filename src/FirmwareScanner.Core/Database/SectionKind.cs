@@ -6,19 +6,19 @@ public enum SectionKind
     /// <summary>Bytes of all sequences.</summary>
     SequenceBytes = 0x01,
 
-    /// <summary>Start of each sequence in <see cref="SequenceBytes"/>.</summary>
+    /// <summary>Start of each sequence in <see cref="SequenceBytes"/>: the lower 16 bits.</summary>
     SequenceStart = 0x02,
 
     /// <summary>Pattern of each sequence.</summary>
     SequencePattern = 0x03,
 
-    /// <summary>Distance from the start of a match to its atom.</summary>
+    /// <summary>Distance from the start of a match to its atom: the lower 8 bits.</summary>
     SequenceAtom = 0x04,
 
     /// <summary>Bits of <see cref="Database.SequenceFlags"/>.</summary>
     SequenceFlags = 0x05,
 
-    /// <summary>Byte sets, 32 bytes each.</summary>
+    /// <summary>Byte sets: for each the numbers of its eight pieces, the lower 8 bits.</summary>
     ByteClasses = 0x06,
 
     /// <summary>Sequences that are links of chains.</summary>
@@ -81,17 +81,38 @@ public enum SectionKind
     /// <summary>Their sizes.</summary>
     ProbeSize = 0x1A,
 
+    /// <summary>Patterns whose matches are counted.</summary>
+    CountedPattern = 0x1B,
+
+    /// <summary>The upper 16 bits of <see cref="SequenceStart"/>.</summary>
+    SequenceStartHigh = 0x1C,
+
+    /// <summary>The upper 8 bits of <see cref="SequenceAtom"/>.</summary>
+    SequenceAtomHigh = 0x1D,
+
+    /// <summary>The upper 8 bits of <see cref="ByteClasses"/>.</summary>
+    ByteClassHigh = 0x1E,
+
+    /// <summary>Pieces of byte sets, each a bit for each of 32 values.</summary>
+    ByteClassPieces = 0x1F,
+
     /// <summary>First pattern of each rule.</summary>
     RuleFirstPattern = 0x20,
 
-    /// <summary>Start of each rule's condition, in units of 4 bytes.</summary>
+    /// <summary>Start of each rule's condition, in units of 4 bytes: the lower 8 bits.</summary>
     RuleCode = 0x21,
 
-    /// <summary>Private, global and namespace of each rule.</summary>
+    /// <summary>Bits of <see cref="Database.RuleFlags"/> of each rule: the lower 8 bits.</summary>
     RuleFlags = 0x22,
 
     /// <summary>Conditions.</summary>
     Code = 0x23,
+
+    /// <summary>The upper 8 bits of <see cref="RuleCode"/>.</summary>
+    RuleCodeHigh = 0x24,
+
+    /// <summary>The upper 8 bits of <see cref="RuleFlags"/>.</summary>
+    RuleFlagsHigh = 0x25,
 
     /// <summary>Shapes of the filter tables.</summary>
     TableShape = 0x30,
@@ -136,7 +157,7 @@ public enum SectionCount
     /// <summary>One for each rule, and one.</summary>
     RulesAndOne = 5,
 
-    /// <summary><see cref="DatabaseFormat.ByteClassLength"/> for each byte set.</summary>
+    /// <summary><see cref="DatabaseFormat.PiecesOfByteClass"/> for each byte set.</summary>
     ByteClasses = 6,
 
     /// <summary><see cref="TableShapeField.Count"/> for each filter table.</summary>
@@ -150,4 +171,7 @@ public enum SectionCount
 
     /// <summary>The length of an authentication code, or none.</summary>
     AuthenticationCode = 10,
+
+    /// <summary><see cref="DatabaseFormat.ByteClassPieceLength"/> for each piece of a byte set.</summary>
+    ByteClassPieces = 11,
 }

@@ -11,7 +11,7 @@ internal static class SequenceChecks
     internal static bool IsValid(SignatureDatabase database, int sequence)
     {
         int flags = database.SequenceFlagBits[sequence];
-        int length = database.SequenceStart[sequence + 1] - database.SequenceStart[sequence];
+        int length = database.StartOf(sequence + 1) - database.StartOf(sequence);
         bool isAsciiWord = (flags & SequenceFlags.FullWord) != 0;
         bool isWideWord = (flags & SequenceFlags.FullWordWide) != 0;
         if (isAsciiWord && isWideWord)
@@ -32,8 +32,8 @@ internal static class SequenceChecks
     private static bool IsProgramValid(SignatureDatabase database, int sequence, bool isWord)
     {
         byte[] bytes = database.SequenceBytes;
-        int at = database.SequenceStart[sequence];
-        int end = database.SequenceStart[sequence + 1];
+        int at = database.StartOf(sequence);
+        int end = database.StartOf(sequence + 1);
         if (end - at < ExtendedHeader.Length)
         {
             return false;
@@ -130,7 +130,7 @@ internal static class SequenceChecks
 
     private static bool IsClass(SignatureDatabase database, int number)
     {
-        return number < database.ByteClasses.Length / DatabaseFormat.ByteClassLength;
+        return number < database.ByteClasses.Length / DatabaseFormat.PiecesOfByteClass;
     }
 
     // The runs of a sequence may add up to more than the longest span: the matcher ends them there. What is certain has to fit.

@@ -10,11 +10,16 @@ namespace FirmwareScanner.Database;
 public sealed class SignatureDatabase
 {
     internal byte[] SequenceBytes = EmptyArrays.Bytes;
-    internal int[] SequenceStart = EmptyArrays.Ints;
+    internal ushort[] SequenceStart = EmptyArrays.UShorts;
+    internal ushort[] SequenceStartHigh = EmptyArrays.UShorts;
     internal ushort[] SequencePattern = EmptyArrays.UShorts;
-    internal ushort[] SequenceAtom = EmptyArrays.UShorts;
+    internal byte[] SequenceAtom = EmptyArrays.Bytes;
+    internal byte[] SequenceAtomHigh = EmptyArrays.Bytes;
     internal byte[] SequenceFlagBits = EmptyArrays.Bytes;
     internal byte[] ByteClasses = EmptyArrays.Bytes;
+    internal byte[] ByteClassHigh = EmptyArrays.Bytes;
+    internal byte[] ByteClassPieces = EmptyArrays.Bytes;
+    internal ushort[] CountedPattern = EmptyArrays.UShorts;
     internal ushort[] LinkSequence = EmptyArrays.UShorts;
     internal int[] LinkGap = EmptyArrays.Ints;
     internal ushort[] AnchoredSequence = EmptyArrays.UShorts;
@@ -36,8 +41,10 @@ public sealed class SignatureDatabase
     internal int[] ProbeOffset = EmptyArrays.Ints;
     internal byte[] ProbeSize = EmptyArrays.Bytes;
     internal ushort[] RuleFirstPattern = EmptyArrays.UShorts;
-    internal ushort[] RuleCode = EmptyArrays.UShorts;
-    internal ushort[] RuleFlagBits = EmptyArrays.UShorts;
+    internal byte[] RuleCode = EmptyArrays.Bytes;
+    internal byte[] RuleCodeHigh = EmptyArrays.Bytes;
+    internal byte[] RuleFlagBits = EmptyArrays.Bytes;
+    internal byte[] RuleFlagsHigh = EmptyArrays.Bytes;
     internal byte[] Code = EmptyArrays.Bytes;
     internal byte[] TableShape = EmptyArrays.Bytes;
     internal byte[][] Filter = new byte[DatabaseFormat.MaximumTables][];
@@ -46,7 +53,7 @@ public sealed class SignatureDatabase
     internal ushort[][] EntrySequence = new ushort[DatabaseFormat.MaximumTables][];
     internal byte[][] EntryShift = new byte[DatabaseFormat.MaximumTables][];
 
-    internal const int FieldCount = 58;
+    internal const int FieldCount = 66;
 
     /// <summary>Number of rules.</summary>
     public int RuleCount { get; internal set; }
@@ -62,6 +69,9 @@ public sealed class SignatureDatabase
 
     /// <summary>Number of sequences that are found by a search for one byte.</summary>
     public int ByteScanCount { get; internal set; }
+
+    /// <summary>Number of patterns whose matches are counted.</summary>
+    public int CountedCount { get; internal set; }
 
     /// <summary>Number of watches.</summary>
     public int WatchCount { get; internal set; }
@@ -137,10 +147,30 @@ public sealed class SignatureDatabase
     public bool CanRuleFire(int rule) => !IsPrivate(rule) && !FiringRules.IsNeverTrue(this, rule);
 
     /// <summary>Whether a rule is reported without making the stream "found".</summary>
-    public bool IsInformational(int rule) => (RuleFlagBits[rule] & RuleFlags.Informational) != 0;
+    public bool IsInformational(int rule) => (FlagsOfRule(rule) & RuleFlags.Informational) != 0;
 
     /// <summary>Whether a rule is never reported.</summary>
-    public bool IsPrivate(int rule) => (RuleFlagBits[rule] & RuleFlags.Private) != 0;
+    public bool IsPrivate(int rule) => (FlagsOfRule(rule) & RuleFlags.Private) != 0;
+
+    /// <summary>Where a sequence starts in its bytes.</summary>
+    /// <param name="sequence">0 to <see cref="SequenceCount"/>; the last one gives the end of all.</param>
+    internal int StartOf(int sequence) =>
+        SequenceStartHigh.Length == 0 ? SequenceStart[sequence] : SequenceStart[sequence] | (SequenceStartHigh[sequence] << 16);
+
+    /// <summary>The distance from the start of a match to its atom; the least one, if it varies.</summary>
+    internal int AtomDistanceOf(int sequence) =>
+        SequenceAtomHigh.Length == 0 ? SequenceAtom[sequence] : SequenceAtom[sequence] | (SequenceAtomHigh[sequence] << 8);
+
+    /// <summary>Where a rule's condition starts in the code, in bytes.</summary>
+    internal int CodeStartOf(int rule)
+    {
+        int units = RuleCodeHigh.Length == 0 ? RuleCode[rule] : RuleCode[rule] | (RuleCodeHigh[rule] << 8);
+        return units * DatabaseFormat.CodeUnit;
+    }
+
+    /// <summary>The bits of <see cref="RuleFlags"/> of a rule, and its namespace.</summary>
+    internal int FlagsOfRule(int rule) =>
+        RuleFlagsHigh.Length == 0 ? RuleFlagBits[rule] : RuleFlagBits[rule] | (RuleFlagsHigh[rule] << 8);
 
     /// <summary>A field of a filter table's shape.</summary>
     /// <param name="table">0 to <see cref="TableCount"/> - 1.</param>
@@ -161,8 +191,32 @@ public sealed class SignatureDatabase
             case SectionKind.SequenceFlags:
                 SequenceFlagBits = bytes;
                 break;
+            case SectionKind.SequenceAtom:
+                SequenceAtom = bytes;
+                break;
+            case SectionKind.SequenceAtomHigh:
+                SequenceAtomHigh = bytes;
+                break;
             case SectionKind.ByteClasses:
                 ByteClasses = bytes;
+                break;
+            case SectionKind.ByteClassHigh:
+                ByteClassHigh = bytes;
+                break;
+            case SectionKind.ByteClassPieces:
+                ByteClassPieces = bytes;
+                break;
+            case SectionKind.RuleCode:
+                RuleCode = bytes;
+                break;
+            case SectionKind.RuleCodeHigh:
+                RuleCodeHigh = bytes;
+                break;
+            case SectionKind.RuleFlags:
+                RuleFlagBits = bytes;
+                break;
+            case SectionKind.RuleFlagsHigh:
+                RuleFlagsHigh = bytes;
                 break;
             case SectionKind.ByteScanValue:
                 ByteScanValue = bytes;
@@ -196,8 +250,14 @@ public sealed class SignatureDatabase
             case SectionKind.SequencePattern:
                 SequencePattern = numbers;
                 break;
-            case SectionKind.SequenceAtom:
-                SequenceAtom = numbers;
+            case SectionKind.SequenceStart:
+                SequenceStart = numbers;
+                break;
+            case SectionKind.SequenceStartHigh:
+                SequenceStartHigh = numbers;
+                break;
+            case SectionKind.CountedPattern:
+                CountedPattern = numbers;
                 break;
             case SectionKind.LinkSequence:
                 LinkSequence = numbers;
@@ -223,12 +283,6 @@ public sealed class SignatureDatabase
             case SectionKind.RuleFirstPattern:
                 RuleFirstPattern = numbers;
                 break;
-            case SectionKind.RuleCode:
-                RuleCode = numbers;
-                break;
-            case SectionKind.RuleFlags:
-                RuleFlagBits = numbers;
-                break;
             case SectionKind.BucketStart:
                 BucketStart[table] = numbers;
                 break;
@@ -246,9 +300,6 @@ public sealed class SignatureDatabase
     {
         switch (kind)
         {
-            case SectionKind.SequenceStart:
-                SequenceStart = numbers;
-                break;
             case SectionKind.LinkGap:
                 LinkGap = numbers;
                 break;

@@ -41,12 +41,12 @@ internal sealed class TableLoader
     {
         int own = HeapCost.Object(SignatureDatabase.FieldCount)
             + (SectionFacts.KindsPerTable * (int)HeapCost.References(DatabaseFormat.MaximumTables));
-        _plan.AddObject("database", own, "database + " + SectionFacts.KindsPerTable + " x " + DatabaseFormat.MaximumTables + " references");
+        _plan.AddObject(PlanItem.Database, own);
         for (int kind = 1; kind < SectionFacts.MaximumKind; kind++)
         {
             if (IsTable(kind))
             {
-                _planEntry[kind] = Enter(_header.SectionLength(kind) / _facts.ElementBytes);
+                _planEntry[kind] = Enter((PlanItem)((int)PlanItem.Section + kind), _header.SectionLength(kind) / _facts.ElementBytes);
             }
         }
     }
@@ -87,16 +87,16 @@ internal sealed class TableLoader
     /// <summary>Whether the device keeps a table of this kind, which then is the one that the facts tell of.</summary>
     private bool IsTable(int kind) => _header.SectionLength(kind) != 0 && _facts.MoveTo(kind) && _facts.IsOnDevice;
 
-    private int Enter(int count)
+    private int Enter(PlanItem item, int count)
     {
         switch (_facts.ElementBytes)
         {
             case 1:
-                return _plan.AddBytes(_facts.Name, count, count + " x 1 byte, from the database");
+                return _plan.AddBytes(item, count);
             case 2:
-                return _plan.AddUInt16s(_facts.Name, count, count + " x 2 bytes, from the database");
+                return _plan.AddUInt16s(item, count);
             default:
-                return _plan.AddInt32s(_facts.Name, count, count + " x 4 bytes, from the database");
+                return _plan.AddInt32s(item, count);
         }
     }
 

@@ -37,7 +37,7 @@ public sealed class TestVector
     {
         get
         {
-            int length = _database.SequenceStart[_sequence + 1] - _database.SequenceStart[_sequence];
+            int length = _database.StartOf(_sequence + 1) - _database.StartOf(_sequence);
             return (_database.SequenceFlagBits[_sequence] & SequenceFlags.Masked) != 0 ? length >> 1 : length;
         }
     }
@@ -68,7 +68,7 @@ public sealed class TestVector
     {
         int left = Length - _at;
         int copied = left < count ? left : count;
-        Array.Copy(_database.SequenceBytes, _database.SequenceStart[_sequence] + _at, buffer, start, copied);
+        Array.Copy(_database.SequenceBytes, _database.StartOf(_sequence) + _at, buffer, start, copied);
         _at += copied;
         return copied;
     }

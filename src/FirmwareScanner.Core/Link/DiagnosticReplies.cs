@@ -15,6 +15,7 @@ internal sealed class DiagnosticReplies
     internal const int FieldCount = 6;
 
     private const int FaultRecordLength = 6;
+    private const int MemoryRecordLength = 6;
     private const int LastMemoryFault = (int)MemoryFault.RingRegionCorrupt;
 
     private readonly MemoryPlan _plan;
@@ -88,20 +89,11 @@ internal sealed class DiagnosticReplies
         _writer.AddInt32(_plan.Budget);
         _writer.AddUInt16(_plan.Count);
         _writer.AddUInt16(first);
-        bool isFirst = true;
-        for (int entry = first; entry < _plan.Count; entry++)
+        for (int entry = first; entry < _plan.Count && _writer.Room >= MemoryRecordLength; entry++)
         {
-            string name = _plan.NameOf(entry);
-            string reason = _plan.ReasonOf(entry);
-            if (!isFirst && _writer.Room < name.Length + reason.Length + 6)
-            {
-                break;
-            }
-
-            _writer.AddInt32(_plan.BytesOf(entry));
-            _writer.AddText(name, LongestName);
-            _writer.AddText(reason, byte.MaxValue);
-            isFirst = false;
+            _writer.AddByte((int)_plan.ItemOf(entry));
+            _writer.AddByte(_plan.ElementBytesOf(entry));
+            _writer.AddInt32(_plan.CountOf(entry));
         }
 
         _writer.End();

@@ -33,12 +33,11 @@ public sealed class EventWindow
     {
         _plan = plan;
         _capacity = capacity;
-        string records = capacity.ToString() + " events x ";
-        plan.AddObject("link events", HeapCost.Object(FieldCount), "event window");
-        _kindsEntry = plan.AddBytes("link event kinds", capacity, records + "1 byte");
-        _numbersEntry = plan.AddUInt16s("link event numbers", capacity, records + "2 bytes of pattern or rule");
-        _offsetsEntry = plan.AddInt64s("link event offsets", capacity, records + "8 bytes");
-        _lengthsEntry = plan.AddInt32s("link event lengths", capacity, records + "4 bytes");
+        plan.AddObject(PlanItem.LinkEvents, HeapCost.Object(FieldCount));
+        _kindsEntry = plan.AddBytes(PlanItem.LinkEventKinds, capacity);
+        _numbersEntry = plan.AddUInt16s(PlanItem.LinkEventNumbers, capacity);
+        _offsetsEntry = plan.AddInt64s(PlanItem.LinkEventOffsets, capacity);
+        _lengthsEntry = plan.AddInt32s(PlanItem.LinkEventLengths, capacity);
     }
 
     /// <summary>Number of the oldest event that is not acknowledged; that of the next one if all are.</summary>

@@ -58,8 +58,8 @@ public sealed class FrameReader
         _checksum = checksum;
         _faults = faults;
         _capacity = Cobs.EncodedLength(largestFrame);
-        plan.AddObject("link reader", HeapCost.Object(FieldCount) + HeapCost.Object(1), "frame reader + delimiter");
-        _bufferEntry = plan.AddBytes("link reader", _capacity, "largest frame of " + largestFrame.ToString() + " bytes, encoded");
+        plan.AddObject(PlanItem.LinkReader, HeapCost.Object(FieldCount) + HeapCost.Object(1));
+        _bufferEntry = plan.AddBytes(PlanItem.LinkReaderFrame, _capacity);
     }
 
     /// <summary>Whether <see cref="Accept"/> completed a frame; until the next call its fields can be taken.</summary>

@@ -42,9 +42,9 @@ public sealed class FrameWriter
         _checksum = checksum;
         _largestFrame = largestFrame;
         _outputLength = frames * WireLength(largestFrame);
-        plan.AddObject("link writer", HeapCost.Object(FieldCount), "frame writer");
-        _frameEntry = plan.AddBytes("link writer", largestFrame, "largest frame");
-        _outputEntry = plan.AddBytes("link transmit buffer", _outputLength, frames.ToString() + " encoded frames");
+        plan.AddObject(PlanItem.LinkWriter, HeapCost.Object(FieldCount));
+        _frameEntry = plan.AddBytes(PlanItem.LinkWriterFrame, largestFrame);
+        _outputEntry = plan.AddBytes(PlanItem.LinkOutput, _outputLength);
     }
 
     /// <summary>Bytes that wait for the port.</summary>

@@ -33,7 +33,7 @@ public sealed class LinkChannel
         _port = port;
         _reader = new FrameReader(plan, checksum, _faults, settings.LargestFrame);
         _writer = new FrameWriter(plan, checksum, settings.LargestReply, settings.Replies);
-        _chunkEntry = plan.AddBytes("link receive buffer", settings.ReadLength, "bytes taken from the port at a time");
+        _chunkEntry = plan.AddBytes(PlanItem.LinkInput, settings.ReadLength);
     }
 
     /// <summary>The frame that came last.</summary>

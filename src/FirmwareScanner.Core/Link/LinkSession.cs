@@ -20,7 +20,7 @@ namespace FirmwareScanner.Link;
 public sealed class LinkSession
 {
     /// <summary>Version of the protocol that this session speaks.</summary>
-    public const int ProtocolVersion = 1;
+    public const int ProtocolVersion = 2;
 
     /// <summary>Bytes of a data frame before the stream's own: stream number and offset.</summary>
     public const int DataHeaderLength = 12;
@@ -84,7 +84,7 @@ public sealed class LinkSession
         int parts = HeapCost.Object(StreamReceiver.FieldCount) + HeapCost.Object(StreamReporter.FieldCount)
             + HeapCost.Object(DiagnosticReplies.FieldCount) + HeapCost.Object(UpdateResponder.FieldCount);
         int own = HeapCost.Object(FieldCount) + LinkChannel.HeapBytes + LinkSettings.HeapBytes + LinkIdentity.HeapBytes + parts;
-        plan.AddObject("link", own, "session + its parts + fault counts + settings + identity + checksum");
+        plan.AddObject(PlanItem.Link, own);
         _channel = new LinkChannel(plan, port, settings);
         _reader = _channel.Reader;
         _reporter = new StreamReporter(plan, station, _channel, settings);

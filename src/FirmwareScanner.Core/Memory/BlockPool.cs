@@ -64,12 +64,11 @@ public sealed partial class BlockPool
 
     /// <summary>Lists the pool's memory in <paramref name="plan"/>; <see cref="Attach"/> takes it.</summary>
     /// <param name="plan">The plan, still building.</param>
-    /// <param name="name">What the blocks are for, for the reader of the plan.</param>
     /// <param name="blockCount">Blocks, from 1 to <see cref="MaxBlocks"/>.</param>
     /// <param name="blockSize">Bytes of a block, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A count is out of range, or the slab has more than int.MaxValue bytes.</exception>
     /// <exception cref="InvalidOperationException">The plan has <see cref="MemoryPlan.MaxPools"/> pools already.</exception>
-    public BlockPool(MemoryPlan plan, string name, int blockCount, int blockSize)
+    public BlockPool(MemoryPlan plan, int blockCount, int blockSize)
     {
         ArgumentNullException.ThrowIfNull(plan, nameof(plan));
         if (blockCount < 1 || blockCount > MaxBlocks)
@@ -90,15 +89,14 @@ public sealed partial class BlockPool
         _report = new StopReport(this);
 
         int own = HeapCost.Object(FieldCount) + HeapCost.Object(StopReport.FieldCount) + FaultCounter.HeapBytes(FirstFault, FinalFault);
-        string blocks = blockCount.ToString() + " blocks x ";
-        plan.AddObject(name, own, "pool + stop report + fault counts");
-        _slabEntry = plan.AddBytes(name, blockCount * blockSize, blocks + blockSize.ToString() + " bytes");
-        _leasesEntry = plan.AddInt32s(name, blockCount, blocks + "4 bytes of lease");
-        _ownersEntry = plan.AddInt32s(name, blockCount, blocks + "4 bytes of owner");
-        _rentedAtEntry = plan.AddInt32s(name, blockCount, blocks + "4 bytes of rental time");
-        _statesEntry = plan.AddBytes(name, blockCount, blocks + "1 byte of state");
-        _readersEntry = plan.AddBytes(name, blockCount, blocks + "1 byte of readers");
-        _freeQueueEntry = plan.AddBytes(name, blockCount, blocks + "1 byte of free queue");
+        plan.AddObject(PlanItem.Pool, own);
+        _slabEntry = plan.AddBytes(PlanItem.PoolSlab, blockCount * blockSize);
+        _leasesEntry = plan.AddInt32s(PlanItem.PoolLeases, blockCount);
+        _ownersEntry = plan.AddInt32s(PlanItem.PoolOwners, blockCount);
+        _rentedAtEntry = plan.AddInt32s(PlanItem.PoolRentalTimes, blockCount);
+        _statesEntry = plan.AddBytes(PlanItem.PoolStates, blockCount);
+        _readersEntry = plan.AddBytes(PlanItem.PoolReaders, blockCount);
+        _freeQueueEntry = plan.AddBytes(PlanItem.PoolFreeQueue, blockCount);
     }
 
     /// <summary>Blocks in the pool.</summary>

@@ -76,11 +76,10 @@ public sealed partial class ByteRing
 
     /// <summary>Lists the ring's memory in <paramref name="plan"/>; <see cref="Attach"/> takes it.</summary>
     /// <param name="plan">The plan, still building.</param>
-    /// <param name="name">What the ring is for, for the reader of the plan.</param>
     /// <param name="capacity">Bytes it can hold, from 1 to <see cref="MaxCapacity"/>.</param>
     /// <param name="policy">What happens to new bytes when the ring is full.</param>
     /// <exception cref="ArgumentOutOfRangeException">The capacity is out of range.</exception>
-    public ByteRing(MemoryPlan plan, string name, int capacity, RingPolicy policy)
+    public ByteRing(MemoryPlan plan, int capacity, RingPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(plan, nameof(plan));
         if (capacity < 1 || capacity > MaxCapacity)
@@ -93,8 +92,8 @@ public sealed partial class ByteRing
         _policy = policy;
         _dataEnd = capacity;
         _faults = new FaultCounter(FirstFault, FinalFault);
-        plan.AddObject(name, HeapCost.Object(FieldCount) + FaultCounter.HeapBytes(FirstFault, FinalFault), "ring + fault counts");
-        _bufferEntry = plan.AddBytes(name, capacity, capacity.ToString() + " bytes of buffer");
+        plan.AddObject(PlanItem.Ring, HeapCost.Object(FieldCount) + FaultCounter.HeapBytes(FirstFault, FinalFault));
+        _bufferEntry = plan.AddBytes(PlanItem.RingBuffer, capacity);
     }
 
     /// <summary>The memory of the ring; claims and peeks are offsets into it. Null before <see cref="Attach"/>.</summary>

@@ -33,11 +33,10 @@ public sealed class LeaseScope
 
     /// <summary>Lists the scope's memory in <paramref name="plan"/>; <see cref="Attach"/> takes it.</summary>
     /// <param name="plan">The plan, still building.</param>
-    /// <param name="name">What the scope is for, for the reader of the plan.</param>
     /// <param name="capacity">Leases it can hold at a time, 1 or more.</param>
     /// <param name="depth">Levels it can nest beside the outermost, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A count is out of range.</exception>
-    public LeaseScope(MemoryPlan plan, string name, int capacity, int depth)
+    public LeaseScope(MemoryPlan plan, int capacity, int depth)
     {
         ArgumentNullException.ThrowIfNull(plan, nameof(plan));
         if (capacity < 1)
@@ -54,9 +53,9 @@ public sealed class LeaseScope
         _faults = new FaultCounter(FirstFault, FinalFault);
         _pools = new BlockPool?[capacity];
         int own = HeapCost.Object(FieldCount) + FaultCounter.HeapBytes(FirstFault, FinalFault) + (int)HeapCost.References(capacity);
-        plan.AddObject(name, own, "scope + fault counts + " + capacity.ToString() + " references");
-        _leasesEntry = plan.AddInt32s(name, capacity, capacity.ToString() + " leases x 4 bytes");
-        _marksEntry = plan.AddInt32s(name, depth, depth.ToString() + " levels x 4 bytes");
+        plan.AddObject(PlanItem.Scope, own);
+        _leasesEntry = plan.AddInt32s(PlanItem.ScopeLeases, capacity);
+        _marksEntry = plan.AddInt32s(PlanItem.ScopeMarks, depth);
     }
 
     /// <summary>Leases held now.</summary>

@@ -6,16 +6,22 @@ namespace FirmwareScanner.Memory;
 /// <content>What the plan says about its entries: for reports, at any time.</content>
 public sealed partial class MemoryPlan
 {
-    /// <summary>The name of entry <paramref name="entry"/>.</summary>
-    public string NameOf(int entry)
+    /// <summary>What entry <paramref name="entry"/> is.</summary>
+    public PlanItem ItemOf(int entry)
     {
-        return _table.NameOf(CheckIndex(entry));
+        return _table.ItemOf(CheckIndex(entry));
     }
 
-    /// <summary>The size of entry <paramref name="entry"/> as a sum.</summary>
-    public string ReasonOf(int entry)
+    /// <summary>Bytes of an element of entry <paramref name="entry"/>: 1, 2, 4 or 8; 0 for an object.</summary>
+    public int ElementBytesOf(int entry)
     {
-        return _table.ReasonOf(CheckIndex(entry));
+        return _table.KindOf(CheckIndex(entry));
+    }
+
+    /// <summary>Elements of entry <paramref name="entry"/>; of an object its bytes.</summary>
+    public int CountOf(int entry)
+    {
+        return _table.CountOf(CheckIndex(entry));
     }
 
     /// <summary>Bytes that entry <paramref name="entry"/> needs on the device; int.MaxValue if it is more than that.</summary>

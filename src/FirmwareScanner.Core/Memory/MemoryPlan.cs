@@ -4,26 +4,26 @@ using FirmwareScanner.Contracts;
 namespace FirmwareScanner.Memory;
 
 /// <summary>
-/// The list of everything that lives on the managed heap, with the size of each thing, the reason for that size and
-/// the budget of the board. First everything is added, then the sum is checked, then each entry is allocated exactly
+/// The list of everything that lives on the managed heap, with the size of each thing and the budget of the board. What
+/// a thing is called and why it is that large is made of its <see cref="PlanItem"/> on the desktop, not kept here. First everything is added, then the sum is checked, then each entry is allocated exactly
 /// once, then the plan is frozen and nothing is allocated any more. Entry 0 is the plan itself.
 /// </summary>
 /// <remarks>
 /// Not thread-safe: one thread builds it. Refusals are fault codes, counted; only arguments that no working program
-/// passes (null, a negative count) throw.
+/// passes (a negative count) throw.
 /// </remarks>
 [AllocationFree]
 public sealed partial class MemoryPlan
 {
     /// <summary>Entries of a plan whose constructor names no number: enough for a pipeline with any database.</summary>
     /// <remarks>
-    /// Database 1 + 31 tables + 4 for each of 4 filter tables, scanner 1 + 15, ring 2, pool 8, scope 3, journal 6, fault policy 2,
+    /// Database 1 + 38 tables + 4 for each of 4 filter tables, scanner 1 + 16, ring 2, pool 8, scope 3, journal 8, fault policy 2,
     /// fault manager 1, pipeline 1, block filler 1, station 1, plan 1.
     /// </remarks>
-    public const int DefaultEntries = 90;
+    public const int DefaultEntries = 100;
 
-    /// <summary>Entries that a pipeline takes besides if it opens what is wrapped: a scanner 1 + 14, unwrapper 2 + 2 arrays.</summary>
-    public const int UnwrapEntries = 19;
+    /// <summary>Entries that a pipeline takes besides if it opens what is wrapped: a scanner 1 + 15, unwrapper 2 + 2 arrays.</summary>
+    public const int UnwrapEntries = 20;
 
     /// <summary>Entries that a pipeline takes besides if it recognises what is wrapped and does not open it.</summary>
     public const int RecogniserEntries = 2;
@@ -85,7 +85,7 @@ public sealed partial class MemoryPlan
         _faults = new FaultCounter(FirstFault, FinalFault);
         _faultEntry = -1;
         long own = HeapCost.Object(FieldCount) + PlanTable.HeapBytes(maxEntries) + FaultCounter.HeapBytes(FirstFault, FinalFault);
-        AddObject("memory plan", (int)own, "tables of " + maxEntries + " entries + names and reasons");
+        AddObject(PlanItem.Plan, (int)own);
     }
 
     /// <summary>Where the plan is in its life.</summary>
@@ -113,46 +113,44 @@ public sealed partial class MemoryPlan
     }
 
     /// <summary>Plans an array of bytes.</summary>
-    /// <param name="name">What the array is, for the reader of the plan; a literal, and counted as one.</param>
+    /// <param name="item">What the array is; its name and the reason for its size are made of this where the plan is read.</param>
     /// <param name="count">Elements, 0 or more.</param>
-    /// <param name="reason">The size written as a sum, such as "256 patterns x 4 bytes".</param>
     /// <returns>The entry's index, or -1 with <see cref="LastFault"/> if the plan is full or closed.</returns>
     [Allocates("Lists what is to be created, which the plan refuses once it is frozen; bad arguments throw.")]
-    public int AddBytes(string name, int count, string reason)
+    public int AddBytes(PlanItem item, int count)
     {
-        return Add(name, count, PlanTable.KindByte, reason);
+        return Add(item, count, PlanTable.KindByte);
     }
 
     /// <summary>Plans an array of 16-bit numbers. See <see cref="AddBytes"/>.</summary>
     [Allocates("Lists what is to be created, which the plan refuses once it is frozen; bad arguments throw.")]
-    public int AddUInt16s(string name, int count, string reason)
+    public int AddUInt16s(PlanItem item, int count)
     {
-        return Add(name, count, PlanTable.KindUInt16, reason);
+        return Add(item, count, PlanTable.KindUInt16);
     }
 
     /// <summary>Plans an array of 32-bit numbers. See <see cref="AddBytes"/>.</summary>
     [Allocates("Lists what is to be created, which the plan refuses once it is frozen; bad arguments throw.")]
-    public int AddInt32s(string name, int count, string reason)
+    public int AddInt32s(PlanItem item, int count)
     {
-        return Add(name, count, PlanTable.KindInt32, reason);
+        return Add(item, count, PlanTable.KindInt32);
     }
 
     /// <summary>Plans an array of 64-bit numbers. See <see cref="AddBytes"/>.</summary>
     [Allocates("Lists what is to be created, which the plan refuses once it is frozen; bad arguments throw.")]
-    public int AddInt64s(string name, int count, string reason)
+    public int AddInt64s(PlanItem item, int count)
     {
-        return Add(name, count, PlanTable.KindInt64, reason);
+        return Add(item, count, PlanTable.KindInt64);
     }
 
     /// <summary>Lists an object that its owner creates itself, so that the plan's total is complete.</summary>
-    /// <param name="name">What the object is; a literal, and counted as one.</param>
+    /// <param name="item">What the object is.</param>
     /// <param name="bytes">Its bytes on the device, from <see cref="HeapCost"/>; 0 or more.</param>
-    /// <param name="reason">The size written as a sum.</param>
     /// <returns>The entry's index, or -1 with <see cref="LastFault"/> if the plan is full or closed.</returns>
     [Allocates("Lists what is to be created, which the plan refuses once it is frozen; bad arguments throw.")]
-    public int AddObject(string name, int bytes, string reason)
+    public int AddObject(PlanItem item, int bytes)
     {
-        return Add(name, bytes, PlanTable.KindObject, reason);
+        return Add(item, bytes, PlanTable.KindObject);
     }
 
     /// <summary>Compares the plan with its limits. Allocates nothing.</summary>
@@ -295,10 +293,8 @@ public sealed partial class MemoryPlan
     }
 
     [Allocates("Lists what is to be created, which the plan refuses once it is frozen; bad arguments throw.")]
-    private int Add(string name, int count, byte kind, string reason)
+    private int Add(PlanItem item, int count, byte kind)
     {
-        ArgumentNullException.ThrowIfNull(name, nameof(name));
-        ArgumentNullException.ThrowIfNull(reason, nameof(reason));
         if (count < 0)
         {
             throw new ArgumentOutOfRangeException(nameof(count));
@@ -323,7 +319,7 @@ public sealed partial class MemoryPlan
             return -1;
         }
 
-        return _table.Add(name, count, kind, reason);
+        return _table.Add(item, count, kind);
     }
 
     [Allocates("Creates what the plan lists, which it refuses once it is frozen.")]

@@ -14,21 +14,18 @@ internal sealed class PlanTable
     internal const byte KindInt32 = 4;
     internal const byte KindInt64 = 8;
 
-    internal const int FieldCount = 8;
+    internal const int FieldCount = 6;
 
-    private readonly string[] _names;
-    private readonly string[] _reasons;
+    private readonly byte[] _items;
     private readonly int[] _counts;
     private readonly byte[] _kinds;
     private readonly bool[] _allocated;
     private int _entries;
-    private int _textBytes;
     private long _total;
 
     internal PlanTable(int capacity)
     {
-        _names = new string[capacity];
-        _reasons = new string[capacity];
+        _items = new byte[capacity];
         _counts = new int[capacity];
         _kinds = new byte[capacity];
         _allocated = new bool[capacity];
@@ -36,32 +33,28 @@ internal sealed class PlanTable
 
     internal int Count => _entries;
 
-    internal bool IsFull => _entries == _names.Length;
+    internal bool IsFull => _entries == _items.Length;
 
     /// <summary>Bytes of all entries, in 64 bits so that the sum of any entries is right.</summary>
     internal long Total => _total;
 
-    /// <summary>Heap bytes of a table for <paramref name="capacity"/> entries, texts not included.</summary>
+    /// <summary>Heap bytes of a table for <paramref name="capacity"/> entries.</summary>
     internal static long HeapBytes(int capacity)
     {
         return HeapCost.Object(FieldCount)
-            + (2 * HeapCost.References(capacity))
             + HeapCost.Array(capacity, KindInt32)
-            + (2 * HeapCost.Array(capacity, KindByte));
+            + (3 * HeapCost.Array(capacity, KindByte));
     }
 
-    internal int Add(string name, int count, byte kind, string reason)
+    internal int Add(PlanItem item, int count, byte kind)
     {
         int entry = _entries;
-        int text = HeapCost.Literal + HeapCost.Text(reason.Length);
-        _names[entry] = name;
-        _reasons[entry] = reason;
+        _items[entry] = (byte)item;
         _counts[entry] = count;
         _kinds[entry] = kind;
         _allocated[entry] = kind == KindObject;
         _entries++;
-        _textBytes += text;
-        _total += text + (kind == KindObject ? count : HeapCost.Array(count, kind));
+        _total += CostOf(entry);
         return entry;
     }
 
@@ -70,14 +63,14 @@ internal sealed class PlanTable
         return entry >= 0 && entry < _entries;
     }
 
-    internal string NameOf(int entry)
+    internal PlanItem ItemOf(int entry)
     {
-        return _names[entry];
+        return (PlanItem)_items[entry];
     }
 
-    internal string ReasonOf(int entry)
+    internal int CountOf(int entry)
     {
-        return _reasons[entry];
+        return _counts[entry];
     }
 
     internal byte KindOf(int entry)
@@ -106,16 +99,11 @@ internal sealed class PlanTable
         }
     }
 
-    /// <summary>Heap bytes of an entry. Entry 0, the plan itself, also carries the names and reasons of all entries.</summary>
+    /// <summary>Heap bytes of an entry.</summary>
     internal long CostOf(int entry)
     {
         int kind = _kinds[entry];
-        if (kind != KindObject)
-        {
-            return HeapCost.Array(_counts[entry], kind);
-        }
-
-        return entry == 0 ? (long)_counts[0] + _textBytes : _counts[entry];
+        return kind == KindObject ? _counts[entry] : HeapCost.Array(_counts[entry], kind);
     }
 
     /// <summary>The first entry whose data exceed <paramref name="limit"/> bytes, or -1.</summary>

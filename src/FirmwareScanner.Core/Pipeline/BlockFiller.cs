@@ -38,8 +38,8 @@ internal sealed class BlockFiller
         _pool = pool;
         _history = history;
         _payloadLength = payloadLength;
-        plan.AddObject("block filler", HeapCost.Object(FieldCount), "block filler");
-        _scope = new LeaseScope(plan, "block scope", 1, 0);
+        plan.AddObject(PlanItem.BlockFiller, HeapCost.Object(FieldCount));
+        _scope = new LeaseScope(plan, 1, 0);
     }
 
     /// <summary>Holds the block that a source reads into, for as long as it reads.</summary>

@@ -42,7 +42,7 @@ internal sealed class LayeredScan
         _scanner = scanner;
         _opens = windowLength > 0;
         _openedAtMost = payloadLength;
-        plan.AddObject("layered scan", HeapCost.Object(FieldCount), "layered scan");
+        plan.AddObject(PlanItem.LayeredScan, HeapCost.Object(FieldCount));
         _unwrapper = new Unwrapper(plan, database, journal, windowLength, payloadLength);
     }
 

@@ -101,9 +101,9 @@ public sealed class ScanPipeline
         _database = database;
         _history = database.HistoryLength;
         _payloadLength = payloadLength;
-        plan.AddObject("pipeline", HeapCost.Object(FieldCount), "pipeline");
-        _ring = new ByteRing(plan, "ring", ringCapacity, ringPolicy);
-        _pool = new BlockPool(plan, "blocks", blockCount, _history + payloadLength);
+        plan.AddObject(PlanItem.Pipeline, HeapCost.Object(FieldCount));
+        _ring = new ByteRing(plan, ringCapacity, ringPolicy);
+        _pool = new BlockPool(plan, blockCount, _history + payloadLength);
         _filler = new BlockFiller(plan, _ring, _pool, _history, payloadLength);
         _scanner = new StreamScanner(database, plan);
         _journal = new EventJournal(plan, journalCapacity);

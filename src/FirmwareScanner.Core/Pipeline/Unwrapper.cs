@@ -65,16 +65,16 @@ internal sealed class Unwrapper
         if (windowLength == 0)
         {
             _walk = new WrapperWalk(_staged, 0, null);
-            plan.AddObject("unwrapper", looking, "recogniser of wrappers");
+            plan.AddObject(PlanItem.Recogniser, looking);
             return;
         }
 
         _walk = new WrapperWalk(_staged, windowLength, new HeaderedData(_staged));
         int opening = HeapCost.Object(OpenedBytes.FieldCount) + HuffmanTables.HeapBytes + DeflateContainer.HeapBytes
             + Lz4Decoder.HeapBytes + LzmaDecoder.HeapBytes + HeaderedData.HeapBytes + LayerScanner.HeapBytes;
-        plan.AddObject("unwrapper", looking + opening, "recogniser, decoders, checksums, scanner of layers");
+        plan.AddObject(PlanItem.Unwrapper, looking + opening);
         _opened = new OpenedBytes(plan, windowLength, database.HistoryLength, payloadLength);
-        _modelEntry = plan.AddUInt16s("unwrap tables", LzmaDecoder.ModelLength, "probabilities of LZMA, or codes of deflate, x 2 bytes");
+        _modelEntry = plan.AddUInt16s(PlanItem.UnwrapTables, LzmaDecoder.ModelLength);
         _tables = new HuffmanTables();
         _deflate = new DeflateContainer(_staged, _opened, _tables);
         _lz4 = new Lz4Decoder(_staged, _opened);

@@ -39,8 +39,7 @@ internal sealed class CandidateVerifier
         _database = database;
         _state = state;
         _window = window;
-        _reachEntry = plan.AddBytes(
-            "gap places", database.LongestSpan + 1, "longest span " + database.LongestSpan + " + 1, x 1 byte");
+        _reachEntry = plan.AddBytes(PlanItem.GapPlaces, database.LongestSpan + 1);
     }
 
     internal long MatchCount { get; private set; }
@@ -131,6 +130,12 @@ internal sealed class CandidateVerifier
         byte[] bytes = database.SequenceBytes;
         int from = database.SequenceStart[sequence];
         int to = database.SequenceStart[sequence + 1];
+        if (database.SequenceStartHigh.Length != 0)
+        {
+            from = database.StartOf(sequence);
+            to = database.StartOf(sequence + 1);
+        }
+
         int end = start + to - from;
         if (start < _window.Start || end > _window.End)
         {
@@ -163,6 +168,11 @@ internal sealed class CandidateVerifier
         SignatureDatabase database = _database;
         int flags = database.SequenceFlagBits[sequence];
         int start = at - database.SequenceAtom[sequence];
+        if (database.SequenceAtomHigh.Length != 0)
+        {
+            start = at - database.AtomDistanceOf(sequence);
+        }
+
         if (flags == 0)
         {
             return VerifyPlain(sequence, start);
@@ -218,10 +228,7 @@ internal sealed class CandidateVerifier
     internal void Report(int pattern, long offset, int length)
     {
         MatchCount++;
-        if (_state.MatchCount[pattern] != int.MaxValue)
-        {
-            _state.MatchCount[pattern]++;
-        }
+        _state.NoteMatch(pattern);
 
         Write(ScanEventKind.Match, pattern, offset, length);
     }
@@ -230,9 +237,9 @@ internal sealed class CandidateVerifier
     /// <returns>Whether all starts were tried; if not, the sink is full, and the same call goes on.</returns>
     private bool VerifyStarts(int sequence, int at, int spread)
     {
-        int start = at - _database.SequenceAtom[sequence];
+        int start = at - _database.AtomDistanceOf(sequence);
         int first = start - spread > _window.Start ? start - spread : _window.Start;
-        int earlier = EarlierAtom(sequence, at, spread) - _database.SequenceAtom[sequence];
+        int earlier = EarlierAtom(sequence, at, spread) - _database.AtomDistanceOf(sequence);
         first = first > earlier ? first : earlier + 1;
         for (int candidate = first + _triedStarts; candidate <= start; candidate++)
         {

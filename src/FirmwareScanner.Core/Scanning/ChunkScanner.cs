@@ -38,7 +38,7 @@ internal sealed class ChunkScanner
         _database = database;
         _window = window;
         _verifier = verifier;
-        _bitOfByteEntry = plan.AddBytes("filter bit of each byte", ByteValues, ByteValues + " byte values x 1 byte");
+        _bitOfByteEntry = plan.AddBytes(PlanItem.BitOfByte, ByteValues);
     }
 
     /// <summary>Whether a chunk was left in the middle; it must be resumed before another is scanned.</summary>

@@ -24,10 +24,9 @@ internal sealed class ConditionInterpreter
     {
         _database = database;
         _state = state;
-        _stackEntry = plan.AddInt64s("condition stack", database.StackDepth, database.StackDepth + " entries x 8 bytes");
-        _ruleEntry = plan.AddBytes("rule results", database.RuleCount + 1, "(" + database.RuleCount + " rules + 1) x 1 byte");
-        _namespaceEntry = plan.AddBytes(
-            "namespace results", database.NamespaceCount + 1, "(" + database.NamespaceCount + " namespaces + 1) x 1 byte");
+        _stackEntry = plan.AddInt64s(PlanItem.ConditionStack, database.StackDepth);
+        _ruleEntry = plan.AddBytes(PlanItem.RuleResults, (database.RuleCount >> 3) + 1);
+        _namespaceEntry = plan.AddBytes(PlanItem.NamespaceResults, database.NamespaceCount + 1);
     }
 
     [Allocates("Takes the arrays from the plan, which refuses once it is frozen.")]
@@ -45,13 +44,17 @@ internal sealed class ConditionInterpreter
     {
         _fileSize = fileSize;
         System.Array.Clear(_isNamespaceShut, 0, _isNamespaceShut.Length);
+        System.Array.Clear(_isTrue, 0, _isTrue.Length);
         for (int rule = 0; rule < _database.RuleCount; rule++)
         {
             bool isTrue = EvaluateRule(rule);
-            _isTrue[rule] = isTrue ? (byte)1 : (byte)0;
-            if (!isTrue && (_database.RuleFlagBits[rule] & RuleFlags.Global) != 0)
+            if (isTrue)
             {
-                _isNamespaceShut[_database.RuleFlagBits[rule] >> RuleFlags.NamespaceShift] = 1;
+                _isTrue[rule >> 3] |= (byte)(1 << (rule & 7));
+            }
+            if (!isTrue && (_database.FlagsOfRule(rule) & RuleFlags.Global) != 0)
+            {
+                _isNamespaceShut[_database.FlagsOfRule(rule) >> RuleFlags.NamespaceShift] = 1;
             }
         }
     }
@@ -59,8 +62,8 @@ internal sealed class ConditionInterpreter
     /// <summary>Whether a rule is to be reported, after <see cref="Evaluate"/>.</summary>
     internal bool IsFired(int rule)
     {
-        int flags = _database.RuleFlagBits[rule];
-        return _isTrue[rule] != 0 && (flags & RuleFlags.Private) == 0
+        int flags = _database.FlagsOfRule(rule);
+        return IsTrue(rule) && (flags & RuleFlags.Private) == 0
             && _isNamespaceShut[flags >> RuleFlags.NamespaceShift] == 0;
     }
 
@@ -69,7 +72,7 @@ internal sealed class ConditionInterpreter
     {
         byte[] code = _database.Code;
         long[] stack = _stack;
-        int pc = _database.RuleCode[rule] * DatabaseFormat.CodeUnit;
+        int pc = _database.CodeStartOf(rule);
         int top = -1;
         while (code[pc] != ConditionCode.End)
         {
@@ -119,7 +122,7 @@ internal sealed class ConditionInterpreter
             case ConditionCode.FileSize:
                 return _fileSize;
             case ConditionCode.Present:
-                return _state.MatchCount[LittleEndian.UInt16(code, pc + 1)] != 0 ? 1 : 0;
+                return _state.HasMatched(LittleEndian.UInt16(code, pc + 1)) ? 1 : 0;
             case ConditionCode.Count:
                 return _state.MatchCount[LittleEndian.UInt16(code, pc + 1)];
             case ConditionCode.PresentOf:
@@ -127,13 +130,15 @@ internal sealed class ConditionInterpreter
             case ConditionCode.Watch:
                 return _state.WatchValue[LittleEndian.UInt16(code, pc + 1)];
             case ConditionCode.Rule:
-                return _isTrue[LittleEndian.UInt16(code, pc + 1)];
+                return IsTrue(LittleEndian.UInt16(code, pc + 1)) ? 1 : 0;
             case ConditionCode.Read:
                 return ReadProbe(LittleEndian.UInt16(code, pc + 1), code[pc + 3]);
             default:
                 return Remembered(code[pc], LittleEndian.UInt16(code, pc + 1), LittleEndian.UInt16(code, pc + 3));
         }
     }
+
+    private bool IsTrue(int rule) => (_isTrue[rule >> 3] & (1 << (rule & 7))) != 0;
 
     private long OwnPresent(int rule)
     {
@@ -146,7 +151,7 @@ internal sealed class ConditionInterpreter
         int present = 0;
         for (int pattern = first; pattern < first + count; pattern++)
         {
-            present += _state.MatchCount[pattern] != 0 ? 1 : 0;
+            present += _state.HasMatched(pattern) ? 1 : 0;
         }
 
         return present;

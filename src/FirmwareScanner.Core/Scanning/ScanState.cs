@@ -11,7 +11,7 @@ namespace FirmwareScanner.Scanning;
 [AllocationFree]
 internal sealed class ScanState
 {
-    internal const int FieldCount = 23;
+    internal const int FieldCount = 25;
     internal const long Undefined = long.MinValue;
 
     /// <summary>Bytes that are kept of each probe.</summary>
@@ -20,6 +20,7 @@ internal sealed class ScanState
     private const long NotReached = -1;
 
     private readonly SignatureDatabase _database;
+    private readonly int _matchedEntry;
     private readonly int _countEntry;
     private readonly int _watchEntry;
     private readonly int _rememberedOffsetEntry;
@@ -31,6 +32,7 @@ internal sealed class ScanState
     private readonly int _probeFilledEntry;
     private readonly int _headEntry;
 
+    internal byte[] Matched = EmptyArrays.Bytes;
     internal int[] MatchCount = EmptyArrays.Ints;
     internal long[] WatchValue = EmptyArrays.Longs;
     internal long[] RememberedOffset = EmptyArrays.Longs;
@@ -53,21 +55,23 @@ internal sealed class ScanState
         int remembered = database.RememberedMatches;
         int links = database.LinkCount;
         int probes = database.ProbeCount;
-        _countEntry = AddInts(plan, "match counts", database.PatternCount, " patterns x 4 bytes");
-        _watchEntry = AddLongs(plan, "watch values", watches, " watches x 8 bytes");
-        _rememberedOffsetEntry = AddLongs(plan, "remembered match offsets", remembered, " matches x 8 bytes");
-        _rememberedLengthEntry = AddInts(plan, "remembered match lengths", remembered, " matches x 4 bytes");
-        _rememberedStartEntry = AddInts(plan, "remembered match starts", remembered == 0 ? 0 : watches, " watches x 4 bytes");
-        _linkEndEntry = AddLongs(plan, "link ends", links, " links x 8 bytes");
-        _linkStartEntry = AddLongs(plan, "link starts", links, " links x 8 bytes");
-        _probeEntry = AddBytes(plan, "probe bytes", probes * ProbeWidth, " = probes x 4 bytes");
-        _probeFilledEntry = AddBytes(plan, "probe fill marks", probes, " probes x 1 byte");
-        _headEntry = AddBytes(plan, "start of the stream", database.HeadLength, " bytes that conditions read from");
+        _matchedEntry = AddBytes(plan, PlanItem.MatchedPatterns, (database.PatternCount + 7) >> 3);
+        _countEntry = AddInts(plan, PlanItem.MatchCounts, database.CountedCount);
+        _watchEntry = AddLongs(plan, PlanItem.WatchValues, watches);
+        _rememberedOffsetEntry = AddLongs(plan, PlanItem.RememberedOffsets, remembered);
+        _rememberedLengthEntry = AddInts(plan, PlanItem.RememberedLengths, remembered);
+        _rememberedStartEntry = AddInts(plan, PlanItem.RememberedStarts, remembered == 0 ? 0 : watches);
+        _linkEndEntry = AddLongs(plan, PlanItem.LinkEnds, links);
+        _linkStartEntry = AddLongs(plan, PlanItem.LinkStarts, links);
+        _probeEntry = AddBytes(plan, PlanItem.ProbeBytes, probes * ProbeWidth);
+        _probeFilledEntry = AddBytes(plan, PlanItem.ProbeFillMarks, probes);
+        _headEntry = AddBytes(plan, PlanItem.StreamHead, database.HeadLength);
     }
 
     [Allocates("Takes the arrays from the plan, which refuses once it is frozen.")]
     internal bool Attach(MemoryPlan plan)
     {
+        Matched = _matchedEntry < 0 ? Matched : plan.AllocateBytes(_matchedEntry)!;
         MatchCount = _countEntry < 0 ? MatchCount : plan.AllocateInt32s(_countEntry)!;
         WatchValue = _watchEntry < 0 ? WatchValue : plan.AllocateInt64s(_watchEntry)!;
         RememberedOffset = _rememberedOffsetEntry < 0 ? RememberedOffset : plan.AllocateInt64s(_rememberedOffsetEntry)!;
@@ -78,7 +82,7 @@ internal sealed class ScanState
         ProbeBytes = _probeEntry < 0 ? ProbeBytes : plan.AllocateBytes(_probeEntry)!;
         ProbeFilled = _probeFilledEntry < 0 ? ProbeFilled : plan.AllocateBytes(_probeFilledEntry)!;
         HeadBytes = _headEntry < 0 ? HeadBytes : plan.AllocateBytes(_headEntry)!;
-        bool isAttached = MatchCount != null && WatchValue != null && RememberedOffset != null && RememberedLength != null
+        bool isAttached = Matched != null && MatchCount != null && WatchValue != null && RememberedOffset != null && RememberedLength != null
             && RememberedStart != null && LinkEnd != null && LinkStart != null && ProbeBytes != null && ProbeFilled != null && HeadBytes != null;
         if (isAttached)
         {
@@ -91,6 +95,7 @@ internal sealed class ScanState
     /// <summary>Forgets the previous stream.</summary>
     internal void Reset()
     {
+        Array.Clear(Matched, 0, Matched.Length);
         Array.Clear(MatchCount, 0, MatchCount.Length);
         Array.Clear(RememberedLength, 0, RememberedLength.Length);
         Array.Clear(ProbeFilled, 0, ProbeFilled.Length);
@@ -154,6 +159,25 @@ internal sealed class ScanState
         }
     }
 
+    /// <summary>Whether a pattern matched.</summary>
+    internal bool HasMatched(int pattern) => (Matched[pattern >> 3] & (1 << (pattern & 7))) != 0;
+
+    /// <summary>Notes a match, and counts it if a condition asks how many there are; beyond int.MaxValue no further.</summary>
+    internal void NoteMatch(int pattern)
+    {
+        Matched[pattern >> 3] |= (byte)(1 << (pattern & 7));
+        if (MatchCount.Length == 0)
+        {
+            return;
+        }
+
+        int counted = SignatureDatabase.LowerBound(_database.CountedPattern, pattern);
+        if (counted < MatchCount.Length && _database.CountedPattern[counted] == pattern && MatchCount[counted] != int.MaxValue)
+        {
+            MatchCount[counted]++;
+        }
+    }
+
     /// <summary>Updates the watches of a pattern with a match.</summary>
     internal void Watch(int pattern, long offset, int length)
     {
@@ -204,22 +228,22 @@ internal sealed class ScanState
         }
     }
 
-    [Allocates("Writes the reason for an entry of the plan; called by the constructor.")]
-    private static int AddInts(MemoryPlan plan, string name, int count, string reason)
+    [Allocates("Lists an entry in the plan, which refuses once it is frozen; called by the constructor.")]
+    private static int AddInts(MemoryPlan plan, PlanItem item, int count)
     {
-        return count == 0 ? -1 : plan.AddInt32s(name, count, count + reason);
+        return count == 0 ? -1 : plan.AddInt32s(item, count);
     }
 
-    [Allocates("Writes the reason for an entry of the plan; called by the constructor.")]
-    private static int AddLongs(MemoryPlan plan, string name, int count, string reason)
+    [Allocates("Lists an entry in the plan, which refuses once it is frozen; called by the constructor.")]
+    private static int AddLongs(MemoryPlan plan, PlanItem item, int count)
     {
-        return count == 0 ? -1 : plan.AddInt64s(name, count, count + reason);
+        return count == 0 ? -1 : plan.AddInt64s(item, count);
     }
 
-    [Allocates("Writes the reason for an entry of the plan; called by the constructor.")]
-    private static int AddBytes(MemoryPlan plan, string name, int count, string reason)
+    [Allocates("Lists an entry in the plan, which refuses once it is frozen; called by the constructor.")]
+    private static int AddBytes(MemoryPlan plan, PlanItem item, int count)
     {
-        return count == 0 ? -1 : plan.AddBytes(name, count, count + reason);
+        return count == 0 ? -1 : plan.AddBytes(item, count);
     }
 
     private void Update(int watch, long offset, int length)

@@ -24,8 +24,8 @@ internal static class SequenceMatcher
         SignatureDatabase database, int sequence, byte[] buffer, int at, int windowEnd, byte[] reach)
     {
         byte[] bytes = database.SequenceBytes;
-        int start = database.SequenceStart[sequence];
-        int end = database.SequenceStart[sequence + 1];
+        int start = database.StartOf(sequence);
+        int end = database.StartOf(sequence + 1);
         int flags = database.SequenceFlagBits[sequence];
         if ((flags & SequenceFlags.Extended) != 0)
         {
@@ -81,20 +81,20 @@ internal static class SequenceMatcher
     internal static bool IsLongest(SignatureDatabase database, int sequence)
     {
         return (database.SequenceFlagBits[sequence] & SequenceFlags.Extended) != 0
-            && database.SequenceBytes[ProgramStart(database.SequenceBytes, database.SequenceStart[sequence])] == SequenceOperation.Longest;
+            && database.SequenceBytes[ProgramStart(database.SequenceBytes, database.StartOf(sequence))] == SequenceOperation.Longest;
     }
 
     /// <summary>How much the distance from the start of an extended sequence to its atom varies.</summary>
     internal static int Spread(SignatureDatabase database, int sequence)
     {
-        return LittleEndian.UInt16(database.SequenceBytes, database.SequenceStart[sequence]);
+        return LittleEndian.UInt16(database.SequenceBytes, database.StartOf(sequence));
     }
 
     /// <summary>Whether the atom of an extended sequence with a spread stands, whole, at an index of the window.</summary>
     internal static bool IsAtomAt(SignatureDatabase database, int sequence, byte[] buffer, int at, int windowEnd)
     {
         byte[] bytes = database.SequenceBytes;
-        int start = database.SequenceStart[sequence];
+        int start = database.StartOf(sequence);
         int length = bytes[start + ExtendedHeader.AtomLengthPosition];
         return at >= 0 && at <= windowEnd - length
             && EqualsMasked(buffer, at, bytes, start + ExtendedHeader.Length, length);
@@ -233,7 +233,15 @@ internal static class SequenceMatcher
 
     private static bool IsMember(SignatureDatabase database, int byteClass, int value)
     {
-        return ((database.ByteClasses[(byteClass * DatabaseFormat.ByteClassLength) + (value >> 3)] >> (value & 7)) & 1) != 0;
+        int at = (byteClass * DatabaseFormat.PiecesOfByteClass) + (value >> 5);
+        int piece = database.ByteClasses[at];
+        if (database.ByteClassHigh.Length != 0)
+        {
+            piece |= database.ByteClassHigh[at] << 8;
+        }
+
+        int bits = database.ByteClassPieces[(piece * DatabaseFormat.ByteClassPieceLength) + ((value >> 3) & 3)];
+        return ((bits >> (value & 7)) & 1) != 0;
     }
 
     /// <summary>Keeps the places at which an operation matches; returns the last of them, or less than low if none is left.</summary>

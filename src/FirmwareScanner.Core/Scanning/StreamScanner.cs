@@ -62,7 +62,7 @@ public sealed class StreamScanner
         _verifier = new CandidateVerifier(database, _state, _window, plan);
         _chunks = new ChunkScanner(database, _window, _verifier, plan);
         _end = new EndVerifier(database, _state, _window, _verifier);
-        plan.AddObject("scanner", HeapBytes(database), "scanner + its parts + " + database.ByteScanCount + " boxed bytes");
+        plan.AddObject(PlanItem.Scanner, HeapBytes(database));
         _history = database.HistoryLength;
     }
 

@@ -36,7 +36,7 @@ public sealed class FaultManager
     {
         _pipeline = pipeline;
         int own = HeapCost.Object(FieldCount) + FaultCounter.HeapBytes(LastFaultNumber);
-        plan.AddObject("fault manager", own, "fault manager + counts of 31 faults of the pipeline");
+        plan.AddObject(PlanItem.FaultManager, own);
         _policy = new FaultPolicy(plan);
     }
 

@@ -32,8 +32,8 @@ public sealed class FaultPolicy
     internal FaultPolicy(MemoryPlan plan)
     {
         _plan = plan;
-        plan.AddObject("fault policy", HeapCost.Object(FieldCount), "fault policy");
-        _actionsEntry = plan.AddBytes("fault actions", Codes, "128 + 48 + 16 + 32 faults of four families x 1 byte");
+        plan.AddObject(PlanItem.FaultPolicy, HeapCost.Object(FieldCount));
+        _actionsEntry = plan.AddBytes(PlanItem.FaultActions, Codes);
     }
 
     private bool IsAttached => _actions.Length == Codes;

@@ -82,7 +82,7 @@ public sealed class ScanStation
         _faults = new FaultManager(plan, _pipeline);
         _worker = new StreamWorker(_pipeline, _ledger, _faults);
         int own = HeapCost.Object(FieldCount) + StreamLedger.HeapBytes + HeapCost.Object(StreamWorker.FieldCount);
-        plan.AddObject("station", own, "station + ledger + checksum + worker");
+        plan.AddObject(PlanItem.Station, own);
     }
 
     /// <summary>The way of the bytes: ring, blocks, journal, and what was scanned.</summary>

@@ -45,7 +45,7 @@ internal sealed class OpenedBytes
         _history = history;
         _payloadLength = payloadLength;
         int kept = windowLength > history ? windowLength : history;
-        _entry = plan.AddBytes("unwrapped bytes", kept + payloadLength + Slack, "window or history, payload of a block, longest match");
+        _entry = plan.AddBytes(PlanItem.UnwrappedBytes, kept + payloadLength + Slack);
     }
 
     /// <summary>Bytes written since the start of the layer.</summary>

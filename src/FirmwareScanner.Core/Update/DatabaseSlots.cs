@@ -74,7 +74,7 @@ public sealed partial class DatabaseSlots
             + (int)HeapCost.Array(CodeLength, 1) + Crc32.HeapBytes + HmacHeapBytes();
 
         // The code has its room with and without a key: a database that fits still does when the device is given a key.
-        plan.AddObject("database slots", own, "slots + record + check + checksum + room for an authentication code");
+        plan.AddObject(PlanItem.Slots, own);
     }
 
     /// <summary>Whether updates have to be authenticated.</summary>

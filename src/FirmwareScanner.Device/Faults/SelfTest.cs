@@ -45,10 +45,10 @@ public sealed class SelfTest
         _plan = plan;
         _station = station;
         _vector = new TestVector(database);
-        plan.AddObject("self-test", HeapCost.Object(FieldCount) + TestVector.HeapBytes, "self-test + test vector");
-        _pieceEntry = plan.AddBytes("self-test piece", PieceLength, "bytes offered at a time");
-        _patternsEntry = plan.AddInt32s("self-test patterns", MostSignatures, "16 signatures x 4 bytes");
-        _offsetsEntry = plan.AddInt32s("self-test offsets", MostSignatures, "16 signatures x 4 bytes");
+        plan.AddObject(PlanItem.SelfTest, HeapCost.Object(FieldCount) + TestVector.HeapBytes);
+        _pieceEntry = plan.AddBytes(PlanItem.SelfTestPiece, PieceLength);
+        _patternsEntry = plan.AddInt32s(PlanItem.SelfTestPatterns, MostSignatures);
+        _offsetsEntry = plan.AddInt32s(PlanItem.SelfTestOffsets, MostSignatures);
     }
 
     /// <summary>Signatures that the last run looked for.</summary>

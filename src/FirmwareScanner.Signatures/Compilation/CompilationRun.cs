@@ -125,6 +125,7 @@ internal sealed class CompilationRun
         var assembler = new SectionAssembler(_layout, watches, image);
         assembler.AddSequences();
         Check(assembler.Classes.Count, MaximumClasses, "byte sets");
+        Check(assembler.Classes.PieceCount, MaximumClasses, "pieces of byte sets");
         assembler.AddPlaces();
         assembler.AddRules([.. _usage.Probes], code);
         assembler.AddSearch(search);

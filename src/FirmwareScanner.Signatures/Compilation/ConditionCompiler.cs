@@ -18,6 +18,7 @@ internal sealed class ConditionCompiler(
     /// <summary>The deepest stack that a database may ask for.</summary>
     public const int DeepestStack = DatabaseFormat.MaximumStackDepth;
 
+    private readonly Dictionary<int, int> _counted = layout.CountedPatterns.Select((pattern, number) => (pattern, number)).ToDictionary();
     private CodeEmitter _code = new();
     private Rule? _rule;
 
@@ -96,7 +97,7 @@ internal sealed class ConditionCompiler(
                 EmitPresent(layout[present.Pattern]);
                 break;
             case PatternCount count:
-                _code.Push(ConditionCode.Count, layout[count.Pattern].Number);
+                _code.Push(ConditionCode.Count, _counted[layout[count.Pattern].Number]);
                 break;
             case PatternCountIn range:
                 EmitCount(layout[range.Pattern], PositionTest.Counted(range));

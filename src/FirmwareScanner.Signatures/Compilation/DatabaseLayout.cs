@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using FirmwareScanner.Database;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures.Compilation.Lowering;
@@ -45,6 +46,9 @@ internal sealed class DatabaseLayout
 
     /// <summary>The sequences by number.</summary>
     public List<CompiledSequence> Sequences { get; } = [];
+
+    /// <summary>The numbers of the patterns of which conditions ask how many matches there are, ascending; known once usage is collected.</summary>
+    public IReadOnlyList<int> CountedPatterns => [.. Patterns.Where(pattern => pattern.Usage.IsCounted).Select(pattern => pattern.Number)];
 
     /// <summary>Brings all conditions into the form that a database expresses.</summary>
     public void Lower(ConditionLowering lowering)

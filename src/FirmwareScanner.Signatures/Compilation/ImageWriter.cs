@@ -74,6 +74,20 @@ internal sealed class ImageWriter
     public void AddNumbers(SectionKind kind, IEnumerable<int> numbers, int table = 0) =>
         AddNumbers(kind, numbers.Select(n => (long)n), table);
 
+    /// <summary>Adds numbers as two sections: the lower halves, and the upper ones, which are left out if all of them are 0.</summary>
+    /// <param name="lower">The section of the lower halves, whose elements are as large as those of the other.</param>
+    /// <param name="upper">The section of the upper halves.</param>
+    /// <param name="numbers">The numbers.</param>
+    public void AddHalves(SectionKind lower, SectionKind upper, IReadOnlyList<int> numbers)
+    {
+        AddNumbers(lower, numbers);
+        int bits = 8 * ElementBytesOf(lower);
+        if (numbers.Any(number => number >> bits != 0))
+        {
+            AddNumbers(upper, numbers.Select(number => number >> bits));
+        }
+    }
+
     /// <summary>Writes the database.</summary>
     /// <param name="identity">What tells this database from others.</param>
     /// <param name="authenticationKey">Key of the authentication code, or null for none.</param>

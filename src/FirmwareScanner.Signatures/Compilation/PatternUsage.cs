@@ -8,6 +8,9 @@ internal sealed class PatternUsage
     /// <summary>Whether something is asked that needs every match, wherever it stands.</summary>
     public bool IsSought { get; set; }
 
+    /// <summary>Whether it is asked how many matches there are.</summary>
+    public bool IsCounted { get; set; }
+
     /// <summary>Constants of <c>at</c>.</summary>
     public SortedSet<long> Offsets { get; } = [];
 

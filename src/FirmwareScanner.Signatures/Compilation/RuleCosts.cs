@@ -9,6 +9,7 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <summary>Adds up what each rule takes in memory and, at worst, in time.</summary>
 internal sealed class RuleCosts
 {
+    private const int MatchedBytes = 1;
     private const int CounterBytes = sizeof(int);
     private const int WatchStateBytes = sizeof(long);
     private const int RememberedBytes = sizeof(long) + sizeof(int);
@@ -79,7 +80,7 @@ internal sealed class RuleCosts
         + (AnchorBytes * pattern.Anchors.Count * pattern.Sequences.Count) + (pattern.Range is null ? 0 : RangeBytes)
         + (LinkBytes * pattern.Sequences.Count(sequence => sequence.IsLink));
 
-    private int StateBytes(PatternLayout pattern) => CounterBytes
+    private int StateBytes(PatternLayout pattern) => MatchedBytes + (pattern.Usage.IsCounted ? CounterBytes : 0)
         + _watches[pattern.Number].Sum(watch => WatchStateBytes + (watch.Kind == WatchKind.FirstMatches ? RememberedBytes * (int)watch.First : 0))
         + (LinkStateBytes * pattern.Sequences.Count(sequence => sequence.IsLink));
 

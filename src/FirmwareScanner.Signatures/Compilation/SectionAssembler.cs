@@ -28,11 +28,12 @@ internal sealed class SectionAssembler(DatabaseLayout layout, WatchTable watches
         }
 
         image.AddBytes(SectionKind.SequenceBytes, [.. encoded]);
-        image.AddNumbers(SectionKind.SequenceStart, starts);
+        image.AddHalves(SectionKind.SequenceStart, SectionKind.SequenceStartHigh, starts);
         image.AddNumbers(SectionKind.SequencePattern, layout.Sequences.Select(s => s.Pattern));
-        image.AddNumbers(SectionKind.SequenceAtom, layout.Sequences.Select(s => s.AtomDistance));
+        image.AddHalves(SectionKind.SequenceAtom, SectionKind.SequenceAtomHigh, [.. layout.Sequences.Select(s => s.AtomDistance)]);
         image.AddNumbers(SectionKind.SequenceFlags, layout.Sequences.Select(FlagsOf));
-        image.AddBytes(SectionKind.ByteClasses, Classes.ToArray());
+        image.AddHalves(SectionKind.ByteClasses, SectionKind.ByteClassHigh, Classes.PieceNumbers);
+        image.AddBytes(SectionKind.ByteClassPieces, Classes.PiecesToArray());
         List<CompiledSequence> links = [.. layout.Sequences.Where(s => s.IsLink)];
         image.AddNumbers(SectionKind.LinkSequence, links.Select(s => s.Number));
         image.AddNumbers(SectionKind.LinkGap, links.Select(s => (long?)s.LinkGap ?? uint.MaxValue));
@@ -72,6 +73,7 @@ internal sealed class SectionAssembler(DatabaseLayout layout, WatchTable watches
         image.AddNumbers(SectionKind.WatchLast, watches.All.Select(w => w.Kind == WatchKind.AtEnd ? 0 : w.Last));
         image.AddNumbers(SectionKind.ProbeOffset, probes.Select(p => p.Offset));
         image.AddNumbers(SectionKind.ProbeSize, probes.Select(p => p.Size));
+        image.AddNumbers(SectionKind.CountedPattern, layout.CountedPatterns);
 
         var firsts = new List<int> { 0 };
         foreach (Rule rule in layout.Rules)
@@ -80,10 +82,8 @@ internal sealed class SectionAssembler(DatabaseLayout layout, WatchTable watches
         }
 
         image.AddNumbers(SectionKind.RuleFirstPattern, firsts);
-        image.AddNumbers(SectionKind.RuleCode, code.RuleCode);
-        image.AddNumbers(
-            SectionKind.RuleFlags,
-            layout.Rules.Select(FlagsOf));
+        image.AddHalves(SectionKind.RuleCode, SectionKind.RuleCodeHigh, code.RuleCode);
+        image.AddHalves(SectionKind.RuleFlags, SectionKind.RuleFlagsHigh, [.. layout.Rules.Select(FlagsOf)]);
         image.AddBytes(SectionKind.Code, code.ToArray());
     }
 

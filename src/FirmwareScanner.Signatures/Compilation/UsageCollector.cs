@@ -63,6 +63,7 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
             case PatternCount count:
                 RefuseChain(count.Pattern, count.Span, "'#'");
                 Seek(count.Pattern);
+                layout[count.Pattern].Usage.IsCounted = true;
                 break;
             case PatternOffset offset:
                 VisitIndexed(offset.Pattern, offset.Index, offset.Span, "'@'");

@@ -55,8 +55,7 @@ public sealed class ReplayRunner
             options.UnwrapWindow);
         _pipeline = _station.Pipeline;
         Expect(_station.SetMinimumFill(options.MinimumFill) == PipelineFault.None, "the minimum fill exceeds ring or block");
-        MemoryPlan = [.. Enumerable.Range(0, _plan.Count)
-            .Select(entry => new MemoryPlanRow(_plan.NameOf(entry), _plan.BytesOf(entry), _plan.ReasonOf(entry)))];
+        MemoryPlan = MemoryPlanRow.AllOf(_plan);
         BudgetProblem = FindBudgetProblem();
         if (BudgetProblem is null)
         {

@@ -15,7 +15,7 @@ public sealed class SeededFaultTests
     private const string Journal = "Pipeline/EventJournal.cs";
     private const string Write = "        int sequence = _written;\n        _written = sequence + 1;";
     private const string Matcher = "Scanning/SequenceMatcher.cs";
-    private const string Spread = "        return LittleEndian.UInt16(database.SequenceBytes, database.SequenceStart[sequence]);";
+    private const string Spread = "        return LittleEndian.UInt16(database.SequenceBytes, database.StartOf(sequence));";
     private const string Lower = "Database/SignatureDatabase.cs";
     private const string LowerBound = "        int low = 0;\n        int high = sorted.Length;";
 

@@ -92,7 +92,7 @@ public sealed class DatabaseReaderTests
         var image = new DatabaseImage(Image);
         byte[] flags = image[SectionKind.SequenceFlags];
         byte[] bytes = image[SectionKind.SequenceBytes];
-        int[] starts = image.Ints(SectionKind.SequenceStart);
+        ushort[] starts = image.UShorts(SectionKind.SequenceStart);
         int spread = Enumerable.Range(0, flags.Length).First(
             s => (flags[s] & SequenceFlags.Extended) != 0 && BitConverter.ToUInt16(bytes, starts[s]) > 0);
         flags[spread] |= SequenceFlags.Link;
@@ -120,10 +120,48 @@ public sealed class DatabaseReaderTests
         int patterns = image.UShorts(SectionKind.RuleFirstPattern).Max();
         image[SectionKind.RuleFirstPattern] =
             [.. Enumerable.Range(0, Rules + 1).SelectMany(rule => BitConverter.GetBytes((ushort)(rule == 0 ? 0 : patterns)))];
-        image[SectionKind.RuleCode] = new byte[2 * Rules];
-        image[SectionKind.RuleFlags] = new byte[2 * Rules];
+        image[SectionKind.RuleCode] = new byte[Rules];
+        image[SectionKind.RuleFlags] = new byte[Rules];
         image.SetHeader(RuleCount, Rules);
         image.SetHeader(Namespaces, 1);
+        Assert.Equal(expected, ScanBench.TryOpen(image.ToBytes(), out _));
+    }
+
+    [Fact]
+    public void Load_upper_half_of_another_length_than_the_lower_one_is_refused()
+    {
+        var image = new DatabaseImage(Image);
+        image[SectionKind.SequenceStartHigh] = new byte[2];
+        Assert.Equal(DatabaseError.BadSectionLength, ScanBench.TryOpen(image.ToBytes(), out _));
+
+        image = new DatabaseImage(Image);
+        image[SectionKind.ByteClassHigh] = new byte[image[SectionKind.ByteClasses].Length + 8];
+        Assert.Equal(DatabaseError.BadSequence, ScanBench.TryOpen(image.ToBytes(), out _));
+    }
+
+    [Fact]
+    public void Load_upper_halves_of_zeros_mean_what_their_absence_means()
+    {
+        var image = new DatabaseImage(Image);
+        image[SectionKind.SequenceStartHigh] = new byte[image[SectionKind.SequenceStart].Length];
+        image[SectionKind.SequenceAtomHigh] = new byte[image[SectionKind.SequenceAtom].Length];
+        image[SectionKind.ByteClassHigh] = new byte[image[SectionKind.ByteClasses].Length];
+        image[SectionKind.RuleCodeHigh] = new byte[image[SectionKind.RuleCode].Length];
+        image[SectionKind.RuleFlagsHigh] = new byte[image[SectionKind.RuleFlags].Length];
+        Assert.Equal(DatabaseError.None, ScanBench.TryOpen(image.ToBytes(), out _));
+    }
+
+    [Theory]
+    [InlineData(SectionKind.SequenceStartHigh, SectionKind.SequenceStart, DatabaseError.BadSequence)]
+    [InlineData(SectionKind.ByteClassHigh, SectionKind.ByteClasses, DatabaseError.BadSequence)]
+    [InlineData(SectionKind.RuleCodeHigh, SectionKind.RuleCode, DatabaseError.BadRule)]
+    [InlineData(SectionKind.RuleFlagsHigh, SectionKind.RuleFlags, DatabaseError.BadRule)]
+    public void Load_upper_halves_that_lead_out_of_a_table_are_refused(SectionKind upper, SectionKind lower, DatabaseError expected)
+    {
+        var image = new DatabaseImage(Image);
+        byte[] halves = new byte[image[lower].Length];
+        Array.Fill(halves, (byte)0xFF);
+        image[upper] = halves;
         Assert.Equal(expected, ScanBench.TryOpen(image.ToBytes(), out _));
     }
 

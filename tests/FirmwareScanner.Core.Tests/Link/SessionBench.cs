@@ -73,8 +73,8 @@ internal sealed class SessionBench
     internal List<(FrameType Type, int Sequence, byte[] Payload)> Hello(int session = 0x55AA) => Ask(FrameType.Hello, writer =>
     {
         writer.AddInt32(session);
-        writer.AddByte(1);
-        writer.AddByte(1);
+        writer.AddByte(LinkSession.ProtocolVersion);
+        writer.AddByte(LinkSession.ProtocolVersion);
     });
 
     internal List<(FrameType Type, int Sequence, byte[] Payload)> BeginStream(long size, int stream = FirstStream) =>

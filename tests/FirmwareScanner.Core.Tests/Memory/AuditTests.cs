@@ -121,7 +121,6 @@ public class AuditTests
         {
             ((_, table) => PrivateState.Get<int[]>(table, "_counts")[1] = 400, MemoryFault.PlanTotalCorrupt),
             ((_, table) => PrivateState.Set(table, "_total", 5L), MemoryFault.PlanTotalCorrupt),
-            ((_, table) => PrivateState.Set(table, "_textBytes", 0), MemoryFault.PlanTotalCorrupt),
             ((plan, _) => PrivateState.Set(plan, "_budget", 5), MemoryFault.PlanTotalCorrupt),
             ((_, table) => PrivateState.Get<byte[]>(table, "_kinds")[1] = 3, MemoryFault.PlanEntryCorrupt),
             ((_, table) => PrivateState.Get<int[]>(table, "_counts")[1] = -1, MemoryFault.PlanEntryCorrupt),
@@ -131,7 +130,7 @@ public class AuditTests
         foreach ((Action<MemoryPlan, PlanTable> damage, MemoryFault expected) in damages)
         {
             var plan = new MemoryPlan(100_000);
-            plan.AllocateBytes(plan.AddBytes("a", 100, "100 bytes"));
+            plan.AllocateBytes(plan.AddBytes(PlanItem.Other, 100));
             Assert.Equal(MemoryFault.None, plan.Freeze());
             Assert.Equal(MemoryFault.None, plan.Audit());
             damage(plan, PrivateState.Get<PlanTable>(plan, "_table"));

@@ -83,7 +83,7 @@ public class BlockPoolModelTests
         public PoolLedger(int blocks)
         {
             var plan = new MemoryPlan(int.MaxValue, 20, int.MaxValue);
-            _pools = [new BlockPool(plan, "first", blocks, 3), new BlockPool(plan, "second", blocks, 3)];
+            _pools = [new BlockPool(plan, blocks, 3), new BlockPool(plan, blocks, 3)];
             foreach (BlockPool pool in _pools)
             {
                 Assert.Equal(MemoryFault.None, pool.Attach());

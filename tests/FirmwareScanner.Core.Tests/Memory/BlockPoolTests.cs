@@ -89,8 +89,8 @@ public class BlockPoolTests
     public void Foreign_lease_is_recognised_even_where_slot_and_generation_agree()
     {
         var plan = new MemoryPlan(1 << 20);
-        var mine = new BlockPool(plan, "mine", 2, 4);
-        var other = new BlockPool(plan, "other", 2, 4);
+        var mine = new BlockPool(plan, 2, 4);
+        var other = new BlockPool(plan, 2, 4);
         mine.Attach();
         other.Attach();
         BlockLease lease = mine.TryRent(1);
@@ -332,7 +332,7 @@ public class BlockPoolTests
     [Fact]
     public void Pool_not_attached_answers_with_its_own_fault()
     {
-        var pool = new BlockPool(new MemoryPlan(1 << 20), "pool", 2, 4);
+        var pool = new BlockPool(new MemoryPlan(1 << 20), 2, 4);
         Assert.Equal(MemoryFault.PoolNotAttached, pool.Release((BlockLease)4096));
         Assert.Equal(0, pool.Outstanding);
         Assert.Equal(MemoryFault.None, pool.Audit());
@@ -353,17 +353,17 @@ public class BlockPoolTests
     public void Pool_arguments_no_program_passes_throw_at_building_time()
     {
         var plan = new MemoryPlan(1 << 20, 256, int.MaxValue);
-        Assert.Throws<ArgumentNullException>(() => new BlockPool(null!, "pool", 1, 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new BlockPool(plan, "pool", 0, 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new BlockPool(plan, "pool", BlockPool.MaxBlocks + 1, 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new BlockPool(plan, "pool", 2, 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new BlockPool(plan, "pool", 2, 1 << 30));
+        Assert.Throws<ArgumentNullException>(() => new BlockPool(null!, 1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new BlockPool(plan, 0, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new BlockPool(plan, BlockPool.MaxBlocks + 1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new BlockPool(plan, 2, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new BlockPool(plan, 2, 1 << 30));
         for (int i = 0; i < MemoryPlan.MaxPools; i++)
         {
-            _ = new BlockPool(plan, "pool", 1, 1);
+            _ = new BlockPool(plan, 1, 1);
         }
 
-        Assert.Throws<InvalidOperationException>(() => new BlockPool(plan, "pool", 1, 1));
+        Assert.Throws<InvalidOperationException>(() => new BlockPool(plan, 1, 1));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class FreezeGuardTests
     public void Ring_constructed_after_the_freeze_refuses_every_operation()
     {
         PipelineBench bench = Frozen();
-        var ring = new ByteRing(bench.Plan, "late", 8, RingPolicy.DropOldest);
+        var ring = new ByteRing(bench.Plan, 8, RingPolicy.DropOldest);
 
         Assert.Equal(MemoryFault.PlanFrozen, ring.Attach());
         Assert.Equal((-1, MemoryFault.RingNotAttached), (ring.Claim(1), ring.ClaimFault));
@@ -38,7 +38,7 @@ public sealed class FreezeGuardTests
     {
         PipelineBench bench = Frozen();
         BlockLease live = bench.Pipeline.Pool.TryRent(1);
-        var pool = new BlockPool(bench.Plan, "late", 2, 8);
+        var pool = new BlockPool(bench.Plan, 2, 8);
 
         Assert.Equal(MemoryFault.PlanFrozen, pool.Attach());
         Assert.Equal((BlockLease.None, MemoryFault.PoolNotAttached), (pool.TryRent(1), pool.LastFault));
@@ -57,7 +57,7 @@ public sealed class FreezeGuardTests
         PipelineBench bench = Frozen();
         for (int i = 0; i < 2 * MemoryPlan.MaxPools; i++)
         {
-            Assert.Equal(MemoryFault.PlanFrozen, new BlockPool(bench.Plan, "late", 1, 1).Attach());
+            Assert.Equal(MemoryFault.PlanFrozen, new BlockPool(bench.Plan, 1, 1).Attach());
         }
 
         AssertUnharmed(bench);
@@ -69,7 +69,7 @@ public sealed class FreezeGuardTests
         PipelineBench bench = Frozen();
         BlockPool pool = bench.Pipeline.Pool;
         BlockLease live = pool.TryRent(1);
-        var scope = new LeaseScope(bench.Plan, "late", 2, 1);
+        var scope = new LeaseScope(bench.Plan, 2, 1);
 
         Assert.Equal(MemoryFault.PlanFrozen, scope.Attach());
         Assert.Equal((-1, MemoryFault.ScopeNotAttached), (scope.Open(), scope.LastFault));

@@ -26,8 +26,8 @@ public class LeaseScopeTests
     public void Scope_of_several_pools_releases_to_each_its_own()
     {
         var plan = new MemoryPlan(1 << 20);
-        var first = new BlockPool(plan, "first", 2, 4);
-        var second = new BlockPool(plan, "second", 2, 4);
+        var first = new BlockPool(plan, 2, 4);
+        var second = new BlockPool(plan, 2, 4);
         first.Attach();
         second.Attach();
         LeaseScope scope = Rig.Scope(4, 0);
@@ -215,7 +215,7 @@ public class LeaseScopeTests
     [Fact]
     public void Scope_not_attached_answers_with_its_own_fault()
     {
-        var scope = new LeaseScope(new MemoryPlan(1 << 20), "scope", 1, 1);
+        var scope = new LeaseScope(new MemoryPlan(1 << 20), 1, 1);
         Assert.Equal(BlockLease.None, scope.Rent(Rig.Pool(1), 1));
         Assert.Equal(MemoryFault.ScopeNotAttached, scope.LastFault);
         Assert.Equal(-1, scope.Open());
@@ -227,9 +227,9 @@ public class LeaseScopeTests
     public void Scope_arguments_no_program_passes_throw_at_building_time()
     {
         var plan = new MemoryPlan(1 << 20);
-        Assert.Throws<ArgumentNullException>(() => new LeaseScope(null!, "scope", 1, 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LeaseScope(plan, "scope", 0, 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LeaseScope(plan, "scope", 1, -1));
+        Assert.Throws<ArgumentNullException>(() => new LeaseScope(null!, 1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LeaseScope(plan, 0, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LeaseScope(plan, 1, -1));
     }
 
     private static void FailAtWork(LeaseScope scope, BlockPool pool)

@@ -48,11 +48,11 @@ public class MemoryPlanTests
             FaultCounter.HeapBytes(MemoryFault.PlanOverBudget, MemoryFault.PlanOutOfMemory));
     }
 
-    // An object of 8 fields, two arrays of references, one of 4-byte numbers, two of bytes: 108 + 2 x 144 + 60 + 2 x 36 for 10 entries.
+    // An object of 6 fields, one array of 4-byte numbers, three of bytes: 84 + 60 + 3 x 36 for 10 entries.
     [Theory]
-    [InlineData(1, 108 + (2 * 36) + 24 + (2 * 24))]
-    [InlineData(10, 108 + (2 * 144) + 60 + (2 * 36))]
-    [InlineData(89, 108 + (2 * 1092) + 384 + (2 * 120))]
+    [InlineData(1, 84 + 24 + (3 * 24))]
+    [InlineData(10, 84 + 60 + (3 * 36))]
+    [InlineData(89, 84 + 384 + (3 * 120))]
     public void Plan_table_cost_counts_object_and_arrays(int capacity, int expected)
     {
         Assert.Equal(expected, PlanTable.HeapBytes(capacity));
@@ -62,7 +62,7 @@ public class MemoryPlanTests
     public void Plan_without_room_for_any_array_is_a_plan_and_with_less_it_is_none()
     {
         var plan = new MemoryPlan(10_000, 10, 0);
-        plan.AddBytes("one", 1, "one byte");
+        plan.AddBytes(PlanItem.Other, 1);
         Assert.Equal(MemoryFault.PlanArrayTooLarge, plan.Check());
 
         Assert.Throws<ArgumentOutOfRangeException>(() => new MemoryPlan(10_000, 10, -1));
@@ -76,15 +76,15 @@ public class MemoryPlanTests
     {
         var plan = new MemoryPlan(100_000);
         int own = plan.Total;
-        int masks = plan.AddInt32s("masks", 256, "256 patterns x 4 bytes");
+        int masks = plan.AddInt32s(PlanItem.MatchCounts, 256);
 
-        Assert.Equal("masks", plan.NameOf(masks));
-        Assert.Equal("256 patterns x 4 bytes", plan.ReasonOf(masks));
+        Assert.Equal(PlanItem.MatchCounts, plan.ItemOf(masks));
+        Assert.Equal(4, plan.ElementBytesOf(masks));
+        Assert.Equal(256, plan.CountOf(masks));
         Assert.Equal(1044, plan.BytesOf(masks));
         Assert.True(own > 0);
         Assert.Equal(2, plan.Count);
-        int texts = HeapCost.Literal + HeapCost.Text("256 patterns x 4 bytes".Length);
-        Assert.Equal(own + 1044 + texts, plan.Total);
+        Assert.Equal(own + 1044, plan.Total);
         Assert.Equal(plan.Total, plan.BytesOf(0) + plan.BytesOf(masks));
         Assert.Equal(MemoryFault.None, plan.Audit());
     }
@@ -92,16 +92,16 @@ public class MemoryPlanTests
     [Fact]
     public void Plan_with_its_own_tables_stays_small()
     {
-        Assert.InRange(new MemoryPlan(65536).Total, 1, 3400);
+        Assert.InRange(new MemoryPlan(65536).Total, 1, 1300);
     }
 
     [Fact]
     public void Plan_ranks_entries_by_size_and_equal_ones_by_age()
     {
         var plan = new MemoryPlan(100_000);
-        int small = plan.AddBytes("small", 4000, "4000 bytes");
-        int large = plan.AddInt64s("large", 4000, "4000 x 8 bytes");
-        int twin = plan.AddUInt16s("twin", 2000, "2000 x 2 bytes");
+        int small = plan.AddBytes(PlanItem.Other, 4000);
+        int large = plan.AddInt64s(PlanItem.Other, 4000);
+        int twin = plan.AddUInt16s(PlanItem.Other, 2000);
 
         Assert.Equal([large, small, twin, 0, -1], Enumerable.Range(0, 5).Select(plan.Largest));
     }
@@ -110,8 +110,8 @@ public class MemoryPlanTests
     public void Plan_over_budget_is_refused_before_anything_is_allocated()
     {
         int own = new MemoryPlan(0).Total;
-        var plan = new MemoryPlan(own + HeapCost.Literal + HeapCost.Text(8) + 59);
-        int entry = plan.AddBytes("table", 30, "30 bytes");
+        var plan = new MemoryPlan(own + 59);
+        int entry = plan.AddBytes(PlanItem.Other, 30);
 
         Assert.Equal(MemoryFault.PlanOverBudget, plan.Check());
         Assert.Equal(plan.Largest(0), plan.FaultEntry);
@@ -127,8 +127,8 @@ public class MemoryPlanTests
     public void Plan_exactly_at_its_budget_is_accepted()
     {
         int own = new MemoryPlan(0).Total;
-        var plan = new MemoryPlan(own + HeapCost.Literal + HeapCost.Text(8) + 60);
-        int entry = plan.AddBytes("table", 30, "30 bytes");
+        var plan = new MemoryPlan(own + 60);
+        int entry = plan.AddBytes(PlanItem.Other, 30);
 
         Assert.Equal(MemoryFault.None, plan.Check());
         Assert.Equal(30, plan.AllocateBytes(entry)!.Length);
@@ -138,8 +138,8 @@ public class MemoryPlanTests
     public void Plan_sum_above_int_range_is_over_any_budget()
     {
         var plan = new MemoryPlan(int.MaxValue);
-        plan.AddInt32s("half", 400_000_000, "400 million x 4 bytes");
-        plan.AddInt32s("other half", 400_000_000, "400 million x 4 bytes");
+        plan.AddInt32s(PlanItem.Other, 400_000_000);
+        plan.AddInt32s(PlanItem.Other, 400_000_000);
 
         Assert.Equal(int.MaxValue, plan.Total);
         Assert.Equal(MemoryFault.PlanOverBudget, plan.Check());
@@ -149,8 +149,8 @@ public class MemoryPlanTests
     public void Plan_array_above_the_limit_of_the_device_is_named()
     {
         var plan = new MemoryPlan(4_000_000, 8, MemoryPlan.LargestDeviceArray);
-        plan.AddBytes("fits", MemoryPlan.LargestDeviceArray, "the limit");
-        int tooLarge = plan.AddInt32s("does not", (MemoryPlan.LargestDeviceArray / 4) + 1, "the limit and a word");
+        plan.AddBytes(PlanItem.Other, MemoryPlan.LargestDeviceArray);
+        int tooLarge = plan.AddInt32s(PlanItem.Other, (MemoryPlan.LargestDeviceArray / 4) + 1);
 
         Assert.Equal(MemoryFault.PlanArrayTooLarge, plan.Check());
         Assert.Equal(tooLarge, plan.FaultEntry);
@@ -160,9 +160,9 @@ public class MemoryPlanTests
     public void Plan_without_room_for_an_entry_refuses_it_and_then_itself()
     {
         var plan = new MemoryPlan(100_000, 2, int.MaxValue);
-        int entry = plan.AddBytes("one", 1, "1 byte");
+        int entry = plan.AddBytes(PlanItem.Other, 1);
 
-        Assert.Equal(-1, plan.AddBytes("two", 1, "1 byte"));
+        Assert.Equal(-1, plan.AddBytes(PlanItem.Other, 1));
         Assert.Equal(MemoryFault.PlanEntriesExhausted, plan.LastFault);
         Assert.Equal(MemoryFault.PlanEntriesExhausted, plan.Check());
         Assert.Null(plan.AllocateBytes(entry));
@@ -172,10 +172,10 @@ public class MemoryPlanTests
     public void Plan_hands_out_each_type_once_and_zeroed()
     {
         var plan = new MemoryPlan(100_000);
-        int bytes = plan.AddBytes("a", 3, "3");
-        int words = plan.AddUInt16s("b", 4, "4");
-        int ints = plan.AddInt32s("c", 5, "5");
-        int longs = plan.AddInt64s("d", 6, "6");
+        int bytes = plan.AddBytes(PlanItem.Other, 3);
+        int words = plan.AddUInt16s(PlanItem.Other, 4);
+        int ints = plan.AddInt32s(PlanItem.Other, 5);
+        int longs = plan.AddInt64s(PlanItem.Other, 6);
 
         Assert.Null(plan.AllocateInt32s(bytes));
         Assert.Equal(MemoryFault.PlanWrongType, plan.LastFault);
@@ -198,9 +198,9 @@ public class MemoryPlanTests
     public void Plan_first_allocation_closes_the_list()
     {
         var plan = new MemoryPlan(100_000);
-        plan.AllocateBytes(plan.AddBytes("a", 3, "3"));
+        plan.AllocateBytes(plan.AddBytes(PlanItem.Other, 3));
 
-        Assert.Equal(-1, plan.AddBytes("late", 3, "3"));
+        Assert.Equal(-1, plan.AddBytes(PlanItem.Other, 3));
         Assert.Equal(MemoryFault.PlanClosed, plan.LastFault);
     }
 
@@ -208,8 +208,8 @@ public class MemoryPlanTests
     public void Plan_does_not_freeze_with_an_entry_unallocated()
     {
         var plan = new MemoryPlan(100_000);
-        int first = plan.AddBytes("a", 3, "3");
-        int second = plan.AddBytes("b", 3, "3");
+        int first = plan.AddBytes(PlanItem.Other, 3);
+        int second = plan.AddBytes(PlanItem.Other, 3);
         plan.AllocateBytes(first);
 
         Assert.Equal(MemoryFault.PlanEntryUnallocated, plan.Freeze());
@@ -224,13 +224,13 @@ public class MemoryPlanTests
     public void Plan_walks_its_states_forward_only()
     {
         var plan = new MemoryPlan(100_000);
-        int entry = plan.AddBytes("a", 3, "3");
+        int entry = plan.AddBytes(PlanItem.Other, 3);
         Assert.Equal(MemoryFault.PlanNotFrozen, plan.Stop());
         plan.AllocateBytes(entry);
         Assert.Equal(MemoryFault.None, plan.Freeze());
 
         Assert.Equal(MemoryFault.PlanFrozen, plan.Freeze());
-        Assert.Equal(-1, plan.AddBytes("late", 3, "3"));
+        Assert.Equal(-1, plan.AddBytes(PlanItem.Other, 3));
         Assert.Equal(MemoryFault.PlanFrozen, plan.LastFault);
         Assert.Null(plan.AllocateBytes(entry));
         Assert.Equal(3, plan.FaultCount(MemoryFault.PlanFrozen));
@@ -248,10 +248,8 @@ public class MemoryPlanTests
     public void Plan_arguments_no_program_passes_throw_at_building_time()
     {
         var plan = new MemoryPlan(100);
-        Assert.Throws<ArgumentNullException>(() => plan.AddBytes(null!, 1, "1"));
-        Assert.Throws<ArgumentNullException>(() => plan.AddBytes("a", 1, null!));
-        Assert.Throws<ArgumentOutOfRangeException>(() => plan.AddBytes("a", -1, "-1"));
-        Assert.Throws<ArgumentOutOfRangeException>(() => plan.NameOf(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => plan.AddBytes(PlanItem.Other, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => plan.ItemOf(1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new MemoryPlan(-1));
     }
 
@@ -262,9 +260,9 @@ public class MemoryPlanTests
         for (int failing = 1; ; failing++)
         {
             var plan = new MemoryPlan(100_000);
-            var ring = new ByteRing(plan, "ring", 16, RingPolicy.Refuse);
-            var pool = new BlockPool(plan, "pool", 3, 8);
-            var scope = new LeaseScope(plan, "scope", 3, 2);
+            var ring = new ByteRing(plan, 16, RingPolicy.Refuse);
+            var pool = new BlockPool(plan, 3, 8);
+            var scope = new LeaseScope(plan, 3, 2);
             plan.FailAllocation(failing);
             bool failed = false;
             foreach (Func<MemoryFault> attach in new[] { ring.Attach, pool.Attach, scope.Attach })
@@ -299,8 +297,8 @@ public class MemoryPlanTests
     public void Attach_over_budget_reports_it_and_allocates_nothing()
     {
         var plan = new MemoryPlan(5000);
-        var ring = new ByteRing(plan, "ring", 10_000, RingPolicy.Refuse);
-        var pool = new BlockPool(plan, "pool", 2, 4);
+        var ring = new ByteRing(plan, 10_000, RingPolicy.Refuse);
+        var pool = new BlockPool(plan, 2, 4);
 
         Assert.Equal(MemoryFault.PlanOverBudget, ring.Attach());
         Assert.Equal(MemoryFault.PlanOverBudget, pool.Attach());

@@ -13,21 +13,21 @@ internal static class Rig
 
     internal static BlockPool Pool(MemoryPlan plan, int blockCount, int blockSize = 4)
     {
-        var pool = new BlockPool(plan, "pool", blockCount, blockSize);
+        var pool = new BlockPool(plan, blockCount, blockSize);
         Assert.Equal(MemoryFault.None, pool.Attach());
         return pool;
     }
 
     internal static ByteRing Ring(int capacity, RingPolicy policy = RingPolicy.Refuse)
     {
-        var ring = new ByteRing(new MemoryPlan(1 << 20), "ring", capacity, policy);
+        var ring = new ByteRing(new MemoryPlan(1 << 20), capacity, policy);
         Assert.Equal(MemoryFault.None, ring.Attach());
         return ring;
     }
 
     internal static LeaseScope Scope(int capacity, int depth)
     {
-        var scope = new LeaseScope(new MemoryPlan(1 << 20), "scope", capacity, depth);
+        var scope = new LeaseScope(new MemoryPlan(1 << 20), capacity, depth);
         Assert.Equal(MemoryFault.None, scope.Attach());
         return scope;
     }

@@ -18,7 +18,7 @@ public sealed class RingPair
     public RingPair(int capacity, RingPolicy policy, int counter, int index)
     {
         var plan = new MemoryPlan(int.MaxValue, 3, int.MaxValue);
-        Ring = new ByteRing(plan, "ring", capacity, policy);
+        Ring = new ByteRing(plan, capacity, policy);
         Assert.Equal(MemoryFault.None, Ring.Attach());
         Assert.Equal(MemoryFault.None, Ring.StartCounters(counter, index));
         _model = new NaiveRing(capacity, policy, index);

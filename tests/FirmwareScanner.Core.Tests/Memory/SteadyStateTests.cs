@@ -9,9 +9,9 @@ public class SteadyStateTests
     public void Every_operation_after_the_freeze_allocates_nothing_refusals_included()
     {
         var plan = new MemoryPlan(1 << 16);
-        var ring = new ByteRing(plan, "ring", 64, RingPolicy.DropOldest);
-        var pool = new BlockPool(plan, "pool", 4, 16);
-        var scope = new LeaseScope(plan, "scope", 4, 2);
+        var ring = new ByteRing(plan, 64, RingPolicy.DropOldest);
+        var pool = new BlockPool(plan, 4, 16);
+        var scope = new LeaseScope(plan, 4, 2);
         Assert.True(ring.Attach() == MemoryFault.None && pool.Attach() == MemoryFault.None && scope.Attach() == MemoryFault.None);
         Assert.Equal(MemoryFault.None, plan.Freeze());
         var bytes = new byte[40];

@@ -62,8 +62,8 @@ public sealed class RunTimeNetTests
     public void Lease_released_to_the_pool_that_the_data_choose_is_refused_by_the_wrong_one(byte header, MemoryFault expected)
     {
         var plan = new MemoryPlan(1 << 16);
-        var small = new BlockPool(plan, "small", 1, 8);
-        var large = new BlockPool(plan, "large", 1, 64);
+        var small = new BlockPool(plan, 1, 8);
+        var large = new BlockPool(plan, 1, 64);
         Assert.Equal((MemoryFault.None, MemoryFault.None), (small.Attach(), large.Attach()));
         BlockLease lease = small.TryRent(Filter);
 

@@ -31,6 +31,73 @@ public sealed class EventJournalTests
 
     [Theory]
     [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(40)]
+    public void Records_of_any_offset_and_length_come_back_as_they_were(int capacity)
+    {
+        long[] offsets =
+            [0, 1, int.MaxValue, (long)int.MaxValue + 1, uint.MaxValue, (long)uint.MaxValue + 1, 1L << 40, long.MaxValue - 1, long.MaxValue];
+        int[] lengths = [0, 1, ushort.MaxValue, ushort.MaxValue + 1, int.MaxValue];
+        for (int seed = 0; seed < 60; seed++)
+        {
+            var random = new Random(seed);
+            EventJournal journal = Create(capacity);
+            var model = new Queue<(ScanEventKind, int, long, int, int)>();
+            int written = 0;
+            long lost = 0;
+            for (int step = 0; step < 400; step++)
+            {
+                // Now and then events are written that have no room, so that numbers jump.
+                bool writes = random.Next(3) != 0 && (journal.Room > 0 || random.Next(4) == 0);
+                if (writes)
+                {
+                    long offset = random.Next(3) == 0 ? offsets[random.Next(offsets.Length)] : random.NextInt64(1 << 20);
+                    int length = random.Next(4) == 0 ? lengths[random.Next(lengths.Length)] : random.Next(100);
+                    var kind = (ScanEventKind)random.Next((int)ScanEventKind.Match, (int)ScanEventKind.LayerRuleFired + 1);
+                    if (journal.Room > 0)
+                    {
+                        model.Enqueue((kind, step, offset, length, written));
+                    }
+                    else
+                    {
+                        lost++;
+                    }
+
+                    journal.Write(kind, step, offset, length);
+                    written++;
+                }
+                else if (model.TryDequeue(out (ScanEventKind, int, long, int, int) expected))
+                {
+                    Assert.True(journal.TryTake());
+                    Assert.Equal(expected, (journal.Kind, journal.Number, journal.Offset, journal.Length, journal.Sequence));
+                }
+
+                Assert.Equal((model.Count, lost), (journal.Count, journal.LostEvents));
+                Assert.Equal(PipelineFault.None, journal.Audit());
+            }
+        }
+    }
+
+    [Fact]
+    public void Journal_that_holds_as_many_whole_records_as_it_can_is_full_until_one_is_taken()
+    {
+        EventJournal journal = Create(64);
+        while (journal.Room > 0)
+        {
+            journal.Write(ScanEventKind.Match, 1, journal.Count % 2 == 0 ? long.MaxValue : 0, 1);
+        }
+
+        Assert.Equal(2 * EventJournal.MostWideRecords, journal.Count);
+        Assert.True(journal.TryTake());
+        Assert.True(journal.TryTake());
+        Assert.Equal(1, journal.Room);
+        Assert.Equal(0, journal.LostEvents);
+    }
+
+    [Theory]
+    [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(5)]
@@ -103,7 +170,7 @@ public sealed class EventJournalTests
     [Fact]
     public void Attach_is_tried_again_after_each_failed_allocation()
     {
-        for (int ordinal = 1; ordinal <= 5; ordinal++)
+        for (int ordinal = 1; ordinal <= 7; ordinal++)
         {
             var plan = new MemoryPlan(100_000);
             var journal = new EventJournal(plan, 4);

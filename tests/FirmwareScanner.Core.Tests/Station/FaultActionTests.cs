@@ -326,7 +326,7 @@ public sealed class FaultActionTests
 
     private static Action ConstructRing(PipelineBench bench)
     {
-        Assert.Equal(-1, new ByteRing(bench.Plan, "late", 8, RingPolicy.Refuse).Claim(1));
+        Assert.Equal(-1, new ByteRing(bench.Plan, 8, RingPolicy.Refuse).Claim(1));
         return Nothing;
     }
 

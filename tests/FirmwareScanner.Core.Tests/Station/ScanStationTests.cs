@@ -86,8 +86,8 @@ public sealed class ScanStationTests
         _ = new ScanStation(plan, reader.Database, 64, RingPolicy.Refuse, 2, 16, 16);
         int ofStation = plan.Count - withScanner - (withScanner - ofDatabase);
         const int PlanAndDatabase = 2;
-        const int Tables = 31 + (4 * DatabaseFormat.MaximumTables);
-        const int ScannerWithAllItsTables = 16;
+        const int Tables = 38 + (4 * DatabaseFormat.MaximumTables);
+        const int ScannerWithAllItsTables = 17;
 
         Assert.Equal(MemoryPlan.DefaultEntries, PlanAndDatabase + Tables + ScannerWithAllItsTables + ofStation);
     }

@@ -23,7 +23,7 @@ public class CompilationReportTests
         int before = plan.Count;
 
         Assert.Equal(DatabaseError.None, reader.Open(null));
-        int[] tables = [.. Enumerable.Range(before, plan.Count - before).Where(e => plan.NameOf(e) != "database")];
+        int[] tables = [.. Enumerable.Range(before, plan.Count - before).Where(e => plan.ItemOf(e) != PlanItem.Database)];
         Assert.Equal(plan.Count - before - 1, tables.Length);
         Assert.Equal(tables.Sum(plan.BytesOf), database.Report.DeviceBytes);
         Assert.Equal(database.Report.DeviceBytes, database.Report.Sections.Sum(s => s.DeviceBytes));

@@ -17,7 +17,7 @@ internal sealed class ImageFile
     {
         _image = image;
         Assert.Equal("FSDB"u8.ToArray(), image[..4]);
-        Assert.Equal(1, Short(4));
+        Assert.Equal(2, Short(4));
         Assert.Equal(image.Length, Int(8));
         Assert.Equal(0, image.Length % 4);
         int end = 64 + (12 * Short(6));
@@ -68,12 +68,16 @@ internal sealed class ImageFile
 
     public byte[] SequenceBytes(int sequence)
     {
-        long[] starts = Ints(SectionKind.SequenceStart);
-        return Bytes(SectionKind.SequenceBytes)[(int)starts[sequence]..(int)starts[sequence + 1]];
+        int[] starts = Shorts(SectionKind.SequenceStart);
+        return Bytes(SectionKind.SequenceBytes)[starts[sequence]..starts[sequence + 1]];
     }
 
+    /// <summary>A byte set, put together from its pieces: a bit for each value.</summary>
+    public byte[] ByteClass(int number) =>
+        [.. Bytes(SectionKind.ByteClasses)[(8 * number)..((8 * number) + 8)].SelectMany(piece => Bytes(SectionKind.ByteClassPieces)[(4 * piece)..((4 * piece) + 4)])];
+
     /// <summary>The code of a rule, from its start to the end of the section.</summary>
-    public byte[] Code(int rule) => Bytes(SectionKind.Code)[(4 * Shorts(SectionKind.RuleCode)[rule])..];
+    public byte[] Code(int rule) => Bytes(SectionKind.Code)[(4 * Bytes(SectionKind.RuleCode)[rule])..];
 
     private int Short(int offset) => BinaryPrimitives.ReadUInt16LittleEndian(_image.AsSpan(offset));
 

@@ -1,5 +1,7 @@
 using System;
 using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
@@ -57,7 +59,7 @@ public class ImageTests
     {
         CompiledDatabase database = ModelBuilder.Compile(ModelBuilder.Set());
 
-        Assert.Equal([0L], new ImageFile(database.Image).Ints(SectionKind.SequenceStart));
+        Assert.Equal([0], new ImageFile(database.Image).Shorts(SectionKind.SequenceStart));
         Assert.Empty(Scan.Run(database, [1, 2, 3]).Matches);
     }
 
@@ -89,7 +91,7 @@ public class ImageTests
             image.SequenceBytes(0));
         Assert.Equal([SequenceFlags.Extended], image.Bytes(SectionKind.SequenceFlags));
         Assert.Equal(31, image.LongestExtendedSpan);
-        byte[] set = image.Bytes(SectionKind.ByteClasses);
+        byte[] set = image.ByteClass(0);
         Assert.Equal(Enumerable.Range(0, 256).Select(v => v != 0x44), Enumerable.Range(0, 256).Select(v => (set[v >> 3] >> (v & 7) & 1) != 0));
     }
 
@@ -102,7 +104,7 @@ public class ImageTests
 
         Assert.Equal(3, BinaryPrimitives.ReadUInt16LittleEndian(bytes));
         Assert.InRange(length, 1, 6);
-        int atom = image.Shorts(SectionKind.SequenceAtom)[0];
+        int atom = image.Bytes(SectionKind.SequenceAtom)[0];
         Assert.Equal(new byte[] { 0x81, 0x92, 0xA3, 0xB4, 0xC5, 0xD6 }[(atom - 2)..(atom - 2 + length)], bytes[3..(3 + length)]);
         Assert.All(bytes[(3 + length)..(3 + (2 * length))], m => Assert.Equal(0xFF, m));
     }
@@ -251,7 +253,7 @@ public class ImageTests
             "rule a { condition: filesize > 5 } rule b { strings: $a = \"text\" condition: $a } "
             + "rule c { strings: $a = \"texts\" $b = \"textual\" condition: any of them } rule d { condition: filesize > 5 }");
 
-        Assert.Equal([1, 0, 0, 1], image.Shorts(SectionKind.RuleCode));
+        Assert.Equal([1, 0, 0, 1], image.Bytes(SectionKind.RuleCode));
     }
 
     [Fact]
@@ -269,7 +271,7 @@ public class ImageTests
     public void Reach_counts_from_the_sampled_position_full_word_context_included()
     {
         ImageFile image = Open("rule r { strings: $a = \"abcdefghijklmnopqrstuvwxyz\" wide fullword condition: $a }");
-        int atom = image.Shorts(SectionKind.SequenceAtom)[0];
+        int atom = image.Bytes(SectionKind.SequenceAtom)[0];
         int lastGram = image.Tables == 0 ? 0 : image.Bytes(SectionKind.TableShape)[1] - 1;
 
         Assert.Equal(atom + lastGram + 2, image.Back);
@@ -290,7 +292,34 @@ public class ImageTests
         ImageFile image = Open(
             "private rule a { condition: true } global rule b { meta: severity = \"info\" condition: true }");
 
-        Assert.Equal([RuleFlags.Private, RuleFlags.Global | RuleFlags.Informational], image.Shorts(SectionKind.RuleFlags));
+        Assert.Equal([RuleFlags.Private, RuleFlags.Global | RuleFlags.Informational], image.Bytes(SectionKind.RuleFlags));
+    }
+
+    [Fact]
+    public void What_the_lower_halves_cannot_hold_has_upper_halves_and_is_found()
+    {
+        const int Rules = 1500;
+        const int Sets = 400;
+        const int Filler = 50;
+        static string NameOf(int rule) => string.Create(CultureInfo.InvariantCulture, $"{new string('-', Filler)}{rule * 7919:D9}");
+        IEnumerable<string> plain = Enumerable.Range(0, Rules).Select(rule =>
+            $"rule r{rule} {{ strings: $a = \"{NameOf(rule)}\" condition: $a and filesize != {rule + 100_000} }}");
+        static string LettersOf(int set) => string.Concat(Enumerable.Range(0, 9).Where(bit => ((set >> bit) & 1) != 0).Select(bit => (char)('a' + bit)));
+        IEnumerable<string> sets = Enumerable.Range(0, Sets).Select(set => $"rule s{set} {{ strings: $a = /set{set:D3}[k{LettersOf(set)}]/ condition: $a }}");
+        string far = $"rule far {{ strings: $a = {{ {string.Concat(Enumerable.Repeat("00 ", 300))} 61 9B 7E 13 C5 }} condition: $a }}";
+        CompiledDatabase database = ModelBuilder.Compile(RulesOf(string.Join('\n', plain) + '\n' + string.Join('\n', sets) + '\n' + far));
+        var image = new ImageFile(database.Image);
+        Assert.NotEmpty(image.Bytes(SectionKind.SequenceStartHigh));
+        Assert.NotEmpty(image.Bytes(SectionKind.RuleCodeHigh));
+        Assert.NotEmpty(image.Bytes(SectionKind.SequenceAtomHigh));
+        Assert.NotEmpty(image.Bytes(SectionKind.ByteClassHigh));
+
+        byte[] stream =
+        [
+            .. Encoding.ASCII.GetBytes($"{NameOf(3)} {NameOf(Rules - 1)} set399k set384a set384h set386a "),
+            .. new byte[300], 0x61, 0x9B, 0x7E, 0x13, 0xC5,
+        ];
+        Assert.Equal([3, Rules - 1, Rules + 384, Rules + 399, Rules + Sets], Scan.Run(database, stream).Matches.Select(match => match.Pattern).Order());
     }
 
     private static Pattern Ranged(StartRange range) =>

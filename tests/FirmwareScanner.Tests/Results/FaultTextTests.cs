@@ -70,7 +70,7 @@ public sealed class FaultTextTests
 
     private static BlockPool Pool()
     {
-        var pool = new BlockPool(new MemoryPlan(1 << 16), "pool", 3, 8);
+        var pool = new BlockPool(new MemoryPlan(1 << 16), 3, 8);
         Assert.Equal(MemoryFault.None, pool.Attach());
         return pool;
     }

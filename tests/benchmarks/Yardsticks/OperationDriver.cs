@@ -133,7 +133,7 @@ public static class OperationDriver
     private static Action PrepareScope(string name)
     {
         BlockPool pool = NewPool();
-        var scope = new LeaseScope(new MemoryPlan(1 << 16), "scope", 4, 2);
+        var scope = new LeaseScope(new MemoryPlan(1 << 16), 4, 2);
         Require(scope.Attach());
         if (name == "scope `Open`")
         {
@@ -155,7 +155,7 @@ public static class OperationDriver
         var plan = new MemoryPlan(1 << 16);
         while (plan.Count < 16)
         {
-            plan.AddBytes("entry", 1, "1 byte");
+            plan.AddBytes(PlanItem.Other, 1);
         }
 
         return () => plan.Audit();
@@ -163,14 +163,14 @@ public static class OperationDriver
 
     private static ByteRing NewRing(RingPolicy policy)
     {
-        var ring = new ByteRing(new MemoryPlan(1 << 16), "ring", Capacity, policy);
+        var ring = new ByteRing(new MemoryPlan(1 << 16), Capacity, policy);
         Require(ring.Attach());
         return ring;
     }
 
     private static BlockPool NewPool()
     {
-        var pool = new BlockPool(new MemoryPlan(1 << 16), "pool", Blocks, BlockSize);
+        var pool = new BlockPool(new MemoryPlan(1 << 16), Blocks, BlockSize);
         Require(pool.Attach());
         return pool;
     }

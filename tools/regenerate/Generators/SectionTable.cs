@@ -23,6 +23,7 @@ internal static class SectionTable
         [SectionKind.EndPattern] = "E",
         [SectionKind.WatchPattern] = "W",
         [SectionKind.ProbeOffset] = "Q",
+        [SectionKind.CountedPattern] = "K",
         [SectionKind.EntrySequence] = "N",
     };
 
@@ -54,9 +55,10 @@ internal static class SectionTable
             }
 
             count = CountText(facts, count);
+            string stated = facts.IsOptional ? $"{count}, or none" : count;
             string number = string.Create(CultureInfo.InvariantCulture, $"0x{kind:X2}{(facts.Table == 0 ? " + 4t" : "")}");
             string meaning = meanings.GetValueOrDefault(facts.Kind.ToString(), "");
-            text.Append($"| {number} | {facts.Kind} | u{8 * facts.ElementBytes} | {count} |{(meaning.Length > 0 ? $" {meaning}" : "")} |\n");
+            text.Append($"| {number} | {facts.Kind} | u{8 * facts.ElementBytes} | {stated} |{(meaning.Length > 0 ? $" {meaning}" : "")} |\n");
         }
 
         return text.ToString();
@@ -69,7 +71,8 @@ internal static class SectionTable
         SectionCount.SequencesAndOne => "S + 1",
         SectionCount.Rules => "R",
         SectionCount.RulesAndOne => "R + 1",
-        SectionCount.ByteClasses => $"{DatabaseFormat.ByteClassLength} n",
+        SectionCount.ByteClasses => $"{DatabaseFormat.PiecesOfByteClass} n",
+        SectionCount.ByteClassPieces => $"{DatabaseFormat.ByteClassPieceLength} m",
         SectionCount.TableShapes => $"{TableShapeField.Count} T",
         SectionCount.Filter => "2^k",
         SectionCount.BucketsAndOne => "2^h + 1",

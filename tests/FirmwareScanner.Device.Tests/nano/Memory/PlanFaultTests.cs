@@ -11,7 +11,7 @@ public static class PlanFaultTests
     public static void Plan_over_its_budget_gives_nothing()
     {
         MemoryPlan plan = new MemoryPlan(4096);
-        int entry = plan.AddBytes("table", 5000, "5000 x 1 byte");
+        int entry = plan.AddBytes(PlanItem.Other, 5000);
 
         Check.Fault(MemoryFault.PlanOverBudget, plan.Check(), "check");
         Assert.IsNull(plan.AllocateBytes(entry), "nothing is given");
@@ -22,13 +22,13 @@ public static class PlanFaultTests
     public static void Allocation_after_the_freeze_is_a_fault()
     {
         MemoryPlan plan = new MemoryPlan(8192);
-        int entry = plan.AddInt32s("counters", 4, "4 x 4 bytes");
+        int entry = plan.AddInt32s(PlanItem.Other, 4);
         Assert.AreEqual(4, plan.AllocateInt32s(entry)!.Length, "allocated");
         Check.None(plan.Freeze(), "freeze");
 
         Assert.IsNull(plan.AllocateInt32s(entry), "frozen");
         Check.Fault(MemoryFault.PlanFrozen, plan.LastFault, "allocate");
-        Assert.AreEqual(-1, plan.AddBytes("late", 1, "1 byte"), "frozen");
+        Assert.AreEqual(-1, plan.AddBytes(PlanItem.Other, 1), "frozen");
         Check.Fault(MemoryFault.PlanFrozen, plan.Freeze(), "freeze twice");
         Check.None(plan.Stop(), "stop");
         Check.Fault(MemoryFault.PlanStopped, plan.Stop(), "stop twice");
@@ -39,8 +39,8 @@ public static class PlanFaultTests
     public static void Freeze_with_an_entry_unallocated_is_refused_and_names_it()
     {
         MemoryPlan plan = new MemoryPlan(8192);
-        int given = plan.AddBytes("given", 8, "8 x 1 byte");
-        int forgotten = plan.AddInt64s("forgotten", 2, "2 x 8 bytes");
+        int given = plan.AddBytes(PlanItem.Other, 8);
+        int forgotten = plan.AddInt64s(PlanItem.Other, 2);
         plan.AllocateBytes(given);
 
         Check.Fault(MemoryFault.PlanEntryUnallocated, plan.Freeze(), "freeze");
@@ -52,7 +52,7 @@ public static class PlanFaultTests
     public static void Entry_is_given_once_and_only_as_planned()
     {
         MemoryPlan plan = new MemoryPlan(8192);
-        int entry = plan.AddUInt16s("table", 8, "8 x 2 bytes");
+        int entry = plan.AddUInt16s(PlanItem.Other, 8);
 
         Assert.IsNull(plan.AllocateBytes(entry), "other type");
         Check.Fault(MemoryFault.PlanWrongType, plan.LastFault, "other type");
@@ -69,8 +69,8 @@ public static class PlanFaultTests
         for (int ordinal = 1; ordinal <= 2; ordinal++)
         {
             MemoryPlan plan = new MemoryPlan(8192);
-            int first = plan.AddBytes("first", 8, "8 x 1 byte");
-            int second = plan.AddBytes("second", 8, "8 x 1 byte");
+            int first = plan.AddBytes(PlanItem.Other, 8);
+            int second = plan.AddBytes(PlanItem.Other, 8);
             plan.FailAllocation(ordinal);
 
             byte[]? one = plan.AllocateBytes(first);

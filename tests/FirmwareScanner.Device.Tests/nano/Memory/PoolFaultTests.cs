@@ -56,8 +56,8 @@ public static class PoolFaultTests
     public static void Lease_of_another_pool_is_foreign()
     {
         MemoryPlan plan = new MemoryPlan(16384);
-        BlockPool first = new BlockPool(plan, "first", 2, 4);
-        BlockPool second = new BlockPool(plan, "second", 2, 4);
+        BlockPool first = new BlockPool(plan, 2, 4);
+        BlockPool second = new BlockPool(plan, 2, 4);
         Check.None(first.Attach(), "attach");
         Check.None(second.Attach(), "attach");
         BlockLease lease = first.TryRent(Owner);
@@ -135,8 +135,8 @@ public static class PoolFaultTests
     public static void Scope_releases_everything_the_latest_first()
     {
         MemoryPlan plan = new MemoryPlan(16384);
-        BlockPool pool = new BlockPool(plan, "pool", 3, 4);
-        LeaseScope scope = new LeaseScope(plan, "scope", 3, 2);
+        BlockPool pool = new BlockPool(plan, 3, 4);
+        LeaseScope scope = new LeaseScope(plan, 3, 2);
         Check.None(pool.Attach(), "attach");
         Check.None(scope.Attach(), "attach");
         Check.None(plan.Freeze(), "freeze");
@@ -157,7 +157,7 @@ public static class PoolFaultTests
     private static BlockPool NewPool(int blocks)
     {
         MemoryPlan plan = new MemoryPlan(8192);
-        BlockPool pool = new BlockPool(plan, "pool", blocks, 4);
+        BlockPool pool = new BlockPool(plan, blocks, 4);
         Check.None(pool.Attach(), "attach");
         Check.None(plan.Freeze(), "freeze");
         return pool;

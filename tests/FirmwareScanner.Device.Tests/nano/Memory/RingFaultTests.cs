@@ -110,7 +110,7 @@ public static class RingFaultTests
     [TestMethod]
     public static void Ring_without_memory_refuses_everything()
     {
-        ByteRing ring = new ByteRing(new MemoryPlan(1024), "ring", Capacity, RingPolicy.Refuse);
+        ByteRing ring = new ByteRing(new MemoryPlan(1024), Capacity, RingPolicy.Refuse);
 
         ring.Claim(1);
 
@@ -120,7 +120,7 @@ public static class RingFaultTests
     private static ByteRing NewRing(RingPolicy policy)
     {
         MemoryPlan plan = new MemoryPlan(8192);
-        ByteRing ring = new ByteRing(plan, "ring", Capacity, policy);
+        ByteRing ring = new ByteRing(plan, Capacity, policy);
         Check.None(ring.Attach(), "attach");
         Check.None(plan.Freeze(), "freeze");
         return ring;

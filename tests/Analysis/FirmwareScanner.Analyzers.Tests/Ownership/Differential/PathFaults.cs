@@ -25,8 +25,8 @@ internal sealed class PathFaults
     public PathFaults()
     {
         MemoryPlan plan = new(1 << 20);
-        _pool = new BlockPool(plan, "programs", Blocks, 1);
-        _emptyPool = new BlockPool(plan, "nothing left", 1, 1);
+        _pool = new BlockPool(plan, Blocks, 1);
+        _emptyPool = new BlockPool(plan, 1, 1);
         _pool.Attach();
         _emptyPool.Attach();
         _emptyPool.TryRent(1);
