@@ -200,6 +200,8 @@ internal sealed class DatabaseHeader
                 return count == Sequences + 1;
             case SectionCount.Rules:
                 return count == Rules;
+            case SectionCount.RuleBits:
+                return count == (Rules + 7) >> 3;
             case SectionCount.RulesAndOne:
                 return count == Rules + 1;
             case SectionCount.ByteClasses:

@@ -32,7 +32,7 @@ public static class GramHash
 
     /// <summary>Number of the bit that a gram has in its filter byte for the byte behind it, 0 to 7.</summary>
     /// <param name="follower">The byte behind the gram, 0 to 255.</param>
-    public static int FilterBit(int follower) => (follower ^ (follower >> 3)) & 7;
+    public static int FilterBit(int follower) => (follower ^ (follower >> 5)) & 7;
 
     /// <summary>Fingerprint of the byte behind a gram, 0 to 6. Two bytes that the filter's bit does not tell apart mostly differ in it.</summary>
     /// <param name="follower">The byte behind the gram, 0 to 255.</param>

@@ -92,6 +92,7 @@ public sealed class SectionFacts
             SectionKind.Code => Row("condition code", 1, SectionCount.Any),
             SectionKind.RuleCodeHigh => UpperHalf("upper halves of rule code starts", 1, SectionCount.Rules),
             SectionKind.RuleFlagsHigh => UpperHalf("upper halves of rule flags", 1, SectionCount.Rules),
+            SectionKind.RuleAlways => Row("rules without matches", 1, SectionCount.RuleBits),
             SectionKind.TableShape => Row("filter table shapes", 1, SectionCount.TableShapes),
             SectionKind.Filter => Row("filter bits", 1, SectionCount.Filter),
             SectionKind.BucketStart => Row("filter bucket starts", 2, SectionCount.BucketsAndOne),

@@ -114,6 +114,9 @@ public enum SectionKind
     /// <summary>The upper 8 bits of <see cref="RuleFlags"/>.</summary>
     RuleFlagsHigh = 0x25,
 
+    /// <summary>Which rules are evaluated though none of their patterns matched, a bit for each rule.</summary>
+    RuleAlways = 0x26,
+
     /// <summary>Shapes of the filter tables.</summary>
     TableShape = 0x30,
 
@@ -174,4 +177,7 @@ public enum SectionCount
 
     /// <summary><see cref="DatabaseFormat.ByteClassPieceLength"/> for each piece of a byte set.</summary>
     ByteClassPieces = 11,
+
+    /// <summary>A bit for each rule.</summary>
+    RuleBits = 12,
 }

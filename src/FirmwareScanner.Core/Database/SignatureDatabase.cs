@@ -19,6 +19,7 @@ public sealed class SignatureDatabase
     internal byte[] ByteClasses = EmptyArrays.Bytes;
     internal byte[] ByteClassHigh = EmptyArrays.Bytes;
     internal byte[] ByteClassPieces = EmptyArrays.Bytes;
+    internal byte[] RuleAlways = EmptyArrays.Bytes;
     internal ushort[] CountedPattern = EmptyArrays.UShorts;
     internal ushort[] LinkSequence = EmptyArrays.UShorts;
     internal int[] LinkGap = EmptyArrays.Ints;
@@ -202,6 +203,9 @@ public sealed class SignatureDatabase
                 break;
             case SectionKind.ByteClassHigh:
                 ByteClassHigh = bytes;
+                break;
+            case SectionKind.RuleAlways:
+                RuleAlways = bytes;
                 break;
             case SectionKind.ByteClassPieces:
                 ByteClassPieces = bytes;

@@ -219,6 +219,9 @@ public enum PlanItem
     /// <summary>Lengths of the events that are kept whole.</summary>
     JournalWideLengths = 70,
 
+    /// <summary>Rules of which a pattern was found.</summary>
+    RuleMarks = 71,
+
     /// <summary>A table of the database: this and the kind of its section, as it stands in the file.</summary>
     Section = 128,
 }

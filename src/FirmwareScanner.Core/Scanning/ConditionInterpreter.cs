@@ -38,29 +38,65 @@ internal sealed class ConditionInterpreter
         return _stack != null && _isTrue != null && _isNamespaceShut != null;
     }
 
-    /// <summary>Evaluates all rules.</summary>
+    /// <summary>Evaluates the rules that are marked; the others are false.</summary>
     /// <param name="fileSize">Length of the stream in bytes.</param>
     internal void Evaluate(long fileSize)
     {
         _fileSize = fileSize;
         System.Array.Clear(_isNamespaceShut, 0, _isNamespaceShut.Length);
         System.Array.Clear(_isTrue, 0, _isTrue.Length);
-        for (int rule = 0; rule < _database.RuleCount; rule++)
+        byte[] marks = _state.RuleMarks;
+        for (int group = 0; group < marks.Length; group++)
         {
-            bool isTrue = EvaluateRule(rule);
-            if (isTrue)
+            int rule = group << 3;
+            for (int bits = marks[group]; bits != 0; bits >>= 1)
             {
-                _isTrue[rule >> 3] |= (byte)(1 << (rule & 7));
-            }
-            if (!isTrue && (_database.FlagsOfRule(rule) & RuleFlags.Global) != 0)
-            {
-                _isNamespaceShut[_database.FlagsOfRule(rule) >> RuleFlags.NamespaceShift] = 1;
+                if ((bits & 1) != 0)
+                {
+                    Note(rule, EvaluateRule(rule));
+                }
+
+                rule++;
             }
         }
     }
 
-    /// <summary>Whether a rule is to be reported, after <see cref="Evaluate"/>.</summary>
-    internal bool IsFired(int rule)
+    /// <summary>The first rule to be reported, from one on; the number of rules if there is none.</summary>
+    [BoundedLoop("Each round passes a rule, or eight of them.")]
+    internal int NextFired(int rule)
+    {
+        while (rule < _database.RuleCount)
+        {
+            if (_isTrue[rule >> 3] == 0)
+            {
+                rule = (rule | 7) + 1;
+            }
+            else if (IsFired(rule))
+            {
+                return rule;
+            }
+            else
+            {
+                rule++;
+            }
+        }
+
+        return _database.RuleCount;
+    }
+
+    private void Note(int rule, bool isTrue)
+    {
+        if (isTrue)
+        {
+            _isTrue[rule >> 3] |= (byte)(1 << (rule & 7));
+        }
+        else if ((_database.FlagsOfRule(rule) & RuleFlags.Global) != 0)
+        {
+            _isNamespaceShut[_database.FlagsOfRule(rule) >> RuleFlags.NamespaceShift] = 1;
+        }
+    }
+
+    private bool IsFired(int rule)
     {
         int flags = _database.FlagsOfRule(rule);
         return IsTrue(rule) && (flags & RuleFlags.Private) == 0

@@ -104,6 +104,7 @@ internal sealed class EndVerifier
         else
         {
             _state.WatchValue[_database.EndWatch[entry]] = 1;
+            _state.MarkRuleOf(pattern);
         }
     }
 

@@ -4,7 +4,7 @@ using FirmwareScanner.Database;
 namespace FirmwareScanner.Scanning;
 
 /// <summary>
-/// The loops that look at every s-th byte of the stream, four samples a round: static, over locals, and without a call before a sample has
+/// The loops that look at every s-th byte of the stream, several samples a round: static, over locals, and without a call before a sample has
 /// passed both tests, because on the device an instance field costs three times a local and a call costs as much as six bytes of a loop.
 /// Each has its own copy of <see cref="GramHash"/>. (After Fredriksson and Grabowski's average-optimal shift-or; Salmela, Tarhio
 /// and Kytojoki, JEA 2007; DFC, NSDI 2016.)
@@ -38,16 +38,10 @@ internal static class FilterLoop
         bool isWide = database.BucketStartHigh[table].Length != 0;
         int mask = starts.Length - 2;
         int second = stride;
-        int third = second + stride;
-        int fourth = third + stride;
         int secondNext = second + 1;
-        int thirdNext = third + 1;
-        int fourthNext = fourth + 1;
         int secondAfter = second + 2;
-        int thirdAfter = third + 2;
-        int fourthAfter = fourth + 2;
-        int round = fourth + stride;
-        int lastRound = end - fourth;
+        int round = second + stride;
+        int lastRound = end - second;
         while (true)
         {
             int bits;
@@ -63,20 +57,6 @@ internal static class FilterLoop
                 if (bits != 0 && (bits & bitOfByte[buffer[i + second + 3]]) != 0)
                 {
                     i += second;
-                    goto Candidate;
-                }
-
-                bits = filter[(buffer[i + third] * m0) ^ (buffer[i + thirdNext] * m1) ^ buffer[i + thirdAfter]];
-                if (bits != 0 && (bits & bitOfByte[buffer[i + third + 3]]) != 0)
-                {
-                    i += third;
-                    goto Candidate;
-                }
-
-                bits = filter[(buffer[i + fourth] * m0) ^ (buffer[i + fourthNext] * m1) ^ buffer[i + fourthAfter]];
-                if (bits != 0 && (bits & bitOfByte[buffer[i + fourth + 3]]) != 0)
-                {
-                    i += fourth;
                     goto Candidate;
                 }
             }
@@ -129,11 +109,19 @@ internal static class FilterLoop
         int second = stride;
         int third = second + stride;
         int fourth = third + stride;
+        int fifth = fourth + stride;
+        int sixth = fifth + stride;
+        int seventh = sixth + stride;
+        int eighth = seventh + stride;
         int secondNext = second + 1;
         int thirdNext = third + 1;
         int fourthNext = fourth + 1;
-        int round = fourth + stride;
-        int lastRound = end - fourth;
+        int fifthNext = fifth + 1;
+        int sixthNext = sixth + 1;
+        int seventhNext = seventh + 1;
+        int eighthNext = eighth + 1;
+        int round = eighth + stride;
+        int lastRound = end - eighth;
         while (true)
         {
             int bits;
@@ -163,6 +151,34 @@ internal static class FilterLoop
                 if (bits != 0 && (bits & bitOfByte[buffer[i + fourth + 2]]) != 0)
                 {
                     i += fourth;
+                    goto Candidate;
+                }
+
+                bits = filter[(buffer[i + fifth] * m0) ^ buffer[i + fifthNext]];
+                if (bits != 0 && (bits & bitOfByte[buffer[i + fifth + 2]]) != 0)
+                {
+                    i += fifth;
+                    goto Candidate;
+                }
+
+                bits = filter[(buffer[i + sixth] * m0) ^ buffer[i + sixthNext]];
+                if (bits != 0 && (bits & bitOfByte[buffer[i + sixth + 2]]) != 0)
+                {
+                    i += sixth;
+                    goto Candidate;
+                }
+
+                bits = filter[(buffer[i + seventh] * m0) ^ buffer[i + seventhNext]];
+                if (bits != 0 && (bits & bitOfByte[buffer[i + seventh + 2]]) != 0)
+                {
+                    i += seventh;
+                    goto Candidate;
+                }
+
+                bits = filter[(buffer[i + eighth] * m0) ^ buffer[i + eighthNext]];
+                if (bits != 0 && (bits & bitOfByte[buffer[i + eighth + 2]]) != 0)
+                {
+                    i += eighth;
                     goto Candidate;
                 }
             }

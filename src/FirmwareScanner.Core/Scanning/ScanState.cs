@@ -11,7 +11,7 @@ namespace FirmwareScanner.Scanning;
 [AllocationFree]
 internal sealed class ScanState
 {
-    internal const int FieldCount = 25;
+    internal const int FieldCount = 27;
     internal const long Undefined = long.MinValue;
 
     /// <summary>Bytes that are kept of each probe.</summary>
@@ -21,6 +21,7 @@ internal sealed class ScanState
 
     private readonly SignatureDatabase _database;
     private readonly int _matchedEntry;
+    private readonly int _ruleMarkEntry;
     private readonly int _countEntry;
     private readonly int _watchEntry;
     private readonly int _rememberedOffsetEntry;
@@ -33,6 +34,9 @@ internal sealed class ScanState
     private readonly int _headEntry;
 
     internal byte[] Matched = EmptyArrays.Bytes;
+
+    /// <summary>Rules that are to be evaluated: of the others none of the patterns matched, and so they are false.</summary>
+    internal byte[] RuleMarks = EmptyArrays.Bytes;
     internal int[] MatchCount = EmptyArrays.Ints;
     internal long[] WatchValue = EmptyArrays.Longs;
     internal long[] RememberedOffset = EmptyArrays.Longs;
@@ -56,6 +60,7 @@ internal sealed class ScanState
         int links = database.LinkCount;
         int probes = database.ProbeCount;
         _matchedEntry = AddBytes(plan, PlanItem.MatchedPatterns, (database.PatternCount + 7) >> 3);
+        _ruleMarkEntry = AddBytes(plan, PlanItem.RuleMarks, (database.RuleCount + 7) >> 3);
         _countEntry = AddInts(plan, PlanItem.MatchCounts, database.CountedCount);
         _watchEntry = AddLongs(plan, PlanItem.WatchValues, watches);
         _rememberedOffsetEntry = AddLongs(plan, PlanItem.RememberedOffsets, remembered);
@@ -72,6 +77,7 @@ internal sealed class ScanState
     internal bool Attach(MemoryPlan plan)
     {
         Matched = _matchedEntry < 0 ? Matched : plan.AllocateBytes(_matchedEntry)!;
+        RuleMarks = _ruleMarkEntry < 0 ? RuleMarks : plan.AllocateBytes(_ruleMarkEntry)!;
         MatchCount = _countEntry < 0 ? MatchCount : plan.AllocateInt32s(_countEntry)!;
         WatchValue = _watchEntry < 0 ? WatchValue : plan.AllocateInt64s(_watchEntry)!;
         RememberedOffset = _rememberedOffsetEntry < 0 ? RememberedOffset : plan.AllocateInt64s(_rememberedOffsetEntry)!;
@@ -83,7 +89,8 @@ internal sealed class ScanState
         ProbeFilled = _probeFilledEntry < 0 ? ProbeFilled : plan.AllocateBytes(_probeFilledEntry)!;
         HeadBytes = _headEntry < 0 ? HeadBytes : plan.AllocateBytes(_headEntry)!;
         bool isAttached = Matched != null && MatchCount != null && WatchValue != null && RememberedOffset != null && RememberedLength != null
-            && RememberedStart != null && LinkEnd != null && LinkStart != null && ProbeBytes != null && ProbeFilled != null && HeadBytes != null;
+            && RememberedStart != null && LinkEnd != null && LinkStart != null && ProbeBytes != null && ProbeFilled != null && HeadBytes != null
+            && RuleMarks != null;
         if (isAttached)
         {
             LocateRemembered();
@@ -96,6 +103,7 @@ internal sealed class ScanState
     internal void Reset()
     {
         Array.Clear(Matched, 0, Matched.Length);
+        Array.Copy(_database.RuleAlways, 0, RuleMarks, 0, RuleMarks.Length);
         Array.Clear(MatchCount, 0, MatchCount.Length);
         Array.Clear(RememberedLength, 0, RememberedLength.Length);
         Array.Clear(ProbeFilled, 0, ProbeFilled.Length);
@@ -165,7 +173,12 @@ internal sealed class ScanState
     /// <summary>Notes a match, and counts it if a condition asks how many there are; beyond int.MaxValue no further.</summary>
     internal void NoteMatch(int pattern)
     {
-        Matched[pattern >> 3] |= (byte)(1 << (pattern & 7));
+        if ((Matched[pattern >> 3] & (1 << (pattern & 7))) == 0)
+        {
+            Matched[pattern >> 3] |= (byte)(1 << (pattern & 7));
+            MarkRuleOf(pattern);
+        }
+
         if (MatchCount.Length == 0)
         {
             return;
@@ -176,6 +189,13 @@ internal sealed class ScanState
         {
             MatchCount[counted]++;
         }
+    }
+
+    /// <summary>Has the rule of a pattern evaluated, since something of it was found.</summary>
+    internal void MarkRuleOf(int pattern)
+    {
+        int rule = SignatureDatabase.LowerBound(_database.RuleFirstPattern, pattern + 1) - 1;
+        RuleMarks[rule >> 3] |= (byte)(1 << (rule & 7));
     }
 
     /// <summary>Updates the watches of a pattern with a match.</summary>

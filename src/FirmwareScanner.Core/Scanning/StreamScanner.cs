@@ -368,13 +368,8 @@ public sealed class StreamScanner
     [BoundedLoop("Each round passes a rule, of which a stream passes each once.")]
     private bool ReportRules()
     {
-        for (; _rule < _database.RuleCount; _rule++)
+        for (_rule = _conditions.NextFired(_rule); _rule < _database.RuleCount; _rule = _conditions.NextFired(_rule + 1))
         {
-            if (!_conditions.IsFired(_rule))
-            {
-                continue;
-            }
-
             if (!_verifier.HasRoom())
             {
                 return false;

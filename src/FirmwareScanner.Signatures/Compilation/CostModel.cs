@@ -25,8 +25,8 @@ internal sealed record CostModel
         Loop3 = 27.25,
         ByteHit = 9.5,
         FilterHit = 62,
-        EntryVisit = 16,
-        Verification = 77 + (18 * ComparedBytes),
+        EntryVisit = 19,
+        Verification = 100 + (18 * ComparedBytes),
         ScanPerByte = 0.52,
         ScanHit = 52,
     };

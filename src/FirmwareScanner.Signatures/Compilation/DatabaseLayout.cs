@@ -106,6 +106,7 @@ internal sealed class DatabaseLayout
                 AddExpression(pattern, diagnostics);
             }
 
+            SequenceMerger.Merge(pattern.Sequences);
             Sequences.AddRange(pattern.Sequences);
         }
 

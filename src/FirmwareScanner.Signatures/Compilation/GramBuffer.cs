@@ -15,6 +15,9 @@ internal sealed class GramBuffer(GramStatistics statistics)
     private const double VerificationWeight = 6;
     private const double ByteWeight = 0.35;
 
+    // Looking for an atom whose distance varies costs more, and now and then all starts.
+    private const double SpreadWeight = 2;
+
     // Among atoms of like rarity the one with fewer variants takes less memory; one entry weighs as much as this probability.
     private const double EntryWeight = 1e-7;
 
@@ -112,15 +115,22 @@ internal sealed class GramBuffer(GramStatistics statistics)
             int variants = GramStatistics.Expand(ElementsAt(sequence, cell, gramLength), followers, free);
             double byteProbability = 0;
             double probability = 0;
+            double verifiedStart = 0;
+            int follower = OnlyFollowerOf(sequence.Cells, cell + gramLength);
             foreach (int variant in free[..variants])
             {
                 double one = statistics.ProbabilityOf(variant, gramLength);
                 byteProbability += one;
                 probability += one * statistics.ProbabilityOfFollowers(variant >> (8 * (gramLength - 1)), followers);
+                verifiedStart += follower >= 0 ? statistics.ProbabilityOf(variant, gramLength, follower) : 0;
             }
 
+            verifiedStart = follower >= 0 ? verifiedStart : probability;
+
+            // Where the distance varies the whole atom is compared before any start is tried.
+            double verified = sequence.SpreadOf(cell) == 0 ? verifiedStart : verifiedStart * SpreadWeight;
             _grams[cell] = new Gram(
-                _variantCount, variants, followers, FingerprintOf(sequence.Cells, cell + gramLength), byteProbability, probability, probability * (1 + sequence.SpreadOf(cell)));
+                _variantCount, variants, followers, FingerprintOf(sequence.Cells, cell + gramLength), byteProbability, probability, verified);
             _variantCount += variants;
         }
 
@@ -193,7 +203,8 @@ internal sealed class GramBuffer(GramStatistics statistics)
                 && !(gram == (1 << (8 * gramLength)) - 1 && GramStatistics.MayFollow(0xFF, followers));
             double byteProbability = isUsable ? statistics.ProbabilityOf(gram, gramLength) : 0;
             double probability = byteProbability * statistics.ProbabilityOfFollowers(last, followers);
-            _grams[cell] = new Gram(cell, isUsable ? 1 : 0, followers, FingerprintOf(cells, i + 1), byteProbability, probability, probability);
+            double verified = isUsable && i + 1 < cells.Length ? statistics.ProbabilityOf(gram, gramLength, cells[i + 1].Byte!.Least) : probability;
+            _grams[cell] = new Gram(cell, isUsable ? 1 : 0, followers, FingerprintOf(cells, i + 1), byteProbability, probability, verified);
         }
     }
 
@@ -230,6 +241,9 @@ internal sealed class GramBuffer(GramStatistics statistics)
 
         return (byte)bits;
     }
+
+    private static int OnlyFollowerOf(SequenceCell[] cells, int cell) =>
+        cell < cells.Length && cells[cell].Byte is { Count: 1 } only ? only.Least : -1;
 
     private static int FingerprintOf(SequenceCell[] cells, int cell)
     {

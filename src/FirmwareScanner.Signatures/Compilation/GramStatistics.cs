@@ -52,6 +52,18 @@ internal sealed class GramStatistics
         ? _background.Probability3((byte)gram, (byte)(gram >> 8), (byte)(gram >> 16))
         : _background.Probability2((byte)gram, (byte)(gram >> 8));
 
+    /// <summary>How often a concrete gram occurs with a byte behind it.</summary>
+    public double ProbabilityOf(int gram, int gramLength, int follower)
+    {
+        if (gramLength == 2)
+        {
+            return ProbabilityOf(gram | (follower << 16), 3);
+        }
+
+        byte last = (byte)(gram >> 16);
+        return ProbabilityOf(gram, gramLength) * _background.Probability2(last, (byte)follower) / _background.Probability1(last);
+    }
+
     /// <summary>How often, behind a byte, one follows that the filter lets pass.</summary>
     /// <param name="last">The byte, 0 to 255.</param>
     /// <param name="followers">The filter's bits.</param>

@@ -13,10 +13,14 @@ internal sealed class RuleTruth
     private readonly Dictionary<Rule, Truth> _conditions = [];
     private readonly HashSet<string> _shut = [];
 
+    private readonly bool _isWithoutMatches;
+
     /// <summary>Looks at all conditions.</summary>
     /// <param name="layout">The rules; each refers only to rules before it.</param>
-    public RuleTruth(DatabaseLayout layout)
+    /// <param name="isWithoutMatches">Whether to take it that no pattern of the rule was found; other rules are then open.</param>
+    public RuleTruth(DatabaseLayout layout, bool isWithoutMatches = false)
     {
+        _isWithoutMatches = isWithoutMatches;
         foreach (Rule rule in layout.Rules)
         {
             Truth truth = Of(layout.ConditionOf(rule));
@@ -31,6 +35,9 @@ internal sealed class RuleTruth
     /// <summary>Whether a rule can never fire: its condition is never true, or a global one of its namespace never is.</summary>
     public bool CanNeverFire(Rule rule) => _conditions[rule] == Truth.Never || _shut.Contains(rule.Namespace);
 
+    /// <summary>Whether the stream decides on a rule, or it is always true.</summary>
+    public bool IsPossible(Rule rule) => _conditions[rule] != Truth.Never;
+
     private Truth Of(Expression expression)
     {
         if (ConstantFolder.TryEvaluate(expression) is long value)
@@ -41,6 +48,8 @@ internal sealed class RuleTruth
         return expression switch
         {
             BooleanConstant constant => Known(constant.Value),
+            RuleReference when _isWithoutMatches => Truth.Open,
+            PatternPresent or PatternAt or PatternIn when _isWithoutMatches => Truth.Never,
             RuleReference reference => _conditions[reference.Rule],
             PatternPresent present => OpenIf(PatternReach.CanMatch(present.Pattern)),
             PatternAt at => OpenIf(PatternReach.CanStand(at.Pattern, PositionTest.Of(at))),

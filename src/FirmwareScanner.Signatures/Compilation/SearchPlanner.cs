@@ -14,8 +14,8 @@ internal sealed class SearchPlanner
 {
     private const int MaximumTables = 3;
     private const int PlansKept = 6;
-    private const double BudgetPressureStep = 3;
-    private const int BudgetPressureSteps = 14;
+    private const double BudgetPressureStep = 1.4;
+    private const int BudgetPressureSteps = 46;
     private const int Fingerprints = GramHash.AnyFollower;
     private const double Pairs = 65_536;
 
@@ -69,7 +69,6 @@ internal sealed class SearchPlanner
         {
             for (int gramLength = 2; gramLength <= 3; gramLength++)
             {
-                if (Environment.GetEnvironmentVariable("FWS_PLAN") is string plan && shapes.Count == 0 && plan != $"{gramLength},{stride}") { continue; }
                 shapes.Add((gramLength, stride));
                 Extend(shapes, stride);
                 shapes.RemoveAt(shapes.Count - 1);

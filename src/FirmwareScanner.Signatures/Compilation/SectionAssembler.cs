@@ -83,6 +83,7 @@ internal sealed class SectionAssembler(DatabaseLayout layout, WatchTable watches
 
         image.AddNumbers(SectionKind.RuleFirstPattern, firsts);
         image.AddHalves(SectionKind.RuleCode, SectionKind.RuleCodeHigh, code.RuleCode);
+        image.AddBytes(SectionKind.RuleAlways, RulesWithoutMatches());
         image.AddHalves(SectionKind.RuleFlags, SectionKind.RuleFlagsHigh, [.. layout.Rules.Select(FlagsOf)]);
         image.AddBytes(SectionKind.Code, code.ToArray());
     }
@@ -106,6 +107,22 @@ internal sealed class SectionAssembler(DatabaseLayout layout, WatchTable watches
                 image.AddNumbers(SectionKind.BucketStartHigh, table.BucketStart.Select(start => start >> 16), t);
             }
         }
+    }
+
+    // A global rule says something of the others also when it is false.
+    private byte[] RulesWithoutMatches()
+    {
+        byte[] bits = new byte[(layout.Rules.Count + 7) >> 3];
+        var truth = new RuleTruth(layout, isWithoutMatches: true);
+        for (int rule = 0; rule < layout.Rules.Count; rule++)
+        {
+            if (layout.Rules[rule].IsGlobal || truth.IsPossible(layout.Rules[rule]))
+            {
+                bits[rule >> 3] |= (byte)(1 << (rule & 7));
+            }
+        }
+
+        return bits;
     }
 
     private int FlagsOf(Rule rule)

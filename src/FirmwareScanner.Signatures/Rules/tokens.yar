@@ -23,8 +23,7 @@ rule github_token
         source = "GitHub documentation, \"GitHub's token formats\""
         category = "tokens"
     strings:
-        // "ghp_"
-        $token = { 67 68 70 5F (3?|4?|5?|6?|7?) [34] (3?|4?|5?|6?|7?) (00|0A|0D|20|22|27) }
+        $token = /ghp_[0-9A-Za-z]{36}[\x00\n\r "']/
     condition:
         $token
 }

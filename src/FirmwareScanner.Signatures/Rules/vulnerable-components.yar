@@ -199,8 +199,8 @@ rule esp_idf_up_to_4_2
         source = "CVE-2020-13594, CVE-2020-13595, CVE-2021-31571, CVE-2022-24893; ESP-IDF esp_app_desc.h (idf_ver)"
         category = "vulnerable-components"
     strings:
-        // The application descriptor, "v", "3.", "4.0", "4.1", "4.2"
-        $version = { 32 54 CD AB [108] 76 (33 2E 3?|34 2E (30|31|32)) }
+        // The application descriptor, a secure version of at most 32, "v", "3.", "4.0", "4.1", "4.2"
+        $version = { 32 54 CD AB (0?|1?|20) 00 00 00 [104] 76 (33 2E 3?|34 2E (30|31|32)) }
     condition:
         $version
 }

@@ -26,7 +26,7 @@ public static class IlCommand
     private const string YardstickNamespace = "FirmwareScanner.Benchmarks.Yardsticks.";
     private const int BusiestShown = 12;
     private static bool s_showsMethods;
-    private static readonly int[] SignatureCounts = Environment.GetEnvironmentVariable("FWS_PLAN") is null ? [8, 256, 512, 1000] : [256];
+    private static readonly int[] SignatureCounts = [8, 256, 512, 1000];
 
     /// <summary>Creates the command.</summary>
     /// <returns>The command, ready to be added to the root.</returns>
@@ -128,7 +128,6 @@ public static class IlCommand
         MeasureDatabase(meter, streams, database, signatures);
         if (signatures.EndsWith(nameof(SignatureSource.Firmware), StringComparison.Ordinal))
         {
-            if (Environment.GetEnvironmentVariable("FWS_PLAN") is not null) { foreach (var c in database.Report.PatternCosts.OrderByDescending(c => c.CostPerByte).Take(24)) { Console.WriteLine($"   {c.CostPerByte:F3} {c.Rule} {Convert.ToHexString(set.Patterns[int.Parse(c.Rule[1..], null)])}"); } }
             int dearest = (int)Math.Ceiling(rules.Rules.Count * DearestShare);
             HashSet<string> left = [.. database.Report.PatternCosts.OrderByDescending(c => c.CostPerByte).Take(dearest).Select(c => c.Rule)];
             var rest = new RuleSet([.. rules.Rules.Where(r => !left.Contains(r.Name))]);
