@@ -40,6 +40,7 @@ internal sealed class ConditionInterpreter
 
     /// <summary>Evaluates the rules that are marked; the others are false.</summary>
     /// <param name="fileSize">Length of the stream in bytes.</param>
+    [BoundedLoop("A byte of marks has 8 bits.")]
     internal void Evaluate(long fileSize)
     {
         _fileSize = fileSize;
