@@ -46,6 +46,23 @@ public sealed class BoardFitTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Boards))]
+    public void Every_built_in_rule_above_info_fits_every_board(string name)
+    {
+        var diagnostics = new DiagnosticBag();
+        var loader = new RuleLoader(diagnostics);
+        loader.AddBuiltIn();
+        var options = new CompilerOptions { LeavesOutUnfit = true };
+
+        BoardDatabase database = BoardDatabase.Compile(loader.Build(), BoardCatalog.Find(name)!, options, diagnostics)!;
+
+        RuleCoverage coverage = SignatureSet.FromCompiled(database.Compiled).Coverage;
+        Assert.True(coverage.AboveInfo > 100);
+        Assert.Equal(coverage.AskedAboveInfo, coverage.AboveInfo);
+        Assert.Equal(coverage.Asked, coverage.Rules + database.Compiled.Report.Skipped.Count);
+    }
+
     [Fact]
     public void Key_on_the_device_changes_nothing_of_the_plan()
     {
