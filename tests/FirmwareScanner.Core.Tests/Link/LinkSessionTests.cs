@@ -314,7 +314,7 @@ public sealed class LinkSessionTests
 
         byte[] reply = Assert.Single(frames, frame => frame.Type == FrameType.HelloReply).Payload;
         Assert.Equal((First, (byte)StreamState.Receiving, 9L),
-            (LittleEndian.Int32(reply, 26), reply[30], LittleEndian.Int64(reply, 31)));
+            (LittleEndian.Int32(reply, 30), reply[34], LittleEndian.Int64(reply, 35)));
         frames.AddRange(bench.Data(9, Sample[9..]));
         frames.AddRange(bench.End(Sample));
         Assert.Equal(PipelineBench.Expected((Sample, 0)), SessionBench.EventsOf(frames).Distinct());
