@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using FirmwareScanner.Replay;
+using FirmwareScanner.Rules;
 
 namespace FirmwareScanner.Bench;
 
@@ -39,6 +40,12 @@ public sealed record BenchEnvironment
 
     /// <summary>Rules in it.</summary>
     public int RuleCount { get; init; }
+
+    /// <summary>Which rules these are, in a line; empty if nothing ran.</summary>
+    public string Rules { get; init; } = string.Empty;
+
+    /// <summary>How many of the rules that were asked for are on the board; null if nothing ran.</summary>
+    public RuleCoverage? Coverage { get; init; }
 
     /// <summary>Bytes at most of a frame to the device.</summary>
     public int LargestFrame { get; init; }

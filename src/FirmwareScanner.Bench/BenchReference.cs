@@ -49,9 +49,9 @@ internal sealed class BenchReference(SignatureSet signatures, BenchOptions optio
 
     internal GoldenDifference? Compare(string recording, EventLog log) => options.GoldenFolder is null
         ? GoldenFile.Compare(CoreName, _expected[recording].Lines, log)
-        : GoldenFile.Compare(PathOf(recording), log);
+        : GoldenFile.Compare(PathOf(recording), log, signatures);
 
-    internal void Update(string recording, EventLog log) => GoldenFile.Update(PathOf(recording), log);
+    internal void Update(string recording, EventLog log) => GoldenFile.Update(PathOf(recording), log, signatures);
 
     private string PathOf(string recording) => GoldenFile.PathOf(options.GoldenFolder!, recording);
 }

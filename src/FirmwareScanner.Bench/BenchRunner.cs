@@ -63,7 +63,7 @@ public sealed class BenchRunner
         ArgumentNullException.ThrowIfNull(recordings);
         ArgumentNullException.ThrowIfNull(environment);
         _cases = new BenchCaseList();
-        BenchEnvironment known = environment with { RuleCount = _signatures.Rules.Count };
+        BenchEnvironment known = environment with { RuleCount = _signatures.Rules.Count, Rules = _signatures.RulesLine, Coverage = _signatures.Coverage };
         try
         {
             if (Prepare(cancellation) is BenchProblem problem)
@@ -157,6 +157,8 @@ public sealed class BenchRunner
             Firmware = device.Firmware,
             DatabaseIdentity = device.DatabaseIdentity,
             DatabaseVersion = device.DatabaseVersion,
+            RuleCount = device.RuleCount,
+            Coverage = environment.Coverage is null ? null : environment.Coverage with { Rules = device.RuleCount, AboveInfo = device.RulesAboveInfo },
             LargestFrame = device.LargestFrame,
             Window = device.Window,
         };
@@ -228,6 +230,11 @@ public sealed class BenchRunner
 
         if (_reference.Compare(benchCase.Recording, replay.Log) is GoldenDifference difference)
         {
+            if (difference.IsOfOtherRules)
+            {
+                return benchCase with { Outcome = BenchOutcome.Unreadable, Reason = string.Join('\n', difference.ToLines()) };
+            }
+
             string reason = $"line {difference.Line}: expected '{difference.Expected ?? "the end"}', "
                 + $"found '{difference.Found ?? "the end"}'";
             return benchCase with { Outcome = BenchOutcome.Differs, Difference = difference, Reason = reason };

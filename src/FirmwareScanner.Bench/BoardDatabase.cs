@@ -85,14 +85,16 @@ public sealed record BoardDatabase(CompiledDatabase Compiled, BoardFit Fit)
 
     /// <summary>
     /// Leaves out rules with long matches, if rules that do not fit are to be left out, and what is kept of the stream for such matches
-    /// is most of what is too much. Each time half the length is allowed.
+    /// is most of what is too much. Each time half the length is allowed; if that has not helped, since only more severe rules are that long,
+    /// no further.
     /// </summary>
     private static bool TryShorten(ref CompilerOptions options, CompilationReport report, BoardFit fit, BoardFit least)
     {
         int longest = report.RuleCosts.Select(cost => cost.WindowBytes).DefaultIfEmpty().Max();
         long state = report.RuleCosts.Sum(cost => (long)cost.StateBytes);
         long window = fit.TotalBytes - fit.DatabaseBytes - (least.TotalBytes - least.DatabaseBytes) - state;
-        if (!options.LeavesOutUnfit || longest <= LeastWindow || 2 * window < fit.TotalBytes - fit.BudgetBytes)
+        bool isTried = options.MostWindowBytes <= longest / 2;
+        if (!options.LeavesOutUnfit || isTried || longest <= LeastWindow || 2 * window < fit.TotalBytes - fit.BudgetBytes)
         {
             return false;
         }
@@ -102,13 +104,13 @@ public sealed record BoardDatabase(CompiledDatabase Compiled, BoardFit Fit)
     }
 
     /// <summary>
-    /// What a database of so many rules and patterns can have at most: a counter of each is part of everything else. If rules are to be
+    /// What a database of so many rules and patterns can have at most: a bit for each is part of everything else. If rules are to be
     /// left out, how many remain is not known yet.
     /// </summary>
     private static int GreatestBudget(RuleSet rules, BoardFit least, CompilerOptions options)
     {
-        long counters = options.LeavesOutUnfit ? 0 : rules.Rules.Sum(rule => 1 + ((long)sizeof(int) * rule.Patterns.Count));
-        return (int)Math.Clamp(least.MostDatabaseBytes - counters, 0, BoardFit.MostImageBytes);
+        long bits = options.LeavesOutUnfit ? 0 : rules.Rules.Sum(rule => 1L + rule.Patterns.Count) / 8;
+        return (int)Math.Clamp(least.MostDatabaseBytes - bits, 0, BoardFit.MostImageBytes);
     }
 
     private static string DescribeRest(Board board, int budget) => budget == BoardFit.MostImageBytes

@@ -85,6 +85,12 @@ internal sealed class BenchRig : IDisposable
 
     private static SignatureSet CompileBuiltIn() => Compile(loader => loader.AddBuiltIn());
 
+    /// <summary>More rules than the small board has memory for, in a file that a slot has room for.</summary>
+    internal static SignatureSet Crowd { get; } = Compile(loader => loader.AddText(
+        new SourceText("crowd.yar", string.Join('\n', Enumerable.Range(0, 700).Select(rule => $"rule crowd{rule} {{ strings: $a = \"{rule * 7919:D9} of the crowd\" condition: $a }}"))),
+        "crowd",
+        RuleLanguage.Yara));
+
     private static SignatureSet Compile(Action<RuleLoader> load, bool unwraps = false)
     {
         var diagnostics = new DiagnosticBag();

@@ -46,6 +46,23 @@ public sealed class BoardFitTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Boards))]
+    public void Every_built_in_rule_above_info_fits_every_board(string name)
+    {
+        var diagnostics = new DiagnosticBag();
+        var loader = new RuleLoader(diagnostics);
+        loader.AddBuiltIn();
+        var options = new CompilerOptions { LeavesOutUnfit = true };
+
+        BoardDatabase database = BoardDatabase.Compile(loader.Build(), BoardCatalog.Find(name)!, options, diagnostics)!;
+
+        RuleCoverage coverage = SignatureSet.FromCompiled(database.Compiled).Coverage;
+        Assert.True(coverage.AboveInfo > 100);
+        Assert.Equal(coverage.AskedAboveInfo, coverage.AboveInfo);
+        Assert.Equal(coverage.Asked, coverage.Rules + database.Compiled.Report.Skipped.Count);
+    }
+
     [Fact]
     public void Key_on_the_device_changes_nothing_of_the_plan()
     {
@@ -73,21 +90,21 @@ public sealed class BoardFitTests
     public void Database_of_the_whole_budget_does_not_fit_beside_the_application()
     {
         Board board = BoardCatalog.Boards[0];
-        var options = new CompilerOptions { Profile = TargetProfile.Device, BudgetBytes = board.Plan.BudgetBytes - (24 * 1024) };
-        SignatureSet signatures = SignatureSet.Compile(CrowdOfRules(Crowd), options, new DiagnosticBag())!;
+        var options = new CompilerOptions { Profile = TargetProfile.Device, BudgetBytes = board.Plan.BudgetBytes };
+        SignatureSet signatures = SignatureSet.Compile(CrowdOfRules(4 * Crowd), options, new DiagnosticBag())!;
 
         var fit = BoardFit.Of(board, signatures);
 
         Assert.Contains($"{fit.TotalBytes - fit.BudgetBytes:N0} more than the budget of 65,536", fit.Problem, StringComparison.Ordinal);
         Assert.Contains($"may have {fit.MostDatabaseBytes:N0}", fit.Problem, StringComparison.Ordinal);
-        Assert.Contains("filter bits 16,404 (16384 x 1 byte, from the database)", fit.Problem, StringComparison.Ordinal);
+        Assert.Matches(@"the largest entries are filter bits [\d,]+ \([\d]+ x 1 byte, from the database\)", fit.Problem);
         Assert.Null(Compile(CrowdOfRules(Crowd), board.Name, out _)!.Fit.Problem);
     }
 
     [Fact]
     public void Rules_that_no_table_is_small_enough_for_are_refused_with_what_the_rest_leaves()
     {
-        Assert.Null(Compile(CrowdOfRules(800), "esp32-devkitc", out DiagnosticBag diagnostics));
+        Assert.Null(Compile(CrowdOfRules(1200), "esp32-devkitc", out DiagnosticBag diagnostics));
 
         Assert.Matches(@"needs [\d,]+ bytes of memory, [\d,]+ more than the budget of [\d,]+", diagnostics.All[0].Message);
         Assert.Matches(
@@ -122,7 +139,7 @@ public sealed class BoardFitTests
     {
         var fit = BoardFit.Of(BoardCatalog.Find("esp32-wrover")!, BuiltInSignatures.Compile(), blockLength: 250_000);
 
-        Assert.Contains("one array may have 786,420 bytes of data, and blocks has more (4 blocks x", fit.Problem, StringComparison.Ordinal);
+        Assert.Contains("one array may have 786,420 bytes of data, and blocks has more (", fit.Problem, StringComparison.Ordinal);
     }
 
     [Fact]

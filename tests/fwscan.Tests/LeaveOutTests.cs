@@ -68,6 +68,7 @@ public sealed class LeaveOutTests : FwscanFixture
         Assert.Contains("skipped: rule counted: a \"for\" loop over a range that is not constant", result.Output, StringComparison.Ordinal);
         Assert.Contains("skipped: rule user: it depends on the rule \"windows\"", result.Output, StringComparison.Ordinal);
         Assert.Contains("note: 3 of 6 rules are skipped", result.Error, StringComparison.Ordinal);
+        Assert.Contains("on the board: 3 of 6 rules, 3 of 6 above info", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,6 +83,28 @@ public sealed class LeaveOutTests : FwscanFixture
         Assert.Matches("skipped: rule large: it takes [0-9,]+ bytes of memory, and the database [0-9,]+, where it may have 4,000", result.Output);
         Assert.Contains("skipped: rule next: it depends on the rule \"large\"", result.Output, StringComparison.Ordinal);
         Assert.Equal(1, Run("scan", "--db", "left.fsdb", "image.bin").ExitCode);
+    }
+
+    [Fact]
+    public void Rules_of_severity_info_are_left_out_first_but_not_those_that_others_depend_on()
+    {
+        static string Rule(string name, string severity, int bytes, string more = "") =>
+            $"rule {name} {{ meta: severity = \"{severity}\" strings: $a = \"{name}{new string('x', bytes)}\" condition: $a{more} }}\n";
+        Put("mixed.yar", Rule("needed", "info", 3000) + Rule("grave", "critical", 3000, " and needed") + Rule("named", "info", 900)
+            + Rule("mild", "low", 1500));
+
+        FwscanResult result = Run("compile", "mixed.yar", "-o", "left.fsdb", "--budget", "8500", "--leave-out-unfit", "--json");
+        FwscanResult less = Run("compile", "mixed.yar", "-o", "left.fsdb", "--budget", "7200", "--leave-out-unfit", "--json");
+
+        Assert.Equal((0, 0), (result.ExitCode, less.ExitCode));
+        Assert.Equal(["named"], LeftOut(result));
+        Assert.Equal(["mild", "named"], LeftOut(less));
+    }
+
+    private static string?[] LeftOut(FwscanResult result)
+    {
+        using var json = JsonDocument.Parse(result.Output);
+        return [.. json.RootElement.GetProperty("leftOut").EnumerateArray().Select(rule => rule.GetProperty("rule").GetString()).Order(StringComparer.Ordinal)];
     }
 
     [Fact]
@@ -104,7 +127,7 @@ public sealed class LeaveOutTests : FwscanFixture
         FwscanResult result = Run("compile", "rules.yar", "-o", "left.fsdb", "--board", "esp32-devkitc", "--leave-out-unfit");
 
         Assert.Matches(@"rule +database +state +longest +IL a byte +at worst", result.Output);
-        Assert.Matches(@"plain +[0-9]+ +5 +5 +[0-9.]+ +[0-9,]+", result.Output);
+        Assert.Matches(@"plain +[0-9]+ +2 +5 +[0-9.]+ +[0-9,]+", result.Output);
         Assert.Matches(@"wide_two +[0-9]+ +1 +0 +0\.0000 +0", result.Output);
     }
 

@@ -92,12 +92,15 @@ public sealed class ReplayTests : FwscanFixture
         string golden = File.ReadAllText(Path.Combine(Folder, "r.golden"));
         Put("r.golden", golden.Replace("13 length 8", "14 length 8"));
         FwscanResult different = Run(replay);
+        FwscanResult otherRules = Run("replay", "r.pcapng", "--golden", "r.golden");
         Run([.. replay, "--update-golden"]);
 
         Assert.Equal(0, same.ExitCode);
         Assert.Contains("r.golden: the events agree", same.Error);
         Assert.Equal(3, different.ExitCode);
-        Assert.Contains("r.golden:2: events differ, stream offset 13 (0xd)", different.Error);
+        Assert.Equal(4, otherRules.ExitCode);
+        Assert.Contains("r.golden:1: the golden file is of other rules; use those, or --update-golden", otherRules.Error, StringComparison.Ordinal);
+        Assert.Contains("r.golden:3: events differ, stream offset 13 (0xd)", different.Error);
         Assert.Contains("- match 0x0000000d 14 length 8 default:backdoor $a", different.Error);
         Assert.Contains("+ match 0x0000000d 13 length 8 default:backdoor $a", different.Error);
         Assert.Equal(golden, File.ReadAllText(Path.Combine(Folder, "r.golden")));

@@ -35,6 +35,12 @@ public sealed record DeviceHello
     /// <summary>Release number of the database; 0 for the built-in one.</summary>
     public int DatabaseVersion { get; init; }
 
+    /// <summary>Rules in the database.</summary>
+    public int RuleCount { get; init; }
+
+    /// <summary>How many of them make a stream "found".</summary>
+    public int RulesAboveInfo { get; init; }
+
     /// <summary>Name of the board.</summary>
     public required string Board { get; init; }
 

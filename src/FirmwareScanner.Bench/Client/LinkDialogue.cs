@@ -191,6 +191,8 @@ internal sealed class LinkDialogue
             BootNumber = reply.Int32(),
             DatabaseIdentity = unchecked((uint)reply.Int32()),
             DatabaseVersion = reply.Int32(),
+            RuleCount = reply.UInt16(),
+            RulesAboveInfo = reply.UInt16(),
             Stream = reply.StreamStatus(),
             Board = reply.Text(),
             Firmware = reply.Text(),

@@ -11,6 +11,11 @@ internal static class FiringRules
     {
         for (int rule = 0; rule < database.RuleCount; rule++)
         {
+            if (!database.IsPrivate(rule) && !database.IsInformational(rule))
+            {
+                database.RulesAboveInfo++;
+            }
+
             if (database.CanRuleFire(rule))
             {
                 database.CanFire = true;

@@ -54,7 +54,7 @@ public sealed class SignatureDatabase
     internal ushort[][] EntrySequence = new ushort[DatabaseFormat.MaximumTables][];
     internal byte[][] EntryShift = new byte[DatabaseFormat.MaximumTables][];
 
-    internal const int FieldCount = 66;
+    internal const int FieldCount = 67;
 
     /// <summary>Number of rules.</summary>
     public int RuleCount { get; internal set; }
@@ -91,6 +91,9 @@ public sealed class SignatureDatabase
 
     /// <summary>Whether any rule can make a stream "found": one that can be reported and is not informational.</summary>
     public bool CanFind { get; internal set; }
+
+    /// <summary>How many rules make a stream "found": neither private nor informational.</summary>
+    public int RulesAboveInfo { get; internal set; }
 
     /// <summary>Whether who compiled it asked for a database that only names what firmware consists of.</summary>
     public bool IsInformationalByIntent { get; internal set; }

@@ -280,6 +280,8 @@ public sealed class LinkSession
         writer.AddInt32(_identity.BootNumber);
         writer.AddInt32(_identity.DatabaseIdentity);
         writer.AddInt32(_identity.DatabaseVersion);
+        writer.AddUInt16(_station.Pipeline.Database.RuleCount);
+        writer.AddUInt16(_station.Pipeline.Database.RulesAboveInfo);
         _reporter.AddStreamStatus();
         writer.AddText(_identity.Board, DiagnosticReplies.LongestName);
         writer.AddText(_identity.Firmware, DiagnosticReplies.LongestName);

@@ -110,6 +110,9 @@ public sealed class ScanPipeline
         _layered = database.Unwraps ? new LayeredScan(plan, database, _journal, _scanner, unwrapWindow, payloadLength) : null;
     }
 
+    /// <summary>What is looked for.</summary>
+    internal SignatureDatabase Database => _database;
+
     /// <summary>Where bursts wait for blocks: fill level, high-water mark, drops.</summary>
     public ByteRing Ring => _ring;
 

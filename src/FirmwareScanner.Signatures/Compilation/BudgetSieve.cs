@@ -5,7 +5,10 @@ using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Compilation;
 
-/// <summary>Leaves out the rules that a board has no room for: first those with too long matches, then those that take most memory.</summary>
+/// <summary>
+/// Leaves out the rules that a board has no room for, those of the least severity first: of these those with too long matches, then
+/// those that take most memory. What another rule depends on counts as severe as that.
+/// </summary>
 internal sealed class BudgetSieve
 {
     /// <summary>Sorts the rules.</summary>
@@ -18,14 +21,16 @@ internal sealed class BudgetSieve
         HashSet<Rule> guarded = FindGuarded(rules);
         List<(Rule Rule, RuleCost Cost)> costs = [.. rules.Zip(report.RuleCosts).Where(pair => !guarded.Contains(pair.First))];
         var reasons = new Dictionary<Rule, string>();
-        foreach ((Rule rule, RuleCost cost) in costs.Where(pair => pair.Cost.WindowBytes > options.MostWindowBytes))
+        Dictionary<Rule, int> ranks = RuleSeverity.RanksOf(rules);
+        int least = costs.Select(pair => ranks[pair.Rule]).DefaultIfEmpty().Min();
+        foreach ((Rule rule, RuleCost cost) in costs.Where(pair => pair.Cost.WindowBytes > options.MostWindowBytes && ranks[pair.Rule] == least))
         {
             reasons.Add(rule, FormatText.Of($"its matches can have {cost.WindowBytes:N0} bytes, and the board has no room for what is kept of the stream for that"));
         }
 
         if (reasons.Count == 0)
         {
-            AddLargest(costs, report.DeviceBytes, options.BudgetBytes ?? int.MaxValue, reasons);
+            AddLargest(costs, ranks, report.DeviceBytes, options.BudgetBytes ?? int.MaxValue, reasons);
         }
 
         LeftOutRules.AddDependent(rules, reasons);
@@ -49,10 +54,10 @@ internal sealed class BudgetSieve
     }
 
     private static void AddLargest(
-        IEnumerable<(Rule Rule, RuleCost Cost)> costs, long bytes, int budget, Dictionary<Rule, string> reasons)
+        IEnumerable<(Rule Rule, RuleCost Cost)> costs, Dictionary<Rule, int> ranks, long bytes, int budget, Dictionary<Rule, string> reasons)
     {
         long excess = bytes - budget;
-        foreach ((Rule rule, RuleCost cost) in costs.OrderByDescending(pair => pair.Cost.DatabaseBytes).TakeWhile(_ => excess > 0))
+        foreach ((Rule rule, RuleCost cost) in costs.OrderBy(pair => ranks[pair.Rule]).ThenByDescending(pair => pair.Cost.DatabaseBytes).TakeWhile(_ => excess > 0))
         {
             reasons.Add(rule, FormatText.Of($"it takes {cost.DatabaseBytes:N0} bytes of memory, and the database {bytes:N0}, where it may have {budget:N0}"));
             excess -= cost.DatabaseBytes;

@@ -149,7 +149,9 @@ internal sealed class CompilationRun
         CompilationReport built = report.Build(_options.Profile, bytes.Length);
         var costs = new RuleCosts(_layout, search, watches, built.PatternCosts);
         return new CompiledDatabase(
-            bytes, names with { Identity = identity }, built with { RuleCosts = costs.Of(_conditionBytes), HeadLength = _usage.HeadLength });
+            bytes,
+            names with { Identity = identity, RuleSet = RuleSetName.Of(_layout.Rules) },
+            built with { RuleCosts = costs.Of(_conditionBytes), HeadLength = _usage.HeadLength });
     }
 
     private static uint IdentityOf(IEnumerable<byte[]> parts)

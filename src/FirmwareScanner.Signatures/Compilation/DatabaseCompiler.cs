@@ -40,6 +40,9 @@ public static class DatabaseCompiler
             return null;
         }
 
+        // How bad a rule with errors would have been nobody knows.
+        int asked = kept.Count + rules.Skipped.Count;
+        int askedAboveInfo = kept.Count(RuleSeverity.IsAboveInfo) + rules.Skipped.Count;
         var quarantined = new List<QuarantinedRule>();
         while (true)
         {
@@ -67,7 +70,13 @@ public static class DatabaseCompiler
                     diagnostics.Warning(warning.Span, warning.Message);
                 }
 
-                return database with { Hashes = rules.Hashes, Report = database.Report with { Quarantined = quarantined, Skipped = skipped } };
+                RuleSetName name = database.Names.RuleSet! with { Asked = asked, AskedAboveInfo = askedAboveInfo };
+                return database with
+                {
+                    Names = database.Names with { RuleSet = name },
+                    Hashes = rules.Hashes,
+                    Report = database.Report with { Quarantined = quarantined, Skipped = skipped },
+                };
             }
 
             quarantined.AddRange(sieve.LeftOut);

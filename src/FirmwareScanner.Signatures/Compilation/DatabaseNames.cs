@@ -32,6 +32,10 @@ public sealed record DatabaseNames
     /// <summary>The identity of the database: the same number stands in its header at offset 52.</summary>
     public required uint Identity { get; init; }
 
+    /// <summary>Which rules the database was compiled from; null in side files of before 2026-12.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RuleSetName? RuleSet { get; init; }
+
     /// <summary>The rules by number.</summary>
     public required IReadOnlyList<RuleNames> Rules { get; init; }
 

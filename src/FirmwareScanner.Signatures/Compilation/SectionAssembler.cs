@@ -8,9 +8,6 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <summary>Writes layout, watches and tables as the sections of docs/database-format.md.</summary>
 internal sealed class SectionAssembler(DatabaseLayout layout, WatchTable watches, ImageWriter image)
 {
-    private const string SeverityKey = "severity";
-    private const string InformationalSeverity = "info";
-
     private readonly HashSet<int> _watchedPatterns = [.. watches.All.Select(w => w.Pattern)];
 
     /// <summary>The byte sets that the sequences use.</summary>
@@ -127,10 +124,9 @@ internal sealed class SectionAssembler(DatabaseLayout layout, WatchTable watches
 
     private int FlagsOf(Rule rule)
     {
-        bool isInformational = rule.Meta.Any(m => m is { Key: SeverityKey, Value: InformationalSeverity });
         return (rule.IsPrivate ? RuleFlags.Private : 0)
             | (rule.IsGlobal ? RuleFlags.Global : 0)
-            | (isInformational ? RuleFlags.Informational : 0)
+            | (RuleSeverity.IsInformational(rule) ? RuleFlags.Informational : 0)
             | (layout.NamespaceOf(rule) << RuleFlags.NamespaceShift);
     }
 

@@ -14,12 +14,25 @@ namespace FirmwareScanner.Replay;
 public sealed record GoldenDifference(
     string Path, int Line, long? Offset, string? Expected, string? Found, IReadOnlyList<string> Before)
 {
+    /// <summary>Whether the golden file is of other rules: then these are what is expected and found, and events were not compared.</summary>
+    public bool IsOfOtherRules { get; init; }
+
     /// <summary>The difference for the user: place, the lines before, expected (-) and found (+).</summary>
     public override string ToString() => string.Join('\n', ToLines());
 
     /// <summary>The lines of <see cref="ToString"/>.</summary>
     public IReadOnlyList<string> ToLines()
     {
+        if (IsOfOtherRules)
+        {
+            return
+            [
+                string.Create(CultureInfo.InvariantCulture, $"{Path}:{Line}: the golden file is of other rules; use those, or --update-golden"),
+                "- " + Expected,
+                "+ " + Found,
+            ];
+        }
+
         string offset = Offset is long value
             ? string.Create(CultureInfo.InvariantCulture, $", stream offset {value} (0x{value:x})")
             : string.Empty;

@@ -5,18 +5,21 @@ using System.IO;
 using System.Linq;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Results;
+using FirmwareScanner.Rules;
 
 namespace FirmwareScanner.Replay;
 
 /// <summary>
 /// An event log that was found right once and is kept as a text file. Lines that start with <c>#</c> are remarks: they are not
-/// compared, and those at the top of the file survive an update.
+/// compared, and those at the top of the file survive an update. The first other line names the rules that the events are of
+/// (<see cref="SignatureSet.RulesLine"/>); files of before 2026-12 have none.
 /// </summary>
 public static class GoldenFile
 {
     /// <summary>The most bytes of a golden file: over 30 million events.</summary>
     public const long MostBytes = 2L << 30;
 
+    private const string RulesWord = "rules ";
     private const int ContextLines = 3;
 
     /// <summary>The golden file of a recording: <c>NAME.events</c> for <c>NAME.pcapng</c>.</summary>
@@ -26,22 +29,30 @@ public static class GoldenFile
         Path.Combine(folder, Path.GetFileNameWithoutExtension(recording) + ".events");
 
     /// <summary>Compares an event log with a golden file.</summary>
-    /// <returns>The first difference, or null if there is none.</returns>
+    /// <param name="path">The file.</param>
+    /// <param name="log">What was found.</param>
+    /// <param name="signatures">With which rules.</param>
+    /// <returns>
+    /// The first difference, or null if there is none; if the file is of other rules, a difference that says so
+    /// (<see cref="GoldenDifference.IsOfOtherRules"/>), and events are not compared.
+    /// </returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file must not be read.</exception>
-    public static GoldenDifference? Compare(string path, EventLog log)
+    public static GoldenDifference? Compare(string path, EventLog log, SignatureSet signatures)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(log);
-        return Compare(path, ReadLines(path), log);
+        ArgumentNullException.ThrowIfNull(signatures);
+        return Compare(path, ReadLines(path), log, signatures.RulesLine);
     }
 
     /// <summary>Compares an event log with expected lines; remarks among them do not count. Neither is held as a whole.</summary>
     /// <param name="name">What to call the lines in a difference.</param>
     /// <param name="lines">The lines.</param>
     /// <param name="log">What was found.</param>
+    /// <param name="rules">Which rules found it, as <see cref="SignatureSet.RulesLine"/> says it; null if that is known to be right.</param>
     /// <returns>The first difference, or null if there is none.</returns>
-    public static GoldenDifference? Compare(string name, IEnumerable<string> lines, EventLog log)
+    public static GoldenDifference? Compare(string name, IEnumerable<string> lines, EventLog log, string? rules = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(lines);
@@ -54,6 +65,16 @@ public static class GoldenFile
             number++;
             if (IsRemark(line))
             {
+                continue;
+            }
+
+            if (before.Count == 0 && line.StartsWith(RulesWord, StringComparison.Ordinal))
+            {
+                if (rules is not null && IdentityOf(line) != IdentityOf(rules))
+                {
+                    return new GoldenDifference(name, number, null, line, rules, []) { IsOfOtherRules = true };
+                }
+
                 continue;
             }
 
@@ -73,19 +94,24 @@ public static class GoldenFile
         return found.MoveNext() ? Difference(name, number + 1, null, found.Current, before) : null;
     }
 
-    /// <summary>Makes an event log the golden file; it is replaced as a whole, or not at all.</summary>
+    /// <summary>Makes an event log the golden file, with a line that names the rules; it is replaced as a whole, or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="log">The events.</param>
+    /// <param name="signatures">The rules that they are of.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file must not be written.</exception>
-    public static void Update(string path, EventLog log)
+    public static void Update(string path, EventLog log, SignatureSet signatures)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(signatures);
         OutputTarget target = new FileClaims().AddOutput(path);
         List<string> remarks = target.IsStream || !FileStatus.Exists(path) ? [] : [.. ReadLines(path).TakeWhile(IsRemark)];
         using var file = OutputFile.Create(target);
         using (var text = new StreamWriter(file.Stream, leaveOpen: true) { NewLine = "\n" })
         {
             remarks.ForEach(text.WriteLine);
+            text.WriteLine(signatures.RulesLine);
             log.Write(text);
         }
 
@@ -103,6 +129,9 @@ public static class GoldenFile
 
     private static GoldenDifference Difference(string name, int line, string? expected, string? found, IEnumerable<string> before) =>
         new(name, line, Lesser(OffsetOf(expected), OffsetOf(found)), expected, found, [.. before]);
+
+    // The title behind it is for people: the same rules may stand in a file of another name.
+    private static string IdentityOf(string line) => line.Split(' ')[1];
 
     private static bool IsRemark(string line) => line.StartsWith('#');
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using FirmwareScanner.Conditions;
@@ -83,6 +84,30 @@ public sealed class SignatureSet
 
     /// <summary>The rules by number.</summary>
     public IReadOnlyList<SignatureRule> Rules { get; }
+
+    /// <summary>How many of the rules that were asked for it has; without a side file, or with an older one, those that it has.</summary>
+    public RuleCoverage Coverage
+    {
+        get
+        {
+            int aboveInfo = Rules.Count(rule => !rule.IsPrivate && !rule.IsInformational);
+            return new RuleCoverage(Rules.Count, Names.RuleSet?.Asked ?? Rules.Count, aboveInfo, Names.RuleSet?.AskedAboveInfo ?? aboveInfo);
+        }
+    }
+
+    /// <summary>
+    /// Which rules it is made of, in a line: <c>rules</c>, their identity, how many there are, and their title. The same rules have the same
+    /// identity whatever they were compiled for; without a side file the database stands for them.
+    /// </summary>
+    public string RulesLine
+    {
+        get
+        {
+            string title = Names.RuleSet?.Title ?? "without names";
+            string safe = string.Concat(title.Select(character => HarmfulCharacter.Is(character) ? '?' : character));
+            return string.Create(CultureInfo.InvariantCulture, $"rules {Names.RuleSet?.Identity ?? Names.Identity:X8} {Rules.Count} {safe}");
+        }
+    }
 
     /// <summary>What the user should know about the set, or null.</summary>
     public string? Warning { get; }

@@ -19,7 +19,7 @@ public sealed class LinkRequestTests
 
         Assert.Equal(("rig", "test"), (hello.Board, hello.Firmware));
         Assert.Equal((uint)LinkRig.Signatures.Database.Identity, hello.DatabaseIdentity);
-        Assert.Equal((1, 1, 256, 1024), (hello.ProtocolVersion, hello.BootNumber, hello.LargestFrame, hello.Window));
+        Assert.Equal((2, 1, 256, 1024), (hello.ProtocolVersion, hello.BootNumber, hello.LargestFrame, hello.Window));
         Assert.False(hello.CanUpdate);
     }
 

@@ -59,8 +59,9 @@ public sealed class LinkSessionTests
         Assert.Equal(512, LittleEndian.Int32(reply, 10));
         Assert.Equal(SessionBench.BootNumber, LittleEndian.Int32(reply, 14));
         Assert.Equal((0x11223344, 7), (LittleEndian.Int32(reply, 18), LittleEndian.Int32(reply, 22)));
-        Assert.Equal(First - 1, LittleEndian.Int32(reply, 26));
-        Assert.Equal("test-board", Encoding.ASCII.GetString(reply, 48, reply[47]));
+        Assert.Equal((5, 5), (LittleEndian.UInt16(reply, 26), LittleEndian.UInt16(reply, 28)));
+        Assert.Equal(First - 1, LittleEndian.Int32(reply, 30));
+        Assert.Equal("test-board", Encoding.ASCII.GetString(reply, 52, reply[51]));
         Assert.True(bench.Session.IsHostPresent);
     }
 
@@ -313,7 +314,7 @@ public sealed class LinkSessionTests
 
         byte[] reply = Assert.Single(frames, frame => frame.Type == FrameType.HelloReply).Payload;
         Assert.Equal((First, (byte)StreamState.Receiving, 9L),
-            (LittleEndian.Int32(reply, 26), reply[30], LittleEndian.Int64(reply, 31)));
+            (LittleEndian.Int32(reply, 30), reply[34], LittleEndian.Int64(reply, 35)));
         frames.AddRange(bench.Data(9, Sample[9..]));
         frames.AddRange(bench.End(Sample));
         Assert.Equal(PipelineBench.Expected((Sample, 0)), SessionBench.EventsOf(frames).Distinct());

@@ -29,7 +29,7 @@ public sealed class GoldenRecordingTests
             var runner = new ReplayRunner(signatures, new ReplayOptions { Recut = RecutPolicy.Parse(recut) });
             Assert.True(runner.BudgetProblem is null, runner.BudgetProblem);
             using FileStream recording = File.OpenRead(PathOf(name + ".pcapng"));
-            AssertGolden(name, runner.Run(recording, name).Log);
+            AssertGolden(name, runner.Run(recording, name).Log, signatures);
         }
     }
 
@@ -38,15 +38,16 @@ public sealed class GoldenRecordingTests
     public void Scan_on_the_desktop_gives_the_golden_events(string name)
     {
         byte[] image = [.. Recording.ReadUndamaged(File.ReadAllBytes(PathOf(name + ".pcapng"))).SelectMany(chunk => chunk.Data)];
-        var scanner = new FileScanner(CompileBuiltIn(TargetProfile.Desktop));
+        SignatureSet signatures = CompileBuiltIn(TargetProfile.Desktop);
+        var scanner = new FileScanner(signatures);
         FileScanResult result = scanner.Scan(new MemoryStream(image), name, TestContext.Current.CancellationToken);
 
-        AssertGolden(name, EventLog.Of(result));
+        AssertGolden(name, EventLog.Of(result), signatures);
     }
 
-    private static void AssertGolden(string name, EventLog log)
+    private static void AssertGolden(string name, EventLog log, SignatureSet signatures)
     {
-        GoldenDifference? difference = GoldenFile.Compare(PathOf(name + ".events"), log);
+        GoldenDifference? difference = GoldenFile.Compare(PathOf(name + ".events"), log, signatures);
         Assert.True(difference is null, difference?.ToString());
     }
 

@@ -179,6 +179,7 @@ internal static class CompileCommand
                 CultureInfo.InvariantCulture,
                 $"database: {fit.DatabaseBytes:N0} bytes of memory, at most {fit.MostDatabaseBytes:N0} beside everything else; "
                 + $"file: {fit.ImageBytes:N0} of {BoardFit.MostImageBytes:N0} bytes of a slot"),
+            signatures.Coverage.ToString(),
         ];
     }
 }

@@ -27,7 +27,7 @@ internal static class ReplayCommand
         incomplete, unless --interface or --direction leave them out.
 
         Exit codes: without --golden as for scan: 0 clean, 1 found, 2 error or incomplete; with --golden: 0 the events are
-        those of the golden file, 3 they differ, 2 error.
+        those of the golden file, 3 they differ, 4 the golden file is of other rules, 2 error.
 
         """;
 
@@ -79,10 +79,10 @@ internal static class ReplayCommand
 
             var runner = new ReplayRunner(signatures, settings);
             ReplayResult result = EnoughMemory.For(path, () => Replay(runner, path));
-            var report = new ReplayReport(terminal, settings, target, fit);
+            var report = new ReplayReport(terminal, settings, target, fit, signatures.Coverage);
             report.Write(result, parsed.GetValue(json));
             return parsed.GetValue(golden) is string file
-                ? Judge(file, parsed.GetValue(update), result.Log, terminal)
+                ? Judge(file, parsed.GetValue(update), result.Log, signatures, terminal)
                 : ExitCode.Of(result.Result.Verdict);
         });
         return command;
@@ -116,11 +116,11 @@ internal static class ReplayCommand
         return result.Recording.Refusal is null ? result : throw new UserErrorException($"{path}: {result.Recording.Refusal}");
     }
 
-    private static int Judge(string golden, bool isUpdate, EventLog log, Terminal terminal)
+    private static int Judge(string golden, bool isUpdate, EventLog log, SignatureSet signatures, Terminal terminal)
     {
         if (isUpdate)
         {
-            GoldenFile.Update(golden, log);
+            GoldenFile.Update(golden, log, signatures);
             terminal.Complain($"{golden}: updated");
             return ExitCode.Clean;
         }
@@ -130,21 +130,21 @@ internal static class ReplayCommand
             throw new UserErrorException($"{golden}: no such file (--update-golden makes it)");
         }
 
-        if (Compare(golden, log) is GoldenDifference difference)
+        if (Compare(golden, log, signatures) is GoldenDifference difference)
         {
             terminal.WriteErrors(difference.ToLines());
-            return ExitCode.GoldenMismatch;
+            return difference.IsOfOtherRules ? ExitCode.Unreadable : ExitCode.GoldenMismatch;
         }
 
         terminal.Complain($"{golden}: the events agree");
         return ExitCode.Clean;
     }
 
-    private static GoldenDifference? Compare(string golden, EventLog log)
+    private static GoldenDifference? Compare(string golden, EventLog log, SignatureSet signatures)
     {
         try
         {
-            return GoldenFile.Compare(golden, log);
+            return GoldenFile.Compare(golden, log, signatures);
         }
         catch (Exception exception) when (FileProblem.Is(exception))
         {

@@ -17,7 +17,7 @@ internal static class ExitCode
     /// <summary>The events of a replay differ from the golden file.</summary>
     public const int GoldenMismatch = 3;
 
-    /// <summary>A recording or golden file of a bench run cannot be used.</summary>
+    /// <summary>A recording or golden file of a bench run cannot be used, or the golden file of a replay is of other rules.</summary>
     public const int Unreadable = 4;
 
     /// <summary>The board cannot be reached, or was lost.</summary>

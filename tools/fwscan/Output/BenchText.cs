@@ -58,6 +58,7 @@ internal sealed class BenchText(Terminal terminal)
         table.Add("board", $"{environment.Board}, {environment.Firmware}");
         table.Add("database", ReportText.Format(
             $"{environment.DatabaseIdentity:X8}, version {environment.DatabaseVersion}, {environment.RuleCount:N0} rules"));
+        table.Add("signatures", environment.Rules);
         table.Add("port", environment.Port);
         table.Add("compared", environment.Reference);
         table.Add("losses", ReportText.Format(
@@ -73,5 +74,6 @@ internal sealed class BenchText(Terminal terminal)
         table.Add("cases", ReportText.Format($"{totals.Good:N0} of {totals.Cases:N0} as expected"));
         terminal.WriteLine(string.Empty);
         terminal.WriteLines(table.Lines());
+        terminal.WriteLine(environment.Coverage?.ToString() ?? string.Empty);
     }
 }

@@ -7,6 +7,7 @@ using System.Text.Json;
 using FirmwareScanner.Bench;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Replay;
+using FirmwareScanner.Rules;
 using FirmwareScanner.Scanning;
 
 namespace FirmwareScanner.Tool.Output;
@@ -16,7 +17,8 @@ namespace FirmwareScanner.Tool.Output;
 /// <param name="options">The measures of the virtual board.</param>
 /// <param name="board">The board.</param>
 /// <param name="fit">Its memory plan.</param>
-internal sealed class ReplayReport(Terminal terminal, ReplayOptions options, Board board, BoardFit fit)
+/// <param name="coverage">How many of the rules that were asked for it has.</param>
+internal sealed class ReplayReport(Terminal terminal, ReplayOptions options, Board board, BoardFit fit, RuleCoverage coverage)
 {
     /// <summary>Writes it all.</summary>
     /// <param name="replay">The result.</param>
@@ -50,6 +52,7 @@ internal sealed class ReplayReport(Terminal terminal, ReplayOptions options, Boa
         terminal.WriteLine(string.Empty);
         terminal.WriteHeading(PlanText.Heading(board));
         terminal.WriteLines(PlanText.Lines(fit));
+        terminal.WriteLine(coverage.ToString());
         terminal.WriteLine(string.Empty);
         terminal.WriteHeading("High-water marks");
         var marks = new TextTable("what", " most", " of", "unit");
@@ -82,6 +85,10 @@ internal sealed class ReplayReport(Terminal terminal, ReplayOptions options, Boa
             json.WriteNumber("journalHighWater", replay.JournalHighWater);
             json.WriteNumber("memoryBudget", fit.BudgetBytes);
             json.WriteNumber("memoryTotal", fit.TotalBytes);
+            json.WriteNumber("rules", coverage.Rules);
+            json.WriteNumber("rulesAsked", coverage.Asked);
+            json.WriteNumber("rulesAboveInfo", coverage.AboveInfo);
+            json.WriteNumber("rulesAskedAboveInfo", coverage.AskedAboveInfo);
             RecordingText.Write(json, replay.Recording);
             MemoryPlanJson.Write(json, fit.Rows);
             json.WriteEndObject();
