@@ -18,8 +18,8 @@ namespace FirmwareScanner.Device;
 /// </summary>
 public sealed class ApplicationPlan
 {
-    // The station with any database, the link (7), the slots, the self-test (4), the application (2).
-    private const int PlanEntries = MemoryPlan.DefaultEntries + 16;
+    // The station with any database, the link (7), authority, slots, the self-test (4), the application (2).
+    private const int PlanEntries = MemoryPlan.DefaultEntries + 17;
 
     private const int ScratchLength = 64;
 
@@ -34,10 +34,14 @@ public sealed class ApplicationPlan
         _profile = profile;
         int unwrapEntries = profile.UnwrapWindow > 0 ? MemoryPlan.UnwrapEntries : MemoryPlan.RecogniserEntries;
         Plan = new MemoryPlan(budget, PlanEntries + unwrapEntries, MemoryPlan.LargestDeviceArray);
+        Authority = new Authority(Plan);
     }
 
     /// <summary>The plan.</summary>
     public MemoryPlan Plan { get; }
+
+    /// <summary>Who may change what the device does: anybody, until it has taken the board's key.</summary>
+    public Authority Authority { get; }
 
     /// <summary>The slots; null until they are added, or if there are none.</summary>
     public DatabaseSlots? Slots { get; private set; }
@@ -56,10 +60,9 @@ public sealed class ApplicationPlan
 
     /// <summary>Lists the slots for databases.</summary>
     /// <param name="storage">Where they are.</param>
-    /// <param name="key">The key that updates have to be authenticated with, or null to accept any.</param>
-    public DatabaseSlots AddSlots(SlotStorage storage, byte[]? key)
+    public DatabaseSlots AddSlots(SlotStorage storage)
     {
-        DatabaseSlots slots = new DatabaseSlots(storage, Plan, key, BuiltInDatabase.Version);
+        DatabaseSlots slots = new DatabaseSlots(storage, Plan, Authority, BuiltInDatabase.Version);
         Slots = slots;
         return slots;
     }
@@ -89,7 +92,8 @@ public sealed class ApplicationPlan
             _profile.JournalCapacity,
             _profile.UnwrapWindow);
         SelfTest = new SelfTest(Plan, Station, _reader.Database);
-        Session = new LinkSession(Plan, Station, port, identity, new LinkSettings { Window = _profile.LinkReadBuffer }, Slots);
+        LinkSettings settings = new LinkSettings { Window = _profile.LinkReadBuffer };
+        Session = new LinkSession(Plan, Station, port, identity, settings, Slots, Authority);
         AddApplication();
     }
 

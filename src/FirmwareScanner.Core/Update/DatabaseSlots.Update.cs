@@ -5,7 +5,6 @@ namespace FirmwareScanner.Update;
 /// <content>An update: store, read back, check, mark for trial.</content>
 public sealed partial class DatabaseSlots
 {
-    private const int RequestMagic = 0x50555346;
     private const byte Padding = 0xFF;
 
     /// <summary>
@@ -17,8 +16,8 @@ public sealed partial class DatabaseSlots
     /// <param name="isForced">Whether any version is accepted.</param>
     /// <param name="bytes">Where the request's authentication code is.</param>
     /// <param name="code">
-    /// Index of its first byte, or -1 if there is none. It is the HMAC-SHA-256 of "FSUP", version, size, checksum and one byte for
-    /// isForced; needed if the device has a key.
+    /// Index of its first byte, or -1 if there is none. Needed if the board has a key: a code of <see cref="CodeLabel.BeginUpdate"/>, the
+    /// nonce of the last challenge, the counter that the update is to have, version, size, checksum and one byte for isForced.
     /// </param>
     /// <returns><see cref="UpdateFault.None"/>, or why nothing was started.</returns>
     public UpdateFault Begin(int size, int checksum, int version, bool isForced, byte[] bytes, int code)
@@ -95,8 +94,13 @@ public sealed partial class DatabaseSlots
     }
 
     /// <summary>Ends the update: it is read back and checked by <see cref="Step"/>, then marked for trial.</summary>
+    /// <param name="bytes">Where the code of the database is.</param>
+    /// <param name="code">
+    /// Index of its first byte, or -1 if there is none. Needed if the board has a key: a whole code of <see cref="CodeLabel.Database"/>, the
+    /// counter, version, size, checksum and the database. It is stored behind the database, and checked at every start.
+    /// </param>
     /// <returns><see cref="UpdateFault.None"/>, also if that was done already, or why it cannot be.</returns>
-    public UpdateFault Commit()
+    public UpdateFault Commit(byte[] bytes, int code)
     {
         if (_state == UpdateState.Checking || _state == UpdateState.Ready)
         {
@@ -113,12 +117,17 @@ public sealed partial class DatabaseSlots
             return UpdateFault.Incomplete;
         }
 
-        if (!_storage.Flush(_target))
+        if (_authority.IsKeyed && code < 0)
+        {
+            return UpdateFault.NotAuthenticated;
+        }
+
+        if ((_authority.IsKeyed && !WriteCode(bytes, code)) || !_storage.Flush(_target))
         {
             return Fail(UpdateFault.StorageFailed);
         }
 
-        _check.Begin(_target, _size, _declaredChecksum, true);
+        _check.Begin(_target, _size, _declaredChecksum, _version, _record.Counter + 1);
         _state = UpdateState.Checking;
         return UpdateFault.None;
     }
@@ -143,7 +152,8 @@ public sealed partial class DatabaseSlots
             return true;
         }
 
-        _record.Describe(_target, _size, _declaredChecksum, _version);
+        _record.Counter++;
+        _record.Describe(_target, _size, _declaredChecksum, _version, _record.Counter);
         _record.Trial = _target;
         _record.TrialsLeft = Trials;
         if (_record.Store())
@@ -182,15 +192,14 @@ public sealed partial class DatabaseSlots
             return UpdateFault.OnTrial;
         }
 
-        if (size > _storage.SlotLength)
+        if (size > SlotLength)
         {
             return UpdateFault.TooLarge;
         }
 
-        if (_code != null)
+        if (_authority.IsKeyed)
         {
-            UpdateFault fault = code < 0 ? UpdateFault.NotAuthenticated
-                : IsAuthentic(size, checksum, version, isForced, bytes, code) ? UpdateFault.None : UpdateFault.BadAuthentication;
+            UpdateFault fault = AuthorityFault(size, checksum, version, isForced, bytes, code);
             if (fault != UpdateFault.None)
             {
                 return fault;
@@ -212,25 +221,37 @@ public sealed partial class DatabaseSlots
         return GiveUpTrial();
     }
 
-    private bool IsAuthentic(int size, int checksum, int version, bool isForced, byte[] bytes, int code)
+    private UpdateFault AuthorityFault(int size, int checksum, int version, bool isForced, byte[] bytes, int code)
     {
-        PutInt32(0, RequestMagic);
-        PutInt32(4, version);
-        PutInt32(8, size);
-        PutInt32(12, checksum);
-        _unit[16] = (byte)(isForced ? 1 : 0);
-        _code!.Reset();
-        _code.Add(_unit, 0, 17);
-        _code.Finish(_expected);
-        return ImageCheck.IsEqual(_expected, bytes, code);
+        if (_state == UpdateState.Checking || _record.Counter == int.MaxValue)
+        {
+            return UpdateFault.WrongState;
+        }
+
+        if (code < 0 || !_authority.TryBeginRequest(CodeLabel.BeginUpdate))
+        {
+            return UpdateFault.NotAuthenticated;
+        }
+
+        _authority.AddInt32(_record.Counter + 1);
+        _authority.AddInt32(version);
+        _authority.AddInt32(size);
+        _authority.AddInt32(checksum);
+        _authority.AddByte(isForced ? 1 : 0);
+        return _authority.EndsAs(bytes, code, Authority.RequestCodeLength) ? UpdateFault.None : UpdateFault.BadAuthentication;
     }
 
-    private void PutInt32(int at, int value)
+    /// <summary>The code of the database, behind it, filled up to the write granularity.</summary>
+    private bool WriteCode(byte[] bytes, int code)
     {
-        for (int i = 0; i < 4; i++)
+        int unit = RoomOfCode(_storage.WriteGranularity);
+        Array.Copy(bytes, code, _unit, 0, Authority.CodeLength);
+        for (int i = Authority.CodeLength; i < unit; i++)
         {
-            _unit[at + i] = (byte)(value >> (8 * i));
+            _unit[i] = Padding;
         }
+
+        return _storage.Write(_target, CodePosition(_size, _storage.WriteGranularity), _unit, 0, unit);
     }
 
     /// <summary>The last bytes of a file, filled up to the write granularity.</summary>
