@@ -40,6 +40,9 @@ public sealed record BenchEnvironment
     /// <summary>Rules in it.</summary>
     public int RuleCount { get; init; }
 
+    /// <summary>Whether the board has a key, and whether its code is under each verdict, in words.</summary>
+    public string Key { get; init; } = string.Empty;
+
     /// <summary>Bytes at most of a frame to the device.</summary>
     public int LargestFrame { get; init; }
 

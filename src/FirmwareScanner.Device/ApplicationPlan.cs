@@ -18,8 +18,8 @@ namespace FirmwareScanner.Device;
 /// </summary>
 public sealed class ApplicationPlan
 {
-    // The station with any database, the link (7), authority, slots, the self-test (4), the application (2).
-    private const int PlanEntries = MemoryPlan.DefaultEntries + 17;
+    // The station with any database, the link (7), the slots, the self-test (4), the application (2).
+    private const int PlanEntries = MemoryPlan.DefaultEntries + 16;
 
     private const int ScratchLength = 64;
 
@@ -34,14 +34,13 @@ public sealed class ApplicationPlan
         _profile = profile;
         int unwrapEntries = profile.UnwrapWindow > 0 ? MemoryPlan.UnwrapEntries : MemoryPlan.RecogniserEntries;
         Plan = new MemoryPlan(budget, PlanEntries + unwrapEntries, MemoryPlan.LargestDeviceArray);
-        Authority = new Authority(Plan);
     }
 
     /// <summary>The plan.</summary>
     public MemoryPlan Plan { get; }
 
     /// <summary>Who may change what the device does: anybody, until it has taken the board's key.</summary>
-    public Authority Authority { get; }
+    public Authority Authority { get; } = new Authority();
 
     /// <summary>The slots; null until they are added, or if there are none.</summary>
     public DatabaseSlots? Slots { get; private set; }

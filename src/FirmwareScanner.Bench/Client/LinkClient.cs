@@ -79,6 +79,10 @@ public sealed class LinkClient
     /// <exception cref="LinkException">The device does not answer.</exception>
     public DeviceKey GetKey(CancellationToken cancellation = default) => _authority.Describe(cancellation);
 
+    /// <summary>Asks for the device's key, and compares it with the one that the host has for it.</summary>
+    /// <exception cref="LinkException">The device does not answer, or the keys do not fit each other.</exception>
+    public DeviceKey DemandKey(CancellationToken cancellation = default) => _authority.Challenge(cancellation).Device;
+
     /// <summary>
     /// Gives a device that has no key its first one, and waits until it has restarted with it. Whoever listens on the line learns the key,
     /// and whoever has come before has given the board another one: nothing but the line that it goes over protects this step. Stored

@@ -44,6 +44,9 @@ internal sealed class AuthorityResponder
         _fingerprint = fingerprint;
     }
 
+    /// <summary>Whether the board has a key.</summary>
+    internal KeyState State => _authority.State;
+
     /// <summary>Whether a new key was stored: the board has to restart, and takes no other request.</summary>
     internal bool IsKeyStored => _isKeyStored;
 

@@ -25,7 +25,7 @@ public sealed class LinkSession
     /// <summary>Bytes of a data frame before the stream's own: stream number and offset.</summary>
     public const int DataHeaderLength = 12;
 
-    internal const int FieldCount = 19;
+    internal const int FieldCount = 18;
 
     private const int FramesPerPoll = 4;
 
@@ -44,7 +44,6 @@ public sealed class LinkSession
     private readonly StreamReporter _reporter;
     private readonly DiagnosticReplies _diagnostics;
     private readonly UpdateResponder _updates;
-    private readonly Authority _authority;
     private readonly AuthorityResponder _keys;
     private int _now;
     private int _heardAt;
@@ -99,8 +98,8 @@ public sealed class LinkSession
         int parts = HeapCost.Object(StreamReceiver.FieldCount) + HeapCost.Object(StreamReporter.FieldCount)
             + HeapCost.Object(DiagnosticReplies.FieldCount) + HeapCost.Object(UpdateResponder.FieldCount)
             + HeapCost.Object(AuthorityResponder.FieldCount) + HeapCost.Object(StreamFingerprint.FieldCount);
-        int own = HeapCost.Object(FieldCount) + LinkChannel.HeapBytes + LinkSettings.HeapBytes + LinkIdentity.HeapBytes + parts;
-        plan.AddObject("link", own, "session + its parts + fault counts + settings + identity + checksum");
+        int own = HeapCost.Object(FieldCount) + LinkChannel.HeapBytes + LinkSettings.HeapBytes + LinkIdentity.HeapBytes + parts + Authority.HeapBytes;
+        plan.AddObject("link", own, "session + its parts + key + fault counts + settings + identity + checksum");
         _channel = new LinkChannel(plan, port, settings);
         _reader = _channel.Reader;
         _reporter = new StreamReporter(plan, station, _channel, settings);
@@ -108,7 +107,6 @@ public sealed class LinkSession
         _receiver = new StreamReceiver(station, _channel, _reporter, fingerprint);
         _diagnostics = new DiagnosticReplies(plan, station, _channel);
         _updates = new UpdateResponder(_channel, slots);
-        _authority = authority;
         _keys = new AuthorityResponder(_channel, authority, slots, station, _reporter, identity, fingerprint);
     }
 
@@ -300,7 +298,7 @@ public sealed class LinkSession
 
     private int Capabilities()
     {
-        KeyState key = _authority.State;
+        KeyState key = _keys.State;
         return (_updates.CanUpdate ? CanUpdate : 0) | (key == KeyState.Set ? HasKey : key == KeyState.Unusable ? HasUnusableKey : 0);
     }
 

@@ -15,10 +15,11 @@ namespace FirmwareScanner.Link;
 [AllocationFree]
 internal sealed class StreamFingerprint
 {
-    internal const int FieldCount = 8;
+    internal const int FieldCount = 7;
 
     private const int Prime = int.MaxValue;
     private const int BytesOfWord = 3;
+    private const int Off = -1;
 
     private readonly Authority _authority;
     private long _first;
@@ -26,8 +27,7 @@ internal sealed class StreamFingerprint
     private int _firstPoint;
     private int _secondPoint;
     private int _word;
-    private int _wordBytes;
-    private bool _isOn;
+    private int _wordBytes = Off;
 
     internal StreamFingerprint(Authority authority)
     {
@@ -35,19 +35,18 @@ internal sealed class StreamFingerprint
     }
 
     /// <summary>Whether it was asked for with the stream.</summary>
-    internal bool IsOn => _isOn;
+    internal bool IsOn => _wordBytes != Off;
 
     /// <summary>Begins with a stream.</summary>
     /// <param name="stream">Its number, which no other stream has.</param>
     /// <param name="isWanted">Whether the host asked for it; without a key there is none.</param>
     internal void Begin(int stream, bool isWanted)
     {
-        _isOn = isWanted && _authority.IsKeyed;
         _first = 0;
         _second = 0;
         _word = 0;
-        _wordBytes = 0;
-        if (_isOn)
+        _wordBytes = isWanted && _authority.IsKeyed ? 0 : Off;
+        if (IsOn)
         {
             _authority.Begin(CodeLabel.Fingerprint);
             _authority.AddInt32(stream);
@@ -60,7 +59,7 @@ internal sealed class StreamFingerprint
     /// <summary>Takes the next bytes of the stream.</summary>
     internal void Add(byte[] bytes, int start, int count)
     {
-        if (!_isOn)
+        if (!IsOn)
         {
             return;
         }

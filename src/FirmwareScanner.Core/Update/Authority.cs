@@ -28,13 +28,16 @@ public sealed class Authority
     /// <summary>Bytes of a whole code.</summary>
     public const int CodeLength = Sha256.HashLength;
 
-    internal const int FieldCount = 9;
+    internal const int FieldCount = 8;
 
     // One array: the code computed last, the board's identity, the nonce, and bytes of a number on their way into a code.
     private const int IdentityStart = CodeLength;
     private const int NonceStart = IdentityStart + KeyRecord.IdentityLength;
     private const int NumberStart = NonceStart + NonceLength;
     private const int TotalLength = NumberStart + 8;
+
+    // The number of a start that was not stored, and might be that of another one: no nonce is made of it.
+    private const int Uncounted = -1;
 
     private readonly byte[] _bytes = new byte[TotalLength];
     private HmacSha256? _code;
@@ -43,19 +46,12 @@ public sealed class Authority
     private int _startNumber;
     private int _challenges;
     private int _lowestCounter;
-    private bool _isStartCounted;
     private bool _hasNonce;
 
-    /// <summary>Prepares a board without a key.</summary>
-    /// <param name="plan">The plan, still building, that lists what the object takes.</param>
-    public Authority(MemoryPlan plan)
-    {
-        ArgumentNullException.ThrowIfNull(plan, nameof(plan));
-
-        // The code has its room with and without a key: a database that fits still does when the device is given a key.
-        int own = HeapCost.Object(FieldCount) + (int)HeapCost.Array(TotalLength, 1) + HmacHeapBytes();
-        plan.AddObject("authority", own, "key + nonce + identity + room for an authentication code");
-    }
+    /// <summary>
+    /// Bytes of the heap, with and without a key: a database that fits still does when the device is given a key. The link lists them.
+    /// </summary>
+    internal static int HeapBytes => HeapCost.Object(FieldCount) + (int)HeapCost.Array(TotalLength, 1) + HmacHeapBytes();
 
     /// <summary>Whether there is a key, or only a file that should hold one.</summary>
     public KeyState State => _state;
@@ -81,8 +77,7 @@ public sealed class Authority
     public void Open(byte[]? record, KeyStorage? storage, int startNumber, bool isStartCounted)
     {
         _storage = storage;
-        _startNumber = startNumber;
-        _isStartCounted = isStartCounted;
+        _startNumber = isStartCounted ? startNumber : Uncounted;
         if (record is null)
         {
             return;
@@ -166,7 +161,7 @@ public sealed class Authority
     /// <returns>Whether there is one: the key is there, and the start was counted.</returns>
     internal bool Challenge(int counter, int now)
     {
-        _hasNonce = IsKeyed && _isStartCounted && _challenges < int.MaxValue;
+        _hasNonce = IsKeyed && _startNumber != Uncounted && _challenges < int.MaxValue;
         if (_hasNonce)
         {
             _challenges++;

@@ -12,7 +12,7 @@ namespace FirmwareScanner.Update;
 internal sealed class ImageCheck
 {
     internal const int PieceLength = SlotStorage.RecordLength;
-    internal const int FieldCount = 10;
+    internal const int FieldCount = 9;
 
     private const int HeaderLength = DatabaseFormat.HeaderLength;
     private const int SectionEntryLength = DatabaseFormat.SectionEntryLength;

@@ -54,7 +54,7 @@ public sealed class LinkSessionTests
         Assert.Equal(FrameType.HelloReply, type);
         Assert.Equal(1, LittleEndian.UInt16(reply, 0));
         Assert.Equal(0x01020304, LittleEndian.Int32(reply, 2));
-        Assert.Equal((1, 0), (reply[6], reply[7]));
+        Assert.Equal((LinkSession.ProtocolVersion, 0), (reply[6], reply[7]));
         Assert.Equal(128, LittleEndian.UInt16(reply, 8));
         Assert.Equal(512, LittleEndian.Int32(reply, 10));
         Assert.Equal(SessionBench.BootNumber, LittleEndian.Int32(reply, 14));
@@ -64,16 +64,18 @@ public sealed class LinkSessionTests
         Assert.True(bench.Session.IsHostPresent);
     }
 
-    [Fact]
-    public void Hello_for_other_versions_is_refused()
+    [Theory]
+    [InlineData(0, LinkSession.ProtocolVersion - 1)]
+    [InlineData(LinkSession.ProtocolVersion + 1, 9)]
+    public void Hello_for_other_versions_is_refused(int lowest, int highest)
     {
         var bench = new SessionBench();
 
         var frames = bench.Ask(FrameType.Hello, writer =>
         {
             writer.AddInt32(1);
-            writer.AddByte(2);
-            writer.AddByte(9);
+            writer.AddByte(lowest);
+            writer.AddByte(highest);
         });
 
         Assert.Equal(LinkFault.VersionUnsupported, SessionBench.FaultOf(Assert.Single(frames)));

@@ -26,8 +26,8 @@ public sealed partial class ProtocolDocumentTests
         Say(FrameType.Hello, writer =>
         {
             writer.AddInt32(0x0A0B0C0D);
-            writer.AddByte(1);
-            writer.AddByte(1);
+            writer.AddByte(LinkSession.ProtocolVersion);
+            writer.AddByte(LinkSession.ProtocolVersion);
         });
         Say(FrameType.BeginStream, writer =>
         {
