@@ -107,7 +107,9 @@ internal sealed class StreamFingerprint
 
     private static int Reduce(long value)
     {
+        // 63 bits become 33, then 32 at most.
         long folded = (value & Prime) + (value >> 31);
+        folded = (folded & Prime) + (folded >> 31);
         return (int)(folded >= Prime ? folded - Prime : folded);
     }
 
