@@ -78,10 +78,21 @@ internal sealed class StreamFingerprint
         for (; at <= end - BytesOfWord; at += BytesOfWord)
         {
             int word = bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16);
+
+            // 2^31 is 1 modulo the prime. Both stay below it, or a step too far: two factors of 31 bits fit the 63.
             first = (first * firstPoint) + word;
             first = (first & Prime) + (first >> 31);
+            if (first >= Prime)
+            {
+                first -= Prime;
+            }
+
             second = (second * secondPoint) + word;
             second = (second & Prime) + (second >> 31);
+            if (second >= Prime)
+            {
+                second -= Prime;
+            }
         }
 
         _first = first;
@@ -107,7 +118,6 @@ internal sealed class StreamFingerprint
 
     private static int Reduce(long value)
     {
-        // 63 bits become 33, then 32 at most.
         long folded = (value & Prime) + (value >> 31);
         folded = (folded & Prime) + (folded >> 31);
         return (int)(folded >= Prime ? folded - Prime : folded);
@@ -125,10 +135,8 @@ internal sealed class StreamFingerprint
         _wordBytes++;
         if (_wordBytes == BytesOfWord)
         {
-            _first = (_first * _firstPoint) + _word;
-            _first = (_first & Prime) + (_first >> 31);
-            _second = (_second * _secondPoint) + _word;
-            _second = (_second & Prime) + (_second >> 31);
+            _first = Reduce((_first * _firstPoint) + _word);
+            _second = Reduce((_second * _secondPoint) + _word);
             _word = 0;
             _wordBytes = 0;
         }

@@ -43,8 +43,13 @@ public sealed class FileKeyStorage : KeyStorage
     }
 
     /// <inheritdoc/>
-    [ColdPath("A key is stored while no stream is scanned, and the board restarts afterwards.")]
     public override bool Store(byte[] record)
+    {
+        return TryWrite(record);
+    }
+
+    [ColdPath("A key is stored while no stream is scanned, and the board restarts afterwards.")]
+    private static bool TryWrite(byte[] record)
     {
         try
         {

@@ -10,7 +10,7 @@ namespace FirmwareScanner.Core.Tests.Link;
 
 public sealed class StreamFingerprintTests
 {
-    private const int Stream = 0x50001;
+    private const int FirstStream = 0x50001;
 
     [Theory]
     [InlineData(1)]
@@ -22,22 +22,23 @@ public sealed class StreamFingerprintTests
         var random = new Random(longestPiece);
         for (int length = 0; length < 400; length++)
         {
-            byte[] content = new byte[length];
+            int stream = FirstStream + length;
+            byte[] content = new byte[length < 200 ? length : 20 * length];
             random.NextBytes(content);
             content = length % 5 == 0 ? [.. content.Select(_ => byte.MaxValue)] : content;
             Authority authority = Keys.Authority(Keys.A);
             var fingerprint = new StreamFingerprint(authority);
-            fingerprint.Begin(Stream, true);
-            for (int at = 0; at < length;)
+            fingerprint.Begin(stream, true);
+            for (int at = 0; at < content.Length;)
             {
-                int piece = Math.Min(random.Next(1, longestPiece + 1), length - at);
+                int piece = Math.Min(random.Next(1, longestPiece + 1), content.Length - at);
                 fingerprint.Add(content, at, piece);
                 at += piece;
             }
 
             authority.Begin(CodeLabel.Verdict);
             fingerprint.AddTo(authority);
-            byte[] code = Keys.Code(Keys.A, CodeLabel.Fingerprint, BitConverter.GetBytes(Stream));
+            byte[] code = Keys.Code(Keys.A, CodeLabel.Fingerprint, BitConverter.GetBytes(stream));
             byte[] values = [.. Polynomial(content, code, 0), .. Polynomial(content, code, 4)];
             Assert.Equal(Keys.Code(Keys.A, CodeLabel.Verdict, values), authority.End()[..Authority.CodeLength]);
         }
@@ -47,9 +48,9 @@ public sealed class StreamFingerprintTests
     public void Board_without_a_key_has_none_and_neither_has_a_stream_that_nobody_asked_it_for()
     {
         var keyless = new StreamFingerprint(new Authority());
-        keyless.Begin(Stream, true);
+        keyless.Begin(FirstStream, true);
         var unasked = new StreamFingerprint(Keys.Authority(Keys.A));
-        unasked.Begin(Stream, false);
+        unasked.Begin(FirstStream, false);
 
         keyless.Add(new byte[9], 0, 9);
 

@@ -97,6 +97,7 @@ internal sealed class BenchCommand
     private readonly Option<string?> _master = MasterKeyFile.CreateOption(
         "The master key that the board's key is made from (fwscan key); a virtual board is given its key.");
 
+    private readonly Option<string?> _boardId = MasterKeyFile.CreateIdentityOption();
     private readonly Option<bool> _authentic = new("--authentic")
     {
         Description = "Believe a verdict only with the board's code under it.",
@@ -121,7 +122,7 @@ internal sealed class BenchCommand
         Option[] options =
         [
             bench._port, bench._virtual, bench._baud, bench._noise, bench._terminal, bench._speed, bench._repeat, bench._untilFail,
-            bench._golden, bench._update, bench._recut, bench._seed, bench._deadline, bench._master, bench._authentic, bench._junit, bench._json, bench._report,
+            bench._golden, bench._update, bench._recut, bench._seed, bench._deadline, bench._master, bench._boardId, bench._authentic, bench._junit, bench._json, bench._report,
         ];
         options.ToList().ForEach(command.Options.Add);
         bench._rules.AddTo(command);
@@ -149,10 +150,8 @@ internal sealed class BenchCommand
             result.AddError("--pty: this system has no pseudo-terminals; Linux and macOS have");
         }
 
-        if (result.GetResult(_authentic) is not null && result.GetResult(_master) is null)
-        {
-            result.AddError("--authentic needs --master FILE: the code is checked with the key of the board");
-        }
+        MasterKeyFile.DemandMaster(result, _authentic, _master);
+        MasterKeyFile.DemandMaster(result, _boardId, _master);
 
         if (result.GetResult(_update) is not null && result.GetResult(_golden) is null)
         {
@@ -169,7 +168,10 @@ internal sealed class BenchCommand
         Board? board = parsed.GetValue(_virtual) is string name ? BoardCatalog.Find(name) : null;
         SignatureSet signatures = LoadSignatures(parsed, board, claims);
         MasterKey? master = MasterKeyFile.Read(parsed.GetValue(_master));
-        BenchOptions options = ReadOptions(parsed, board is not null) with { Keys = master is null ? null : master.Derive };
+        BenchOptions options = ReadOptions(parsed, board is not null) with
+        {
+            Keys = MasterKeyFile.KeysOf(master, parsed.GetValue(_boardId)),
+        };
         ClaimRecordings(claims, recordings, options);
         using var interruption = new Interruption();
         using OutputFile? jsonFile = targets[0] is null ? null : OutputFile.CreateLog(targets[0]!, interruption.Token);

@@ -1,10 +1,13 @@
 using System;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.IO;
 using System.Text;
+using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Keys;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
+using FirmwareScanner.Link;
 
 namespace FirmwareScanner.Tool.Commands;
 
@@ -22,6 +25,30 @@ internal static class MasterKeyFile
         Description = description,
         HelpName = "FILE",
     };
+
+    /// <summary>The option that names the one board that is meant.</summary>
+    public static Option<string?> CreateIdentityOption() => new("--board-id")
+    {
+        Description = "Only the board of this identity is meant, none else that the master key has a key for. Needs --master.",
+        HelpName = "ID",
+    };
+
+    /// <summary>Refuses an option that means nothing without a master key.</summary>
+    public static void DemandMaster(CommandResult result, Option option, Option<string?> master)
+    {
+        if (result.GetResult(option) is not null && result.GetResult(master) is null)
+        {
+            result.AddError($"{option.Name} needs --master FILE");
+        }
+    }
+
+    /// <summary>The keys of boards, for a link.</summary>
+    /// <param name="master">The master key; null for none.</param>
+    /// <param name="identity">The one board that is meant; null for any.</param>
+    /// <returns>Null without a master key.</returns>
+    public static Func<string, BoardKey>? KeysOf(MasterKey? master, string? identity) => master is null ? null : board =>
+        identity is null || board == identity ? master.Derive(board) : throw new LinkException(
+            $"the board says that it is {board}, and {identity} is meant (--board-id)", LinkFault.NotAuthorized);
 
     /// <summary>Reads a master key; null without a file.</summary>
     /// <exception cref="UserErrorException">The file cannot be read, holds none, or may be read by others.</exception>

@@ -39,12 +39,14 @@ internal static class UpdateCommand
             "--version-number", "Its release number, by default one more than that of the board's.", 0, int.MaxValue);
         var force = new Option<bool>("--force") { Description = "Accept a release number that is not greater than that of the board's." };
         Option<string?> master = MasterKeyFile.CreateOption("The master key that the board's key is made from (fwscan key).");
+        Option<string?> boardId = MasterKeyFile.CreateIdentityOption();
         var key = new Option<string?>("--key")
         {
             Description = "Send the database only if its own code is by this key: the bytes of FILE (fwscan compile --key).",
             HelpName = "FILE",
         };
-        var command = new Command("update", "Send a signature database to a board.") { database, port, baud, master, version, force, key };
+        var command = new Command("update", "Send a signature database to a board.") { database, port, baud, master, boardId, version, force, key };
+        command.Validators.Add(result => MasterKeyFile.DemandMaster(result, boardId, master));
         command.SetAction(parsed =>
         {
             byte[]? keyBytes = RuleOptions.ReadKey(parsed.GetValue(key));
@@ -56,7 +58,7 @@ internal static class UpdateCommand
             var client = new LinkClient(target.Port, target.Clock, new LinkClientOptions
             {
                 Reopen = target.Reopen,
-                Keys = keys is null ? null : keys.Derive,
+                Keys = MasterKeyFile.KeysOf(keys, parsed.GetValue(boardId)),
             });
             try
             {
