@@ -123,6 +123,15 @@ public sealed class Authority
         _code!.Add(_bytes, NumberStart, 4);
     }
 
+    /// <summary>Adds the numbers of a database, in the order that all codes have them in.</summary>
+    internal void AddDatabase(int counter, int version, int length, int checksum)
+    {
+        AddInt32(counter);
+        AddInt32(version);
+        AddInt32(length);
+        AddInt32(checksum);
+    }
+
     internal void Add(byte[] bytes, int start, int count)
     {
         _code!.Add(bytes, start, count);

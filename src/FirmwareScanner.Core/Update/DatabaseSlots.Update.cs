@@ -83,7 +83,7 @@ public sealed partial class DatabaseSlots
 
         int whole = count - rest;
         bool isStored = (whole == 0 || _storage.Write(_target, offset, bytes, start, whole))
-            && (rest == 0 || WriteRest(offset + whole, bytes, start + whole, rest));
+            && (rest == 0 || WriteFilled(offset + whole, bytes, start + whole, rest, _storage.WriteGranularity));
         if (!isStored)
         {
             return Fail(UpdateFault.StorageFailed);
@@ -122,7 +122,9 @@ public sealed partial class DatabaseSlots
             return UpdateFault.NotAuthenticated;
         }
 
-        if ((_authority.IsKeyed && !WriteCode(bytes, code)) || !_storage.Flush(_target))
+        int at = SlotLayout.CodePosition(_size, _storage.WriteGranularity);
+        int room = SlotLayout.RoomOfCode(_storage.WriteGranularity);
+        if ((_authority.IsKeyed && !WriteFilled(at, bytes, code, Authority.CodeLength, room)) || !_storage.Flush(_target))
         {
             return Fail(UpdateFault.StorageFailed);
         }
@@ -233,31 +235,14 @@ public sealed partial class DatabaseSlots
             return UpdateFault.NotAuthenticated;
         }
 
-        _authority.AddInt32(_record.Counter + 1);
-        _authority.AddInt32(version);
-        _authority.AddInt32(size);
-        _authority.AddInt32(checksum);
+        _authority.AddDatabase(_record.Counter + 1, version, size, checksum);
         _authority.AddByte(isForced ? 1 : 0);
         return _authority.EndsAs(bytes, code, Authority.RequestCodeLength) ? UpdateFault.None : UpdateFault.BadAuthentication;
     }
 
-    /// <summary>The code of the database, behind it, filled up to the write granularity.</summary>
-    private bool WriteCode(byte[] bytes, int code)
+    /// <summary>The last bytes of a file, or the code behind it, filled up to what can be written.</summary>
+    private bool WriteFilled(int offset, byte[] bytes, int start, int count, int unit)
     {
-        int unit = RoomOfCode(_storage.WriteGranularity);
-        Array.Copy(bytes, code, _unit, 0, Authority.CodeLength);
-        for (int i = Authority.CodeLength; i < unit; i++)
-        {
-            _unit[i] = Padding;
-        }
-
-        return _storage.Write(_target, CodePosition(_size, _storage.WriteGranularity), _unit, 0, unit);
-    }
-
-    /// <summary>The last bytes of a file, filled up to the write granularity.</summary>
-    private bool WriteRest(int offset, byte[] bytes, int start, int count)
-    {
-        int unit = _storage.WriteGranularity;
         Array.Copy(bytes, start, _unit, 0, count);
         for (int i = count; i < unit; i++)
         {

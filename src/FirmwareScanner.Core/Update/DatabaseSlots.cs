@@ -73,7 +73,7 @@ public sealed partial class DatabaseSlots
     }
 
     /// <summary>Bytes that a database may have: behind it the slot has room for its code.</summary>
-    public int SlotLength => _storage.SlotLength - RoomOfCode(_storage.WriteGranularity);
+    public int SlotLength => _storage.SlotLength - SlotLayout.RoomOfCode(_storage.WriteGranularity);
 
     /// <summary>Pieces of an update start, and but for the last end, at multiples of this.</summary>
     public int WriteGranularity => _storage.WriteGranularity;
@@ -137,11 +137,7 @@ public sealed partial class DatabaseSlots
         }
 
         _active = IsSound(_record.Confirmed) ? _record.Confirmed : BuiltIn;
-        if (_active == BuiltIn)
-        {
-            _bootFault = IsForged ? _check.Fault : UpdateFault.SlotDamaged;
-        }
-
+        _bootFault = _active != BuiltIn ? _bootFault : IsForged ? _check.Fault : UpdateFault.SlotDamaged;
         return _active;
     }
 
@@ -189,23 +185,13 @@ public sealed partial class DatabaseSlots
         return GiveUpTrial() ? UpdateFault.None : UpdateFault.StorageFailed;
     }
 
-    /// <summary>
-    /// Gives every stored database up, for the key is about to be replaced, and none has a code by the new one. The built-in one is used
-    /// from the next start on, until there is an update.
-    /// </summary>
+    /// <summary>Gives every stored database up: the key is about to be replaced, and none has a code by the new one.</summary>
     internal bool Forget()
     {
         _record.Confirmed = SlotRecord.None;
         _state = UpdateState.Idle;
         return GiveUpTrial();
     }
-
-    /// <summary>Where in a slot the code of a database is.</summary>
-    /// <param name="length">Bytes of the database.</param>
-    /// <param name="granularity">The storage's write granularity.</param>
-    internal static int CodePosition(int length, int granularity) => (length + granularity - 1) & -granularity;
-
-    private static int RoomOfCode(int granularity) => granularity < Authority.CodeLength ? Authority.CodeLength : granularity;
 
     private bool TryTrial()
     {

@@ -64,10 +64,7 @@ internal sealed class ImageCheck
         if (_authority.IsKeyed)
         {
             _authority.Begin(CodeLabel.Database);
-            _authority.AddInt32(counter);
-            _authority.AddInt32(version);
-            _authority.AddInt32(length);
-            _authority.AddInt32(checksum);
+            _authority.AddDatabase(counter, version, length, checksum);
         }
     }
 
@@ -115,7 +112,7 @@ internal sealed class ImageCheck
             return UpdateFault.None;
         }
 
-        int at = DatabaseSlots.CodePosition(_length, _storage.WriteGranularity);
+        int at = SlotLayout.CodePosition(_length, _storage.WriteGranularity);
         return !_storage.Read(_slot, at, _piece, 0, Authority.CodeLength) ? UpdateFault.NotAuthenticated
             : _authority.EndsAs(_piece, 0, Authority.CodeLength) ? UpdateFault.None : UpdateFault.BadAuthentication;
     }

@@ -83,10 +83,15 @@ internal static class Root
             [wiring] = WiringCommand.Notes,
         };
 
+        help.Action = new NotesHelpAction((HelpAction)help.Action!, notes);
+        return Refine(root);
+    }
+
+    private static RootCommand Refine(RootCommand root)
+    {
         // Directives are words in brackets that the parser knows, and that nobody asked for.
         root.Directives.Clear();
         TakeNoValues(root.Subcommands.SelectMany(command => command.Options).OfType<Option<bool>>());
-        help.Action = new NotesHelpAction((HelpAction)help.Action!, notes);
         return root;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Threading;
 using FirmwareScanner.Bench;
 using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Keys;
@@ -49,8 +50,7 @@ internal static class UpdateCommand
         command.Validators.Add(result => MasterKeyFile.DemandMaster(result, boardId, master));
         command.SetAction(parsed =>
         {
-            byte[]? keyBytes = RuleOptions.ReadKey(parsed.GetValue(key));
-            SignatureSet signatures = SignatureSet.Load(parsed.GetRequiredValue(database), keyBytes);
+            SignatureSet signatures = SignatureSet.Load(parsed.GetRequiredValue(database), RuleOptions.ReadKey(parsed.GetValue(key)));
             RuleCheck.DemandJudging(signatures);
             MasterKey? keys = MasterKeyFile.Read(parsed.GetValue(master));
             using var interruption = new Interruption();
@@ -60,47 +60,56 @@ internal static class UpdateCommand
                 Reopen = target.Reopen,
                 Keys = MasterKeyFile.KeysOf(keys, parsed.GetValue(boardId)),
             });
-            try
-            {
-                DeviceHello device = client.Connect(interruption.Token);
-                WarnOfKey(device, terminal);
-                DemandRoom(device, client.GetMemoryMap(interruption.Token), signatures, terminal);
-                int number = parsed.GetValue(version) ?? device.DatabaseVersion + 1;
-                terminal.WithProgress("update", signatures.Image.Length, signatures.Image.Length > LongWork, (advance, _) =>
-                {
-                    long done = 0;
-                    client.Update(
-                        signatures.Image,
-                        number,
-                        parsed.GetValue(force),
-                        progress =>
-                        {
-                            advance((int)(progress.Confirmed - done));
-                            done = progress.Confirmed;
-                        },
-                        interruption.Token);
-                });
-                return Conclude(client.Reboot(interruption.Token), signatures, terminal);
-            }
-            catch (LinkException exception) when (exception.UpdateFault != UpdateFault.None)
-            {
-                throw new UserErrorException($"the board refuses the database: {Describe(exception.UpdateFault)}");
-            }
-            catch (LinkException exception) when (exception.Fault == LinkFault.UpdateUnsupported)
-            {
-                throw new UserErrorException("the board has nowhere to store a database");
-            }
-            catch (LinkException exception) when (PortOptions.IsRefusal(exception))
-            {
-                throw new UserErrorException(exception.Message);
-            }
-            catch (LinkException exception)
-            {
-                throw new DeviceLostException(exception.Message);
-            }
+            return Run(client, signatures, parsed.GetValue(version), parsed.GetValue(force), terminal, interruption.Token);
         });
         return command;
     }
+
+    private static int Run(
+        LinkClient client, SignatureSet signatures, int? version, bool isForced, Terminal terminal, CancellationToken cancellation)
+    {
+        try
+        {
+            DeviceHello device = client.Connect(cancellation);
+            WarnOfKey(device, terminal);
+            DemandRoom(device, client.GetMemoryMap(cancellation), signatures, terminal);
+            Send(client, signatures, version ?? device.DatabaseVersion + 1, isForced, terminal, cancellation);
+            return Conclude(client.Reboot(cancellation), signatures, terminal);
+        }
+        catch (LinkException exception) when (exception.UpdateFault != UpdateFault.None)
+        {
+            throw new UserErrorException($"the board refuses the database: {Describe(exception.UpdateFault)}");
+        }
+        catch (LinkException exception) when (exception.Fault == LinkFault.UpdateUnsupported)
+        {
+            throw new UserErrorException("the board has nowhere to store a database");
+        }
+        catch (LinkException exception) when (PortOptions.IsRefusal(exception))
+        {
+            throw new UserErrorException(exception.Message);
+        }
+        catch (LinkException exception)
+        {
+            throw new DeviceLostException(exception.Message);
+        }
+    }
+
+    private static void Send(
+        LinkClient client, SignatureSet signatures, int version, bool isForced, Terminal terminal, CancellationToken cancellation) =>
+        terminal.WithProgress("update", signatures.Image.Length, signatures.Image.Length > LongWork, (advance, _) =>
+        {
+            long done = 0;
+            client.Update(
+                signatures.Image,
+                version,
+                isForced,
+                progress =>
+                {
+                    advance((int)(progress.Confirmed - done));
+                    done = progress.Confirmed;
+                },
+                cancellation);
+        });
 
     private static void WarnOfKey(DeviceHello device, Terminal terminal)
     {
