@@ -126,7 +126,7 @@ public sealed class DeviceLinkTarget : FuzzTarget
         }
     }
 
-    private static byte[] Hello() => LinkScript.Frame(FrameType.Hello, 0x77, 0x66, 0x55, 0x44, 1, 1);
+    private static byte[] Hello() => LinkScript.Frame(FrameType.Hello, 0x77, 0x66, 0x55, 0x44, LinkSession.ProtocolVersion, LinkSession.ProtocolVersion);
 
     private static byte[] Acknowledge() => LinkScript.Frame(FrameType.Acknowledge, 1, 0, 3, 0, 4, 0, 0, 0, 1);
 
