@@ -47,6 +47,9 @@ public sealed record BenchEnvironment
     /// <summary>How many of the rules that were asked for are on the board; null if nothing ran.</summary>
     public RuleCoverage? Coverage { get; init; }
 
+    /// <summary>Whether the board has a key, and whether its code is under each verdict, in words.</summary>
+    public string Key { get; init; } = string.Empty;
+
     /// <summary>Bytes at most of a frame to the device.</summary>
     public int LargestFrame { get; init; }
 

@@ -1,4 +1,5 @@
 using System;
+using FirmwareScanner.Bench.Keys;
 using FirmwareScanner.Recordings;
 
 namespace FirmwareScanner.Bench;
@@ -35,4 +36,10 @@ public sealed record BenchOptions
 
     /// <summary>Whether a device with another database gets the one that is compared with.</summary>
     public bool InstallsDatabase { get; init; }
+
+    /// <summary>The keys of boards, by their identities; null for a board without a key.</summary>
+    public Func<string, BoardKey>? Keys { get; init; }
+
+    /// <summary>Whether a verdict counts only with the board's code. Needs <see cref="Keys"/>.</summary>
+    public bool DemandsProof { get; init; }
 }

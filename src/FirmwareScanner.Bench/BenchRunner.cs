@@ -28,6 +28,7 @@ public sealed class BenchRunner
     private readonly LinkClient _client;
     private readonly BenchReference _reference;
     private BenchCaseList _cases = new();
+    private string _identity = string.Empty;
 
     /// <summary>Prepares a run; the device is not asked yet.</summary>
     /// <param name="target">The device.</param>
@@ -41,7 +42,7 @@ public sealed class BenchRunner
         _target = target;
         _signatures = signatures;
         _options = options;
-        var link = new LinkClientOptions { Reopen = target.Reopen };
+        var link = new LinkClientOptions { Reopen = target.Reopen, Keys = options.Keys, DemandsProof = options.DemandsProof };
 
         // A line with pauses has room for the question how far the device is; without pauses it would only take time from the stream.
         link = options.Speed is null ? link : link with { ProbeMilliseconds = PacedProbeMilliseconds };
@@ -113,6 +114,11 @@ public sealed class BenchRunner
     {
         DeviceHello device = _client.Connect(cancellation);
         _reference.UnwrapWindow = BoardFit.BoardOf(device)?.Plan.UnwrapBytes ?? 0;
+        if (_options.Keys is not null)
+        {
+            _identity = _client.DemandKey(cancellation).Identity;
+        }
+
         uint wanted = _signatures.Names.Identity;
         if (device.DatabaseIdentity == wanted)
         {
@@ -159,10 +165,19 @@ public sealed class BenchRunner
             DatabaseVersion = device.DatabaseVersion,
             RuleCount = device.RuleCount,
             Coverage = environment.Coverage is null ? null : environment.Coverage with { Rules = device.RuleCount, AboveInfo = device.RulesAboveInfo },
+            Key = KeyOf(device),
             LargestFrame = device.LargestFrame,
             Window = device.Window,
         };
     }
+
+    private string KeyOf(DeviceHello device) => device.Key switch
+    {
+        KeyState.Set when _options.DemandsProof => $"board {_identity}; its code is under every verdict",
+        KeyState.Set => "the board has one; verdicts were taken without its code, as anybody on the line may give them",
+        KeyState.None => "NONE: anybody on the line may change what the board does, and its verdicts are unauthenticated",
+        _ => "UNUSABLE: the board's key file holds no key",
+    };
 
     /// <summary>The application tells the board's number; people know its name.</summary>
     private static string NameOf(DeviceHello device) =>

@@ -83,7 +83,7 @@ public sealed class BoardFit
         ArgumentNullException.ThrowIfNull(signatures);
         BoardProfile profile = BoardProfiles.Create(board.Number);
         var plan = new ApplicationPlan(profile, budget ?? profile.MemoryBudget);
-        plan.AddSlots(new NoStorage(), null);
+        plan.AddSlots(new NoStorage());
         DatabaseError error = plan.AddDatabase(new ArrayDatabaseSource(signatures.Image));
         if (error != DatabaseError.None)
         {

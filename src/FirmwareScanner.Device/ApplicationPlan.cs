@@ -39,6 +39,9 @@ public sealed class ApplicationPlan
     /// <summary>The plan.</summary>
     public MemoryPlan Plan { get; }
 
+    /// <summary>Who may change what the device does: anybody, until it has taken the board's key.</summary>
+    public Authority Authority { get; } = new Authority();
+
     /// <summary>The slots; null until they are added, or if there are none.</summary>
     public DatabaseSlots? Slots { get; private set; }
 
@@ -56,10 +59,9 @@ public sealed class ApplicationPlan
 
     /// <summary>Lists the slots for databases.</summary>
     /// <param name="storage">Where they are.</param>
-    /// <param name="key">The key that updates have to be authenticated with, or null to accept any.</param>
-    public DatabaseSlots AddSlots(SlotStorage storage, byte[]? key)
+    public DatabaseSlots AddSlots(SlotStorage storage)
     {
-        DatabaseSlots slots = new DatabaseSlots(storage, Plan, key, BuiltInDatabase.Version);
+        DatabaseSlots slots = new DatabaseSlots(storage, Plan, Authority, BuiltInDatabase.Version);
         Slots = slots;
         return slots;
     }
@@ -89,7 +91,8 @@ public sealed class ApplicationPlan
             _profile.JournalCapacity,
             _profile.UnwrapWindow);
         SelfTest = new SelfTest(Plan, Station, _reader.Database);
-        Session = new LinkSession(Plan, Station, port, identity, new LinkSettings { Window = _profile.LinkReadBuffer }, Slots);
+        LinkSettings settings = new LinkSettings { Window = _profile.LinkReadBuffer };
+        Session = new LinkSession(Plan, Station, port, identity, settings, Slots, Authority);
         AddApplication();
     }
 

@@ -1,5 +1,4 @@
 using System.Device.Gpio;
-using System.IO;
 using System.IO.Ports;
 using FirmwareScanner.Database;
 using FirmwareScanner.Device.Boards;
@@ -24,15 +23,6 @@ public sealed class StartUp
     /// <summary>Name and version of the application, for the hello of the link.</summary>
     public const string Firmware = "FirmwareScanner 0.1.0";
 
-    /// <summary>The key that updates must be authenticated with, if the file is there.</summary>
-    public const string KeyPath = "I:\\update.key";
-
-    /// <summary>Bytes of the key that count at most.</summary>
-    public const int LongestKey = 64;
-
-    /// <summary>Bytes that a key has at least; with a shorter one there are no slots and no updates.</summary>
-    public const int ShortestKey = 16;
-
     /// <summary>What the name of the board ends with, in the hello of the link, if the port of the stream could not be opened.</summary>
     public const string MissingPort = " missing";
 
@@ -49,6 +39,7 @@ public sealed class StartUp
     private SerialPort? _streamPort;
     private DatabaseSlots? _slots;
     private FileSlotStorage? _storage;
+    private byte[]? _keyRecord;
     private SoftWatchdog _watchdog = null!;
     private int _code;
     private int _detail;
@@ -100,7 +91,14 @@ public sealed class StartUp
         _streamPort = PortOpener.TryOpenStream(_profile);
         WarnOfPorts();
         _watchdog.Feed();
-        _storage = FileSlotStorage.TryOpen();
+        _storage = FileSlotStorage.TryOpen(watchdog);
+        _keyRecord = FileKeyStorage.TryRead();
+        if (_keyRecord is null)
+        {
+            // Anybody on the line may change what the board does, and nobody can tell whose its verdicts are.
+            _panel.Warn();
+        }
+
         Application? application = Build(true);
         if (application is null && _slots is not null && _slots.ActiveSlot != DatabaseSlots.BuiltIn)
         {
@@ -161,6 +159,8 @@ public sealed class StartUp
     {
         ApplicationPlan plan = new ApplicationPlan(_profile, _profile.MemoryBudget);
         Plan = plan.Plan;
+        plan.Authority.Open(
+            _keyRecord, _storage is null ? null : new FileKeyStorage(), _record.BootNumber, _record.HasStorage);
         _slots = null;
         if (_storage is not null && usesSlots)
         {
@@ -276,31 +276,15 @@ public sealed class StartUp
 
     private void OpenSlots(FileSlotStorage storage, ApplicationPlan plan)
     {
-        byte[]? key = ReadKey();
-        if (key is not null && key.Length < ShortestKey)
+        if (plan.Authority.State == KeyState.Unusable)
         {
-            // A key that everybody could guess is none, and no key would let everybody in.
+            // A key that nobody has is none, and no key would let everybody in.
             WarnOfSlots(UpdateFault.NotAuthenticated);
             return;
         }
 
-        _slots = plan.AddSlots(storage, key);
+        _slots = plan.AddSlots(storage);
         _slots.Boot();
         WarnOfSlots(_slots.BootFault);
-    }
-
-    private static byte[]? ReadKey()
-    {
-        if (!File.Exists(KeyPath))
-        {
-            return null;
-        }
-
-        FileStream file = new FileStream(KeyPath, FileMode.Open, FileAccess.Read);
-        int length = file.Length < LongestKey ? (int)file.Length : LongestKey;
-        byte[] key = new byte[length];
-        file.Read(key, 0, length);
-        file.Close();
-        return key;
     }
 }

@@ -64,11 +64,9 @@ public sealed class BoardFitTests
     }
 
     [Fact]
-    public void Key_on_the_device_changes_nothing_of_the_plan()
+    public void Board_without_a_key_has_the_plan_of_one_with_a_key()
     {
-        using DeviceBench bench = new();
-        System.IO.File.WriteAllBytes(bench.Storage.PathOnDesktop(StartUp.KeyPath), new byte[StartUp.LongestKey]);
-        bench.PowerUp();
+        using DeviceBench bench = new DeviceBench(isKeyed: false).PowerUp();
 
         Assert.Equal(BoardFit.Of(BoardCatalog.Boards[0], BuiltInSignatures.Compile()).TotalBytes, bench.Start.Plan!.Total);
     }
@@ -180,7 +178,7 @@ public sealed class BoardFitTests
         DeviceHello device = client.Connect(TestContext.Current.CancellationToken);
         if (device.DatabaseIdentity != signatures.Names.Identity)
         {
-            client.Update(signatures.Image, 1, true, null, null, TestContext.Current.CancellationToken);
+            client.Update(signatures.Image, 1, true, null, TestContext.Current.CancellationToken);
             Assert.Equal(signatures.Names.Identity, client.Reboot(TestContext.Current.CancellationToken).DatabaseIdentity);
         }
     }

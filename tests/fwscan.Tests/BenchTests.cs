@@ -101,7 +101,8 @@ public sealed class BenchTests : FwscanFixture
         Assert.Equal((0, ""), (builtIn.ExitCode, builtIn.Error));
         Assert.Equal(4, foreign.ExitCode);
         Assert.Contains("fwscan update", foreign.Error);
-        Assert.Equal((0, ""), (update.ExitCode, update.Error));
+        Assert.Equal(0, update.ExitCode);
+        Assert.Contains("note: the board has no key", update.Error);
         Assert.Contains("version 1", update.Output);
         Assert.Equal(2, older.ExitCode);
         Assert.Contains("its release number is not greater", older.Error);

@@ -39,7 +39,7 @@ public sealed class BoardTests : FwscanFixture
         using StreamLinkPort port = OpenPort(first!["link ".Length..]);
         var client = new LinkClient(port, LinkClock.Of(TimeProvider.System));
         client.Connect(token);
-        client.Update(database, Version, false, null, null, token);
+        client.Update(database, Version, false, null, token);
         Assert.Equal(Version, client.Reboot(token).DatabaseVersion);
         int matches = 0;
 

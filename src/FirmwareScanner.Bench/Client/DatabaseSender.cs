@@ -1,7 +1,7 @@
 using System;
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Threading;
+using FirmwareScanner.Bench.Keys;
 using FirmwareScanner.Database;
 using FirmwareScanner.Link;
 using FirmwareScanner.Update;
@@ -9,14 +9,13 @@ using FirmwareScanner.Update;
 namespace FirmwareScanner.Bench.Client;
 
 /// <summary>Brings a new database to a device.</summary>
-internal sealed class DatabaseSender(LinkDialogue dialogue)
+internal sealed class DatabaseSender(LinkDialogue dialogue, LinkAuthority authority)
 {
     private const int BeginUpdateLength = 13;
-    private static readonly byte[] RequestMagic = "FSUP"u8.ToArray();
 
     /// <summary>Stores a database; <see cref="LinkClient.Update"/> has the rules.</summary>
     internal DeviceUpdateStatus Send(
-        byte[] database, int version, bool isForced, byte[]? key, Action<LinkProgress>? progress, CancellationToken cancellation)
+        byte[] database, int version, bool isForced, Action<LinkProgress>? progress, CancellationToken cancellation)
     {
         for (int attempt = 0; ; attempt++)
         {
@@ -34,7 +33,7 @@ internal sealed class DatabaseSender(LinkDialogue dialogue)
                     return new DeviceUpdateStatus(UpdateState.Ready, UpdateFault.None, database.Length, database.Length, 0, 0);
                 }
 
-                return Store(database, version, isForced, key, progress, cancellation);
+                return Store(database, version, isForced, progress, cancellation);
             }
             catch (LinkException exception) when (IsBreak(exception) && attempt < dialogue.Options.Attempts)
             {
@@ -48,11 +47,10 @@ internal sealed class DatabaseSender(LinkDialogue dialogue)
         && exception.UpdateFault is UpdateFault.None or UpdateFault.WrongState && exception.Fault is LinkFault.None or LinkFault.NoSession;
 
     private DeviceUpdateStatus Store(
-        byte[] database, int version, bool isForced, byte[]? key, Action<LinkProgress>? progress, CancellationToken cancellation)
+        byte[] database, int version, bool isForced, Action<LinkProgress>? progress, CancellationToken cancellation)
     {
-        byte[] request = RequestOf(database, version, isForced, key);
-        DeviceUpdateStatus status = AskUpdate(
-            database.Length, FrameType.BeginUpdate, request.Length, writer => writer.AddBytes(request, 0, request.Length), cancellation);
+        (DeviceUpdateStatus status, byte[] code) = authority.WithChallenge(
+            challenge => Begin(challenge, database, version, isForced, cancellation), cancellation);
         int piece = (dialogue.Device!.LargestFrame - FrameReader.Overhead - 4) & -status.WriteGranularity;
         if (piece < 1)
         {
@@ -83,7 +81,7 @@ internal sealed class DatabaseSender(LinkDialogue dialogue)
         while (status.State is UpdateState.Receiving or UpdateState.Checking)
         {
             ThrowIfStalled(progressAt);
-            status = AskUpdate(database.Length, FrameType.CommitUpdate, 0, static _ => { }, cancellation);
+            status = AskUpdate(database.Length, FrameType.CommitUpdate, code.Length, writer => writer.AddBytes(code, 0, code.Length), cancellation);
             dialogue.PumpOrIdle(cancellation);
         }
 
@@ -120,21 +118,35 @@ internal sealed class DatabaseSender(LinkDialogue dialogue)
     private static LinkException RefusalOf(DeviceUpdateStatus status) =>
         new($"the device refuses the update: {status.Fault} (state {status.State}, {status.Received} bytes stored)", status.Fault);
 
-    private static byte[] RequestOf(byte[] database, int version, bool isForced, byte[]? key)
+    /// <summary>Begins an update.</summary>
+    /// <returns>Where it stands, and the code of the database for its end; empty for a board without a key.</returns>
+    private (DeviceUpdateStatus Status, byte[] Code) Begin(
+        LinkChallenge challenge, byte[] database, int version, bool isForced, CancellationToken cancellation)
+    {
+        byte[] request = new byte[BeginUpdateLength];
+        BinaryPrimitives.WriteInt32LittleEndian(request, database.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(request.AsSpan(4), ChecksumOf(database));
+        BinaryPrimitives.WriteInt32LittleEndian(request.AsSpan(8), version);
+        request[12] = (byte)(isForced ? 1 : 0);
+        byte[] code = [];
+        if (challenge.Key is BoardKey key)
+        {
+            byte[] counter = BoardKey.BytesOf(challenge.Device.Counter + 1);
+            byte[] numbers = [.. counter, .. request[8..12], .. request[..8]];
+            byte[] permission = key.Code(CodeLabel.BeginUpdate, challenge.Nonce, numbers, [request[12]]);
+            request = [.. request, .. permission[..Authority.RequestCodeLength]];
+            code = key.Code(CodeLabel.Database, numbers, database);
+        }
+
+        DeviceUpdateStatus status = AskUpdate(
+            database.Length, FrameType.BeginUpdate, request.Length, writer => writer.AddBytes(request, 0, request.Length), cancellation);
+        return (status, code);
+    }
+
+    private static uint ChecksumOf(byte[] database)
     {
         var checksum = new Crc32();
         checksum.Add(database, 0, database.Length);
-        byte[] request = new byte[key is null ? BeginUpdateLength : BeginUpdateLength + HMACSHA256.HashSizeInBytes];
-        BinaryPrimitives.WriteInt32LittleEndian(request, database.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(request.AsSpan(4), checksum.Value);
-        BinaryPrimitives.WriteInt32LittleEndian(request.AsSpan(8), version);
-        request[12] = (byte)(isForced ? 1 : 0);
-        if (key is not null)
-        {
-            byte[] signed = [.. RequestMagic, .. request[8..12], .. request[..8], request[12]];
-            HMACSHA256.HashData(key, signed, request.AsSpan(BeginUpdateLength));
-        }
-
-        return request;
+        return checksum.Value;
     }
 }

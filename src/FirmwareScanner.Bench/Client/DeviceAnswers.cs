@@ -17,8 +17,8 @@ public sealed record DeviceHello
     /// <summary>Whether databases can be updated.</summary>
     public bool CanUpdate { get; init; }
 
-    /// <summary>Whether updates have to carry an authentication code.</summary>
-    public bool NeedsKey { get; init; }
+    /// <summary>Whether the board has a key. If it has none, anybody may change what it does, and its verdicts are nobody's word.</summary>
+    public KeyState Key { get; init; }
 
     /// <summary>Bytes at most of a frame to the device.</summary>
     public int LargestFrame { get; init; }

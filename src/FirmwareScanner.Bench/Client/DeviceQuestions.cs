@@ -1,15 +1,17 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
+using FirmwareScanner.Bench.Keys;
 using FirmwareScanner.Link;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Replay;
+using FirmwareScanner.Update;
 
 namespace FirmwareScanner.Bench.Client;
 
 /// <summary>Questions about a device, and its restart.</summary>
-internal sealed class DeviceQuestions(LinkDialogue dialogue)
+internal sealed class DeviceQuestions(LinkDialogue dialogue, LinkAuthority authority)
 {
     /// <summary>Asks for the device's counters, those of faults included.</summary>
     /// <exception cref="LinkException">The device does not answer.</exception>
@@ -114,19 +116,44 @@ internal sealed class DeviceQuestions(LinkDialogue dialogue)
     /// <summary>Restarts the device, and waits until it is back.</summary>
     /// <returns>What it says of itself then.</returns>
     /// <exception cref="LinkException">It does not restart, or does not come back in the reconnect time.</exception>
-    internal DeviceHello Reboot(CancellationToken cancellation)
+    internal DeviceHello Reboot(CancellationToken cancellation) =>
+        Restarting(() => authority.WithChallenge(challenge => RequestReboot(challenge, cancellation), cancellation), cancellation);
+
+    /// <summary>Gives a device its first key, which makes it restart.</summary>
+    internal DeviceHello Provision(BoardKey key, CancellationToken cancellation) =>
+        Restarting(() => authority.Provision(key, cancellation), cancellation);
+
+    /// <summary>Gives a device another key, which makes it restart.</summary>
+    internal DeviceHello ReplaceKey(Func<string, BoardKey> next, CancellationToken cancellation) =>
+        Restarting(() => authority.Replace(next, cancellation), cancellation);
+
+    private DeviceHello Restarting(Action request, CancellationToken cancellation)
     {
         int boot = (dialogue.Device ?? dialogue.Connect(cancellation)).BootNumber;
         int start = dialogue.Now;
         try
         {
-            dialogue.Ask(FrameType.Reboot, 4, writer => writer.AddInt32(dialogue.Session), cancellation);
+            request();
         }
         catch (LinkException exception) when (exception.Fault is LinkFault.None or LinkFault.NoSession)
         {
             // It may have restarted before its answer was out; the next hello tells.
         }
 
+        return AwaitRestart(boot, start, cancellation);
+    }
+
+    private bool RequestReboot(LinkChallenge challenge, CancellationToken cancellation)
+    {
+        byte[] session = BoardKey.BytesOf(dialogue.Session);
+        byte[] code = challenge.Key is null ? [] : challenge.Key.Code(CodeLabel.Reboot, challenge.Nonce, session)[..Authority.RequestCodeLength];
+        byte[] request = [.. session, .. code];
+        dialogue.Ask(FrameType.Reboot, request.Length, writer => writer.AddBytes(request, 0, request.Length), cancellation);
+        return true;
+    }
+
+    private DeviceHello AwaitRestart(int boot, int start, CancellationToken cancellation)
+    {
         while (dialogue.Since(start) < dialogue.Options.ReconnectMilliseconds)
         {
             if (dialogue.Connect(cancellation).BootNumber != boot)

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Threading;
+using FirmwareScanner.Bench.Keys;
 using FirmwareScanner.Link;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Scanning;
@@ -16,6 +17,7 @@ public sealed class LinkClient
 {
     private readonly HostChannel _channel;
     private readonly LinkDialogue _dialogue;
+    private readonly LinkAuthority _authority;
     private readonly DeviceQuestions _questions;
     private readonly StreamSender _streams;
     private readonly DatabaseSender _databases;
@@ -31,9 +33,10 @@ public sealed class LinkClient
         options ??= new LinkClientOptions();
         _channel = new HostChannel(port, options.Reopen);
         _dialogue = new LinkDialogue(_channel, clock, options);
-        _questions = new DeviceQuestions(_dialogue);
-        _streams = new StreamSender(_channel, _dialogue);
-        _databases = new DatabaseSender(_dialogue);
+        _authority = new LinkAuthority(_dialogue);
+        _questions = new DeviceQuestions(_dialogue, _authority);
+        _streams = new StreamSender(_channel, _dialogue, _authority);
+        _databases = new DatabaseSender(_dialogue, _authority);
     }
 
     /// <summary>What the device said in the latest hello; null before the first.</summary>
@@ -72,6 +75,32 @@ public sealed class LinkClient
     /// <exception cref="LinkException">It does not restart, or does not come back in the reconnect time.</exception>
     public DeviceHello Reboot(CancellationToken cancellation = default) => _questions.Reboot(cancellation);
 
+    /// <summary>Asks whether the device has a key, and which. Anybody may ask, and anybody on the line may answer.</summary>
+    /// <exception cref="LinkException">The device does not answer.</exception>
+    public DeviceKey GetKey(CancellationToken cancellation = default) => _authority.Describe(cancellation);
+
+    /// <summary>Asks for the device's key, and compares it with the one that the host has for it.</summary>
+    /// <exception cref="LinkException">The device does not answer, or the keys do not fit each other.</exception>
+    public DeviceKey DemandKey(CancellationToken cancellation = default) => _authority.Challenge(cancellation).Device;
+
+    /// <summary>
+    /// Gives a device that has no key its first one, and waits until it has restarted with it. Whoever listens on the line learns the key,
+    /// and whoever has come before has given the board another one: nothing but the line that it goes over protects this step. Stored
+    /// databases are given up, as nobody vouches for them.
+    /// </summary>
+    /// <exception cref="LinkException">The device cannot be reached, has a key, or cannot store one.</exception>
+    public DeviceHello Provision(BoardKey key, CancellationToken cancellation = default) => _questions.Provision(key, cancellation);
+
+    /// <summary>
+    /// Gives a device another key, and waits until it has restarted with it. The new key is hidden from whoever does not know the one that
+    /// the board has (<see cref="LinkClientOptions.Keys"/>). Stored databases are given up.
+    /// </summary>
+    /// <param name="next">The next key, by the board's identity.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <exception cref="LinkException">The device cannot be reached, has another key than was thought, or cannot store one.</exception>
+    public DeviceHello ReplaceKey(Func<string, BoardKey> next, CancellationToken cancellation = default) =>
+        _questions.ReplaceKey(next, cancellation);
+
     /// <summary>
     /// Sends a stream to be scanned, and takes its events and verdict. A break of the line is bridged if it ends in time.
     /// </summary>
@@ -105,7 +134,6 @@ public sealed class LinkClient
     /// <param name="database">The file.</param>
     /// <param name="version">Its release number; greater than <see cref="DeviceHello.DatabaseVersion"/> unless forced.</param>
     /// <param name="isForced">Whether an older version is wanted.</param>
-    /// <param name="key">The device's key, or null if it has none. The file needs its own code by the same key.</param>
     /// <param name="progress">Hears of progress, or null.</param>
     /// <param name="cancellation">Gives the update up; what is in use stays.</param>
     /// <returns>The last status: <see cref="UpdateState.Ready"/>.</returns>
@@ -114,12 +142,11 @@ public sealed class LinkClient
         byte[] database,
         int version,
         bool isForced,
-        byte[]? key = null,
         Action<LinkProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentOutOfRangeException.ThrowIfNegative(version);
-        return _databases.Send(database, version, isForced, key, progress, cancellation);
+        return _databases.Send(database, version, isForced, progress, cancellation);
     }
 }

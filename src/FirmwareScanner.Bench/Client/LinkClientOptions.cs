@@ -1,4 +1,5 @@
 using System;
+using FirmwareScanner.Bench.Keys;
 using FirmwareScanner.Link;
 
 namespace FirmwareScanner.Bench.Client;
@@ -29,6 +30,18 @@ public sealed record LinkClientOptions
 
     /// <summary>The first session number; null for a random one.</summary>
     public int? Session { get; init; }
+
+    /// <summary>
+    /// The keys of boards, by their identities: what changes anything on a board with a key needs its key. Null for boards without one; with
+    /// keys a board without one is refused.
+    /// </summary>
+    public Func<string, BoardKey>? Keys { get; init; }
+
+    /// <summary>
+    /// Whether a verdict counts only with the board's code: <see cref="LinkStreamResult.Proof"/>. A stream whose verdict has none, or another,
+    /// is lost. Needs <see cref="Keys"/>.
+    /// </summary>
+    public bool DemandsProof { get; init; }
 
     /// <summary>Opens the port anew after it was closed; null if that is not possible. May return null while it is not there.</summary>
     public Func<LinkPort?>? Reopen { get; init; }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Threading;
 using FirmwareScanner.Link;
 using FirmwareScanner.Station;
+using FirmwareScanner.Update;
 
 namespace FirmwareScanner.Bench.Client;
 
@@ -12,7 +13,7 @@ internal sealed class LinkDialogue
 {
     private const int FirstHelloMilliseconds = 250;
     private const int LongestHelloMilliseconds = 1000;
-    private const int ProtocolVersion = 2;
+    private const int ProtocolVersion = LinkSession.ProtocolVersion;
 
     private readonly HostChannel _channel;
     private readonly LinkClock _clock;
@@ -162,6 +163,14 @@ internal sealed class LinkDialogue
     {
         reply.Byte();
         var fault = (LinkFault)reply.UInt16();
+        if (fault == LinkFault.VersionUnsupported)
+        {
+            return new LinkException(
+                $"the board speaks another version of the link protocol than this program, which speaks {ProtocolVersion}: "
+                + "flash the application of the same release, or use the program of the board's release",
+                fault);
+        }
+
         return new LinkException($"the device refuses {asked}: {fault}", fault);
     }
 
@@ -185,7 +194,7 @@ internal sealed class LinkDialogue
         {
             ProtocolVersion = version,
             CanUpdate = (capabilities & 1) != 0,
-            NeedsKey = (capabilities & 2) != 0,
+            Key = (capabilities & 2) != 0 ? KeyState.Set : (capabilities & 4) != 0 ? KeyState.Unusable : KeyState.None,
             LargestFrame = reply.UInt16(),
             Window = reply.Int32(),
             BootNumber = reply.Int32(),
@@ -236,7 +245,8 @@ internal sealed class LinkDialogue
                 Streams?.OnVerdict(frame);
                 return;
             case FrameType.HelloReply or FrameType.StreamStatus or FrameType.Statistics or FrameType.MemoryMap or FrameType.Audit
-                or FrameType.UpdateStatus or FrameType.Rebooting or FrameType.Refused:
+                or FrameType.UpdateStatus or FrameType.Rebooting or FrameType.Challenge or FrameType.KeyStored or FrameType.Proof
+                or FrameType.Refused:
                 OnReply(frame);
                 return;
             default:

@@ -38,6 +38,9 @@ public sealed record LinkStreamResult
     /// <summary>Blocks that were scanned.</summary>
     public int Blocks { get; init; }
 
+    /// <summary>What the board has put its code under; null if nobody asked (<see cref="LinkClientOptions.DemandsProof"/>): anybody may have said it.</summary>
+    public VerdictProof? Proof { get; init; }
+
     /// <summary>Bytes that were sent more than once.</summary>
     public long ResentBytes { get; init; }
 

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using FirmwareScanner.Bench.Keys;
 using FirmwareScanner.Link;
 using FirmwareScanner.Scanning;
 using FirmwareScanner.Station;
@@ -35,6 +36,19 @@ internal sealed class LinkTransfer(Stream content, long size, ScanEventSink sink
     internal int NextEvent { get; private set; }
 
     internal uint Checksum => _buffer.Checksum;
+
+    /// <summary>The key of the board whose code the verdict needs; null if it needs none.</summary>
+    internal BoardKey? Key { get; set; }
+
+    /// <summary>What the host knows of the stream beside its CRC-32; null if the verdict needs no code.</summary>
+    internal ContentFingerprint? Fingerprint => _buffer.Fingerprint;
+
+    /// <summary>Begins to know the stream by its number; nothing of it was read yet.</summary>
+    internal void BeginFingerprint()
+    {
+        Fingerprint?.Dispose();
+        _buffer.Fingerprint = Key is null ? null : new ContentFingerprint(Key, Stream);
+    }
 
     internal bool IsWaitingForContent => _buffer.IsWaiting;
 

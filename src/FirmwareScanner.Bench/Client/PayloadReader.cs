@@ -23,6 +23,8 @@ internal sealed class PayloadReader(FrameType type, byte[] payload)
 
     internal long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
 
+    internal byte[] Bytes(int count) => Take(count).ToArray();
+
     internal string Text() => Encoding.ASCII.GetString(Take(Byte()));
 
     internal DeviceStreamStatus StreamStatus() => new(Int32(), (StreamState)Byte(), Int64(), Int64());

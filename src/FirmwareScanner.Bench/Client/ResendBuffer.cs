@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using FirmwareScanner.Bench.Keys;
 using FirmwareScanner.Database;
 
 namespace FirmwareScanner.Bench.Client;
@@ -10,6 +11,9 @@ internal sealed class ResendBuffer(Stream content, long size)
     private readonly Crc32 _checksum = new();
     private byte[] _bytes = new byte[4096];
     private int _count;
+
+    /// <summary>What is known of all bytes read so far beside their CRC-32; null if nobody wants to know.</summary>
+    internal ContentFingerprint? Fingerprint { get; set; }
 
     /// <summary>Offset of the first byte that is kept.</summary>
     internal long Start { get; private set; }
@@ -52,6 +56,7 @@ internal sealed class ResendBuffer(Stream content, long size)
             }
 
             _checksum.Add(_bytes, _count, taken);
+            Fingerprint?.Add(_bytes.AsSpan(_count, taken));
             _count += taken;
         }
 

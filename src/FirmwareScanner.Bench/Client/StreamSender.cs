@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Threading;
+using FirmwareScanner.Bench.Keys;
 using FirmwareScanner.Link;
 using FirmwareScanner.Scanning;
 using FirmwareScanner.Station;
@@ -11,15 +12,18 @@ namespace FirmwareScanner.Bench.Client;
 internal sealed class StreamSender
 {
     private const int VerdictArrived = 1;
+    private const int WantsFingerprint = 1;
 
     private readonly HostChannel _channel;
     private readonly LinkDialogue _dialogue;
+    private readonly LinkAuthority _authority;
     private LinkTransfer? _transfer;
     private int _newsAt;
     private bool _isAcknowledgeDue;
 
-    internal StreamSender(HostChannel channel, LinkDialogue dialogue)
+    internal StreamSender(HostChannel channel, LinkDialogue dialogue, LinkAuthority authority)
     {
+        _authority = authority;
         _channel = channel;
         _dialogue = dialogue;
         dialogue.Streams = this;
@@ -44,10 +48,11 @@ internal sealed class StreamSender
         bool isOver = false;
         try
         {
+            transfer.Key = _dialogue.Options.DemandsProof ? KeyOfBoard(cancellation) : null;
             Begin(transfer, contentType, cancellation);
             LinkStreamResult result = Transfer(transfer, progress, cancellation);
             isOver = true;
-            return result;
+            return result.IsLost || transfer.Key is null ? result : Prove(transfer, result, cancellation);
         }
         finally
         {
@@ -57,6 +62,23 @@ internal sealed class StreamSender
             }
 
             _transfer = null;
+            transfer.Fingerprint?.Dispose();
+        }
+    }
+
+    private BoardKey KeyOfBoard(CancellationToken cancellation) => _authority.Challenge(cancellation).Key
+        ?? throw new LinkException("the board has no key, so nobody can tell whose its verdicts are", LinkFault.NoKey);
+
+    private LinkStreamResult Prove(LinkTransfer transfer, LinkStreamResult result, CancellationToken cancellation)
+    {
+        try
+        {
+            var request = new ProofRequest(_dialogue);
+            return result with { Proof = request.Ask(transfer.Key!, transfer.Stream, transfer.Fingerprint!.End(), result, cancellation) };
+        }
+        catch (LinkException exception)
+        {
+            return new LinkStreamResult { LostReason = exception.Message, Events = result.Events };
         }
     }
 
@@ -76,8 +98,9 @@ internal sealed class StreamSender
                     boot = _dialogue.Device.BootNumber;
                 }
 
+                transfer.BeginFingerprint();
                 PayloadReader reply = _dialogue.Ask(
-                    FrameType.BeginStream, 13, writer => AddBegin(writer, transfer, contentType), cancellation);
+                    FrameType.BeginStream, 14, writer => AddBegin(writer, transfer, contentType), cancellation);
                 ApplyAnswer(transfer, reply.StreamStatus());
                 return;
             }
@@ -99,6 +122,7 @@ internal sealed class StreamSender
         writer.AddInt32(transfer.Stream);
         writer.AddInt64(transfer.Size);
         writer.AddByte(contentType);
+        writer.AddByte(transfer.Key is null ? 0 : WantsFingerprint);
     }
 
     /// <summary>Gives up a stream that another host left behind; waits for one of the device's own.</summary>

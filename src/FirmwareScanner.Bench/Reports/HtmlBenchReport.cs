@@ -159,6 +159,7 @@ public static class HtmlBenchReport
             ("Firmware", environment.Firmware),
             ("Database", ReportText.Format(
                 $"{environment.DatabaseIdentity:X8}, version {environment.DatabaseVersion}, {environment.RuleCount:N0} rules")),
+            ("Key", environment.Key),
             ("Port", environment.Port),
             ("Link", ReportText.Format($"frames of at most {environment.LargestFrame:N0} bytes, window of {environment.Window:N0} bytes")),
             ("Pace", environment.Speed),

@@ -94,6 +94,7 @@ public sealed class JsonBenchReport(Action<string> writeLine)
         json.WriteString("reference", environment.Reference);
         json.WriteString("board", environment.Board);
         json.WriteString("firmware", environment.Firmware);
+        json.WriteString("key", environment.Key);
         json.WriteString("databaseIdentity", environment.DatabaseIdentity.ToString("X8"));
         json.WriteNumber("databaseVersion", environment.DatabaseVersion);
         json.WriteNumber("rules", environment.RuleCount);

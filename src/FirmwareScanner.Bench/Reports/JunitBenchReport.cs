@@ -62,6 +62,7 @@ public static class JunitBenchReport
             ("board", environment.Board),
             ("firmware", environment.Firmware),
             ("database", $"{environment.DatabaseIdentity:X8} version {environment.DatabaseVersion}"),
+            ("key", environment.Key),
             ("port", environment.Port),
             ("speed", environment.Speed),
             ("reference", environment.Reference),

@@ -3,6 +3,7 @@ using System.IO;
 using System.Runtime.Versioning;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Device.Boards;
+using FirmwareScanner.Device.Storage;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Virtual;
 
@@ -43,7 +44,11 @@ public sealed class TerminalBoard : IDisposable
         }
 
         _device = new VirtualDevice(_profile, _storage);
+        HasKey = new FileInfo(_storage.PathOnDesktop(FileKeyStorage.Path)) is { Exists: true, Length: > 0 };
     }
+
+    /// <summary>Whether there is a key file on its flash, before it is powered up.</summary>
+    public bool HasKey { get; }
 
     /// <summary>How often the board was started, the first time included.</summary>
     public int Starts => _device.Starts;

@@ -1,10 +1,12 @@
 using System;
 using FirmwareScanner.Bench.Client;
+using FirmwareScanner.Bench.Keys;
 using FirmwareScanner.Bench.Targets;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Device;
 using FirmwareScanner.Device.Boards;
 using FirmwareScanner.Device.Faults;
+using FirmwareScanner.Device.Storage;
 using FirmwareScanner.Link;
 using FirmwareScanner.Virtual;
 
@@ -16,6 +18,9 @@ namespace FirmwareScanner.Bench.VirtualTargets;
 /// </summary>
 public sealed class VirtualTarget : BenchTarget
 {
+    /// <summary>Who a virtual board is, if it is given a key.</summary>
+    public const string Identity = "virtual";
+
     private const int BitsPerByte = 10;
     private const int BootsAtMost = 8;
     private const int TicksPerStep = 8;
@@ -44,6 +49,11 @@ public sealed class VirtualTarget : BenchTarget
         _name = board.Name;
         _profile = BoardProfiles.Create(board.Number);
         _board = new VirtualBoard(_clock, _storage);
+        if (_options.Key is BoardKey key)
+        {
+            System.IO.File.WriteAllBytes(_storage.PathOnDesktop(FileKeyStorage.Path), key.ToRecord(0));
+        }
+
         _visit = _board.Enter();
 
         // The host is a computer, also at the board's USB port.
@@ -178,6 +188,9 @@ public sealed record VirtualTargetOptions
 
     /// <summary>Pieces of 1,000 on the line that are lost; as many again are repeated, garbled and late.</summary>
     public int NoisePerMille { get; init; }
+
+    /// <summary>The key that the board is given before it is powered up; null for none.</summary>
+    public BoardKey? Key { get; init; }
 
     /// <summary>Whether every byte crosses a pseudo-terminal of the system on its way.</summary>
     public bool CrossesTerminal { get; init; }

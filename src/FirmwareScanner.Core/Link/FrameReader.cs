@@ -62,6 +62,9 @@ public sealed class FrameReader
         _bufferEntry = plan.AddBytes(PlanItem.LinkReaderFrame, _capacity);
     }
 
+    /// <summary>What computes the checksums, between two frames.</summary>
+    internal Crc32 Checksum => _checksum;
+
     /// <summary>Whether <see cref="Accept"/> completed a frame; until the next call its fields can be taken.</summary>
     public bool HasFrame => _hasFrame;
 

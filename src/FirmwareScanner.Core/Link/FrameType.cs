@@ -54,6 +54,15 @@ public enum FrameType
     /// <summary>Host: restart the board.</summary>
     Reboot = 0x0F,
 
+    /// <summary>Host: who are you, have you a key, and what is the next code to be made for?</summary>
+    GetChallenge = 0x10,
+
+    /// <summary>Host: take a key, or another one.</summary>
+    ReplaceKey = 0x11,
+
+    /// <summary>Host: what exactly did you say of that stream, with a code by your key?</summary>
+    GetProof = 0x12,
+
     /// <summary>Device: answers a hello: identity, limits, and the stream as it stands.</summary>
     HelloReply = 0x41,
 
@@ -80,6 +89,15 @@ public enum FrameType
 
     /// <summary>Device: the restart follows.</summary>
     Rebooting = 0x4F,
+
+    /// <summary>Device: its key, its identity, its counter, and a nonce that is good for one request.</summary>
+    Challenge = 0x50,
+
+    /// <summary>Device: the new key is stored; it restarts.</summary>
+    KeyStored = 0x51,
+
+    /// <summary>Device: the verdict with a code by its key.</summary>
+    Proof = 0x52,
 
     /// <summary>Device: a request was refused, and why.</summary>
     Refused = 0x7F,

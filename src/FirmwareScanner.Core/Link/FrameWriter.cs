@@ -50,6 +50,12 @@ public sealed class FrameWriter
     /// <summary>Bytes that wait for the port.</summary>
     public int Waiting => _outputEnd - _outputStart;
 
+    /// <summary>The begun frame, from index 0 on.</summary>
+    internal byte[] Frame => _frame;
+
+    /// <summary>Bytes of the begun frame so far.</summary>
+    internal int Length => _length;
+
     /// <summary>Whether the largest frame would find room.</summary>
     public bool HasRoom => _outputLength - Waiting >= WireLength(_largestFrame);
 

@@ -92,4 +92,13 @@ public enum LinkFault
 
     /// <summary>The host was there and did not acknowledge events in time: they were given up, and the stream is incomplete.</summary>
     EventsUnconfirmed = 28,
+
+    /// <summary>The board has a key, and the request has no code by it that answers the board's last challenge.</summary>
+    NotAuthorized = 29,
+
+    /// <summary>The board has no key: it cannot give a challenge, or say by whom a verdict is.</summary>
+    NoKey = 30,
+
+    /// <summary>The board's key file holds no key, a new one could not be stored, or its start could not be counted.</summary>
+    KeyUnusable = 31,
 }

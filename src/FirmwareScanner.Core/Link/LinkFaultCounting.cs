@@ -8,7 +8,7 @@ namespace FirmwareScanner.Link;
 public static class LinkFaultCounting
 {
     /// <summary>Codes, <see cref="LinkFault.None"/> included.</summary>
-    public const int Codes = (int)LinkFault.EventsUnconfirmed + 1;
+    public const int Codes = (int)LinkFault.KeyUnusable + 1;
 
     /// <summary>Heap bytes of a counter for a link.</summary>
     internal static int HeapBytes => FaultCounter.HeapBytes(Codes - 1);

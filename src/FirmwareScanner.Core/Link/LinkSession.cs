@@ -25,9 +25,14 @@ public sealed class LinkSession
     /// <summary>Bytes of a data frame before the stream's own: stream number and offset.</summary>
     public const int DataHeaderLength = 12;
 
-    internal const int FieldCount = 17;
+    internal const int FieldCount = 18;
 
     private const int FramesPerPoll = 4;
+
+    // What the device can do, in its hello.
+    private const int CanUpdate = 1;
+    private const int HasKey = 2;
+    private const int HasUnusableKey = 4;
 
     private readonly ScanStation _station;
     private readonly StreamLedger _ledger;
@@ -39,6 +44,7 @@ public sealed class LinkSession
     private readonly StreamReporter _reporter;
     private readonly DiagnosticReplies _diagnostics;
     private readonly UpdateResponder _updates;
+    private readonly AuthorityResponder _keys;
     private int _now;
     private int _heardAt;
     private int _session;
@@ -54,15 +60,23 @@ public sealed class LinkSession
     /// <param name="identity">Who the device is.</param>
     /// <param name="settings">Sizes and times; not changed afterwards.</param>
     /// <param name="slots">Where new databases are stored, or null if nowhere.</param>
+    /// <param name="authority">Who may change what the device does.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size or time in the settings is impossible, or too large for the ring or window.</exception>
     public LinkSession(
-        MemoryPlan plan, ScanStation station, LinkPort port, LinkIdentity identity, LinkSettings settings, DatabaseSlots? slots)
+        MemoryPlan plan,
+        ScanStation station,
+        LinkPort port,
+        LinkIdentity identity,
+        LinkSettings settings,
+        DatabaseSlots? slots,
+        Authority authority)
     {
         ArgumentNullException.ThrowIfNull(plan, nameof(plan));
         ArgumentNullException.ThrowIfNull(station, nameof(station));
         ArgumentNullException.ThrowIfNull(port, nameof(port));
         ArgumentNullException.ThrowIfNull(identity, nameof(identity));
         ArgumentNullException.ThrowIfNull(settings, nameof(settings));
+        ArgumentNullException.ThrowIfNull(authority, nameof(authority));
         ByteRing ring = station.Pipeline.Ring;
         int data = settings.LargestFrame - FrameReader.Overhead - DataHeaderLength;
         bool isPossible = settings.LargestFrame >= LinkSettings.SmallestFrame && settings.LargestFrame <= ushort.MaxValue
@@ -82,22 +96,27 @@ public sealed class LinkSession
         _settings = settings;
         station.NumberFrom(FirstNumber);
         int parts = HeapCost.Object(StreamReceiver.FieldCount) + HeapCost.Object(StreamReporter.FieldCount)
-            + HeapCost.Object(DiagnosticReplies.FieldCount) + HeapCost.Object(UpdateResponder.FieldCount);
-        int own = HeapCost.Object(FieldCount) + LinkChannel.HeapBytes + LinkSettings.HeapBytes + LinkIdentity.HeapBytes + parts;
+            + HeapCost.Object(DiagnosticReplies.FieldCount) + HeapCost.Object(UpdateResponder.FieldCount)
+            + HeapCost.Object(AuthorityResponder.FieldCount) + HeapCost.Object(StreamFingerprint.FieldCount);
+        int own = HeapCost.Object(FieldCount) + LinkChannel.HeapBytes + LinkSettings.HeapBytes + LinkIdentity.HeapBytes + parts + Authority.HeapBytes;
         plan.AddObject(PlanItem.Link, own);
         _channel = new LinkChannel(plan, port, settings);
         _reader = _channel.Reader;
         _reporter = new StreamReporter(plan, station, _channel, settings);
-        _receiver = new StreamReceiver(station, _channel, _reporter);
+        StreamFingerprint fingerprint = new StreamFingerprint(authority);
+        _receiver = new StreamReceiver(station, _channel, _reporter, fingerprint);
         _diagnostics = new DiagnosticReplies(plan, station, _channel);
         _updates = new UpdateResponder(_channel, slots);
+        _keys = new AuthorityResponder(_channel, authority, slots, station, _reporter, identity, fingerprint);
     }
 
     /// <summary>Whether a host has opened a session and was heard of recently.</summary>
     public bool IsHostPresent => _isHostPresent;
 
-    /// <summary>Whether the host wants the board restarted, and was told that it will be; the application does it.</summary>
-    public bool IsRebootRequested => _isRebootRequested && _channel.Writer.Waiting == 0;
+    /// <summary>
+    /// Whether the host wants the board restarted, or it has to for its new key, and the host was told; the application does it.
+    /// </summary>
+    public bool IsRebootRequested => (_isRebootRequested || _keys.IsKeyStored) && _channel.Writer.Waiting == 0;
 
     /// <summary>What went wrong so far.</summary>
     public FaultCounter Faults => _channel.Faults;
@@ -185,7 +204,7 @@ public sealed class LinkSession
 
         _heardAt = _now;
         _isHostPresent = true;
-        if (!_receiver.Handle(type) && !HandleRequest(type))
+        if (!_receiver.Handle(type, _updates.IsChecking) && !HandleRequest(type))
         {
             _channel.Refuse(LinkFault.FrameUnknownType);
         }
@@ -243,6 +262,15 @@ public sealed class LinkSession
             case FrameType.Reboot:
                 HandleReboot();
                 return true;
+            case FrameType.GetChallenge:
+                _keys.SendChallenge(_now);
+                return true;
+            case FrameType.ReplaceKey:
+                _keys.ReplaceKey(_ledger.IsUnderWay);
+                return true;
+            case FrameType.GetProof:
+                _keys.SendProof();
+                return true;
             default:
                 return false;
         }
@@ -251,9 +279,13 @@ public sealed class LinkSession
     private void HandleReboot()
     {
         int session = _reader.TakeInt32();
-        if (_reader.IsShort || session != _session)
+        LinkFault fault = _reader.IsShort ? LinkFault.FrameBadPayload
+            : session != _session ? LinkFault.WrongSession
+            : _isRebootRequested ? LinkFault.None
+            : _keys.RebootFault(session);
+        if (fault != LinkFault.None)
         {
-            _channel.Refuse(_reader.IsShort ? LinkFault.FrameBadPayload : LinkFault.WrongSession);
+            _channel.Refuse(fault);
             return;
         }
 
@@ -262,6 +294,12 @@ public sealed class LinkSession
         {
             _channel.Writer.End();
         }
+    }
+
+    private int Capabilities()
+    {
+        KeyState key = _keys.State;
+        return (_updates.CanUpdate ? CanUpdate : 0) | (key == KeyState.Set ? HasKey : key == KeyState.Unusable ? HasUnusableKey : 0);
     }
 
     private void SendHelloReply()
@@ -274,7 +312,7 @@ public sealed class LinkSession
         FrameWriter writer = _channel.Writer;
         writer.AddInt32(_session);
         writer.AddByte(ProtocolVersion);
-        writer.AddByte(_updates.Capabilities);
+        writer.AddByte(Capabilities());
         writer.AddUInt16(_settings.LargestFrame);
         writer.AddInt32(_settings.Window);
         writer.AddInt32(_identity.BootNumber);

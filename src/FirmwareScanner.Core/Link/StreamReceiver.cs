@@ -9,16 +9,20 @@ namespace FirmwareScanner.Link;
 [AllocationFree]
 internal sealed class StreamReceiver
 {
-    internal const int FieldCount = 5;
+    internal const int FieldCount = 6;
+
+    private const int WantsFingerprint = 1;
 
     private readonly ScanStation _station;
     private readonly StreamLedger _ledger;
     private readonly LinkChannel _channel;
     private readonly FrameReader _reader;
     private readonly StreamReporter _reporter;
+    private readonly StreamFingerprint _fingerprint;
 
-    internal StreamReceiver(ScanStation station, LinkChannel channel, StreamReporter reporter)
+    internal StreamReceiver(ScanStation station, LinkChannel channel, StreamReporter reporter, StreamFingerprint fingerprint)
     {
+        _fingerprint = fingerprint;
         _station = station;
         _ledger = station.Ledger;
         _channel = channel;
@@ -27,8 +31,10 @@ internal sealed class StreamReceiver
     }
 
     /// <summary>Handles a frame that concerns a stream.</summary>
+    /// <param name="type">The frame's type.</param>
+    /// <param name="isChecking">Whether a stored database is being checked, with a code that another one would end.</param>
     /// <returns>Whether it does.</returns>
-    internal bool Handle(FrameType type)
+    internal bool Handle(FrameType type, bool isChecking)
     {
         switch (type)
         {
@@ -36,7 +42,7 @@ internal sealed class StreamReceiver
                 _reporter.SendStatus(_reader.Sequence);
                 return true;
             case FrameType.BeginStream:
-                HandleBegin();
+                HandleBegin(isChecking);
                 return true;
             case FrameType.Data:
                 HandleData();
@@ -55,12 +61,14 @@ internal sealed class StreamReceiver
         }
     }
 
-    private void HandleBegin()
+    private void HandleBegin(bool isChecking)
     {
         int stream = _reader.TakeInt32();
         long size = _reader.TakeInt64();
         int contentType = _reader.TakeByte();
         LinkFault fault = BeginFault(stream, size);
+        bool wantsFingerprint = _reader.Remaining > 0 && (_reader.TakeByte() & WantsFingerprint) != 0;
+        fault = fault == LinkFault.None && wantsFingerprint && isChecking ? LinkFault.StreamBusy : fault;
         if (fault != LinkFault.None)
         {
             _channel.Refuse(fault);
@@ -75,6 +83,7 @@ internal sealed class StreamReceiver
                 return;
             }
 
+            _fingerprint.Begin(_ledger.Number, wantsFingerprint);
             _reporter.Follow(true);
         }
 
@@ -123,7 +132,10 @@ internal sealed class StreamReceiver
         {
             _channel.Faults.Record(fault);
             _reporter.RequestStatus();
+            return;
         }
+
+        _fingerprint.Add(_reader.Buffer, _reader.Position, count);
     }
 
     private LinkFault DataFault(int stream, long offset, int count)

@@ -249,6 +249,15 @@ internal sealed class StreamReporter
             return;
         }
 
+        AddVerdict();
+        _writer.End();
+        _hasSentVerdict = true;
+        _sentAt = now;
+    }
+
+    /// <summary>Adds the verdict to a frame that was begun.</summary>
+    internal void AddVerdict()
+    {
         ScanPipeline pipeline = _station.Pipeline;
         _writer.AddInt32(_ledger.Number);
         _writer.AddByte(_ledger.ContentType);
@@ -263,8 +272,5 @@ internal sealed class StreamReporter
         _writer.AddInt32(_station.LostEvents < int.MaxValue ? (int)_station.LostEvents : int.MaxValue);
         _writer.AddInt32(pipeline.Blocks);
         _writer.AddUInt16(_ledger.Reasons);
-        _writer.End();
-        _hasSentVerdict = true;
-        _sentAt = now;
     }
 }

@@ -9,9 +9,6 @@ internal sealed class UpdateResponder
 {
     internal const int FieldCount = 2;
 
-    private const int UpdateCapability = 1;
-    private const int KeyCapability = 2;
-
     private readonly LinkChannel _channel;
     private readonly DatabaseSlots? _slots;
 
@@ -21,8 +18,11 @@ internal sealed class UpdateResponder
         _slots = slots;
     }
 
-    /// <summary>What the device can do, for its hello.</summary>
-    internal int Capabilities => _slots is null ? 0 : _slots.IsKeyed ? UpdateCapability | KeyCapability : UpdateCapability;
+    /// <summary>Whether there is anywhere to store a database.</summary>
+    internal bool CanUpdate => _slots is not null;
+
+    /// <summary>Whether a stored database is being checked.</summary>
+    internal bool IsChecking => _slots is not null && _slots.State == UpdateState.Checking;
 
     /// <summary>Checks one piece of an update.</summary>
     /// <returns>Whether there was anything to check.</returns>
@@ -59,7 +59,7 @@ internal sealed class UpdateResponder
                     : _slots.Write(offset, reader.Buffer, reader.Position, reader.Remaining);
                 break;
             case FrameType.CommitUpdate:
-                fault = isScanning && _slots.State == UpdateState.Receiving ? UpdateFault.StreamUnderWay : _slots.Commit();
+                fault = isScanning && _slots.State == UpdateState.Receiving ? UpdateFault.StreamUnderWay : Commit(_slots);
                 break;
             default:
                 _slots.Abort();
@@ -76,10 +76,17 @@ internal sealed class UpdateResponder
         int checksum = reader.TakeInt32();
         int version = reader.TakeInt32();
         int flags = reader.TakeByte();
-        int code = reader.Remaining > 0 ? reader.Take(DatabaseSlots.CodeLength) : -1;
+        int code = reader.Remaining > 0 ? reader.Take(Authority.RequestCodeLength) : -1;
         return reader.IsShort
             ? UpdateFault.BadRequest
             : slots.Begin(size, checksum, version, (flags & 1) != 0, reader.Buffer, code);
+    }
+
+    private UpdateFault Commit(DatabaseSlots slots)
+    {
+        FrameReader reader = _channel.Reader;
+        int code = reader.Remaining > 0 ? reader.Take(Authority.CodeLength) : -1;
+        return reader.IsShort ? UpdateFault.BadRequest : slots.Commit(reader.Buffer, code);
     }
 
     private void SendUpdateStatus(DatabaseSlots slots, UpdateFault fault)

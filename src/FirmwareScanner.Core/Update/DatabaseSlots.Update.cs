@@ -5,7 +5,6 @@ namespace FirmwareScanner.Update;
 /// <content>An update: store, read back, check, mark for trial.</content>
 public sealed partial class DatabaseSlots
 {
-    private const int RequestMagic = 0x50555346;
     private const byte Padding = 0xFF;
 
     /// <summary>
@@ -17,8 +16,8 @@ public sealed partial class DatabaseSlots
     /// <param name="isForced">Whether any version is accepted.</param>
     /// <param name="bytes">Where the request's authentication code is.</param>
     /// <param name="code">
-    /// Index of its first byte, or -1 if there is none. It is the HMAC-SHA-256 of "FSUP", version, size, checksum and one byte for
-    /// isForced; needed if the device has a key.
+    /// Index of its first byte, or -1 if there is none. Needed if the board has a key: a code of <see cref="CodeLabel.BeginUpdate"/>, the
+    /// nonce of the last challenge, the counter that the update is to have, version, size, checksum and one byte for isForced.
     /// </param>
     /// <returns><see cref="UpdateFault.None"/>, or why nothing was started.</returns>
     public UpdateFault Begin(int size, int checksum, int version, bool isForced, byte[] bytes, int code)
@@ -84,7 +83,7 @@ public sealed partial class DatabaseSlots
 
         int whole = count - rest;
         bool isStored = (whole == 0 || _storage.Write(_target, offset, bytes, start, whole))
-            && (rest == 0 || WriteRest(offset + whole, bytes, start + whole, rest));
+            && (rest == 0 || WriteFilled(offset + whole, bytes, start + whole, rest, _storage.WriteGranularity));
         if (!isStored)
         {
             return Fail(UpdateFault.StorageFailed);
@@ -95,8 +94,13 @@ public sealed partial class DatabaseSlots
     }
 
     /// <summary>Ends the update: it is read back and checked by <see cref="Step"/>, then marked for trial.</summary>
+    /// <param name="bytes">Where the code of the database is.</param>
+    /// <param name="code">
+    /// Index of its first byte, or -1 if there is none. Needed if the board has a key: a whole code of <see cref="CodeLabel.Database"/>, the
+    /// counter, version, size, checksum and the database. It is stored behind the database, and checked at every start.
+    /// </param>
     /// <returns><see cref="UpdateFault.None"/>, also if that was done already, or why it cannot be.</returns>
-    public UpdateFault Commit()
+    public UpdateFault Commit(byte[] bytes, int code)
     {
         if (_state == UpdateState.Checking || _state == UpdateState.Ready)
         {
@@ -113,12 +117,19 @@ public sealed partial class DatabaseSlots
             return UpdateFault.Incomplete;
         }
 
-        if (!_storage.Flush(_target))
+        if (_authority.IsKeyed && code < 0)
+        {
+            return UpdateFault.NotAuthenticated;
+        }
+
+        int at = SlotLayout.CodePosition(_size, _storage.WriteGranularity);
+        int room = SlotLayout.RoomOfCode(_storage.WriteGranularity);
+        if ((_authority.IsKeyed && !WriteFilled(at, bytes, code, Authority.CodeLength, room)) || !_storage.Flush(_target))
         {
             return Fail(UpdateFault.StorageFailed);
         }
 
-        _check.Begin(_target, _size, _declaredChecksum, true);
+        _check.Begin(_target, _size, _declaredChecksum, _version, _record.Counter + 1);
         _state = UpdateState.Checking;
         return UpdateFault.None;
     }
@@ -143,7 +154,8 @@ public sealed partial class DatabaseSlots
             return true;
         }
 
-        _record.Describe(_target, _size, _declaredChecksum, _version);
+        _record.Counter++;
+        _record.Describe(_target, _size, _declaredChecksum, _version, _record.Counter);
         _record.Trial = _target;
         _record.TrialsLeft = Trials;
         if (_record.Store())
@@ -182,15 +194,14 @@ public sealed partial class DatabaseSlots
             return UpdateFault.OnTrial;
         }
 
-        if (size > _storage.SlotLength)
+        if (size > SlotLength)
         {
             return UpdateFault.TooLarge;
         }
 
-        if (_code != null)
+        if (_authority.IsKeyed)
         {
-            UpdateFault fault = code < 0 ? UpdateFault.NotAuthenticated
-                : IsAuthentic(size, checksum, version, isForced, bytes, code) ? UpdateFault.None : UpdateFault.BadAuthentication;
+            UpdateFault fault = AuthorityFault(size, checksum, version, isForced, bytes, code);
             if (fault != UpdateFault.None)
             {
                 return fault;
@@ -212,31 +223,26 @@ public sealed partial class DatabaseSlots
         return GiveUpTrial();
     }
 
-    private bool IsAuthentic(int size, int checksum, int version, bool isForced, byte[] bytes, int code)
+    private UpdateFault AuthorityFault(int size, int checksum, int version, bool isForced, byte[] bytes, int code)
     {
-        PutInt32(0, RequestMagic);
-        PutInt32(4, version);
-        PutInt32(8, size);
-        PutInt32(12, checksum);
-        _unit[16] = (byte)(isForced ? 1 : 0);
-        _code!.Reset();
-        _code.Add(_unit, 0, 17);
-        _code.Finish(_expected);
-        return ImageCheck.IsEqual(_expected, bytes, code);
-    }
-
-    private void PutInt32(int at, int value)
-    {
-        for (int i = 0; i < 4; i++)
+        if (_state == UpdateState.Checking || _record.Counter == int.MaxValue)
         {
-            _unit[at + i] = (byte)(value >> (8 * i));
+            return UpdateFault.WrongState;
         }
+
+        if (code < 0 || !_authority.TryBeginRequest(CodeLabel.BeginUpdate))
+        {
+            return UpdateFault.NotAuthenticated;
+        }
+
+        _authority.AddDatabase(_record.Counter + 1, version, size, checksum);
+        _authority.AddByte(isForced ? 1 : 0);
+        return _authority.EndsAs(bytes, code, Authority.RequestCodeLength) ? UpdateFault.None : UpdateFault.BadAuthentication;
     }
 
-    /// <summary>The last bytes of a file, filled up to the write granularity.</summary>
-    private bool WriteRest(int offset, byte[] bytes, int start, int count)
+    /// <summary>The last bytes of a file, or the code behind it, filled up to what can be written.</summary>
+    private bool WriteFilled(int offset, byte[] bytes, int start, int count, int unit)
     {
-        int unit = _storage.WriteGranularity;
         Array.Copy(bytes, start, _unit, 0, count);
         for (int i = count; i < unit; i++)
         {

@@ -25,18 +25,14 @@ public sealed partial class DatabaseSlots
     /// <summary>Starts that a new database gets to be confirmed in.</summary>
     public const int Trials = 2;
 
-    /// <summary>Bytes of the authentication code of a request.</summary>
-    public const int CodeLength = Sha256.HashLength;
-
-    internal const int FieldCount = 18;
+    internal const int FieldCount = 17;
 
     private readonly SlotStorage _storage;
-    private readonly HmacSha256? _code;
+    private readonly Authority _authority;
     private readonly Crc32 _checksum = new Crc32();
     private readonly SlotRecord _record;
     private readonly ImageCheck _check;
-    private readonly byte[] _unit = new byte[SlotStorage.RecordLength];
-    private readonly byte[] _expected = new byte[CodeLength];
+    private readonly byte[] _unit = new byte[ImageCheck.PieceLength];
     private readonly int _builtInVersion;
     private int _active = BuiltIn;
     private bool _isOnTrial;
@@ -52,13 +48,14 @@ public sealed partial class DatabaseSlots
     /// <summary>Prepares to use a storage.</summary>
     /// <param name="storage">The storage.</param>
     /// <param name="plan">The plan, still building, that lists what the object takes.</param>
-    /// <param name="key">The key that updates have to be authenticated with, or null to accept any.</param>
+    /// <param name="authority">Who may update: it has taken the board's key already, if there is one.</param>
     /// <param name="builtInVersion">Release number of the built-in database, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The storage's write granularity is no power of two from 1 to 64.</exception>
-    public DatabaseSlots(SlotStorage storage, MemoryPlan plan, byte[]? key, int builtInVersion)
+    public DatabaseSlots(SlotStorage storage, MemoryPlan plan, Authority authority, int builtInVersion)
     {
         ArgumentNullException.ThrowIfNull(storage, nameof(storage));
         ArgumentNullException.ThrowIfNull(plan, nameof(plan));
+        ArgumentNullException.ThrowIfNull(authority, nameof(authority));
         int granularity = storage.WriteGranularity;
         if (granularity < 1 || granularity > SlotStorage.RecordLength || (granularity & (granularity - 1)) != 0)
         {
@@ -66,22 +63,17 @@ public sealed partial class DatabaseSlots
         }
 
         _storage = storage;
-        _code = key is null ? null : new HmacSha256(key);
-        _record = new SlotRecord(storage, _checksum);
-        _check = new ImageCheck(storage, _checksum, _code);
+        _authority = authority;
+        _record = new SlotRecord(storage, _checksum, authority);
+        _check = new ImageCheck(storage, _checksum, authority, _unit);
         _builtInVersion = builtInVersion;
         int own = HeapCost.Object(FieldCount) + SlotRecord.HeapBytes + ImageCheck.HeapBytes + (int)HeapCost.Array(_unit.Length, 1)
-            + (int)HeapCost.Array(CodeLength, 1) + Crc32.HeapBytes + HmacHeapBytes();
-
-        // The code has its room with and without a key: a database that fits still does when the device is given a key.
+            + Crc32.HeapBytes;
         plan.AddObject(PlanItem.Slots, own);
     }
 
-    /// <summary>Whether updates have to be authenticated.</summary>
-    public bool IsKeyed => _code != null;
-
-    /// <summary>Bytes that a database may have.</summary>
-    public int SlotLength => _storage.SlotLength;
+    /// <summary>Bytes that a database may have: behind it the slot has room for its code.</summary>
+    public int SlotLength => _storage.SlotLength - SlotLayout.RoomOfCode(_storage.WriteGranularity);
 
     /// <summary>Pieces of an update start, and but for the last end, at multiples of this.</summary>
     public int WriteGranularity => _storage.WriteGranularity;
@@ -92,11 +84,23 @@ public sealed partial class DatabaseSlots
     /// <summary>Release number of the database in use.</summary>
     public int ActiveVersion => _active == BuiltIn ? _builtInVersion : _record.VersionOf(_active);
 
+    /// <summary>CRC-32 of the file of the database in use; 0 for the built-in one.</summary>
+    internal int ActiveChecksum => _active == BuiltIn ? 0 : _record.ChecksumOf(_active);
+
+    /// <summary>Counts the updates: it only rises, also by those that are forced.</summary>
+    internal int Counter => _record.Counter;
+
     /// <summary>Whether the database in use waits to be confirmed.</summary>
     public bool IsOnTrial => _isOnTrial;
 
-    /// <summary>What went wrong when the slot was chosen: <see cref="UpdateFault.RolledBack"/>, <see cref="UpdateFault.SlotDamaged"/>.</summary>
+    /// <summary>
+    /// What went wrong when the slot was chosen: <see cref="UpdateFault.RolledBack"/>, <see cref="UpdateFault.SlotDamaged"/>; on a board
+    /// with a key also <see cref="UpdateFault.NotAuthenticated"/>, <see cref="UpdateFault.BadAuthentication"/>.
+    /// </summary>
     public UpdateFault BootFault => _bootFault;
+
+    /// <summary>Whether the slot that was looked at last holds a database without the code that it needs.</summary>
+    private bool IsForged => _check.Fault == UpdateFault.NotAuthenticated || _check.Fault == UpdateFault.BadAuthentication;
 
     /// <summary>Where the update is.</summary>
     public UpdateState State => _state;
@@ -117,10 +121,11 @@ public sealed partial class DatabaseSlots
     /// <returns><see cref="ActiveSlot"/>.</returns>
     public int Boot()
     {
+        _record.Counter = _authority.LowestCounter;
         _record.Load();
         _active = BuiltIn;
         _isOnTrial = false;
-        _bootFault = UpdateFault.None;
+        _bootFault = _record.HasForgery ? UpdateFault.BadAuthentication : UpdateFault.None;
         if (_record.Trial != SlotRecord.None && TryTrial())
         {
             return _active;
@@ -132,11 +137,7 @@ public sealed partial class DatabaseSlots
         }
 
         _active = IsSound(_record.Confirmed) ? _record.Confirmed : BuiltIn;
-        if (_active == BuiltIn)
-        {
-            _bootFault = UpdateFault.SlotDamaged;
-        }
-
+        _bootFault = _active != BuiltIn ? _bootFault : IsForged ? _check.Fault : UpdateFault.SlotDamaged;
         return _active;
     }
 
@@ -184,13 +185,12 @@ public sealed partial class DatabaseSlots
         return GiveUpTrial() ? UpdateFault.None : UpdateFault.StorageFailed;
     }
 
-    private static int HmacHeapBytes()
+    /// <summary>Gives every stored database up: the key is about to be replaced, and none has a code by the new one.</summary>
+    internal bool Forget()
     {
-        const int ShaFields = 7;
-        const int HmacFields = 4;
-        return HeapCost.Object(HmacFields) + HeapCost.Object(ShaFields) + (2 * (int)HeapCost.Array(64, 4))
-            + (2 * (int)HeapCost.Array(8, 4)) + (3 * (int)HeapCost.Array(Sha256.BlockLength, 1))
-            + (int)HeapCost.Array(Sha256.HashLength, 1);
+        _record.Confirmed = SlotRecord.None;
+        _state = UpdateState.Idle;
+        return GiveUpTrial();
     }
 
     private bool TryTrial()
@@ -211,7 +211,8 @@ public sealed partial class DatabaseSlots
             return false;
         }
 
-        _bootFault = UpdateFault.RolledBack;
+        bool isForged = _record.TrialsLeft > 0 && IsForged;
+        _bootFault = isForged ? _check.Fault : UpdateFault.RolledBack;
         GiveUpTrial();
         return false;
     }
@@ -227,12 +228,12 @@ public sealed partial class DatabaseSlots
     private bool IsSound(int slot)
     {
         int length = _record.LengthOf(slot);
-        if (length < 1 || length > _storage.SlotLength)
+        if (length < 1 || length > SlotLength)
         {
             return false;
         }
 
-        _check.Begin(slot, length, _record.ChecksumOf(slot), false);
+        _check.Begin(slot, length, _record.ChecksumOf(slot), _record.VersionOf(slot), _record.CounterOf(slot));
         while (_check.Step())
         {
         }

@@ -1,5 +1,6 @@
 using System.IO;
 using FirmwareScanner.Contracts;
+using FirmwareScanner.Device.Faults;
 using FirmwareScanner.Update;
 
 namespace FirmwareScanner.Device.Storage;
@@ -12,33 +13,36 @@ namespace FirmwareScanner.Device.Storage;
 [AllocationFree]
 public sealed class FileSlotStorage : SlotStorage
 {
-    /// <summary>Bytes of a slot: two of them and the copies that littlefs makes while it writes fit 256 KB of flash.</summary>
+    /// <summary>Bytes of the database in a slot; its code follows it. Two of them and the copies that littlefs makes while it writes fit 256 KB of flash.</summary>
     public const int BytesOfSlot = 64 * 1024;
 
     private const int NoArea = -1;
 
     private readonly string[] _names;
+    private readonly SoftWatchdog _watchdog;
     private FileStream? _file;
     private int _area = NoArea;
 
-    private FileSlotStorage(string[] names)
+    private FileSlotStorage(string[] names, SoftWatchdog watchdog)
     {
         _names = names;
+        _watchdog = watchdog;
     }
 
     /// <inheritdoc/>
-    public override int SlotLength => BytesOfSlot;
+    public override int SlotLength => BytesOfSlot + Authority.CodeLength;
 
     /// <inheritdoc/>
     public override int WriteGranularity => 1;
 
     /// <summary>Looks whether there is storage: the file of a record can be opened, or made.</summary>
+    /// <param name="watchdog">Fed with each piece that is read: to check the code of a stored database takes seconds.</param>
     /// <returns>Null if there is no storage.</returns>
     [Allocates("Called at start, before the plan is frozen.")]
-    public static FileSlotStorage? TryOpen()
+    public static FileSlotStorage? TryOpen(SoftWatchdog watchdog)
     {
         string[] names = { "I:\\slot0.fsdb", "I:\\slot1.fsdb", "I:\\slots.a", "I:\\slots.b" };
-        FileSlotStorage storage = new FileSlotStorage(names);
+        FileSlotStorage storage = new FileSlotStorage(names, watchdog);
         try
         {
             // The last record is what is read first.
@@ -101,6 +105,7 @@ public sealed class FileSlotStorage : SlotStorage
     [BoundedLoop("each round reads at least a byte")]
     public override bool Read(int area, int offset, byte[] buffer, int start, int count)
     {
+        _watchdog.Feed();
         try
         {
             if (_area != area && !TryOpenExisting(area))

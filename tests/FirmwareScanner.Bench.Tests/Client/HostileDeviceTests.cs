@@ -36,7 +36,7 @@ public sealed class HostileDeviceTests
             LinkStreamResult? result = Try(() => rig.Send(content));
             Try(() => rig.Client.GetMemoryMap(TestContext.Current.CancellationToken));
             Try(() => rig.Client.GetStatistics(TestContext.Current.CancellationToken));
-            Try(() => rig.Client.Update(content, 1, true, null, null, TestContext.Current.CancellationToken));
+            Try(() => rig.Client.Update(content, 1, true, null, TestContext.Current.CancellationToken));
 
             Assert.True(result is null || result.Verdict != ScanVerdict.Clean || result.ScannedBytes == content.Length);
         }
@@ -102,7 +102,7 @@ public sealed class HostileDeviceTests
         var client = new LinkClient(port, rig, new LinkClientOptions { Session = 5 });
 
         LinkException stall = Assert.Throws<LinkException>(
-            () => client.Update(new byte[2000], 2, true, null, null, TestContext.Current.CancellationToken));
+            () => client.Update(new byte[2000], 2, true, null, TestContext.Current.CancellationToken));
 
         bool isPossible = received == 0;
         string expected = isPossible

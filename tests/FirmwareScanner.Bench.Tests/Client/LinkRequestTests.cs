@@ -19,7 +19,7 @@ public sealed class LinkRequestTests
 
         Assert.Equal(("rig", "test"), (hello.Board, hello.Firmware));
         Assert.Equal((uint)LinkRig.Signatures.Database.Identity, hello.DatabaseIdentity);
-        Assert.Equal((2, 1, 256, 1024), (hello.ProtocolVersion, hello.BootNumber, hello.LargestFrame, hello.Window));
+        Assert.Equal((LinkSession.ProtocolVersion, 1, 256, 1024), (hello.ProtocolVersion, hello.BootNumber, hello.LargestFrame, hello.Window));
         Assert.False(hello.CanUpdate);
     }
 
@@ -129,7 +129,7 @@ public sealed class LinkRequestTests
     {
         var rig = new LinkRig();
 
-        LinkException exception = Assert.Throws<LinkException>(() => rig.Client.Update([1, 2, 3], 5, false, null, null, Cancellation));
+        LinkException exception = Assert.Throws<LinkException>(() => rig.Client.Update([1, 2, 3], 5, false, null, Cancellation));
 
         Assert.Equal(LinkFault.UpdateUnsupported, exception.Fault);
     }

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using FirmwareScanner.Bench.Client;
+using FirmwareScanner.Bench.Keys;
 using FirmwareScanner.Database;
 using FirmwareScanner.Link;
 using FirmwareScanner.Memory;
@@ -24,19 +25,21 @@ internal sealed class LinkRig : LinkClock
     private const int RingCapacity = 1024;
 
     private readonly SlotStorage? _storage;
-    private readonly byte[]? _key;
     private int _now = 100_000;
 
-    internal LinkRig(LineFaults? faults = null, LinkClientOptions? options = null, SlotStorage? storage = null, byte[]? key = null)
+    internal LinkRig(LineFaults? faults = null, LinkClientOptions? options = null, SlotStorage? storage = null, BoardKey? key = null)
     {
         Line = new MemoryLine(faults) { Now = _now };
         _storage = storage;
-        _key = key;
+        KeyFile.Record = key?.ToRecord(0);
         Client = new LinkClient(Line.Host, this, (options ?? new LinkClientOptions()) with { Session = 1000 });
         Start();
     }
 
     internal MemoryLine Line { get; }
+
+    /// <summary>The key of the device, which outlasts a restart.</summary>
+    internal MemoryKeyFile KeyFile { get; } = new();
 
     internal LinkClient Client { get; }
 
@@ -87,13 +90,15 @@ internal sealed class LinkRig : LinkClock
     {
         BootNumber++;
         var plan = new MemoryPlan(1 << 18);
-        Slots = _storage is null ? null : new DatabaseSlots(_storage, plan, _key, 1);
+        var authority = new Authority();
+        authority.Open(KeyFile.Record, KeyFile, BootNumber, true);
+        Slots = _storage is null ? null : new DatabaseSlots(_storage, plan, authority, 1);
         Slots?.Boot();
         var reader = new DatabaseReader(new ArrayDatabaseSource(Signatures.Image), plan);
         Assert.Equal(DatabaseError.None, reader.Open(null));
         Station = new ScanStation(plan, reader.Database, RingCapacity, RingPolicy.Refuse, 2, 256, 512);
         var identity = new LinkIdentity("rig", "test", reader.Database.Identity, Slots?.ActiveVersion ?? 1, BootNumber);
-        Session = new LinkSession(plan, Station, Line.Device, identity, Settings, Slots);
+        Session = new LinkSession(plan, Station, Line.Device, identity, Settings, Slots, authority);
         Assert.Equal(DatabaseError.None, reader.Load());
         Assert.Equal(PipelineFault.None, Station.Attach());
         Assert.Equal(LinkFault.None, Session.Attach());

@@ -1,6 +1,8 @@
 using System.Threading;
 using FirmwareScanner.Bench.Client;
+using FirmwareScanner.Bench.Keys;
 using FirmwareScanner.Database;
+using FirmwareScanner.Link;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Tests.Rules;
 using FirmwareScanner.Update;
@@ -24,7 +26,7 @@ public sealed class LinkUpdateTests
         var rig = new LinkRig(storage: new MemoryStorage(1 << 15, granularity));
         LinkProgress last = default;
 
-        DeviceUpdateStatus status = rig.Client.Update(Database, 5, false, null, progress => last = progress, Cancellation);
+        DeviceUpdateStatus status = rig.Client.Update(Database, 5, false, progress => last = progress, Cancellation);
 
         Assert.Equal((UpdateState.Ready, Database.Length), (status.State, status.Checked));
         Assert.Equal(Database.Length, last.Confirmed);
@@ -48,7 +50,7 @@ public sealed class LinkUpdateTests
             };
             var rig = new LinkRig(faults, storage: new MemoryStorage(1 << 15, 4));
 
-            rig.Client.Update(Database, 5, false, null, null, Cancellation);
+            rig.Client.Update(Database, 5, false, null, Cancellation);
 
             rig.Client.Reboot(Cancellation);
             AssertActive(rig);
@@ -75,22 +77,26 @@ public sealed class LinkUpdateTests
                 return true;
             };
 
-            Assert.Equal(UpdateState.Ready, rig.Client.Update(Database, 5, false, null, null, Cancellation).State);
+            Assert.Equal(UpdateState.Ready, rig.Client.Update(Database, 5, false, null, Cancellation).State);
         }
     }
 
     [Fact]
     public void Update_needs_the_key_of_the_device()
     {
-        byte[] key = "a key"u8.ToArray();
-        byte[] signed = SignedDatabase(key);
-        var rig = new LinkRig(storage: new MemoryStorage(1 << 15, 1), key: key);
+        BoardKey key = TestMaster.Key.Derive("rig");
+        var storage = new MemoryStorage(1 << 15, 1);
+        var rig = new LinkRig(storage: storage, key: key);
+        Assert.Equal(LinkFault.NotAuthorized, RefusalOf(rig));
+        Assert.True(rig.Client.Device!.Key == KeyState.Set && rig.Client.Device.CanUpdate);
+        var other = new LinkRig(options: new LinkClientOptions { Keys = MasterKey.Create().Derive }, storage: storage, key: key);
+        Assert.Equal(LinkFault.NotAuthorized, RefusalOf(other));
 
-        Assert.Equal(UpdateFault.NotAuthenticated, FaultOf(rig, signed, null));
-        Assert.Equal(UpdateFault.BadAuthentication, FaultOf(rig, signed, "other"u8.ToArray()));
-        Assert.Equal(UpdateFault.NotAuthenticated, FaultOf(rig, Database, key));
-        Assert.True(rig.Client.Device!.NeedsKey && rig.Client.Device.CanUpdate);
-        Assert.Equal(UpdateState.Ready, rig.Client.Update(signed, 6, false, key, null, Cancellation).State);
+        var owner = new LinkRig(options: new LinkClientOptions { Keys = TestMaster.Key.Derive }, storage: storage, key: key);
+
+        Assert.Equal(UpdateState.Ready, owner.Client.Update(Database, 6, false, null, Cancellation).State);
+        owner.Client.Reboot(Cancellation);
+        AssertActive(owner);
     }
 
     [Fact]
@@ -100,15 +106,12 @@ public sealed class LinkUpdateTests
 
         Assert.Equal(
             UpdateFault.NotNewer,
-            Assert.Throws<LinkException>(() => rig.Client.Update(Database, 1, false, null, null, Cancellation)).UpdateFault);
-        Assert.Equal(UpdateState.Ready, rig.Client.Update(Database, 1, true, null, null, Cancellation).State);
+            Assert.Throws<LinkException>(() => rig.Client.Update(Database, 1, false, null, Cancellation)).UpdateFault);
+        Assert.Equal(UpdateState.Ready, rig.Client.Update(Database, 1, true, null, Cancellation).State);
     }
 
-    private static UpdateFault FaultOf(LinkRig rig, byte[] database, byte[]? key) =>
-        Assert.Throws<LinkException>(() => rig.Client.Update(database, 6, false, key, null, Cancellation)).UpdateFault;
-
-    private static byte[] SignedDatabase(byte[] key) => TestRules.CompileDatabase(
-        "rule new { strings: $a = \"NEW RULES\" condition: $a }", TargetProfile.Device, key).Image;
+    private static LinkFault RefusalOf(LinkRig rig) =>
+        Assert.Throws<LinkException>(() => rig.Client.Update(Database, 6, false, null, Cancellation)).Fault;
 
     private static void AssertActive(LinkRig rig)
     {

@@ -3,10 +3,12 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using FirmwareScanner.Bench.Client;
+using FirmwareScanner.Bench.Tests.Client;
 using FirmwareScanner.Device;
 using FirmwareScanner.Device.Boards;
 using FirmwareScanner.Device.Faults;
 using FirmwareScanner.Device.Signals;
+using FirmwareScanner.Device.Storage;
 using FirmwareScanner.Link;
 using FirmwareScanner.Scanning;
 using FirmwareScanner.Virtual;
@@ -36,15 +38,24 @@ internal sealed class DeviceBench : IDisposable
 {
     internal const int DevKitC = 1;
 
+    /// <summary>Who the board is, unless it has no key.</summary>
+    internal const string Identity = "bench-1";
+
     private const int MostStarts = 20;
 
     private readonly bool _ownsStorage;
     private IDisposable? _visit;
 
-    internal DeviceBench(VirtualStorage? storage = null, int board = DevKitC)
+    internal DeviceBench(VirtualStorage? storage = null, int board = DevKitC, bool isKeyed = true)
     {
         _ownsStorage = storage is null;
         Storage = storage ?? new VirtualStorage();
+        string keyFile = Storage.PathOnDesktop(FileKeyStorage.Path);
+        if (isKeyed && !System.IO.File.Exists(keyFile))
+        {
+            System.IO.File.WriteAllBytes(keyFile, TestMaster.Key.Derive(Identity).ToRecord(0));
+        }
+
         Profile = BoardProfiles.Create(board);
         Board = new VirtualBoard(Clock, Storage);
         Link = Board.Serial["COM" + Profile.LinkPort];
@@ -72,6 +83,9 @@ internal sealed class DeviceBench : IDisposable
 
     /// <summary>Ports that do not open, beside those that the board has not anyway.</summary>
     internal BoardPorts RefusedPorts { get; set; }
+
+    /// <summary>Who is on the line between host and board; null for nobody.</summary>
+    internal Wiretap? Tap { get; set; }
 
     /// <summary>Done before each step; null for nothing.</summary>
     internal Action? BeforeStep { get; set; }
@@ -175,10 +189,13 @@ internal sealed class DeviceBench : IDisposable
     }
 
     /// <summary>A host at the link.</summary>
-    internal LinkClient Connect()
+    internal LinkClient Connect(LinkClientOptions? options = null)
     {
-        var client = new LinkClient(
-            new HostPort(this), new StepClock(this), new LinkClientOptions { Session = 1, Reopen = null });
+        LinkClientOptions known = options ?? new LinkClientOptions
+        {
+            Keys = System.IO.File.Exists(Storage.PathOnDesktop(FileKeyStorage.Path)) ? TestMaster.Key.Derive : null,
+        };
+        var client = new LinkClient(new HostPort(this), new StepClock(this), known with { Session = 1, Reopen = null });
         client.Connect(TestContext.Current.CancellationToken);
         return client;
     }
@@ -231,11 +248,30 @@ internal sealed class DeviceBench : IDisposable
 
     private sealed class HostPort(DeviceBench bench) : LinkPort
     {
-        public override int Read(byte[] buffer, int start, int count) => bench.Link.Take(buffer.AsSpan(start, count));
+        private readonly Queue<byte> _heard = new();
+
+        public override int Read(byte[] buffer, int start, int count)
+        {
+            if (bench.Tap is null)
+            {
+                return bench.Link.Take(buffer.AsSpan(start, count));
+            }
+
+            byte[] taken = new byte[count];
+            Array.ForEach(bench.Tap.PassToHost(taken.AsSpan(0, bench.Link.Take(taken))), _heard.Enqueue);
+            int given = 0;
+            while (given < count && _heard.TryDequeue(out byte value))
+            {
+                buffer[start + given++] = value;
+            }
+
+            return given;
+        }
 
         public override int Write(byte[] bytes, int start, int count)
         {
-            bench.Link.Send(bytes.AsSpan(start, count));
+            ReadOnlySpan<byte> sent = bytes.AsSpan(start, count);
+            bench.Link.Send(bench.Tap is null ? sent : bench.Tap.PassToBoard(sent));
             return count;
         }
     }

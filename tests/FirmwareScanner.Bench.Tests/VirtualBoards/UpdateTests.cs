@@ -3,9 +3,9 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using FirmwareScanner.Bench.Client;
-using FirmwareScanner.Device;
 using FirmwareScanner.Device.Faults;
 using FirmwareScanner.Device.Signals;
+using FirmwareScanner.Device.Storage;
 using FirmwareScanner.Scanning;
 using FirmwareScanner.Update;
 using FirmwareScanner.Virtual;
@@ -25,7 +25,7 @@ public sealed class UpdateTests
         LinkClient client = bench.Connect();
         Assert.Equal(ScanVerdict.Clean, DeviceBench.Send(client, Marked()).Verdict);
 
-        client.Update(Databases.Finding(), 7, false, null, null, TestContext.Current.CancellationToken);
+        client.Update(Databases.Finding(), 7, false, null, TestContext.Current.CancellationToken);
         DeviceHello hello = client.Reboot(TestContext.Current.CancellationToken);
 
         Assert.Equal(1, bench.Restarts);
@@ -43,7 +43,7 @@ public sealed class UpdateTests
     {
         using DeviceBench bench = new DeviceBench().PowerUp();
         LinkClient client = bench.Connect();
-        client.Update(Databases.Blind(), 7, false, null, null, TestContext.Current.CancellationToken);
+        client.Update(Databases.Blind(), 7, false, null, TestContext.Current.CancellationToken);
         bench.Application!.Stop();
 
         bench.Boot();
@@ -69,7 +69,7 @@ public sealed class UpdateTests
     {
         using DeviceBench bench = new DeviceBench().PowerUp();
         LinkClient client = bench.Connect();
-        client.Update(Databases.Of(rules, isInformational), 7, false, null, null, TestContext.Current.CancellationToken);
+        client.Update(Databases.Of(rules, isInformational), 7, false, null, TestContext.Current.CancellationToken);
         bench.Application!.Stop();
 
         bench.Boot();
@@ -90,7 +90,7 @@ public sealed class UpdateTests
         const string Rules = "rule r { meta: severity = \"info\" strings: $a = \"a marker of the tests\" condition: $a }";
         using DeviceBench bench = new DeviceBench().PowerUp();
         LinkClient client = bench.Connect();
-        client.Update(Databases.Of(Rules, true), 7, false, null, null, TestContext.Current.CancellationToken);
+        client.Update(Databases.Of(Rules, true), 7, false, null, TestContext.Current.CancellationToken);
 
         Assert.Equal(7, client.Reboot(TestContext.Current.CancellationToken).DatabaseVersion);
 
@@ -104,7 +104,7 @@ public sealed class UpdateTests
     {
         using DeviceBench bench = new DeviceBench().PowerUp();
         LinkClient client = bench.Connect();
-        client.Update(Databases.Finding(), 7, false, null, null, TestContext.Current.CancellationToken);
+        client.Update(Databases.Finding(), 7, false, null, TestContext.Current.CancellationToken);
         client.Reboot(TestContext.Current.CancellationToken);
         bench.Application!.Stop();
         Spoil(bench.Storage, @"I:\slot0.fsdb", 200);
@@ -198,7 +198,7 @@ public sealed class UpdateTests
         long operations = bench.Storage.Operations;
 
         LinkException refused = Assert.Throws<LinkException>(
-            () => client.Update(Databases.Finding(), 7, false, null, null, TestContext.Current.CancellationToken));
+            () => client.Update(Databases.Finding(), 7, false, null, TestContext.Current.CancellationToken));
 
         Assert.Equal(UpdateFault.StreamUnderWay, refused.UpdateFault);
         Assert.Equal(operations, bench.Storage.Operations);
@@ -222,33 +222,16 @@ public sealed class UpdateTests
         LinkClient client = bench.Connect();
         bench.Storage.InternalCapacity = 300;
 
-        Assert.Throws<LinkException>(() => client.Update(Databases.Finding(), 7, false, null, null, TestContext.Current.CancellationToken));
+        Assert.Throws<LinkException>(() => client.Update(Databases.Finding(), 7, false, null, TestContext.Current.CancellationToken));
 
         Assert.Equal(ScanVerdict.Found, DeviceBench.Send(client, Images.Bad(Length)).Verdict);
     }
 
     [Fact]
-    public void Device_with_a_key_takes_only_what_the_key_signs()
-    {
-        byte[] key = Encoding.ASCII.GetBytes("a key that nobody knows");
-        using DeviceBench bench = new();
-        System.IO.File.WriteAllBytes(bench.Storage.PathOnDesktop(StartUp.KeyPath), key);
-        LinkClient client = bench.PowerUp().Connect();
-        byte[] signed = Databases.Finding(key: key);
-
-        Assert.Throws<LinkException>(() => client.Update(signed, 7, false, null, null, TestContext.Current.CancellationToken));
-        Assert.Throws<LinkException>(
-            () => client.Update(Databases.Finding(), 7, false, key, null, TestContext.Current.CancellationToken));
-        client.Update(signed, 7, false, key, null, TestContext.Current.CancellationToken);
-
-        Assert.Equal(7, client.Reboot(TestContext.Current.CancellationToken).DatabaseVersion);
-    }
-
-    [Fact]
-    public void Device_with_a_key_too_short_to_be_one_takes_no_update()
+    public void Device_with_a_key_file_that_holds_none_takes_no_update()
     {
         using DeviceBench bench = new();
-        System.IO.File.WriteAllBytes(bench.Storage.PathOnDesktop(StartUp.KeyPath), new byte[StartUp.ShortestKey - 1]);
+        System.IO.File.WriteAllBytes(bench.Storage.PathOnDesktop(FileKeyStorage.Path), new byte[15]);
 
         LinkClient client = bench.PowerUp().Connect();
 
@@ -276,7 +259,7 @@ public sealed class UpdateTests
     private static void Update(DeviceBench bench)
     {
         LinkClient client = bench.Connect();
-        client.Update(Databases.Finding(), 7, false, null, null, TestContext.Current.CancellationToken);
+        client.Update(Databases.Finding(), 7, false, null, TestContext.Current.CancellationToken);
         client.Reboot(TestContext.Current.CancellationToken);
     }
 
@@ -288,7 +271,7 @@ public sealed class UpdateTests
         try
         {
             LinkClient client = bench.Connect();
-            client.Update(Databases.Finding(), 7, false, null, null, TestContext.Current.CancellationToken);
+            client.Update(Databases.Finding(), 7, false, null, TestContext.Current.CancellationToken);
             isReady = true;
             client.Reboot(TestContext.Current.CancellationToken);
         }

@@ -17,7 +17,7 @@ public sealed class WearTests
     {
         using DeviceBench bench = new();
 
-        Assert.Equal(4, Changes(bench, () => bench.PowerUp()));
+        Assert.Equal(5, Changes(bench, () => bench.PowerUp()));
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class WearTests
     {
         using DeviceBench bench = new DeviceBench().PowerUp();
 
-        Assert.Equal(4, Changes(bench, () => bench.PowerUp()));
+        Assert.Equal(5, Changes(bench, () => bench.PowerUp()));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class WearTests
         using DeviceBench bench = new DeviceBench().PowerUp();
         Update(bench);
 
-        Assert.Equal(6, Changes(bench, () => bench.PowerUp()));
+        Assert.Equal(7, Changes(bench, () => bench.PowerUp()));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class WearTests
         using DeviceBench bench = new DeviceBench().PowerUp();
         bench.Start.Station!.Faults.Report(FaultCode.Of(MemoryFault.RingIndexCorrupt));
 
-        Assert.Equal(6, Changes(bench, () => bench.StepUntil(() => bench.Restarts == 1)));
+        Assert.Equal(7, Changes(bench, () => bench.StepUntil(() => bench.Restarts == 1)));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class WearTests
     {
         using DeviceBench bench = new DeviceBench().PowerUp();
 
-        Assert.Equal(16, Changes(bench, () => Update(bench)));
+        Assert.Equal(17, Changes(bench, () => Update(bench)));
     }
 
     /// <summary>16 blocks of 4 KB, and a block of metadata full of commits.</summary>
@@ -74,7 +74,7 @@ public sealed class WearTests
     {
         using DeviceBench bench = new DeviceBench().PowerUp();
         long before = bench.Storage.Erases;
-        FileSlotStorage storage = FileSlotStorage.TryOpen()!;
+        FileSlotStorage storage = FileSlotStorage.TryOpen(bench.Watchdog)!;
         byte[] piece = new byte[VirtualStorage.BlockLength];
 
         Assert.True(storage.Erase(0));
@@ -90,7 +90,7 @@ public sealed class WearTests
     private static void Update(DeviceBench bench)
     {
         LinkClient client = bench.Connect();
-        client.Update(Databases.Finding(), 7, false, null, null, TestContext.Current.CancellationToken);
+        client.Update(Databases.Finding(), 7, false, null, TestContext.Current.CancellationToken);
         client.Reboot(TestContext.Current.CancellationToken);
     }
 

@@ -117,11 +117,11 @@ public sealed class HostileHostTests
     [Fact]
     public void Device_allocates_nothing_after_the_freeze_whatever_arrives()
     {
-        var bench = new SessionBench(storage: new ArrayStorage(4096), key: [1, 2, 3]);
+        var bench = new SessionBench(storage: new ArrayStorage(4096), key: Keys.A);
         var random = new Random(3);
         var lines = new List<byte[]>
         {
-            Line(bench, FrameType.Hello, 1, 0x0101),
+            Line(bench, FrameType.Hello, 1, 0x0202),
             Line(bench, FrameType.Probe),
             Line(bench, FrameType.BeginStream, SessionBench.FirstStream, Sample.Length, 0, 0),
             bench.Host.Encode(FrameType.Data, writer =>

@@ -27,6 +27,9 @@ public sealed class LinkMemoryTests
     [InlineData(typeof(LinkSettings))]
     [InlineData(typeof(LinkIdentity))]
     [InlineData(typeof(DatabaseSlots))]
+    [InlineData(typeof(Authority))]
+    [InlineData(typeof(AuthorityResponder))]
+    [InlineData(typeof(StreamFingerprint))]
     [InlineData(typeof(SlotRecord))]
     [InlineData(typeof(ImageCheck))]
     public void FieldCount_in_the_plan_is_that_of_the_type(Type type)
@@ -43,20 +46,15 @@ public sealed class LinkMemoryTests
         Assert.Equal(DatabaseError.None, reader.Open(null));
         var station = new ScanStation(plan, reader.Database, 2304, RingPolicy.Refuse, 2, 1024, 256);
         int before = plan.Total;
-        _ = new LinkSession(plan, station, new QueuePort(), new LinkIdentity("b", "f", 0, 0, 0), new LinkSettings(), null);
+        var authority = new Authority();
+        _ = new LinkSession(plan, station, new QueuePort(), new LinkIdentity("b", "f", 0, 0, 0), new LinkSettings(), null, authority);
         int session = plan.Total - before;
-        int slots = SlotBytes(plan, null);
-        Assert.Equal(slots, SlotBytes(plan, [1]));
+        before = plan.Total;
+        _ = new DatabaseSlots(new ArrayStorage(4096), plan, authority, 1);
+        int slots = plan.Total - before;
 
         string expected = FormattableString.Invariant(
             $"{session:N0} bytes of the device's heap, and the slots for updates {slots:N0} bytes more, with and without a key");
         Assert.True(document.ReplaceLineEndings(" ").Contains(expected, StringComparison.Ordinal), $"it should say: {expected}");
-    }
-
-    private static int SlotBytes(MemoryPlan plan, byte[]? key)
-    {
-        int before = plan.Total;
-        _ = new DatabaseSlots(new ArrayStorage(4096), plan, key, 1);
-        return plan.Total - before;
     }
 }

@@ -65,16 +65,18 @@ public sealed class LinkSessionTests
         Assert.True(bench.Session.IsHostPresent);
     }
 
-    [Fact]
-    public void Hello_for_other_versions_is_refused()
+    [Theory]
+    [InlineData(0, LinkSession.ProtocolVersion - 1)]
+    [InlineData(LinkSession.ProtocolVersion + 1, 9)]
+    public void Hello_for_other_versions_is_refused(int lowest, int highest)
     {
         var bench = new SessionBench();
 
         var frames = bench.Ask(FrameType.Hello, writer =>
         {
             writer.AddInt32(1);
-            writer.AddByte(LinkSession.ProtocolVersion + 1);
-            writer.AddByte(9);
+            writer.AddByte(lowest);
+            writer.AddByte(highest);
         });
 
         Assert.Equal(LinkFault.VersionUnsupported, SessionBench.FaultOf(Assert.Single(frames)));

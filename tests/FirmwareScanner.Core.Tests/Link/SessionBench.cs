@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Core.Tests.Pipeline;
 using FirmwareScanner.Core.Tests.Scanning;
+using FirmwareScanner.Core.Tests.Update;
 using FirmwareScanner.Database;
 using FirmwareScanner.Link;
 using FirmwareScanner.Memory;
@@ -18,18 +19,19 @@ internal sealed class SessionBench
 {
     internal const int BootNumber = 3;
 
-    internal SessionBench(LinkSettings? settings = null, SlotStorage? storage = null, byte[]? key = null, int ring = 512)
+    internal SessionBench(LinkSettings? settings = null, SlotStorage? storage = null, byte[]? key = null, int ring = 512, KeyStorage? keys = null, int start = BootNumber)
     {
         Bench = new PipelineBench(ring: ring, payload: 64, journal: 256);
+        Authority authority = Keys.Authority(key, start, keys);
         if (storage != null)
         {
-            Slots = new DatabaseSlots(storage, Bench.Plan, key, 1);
+            Slots = new DatabaseSlots(storage, Bench.Plan, authority, 1);
             Slots.Boot();
         }
 
         Settings = settings ?? new LinkSettings { LargestFrame = 128, Window = 512, EventWindow = 16, ReadLength = 64, LargestReply = 192 };
         var identity = new LinkIdentity("test-board", "link tests 1.0", 0x11223344, 7, BootNumber);
-        Session = new LinkSession(Bench.Plan, Bench.Station, Port, identity, Settings, Slots);
+        Session = new LinkSession(Bench.Plan, Bench.Station, Port, identity, Settings, Slots, authority);
         Assert.Equal(DatabaseError.None, Bench.Load());
         Assert.Equal(PipelineFault.None, Bench.Station.Attach());
         Assert.Equal(LinkFault.None, Session.Attach());

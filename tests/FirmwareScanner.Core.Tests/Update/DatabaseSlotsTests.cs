@@ -10,7 +10,6 @@ namespace FirmwareScanner.Core.Tests.Update;
 
 public sealed class DatabaseSlotsTests
 {
-    private static readonly byte[] Key = "the key of the device"u8.ToArray();
     private static readonly byte[] A = SlotBench.Database("FIRST DATABASE");
     private static readonly byte[] B = SlotBench.Database("SECOND DATABASE, LONGER");
     private static readonly byte[] C = SlotBench.Database("THIRD");
@@ -204,19 +203,19 @@ public sealed class DatabaseSlotsTests
     public void Update_that_is_not_what_was_declared_is_refused()
     {
         var bench = new SlotBench(WithA());
-        Assert.Equal(UpdateFault.TooLarge, bench.Slots.Begin(SlotBench.SlotLength + 1, 0, 9, false, [], -1));
+        Assert.Equal(UpdateFault.TooLarge, bench.Slots.Begin(SlotBench.SlotLength - Authority.CodeLength + 1, 0, 9, false, [], -1));
         Assert.Equal(UpdateFault.BadRequest, bench.Slots.Begin(0, 0, 9, false, [], -1));
         Assert.Equal(UpdateFault.WrongState, bench.Slots.Write(0, A, 0, 4));
-        Assert.Equal(UpdateFault.WrongState, bench.Slots.Commit());
+        Assert.Equal(UpdateFault.WrongState, bench.Slots.Commit([], -1));
 
         Assert.Equal(UpdateFault.None, bench.Slots.Begin(B.Length, 1234, 9, false, [], -1));
         Assert.Equal(UpdateFault.OutOfOrder, bench.Slots.Write(4, B, 4, 4));
         Assert.Equal(UpdateFault.BadRequest, bench.Slots.Write(B.Length - 2, B, 0, 4));
         Assert.Equal(UpdateFault.None, bench.Slots.Write(0, B, 0, B.Length / 2));
         Assert.Equal(UpdateFault.None, bench.Slots.Write(0, B, 0, B.Length / 2));
-        Assert.Equal(UpdateFault.Incomplete, bench.Slots.Commit());
+        Assert.Equal(UpdateFault.Incomplete, bench.Slots.Commit([], -1));
         Assert.Equal(UpdateFault.None, bench.Slots.Write(B.Length / 2, B, B.Length / 2, B.Length - (B.Length / 2)));
-        Assert.Equal(UpdateFault.None, bench.Slots.Commit());
+        Assert.Equal(UpdateFault.None, bench.Slots.Commit([], -1));
         while (bench.Slots.Step())
         {
         }
@@ -230,34 +229,46 @@ public sealed class DatabaseSlotsTests
     [Fact]
     public void Keyed_device_takes_only_what_the_owner_of_the_key_signed()
     {
-        byte[] signed = SlotBench.Database("SIGNED", Key);
-        byte[] foreign = SlotBench.Database("SIGNED", "another key"u8.ToArray());
-        byte[] plain = SlotBench.Database("SIGNED");
         var storage = new FlashStorage(SlotBench.SlotLength);
-        var bench = new SlotBench(storage, Key);
+        var bench = new SlotBench(storage, Keys.A);
 
-        Assert.Equal(UpdateFault.NotAuthenticated, bench.Update(signed, 3));
-        Assert.Equal(UpdateFault.BadAuthentication, bench.Update(signed, 3, key: "another key"u8.ToArray()));
-        Assert.Equal(UpdateFault.BadAuthentication, bench.Update(foreign, 3, key: Key));
-        Assert.Equal(UpdateFault.NotAuthenticated, bench.Update(plain, 3, key: Key));
-        byte[] code = SlotBench.CodeOf(signed, 3, false, Key);
+        Assert.Equal(UpdateFault.NotAuthenticated, bench.Update(A, 3));
+        Assert.Equal(UpdateFault.BadAuthentication, bench.Update(A, 3, key: Keys.B));
+        byte[] code = bench.RequestCode(A, 3, false, Keys.A);
         Assert.Equal(
-            UpdateFault.BadAuthentication,
-            bench.Slots.Begin(signed.Length, (int)SessionBench.ChecksumOf(signed), 4, false, code, 0));
-        Assert.Equal(UpdateFault.None, bench.Update(signed, 3, key: Key));
+            UpdateFault.BadAuthentication, bench.Slots.Begin(A.Length, (int)SessionBench.ChecksumOf(A), 4, false, code, 0));
+        Assert.Equal(UpdateFault.None, bench.Update(A, 3, key: Keys.A));
 
-        Assert.Equal(signed, new SlotBench(storage, Key).Active());
+        bench = new SlotBench(storage, Keys.A);
+        Assert.Equal(A, bench.Active());
+        Assert.Equal((UpdateFault.None, 1), (bench.Slots.BootFault, bench.Slots.Counter));
+    }
+
+    [Fact]
+    public void Counter_rises_with_every_update_the_forced_ones_included()
+    {
+        var storage = new FlashStorage(SlotBench.SlotLength);
+        for (int update = 1; update <= 4; update++)
+        {
+            var bench = new SlotBench(storage, Keys.A, update);
+            bench.Slots.Confirm();
+            Assert.Equal(UpdateFault.None, bench.Update(update % 2 == 0 ? B : A, 3, isForced: true, key: Keys.A));
+            Assert.Equal(update, bench.Slots.Counter);
+        }
+
+        Assert.Equal(4, new SlotBench(storage, Keys.A).Slots.Counter);
     }
 
     [Fact]
     public void Update_after_the_start_allocates_nothing()
     {
-        byte[] signed = SlotBench.Database("SIGNED", Key);
-        byte[] code = SlotBench.CodeOf(signed, 3, true, Key);
-        int checksum = (int)SessionBench.ChecksumOf(signed);
         var storage = new ArrayStorage(SlotBench.SlotLength);
-        var slots = new DatabaseSlots(storage, new MemoryPlan(1 << 16), Key, 1);
+        var plan = new MemoryPlan(1 << 16);
+        Authority authority = Keys.Authority(Keys.A);
+        var slots = new DatabaseSlots(storage, plan, authority, 1);
         slots.Boot();
+        int checksum = (int)SessionBench.ChecksumOf(A);
+        byte[] code = new byte[Authority.CodeLength];
 
         Assert.Equal(0, Allocations.Of(() =>
         {
@@ -267,14 +278,14 @@ public sealed class DatabaseSlotsTests
 
         void Run()
         {
-            slots.Begin(signed.Length, checksum, 3, true, code, 0);
-            slots.Write(0, signed, 0, signed.Length);
-            slots.Commit();
+            authority.Challenge(slots.Counter, 7);
+            slots.Begin(A.Length, checksum, 3, true, code, 0);
+            slots.Write(0, A, 0, A.Length);
+            slots.Commit(code, 0);
             while (slots.Step())
             {
             }
 
-            slots.Begin(12, checksum, 4, true, code, 0);
             slots.Reject();
         }
     }

@@ -1,7 +1,4 @@
 using System;
-using System.Buffers.Binary;
-using System.Collections.Generic;
-using System.Security.Cryptography;
 using FirmwareScanner.Core.Tests.Link;
 using FirmwareScanner.Core.Tests.Scanning;
 using FirmwareScanner.Diagnostics;
@@ -19,11 +16,15 @@ internal sealed class SlotBench
     internal const int SlotLength = 1 << 15;
     internal const int BuiltInVersion = 1;
 
-    internal SlotBench(FlashStorage storage, byte[]? key = null)
+    internal SlotBench(FlashStorage storage, byte[]? key = null, int start = 1)
     {
-        Slots = new DatabaseSlots(storage, new MemoryPlan(1 << 16), key, BuiltInVersion);
+        var plan = new MemoryPlan(1 << 16);
+        Authority = Keys.Authority(key, start);
+        Slots = new DatabaseSlots(storage, plan, Authority, BuiltInVersion);
         Slots.Boot();
     }
+
+    internal Authority Authority { get; }
 
     internal DatabaseSlots Slots { get; }
 
@@ -41,7 +42,7 @@ internal sealed class SlotBench
     /// <summary>Stores and commits an update, and lets it be checked.</summary>
     internal UpdateFault Update(byte[] database, int version, bool isForced = false, byte[]? key = null, int piece = 64)
     {
-        byte[] code = key is null ? [] : CodeOf(database, version, isForced, key);
+        byte[] code = key is null ? [] : RequestCode(database, version, isForced, key);
         UpdateFault fault = Slots.Begin(
             database.Length, (int)SessionBench.ChecksumOf(database), version, isForced, code, key is null ? -1 : 0);
         for (int at = 0; at < database.Length && fault == UpdateFault.None; at += piece)
@@ -49,7 +50,8 @@ internal sealed class SlotBench
             fault = Slots.Write(at, database, at, Math.Min(piece, database.Length - at));
         }
 
-        fault = fault == UpdateFault.None ? Slots.Commit() : fault;
+        byte[] whole = key is null ? [] : DatabaseCode(database, version, key);
+        fault = fault == UpdateFault.None ? Slots.Commit(whole, key is null ? -1 : 0) : fault;
         while (Slots.Step())
         {
         }
@@ -71,17 +73,22 @@ internal sealed class SlotBench
         return bytes;
     }
 
-    internal static byte[] CodeOf(byte[] database, int version, bool isForced, byte[] key)
+    /// <summary>A code that answers a challenge of this device now.</summary>
+    internal byte[] RequestCode(byte[] database, int version, bool isForced, byte[] key)
     {
-        var signed = new List<byte>("FSUP"u8.ToArray());
-        byte[] number = new byte[4];
-        foreach (int value in new[] { version, database.Length, (int)SessionBench.ChecksumOf(database) })
-        {
-            BinaryPrimitives.WriteInt32LittleEndian(number, value);
-            signed.AddRange(number);
-        }
-
-        signed.Add((byte)(isForced ? 1 : 0));
-        return HMACSHA256.HashData(key, signed.ToArray());
+        byte[] nonce = Keys.Challenge(Authority, Slots.Counter);
+        return Keys.Code(key, CodeLabel.BeginUpdate, nonce, Numbers(database, version), [(byte)(isForced ? 1 : 0)]);
     }
+
+    /// <summary>The code of a database, for the counter that the next update has.</summary>
+    internal byte[] DatabaseCode(byte[] database, int version, byte[] key) =>
+        Keys.Code(key, CodeLabel.Database, Numbers(database, version), database);
+
+    private byte[] Numbers(byte[] database, int version) =>
+    [
+        .. BitConverter.GetBytes(Slots.Counter + 1),
+        .. BitConverter.GetBytes(version),
+        .. BitConverter.GetBytes(database.Length),
+        .. BitConverter.GetBytes(SessionBench.ChecksumOf(database)),
+    ];
 }

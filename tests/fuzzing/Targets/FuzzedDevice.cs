@@ -27,9 +27,10 @@ internal sealed class FuzzedDevice
     internal FuzzedDevice(bool hasSlots)
     {
         var plan = new MemoryPlan(1 << 18);
+        var authority = new Authority();
         if (hasSlots)
         {
-            Slots = new DatabaseSlots(new ArraySlots(), plan, null, 1);
+            Slots = new DatabaseSlots(new ArraySlots(), plan, authority, 1);
             Slots.Boot();
         }
 
@@ -38,7 +39,7 @@ internal sealed class FuzzedDevice
         Station = new ScanStation(plan, reader.Database, 256, RingPolicy.Refuse, 2, 64, 64);
         var settings = new LinkSettings { LargestFrame = 128, Window = 512, EventWindow = 16, ReadLength = 64, LargestReply = 192 };
         var identity = new LinkIdentity("board", "fuzzing", reader.Database.Identity, 1, BootNumber);
-        Session = new LinkSession(plan, Station, Port, identity, settings, Slots);
+        Session = new LinkSession(plan, Station, Port, identity, settings, Slots, authority);
         Require(reader.Load() == DatabaseError.None);
         Require(Station.Attach() == PipelineFault.None);
         Require(Session.Attach() == LinkFault.None);

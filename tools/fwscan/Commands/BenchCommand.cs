@@ -9,6 +9,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Threading;
 using FirmwareScanner.Bench;
+using FirmwareScanner.Bench.Keys;
 using FirmwareScanner.Bench.Reports;
 using FirmwareScanner.Bench.Targets;
 using FirmwareScanner.Bench.VirtualTargets;
@@ -32,6 +33,9 @@ internal sealed class BenchCommand
         Sends each recording over the link to a board at a port, or to a virtual board in memory, and compares the events with golden
         files, or else with what the core finds on this machine. Without --rules and --db the signatures are those built into the
         application; a virtual board gets those that are given, a real one has to have them (fwscan update).
+
+        With --master and --authentic a verdict counts only with a code by the board's key over it, the board's identity, its database and
+        what was sent; a stream whose verdict has none, or another, is lost. Otherwise anybody on the line may have given it.
 
         Exit codes: 0 all events are as expected; 3 some differ; 4 a recording or golden file cannot be used; 5 the board was lost;
         6 a deadline or the board's memory was exceeded; 2 wrong usage; 130 interrupted, the reports tell of the cases until then.
@@ -90,6 +94,15 @@ internal sealed class BenchCommand
 
     private readonly Option<int?> _deadline = NumberOption.Create(
         "--deadline", "Milliseconds in which the board has to confirm each piece.", 1, 3_600_000);
+    private readonly Option<string?> _master = MasterKeyFile.CreateOption(
+        "The master key that the board's key is made from (fwscan key); a virtual board is given its key.");
+
+    private readonly Option<string?> _boardId = MasterKeyFile.CreateIdentityOption();
+    private readonly Option<bool> _authentic = new("--authentic")
+    {
+        Description = "Believe a verdict only with the board's code under it.",
+    };
+
     private readonly Option<string?> _junit = CreateOutput("--junit", "Write the report as JUnit XML.", "FILE");
     private readonly Option<string?> _json = CreateOutput("--json", "Write the report as JSON Lines.", "FILE");
     private readonly Option<string?> _report = CreateOutput("--report", "Write the report as one HTML page.", "FILE.html");
@@ -109,7 +122,7 @@ internal sealed class BenchCommand
         Option[] options =
         [
             bench._port, bench._virtual, bench._baud, bench._noise, bench._terminal, bench._speed, bench._repeat, bench._untilFail,
-            bench._golden, bench._update, bench._recut, bench._seed, bench._deadline, bench._junit, bench._json, bench._report,
+            bench._golden, bench._update, bench._recut, bench._seed, bench._deadline, bench._master, bench._boardId, bench._authentic, bench._junit, bench._json, bench._report,
         ];
         options.ToList().ForEach(command.Options.Add);
         bench._rules.AddTo(command);
@@ -137,6 +150,9 @@ internal sealed class BenchCommand
             result.AddError("--pty: this system has no pseudo-terminals; Linux and macOS have");
         }
 
+        MasterKeyFile.DemandMaster(result, _authentic, _master);
+        MasterKeyFile.DemandMaster(result, _boardId, _master);
+
         if (result.GetResult(_update) is not null && result.GetResult(_golden) is null)
         {
             result.AddError("--update-golden needs --golden DIR");
@@ -151,7 +167,11 @@ internal sealed class BenchCommand
             [.. new[] { _json, _junit, _report }.Select(option => parsed.GetValue(option) is string path ? claims.AddOutput(path) : null)];
         Board? board = parsed.GetValue(_virtual) is string name ? BoardCatalog.Find(name) : null;
         SignatureSet signatures = LoadSignatures(parsed, board, claims);
-        BenchOptions options = ReadOptions(parsed, board is not null);
+        MasterKey? master = MasterKeyFile.Read(parsed.GetValue(_master));
+        BenchOptions options = ReadOptions(parsed, board is not null) with
+        {
+            Keys = MasterKeyFile.KeysOf(master, parsed.GetValue(_boardId)),
+        };
         ClaimRecordings(claims, recordings, options);
         using var interruption = new Interruption();
         using OutputFile? jsonFile = targets[0] is null ? null : OutputFile.CreateLog(targets[0]!, interruption.Token);
@@ -159,7 +179,7 @@ internal sealed class BenchCommand
         using OutputFile? junit = targets[1] is null ? null : OutputFile.Create(targets[1]!, interruption.Token);
         using OutputFile? html = targets[2] is null ? null : OutputFile.Create(targets[2]!, interruption.Token);
         JsonBenchReport? json = lines is null ? null : new JsonBenchReport(lines.Write);
-        using BenchTarget target = Open(parsed, board);
+        using BenchTarget target = Open(parsed, board, master);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, lines?.Failed ?? default);
         var runner = new BenchRunner(target, signatures, options) { Begun = environment => json?.Begin(environment) };
         var text = new BenchText(_console);
@@ -226,15 +246,17 @@ internal sealed class BenchCommand
         Seed = parsed.GetValue(_seed),
         Deadline = parsed.GetValue(_deadline) is int deadline ? TimeSpan.FromMilliseconds(deadline) : null,
         InstallsDatabase = isVirtual,
+        DemandsProof = parsed.GetValue(_authentic),
     };
 
-    private BenchTarget Open(ParseResult parsed, Board? board) => board is null
+    private BenchTarget Open(ParseResult parsed, Board? board, MasterKey? master) => board is null
         ? PortOptions.Open(parsed.GetValue(_port)!, parsed.GetValue(_baud))
         : new VirtualTarget(board, new VirtualTargetOptions
         {
             BaudRate = parsed.GetValue(_baud) ?? PortOptions.LinkBaudRate,
             NoisePerMille = parsed.GetValue(_noise) ?? 0,
             CrossesTerminal = parsed.GetValue(_terminal),
+            Key = master?.Derive(VirtualTarget.Identity),
         });
 
     private static BenchEnvironment Describe(BenchOptions options, BenchTarget target) => new()

@@ -85,6 +85,13 @@ internal static class BoardCommand
         terminal.WriteLine($"link {OpenLink(board, settings)}");
         terminal.Flush();
         board.Start();
+        if (!board.HasKey)
+        {
+            terminal.Complain(
+                "note: the board has no key, and its fault output stays high: anybody on its line may change what it does "
+                + "(fwscan key provision)");
+        }
+
         using var end = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, log?.Failed ?? default);
         Wait(board, settings, end.Token);
         int code = Conclude(board, terminal);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.IO;
+using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Targets;
+using FirmwareScanner.Link;
 using FirmwareScanner.Tool.Exit;
 
 namespace FirmwareScanner.Tool.Commands;
@@ -23,6 +25,10 @@ internal static class PortOptions
     /// <param name="defaultRate">The speed without the option.</param>
     public static Option<int?> CreateBaudRate(int defaultRate) =>
         NumberOption.Create("--baud", $"Bits per second of the port, by default {defaultRate}.", 300, 5_000_000);
+
+    /// <summary>Whether a board is there and refuses, for want of a key or of a common version; otherwise it was lost.</summary>
+    public static bool IsRefusal(LinkException exception) =>
+        exception.Fault is LinkFault.NotAuthorized or LinkFault.NoKey or LinkFault.KeyUnusable or LinkFault.VersionUnsupported;
 
     /// <summary>Opens a port with a board's link at it.</summary>
     /// <exception cref="DeviceLostException">It cannot be opened.</exception>

@@ -41,6 +41,7 @@ internal static class Root
         Command bench = BenchCommand.Create(terminal);
         Command capture = CaptureCommand.Create(terminal);
         Command update = UpdateCommand.Create(terminal);
+        Command key = KeyCommand.Create(terminal);
         Command flash = FlashCommand.Create(terminal);
         Command wiring = WiringCommand.Create(terminal);
         var root = new RootCommand("Scans firmware images for signatures: exact offsets, bounded memory, never a silent gap.")
@@ -57,6 +58,7 @@ internal static class Root
             bench,
             capture,
             update,
+            key,
             flash,
             wiring,
         };
@@ -76,14 +78,20 @@ internal static class Root
             [bench] = BenchCommand.Notes,
             [capture] = CaptureCommand.Notes,
             [update] = UpdateCommand.Notes,
+            [key] = KeyCommand.Notes,
             [flash] = FlashCommand.Notes,
             [wiring] = WiringCommand.Notes,
         };
 
+        help.Action = new NotesHelpAction((HelpAction)help.Action!, notes);
+        return Refine(root);
+    }
+
+    private static RootCommand Refine(RootCommand root)
+    {
         // Directives are words in brackets that the parser knows, and that nobody asked for.
         root.Directives.Clear();
         TakeNoValues(root.Subcommands.SelectMany(command => command.Options).OfType<Option<bool>>());
-        help.Action = new NotesHelpAction((HelpAction)help.Action!, notes);
         return root;
     }
 
@@ -100,7 +108,8 @@ internal static class Root
     /// <param name="command">The command.</param>
     public static string PathOf(Command command)
     {
-        return command is RootCommand ? string.Empty : command.Name + " ";
+        string parent = command.Parents.OfType<Command>().FirstOrDefault() is Command above ? PathOf(above) : string.Empty;
+        return command is RootCommand ? string.Empty : parent + command.Name + " ";
     }
 
     /// <summary>What is wrong with a command line, each a line; none if nothing is.</summary>

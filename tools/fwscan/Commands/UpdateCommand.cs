@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Threading;
 using FirmwareScanner.Bench;
 using FirmwareScanner.Bench.Client;
+using FirmwareScanner.Bench.Keys;
 using FirmwareScanner.Bench.Targets;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Link;
@@ -17,7 +19,8 @@ internal static class UpdateCommand
     /// <summary>What the help says below the options.</summary>
     public const string Notes = """
         Sends a database (fwscan compile) over the link, lets the board check it, restarts the board and asks which database it uses.
-        A database that the board refuses, or that fails its self-test, changes nothing: the board goes on with the one it had.
+        A database that the board refuses, or that fails its self-test, changes nothing: the board goes on with the one it had. A board
+        with a key (fwscan key) needs --master.
 
         Exit codes: 0 the board uses the new database; 2 it refused it, with the reason; 5 the board was lost; 130 interrupted.
 
@@ -36,52 +39,84 @@ internal static class UpdateCommand
         Option<int?> version = NumberOption.Create(
             "--version-number", "Its release number, by default one more than that of the board's.", 0, int.MaxValue);
         var force = new Option<bool>("--force") { Description = "Accept a release number that is not greater than that of the board's." };
-        var key = new Option<string?>("--key") { Description = "The board's update key: the bytes of FILE.", HelpName = "FILE" };
-        var command = new Command("update", "Send a signature database to a board.") { database, port, baud, version, force, key };
+        Option<string?> master = MasterKeyFile.CreateOption("The master key that the board's key is made from (fwscan key).");
+        Option<string?> boardId = MasterKeyFile.CreateIdentityOption();
+        var key = new Option<string?>("--key")
+        {
+            Description = "Send the database only if its own code is by this key: the bytes of FILE (fwscan compile --key).",
+            HelpName = "FILE",
+        };
+        var command = new Command("update", "Send a signature database to a board.") { database, port, baud, master, boardId, version, force, key };
+        command.Validators.Add(result => MasterKeyFile.DemandMaster(result, boardId, master));
         command.SetAction(parsed =>
         {
-            byte[]? keyBytes = RuleOptions.ReadKey(parsed.GetValue(key));
-            SignatureSet signatures = SignatureSet.Load(parsed.GetRequiredValue(database), keyBytes);
+            SignatureSet signatures = SignatureSet.Load(parsed.GetRequiredValue(database), RuleOptions.ReadKey(parsed.GetValue(key)));
             RuleCheck.DemandJudging(signatures);
+            MasterKey? keys = MasterKeyFile.Read(parsed.GetValue(master));
             using var interruption = new Interruption();
             using SerialTarget target = PortOptions.Open(parsed.GetValue(port)!, parsed.GetValue(baud));
-            var client = new LinkClient(target.Port, target.Clock, new LinkClientOptions { Reopen = target.Reopen });
-            try
+            var client = new LinkClient(target.Port, target.Clock, new LinkClientOptions
             {
-                DeviceHello device = client.Connect(interruption.Token);
-                DemandRoom(device, client.GetMemoryMap(interruption.Token), signatures, terminal);
-                int number = parsed.GetValue(version) ?? device.DatabaseVersion + 1;
-                terminal.WithProgress("update", signatures.Image.Length, signatures.Image.Length > LongWork, (advance, _) =>
-                {
-                    long done = 0;
-                    client.Update(
-                        signatures.Image,
-                        number,
-                        parsed.GetValue(force),
-                        keyBytes,
-                        progress =>
-                        {
-                            advance((int)(progress.Confirmed - done));
-                            done = progress.Confirmed;
-                        },
-                        interruption.Token);
-                });
-                return Conclude(client.Reboot(interruption.Token), signatures, terminal);
-            }
-            catch (LinkException exception) when (exception.UpdateFault != UpdateFault.None)
-            {
-                throw new UserErrorException($"the board refuses the database: {Describe(exception.UpdateFault)}");
-            }
-            catch (LinkException exception) when (exception.Fault == LinkFault.UpdateUnsupported)
-            {
-                throw new UserErrorException("the board has nowhere to store a database");
-            }
-            catch (LinkException exception)
-            {
-                throw new DeviceLostException(exception.Message);
-            }
+                Reopen = target.Reopen,
+                Keys = MasterKeyFile.KeysOf(keys, parsed.GetValue(boardId)),
+            });
+            return Run(client, signatures, parsed.GetValue(version), parsed.GetValue(force), terminal, interruption.Token);
         });
         return command;
+    }
+
+    private static int Run(
+        LinkClient client, SignatureSet signatures, int? version, bool isForced, Terminal terminal, CancellationToken cancellation)
+    {
+        try
+        {
+            DeviceHello device = client.Connect(cancellation);
+            WarnOfKey(device, terminal);
+            DemandRoom(device, client.GetMemoryMap(cancellation), signatures, terminal);
+            Send(client, signatures, version ?? device.DatabaseVersion + 1, isForced, terminal, cancellation);
+            return Conclude(client.Reboot(cancellation), signatures, terminal);
+        }
+        catch (LinkException exception) when (exception.UpdateFault != UpdateFault.None)
+        {
+            throw new UserErrorException($"the board refuses the database: {Describe(exception.UpdateFault)}");
+        }
+        catch (LinkException exception) when (exception.Fault == LinkFault.UpdateUnsupported)
+        {
+            throw new UserErrorException("the board has nowhere to store a database");
+        }
+        catch (LinkException exception) when (PortOptions.IsRefusal(exception))
+        {
+            throw new UserErrorException(exception.Message);
+        }
+        catch (LinkException exception)
+        {
+            throw new DeviceLostException(exception.Message);
+        }
+    }
+
+    private static void Send(
+        LinkClient client, SignatureSet signatures, int version, bool isForced, Terminal terminal, CancellationToken cancellation) =>
+        terminal.WithProgress("update", signatures.Image.Length, signatures.Image.Length > LongWork, (advance, _) =>
+        {
+            long done = 0;
+            client.Update(
+                signatures.Image,
+                version,
+                isForced,
+                progress =>
+                {
+                    advance((int)(progress.Confirmed - done));
+                    done = progress.Confirmed;
+                },
+                cancellation);
+        });
+
+    private static void WarnOfKey(DeviceHello device, Terminal terminal)
+    {
+        if (device.Key == KeyState.None)
+        {
+            terminal.Complain("note: the board has no key: anybody on its line may give it another database (fwscan key provision)");
+        }
     }
 
     /// <summary>Refuses what the board would give back after its restart.</summary>
@@ -119,8 +154,8 @@ internal static class UpdateCommand
     {
         UpdateFault.TooLarge => "it is larger than the board's slot for databases",
         UpdateFault.NotNewer => "its release number is not greater than that of the database in use (--version-number, --force)",
-        UpdateFault.NotAuthenticated => "the board accepts only updates with an authentication code (--key)",
-        UpdateFault.BadAuthentication => "the authentication code does not match: another key, or a database compiled without it",
+        UpdateFault.NotAuthenticated => "the board has a key, and takes updates only from who has it, too (--master)",
+        UpdateFault.BadAuthentication => "its code does not match: the board has another key, or what arrived is not what was sent",
         UpdateFault.NotADatabase => "the board does not know this version of the database format",
         UpdateFault.OnTrial => "the database in use has not passed its self-test yet: restart the board first",
         UpdateFault.StorageFailed => "the board's storage failed",

@@ -59,6 +59,7 @@ internal sealed class BenchText(Terminal terminal)
         table.Add("database", ReportText.Format(
             $"{environment.DatabaseIdentity:X8}, version {environment.DatabaseVersion}, {environment.RuleCount:N0} rules"));
         table.Add("signatures", environment.Rules);
+        table.Add("key", environment.Key);
         table.Add("port", environment.Port);
         table.Add("compared", environment.Reference);
         table.Add("losses", ReportText.Format(

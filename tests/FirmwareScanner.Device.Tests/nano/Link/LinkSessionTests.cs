@@ -7,6 +7,7 @@ using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
 using FirmwareScanner.Station;
+using FirmwareScanner.Update;
 using nanoFramework.TestFramework;
 
 namespace FirmwareScanner.Device.Tests.Link;
@@ -43,7 +44,7 @@ public static class LinkSessionTests
             LargestReply = 192,
         };
         LinkIdentity identity = new LinkIdentity("test-board", "device tests", 1, 2, BootNumber);
-        _session = new LinkSession(plan, station, _line, identity, settings, null);
+        _session = new LinkSession(plan, station, _line, identity, settings, null, new Authority());
         Assert.AreEqual((int)DatabaseError.None, (int)reader.Load(), "load");
         Assert.AreEqual((int)PipelineFault.None, (int)station.Attach(), "station");
         Assert.AreEqual((int)LinkFault.None, (int)_session.Attach(), "session");
