@@ -1,9 +1,11 @@
 using FirmwareScanner.Device.Faults;
+using FirmwareScanner.Device.Log;
 using FirmwareScanner.Device.Ports;
 using FirmwareScanner.Device.Signals;
 using FirmwareScanner.Device.Storage;
 using FirmwareScanner.Link;
 using FirmwareScanner.Station;
+using FirmwareScanner.Update;
 
 namespace FirmwareScanner.Device;
 
@@ -45,6 +47,12 @@ public sealed class ApplicationParts
 
     /// <summary>Where databases are stored; null if nowhere.</summary>
     public FileSlotStorage? Slots { get; set; }
+
+    /// <summary>The databases in these; null if there are none.</summary>
+    public DatabaseSlots? Databases { get; set; }
+
+    /// <summary>The scan log; null if none is kept.</summary>
+    public ScanLog? Log { get; set; }
 
     /// <summary>The station.</summary>
     public ScanStation? Station { get; set; }

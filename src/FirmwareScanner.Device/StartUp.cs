@@ -5,6 +5,7 @@ using FirmwareScanner.Database;
 using FirmwareScanner.Device.Boards;
 using FirmwareScanner.Device.Database;
 using FirmwareScanner.Device.Faults;
+using FirmwareScanner.Device.Log;
 using FirmwareScanner.Device.Ports;
 using FirmwareScanner.Device.Signals;
 using FirmwareScanner.Device.Storage;
@@ -49,6 +50,9 @@ public sealed class StartUp
     private SerialPort? _streamPort;
     private DatabaseSlots? _slots;
     private FileSlotStorage? _storage;
+    private CardSlot? _card;
+    private ScanLog? _log;
+    private bool _isFaultLogged;
     private SoftWatchdog _watchdog = null!;
     private int _code;
     private int _detail;
@@ -104,7 +108,7 @@ public sealed class StartUp
         Application? application = Build(true);
         if (application is null && _slots is not null && _slots.ActiveSlot != DatabaseSlots.BuiltIn)
         {
-            _record.NoteFault(DeviceFault.SlotRefused, _code, _now, 0, 0, false);
+            NoteFault(DeviceFault.SlotRefused, _code, false);
             if (_slots.Reject() == UpdateFault.None)
             {
                 Close();
@@ -143,17 +147,41 @@ public sealed class StartUp
     private void GiveUp()
     {
         _panel.LatchFault();
-        _record.NoteFault(_code, _detail, _now, 0, 0, true);
+        NoteFault(_code, _detail, true);
         IsRestartDue = _record.MayRestart;
         Close();
     }
 
     private void Close()
     {
-        _record.Close();
+        _log?.Dispose();
         _storage?.Close();
-        _linkPort?.Close();
         _streamPort?.Close();
+        _linkPort?.Close();
+        _record.Close();
+    }
+
+    private void NoteFault(int code, int detail, bool stops)
+    {
+        _record.NoteFault(code, detail, _now, 0, 0, stops);
+        if (_log is not null)
+        {
+            _log.NoteFault(code, detail, 0, 0, stops);
+            _isFaultLogged = true;
+        }
+    }
+
+    /// <summary>The log is where the board file says; without storage, card or room there is none, and all else is the same.</summary>
+    private ScanLog? OpenLog()
+    {
+        _card = new CardSlot(_profile);
+        if (_profile.LogDrive == BoardProfile.NoLog || (_profile.LogDrive == BoardProfile.CardLog && !_card.TryMount()))
+        {
+            return null;
+        }
+
+        LogFiles? files = LogFiles.TryOpen(_profile.LogDrive == BoardProfile.CardLog, _profile.LogFiles, _profile.LogFileLength, _record.BootNumber);
+        return files is null ? null : new ScanLog(files);
     }
 
     /// <summary>Plans, loads, freezes and tests with the database of the active slot, or with the built-in one.</summary>
@@ -177,16 +205,20 @@ public sealed class StartUp
 
         _watchdog.Feed();
         plan.AddParts(new SerialLinkPort(_linkPort), Identify(plan.Database), _profile.BlockLength);
-        ApplicationParts parts = CreateParts(plan);
         error = plan.Load();
         _watchdog.Feed();
+
+        // The files of the slots are closed first: few can be open at once.
+        _storage?.Close();
+        _log ??= OpenLog();
+        ApplicationParts parts = CreateParts(plan);
         if (error != DatabaseError.None)
         {
             int code = error == DatabaseError.OverBudget ? DeviceFault.NoMemory : DeviceFault.NoDatabase;
             return Refuse(code, FaultCode.Of(error));
         }
 
-        return plan.Attach(_meter) ? Test(parts, plan.SelfTest) : Refuse(DeviceFault.NoMemory, FaultCode.Of(plan.Plan.LastFault));
+        return plan.Attach(_meter) ? Test(parts, plan.SelfTest, plan.Database) : Refuse(DeviceFault.NoMemory, FaultCode.Of(plan.Plan.LastFault));
     }
 
     private ApplicationParts CreateParts(ApplicationPlan plan)
@@ -197,7 +229,9 @@ public sealed class StartUp
             Station = plan.Station,
             Session = plan.Session,
             Slots = _storage,
-            Card = new CardSlot(_profile),
+            Databases = plan.Slots,
+            Log = _log,
+            Card = _card,
             Meter = _meter,
             Line = _streamPort is null ? null : CreateLine(_streamPort, plan.Station.Ledger),
         };
@@ -208,7 +242,7 @@ public sealed class StartUp
         return new SerialStreamSource(port, ledger, _profile.StreamSealIsBehind, ApplicationPlan.CreateScratch());
     }
 
-    private Application? Test(ApplicationParts parts, SelfTest selfTest)
+    private Application? Test(ApplicationParts parts, SelfTest selfTest, SignatureDatabase database)
     {
         _watchdog.Feed();
         SelfTestResult result = selfTest.Run();
@@ -225,8 +259,31 @@ public sealed class StartUp
 
         // The next update opens it again.
         _storage?.Close();
+        StartLog(parts, database);
         _panel.Show(Signal.Ready);
         return new Application(parts, _now);
+    }
+
+    private void StartLog(ApplicationParts parts, SignatureDatabase database)
+    {
+        if (_log is null)
+        {
+            return;
+        }
+
+        _log.Attach(database, parts.Station!.Ledger);
+        int version = _slots is null ? BuiltInDatabase.Version : _slots.ActiveVersion;
+        DeviceRecord record = _record;
+        if (record.LastFault != 0 && record.LastFaultBoot == record.BootNumber && !_isFaultLogged)
+        {
+            _log.NoteFault(record.LastFault, record.LastDetail, 0, 0, false);
+        }
+
+        _log.NoteStart(
+            database, version, _profile.Number, record.ClosedPorts, record.LastFaultBoot, record.LastFault, record.LastDetail);
+        _log.Commit();
+        parts.Session!.Log = _log.Source;
+        parts.Session.Watcher = _log;
     }
 
     private Application? Refuse(int code, int detail)
@@ -241,7 +298,7 @@ public sealed class StartUp
     {
         if (fault != UpdateFault.None)
         {
-            _record.NoteFault(DeviceFault.SlotRefused, (int)fault, _now, 0, 0, false);
+            NoteFault(DeviceFault.SlotRefused, (int)fault, false);
             _panel.Warn();
         }
     }

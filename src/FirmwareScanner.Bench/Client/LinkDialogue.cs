@@ -234,7 +234,7 @@ internal sealed class LinkDialogue
                 Streams?.OnVerdict(frame);
                 return;
             case FrameType.HelloReply or FrameType.StreamStatus or FrameType.Statistics or FrameType.MemoryMap or FrameType.Audit
-                or FrameType.UpdateStatus or FrameType.Rebooting or FrameType.Refused:
+                or FrameType.UpdateStatus or FrameType.LogData or FrameType.Rebooting or FrameType.Refused:
                 OnReply(frame);
                 return;
             default:

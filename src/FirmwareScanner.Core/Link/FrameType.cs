@@ -54,6 +54,9 @@ public enum FrameType
     /// <summary>Host: restart the board.</summary>
     Reboot = 0x0F,
 
+    /// <summary>Host: asks for a piece of the scan log.</summary>
+    GetLog = 0x20,
+
     /// <summary>Device: answers a hello: identity, limits, and the stream as it stands.</summary>
     HelloReply = 0x41,
 
@@ -80,6 +83,9 @@ public enum FrameType
 
     /// <summary>Device: the restart follows.</summary>
     Rebooting = 0x4F,
+
+    /// <summary>Device: a piece of the scan log.</summary>
+    LogData = 0x60,
 
     /// <summary>Device: a request was refused, and why.</summary>
     Refused = 0x7F,

@@ -1,7 +1,9 @@
 using System;
 using FirmwareScanner.Contracts;
+using FirmwareScanner.Log;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
+using FirmwareScanner.Scanning;
 using FirmwareScanner.Station;
 using FirmwareScanner.Update;
 
@@ -25,7 +27,7 @@ public sealed class LinkSession
     /// <summary>Bytes of a data frame before the stream's own: stream number and offset.</summary>
     public const int DataHeaderLength = 12;
 
-    internal const int FieldCount = 17;
+    internal const int FieldCount = 18;
 
     private const int FramesPerPoll = 4;
 
@@ -39,6 +41,7 @@ public sealed class LinkSession
     private readonly StreamReporter _reporter;
     private readonly DiagnosticReplies _diagnostics;
     private readonly UpdateResponder _updates;
+    private readonly LogResponder _log;
     private int _now;
     private int _heardAt;
     private int _session;
@@ -82,7 +85,8 @@ public sealed class LinkSession
         _settings = settings;
         station.NumberFrom(FirstNumber);
         int parts = HeapCost.Object(StreamReceiver.FieldCount) + HeapCost.Object(StreamReporter.FieldCount)
-            + HeapCost.Object(DiagnosticReplies.FieldCount) + HeapCost.Object(UpdateResponder.FieldCount);
+            + HeapCost.Object(DiagnosticReplies.FieldCount) + HeapCost.Object(UpdateResponder.FieldCount)
+            + HeapCost.Object(LogResponder.FieldCount);
         int own = HeapCost.Object(FieldCount) + LinkChannel.HeapBytes + LinkSettings.HeapBytes + LinkIdentity.HeapBytes + parts;
         plan.AddObject("link", own, "session + its parts + fault counts + settings + identity + checksum");
         _channel = new LinkChannel(plan, port, settings);
@@ -91,6 +95,7 @@ public sealed class LinkSession
         _receiver = new StreamReceiver(station, _channel, _reporter);
         _diagnostics = new DiagnosticReplies(plan, station, _channel);
         _updates = new UpdateResponder(_channel, slots);
+        _log = new LogResponder(_channel);
     }
 
     /// <summary>Whether a host has opened a session and was heard of recently.</summary>
@@ -107,6 +112,20 @@ public sealed class LinkSession
     {
         get => _diagnostics.FreeHeapBytes;
         set => _diagnostics.FreeHeapBytes = value;
+    }
+
+    /// <summary>The log that the host may read; null if there is none.</summary>
+    public LogSource? Log
+    {
+        get => _log.Source;
+        set => _log.Source = value;
+    }
+
+    /// <summary>Hears of every event of a stream, whether a host listens or not; null for nobody.</summary>
+    public ScanEventSink? Watcher
+    {
+        get => _reporter.Watcher;
+        set => _reporter.Watcher = value;
     }
 
     /// <summary>Number of the station's streams before the first: differs from start to start.</summary>
@@ -239,6 +258,9 @@ public sealed class LinkSession
             case FrameType.CommitUpdate:
             case FrameType.AbortUpdate:
                 _updates.Handle(type, _ledger.IsUnderWay);
+                return true;
+            case FrameType.GetLog:
+                _log.Handle(_ledger.IsUnderWay);
                 return true;
             case FrameType.Reboot:
                 HandleReboot();

@@ -41,6 +41,7 @@ internal static class Root
         Command bench = BenchCommand.Create(terminal);
         Command capture = CaptureCommand.Create(terminal);
         Command update = UpdateCommand.Create(terminal);
+        Command log = LogCommand.Create(terminal);
         Command flash = FlashCommand.Create(terminal);
         Command wiring = WiringCommand.Create(terminal);
         var root = new RootCommand("Scans firmware images for signatures: exact offsets, bounded memory, never a silent gap.")
@@ -57,6 +58,7 @@ internal static class Root
             bench,
             capture,
             update,
+            log,
             flash,
             wiring,
         };
@@ -76,6 +78,7 @@ internal static class Root
             [bench] = BenchCommand.Notes,
             [capture] = CaptureCommand.Notes,
             [update] = UpdateCommand.Notes,
+            [log] = LogCommand.Notes,
             [flash] = FlashCommand.Notes,
             [wiring] = WiringCommand.Notes,
         };
