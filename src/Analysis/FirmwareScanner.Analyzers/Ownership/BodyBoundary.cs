@@ -89,6 +89,7 @@ internal sealed class BodyBoundary
 
         SyntaxNode exit = state.ReturnSite ?? _body.Syntax;
         _fields.ReportDangling(state, "when the body ends");
+        _fields.ReportKept(state);
         CheckRest(state, exit, isException: false);
     }
 
