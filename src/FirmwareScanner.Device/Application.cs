@@ -51,14 +51,19 @@ public sealed class Application
     private readonly LinkSession _session;
     private readonly ScanStation _station;
     private readonly StreamLedger _stream;
+    [Borrowed]
     private readonly DeviceRecord _record;
     private readonly SoftWatchdog _watchdog;
+    [Borrowed]
     private readonly FileImageSource _file;
+    [Borrowed]
     private readonly CardSlot _card;
     private readonly HeapMeter _meter;
     private readonly SerialStreamSource? _line;
+    [Borrowed]
     private readonly FileSlotStorage? _slots;
     private readonly DatabaseSlots? _databases;
+    [Borrowed]
     private readonly ScanLog? _log;
     private readonly long _startedAt;
     private bool _hasButtonEvent;
@@ -129,7 +134,7 @@ public sealed class Application
         {
             _isFinishedNew = false;
             _session.FreeHeapBytes = _meter.FreeBytes;
-            _file.Close();
+            _file.CloseFile();
             _log?.NoteVerdict(_station.Pipeline);
             _record.NoteSuccess();
         }
@@ -207,13 +212,16 @@ public sealed class Application
         return report;
     }
 
-    /// <summary>Closes all files, the last one opened first, before the board restarts: a reset closes none.</summary>
+    /// <summary>
+    /// Closes all files, the last one opened first, before the board restarts: a reset closes none. They are the start-up's, which
+    /// releases them; one that is needed again opens again.
+    /// </summary>
     public void Close()
     {
-        _file.Close();
-        _log?.Dispose();
-        _slots?.Close();
-        _record.Close();
+        _file.CloseFile();
+        _log?.Suspend();
+        _slots?.Suspend();
+        _record.Suspend();
     }
 
     private void LogFault(int code, int detail)

@@ -1,6 +1,8 @@
+using System;
 using System.Device.Gpio;
 using System.IO;
 using System.IO.Ports;
+using FirmwareScanner.Contracts;
 using FirmwareScanner.Database;
 using FirmwareScanner.Device.Boards;
 using FirmwareScanner.Device.Database;
@@ -20,7 +22,7 @@ namespace FirmwareScanner.Device;
 /// Brings the device from power-up to an <see cref="Application"/>: block first, then record, database, plan, freeze, self-test. All
 /// that the device allocates, it allocates here.
 /// </summary>
-public sealed class StartUp
+public sealed class StartUp : IDisposable
 {
     /// <summary>Name and version of the application, for the hello of the link.</summary>
     public const string Firmware = "FirmwareScanner 0.1.0";
@@ -44,14 +46,24 @@ public sealed class StartUp
     private readonly long _now;
     private readonly SignalPanel _panel;
     private readonly ClearButton _button;
-    private readonly DeviceRecord _record;
     private readonly HeapMeter _meter = new HeapMeter();
+
+    // What has to be released, in the order in which it is acquired.
+    [Owned]
+    private readonly DeviceRecord _record;
+    [Owned]
+    private readonly CardSlot _card;
+    [Owned]
+    private readonly FileImageSource _image;
+    [Owned]
     private SerialPort? _linkPort;
+    [Owned]
     private SerialPort? _streamPort;
-    private DatabaseSlots? _slots;
+    [Owned]
     private FileSlotStorage? _storage;
-    private CardSlot? _card;
+    [Owned]
     private ScanLog? _log;
+    private DatabaseSlots? _slots;
     private bool _isFaultLogged;
     private SoftWatchdog _watchdog = null!;
     private int _code;
@@ -68,13 +80,19 @@ public sealed class StartUp
         _now = now;
         _button = new ClearButton(controller, profile);
         _record = new DeviceRecord();
+        _card = new CardSlot(profile);
+        _image = new FileImageSource();
     }
 
     /// <summary>The outputs.</summary>
     public SignalPanel Panel => _panel;
 
     /// <summary>What survives a reboot.</summary>
-    public DeviceRecord Record => _record;
+    public DeviceRecord Record
+    {
+        [return: Borrowed]
+        get => _record;
+    }
 
     /// <summary>The memory plan of the application, once there is one.</summary>
     public MemoryPlan? Plan { get; private set; }
@@ -100,18 +118,18 @@ public sealed class StartUp
             _panel.Warn();
         }
 
-        _linkPort = PortOpener.TryOpenLink(_profile);
-        _streamPort = PortOpener.TryOpenStream(_profile);
+        _linkPort ??= PortOpener.TryOpenLink(_profile);
+        _streamPort ??= PortOpener.TryOpenStream(_profile);
         WarnOfPorts();
         _watchdog.Feed();
-        _storage = FileSlotStorage.TryOpen();
+        _storage ??= FileSlotStorage.TryOpen();
         Application? application = Build(true);
         if (application is null && _slots is not null && _slots.ActiveSlot != DatabaseSlots.BuiltIn)
         {
             NoteFault(DeviceFault.SlotRefused, _code, false);
             if (_slots.Reject() == UpdateFault.None)
             {
-                Close();
+                Dispose();
                 IsRestartDue = true;
                 return null;
             }
@@ -126,6 +144,22 @@ public sealed class StartUp
         }
 
         return application;
+    }
+
+    /// <summary>Releases files, ports and card, the last one acquired first; the outputs stay as they are.</summary>
+    public void Dispose()
+    {
+        _log?.Dispose();
+        _log = null;
+        _storage?.Dispose();
+        _storage = null;
+        _streamPort?.Dispose();
+        _streamPort = null;
+        _linkPort?.Dispose();
+        _linkPort = null;
+        _image.Dispose();
+        _card.Dispose();
+        _record.Dispose();
     }
 
     /// <summary>Ends a start-up for something unexpected: block and fault, the fault stored.</summary>
@@ -149,17 +183,9 @@ public sealed class StartUp
         _panel.LatchFault();
         NoteFault(_code, _detail, true);
         IsRestartDue = _record.MayRestart;
-        Close();
+        Dispose();
     }
 
-    private void Close()
-    {
-        _log?.Dispose();
-        _storage?.Close();
-        _streamPort?.Close();
-        _linkPort?.Close();
-        _record.Close();
-    }
 
     private void NoteFault(int code, int detail, bool stops)
     {
@@ -172,9 +198,9 @@ public sealed class StartUp
     }
 
     /// <summary>The log is where the board file says; without storage, card or room there is none, and all else is the same.</summary>
+    [return: Owned]
     private ScanLog? OpenLog()
     {
-        _card = new CardSlot(_profile);
         if (_profile.LogDrive == BoardProfile.NoLog || (_profile.LogDrive == BoardProfile.CardLog && !_card.TryMount()))
         {
             return null;
@@ -209,7 +235,7 @@ public sealed class StartUp
         _watchdog.Feed();
 
         // The files of the slots are closed first: few can be open at once.
-        _storage?.Close();
+        _storage?.Suspend();
         _log ??= OpenLog();
         ApplicationParts parts = CreateParts(plan);
         if (error != DatabaseError.None)
@@ -224,7 +250,7 @@ public sealed class StartUp
     private ApplicationParts CreateParts(ApplicationPlan plan)
     {
         Station = plan.Station;
-        return new ApplicationParts(_panel, _button, _record, _watchdog)
+        return new ApplicationParts(_panel, _button, _record, _image, _watchdog)
         {
             Station = plan.Station,
             Session = plan.Session,
@@ -258,7 +284,7 @@ public sealed class StartUp
         }
 
         // The next update opens it again.
-        _storage?.Close();
+        _storage?.Suspend();
         StartLog(parts, database);
         _panel.Show(Signal.Ready);
         return new Application(parts, _now);
@@ -354,10 +380,16 @@ public sealed class StartUp
         }
 
         FileStream file = new FileStream(KeyPath, FileMode.Open, FileAccess.Read);
-        int length = file.Length < LongestKey ? (int)file.Length : LongestKey;
-        byte[] key = new byte[length];
-        file.Read(key, 0, length);
-        file.Close();
-        return key;
+        try
+        {
+            int length = file.Length < LongestKey ? (int)file.Length : LongestKey;
+            byte[] key = new byte[length];
+            file.Read(key, 0, length);
+            return key;
+        }
+        finally
+        {
+            file.Close();
+        }
     }
 }

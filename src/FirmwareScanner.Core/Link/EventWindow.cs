@@ -49,6 +49,7 @@ public sealed class EventWindow
     public int Next => _next;
 
     /// <summary>Hears of every event that is taken from the journal, whether a host listens or not; null for nobody.</summary>
+    [Borrowed]
     internal ScanEventSink? Watcher { get; set; }
 
     /// <summary>Whether everything was acknowledged.</summary>

@@ -122,6 +122,7 @@ public sealed class LinkSession
     }
 
     /// <summary>Hears of every event of a stream, whether a host listens or not; null for nobody.</summary>
+    [Borrowed]
     public ScanEventSink? Watcher
     {
         get => _reporter.Watcher;

@@ -45,6 +45,7 @@ internal sealed class StreamReporter
     }
 
     /// <summary>Hears of every event of a stream; null for nobody.</summary>
+    [Borrowed]
     internal ScanEventSink? Watcher
     {
         get => _window.Watcher;

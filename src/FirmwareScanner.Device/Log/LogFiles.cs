@@ -99,14 +99,13 @@ public sealed class LogFiles : LogSource, IDisposable
         }
 
         LogFiles log = new LogFiles(names, isOnCard, fileLength, start);
-        log.OpenNewest();
-        if (log.HasFailed)
+        if (log.TryOpenNewest())
         {
-            log.Dispose();
-            return null;
+            return log;
         }
 
-        return log;
+        log.Dispose();
+        return null;
     }
 
     /// <summary>Starts a record with the next number; its fields are to be added, and then comes <see cref="EndRecord"/>.</summary>
@@ -157,7 +156,6 @@ public sealed class LogFiles : LogSource, IDisposable
                 OpenForWriting();
                 WritePending();
                 CloseFile();
-                HasUncommitted = false;
             }
 
             if (!HasFailed && _length > _fileLength - LogFormat.StreamReserve)
@@ -242,36 +240,42 @@ public sealed class LogFiles : LogSource, IDisposable
         HasFailed = true;
     }
 
-    [ColdPath("Called at start.")]
-    private void OpenNewest()
+    private bool TryOpenNewest()
     {
         try
         {
-            int slot = FindNewest();
-            for (int tries = 0; slot != NoFile && tries < _names.Length; tries++)
-            {
-                ReadNewest(slot);
-                if (_length > 0)
-                {
-                    break;
-                }
-
-                // The power went while the file was begun: it has no record, and the one before is the newest.
-                TryClose();
-                File.Delete(_names[slot]);
-                slot = FindNewest();
-            }
-
-            if (_length == 0)
-            {
-                BeginFile(0);
-            }
-
+            OpenNewest();
             Commit();
         }
         catch (Exception)
         {
             Fail();
+        }
+
+        return !HasFailed;
+    }
+
+    [ColdPath("Called at start.")]
+    private void OpenNewest()
+    {
+        int slot = FindNewest();
+        for (int tries = 0; slot != NoFile && tries < _names.Length; tries++)
+        {
+            ReadNewest(slot);
+            if (_length > 0)
+            {
+                break;
+            }
+
+            // The power went while the file was begun: it has no record, and the one before is the newest.
+            TryClose();
+            File.Delete(_names[slot]);
+            slot = FindNewest();
+        }
+
+        if (_length == 0)
+        {
+            BeginFile(0);
         }
     }
 
@@ -388,7 +392,6 @@ public sealed class LogFiles : LogSource, IDisposable
         EndRecord();
         WritePending();
         CloseFile();
-        HasUncommitted = false;
     }
 
     [ColdPath("Called at start and between streams.")]
@@ -470,26 +473,33 @@ public sealed class LogFiles : LogSource, IDisposable
         }
     }
 
-    /// <summary>Closes the file, which makes lasting what was written to it; throws if that fails.</summary>
+    /// <summary>Closes the file, which makes lasting what was written to it.</summary>
     [ColdPath("Called at start and between streams.")]
     private void CloseFile()
+    {
+        if (!TryClose())
+        {
+            Fail();
+        }
+
+        HasUncommitted = false;
+    }
+
+    [ColdPath("Called at start and between streams, or when a file has failed.")]
+    private bool TryClose()
     {
         FileStream? file = _file;
         _file = null;
         _openSerial = NoFile;
-        file?.Close();
-    }
-
-    [ColdPath("Called at start and between streams, or when a file has failed.")]
-    private void TryClose()
-    {
         try
         {
-            CloseFile();
+            file?.Close();
+            return true;
         }
         catch (Exception)
         {
             // There is nothing left to close.
+            return false;
         }
     }
 

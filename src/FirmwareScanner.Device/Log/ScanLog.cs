@@ -43,7 +43,11 @@ public sealed class ScanLog : ScanEventSink, IDisposable
     }
 
     /// <summary>The files, for whoever reads them over the link.</summary>
-    public LogSource Source => _files;
+    public LogSource Source
+    {
+        [return: Borrowed]
+        get => _files;
+    }
 
     /// <summary>Records that could not be written since the start.</summary>
     public int Lost => _files.Lost;

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using FirmwareScanner.Contracts;
 using FirmwareScanner.Update;
@@ -10,7 +11,7 @@ namespace FirmwareScanner.Device.Storage;
 /// the C library only (<c>LITTLEFS_FS_Driver::Flush</c> in nf-interpreter).
 /// </summary>
 [AllocationFree]
-public sealed class FileSlotStorage : SlotStorage
+public sealed class FileSlotStorage : SlotStorage, IDisposable
 {
     /// <summary>Bytes of a slot: two of them and the copies that littlefs makes while it writes fit 256 KB of flash.</summary>
     public const int BytesOfSlot = 64 * 1024;
@@ -18,6 +19,7 @@ public sealed class FileSlotStorage : SlotStorage
     private const int NoArea = -1;
 
     private readonly string[] _names;
+    [Owned]
     private FileStream? _file;
     private int _area = NoArea;
 
@@ -35,20 +37,18 @@ public sealed class FileSlotStorage : SlotStorage
     /// <summary>Looks whether there is storage: the file of a record can be opened, or made.</summary>
     /// <returns>Null if there is no storage.</returns>
     [Allocates("Called at start, before the plan is frozen.")]
+    [return: Owned]
     public static FileSlotStorage? TryOpen()
     {
         string[] names = { "I:\\slot0.fsdb", "I:\\slot1.fsdb", "I:\\slots.a", "I:\\slots.b" };
         FileSlotStorage storage = new FileSlotStorage(names);
-        try
+        if (storage.TryMake())
         {
-            // The last record is what is read first.
-            storage.Open(Areas - 1, FileMode.OpenOrCreate);
             return storage;
         }
-        catch (IOException)
-        {
-            return null;
-        }
+
+        storage.Dispose();
+        return null;
     }
 
     /// <inheritdoc/>
@@ -135,10 +135,30 @@ public sealed class FileSlotStorage : SlotStorage
         }
     }
 
-    /// <summary>Closes the file that is open, if one is.</summary>
-    public void Close()
+    /// <summary>Closes the file that is open, if one is; the next access opens one again.</summary>
+    public void Suspend()
     {
         TryClose();
+    }
+
+    /// <summary>Closes the file that is open, if one is.</summary>
+    public void Dispose()
+    {
+        TryClose();
+    }
+
+    private bool TryMake()
+    {
+        try
+        {
+            // The last record is what is read first.
+            Open(Areas - 1, FileMode.OpenOrCreate);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     [ColdPath("A file is opened at start and by an update, of which no step is taken while a stream is scanned.")]

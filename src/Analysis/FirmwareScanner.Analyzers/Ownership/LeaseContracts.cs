@@ -46,6 +46,12 @@ internal sealed class LeaseContracts
         return (type is { TypeKind: TypeKind.Enum } && Has(type, _leaseHandle)) || IsResource(type);
     }
 
+    /// <summary>Whether values of a type are leases, rather than disposable objects.</summary>
+    public bool MentionsLeaseHandle(ITypeSymbol? type)
+    {
+        return MentionsLease(type) && !IsResource(type);
+    }
+
     /// <summary>Whether a type is disposable and followed.</summary>
     public bool IsResource(ITypeSymbol? type)
     {
@@ -151,6 +157,13 @@ internal sealed class LeaseContracts
     public bool MayThrow(IMethodSymbol method)
     {
         IMethodSymbol definition = method.OriginalDefinition;
+        if (definition is { MethodKind: MethodKind.Constructor, Parameters.Length: 0, ContainingType.IsAbstract: true }
+            && definition.DeclaringSyntaxReferences.IsEmpty)
+        {
+            // The base that a constructor calls first, before it can take anything over, and that has no code of its own here.
+            return false;
+        }
+
         if (definition.MethodKind == MethodKind.DelegateInvoke || Has(definition, _coldPath) || IsAllocating(definition))
         {
             return true;

@@ -119,7 +119,7 @@ internal sealed class LeaseStores
     private bool IsBorrowedPlace(IOperation target)
     {
         ISymbol? place = (target as IMemberReferenceOperation)?.Member;
-        return place is not null && _contracts.IsBorrowed(place) && _contracts.IsResource(target.Type);
+        return place is not null && _contracts.IsBorrowed(place) && !_contracts.MentionsLeaseHandle(target.Type);
     }
 
     private void StoreElsewhere(IOperation target, int holder, int value, SyntaxNode place, FlowState state)
