@@ -14,7 +14,7 @@ namespace FirmwareScanner.Device.Log;
 /// <remarks>
 /// The names are one more than the files: the one behind the newest file is always free, so that a look at the names tells which file is
 /// the newest, and only that one is opened at start (opening is a change of the flash). Whatever a file throws costs the log, never the
-/// scan: from then on nothing is written until the next start, and <see cref="Lost"/> counts.
+/// scan: from then on nothing is written until the next start.
 /// </remarks>
 [AllocationFree]
 public sealed class LogFiles : LogSource, IDisposable
@@ -22,7 +22,7 @@ public sealed class LogFiles : LogSource, IDisposable
     /// <summary>Bytes of records that wait for the file.</summary>
     public const int BufferLength = 256;
 
-    internal const int FieldCount = 18;
+    internal const int FieldCount = 17;
 
     private const int NoFile = -1;
 
@@ -40,7 +40,6 @@ public sealed class LogFiles : LogSource, IDisposable
     private int _fileCount;
     private int _length;
     private int _sequence;
-    private int _lost;
     private long _position;
 
     private LogFiles(string[] names, bool isOnCard, int fileLength, int start)
@@ -63,11 +62,8 @@ public sealed class LogFiles : LogSource, IDisposable
     /// <inheritdoc/>
     public override long Position => _position;
 
-    /// <summary>Milliseconds since the start, for the records that follow.</summary>
+    /// <summary>Milliseconds since the start.</summary>
     public long Time { get; set; }
-
-    /// <summary>Records that could not be written since the start.</summary>
-    public int Lost => _lost;
 
     /// <summary>Whether the files are on the SD card, which is mounted anew now and then.</summary>
     public bool IsOnCard => _isOnCard;
@@ -126,16 +122,13 @@ public sealed class LogFiles : LogSource, IDisposable
             WritePending();
         }
 
-        if (HasFailed || _pending + length > BufferLength || _length + _pending + length > _fileLength)
+        if (!HasFailed && _pending + length <= BufferLength && _length + _pending + length <= _fileLength)
         {
-            _lost++;
-            return;
+            Array.Copy(_record.Bytes, 0, _buffer, _pending, length);
+            _pending += length;
+            _sequence++;
+            HasUncommitted = true;
         }
-
-        Array.Copy(_record.Bytes, 0, _buffer, _pending, length);
-        _pending += length;
-        _sequence++;
-        HasUncommitted = true;
     }
 
     /// <summary>
@@ -144,14 +137,9 @@ public sealed class LogFiles : LogSource, IDisposable
     [ColdPath("Called between streams, or when scanning is over.")]
     public void Commit()
     {
-        if (HasFailed)
-        {
-            return;
-        }
-
         try
         {
-            if (HasUncommitted)
+            if (HasUncommitted && !HasFailed)
             {
                 OpenForWriting();
                 WritePending();
@@ -233,7 +221,7 @@ public sealed class LogFiles : LogSource, IDisposable
         }
         catch (Exception)
         {
-            // What is not written is lost; the file is closed all the same.
+            // It is lost; the file is closed all the same.
         }
 
         TryClose();
@@ -284,8 +272,8 @@ public sealed class LogFiles : LogSource, IDisposable
     [BoundedLoop("each round looks at another name of the ring")]
     private int FindNewest()
     {
-        int slots = _names.Length;
         int newest = NoFile;
+        int slots = _names.Length;
         for (int slot = 0; slot < slots && newest == NoFile; slot++)
         {
             newest = File.Exists(_names[slot]) && !File.Exists(_names[(slot + 1) % slots]) ? slot : NoFile;
@@ -421,18 +409,13 @@ public sealed class LogFiles : LogSource, IDisposable
     private void WritePending()
     {
         FileStream? file = _file;
-        if (_pending == 0 || HasFailed)
+        if (_pending == 0 || HasFailed || file is null || _openSerial != _serial)
         {
             return;
         }
 
         try
         {
-            if (file is null || _openSerial != _serial)
-            {
-                return;
-            }
-
             file.Position = _length;
             file.Write(_buffer, 0, _pending);
             _length += _pending;
@@ -498,7 +481,6 @@ public sealed class LogFiles : LogSource, IDisposable
         }
         catch (Exception)
         {
-            // There is nothing left to close.
             return false;
         }
     }

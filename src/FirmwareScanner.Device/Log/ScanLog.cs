@@ -49,12 +49,6 @@ public sealed class ScanLog : ScanEventSink, IDisposable
         get => _files;
     }
 
-    /// <summary>Records that could not be written since the start.</summary>
-    public int Lost => _files.Lost;
-
-    /// <summary>Whether a file failed, so that nothing more is logged until the next start.</summary>
-    public bool HasFailed => _files.HasFailed;
-
     /// <summary>Whether there are records that do not last yet.</summary>
     public bool HasUncommitted => _files.HasUncommitted;
 

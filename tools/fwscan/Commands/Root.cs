@@ -62,7 +62,6 @@ internal static class Root
             flash,
             wiring,
         };
-        HelpOption help = root.Options.OfType<HelpOption>().Single();
         var notes = new Dictionary<Command, string>
         {
             [root] = Notes,
@@ -83,11 +82,17 @@ internal static class Root
             [wiring] = WiringCommand.Notes,
         };
 
+        Finish(root, notes);
+        return root;
+    }
+
+    private static void Finish(RootCommand root, Dictionary<Command, string> notes)
+    {
         // Directives are words in brackets that the parser knows, and that nobody asked for.
         root.Directives.Clear();
         TakeNoValues(root.Subcommands.SelectMany(command => command.Options).OfType<Option<bool>>());
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new NotesHelpAction((HelpAction)help.Action!, notes);
-        return root;
     }
 
     // Otherwise a file called "true" behind a flag would be taken for its value.
