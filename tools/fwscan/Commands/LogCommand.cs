@@ -74,7 +74,7 @@ internal static class LogCommand
             output.Write(content);
         }
         while (follows && !cancellation.WaitHandle.WaitOne(Pause));
-        return output.Conclude(content, follows);
+        return CodeOf(output.Conclude(content, follows));
     }
 
     private static int ReadPort(string port, int? baudRate, LogOutput output, bool follows, CancellationToken cancellation)
@@ -98,7 +98,7 @@ internal static class LogCommand
                 output.Write(LogContent.Of(parser));
             }
             while (follows && !cancellation.WaitHandle.WaitOne(Pause));
-            return output.Conclude(LogContent.Of(parser), follows);
+            return CodeOf(output.Conclude(LogContent.Of(parser), follows));
         }
         catch (OperationCanceledException) when (follows)
         {
@@ -113,6 +113,8 @@ internal static class LogCommand
             throw new DeviceLostException($"{port}: {exception.Message}");
         }
     }
+
+    private static int CodeOf(bool isWhole) => isWhole ? ExitCode.Clean : ExitCode.Error;
 
     private static void ThrowUnlessGiven(LogState state)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Bench.Log;
-using FirmwareScanner.Tool.Exit;
 
 namespace FirmwareScanner.Tool.Output;
 
@@ -36,9 +35,9 @@ internal sealed class LogOutput(Terminal terminal, bool isJson)
 
     /// <summary>Tells what is missing.</summary>
     /// <param name="content">The log.</param>
-    /// <param name="hasFollowed">Whether it was followed until somebody ended that.</param>
-    /// <returns>How fwscan ends.</returns>
-    public int Conclude(LogContent content, bool hasFollowed)
+    /// <param name="hasFollowed">Whether it was followed until somebody ended that: then it is as whole as it can be.</param>
+    /// <returns>Whether there are records, and none is missing.</returns>
+    public bool Conclude(LogContent content, bool hasFollowed)
     {
         if (isJson)
         {
@@ -52,15 +51,15 @@ internal sealed class LogOutput(Terminal terminal, bool isJson)
 
         if (hasFollowed)
         {
-            return ExitCode.Clean;
+            return true;
         }
 
         if (content.Entries.Count == 0)
         {
             terminal.Complain("no record was found");
-            return ExitCode.Error;
+            return false;
         }
 
-        return content.IsWhole ? ExitCode.Clean : ExitCode.Error;
+        return content.IsWhole;
     }
 }
