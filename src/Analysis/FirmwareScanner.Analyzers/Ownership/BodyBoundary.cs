@@ -33,6 +33,12 @@ internal sealed class BodyBoundary
         FlowState state = new(_variables.HolderCount, _variables.FlagCount);
         if (_body.Method is null)
         {
+            // An initialiser runs before anything was stored.
+            foreach (KeyValuePair<int, IFieldSymbol> field in _variables.Fields)
+            {
+                state.Hold(field.Key, FlowState.None);
+            }
+
             return state;
         }
 
