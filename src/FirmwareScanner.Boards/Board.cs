@@ -63,6 +63,9 @@ public sealed record Board
     /// <summary>The SD card; null if there can be none.</summary>
     public required BoardSdCard? SdCard { get; init; }
 
+    /// <summary>Where the scan log is kept, and how large it is.</summary>
+    public required BoardLog Log { get; init; }
+
     /// <summary>GPIOs that need a resistor of 10 kOhm to 3.3 V, besides that of the button.</summary>
     public required IReadOnlyList<int> PullUps { get; init; }
 

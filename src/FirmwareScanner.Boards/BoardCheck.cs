@@ -14,6 +14,9 @@ public sealed class BoardCheck
     // What application, link, slots, self-test and the plan itself take at least; the exact plan depends on the database.
     private const int OverheadOfPlan = 20 * 1024;
 
+    // Two slots and the copy of one, and 16 KB for records, journals and the file system.
+    private const int FlashBesideLog = (3 * 64 * 1024) + (16 * 1024);
+
     private readonly Board _board;
     private readonly Chip _chip;
     private readonly DiagnosticBag _diagnostics;
@@ -39,8 +42,30 @@ public sealed class BoardCheck
         check.CheckPorts();
         check.CheckSdCard();
         check.CheckMemory();
+        check.CheckLog();
         check.CheckHeaders();
         check.CheckAccepted();
+    }
+
+    /// <summary>The log shares internal flash with two slots for databases and the copy that is made of one while it is written.</summary>
+    private void CheckLog()
+    {
+        BoardLog log = _board.Log;
+        if (log.Drive == LogDrive.Card && _board.SdCard is null)
+        {
+            Error(log.Span, "log: expected a drive that the board has, found D: on a board without an SD card");
+        }
+
+        // A file is copied while it grows, and the file system has blocks of its own.
+        long needed = FlashBesideLog + ((log.Files + 1L) * log.FileBytes);
+        int storage = _board.Memory.Storage.Bytes;
+        if (log.Drive == LogDrive.Internal && needed > storage)
+        {
+            Error(
+                log.Span,
+                $"log: expected files that fit the storage of {storage} bytes, found {log.Files} of {log.FileBytes}, with which it "
+                + $"would need {needed}; make them smaller, or say \"drive\": \"off\"");
+        }
     }
 
     private void CheckPins()

@@ -118,6 +118,33 @@ public sealed record BoardPlan(
     int JournalEvents,
     int UnwrapBytes);
 
+/// <summary>The scan log of a board: a ring of files.</summary>
+/// <param name="Drive">Where it is kept.</param>
+/// <param name="Files">Files at most.</param>
+/// <param name="FileBytes">Bytes of each at most.</param>
+/// <param name="Span">Where the file says so; the whole file if it says nothing.</param>
+public sealed record BoardLog(LogDrive Drive, int Files, int FileBytes, SourceSpan Span)
+{
+    /// <summary>Files, if the board file does not say.</summary>
+    public const int DefaultFiles = 4;
+
+    /// <summary>Bytes of each, if the board file does not say.</summary>
+    public const int DefaultFileBytes = 8192;
+}
+
+/// <summary>Where a scan log is kept.</summary>
+public enum LogDrive
+{
+    /// <summary>Nowhere.</summary>
+    None,
+
+    /// <summary>On internal flash, <c>I:</c>.</summary>
+    Internal,
+
+    /// <summary>On the SD card, <c>D:</c>.</summary>
+    Card,
+}
+
 /// <summary>A serial port in a role.</summary>
 /// <param name="Role">The role: <c>link</c> or <c>stream</c>.</param>
 /// <param name="Port">The number in its nanoFramework name: 2 for COM2, which is UART1 of the chip.</param>

@@ -67,6 +67,9 @@ public static class BoardProfileSource
             ("BlockLength", board.Plan.BlockPayloadBytes),
             ("JournalCapacity", board.Plan.JournalEvents),
             ("UnwrapWindow", board.Plan.UnwrapBytes),
+            ("LogDrive", DriveOf(board.Log)),
+            ("LogFiles", board.Log.Files),
+            ("LogFileLength", board.Log.FileBytes),
         ];
         return [.. values.Select(value => KeyValuePair.Create(value.Item1, ToCSharp(value.Item2)))];
     }
@@ -86,6 +89,13 @@ public static class BoardProfileSource
     }
 
     private static object PinOf(BoardPin? pin) => pin is null ? "BoardProfile.NoPin" : pin.Gpio;
+
+    private static string DriveOf(BoardLog log) => log.Drive switch
+    {
+        LogDrive.Internal => "BoardProfile.InternalLog",
+        LogDrive.Card => "BoardProfile.CardLog",
+        _ => "BoardProfile.NoLog",
+    };
 
     private static string ToCSharp(object value)
     {

@@ -19,6 +19,11 @@ public static class BoardReader
     private const int LeastUnwrapBytes = 65536;
     private const int MostUnwrapBytes = 655360;
 
+    // As the device's LogFormat has them.
+    private const int MostLogFiles = 16;
+    private const int LeastLogFileBytes = 4096;
+    private const int MostLogFileBytes = 65536;
+
     /// <summary>Reads a board.</summary>
     /// <param name="source">The file.</param>
     /// <param name="chips">The known chips.</param>
@@ -71,6 +76,7 @@ public static class BoardReader
             LinkConnector = connector,
             Stream = json.Object("stream", uart => ReadUart(uart, "stream", isOnBoard: false)),
             SdCard = json.ObjectOrNull("sdCard", ReadSdCard),
+            Log = ReadLog(json),
             PullUps = json.Integers("pullUps", 0, ChipReader.HighestGpio),
             Debugger = json.Choice("debugger", "bridge", "usb", "usbPins") switch
             {
@@ -175,6 +181,22 @@ public static class BoardReader
         bool isOnBoard = json.Flag("onBoard");
         BoardPin Line(string name, bool isOutput) => Pin(json, "sdCard.", name, isOutput, isOnBoard);
         return new BoardSdCard(isOnBoard, Line("sck", true), Line("miso", false), Line("mosi", true), Line("cs", true));
+    }
+
+    private static BoardLog ReadLog(JsonObjectReader json)
+    {
+        return json.Has("log")
+            ? json.Object("log", log => new BoardLog(
+                log.Choice("drive", "I:", "D:", "off") switch
+                {
+                    "D:" => LogDrive.Card,
+                    "off" => LogDrive.None,
+                    _ => LogDrive.Internal,
+                },
+                log.Has("files") ? log.Integer("files", 2, MostLogFiles) : BoardLog.DefaultFiles,
+                log.Has("fileBytes") ? log.Integer("fileBytes", LeastLogFileBytes, MostLogFileBytes) : BoardLog.DefaultFileBytes,
+                log.Span))
+            : new BoardLog(LogDrive.Internal, BoardLog.DefaultFiles, BoardLog.DefaultFileBytes, json.Span);
     }
 
     private static AcceptedWarning ReadAccepted(JsonObjectReader json)

@@ -1,5 +1,6 @@
 using FirmwareScanner.Contracts;
 using FirmwareScanner.Device.Faults;
+using FirmwareScanner.Device.Log;
 using FirmwareScanner.Device.Ports;
 using FirmwareScanner.Device.Signals;
 using FirmwareScanner.Device.Storage;
@@ -8,6 +9,7 @@ using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
 using FirmwareScanner.Scanning;
 using FirmwareScanner.Station;
+using FirmwareScanner.Update;
 
 namespace FirmwareScanner.Device;
 
@@ -36,7 +38,7 @@ public sealed class Application
     /// <summary>Milliseconds without its host after which a stream of the link is given up; the host gives up after half of that.</summary>
     public const int AbsenceMilliseconds = 30_000;
 
-    private const int FieldCount = 26;
+    private const int FieldCount = 29;
 
     // Two presses within this time are one: what the driver's debouncing leaves over.
     private const int PressMilliseconds = 200;
@@ -49,13 +51,20 @@ public sealed class Application
     private readonly LinkSession _session;
     private readonly ScanStation _station;
     private readonly StreamLedger _stream;
+    [Borrowed]
     private readonly DeviceRecord _record;
     private readonly SoftWatchdog _watchdog;
+    [Borrowed]
     private readonly FileImageSource _file;
+    [Borrowed]
     private readonly CardSlot _card;
     private readonly HeapMeter _meter;
     private readonly SerialStreamSource? _line;
+    [Borrowed]
     private readonly FileSlotStorage? _slots;
+    private readonly DatabaseSlots? _databases;
+    [Borrowed]
+    private readonly ScanLog? _log;
     private readonly long _startedAt;
     private bool _hasButtonEvent;
     private long _pressedAt;
@@ -68,6 +77,7 @@ public sealed class Application
     private int _judgedStream;
     private bool _isFaulty;
     private bool _wantsRestart;
+    private bool _isRestartLogged;
     private long _restartAt;
     private long _now;
 
@@ -88,6 +98,8 @@ public sealed class Application
         _meter = parts.Meter!;
         _line = parts.Line;
         _slots = parts.Slots;
+        _databases = parts.Databases;
+        _log = parts.Log;
         _startedAt = now;
         _now = now;
         _pressedAt = now;
@@ -122,10 +134,12 @@ public sealed class Application
         {
             _isFinishedNew = false;
             _session.FreeHeapBytes = _meter.FreeBytes;
-            _file.Close();
+            _file.CloseFile();
+            _log?.NoteVerdict(_station.Pipeline);
             _record.NoteSuccess();
         }
 
+        KeepLog();
         if (_wantsStart)
         {
             _wantsStart = false;
@@ -143,6 +157,7 @@ public sealed class Application
     {
         _now = now;
         _watchdog.Feed();
+        _log?.SetTime(now - _startedAt);
         if (_button.TakePress() && (!_hasButtonEvent || now - _pressedAt >= PressMilliseconds))
         {
             _hasButtonEvent = true;
@@ -179,6 +194,12 @@ public sealed class Application
         _record.NoteFault(code, detail, _now - _startedAt, _stream.Number, _station.Pipeline.StreamLength, true);
         _wantsRestart = _record.MayRestart;
         _restartAt = _now + RestartMilliseconds;
+
+        // The watchdog's thread is another one, and the log is this one's: the next start logs what the record says.
+        if (code != DeviceFault.Watchdog)
+        {
+            LogFault(code, detail);
+        }
     }
 
     /// <summary>Ends the application's life: block, the stream given up, files closed.</summary>
@@ -191,12 +212,66 @@ public sealed class Application
         return report;
     }
 
-    /// <summary>Closes all files, before the board restarts: a reset closes none.</summary>
+    /// <summary>
+    /// Closes all files, the last one opened first, before the board restarts: a reset closes none. They are the start-up's, which
+    /// releases them; one that is needed again opens again.
+    /// </summary>
     public void Close()
     {
-        _file.Close();
-        _record.Close();
-        _slots?.Close();
+        _file.CloseFile();
+        _log?.Suspend();
+        _slots?.Suspend();
+        _record.Suspend();
+    }
+
+    private void LogFault(int code, int detail)
+    {
+        if (_log is not null)
+        {
+            _log.NoteFault(code, detail, _stream.Number, _station.Pipeline.StreamLength, true);
+            LogRestart(ScanLog.RestartAfterFault);
+            _log.Commit();
+        }
+    }
+
+    /// <summary>What the log needs beside the records of a stream: updates and restarts noticed, everything made lasting between streams.</summary>
+    private void KeepLog()
+    {
+        if (_log is null)
+        {
+            return;
+        }
+
+        if (_stream.IsUnderWay)
+        {
+            _log.Prepare();
+            return;
+        }
+
+        if (_databases is not null)
+        {
+            _log.NoteUpdate(_databases);
+        }
+
+        LogRestart(_isFaulty ? ScanLog.RestartAfterFault : ScanLog.RestartByHost);
+        if (_station.Pipeline.Journal.Count == 0)
+        {
+            _log.NoteLateRules(_station.Pipeline);
+        }
+
+        if (_log.HasUncommitted && (_station.Pipeline.Journal.Count == 0 || _wantsRestart))
+        {
+            _log.Commit();
+        }
+    }
+
+    private void LogRestart(int cause)
+    {
+        if (_wantsRestart && !_isRestartLogged)
+        {
+            _isRestartLogged = true;
+            _log?.NoteRestart(cause);
+        }
     }
 
     /// <summary>
@@ -275,6 +350,7 @@ public sealed class Application
         if (_stream.IsUnderWay)
         {
             _panel.Show(Signal.Scanning);
+            _log?.NoteStream();
         }
         else if (_stream.State == StreamState.Finished && _stream.Number != _judgedStream)
         {
@@ -305,6 +381,11 @@ public sealed class Application
         {
             // A host was quicker than the button.
             return;
+        }
+
+        if (_log is not null && _log.IsOnCard)
+        {
+            _log.Suspend();
         }
 
         if (_card.TryMount() && _file.TryOpen(ImagePath))

@@ -2,6 +2,7 @@ using FirmwareScanner.Database;
 using FirmwareScanner.Device.Boards;
 using FirmwareScanner.Device.Database;
 using FirmwareScanner.Device.Faults;
+using FirmwareScanner.Device.Log;
 using FirmwareScanner.Device.Signals;
 using FirmwareScanner.Device.Storage;
 using FirmwareScanner.Link;
@@ -18,8 +19,8 @@ namespace FirmwareScanner.Device;
 /// </summary>
 public sealed class ApplicationPlan
 {
-    // The station with any database, the link (7), the slots, the self-test (4), the application (2).
-    private const int PlanEntries = MemoryPlan.DefaultEntries + 16;
+    // The station with any database, the link (7), the slots, the self-test (4), the application (2), the log.
+    private const int PlanEntries = MemoryPlan.DefaultEntries + 17;
 
     private const int ScratchLength = 64;
 
@@ -129,6 +130,11 @@ public sealed class ApplicationPlan
             + HeapCost.Object(HeapMeter.FieldCount) + HeapCost.Object(DeviceRecord.FieldCount)
             + (int)HeapCost.Array(DeviceRecord.CopyLength, 1) + Crc32.HeapBytes;
         Plan.AddObject(PlanItem.Application, bytes);
+        if (_profile.LogDrive != BoardProfile.NoLog)
+        {
+            Plan.AddObject(PlanItem.ScanLog, ScanLog.HeapBytes);
+        }
+
         Plan.AddObject(PlanItem.LineScratch, (int)HeapCost.Array(ScratchLength, 1));
     }
 }

@@ -10,10 +10,11 @@ namespace FirmwareScanner.Device;
 /// Drives an application with the clock of the board: one thread takes the steps and owns ports and files, another watches that it
 /// does, from the start-up on. Whatever is thrown ends in block and a stored fault.
 /// </summary>
-public sealed class DeviceLoop
+public sealed class DeviceLoop : IDisposable
 {
     private const int WatchMilliseconds = 500;
 
+    [Owned]
     private readonly StartUp _start;
     private readonly SoftWatchdog _watchdog = new SoftWatchdog();
     private Application? _application;
@@ -21,7 +22,7 @@ public sealed class DeviceLoop
 
     /// <summary>Prepares to run what a start-up gives.</summary>
     /// <param name="start">The start-up; the outputs are in the safe state already.</param>
-    public DeviceLoop(StartUp start)
+    public DeviceLoop([Consumed] StartUp start)
     {
         _start = start;
     }
@@ -47,17 +48,10 @@ public sealed class DeviceLoop
         _isStopping = true;
     }
 
-    /// <summary>Closes all files, before the board restarts: a reset closes none.</summary>
-    public void Close()
+    /// <summary>Releases files, ports and card, before the board restarts: a reset closes no file.</summary>
+    public void Dispose()
     {
-        try
-        {
-            _application?.Close();
-        }
-        catch (Exception)
-        {
-            // Everything that has to last was closed when it was stored.
-        }
+        _start.Dispose();
     }
 
     /// <summary>

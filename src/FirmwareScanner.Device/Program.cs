@@ -16,15 +16,35 @@ public static class Program
     public static void Main()
     {
         DeviceLoop loop = new DeviceLoop(new StartUp(BoardProfiles.CreateSelected(), Environment.TickCount64));
-        new Thread(loop.Guard).Start();
-        bool isRestartDue = loop.Run();
+        bool isRestartDue;
+        try
+        {
+            new Thread(loop.Guard).Start();
+            isRestartDue = loop.Run();
+        }
+        finally
+        {
+            Release(loop);
+        }
+
         while (!isRestartDue)
         {
             // Stopped for good, with block and fault high, until somebody cuts the power.
             Thread.Sleep(HaltMilliseconds);
         }
 
-        loop.Close();
         Power.RebootDevice(RebootOption.NormalReboot);
+    }
+
+    private static void Release([Consumed] DeviceLoop loop)
+    {
+        try
+        {
+            loop.Dispose();
+        }
+        catch (Exception)
+        {
+            // Everything that has to last was closed when it was stored.
+        }
     }
 }

@@ -1,9 +1,12 @@
+using System;
 using System.Device.Gpio;
 using System.IO.Ports;
+using FirmwareScanner.Contracts;
 using FirmwareScanner.Database;
 using FirmwareScanner.Device.Boards;
 using FirmwareScanner.Device.Database;
 using FirmwareScanner.Device.Faults;
+using FirmwareScanner.Device.Log;
 using FirmwareScanner.Device.Ports;
 using FirmwareScanner.Device.Signals;
 using FirmwareScanner.Device.Storage;
@@ -18,7 +21,7 @@ namespace FirmwareScanner.Device;
 /// Brings the device from power-up to an <see cref="Application"/>: block first, then record, database, plan, freeze, self-test. All
 /// that the device allocates, it allocates here.
 /// </summary>
-public sealed class StartUp
+public sealed class StartUp : IDisposable
 {
     /// <summary>Name and version of the application, for the hello of the link.</summary>
     public const string Firmware = "FirmwareScanner 0.1.0";
@@ -33,13 +36,26 @@ public sealed class StartUp
     private readonly long _now;
     private readonly SignalPanel _panel;
     private readonly ClearButton _button;
-    private readonly DeviceRecord _record;
     private readonly HeapMeter _meter = new HeapMeter();
+
+    // What has to be released, in the order in which it is acquired.
+    [Owned]
+    private readonly DeviceRecord _record;
+    [Owned]
+    private readonly CardSlot _card;
+    [Owned]
+    private readonly FileImageSource _image;
+    [Owned]
     private SerialPort? _linkPort;
+    [Owned]
     private SerialPort? _streamPort;
-    private DatabaseSlots? _slots;
+    [Owned]
     private FileSlotStorage? _storage;
+    [Owned]
+    private ScanLog? _log;
+    private DatabaseSlots? _slots;
     private byte[]? _keyRecord;
+    private bool _isFaultLogged;
     private SoftWatchdog _watchdog = null!;
     private int _code;
     private int _detail;
@@ -55,13 +71,19 @@ public sealed class StartUp
         _now = now;
         _button = new ClearButton(controller, profile);
         _record = new DeviceRecord();
+        _card = new CardSlot(profile);
+        _image = new FileImageSource();
     }
 
     /// <summary>The outputs.</summary>
     public SignalPanel Panel => _panel;
 
     /// <summary>What survives a reboot.</summary>
-    public DeviceRecord Record => _record;
+    public DeviceRecord Record
+    {
+        [return: Borrowed]
+        get => _record;
+    }
 
     /// <summary>The memory plan of the application, once there is one.</summary>
     public MemoryPlan? Plan { get; private set; }
@@ -87,11 +109,11 @@ public sealed class StartUp
             _panel.Warn();
         }
 
-        _linkPort = PortOpener.TryOpenLink(_profile);
-        _streamPort = PortOpener.TryOpenStream(_profile);
+        _linkPort ??= PortOpener.TryOpenLink(_profile);
+        _streamPort ??= PortOpener.TryOpenStream(_profile);
         WarnOfPorts();
         _watchdog.Feed();
-        _storage = FileSlotStorage.TryOpen(watchdog);
+        _storage ??= FileSlotStorage.TryOpen(watchdog);
         _keyRecord = FileKeyStorage.TryRead();
         if (_keyRecord is null)
         {
@@ -102,10 +124,10 @@ public sealed class StartUp
         Application? application = Build(true);
         if (application is null && _slots is not null && _slots.ActiveSlot != DatabaseSlots.BuiltIn)
         {
-            _record.NoteFault(DeviceFault.SlotRefused, _code, _now, 0, 0, false);
+            NoteFault(DeviceFault.SlotRefused, _code, false);
             if (_slots.Reject() == UpdateFault.None)
             {
-                Close();
+                Dispose();
                 IsRestartDue = true;
                 return null;
             }
@@ -120,6 +142,22 @@ public sealed class StartUp
         }
 
         return application;
+    }
+
+    /// <summary>Releases files, ports and card, the last one acquired first; the outputs stay as they are.</summary>
+    public void Dispose()
+    {
+        _log?.Dispose();
+        _log = null;
+        _storage?.Dispose();
+        _storage = null;
+        _streamPort?.Dispose();
+        _streamPort = null;
+        _linkPort?.Dispose();
+        _linkPort = null;
+        _image.Dispose();
+        _card.Dispose();
+        _record.Dispose();
     }
 
     /// <summary>Ends a start-up for something unexpected: block and fault, the fault stored.</summary>
@@ -141,17 +179,33 @@ public sealed class StartUp
     private void GiveUp()
     {
         _panel.LatchFault();
-        _record.NoteFault(_code, _detail, _now, 0, 0, true);
+        NoteFault(_code, _detail, true);
         IsRestartDue = _record.MayRestart;
-        Close();
+        Dispose();
     }
 
-    private void Close()
+
+    private void NoteFault(int code, int detail, bool stops)
     {
-        _record.Close();
-        _storage?.Close();
-        _linkPort?.Close();
-        _streamPort?.Close();
+        _record.NoteFault(code, detail, _now, 0, 0, stops);
+        if (_log is not null)
+        {
+            _log.NoteFault(code, detail, 0, 0, stops);
+            _isFaultLogged = true;
+        }
+    }
+
+    /// <summary>The log is where the board file says; without storage, card or room there is none, and all else is the same.</summary>
+    [return: Owned]
+    private ScanLog? OpenLog()
+    {
+        if (_profile.LogDrive == BoardProfile.NoLog || (_profile.LogDrive == BoardProfile.CardLog && !_card.TryMount()))
+        {
+            return null;
+        }
+
+        LogFiles? files = LogFiles.TryOpen(_profile.LogDrive == BoardProfile.CardLog, _profile.LogFiles, _profile.LogFileLength, _record.BootNumber);
+        return files is null ? null : new ScanLog(files);
     }
 
     /// <summary>Plans, loads, freezes and tests with the database of the active slot, or with the built-in one.</summary>
@@ -177,27 +231,33 @@ public sealed class StartUp
 
         _watchdog.Feed();
         plan.AddParts(new SerialLinkPort(_linkPort), Identify(plan.Database), _profile.BlockLength);
-        ApplicationParts parts = CreateParts(plan);
         error = plan.Load();
         _watchdog.Feed();
+
+        // The files of the slots are closed first: few can be open at once.
+        _storage?.Suspend();
+        _log ??= OpenLog();
+        ApplicationParts parts = CreateParts(plan);
         if (error != DatabaseError.None)
         {
             int code = error == DatabaseError.OverBudget ? DeviceFault.NoMemory : DeviceFault.NoDatabase;
             return Refuse(code, FaultCode.Of(error));
         }
 
-        return plan.Attach(_meter) ? Test(parts, plan.SelfTest) : Refuse(DeviceFault.NoMemory, FaultCode.Of(plan.Plan.LastFault));
+        return plan.Attach(_meter) ? Test(parts, plan.SelfTest, plan.Database) : Refuse(DeviceFault.NoMemory, FaultCode.Of(plan.Plan.LastFault));
     }
 
     private ApplicationParts CreateParts(ApplicationPlan plan)
     {
         Station = plan.Station;
-        return new ApplicationParts(_panel, _button, _record, _watchdog)
+        return new ApplicationParts(_panel, _button, _record, _image, _watchdog)
         {
             Station = plan.Station,
             Session = plan.Session,
             Slots = _storage,
-            Card = new CardSlot(_profile),
+            Databases = plan.Slots,
+            Log = _log,
+            Card = _card,
             Meter = _meter,
             Line = _streamPort is null ? null : CreateLine(_streamPort, plan.Station.Ledger),
         };
@@ -208,7 +268,7 @@ public sealed class StartUp
         return new SerialStreamSource(port, ledger, _profile.StreamSealIsBehind, ApplicationPlan.CreateScratch());
     }
 
-    private Application? Test(ApplicationParts parts, SelfTest selfTest)
+    private Application? Test(ApplicationParts parts, SelfTest selfTest, SignatureDatabase database)
     {
         _watchdog.Feed();
         SelfTestResult result = selfTest.Run();
@@ -224,9 +284,32 @@ public sealed class StartUp
         }
 
         // The next update opens it again.
-        _storage?.Close();
+        _storage?.Suspend();
+        StartLog(parts, database);
         _panel.Show(Signal.Ready);
         return new Application(parts, _now);
+    }
+
+    private void StartLog(ApplicationParts parts, SignatureDatabase database)
+    {
+        if (_log is null)
+        {
+            return;
+        }
+
+        _log.Attach(database, parts.Station!.Ledger);
+        int version = _slots is null ? BuiltInDatabase.Version : _slots.ActiveVersion;
+        DeviceRecord record = _record;
+        if (record.LastFault != 0 && record.LastFaultBoot == record.BootNumber && !_isFaultLogged)
+        {
+            _log.NoteFault(record.LastFault, record.LastDetail, 0, 0, false);
+        }
+
+        _log.NoteStart(
+            database, version, _profile.Number, record.ClosedPorts, record.LastFaultBoot, record.LastFault, record.LastDetail);
+        _log.Commit();
+        parts.Session!.Log = _log.Source;
+        parts.Session.Watcher = _log;
     }
 
     private Application? Refuse(int code, int detail)
@@ -241,7 +324,7 @@ public sealed class StartUp
     {
         if (fault != UpdateFault.None)
         {
-            _record.NoteFault(DeviceFault.SlotRefused, (int)fault, _now, 0, 0, false);
+            NoteFault(DeviceFault.SlotRefused, (int)fault, false);
             _panel.Warn();
         }
     }

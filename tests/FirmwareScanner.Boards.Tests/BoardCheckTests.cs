@@ -50,6 +50,12 @@ public sealed class BoardCheckTests
     [InlineData(DevKit, "\"managedHeapBytes\": 102400", "\"managedHeapBytes\": 1024000", "managedHeapBytes: expected at most 532480 bytes")]
     [InlineData(DevKit, "\"budgetBytes\": 65536", "\"budgetBytes\": 165536", "budgetBytes: expected at most 102400 bytes of managed heap")]
     [InlineData(DevKit, "\"ringBytes\": 2304", "\"ringBytes\": 63040", "ring and blocks together: expected at most 65536 bytes")]
+    [InlineData(
+        DevKit, "\"pullUps\": []", "\"log\": { \"drive\": \"I:\", \"files\": 7 }, \"pullUps\": []",
+        "log: expected files that fit the storage of 262144 bytes, found 7 of 8192, with which it would need 278528")]
+    [InlineData(
+        C3, "\"pullUps\":", "\"log\": { \"drive\": \"D:\" }, \"pullUps\":",
+        "log: expected a drive that the board has, found D: on a board without an SD card")]
     [InlineData(DevKit, "\"IO27\", \"gpio\": 27", "\"IO27\", \"gpio\": 28", "headers: expected GPIOs of the ESP32, found GPIO 28 at IO27")]
     public void Fault_is_refused(string board, string piece, string fault, string message)
     {

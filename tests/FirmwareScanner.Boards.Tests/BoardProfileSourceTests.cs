@@ -10,6 +10,11 @@ namespace FirmwareScanner.Boards.Tests;
 /// <summary>The device's pin tables and memory numbers are those of the board files.</summary>
 public sealed class BoardProfileSourceTests
 {
+    private static readonly Dictionary<string, string> Constants = typeof(BoardProfile).GetFields()
+        .Where(field => field.IsLiteral)
+        .ToDictionary(
+            field => "BoardProfile." + field.Name, field => Convert.ToString(field.GetRawConstantValue(), CultureInfo.InvariantCulture)!);
+
     public static TheoryData<string> Names => BoardFiles.Names;
 
     [Theory]
@@ -24,7 +29,7 @@ public sealed class BoardProfileSourceTests
             property => Convert.ToString(property.GetValue(profile), CultureInfo.InvariantCulture)!.ToLowerInvariant());
 
         Dictionary<string, string> expected = BoardProfileSource.ValuesOf(board)
-            .ToDictionary(pair => pair.Key, pair => pair.Value.Replace("BoardProfile.NoPin", "-1", StringComparison.Ordinal));
+            .ToDictionary(pair => pair.Key, pair => Constants.GetValueOrDefault(pair.Value, pair.Value));
         Assert.Equal(expected, values);
     }
 

@@ -25,6 +25,13 @@ public sealed class BoardReaderTests
     [InlineData("\"onBoard\": false", "\"onBoard\": 0", "32:26: error: onBoard: expected true or false, found 0")]
     [InlineData("\"pullUps\": []", "\"pullUps\": [2, 2]", "33:18: error: pullUps: expected each number once, found 2 again")]
     [InlineData("\"pullUps\": []", "\"pullUps\": {}", "33:14: error: pullUps: expected an array, found an object")]
+    [InlineData("\"pullUps\": []", "\"log\": {}, \"pullUps\": []", "33:10: error: expected a member \"drive\", found none")]
+    [InlineData(
+        "\"pullUps\": []", "\"log\": { \"drive\": \"C:\" }, \"pullUps\": []",
+        "33:21: error: drive: expected \"I:\" or \"D:\" or \"off\"")]
+    [InlineData(
+        "\"pullUps\": []", "\"log\": { \"drive\": \"I:\", \"files\": 1 }, \"pullUps\": []",
+        "33:36: error: files: expected a whole number from 2 to 16")]
     [InlineData("\"rts\": 18, ", "", "31:13: error: expected a member \"rts\", found none")]
     [InlineData("\"rts\": 18, ", "\"rts\": 18, \"seal\": \"above\", ", "31:70: error: seal: expected \"front\" or \"behind\"")]
     public void Fault_is_reported_at_its_place(string piece, string fault, string message)
@@ -47,6 +54,23 @@ public sealed class BoardReaderTests
 
         Assert.Empty(diagnostics.All);
         Assert.Contains(new("StreamSealIsBehind", expected), BoardProfileSource.ValuesOf(board!));
+    }
+
+    [Theory]
+    [InlineData("", "InternalLog", 4, 8192)]
+    [InlineData("\"log\": { \"drive\": \"I:\", \"files\": 3 }, ", "InternalLog", 3, 8192)]
+    [InlineData("\"log\": { \"drive\": \"D:\", \"files\": 16, \"fileBytes\": 65536 }, ", "CardLog", 16, 65536)]
+    [InlineData("\"log\": { \"drive\": \"off\" }, ", "NoLog", 4, 8192)]
+    public void Log_is_on_internal_flash_unless_the_file_says_otherwise(string log, string drive, int files, int fileBytes)
+    {
+        var diagnostics = new DiagnosticBag();
+        string text = BoardFiles.With(DevKit, "\"pullUps\": []", log + "\"pullUps\": []");
+
+        Board? board = BoardReader.Read(new SourceText("board.json", text), BoardCatalog.Chips, diagnostics);
+
+        Assert.Empty(diagnostics.All);
+        Assert.Contains(new("LogDrive", "BoardProfile." + drive), BoardProfileSource.ValuesOf(board!));
+        Assert.Equal((files, fileBytes), (board!.Log.Files, board.Log.FileBytes));
     }
 
     [Fact]

@@ -187,3 +187,11 @@ public sealed record DeviceAudit
 /// <param name="SlotLength">Bytes that a database may have.</param>
 public sealed record DeviceUpdateStatus(
     UpdateState State, UpdateFault Fault, int Received, int Checked, int WriteGranularity, int SlotLength);
+
+/// <summary>A piece of a device's scan log.</summary>
+/// <param name="State">What became of the question.</param>
+/// <param name="Oldest">Position of the oldest byte that is there.</param>
+/// <param name="End">Position behind the newest.</param>
+/// <param name="Position">Position of the first byte of the piece.</param>
+/// <param name="Bytes">The bytes; none at the end.</param>
+public sealed record DeviceLogPiece(LogState State, long Oldest, long End, long Position, byte[] Bytes);

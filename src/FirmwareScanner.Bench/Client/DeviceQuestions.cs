@@ -113,6 +113,24 @@ internal sealed class DeviceQuestions(LinkDialogue dialogue, LinkAuthority autho
         };
     }
 
+    /// <summary>Asks for a piece of the scan log.</summary>
+    /// <param name="position">Position of its first byte.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <exception cref="LinkException">The device does not answer, or knows no such question.</exception>
+    internal DeviceLogPiece GetLog(long position, CancellationToken cancellation)
+    {
+        PayloadReader reply = dialogue.AskAgain(FrameType.GetLog, 8, writer => writer.AddInt64(position), cancellation);
+        var state = (LogState)reply.Byte();
+        long oldest = reply.Int64();
+        long end = reply.Int64();
+        long at = reply.Int64();
+        byte[] bytes = reply.Bytes();
+        bool isPossible = oldest >= 0 && oldest <= end && at >= 0 && at <= end && bytes.Length <= end - at;
+        return isPossible
+            ? new DeviceLogPiece(state, oldest, end, at, bytes)
+            : throw new LinkException($"the device says that its log goes from {oldest} to {end}, and sent {bytes.Length} bytes at {at}");
+    }
+
     /// <summary>Restarts the device, and waits until it is back.</summary>
     /// <returns>What it says of itself then.</returns>
     /// <exception cref="LinkException">It does not restart, or does not come back in the reconnect time.</exception>

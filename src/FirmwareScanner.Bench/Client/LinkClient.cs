@@ -70,6 +70,16 @@ public sealed class LinkClient
     /// <exception cref="LinkException">The device does not answer.</exception>
     public DeviceAudit GetAudit(CancellationToken cancellation = default) => _questions.GetAudit(cancellation);
 
+    /// <summary>Asks for a piece of the scan log; any host may, as for everything that the device tells of itself.</summary>
+    /// <param name="position">Position of its first byte, 0 or more; 0 for the oldest that is there.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <exception cref="LinkException">The device does not answer, or is older than the question.</exception>
+    public DeviceLogPiece GetLog(long position, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        return _questions.GetLog(position, cancellation);
+    }
+
     /// <summary>Restarts the device, and waits until it is back.</summary>
     /// <returns>What it says of itself then.</returns>
     /// <exception cref="LinkException">It does not restart, or does not come back in the reconnect time.</exception>

@@ -245,7 +245,7 @@ internal sealed class LinkDialogue
                 Streams?.OnVerdict(frame);
                 return;
             case FrameType.HelloReply or FrameType.StreamStatus or FrameType.Statistics or FrameType.MemoryMap or FrameType.Audit
-                or FrameType.UpdateStatus or FrameType.Rebooting or FrameType.Challenge or FrameType.KeyStored or FrameType.Proof
+                or FrameType.UpdateStatus or FrameType.LogData or FrameType.Rebooting or FrameType.Challenge or FrameType.KeyStored or FrameType.Proof
                 or FrameType.Refused:
                 OnReply(frame);
                 return;

@@ -25,6 +25,9 @@ internal sealed class PayloadReader(FrameType type, byte[] payload)
 
     internal byte[] Bytes(int count) => Take(count).ToArray();
 
+    /// <summary>Everything that is left.</summary>
+    internal byte[] Bytes() => Take(Remaining).ToArray();
+
     internal string Text() => Encoding.ASCII.GetString(Take(Byte()));
 
     internal DeviceStreamStatus StreamStatus() => new(Int32(), (StreamState)Byte(), Int64(), Int64());

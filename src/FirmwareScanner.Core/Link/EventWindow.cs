@@ -1,6 +1,7 @@
 using FirmwareScanner.Contracts;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
+using FirmwareScanner.Scanning;
 
 namespace FirmwareScanner.Link;
 
@@ -14,7 +15,7 @@ public sealed class EventWindow
     /// <summary>Bytes of an event in a frame: kind, number, offset, length.</summary>
     public const int RecordLength = 15;
 
-    internal const int FieldCount = 12;
+    internal const int FieldCount = 13;
 
     private readonly MemoryPlan _plan;
     private readonly int _capacity;
@@ -45,6 +46,10 @@ public sealed class EventWindow
 
     /// <summary>Number of the next event that the journal gives.</summary>
     public int Next => _next;
+
+    /// <summary>Hears of every event that is taken from the journal, whether a host listens or not; null for nobody.</summary>
+    [Borrowed]
+    internal ScanEventSink? Watcher { get; set; }
 
     /// <summary>Whether everything was acknowledged.</summary>
     public bool IsEmpty => _first == _next;
@@ -81,14 +86,16 @@ public sealed class EventWindow
             _offsets[at] = journal.Offset;
             _lengths[at] = journal.Length;
             _next++;
+            Watcher?.Write(journal.Kind, journal.Number, journal.Offset, journal.Length);
         }
 
         return _next != before;
     }
 
-    /// <summary>Counts an event that nobody will hear of, and forgets those before it.</summary>
-    internal void Skip()
+    /// <summary>Counts the event that was taken from the journal, which no host will hear of, and forgets those before it.</summary>
+    internal void Skip(EventJournal journal)
     {
+        Watcher?.Write(journal.Kind, journal.Number, journal.Offset, journal.Length);
         _next++;
         _first = _next;
     }

@@ -63,6 +63,9 @@ public enum FrameType
     /// <summary>Host: what exactly did you say of that stream, with a code by your key?</summary>
     GetProof = 0x12,
 
+    /// <summary>Host: asks for a piece of the scan log.</summary>
+    GetLog = 0x20,
+
     /// <summary>Device: answers a hello: identity, limits, and the stream as it stands.</summary>
     HelloReply = 0x41,
 
@@ -98,6 +101,9 @@ public enum FrameType
 
     /// <summary>Device: the verdict with a code by its key.</summary>
     Proof = 0x52,
+
+    /// <summary>Device: a piece of the scan log.</summary>
+    LogData = 0x60,
 
     /// <summary>Device: a request was refused, and why.</summary>
     Refused = 0x7F,

@@ -1,7 +1,9 @@
 using System;
 using FirmwareScanner.Contracts;
+using FirmwareScanner.Log;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Pipeline;
+using FirmwareScanner.Scanning;
 using FirmwareScanner.Station;
 using FirmwareScanner.Update;
 
@@ -45,6 +47,7 @@ public sealed class LinkSession
     private readonly DiagnosticReplies _diagnostics;
     private readonly UpdateResponder _updates;
     private readonly AuthorityResponder _keys;
+    private readonly LogResponder _log;
     private int _now;
     private int _heardAt;
     private int _session;
@@ -97,7 +100,7 @@ public sealed class LinkSession
         station.NumberFrom(FirstNumber);
         int parts = HeapCost.Object(StreamReceiver.FieldCount) + HeapCost.Object(StreamReporter.FieldCount)
             + HeapCost.Object(DiagnosticReplies.FieldCount) + HeapCost.Object(UpdateResponder.FieldCount)
-            + HeapCost.Object(AuthorityResponder.FieldCount) + HeapCost.Object(StreamFingerprint.FieldCount);
+            + HeapCost.Object(AuthorityResponder.FieldCount) + HeapCost.Object(StreamFingerprint.FieldCount) + HeapCost.Object(LogResponder.FieldCount);
         int own = HeapCost.Object(FieldCount) + LinkChannel.HeapBytes + LinkSettings.HeapBytes + LinkIdentity.HeapBytes + parts + Authority.HeapBytes;
         plan.AddObject(PlanItem.Link, own);
         _channel = new LinkChannel(plan, port, settings);
@@ -108,6 +111,7 @@ public sealed class LinkSession
         _diagnostics = new DiagnosticReplies(plan, station, _channel);
         _updates = new UpdateResponder(_channel, slots);
         _keys = new AuthorityResponder(_channel, authority, slots, station, _reporter, identity, fingerprint);
+        _log = new LogResponder(_channel);
     }
 
     /// <summary>Whether a host has opened a session and was heard of recently.</summary>
@@ -126,6 +130,21 @@ public sealed class LinkSession
     {
         get => _diagnostics.FreeHeapBytes;
         set => _diagnostics.FreeHeapBytes = value;
+    }
+
+    /// <summary>The log that the host may read; null if there is none.</summary>
+    public LogSource? Log
+    {
+        get => _log.Source;
+        set => _log.Source = value;
+    }
+
+    /// <summary>Hears of every event of a stream, whether a host listens or not; null for nobody.</summary>
+    [Borrowed]
+    public ScanEventSink? Watcher
+    {
+        get => _reporter.Watcher;
+        set => _reporter.Watcher = value;
     }
 
     /// <summary>Number of the station's streams before the first: differs from start to start.</summary>
@@ -258,6 +277,9 @@ public sealed class LinkSession
             case FrameType.CommitUpdate:
             case FrameType.AbortUpdate:
                 _updates.Handle(type, _ledger.IsUnderWay);
+                return true;
+            case FrameType.GetLog:
+                _log.Handle(_ledger.IsUnderWay);
                 return true;
             case FrameType.Reboot:
                 HandleReboot();

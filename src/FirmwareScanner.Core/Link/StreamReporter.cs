@@ -44,6 +44,14 @@ internal sealed class StreamReporter
         _stream = _ledger.Number;
     }
 
+    /// <summary>Hears of every event of a stream; null for nobody.</summary>
+    [Borrowed]
+    internal ScanEventSink? Watcher
+    {
+        get => _window.Watcher;
+        set => _window.Watcher = value;
+    }
+
     /// <summary>Bytes of the stream that the host has sent; of a stream of the device's own it sends none.</summary>
     private long Received => _ledger.IsLocal ? 0 : _ledger.Received;
 
@@ -224,7 +232,7 @@ internal sealed class StreamReporter
         EventJournal journal = _station.Pipeline.Journal;
         for (int waiting = journal.Count; waiting > 0 && journal.TryTake(); waiting--)
         {
-            _window.Skip();
+            _window.Skip(journal);
         }
     }
 

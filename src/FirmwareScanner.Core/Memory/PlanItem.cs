@@ -222,6 +222,9 @@ public enum PlanItem
     /// <summary>Rules of which a pattern was found.</summary>
     RuleMarks = 71,
 
+    /// <summary>The scan log, its buffer and what writes its files.</summary>
+    ScanLog = 72,
+
     /// <summary>A table of the database: this and the kind of its section, as it stands in the file.</summary>
     Section = 128,
 }

@@ -9,6 +9,15 @@ public sealed class BoardProfile
     /// <summary>The number of a pin that is not there.</summary>
     public const int NoPin = -1;
 
+    /// <summary>No scan log is kept.</summary>
+    public const int NoLog = 0;
+
+    /// <summary>The scan log is kept on internal flash, <c>I:</c>.</summary>
+    public const int InternalLog = 1;
+
+    /// <summary>The scan log is kept on the SD card, <c>D:</c>.</summary>
+    public const int CardLog = 2;
+
     /// <summary>The number by which the board is known, 1 or more.</summary>
     public int Number { get; internal set; }
 
@@ -98,4 +107,13 @@ public sealed class BoardProfile
 
     /// <summary>Bytes that decoders may refer back to if the database unwraps; 0 if the board has no memory to open anything.</summary>
     public int UnwrapWindow { get; internal set; }
+
+    /// <summary>Where the scan log is kept: <see cref="NoLog"/>, <see cref="InternalLog"/> or <see cref="CardLog"/>.</summary>
+    public int LogDrive { get; internal set; }
+
+    /// <summary>Files of the scan log at most.</summary>
+    public int LogFiles { get; internal set; }
+
+    /// <summary>Bytes of each of them at most.</summary>
+    public int LogFileLength { get; internal set; }
 }

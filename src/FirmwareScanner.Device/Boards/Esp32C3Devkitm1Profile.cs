@@ -39,6 +39,9 @@ internal static class Esp32C3Devkitm1Profile
             BlockLength = 1024,
             JournalCapacity = 256,
             UnwrapWindow = 0,
+            LogDrive = BoardProfile.InternalLog,
+            LogFiles = 4,
+            LogFileLength = 8192,
         };
     }
 }

@@ -39,6 +39,9 @@ internal static class Esp32S3Devkitc1Profile
             BlockLength = 4096,
             JournalCapacity = 2048,
             UnwrapWindow = 524288,
+            LogDrive = BoardProfile.InternalLog,
+            LogFiles = 4,
+            LogFileLength = 8192,
         };
     }
 }

@@ -39,6 +39,9 @@ internal static class XiaoEsp32c3Profile
             BlockLength = 1024,
             JournalCapacity = 256,
             UnwrapWindow = 0,
+            LogDrive = BoardProfile.InternalLog,
+            LogFiles = 4,
+            LogFileLength = 8192,
         };
     }
 }

@@ -16,7 +16,7 @@ namespace FirmwareScanner.Device.Faults;
 /// The file stays open between stores: the store that a fault needs allocates nothing, and works when there is no memory left. The
 /// threads of the application and of the watchdog may both call; one at a time is let in.
 /// </remarks>
-public sealed class DeviceRecord
+public sealed class DeviceRecord : IDisposable
 {
     /// <summary>Bytes of a copy; the file has two.</summary>
     public const int CopyLength = 64;
@@ -38,6 +38,7 @@ public sealed class DeviceRecord
 
     private readonly byte[] _bytes = new byte[CopyLength];
     private readonly Crc32 _checksum = new Crc32();
+    [Owned]
     private FileStream? _file;
     private int _newest = 1;
     private int _generation;
@@ -94,6 +95,7 @@ public sealed class DeviceRecord
         TryEnter();
         try
         {
+            Drop();
             _file = Open();
             LoadNewest(_file);
             _isLoaded = true;
@@ -163,12 +165,23 @@ public sealed class DeviceRecord
         }
     }
 
-    /// <summary>Closes the file.</summary>
-    public void Close()
+    /// <summary>Closes the file; the next store opens it again.</summary>
+    public void Suspend()
     {
         if (TryEnter())
         {
             Drop();
+            Interlocked.Exchange(ref _users, 0);
+        }
+    }
+
+    /// <summary>Closes the file, whoever may be stuck in there.</summary>
+    public void Dispose()
+    {
+        bool isAlone = TryEnter();
+        Drop();
+        if (isAlone)
+        {
             Interlocked.Exchange(ref _users, 0);
         }
     }
@@ -189,6 +202,7 @@ public sealed class DeviceRecord
         return true;
     }
 
+    [return: Owned]
     private static FileStream Open()
     {
         return new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
@@ -286,6 +300,7 @@ public sealed class DeviceRecord
     {
         try
         {
+            Drop();
             _file = Open();
         }
         catch (Exception)

@@ -1,5 +1,6 @@
 using System;
 using System.IO.Ports;
+using FirmwareScanner.Contracts;
 using FirmwareScanner.Device.Boards;
 using nanoFramework.Hardware.Esp32;
 
@@ -19,6 +20,7 @@ internal static class PortOpener
 
     /// <summary>Opens the port of the link: no handshake lines, the link's credit is the flow control.</summary>
     /// <returns>Null if it cannot be opened.</returns>
+    [return: Owned]
     public static SerialPort? TryOpenLink(BoardProfile profile)
     {
         try
@@ -35,6 +37,7 @@ internal static class PortOpener
 
     /// <summary>Opens the port of the line under test, with RTS and CTS where the board has pins for them.</summary>
     /// <returns>Null if it cannot be opened.</returns>
+    [return: Owned]
     public static SerialPort? TryOpenStream(BoardProfile profile)
     {
         bool hasHandshake = profile.StreamRtsPin != BoardProfile.NoPin && profile.StreamCtsPin != BoardProfile.NoPin;
@@ -51,17 +54,29 @@ internal static class PortOpener
         }
     }
 
+    [return: Owned]
     private static SerialPort Open(int number, int baudRate, int bufferSize, Handshake handshake)
     {
-        SerialPort port = new SerialPort("COM" + number.ToString(), baudRate, Parity.None, 8, StopBits.One)
+        SerialPort port = new SerialPort("COM" + number.ToString(), baudRate, Parity.None, 8, StopBits.One);
+        bool isOpen = false;
+        try
         {
-            Handshake = handshake,
-            ReadBufferSize = bufferSize,
-            ReadTimeout = TimeoutMilliseconds,
-            WriteTimeout = TimeoutMilliseconds,
-        };
-        port.Open();
-        return port;
+            port.Handshake = handshake;
+            port.ReadBufferSize = bufferSize;
+            port.ReadTimeout = TimeoutMilliseconds;
+            port.WriteTimeout = TimeoutMilliseconds;
+            port.Open();
+            isOpen = true;
+            return port;
+        }
+        finally
+        {
+            // Its buffers and pins are the next one's then.
+            if (!isOpen)
+            {
+                port.Dispose();
+            }
+        }
     }
 
     private static void SetPins(int number, int tx, int rx, int rts, int cts)

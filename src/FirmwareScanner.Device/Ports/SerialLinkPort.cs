@@ -17,6 +17,7 @@ public sealed class SerialLinkPort : LinkPort
     // The port's Write waits until the bytes are out: 1.4 ms at 921,600 baud, 11 ms at 115,200.
     private const int LongestWrite = 128;
 
+    [Borrowed]
     private readonly SerialPort? _port;
 
     /// <summary>Uses an open port.</summary>

@@ -23,6 +23,7 @@ public sealed class SerialStreamSource : StreamSource
 
     private const long Unknown = long.MaxValue;
 
+    [Borrowed]
     private readonly SerialPort _port;
     private readonly StreamLedger _ledger;
     private readonly bool _isSealBehind;

@@ -1,4 +1,5 @@
 using System;
+using FirmwareScanner.Contracts;
 using FirmwareScanner.Device.Boards;
 using FirmwareScanner.Memory;
 using nanoFramework.Hardware.Esp32;
@@ -10,12 +11,13 @@ namespace FirmwareScanner.Device.Storage;
 /// The slot of the SD card, on SPI bus 1. No board has a card-detect pin, so the card is mounted anew before each file: one that was
 /// changed meanwhile is not taken for the one before.
 /// </summary>
-public sealed class CardSlot
+public sealed class CardSlot : IDisposable
 {
     private const int FieldCount = 2;
     private const uint Bus = 1;
 
     private readonly BoardProfile _profile;
+    [Owned]
     private SDCard? _card;
 
     /// <summary>Prepares the slot; nothing is mounted yet.</summary>
@@ -53,6 +55,15 @@ public sealed class CardSlot
         }
     }
 
+    /// <summary>Gives the bus of the card back.</summary>
+    public void Dispose()
+    {
+        SDCard? card = _card;
+        _card = null;
+        card?.Dispose();
+    }
+
+    [return: Owned]
     private SDCard Open()
     {
         Configuration.SetPinFunction(_profile.SdClockPin, DeviceFunction.SPI1_CLOCK);

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using FirmwareScanner.Contracts;
 using FirmwareScanner.Pipeline;
@@ -6,10 +7,11 @@ namespace FirmwareScanner.Device.Storage;
 
 /// <summary>An image in a file of an SD card or of internal flash. One object serves one file after the other.</summary>
 [AllocationFree]
-public sealed class FileImageSource : StreamSource
+public sealed class FileImageSource : StreamSource, IDisposable
 {
     internal const int FieldCount = 2;
 
+    [Owned]
     private FileStream? _file;
 
     /// <summary>Bytes of the open file.</summary>
@@ -21,9 +23,9 @@ public sealed class FileImageSource : StreamSource
     [Allocates("A file is opened between streams.")]
     public bool TryOpen(string path)
     {
-        Close();
         try
         {
+            CloseFile();
             if (!File.Exists(path))
             {
                 return false;
@@ -35,7 +37,7 @@ public sealed class FileImageSource : StreamSource
         }
         catch (IOException)
         {
-            Close();
+            CloseFile();
             return false;
         }
     }
@@ -61,7 +63,7 @@ public sealed class FileImageSource : StreamSource
 
     /// <summary>Closes the file, if one is open.</summary>
     [Allocates("A file is closed between streams.")]
-    public void Close()
+    public void CloseFile()
     {
         FileStream? file = _file;
         _file = null;
@@ -73,5 +75,12 @@ public sealed class FileImageSource : StreamSource
         {
             // The card is gone: there is nothing left to close.
         }
+    }
+
+    /// <summary>Closes the file, if one is open.</summary>
+    [Allocates("Scanning is over.")]
+    public void Dispose()
+    {
+        CloseFile();
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using FirmwareScanner.Contracts;
 using FirmwareScanner.Device.Faults;
@@ -11,7 +12,7 @@ namespace FirmwareScanner.Device.Storage;
 /// the C library only (<c>LITTLEFS_FS_Driver::Flush</c> in nf-interpreter).
 /// </summary>
 [AllocationFree]
-public sealed class FileSlotStorage : SlotStorage
+public sealed class FileSlotStorage : SlotStorage, IDisposable
 {
     /// <summary>Bytes of the database in a slot; its code follows it. Two of them and the copies that littlefs makes while it writes fit 256 KB of flash.</summary>
     public const int BytesOfSlot = 64 * 1024;
@@ -20,6 +21,7 @@ public sealed class FileSlotStorage : SlotStorage
 
     private readonly string[] _names;
     private readonly SoftWatchdog _watchdog;
+    [Owned]
     private FileStream? _file;
     private int _area = NoArea;
 
@@ -39,20 +41,18 @@ public sealed class FileSlotStorage : SlotStorage
     /// <param name="watchdog">Fed with each piece that is read: to check the code of a stored database takes seconds.</param>
     /// <returns>Null if there is no storage.</returns>
     [Allocates("Called at start, before the plan is frozen.")]
+    [return: Owned]
     public static FileSlotStorage? TryOpen(SoftWatchdog watchdog)
     {
         string[] names = { "I:\\slot0.fsdb", "I:\\slot1.fsdb", "I:\\slots.a", "I:\\slots.b" };
         FileSlotStorage storage = new FileSlotStorage(names, watchdog);
-        try
+        if (storage.TryMake())
         {
-            // The last record is what is read first.
-            storage.Open(Areas - 1, FileMode.OpenOrCreate);
             return storage;
         }
-        catch (IOException)
-        {
-            return null;
-        }
+
+        storage.Dispose();
+        return null;
     }
 
     /// <inheritdoc/>
@@ -140,10 +140,30 @@ public sealed class FileSlotStorage : SlotStorage
         }
     }
 
-    /// <summary>Closes the file that is open, if one is.</summary>
-    public void Close()
+    /// <summary>Closes the file that is open, if one is; the next access opens one again.</summary>
+    public void Suspend()
     {
         TryClose();
+    }
+
+    /// <summary>Closes the file that is open, if one is.</summary>
+    public void Dispose()
+    {
+        TryClose();
+    }
+
+    private bool TryMake()
+    {
+        try
+        {
+            // The last record is what is read first.
+            Open(Areas - 1, FileMode.OpenOrCreate);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     [ColdPath("A file is opened at start and by an update, of which no step is taken while a stream is scanned.")]

@@ -96,6 +96,7 @@ internal static class PlanItemText
         PlanItem.SelfTestOffsets => ("self-test offsets", Text($"{count} signatures x 4 bytes")),
         PlanItem.Application => ("application", "application + outputs + button + parts"),
         PlanItem.LineScratch => ("line scratch", "64 bytes for a seal, or to drop"),
+        PlanItem.ScanLog => ("scan log", "log + files + 256 bytes + record + CRC"),
         PlanItem.RuleMarks => ("rule marks", Text($"{count} bytes, a bit for each rule")),
         PlanItem.MatchedPatterns => ("matched patterns", Text($"{count} bytes, a bit for each pattern")),
         _ => (Text($"item {(int)item}"), Text($"{count}, known to another version")),

@@ -90,7 +90,10 @@ internal sealed class DeviceBench : IDisposable
     /// <summary>Done before each step; null for nothing.</summary>
     internal Action? BeforeStep { get; set; }
 
-    /// <summary>Bytes that the steps have allocated, those of the virtual board included.</summary>
+    /// <summary>
+    /// Bytes that steps have allocated, those of the virtual board included; not those before, between and after streams in which the
+    /// log makes its records lasting, which opens a file.
+    /// </summary>
     internal long AllocatedBytes { get; set; }
 
     /// <summary>How often the board was restarted by its application.</summary>
@@ -145,9 +148,11 @@ internal sealed class DeviceBench : IDisposable
     {
         BeforeStep?.Invoke();
         Clock.Advance(1);
+        long writes = Storage.Writes;
         long before = GC.GetAllocatedBytesForCurrentThread();
         Application!.Tick(Clock.Now);
-        AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - before;
+        bool hasCommitted = Storage.Writes != writes && !Start.Station!.IsUnderWay;
+        AllocatedBytes += hasCommitted ? 0 : GC.GetAllocatedBytesForCurrentThread() - before;
         if (Storage.IsPowerCut)
         {
             // Whatever the application caught: it has no power any more.

@@ -1,5 +1,6 @@
 using System;
 using FirmwareScanner.Bench.Client;
+using FirmwareScanner.Device.Boards;
 using FirmwareScanner.Device.Storage;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Scanning;
@@ -17,7 +18,7 @@ public sealed class WearTests
     {
         using DeviceBench bench = new();
 
-        Assert.Equal(5, Changes(bench, () => bench.PowerUp()));
+        Assert.Equal(9, Changes(bench, () => bench.PowerUp()));
     }
 
     [Fact]
@@ -25,7 +26,7 @@ public sealed class WearTests
     {
         using DeviceBench bench = new DeviceBench().PowerUp();
 
-        Assert.Equal(5, Changes(bench, () => bench.PowerUp()));
+        Assert.Equal(7, Changes(bench, () => bench.PowerUp()));
     }
 
     [Fact]
@@ -34,21 +35,33 @@ public sealed class WearTests
         using DeviceBench bench = new DeviceBench().PowerUp();
         Update(bench);
 
-        Assert.Equal(7, Changes(bench, () => bench.PowerUp()));
+        Assert.Equal(9, Changes(bench, () => bench.PowerUp()));
     }
 
     [Fact]
-    public void Stream_and_button_write_nothing()
+    public void Stream_is_logged_and_the_button_writes_nothing()
     {
         using DeviceBench bench = new DeviceBench().PowerUp();
         LinkClient client = bench.Connect();
 
+        Assert.Equal(2, Changes(bench, () => Assert.Equal(ScanVerdict.Clean, DeviceBench.Send(client, Images.Clean(5000)).Verdict)));
         Assert.Equal(0, Changes(bench, () =>
         {
-            Assert.Equal(ScanVerdict.Clean, DeviceBench.Send(client, Images.Clean(5000)).Verdict);
             bench.Press();
             bench.Press();
         }));
+    }
+
+    [Fact]
+    public void Device_without_a_log_writes_nothing_for_a_stream()
+    {
+        using DeviceBench bench = new();
+        bench.Profile.LogDrive = BoardProfile.NoLog;
+        bench.PowerUp();
+        LinkClient client = bench.Connect();
+
+        Assert.Equal(0, Changes(bench, () => Assert.Equal(ScanVerdict.Clean, DeviceBench.Send(client, Images.Clean(5000)).Verdict)));
+        Assert.Equal(4, Changes(bench, () => bench.PowerUp()));
     }
 
     [Fact]
@@ -57,7 +70,7 @@ public sealed class WearTests
         using DeviceBench bench = new DeviceBench().PowerUp();
         bench.Start.Station!.Faults.Report(FaultCode.Of(MemoryFault.RingIndexCorrupt));
 
-        Assert.Equal(7, Changes(bench, () => bench.StepUntil(() => bench.Restarts == 1)));
+        Assert.Equal(11, Changes(bench, () => bench.StepUntil(() => bench.Restarts == 1)));
     }
 
     [Fact]
@@ -65,7 +78,7 @@ public sealed class WearTests
     {
         using DeviceBench bench = new DeviceBench().PowerUp();
 
-        Assert.Equal(17, Changes(bench, () => Update(bench)));
+        Assert.Equal(23, Changes(bench, () => Update(bench)));
     }
 
     /// <summary>16 blocks of 4 KB, and a block of metadata full of commits.</summary>

@@ -42,6 +42,7 @@ internal static class Root
         Command capture = CaptureCommand.Create(terminal);
         Command update = UpdateCommand.Create(terminal);
         Command key = KeyCommand.Create(terminal);
+        Command log = LogCommand.Create(terminal);
         Command flash = FlashCommand.Create(terminal);
         Command wiring = WiringCommand.Create(terminal);
         var root = new RootCommand("Scans firmware images for signatures: exact offsets, bounded memory, never a silent gap.")
@@ -59,10 +60,10 @@ internal static class Root
             capture,
             update,
             key,
+            log,
             flash,
             wiring,
         };
-        HelpOption help = root.Options.OfType<HelpOption>().Single();
         var notes = new Dictionary<Command, string>
         {
             [root] = Notes,
@@ -79,20 +80,22 @@ internal static class Root
             [capture] = CaptureCommand.Notes,
             [update] = UpdateCommand.Notes,
             [key] = KeyCommand.Notes,
+            [log] = LogCommand.Notes,
             [flash] = FlashCommand.Notes,
             [wiring] = WiringCommand.Notes,
         };
 
-        help.Action = new NotesHelpAction((HelpAction)help.Action!, notes);
-        return Refine(root);
+        Finish(root, notes);
+        return root;
     }
 
-    private static RootCommand Refine(RootCommand root)
+    private static void Finish(RootCommand root, Dictionary<Command, string> notes)
     {
         // Directives are words in brackets that the parser knows, and that nobody asked for.
         root.Directives.Clear();
         TakeNoValues(root.Subcommands.SelectMany(command => command.Options).OfType<Option<bool>>());
-        return root;
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new NotesHelpAction((HelpAction)help.Action!, notes);
     }
 
     // Otherwise a file called "true" behind a flag would be taken for its value.

@@ -15,6 +15,18 @@ internal sealed class DeviceScope
     /// <summary>Whether everything in the compilation runs on the device.</summary>
     public bool IsWholeAssembly => _isWholeAssembly;
 
+    /// <summary>Whether a type, or one that it is nested in, or its assembly is marked [DeviceCode].</summary>
+    public bool IsDeviceCode(ISymbol type)
+    {
+        bool isMarked = _isWholeAssembly;
+        for (ISymbol? current = type; current is INamedTypeSymbol && !isMarked; current = current.ContainingType)
+        {
+            isMarked = ContractAttributes.Has(current, ContractAttributes.DeviceCode);
+        }
+
+        return isMarked;
+    }
+
     /// <summary>Whether a symbol of the compilation runs on the device.</summary>
     public bool Contains(ISymbol? symbol)
     {

@@ -33,6 +33,12 @@ internal sealed class BodyBoundary
         FlowState state = new(_variables.HolderCount, _variables.FlagCount);
         if (_body.Method is null)
         {
+            // An initialiser runs before anything was stored.
+            foreach (KeyValuePair<int, IFieldSymbol> field in _variables.Fields)
+            {
+                state.Hold(field.Key, FlowState.None);
+            }
+
             return state;
         }
 
@@ -89,6 +95,7 @@ internal sealed class BodyBoundary
 
         SyntaxNode exit = state.ReturnSite ?? _body.Syntax;
         _fields.ReportDangling(state, "when the body ends");
+        _fields.ReportKept(state);
         CheckRest(state, exit, isException: false);
     }
 

@@ -45,6 +45,12 @@ internal sealed class BodyVariables
             Add(operation);
         }
 
+        // What Dispose does not name it does not release, unless something that it calls does.
+        foreach (IFieldSymbol field in contracts.IsDisposal(body.Owner) ? contracts.OwnedResources(body.Owner.ContainingType) : [])
+        {
+            AddField(field);
+        }
+
         ReturnHolder = Names.Count;
         Names.Add("the result");
     }
@@ -72,6 +78,20 @@ internal sealed class BodyVariables
     public int HolderOf(ISymbol symbol)
     {
         return _holders.TryGetValue(symbol, out int holder) ? holder : -1;
+    }
+
+    /// <summary>The [Owned] field that a holder is, or null.</summary>
+    public IFieldSymbol? FieldOf(int holder)
+    {
+        foreach (KeyValuePair<int, IFieldSymbol> field in Fields)
+        {
+            if (field.Key == holder)
+            {
+                return field.Value;
+            }
+        }
+
+        return null;
     }
 
     public int FlagOf(ISymbol symbol)
@@ -196,9 +216,8 @@ internal sealed class BodyVariables
                 AddVariable(parameter, parameter.Parameter, parameter.Parameter.Type);
                 break;
             case IFieldReferenceOperation field when IsOwnField(field) && _contracts.IsLease(field.Field.Type)
-                && _contracts.IsOwned(field.Field) && !_holders.ContainsKey(field.Field):
-                Fields.Add(new KeyValuePair<int, IFieldSymbol>(Names.Count, field.Field));
-                AddHolder(field.Field);
+                && _contracts.IsOwned(field.Field):
+                AddField(field.Field);
                 break;
             case IFlowCaptureOperation capture when _written.Contains(capture.Id):
                 _targets[capture.Id] = capture.Value;
@@ -238,6 +257,15 @@ internal sealed class BodyVariables
         else if (type.SpecialType == SpecialType.System_Boolean && !_flags.ContainsKey(symbol))
         {
             _flags.Add(symbol, FlagCount++);
+        }
+    }
+
+    private void AddField(IFieldSymbol field)
+    {
+        if (!_holders.ContainsKey(field))
+        {
+            Fields.Add(new KeyValuePair<int, IFieldSymbol>(Names.Count, field));
+            AddHolder(field);
         }
     }
 

@@ -23,6 +23,24 @@ internal sealed class CallEffects
         _throws = throws;
     }
 
+    /// <summary>Does to a resource what a call of one of its members does: it is used, or disposed of.</summary>
+    public void ApplyToReceiver(IMethodSymbol method, int receiver, IOperation instance, FlowState state)
+    {
+        if (_contracts.ReleasesInstance(method))
+        {
+            if (state.Fact(receiver) is { Status: LeaseStatus.Owned } fact)
+            {
+                _fields.CheckOrder(state, fact.Home, instance.Syntax);
+            }
+
+            _ledger.Dispose(state, receiver, instance.Syntax);
+        }
+        else if (_contracts.IsResource(method.ContainingType) || _contracts.IsResource(instance.Unwrapped().Type))
+        {
+            _ledger.Use(state, receiver, instance.Syntax);
+        }
+    }
+
     /// <summary>Does to arguments, fields and result what the contracts of the callee say.</summary>
     /// <param name="method">The callee.</param>
     /// <param name="instance">The object it is called on, or null.</param>
@@ -79,7 +97,13 @@ internal sealed class CallEffects
         if (_contracts.IsConsumed(parameter))
         {
             LeaseStatus end = _contracts.ReturnsOwned(method) ? LeaseStatus.Transferred : LeaseStatus.Released;
-            return _ledger.Consume(state, value, place, end);
+            bool mayBeNull = parameter.NullableAnnotation == NullableAnnotation.Annotated && _contracts.IsResource(parameter.Type);
+            if (mayBeNull && state.Fact(value) is { Presence: LeasePresence.Unchecked } doubtful)
+            {
+                state.SetFact(value, doubtful.With(LeasePresence.Assumed));
+            }
+
+            return mayBeNull && value == FlowState.None ? Handover.Done : _ledger.Consume(state, value, place, end);
         }
 
         if (_contracts.EndsLoan(parameter))
@@ -95,7 +119,11 @@ internal sealed class CallEffects
         {
             _ledger.StoreUnowned(state, value, place, "stored in a record");
         }
-        else if (_contracts.IsLease(argument.Parameter!.Type))
+        else if (_contracts.IsResource(argument.Parameter!.Type))
+        {
+            _ledger.ReportStale(state, value, place);
+        }
+        else if (_contracts.IsLease(argument.Parameter.Type))
         {
             _ledger.Use(state, value, place);
         }
@@ -122,7 +150,8 @@ internal sealed class CallEffects
         {
             LeaseStatus status = _contracts.IsOwned(parameter.OriginalDefinition) ? LeaseStatus.Owned : LeaseStatus.Lent;
             LeasePresence presence = status == LeaseStatus.Owned ? LeasePresence.Unchecked : LeasePresence.Assumed;
-            value = state.Add(new LeaseFact(status, presence, argument.Syntax));
+            LeaseFact fact = new(status, presence, argument.Syntax);
+            value = status == LeaseStatus.Owned && _contracts.IsResource(parameter.Type) ? state.AddNewest(fact) : state.Add(fact);
         }
 
         _stores.Store(target, value, argument.Syntax, state);
@@ -133,6 +162,11 @@ internal sealed class CallEffects
         if (!_contracts.IsLease(call.Type))
         {
             return FlowState.Untracked;
+        }
+
+        if (_contracts.IsResource(call.Type))
+        {
+            return ResultOfResource(method, call, state);
         }
 
         if (_contracts.ReturnsOwned(method))
@@ -147,5 +181,19 @@ internal sealed class CallEffects
 
         ISymbol? lender = instance?.NamedVariable();
         return state.Add(new LeaseFact(LeaseStatus.Loan, LeasePresence.Unchecked, call.Syntax, lender));
+    }
+
+    /// <summary>What is created is owned and is there; what a method gives may be null, unless its type says that it is not.</summary>
+    private int ResultOfResource(IMethodSymbol method, IOperation call, FlowState state)
+    {
+        bool isCreated = call is IObjectCreationOperation;
+        if (!isCreated && !_contracts.ReturnsOwned(method) && !FrameworkMembers.Gives(method))
+        {
+            return state.AddLent(call.Syntax);
+        }
+
+        bool isThere = isCreated || method.OriginalDefinition.ReturnNullableAnnotation == NullableAnnotation.NotAnnotated;
+        LeasePresence presence = isThere ? LeasePresence.Certain : LeasePresence.Unchecked;
+        return state.AddNewest(new LeaseFact(LeaseStatus.Owned, presence, call.Syntax));
     }
 }

@@ -66,6 +66,8 @@ internal sealed class ConditionEvaluator
                 return DecideEquality(binary, state);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.And or BinaryOperatorKind.Or, OperatorMethod: null } binary:
                 return DecideBoth(binary, state);
+            case IIsNullOperation question:
+                return Compare(_expressions.Evaluate(question.Operand, state), state);
             case IIsPatternOperation { Pattern: IDiscardPatternOperation } match:
                 _expressions.Evaluate(match.Value, state);
                 return [new Outcome(state, true)];
@@ -201,6 +203,11 @@ internal sealed class ConditionEvaluator
                 return Compare(lease, state);
             case INegatedPatternOperation negated:
                 return Negate(Match(negated.Pattern, lease, state), isNegated: true);
+            case IDeclarationPatternOperation { InputType.IsReferenceType: true } declaration:
+                return MatchPresent(declaration.DeclaredSymbol, lease, state);
+            case IRecursivePatternOperation { InputType.IsReferenceType: true, DeconstructionSubpatterns.Length: 0 } recursive
+                when recursive.PropertySubpatterns.IsEmpty:
+                return MatchPresent(recursive.DeclaredSymbol, lease, state);
             case IDeclarationPatternOperation declaration:
                 int holder = declaration.DeclaredSymbol is null ? -1 : _variables.HolderOf(declaration.DeclaredSymbol);
                 if (holder >= 0)
@@ -214,6 +221,22 @@ internal sealed class ConditionEvaluator
             default:
                 return [new Outcome(state, null)];
         }
+    }
+
+    /// <summary>A type or braces match what is not null.</summary>
+    private List<Outcome> MatchPresent(ISymbol? declared, int lease, FlowState state)
+    {
+        List<Outcome> outcomes = Negate(Compare(lease, state), isNegated: true);
+        int holder = declared is null ? -1 : _variables.HolderOf(declared);
+        foreach (Outcome outcome in outcomes)
+        {
+            if (holder >= 0 && outcome.Value != false)
+            {
+                outcome.State.Hold(holder, lease);
+            }
+        }
+
+        return outcomes;
     }
 
     private List<Outcome> MatchBoth(IBinaryPatternOperation both, int lease, FlowState state)

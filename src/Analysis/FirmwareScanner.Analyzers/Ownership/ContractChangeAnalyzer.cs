@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FirmwareScanner.Analyzers.Device;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -27,7 +28,7 @@ public sealed class ContractChangeAnalyzer : DiagnosticAnalyzer
 
     private static void Start(CompilationStartAnalysisContext context)
     {
-        LeaseContracts contracts = new(context.Compilation);
+        LeaseContracts contracts = new(context.Compilation, new DeviceScope(context.Compilation).IsWholeAssembly);
         if (contracts.AreKnown)
         {
             context.RegisterSymbolAction(type => CheckType(type, contracts), SymbolKind.NamedType);

@@ -36,8 +36,15 @@ internal sealed class ExpressionEvaluator
             return _contracts.IsNone(operation) ? FlowState.None : state.AddSilenced(operation.Syntax);
         }
 
+        if (_contracts.IsNone(operation))
+        {
+            return FlowState.None;
+        }
+
         switch (operation)
         {
+            case IInstanceReferenceOperation:
+                return FlowState.Untracked;
             case IExpressionStatementOperation statement:
                 return Evaluate(statement.Operation, state);
             case ILocalReferenceOperation:
@@ -255,15 +262,16 @@ internal sealed class ExpressionEvaluator
     private int Call(
         IMethodSymbol method, IOperation? instance, ImmutableArray<IArgumentOperation> arguments, IOperation call, FlowState state)
     {
-        if (instance is not null)
-        {
-            Evaluate(instance, state);
-        }
-
+        int receiver = instance is null ? FlowState.Untracked : Evaluate(instance, state);
         int[] values = new int[arguments.Length];
         for (int index = 0; index < values.Length; index++)
         {
             values[index] = EvaluateArgument(arguments[index], state);
+        }
+
+        if (receiver != FlowState.Untracked)
+        {
+            _calls.ApplyToReceiver(method, receiver, instance!, state);
         }
 
         return _calls.Apply(method, instance, arguments, values, call, state);

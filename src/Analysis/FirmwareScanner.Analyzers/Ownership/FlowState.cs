@@ -80,6 +80,18 @@ internal sealed class FlowState : IEquatable<FlowState>
         return _facts.Count;
     }
 
+    /// <summary>Adds a resource that the code has acquired now, after all others that it owns.</summary>
+    public int AddNewest(LeaseFact fact)
+    {
+        int newest = 0;
+        foreach (LeaseFact? other in _facts)
+        {
+            newest = Math.Max(newest, other?.Order ?? 0);
+        }
+
+        return Add(fact.Ordered(newest + 1));
+    }
+
     /// <summary>Adds a lease that is somebody else's.</summary>
     public int AddLent(SyntaxNode origin)
     {
@@ -150,8 +162,28 @@ internal sealed class FlowState : IEquatable<FlowState>
             _holders[holder] = renamed[lease];
         }
 
+        Rank(kept);
         _facts.Clear();
         _facts.AddRange(kept);
+    }
+
+    /// <summary>Numbers the resources that are still owned from 1 on, in the order in which they were acquired.</summary>
+    private static void Rank(List<LeaseFact?> facts)
+    {
+        int[] ranks = new int[facts.Count];
+        for (int index = 0; index < facts.Count; index++)
+        {
+            foreach (LeaseFact? other in facts)
+            {
+                bool isBefore = other is { Status: LeaseStatus.Owned, Order: > 0 } && other.Order <= (facts[index]?.Order ?? 0);
+                ranks[index] += isBefore ? 1 : 0;
+            }
+        }
+
+        for (int index = 0; index < facts.Count; index++)
+        {
+            facts[index] = facts[index]?.Ordered(facts[index]!.Status == LeaseStatus.Owned ? ranks[index] : 0);
+        }
     }
 
     public bool Equals(FlowState? other)

@@ -36,6 +36,46 @@ internal static class FrameworkMembers
         };
     }
 
+    /// <summary>Whether a type implements IDisposable, or is it.</summary>
+    public static bool IsDisposable(INamedTypeSymbol type)
+    {
+        if (IsInterfaceOfDisposables(type))
+        {
+            return true;
+        }
+
+        foreach (INamedTypeSymbol implemented in type.AllInterfaces)
+        {
+            if (IsInterfaceOfDisposables(implemented))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Disposable types that hold nothing that has to be given back: enumerators and memory. And pins: those of an output have to be
+    /// driven until the chip is reset, as a pin that is closed floats.
+    /// </summary>
+    public static bool HoldsNothing(INamedTypeSymbol type)
+    {
+        string space = Namespace(type);
+        return space == "System.Device.Gpio" || space.StartsWith("System.Collections", System.StringComparison.Ordinal)
+            || space.StartsWith("System.Threading.Tasks", System.StringComparison.Ordinal)
+            || type.Name is "MemoryStream" or "StringReader" or "StringWriter" or "GpioPin" or "GpioController";
+    }
+
+    /// <summary>Whether a method of the framework gives a new object to its caller: it says nothing of contracts, but its name does.</summary>
+    public static bool Gives(IMethodSymbol method)
+    {
+        return method.IsStatic && method.Locations.Length > 0 && method.Locations[0].IsInMetadata
+            && Namespace(method.ContainingType).StartsWith("System", System.StringComparison.Ordinal)
+            && (method.Name.StartsWith("Open", System.StringComparison.Ordinal)
+                || method.Name.StartsWith("Create", System.StringComparison.Ordinal));
+    }
+
     /// <summary>Whether a method puts its argument into a collection.</summary>
     public static bool Keeps(IMethodSymbol method)
     {
@@ -53,6 +93,11 @@ internal static class FrameworkMembers
         }
 
         return root is not null && Namespace(type).StartsWith("System", System.StringComparison.Ordinal);
+    }
+
+    private static bool IsInterfaceOfDisposables(INamedTypeSymbol type)
+    {
+        return type.Name == "IDisposable" && Namespace(type) == "System";
     }
 
     private static bool StoresByName(string name)

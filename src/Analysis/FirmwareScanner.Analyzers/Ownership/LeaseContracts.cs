@@ -16,8 +16,16 @@ internal sealed class LeaseContracts
     private readonly INamedTypeSymbol? _allocates;
     private readonly INamedTypeSymbol? _coldPath;
 
-    public LeaseContracts(Compilation compilation)
+    private readonly bool _followsResources;
+
+    /// <summary>Reads the contracts of a compilation.</summary>
+    /// <param name="compilation">The compilation.</param>
+    /// <param name="followsResources">
+    /// Whether disposable objects are followed, too, as in code of the device: then they are leases, and null is none of them.
+    /// </param>
+    public LeaseContracts(Compilation compilation, bool followsResources = false)
     {
+        _followsResources = followsResources;
         _leaseHandle = Find(compilation, "LeaseHandle");
         _leaseIssuer = Find(compilation, "LeaseIssuer");
         _owned = Find(compilation, "Owned");
@@ -30,11 +38,60 @@ internal sealed class LeaseContracts
     }
 
     /// <summary>Whether the compilation knows leases at all.</summary>
-    public bool AreKnown => _leaseHandle is not null;
+    public bool AreKnown => _leaseHandle is not null || (_followsResources && _owned is not null);
 
+    /// <summary>Whether values of a type are followed: leases, and in code of the device disposable objects.</summary>
     public bool IsLease(ITypeSymbol? type)
     {
-        return type is { TypeKind: TypeKind.Enum } && Has(type, _leaseHandle);
+        return (type is { TypeKind: TypeKind.Enum } && Has(type, _leaseHandle)) || IsResource(type);
+    }
+
+    /// <summary>Whether values of a type are leases, rather than disposable objects.</summary>
+    public bool MentionsLeaseHandle(ITypeSymbol? type)
+    {
+        return MentionsLease(type) && !IsResource(type);
+    }
+
+    /// <summary>Whether a type is disposable and followed.</summary>
+    public bool IsResource(ITypeSymbol? type)
+    {
+        return _followsResources && type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface } named
+            && FrameworkMembers.IsDisposable(named) && !FrameworkMembers.HoldsNothing(named);
+    }
+
+    /// <summary>Whether a call on a resource releases it.</summary>
+    public bool ReleasesInstance(IMethodSymbol method)
+    {
+        return method is { Parameters.Length: 0, IsStatic: false } && method.Name is "Dispose" or "Close" or "System.IDisposable.Dispose"
+            && IsResource(method.ContainingType);
+    }
+
+    /// <summary>Whether a field or property holds what somebody else owns, and says so.</summary>
+    public bool IsBorrowed(ISymbol symbol)
+    {
+        return Has(symbol, _borrowed);
+    }
+
+    /// <summary>The [Owned] fields of a type that hold resources, in the order of their declarations.</summary>
+    public IReadOnlyList<IFieldSymbol> OwnedResources(INamedTypeSymbol? type)
+    {
+        List<IFieldSymbol> found = [];
+        foreach (ISymbol member in type?.GetMembers() ?? [])
+        {
+            if (member is IFieldSymbol { IsStatic: false } field && IsResource(field.Type) && IsOwned(field))
+            {
+                found.Add(field);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether a body is what ends the life of its object.</summary>
+    public bool IsDisposal(ISymbol owner)
+    {
+        return owner is IMethodSymbol { Parameters.Length: 0, IsStatic: false, Name: "Dispose" or "System.IDisposable.Dispose" }
+            && IsResource(owner.ContainingType);
     }
 
     /// <summary>A lease, or a nullable, array or pointer of leases.</summary>
@@ -100,6 +157,13 @@ internal sealed class LeaseContracts
     public bool MayThrow(IMethodSymbol method)
     {
         IMethodSymbol definition = method.OriginalDefinition;
+        if (definition is { MethodKind: MethodKind.Constructor, Parameters.Length: 0, ContainingType.IsAbstract: true }
+            && definition.DeclaringSyntaxReferences.IsEmpty)
+        {
+            // The base that a constructor calls first, before it can take anything over, and that has no code of its own here.
+            return false;
+        }
+
         if (definition.MethodKind == MethodKind.DelegateInvoke || Has(definition, _coldPath) || IsAllocating(definition))
         {
             return true;
@@ -116,7 +180,9 @@ internal sealed class LeaseContracts
     /// <summary>Whether an expression is the constant None.</summary>
     public bool IsNone(IOperation value)
     {
-        return IsLease(value.Type) && value.ConstantValue is { HasValue: true, Value: object number }
+        return value.ConstantValue is { HasValue: true, Value: null }
+            ? _followsResources
+            : IsLease(value.Type) && value.ConstantValue is { HasValue: true, Value: object number }
             && System.Convert.ToDecimal(number, System.Globalization.CultureInfo.InvariantCulture) == 0;
     }
 

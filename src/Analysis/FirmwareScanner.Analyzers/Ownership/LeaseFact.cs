@@ -18,7 +18,9 @@ internal sealed class LeaseFact : IEquatable<LeaseFact>
         ISymbol? lender,
         SyntaxNode? end,
         string? name,
-        ISymbol? parameter)
+        ISymbol? parameter,
+        int order = 0,
+        IFieldSymbol? home = null)
     {
         Status = status;
         Presence = presence;
@@ -27,6 +29,8 @@ internal sealed class LeaseFact : IEquatable<LeaseFact>
         End = end;
         Name = name;
         Parameter = parameter;
+        Order = order;
+        Home = home;
     }
 
     public LeaseStatus Status { get; }
@@ -48,37 +52,54 @@ internal sealed class LeaseFact : IEquatable<LeaseFact>
     /// <summary>The consuming parameter that brought it.</summary>
     public ISymbol? Parameter { get; }
 
+    /// <summary>Of two resources that the code owns the one with the greater number was acquired later; 0 if nobody knows.</summary>
+    public int Order { get; }
+
+    /// <summary>The field of the object that held it when the body began; null if none did.</summary>
+    public IFieldSymbol? Home { get; }
+
     public bool IsStale => Status is LeaseStatus.Released or LeaseStatus.Transferred or LeaseStatus.LoanEnded;
 
     public LeaseFact Ended(LeaseStatus status, SyntaxNode end)
     {
-        return new LeaseFact(status, LeasePresence.Certain, Origin, Lender, end, Name, Parameter);
+        return new LeaseFact(status, LeasePresence.Certain, Origin, Lender, end, Name, Parameter, Order, Home);
     }
 
     public LeaseFact With(LeaseStatus status)
     {
-        return new LeaseFact(status, Presence, Origin, Lender, End, Name, Parameter);
+        return new LeaseFact(status, Presence, Origin, Lender, End, Name, Parameter, Order, Home);
     }
 
     public LeaseFact With(LeasePresence presence)
     {
-        return new LeaseFact(Status, presence, Origin, Lender, End, Name, Parameter);
+        return new LeaseFact(Status, presence, Origin, Lender, End, Name, Parameter, Order, Home);
     }
 
     public LeaseFact Named(string name)
     {
-        return Name is null ? new LeaseFact(Status, Presence, Origin, Lender, End, name, Parameter) : this;
+        return Name is null ? new LeaseFact(Status, Presence, Origin, Lender, End, name, Parameter, Order, Home) : this;
+    }
+
+    public LeaseFact Ordered(int order)
+    {
+        return order == Order ? this : new LeaseFact(Status, Presence, Origin, Lender, End, Name, Parameter, order, Home);
+    }
+
+    public LeaseFact At(IFieldSymbol home)
+    {
+        return new LeaseFact(Status, Presence, Origin, Lender, End, Name, Parameter, Order, home);
     }
 
     public LeaseFact From(ISymbol parameter)
     {
-        return new LeaseFact(Status, Presence, Origin, Lender, End, parameter.Name, parameter);
+        return new LeaseFact(Status, Presence, Origin, Lender, End, parameter.Name, parameter, Order, Home);
     }
 
     public bool Equals(LeaseFact? other)
     {
         return other is not null && Status == other.Status && Presence == other.Presence && Origin == other.Origin && End == other.End
-            && Name == other.Name && SymbolEqualityComparer.Default.Equals(Lender, other.Lender);
+            && Name == other.Name && Order == other.Order && SymbolEqualityComparer.Default.Equals(Home, other.Home)
+            && SymbolEqualityComparer.Default.Equals(Lender, other.Lender);
     }
 
     public override bool Equals(object? obj)

@@ -52,7 +52,7 @@ internal sealed class LeaseLedger
                 OwnershipDiagnostics.ReleasedTwice,
                 place,
                 $"'{CodeText.Of(place)}' was already released in line {CodeText.Line(released.End!)} on a path that comes here",
-                "release it once, or set the variable to None after the first release and check it before the second");
+                "release it once, or set the variable to None (null) after the first release and check it before the second");
             state.SetFact(lease, released.With(LeaseStatus.Silenced));
             return Handover.Refused;
         }
@@ -73,6 +73,45 @@ internal sealed class LeaseLedger
         }
 
         return fact.Status == LeaseStatus.Silenced ? Handover.Unknown : Handover.Done;
+    }
+
+    /// <summary>A resource is disposed of: as <see cref="Consume"/>, and those that were acquired after it have to be released before.</summary>
+    public void Dispose(FlowState state, int lease, SyntaxNode place)
+    {
+        LeaseFact? fact = state.Fact(lease);
+        if (fact is { Status: LeaseStatus.Owned, Order: > 0 })
+        {
+            for (int other = 1; other <= state.LeaseCount; other++)
+            {
+                if (state.Fact(other) is { Status: LeaseStatus.Owned } later && later.Order > fact.Order && state.IsHeld(other))
+                {
+                    ReportOrder(place, Name(fact), Name(later), CodeText.Line(later.Origin));
+                    break;
+                }
+            }
+        }
+
+        Consume(state, lease, place, LeaseStatus.Released);
+    }
+
+    /// <summary>Reports a resource that is released while one that was acquired after it is not.</summary>
+    public void ReportOrder(SyntaxNode place, string released, string later, int line)
+    {
+        _findings.Add(
+            OwnershipDiagnostics.OutOfOrder,
+            place,
+            $"'{released}' is released before '{later}', which came after it in line {line}",
+            "release in the reverse order of acquisition: the last one first");
+    }
+
+    /// <summary>Reports an [Owned] field that disposing of its object does not release.</summary>
+    public void ReportKept(SyntaxNode place, string field)
+    {
+        _findings.Add(
+            OwnershipDiagnostics.NotDisposed,
+            place,
+            $"the owned field '{field}' is not released on a path through Dispose",
+            $"dispose of '{field}' on every path, or set it to null when it was released");
     }
 
     /// <summary>The lease goes back to its lender.</summary>
@@ -191,13 +230,13 @@ internal sealed class LeaseLedger
             bool isDiscarded = fact.Name is null && statement.Span.Contains(fact.Origin.Span);
             SyntaxNode place = isDiscarded ? fact.Origin : statement;
             string problem = isDiscarded
-                ? $"the owned lease that '{CodeText.Of(fact.Origin)}' returns is discarded, and its block is lost"
-                : $"'{Name(fact)}' is overwritten while it may hold the lease from line {CodeText.Line(fact.Origin)}, whose block is lost";
+                ? $"what '{CodeText.Of(fact.Origin)}' gives is owned and is discarded, so that nobody releases it"
+                : $"'{Name(fact)}' is overwritten while it may hold what came from line {CodeText.Line(fact.Origin)}, which nobody releases then";
             _findings.Add(
                 OwnershipDiagnostics.Lost,
                 place,
                 problem,
-                isDiscarded ? "keep it in a variable and release it" : "release or transfer the old lease first, or check that it is None");
+                isDiscarded ? "keep it in a variable and release it" : "release or transfer the old one first, or check that there is none");
             state.SetFact(lease, fact.With(LeaseStatus.Silenced));
         }
     }
@@ -224,7 +263,7 @@ internal sealed class LeaseLedger
             ? $"when line {CodeText.Line(exit)} throws ('{CodeText.Of(exit)}')"
             : $"on a path that leaves its scope at line {CodeText.LastLine(exit)}";
         string remedy = isException
-            ? "release it in a finally block, or call only code marked [AllocationFree], which does not throw"
+            ? "release it in a finally block (using), or call only code marked [AllocationFree], which does not throw"
             : "release or transfer it on every path, or give it to a LeaseScope";
         if (fact.Parameter is null)
         {
@@ -266,8 +305,8 @@ internal sealed class LeaseLedger
         _findings.Add(
             OwnershipDiagnostics.Unchecked,
             place,
-            $"'{CodeText.Of(place)}' is None on a path that comes here",
-            "use it only where it was compared with None");
+            $"'{CodeText.Of(place)}' holds nothing (None, null) on a path that comes here",
+            "use it only where it was compared with that");
     }
 
     private void ReportUnchecked(LeaseFact fact, SyntaxNode place)
@@ -275,7 +314,7 @@ internal sealed class LeaseLedger
         _findings.Add(
             OwnershipDiagnostics.Unchecked,
             place,
-            $"'{CodeText.Of(place)}' may be None: '{CodeText.Of(fact.Origin)}' in line {CodeText.Line(fact.Origin)} may refuse",
-            "compare it with None before the first use");
+            $"'{CodeText.Of(place)}' may hold nothing (None, null): '{CodeText.Of(fact.Origin)}' in line {CodeText.Line(fact.Origin)} may refuse",
+            "compare it with that before the first use");
     }
 }

@@ -47,6 +47,9 @@ internal sealed class LeaseStores
                 }
 
                 break;
+            case IFieldReferenceOperation or IPropertyReferenceOperation when IsBorrowedPlace(target):
+                _ledger.ReportStale(state, value, place);
+                break;
             case IParameterReferenceOperation { Parameter.RefKind: RefKind.Ref }:
                 _ledger.StoreUnowned(state, value, place, "stored behind a reference");
                 break;
@@ -112,6 +115,13 @@ internal sealed class LeaseStores
         }
     }
 
+    /// <summary>A place that says that somebody else owns what it holds; only of resources, as a lease is valid until it is given back.</summary>
+    private bool IsBorrowedPlace(IOperation target)
+    {
+        ISymbol? place = (target as IMemberReferenceOperation)?.Member;
+        return place is not null && _contracts.IsBorrowed(place) && !_contracts.MentionsLeaseHandle(target.Type);
+    }
+
     private void StoreElsewhere(IOperation target, int holder, int value, SyntaxNode place, FlowState state)
     {
         if (holder < 0)
@@ -143,7 +153,7 @@ internal sealed class LeaseStores
         CheckIsOwned(field, value, place, state);
         if (state.Fact(value) is LeaseFact fact)
         {
-            state.SetFact(value, fact.Named(field.Field.Name));
+            state.SetFact(value, fact.Named(field.Field.Name).Ordered(0));
         }
 
         state.Hold(holder, value);

@@ -11,12 +11,18 @@ internal sealed class OwnFields
     private readonly BodyVariables _variables;
     private readonly TypeEffects _effects;
     private readonly LeaseLedger _ledger;
+    private readonly bool _isDisposal;
+    private readonly IReadOnlyList<IFieldSymbol> _resources;
+    private readonly SyntaxNode _place;
 
     public OwnFields(BodyContext context)
     {
         _variables = context.Variables;
         _effects = context.Effects;
         _ledger = context.Ledger;
+        _isDisposal = context.Contracts.IsDisposal(context.Body.Owner);
+        _resources = _isDisposal ? context.Contracts.OwnedResources(context.Body.Owner.ContainingType) : [];
+        _place = context.Body.Syntax;
     }
 
     /// <summary>What an [Owned] field holds; before the first access that is a lease that the object owns, or None.</summary>
@@ -25,6 +31,7 @@ internal sealed class OwnFields
         if (state.Held(holder) == FlowState.Untracked)
         {
             LeaseFact fact = new LeaseFact(LeaseStatus.Owned, LeasePresence.Assumed, place).Named(_variables.Names[holder]);
+            fact = _variables.FieldOf(holder) is IFieldSymbol field ? fact.At(field) : fact;
             state.Hold(holder, state.Add(fact));
         }
 
@@ -43,6 +50,7 @@ internal sealed class OwnFields
             }
             else if (effect != FieldEffect.Untouched)
             {
+                CheckOrder(state, field.Value, _place, effect == FieldEffect.Cleared && state.Held(field.Key) != FlowState.None);
                 ForgetField(state, field.Key, method.Name);
                 state.Hold(field.Key, effect == FieldEffect.Cleared ? FlowState.None : FlowState.Untracked);
             }
@@ -73,9 +81,66 @@ internal sealed class OwnFields
         return false;
     }
 
-    /// <summary>Reports fields that name a stale lease where other code can see them.</summary>
+    /// <summary>
+    /// Where a resource of the object is released in its Dispose: those of fields that are declared later have to be released before.
+    /// </summary>
+    public void CheckOrder(FlowState state, IFieldSymbol? released, SyntaxNode place, bool isReleased = true)
+    {
+        bool isLater = false;
+        foreach (IFieldSymbol field in isReleased && released is not null ? _resources : [])
+        {
+            if (isLater && IsLive(state, field))
+            {
+                _ledger.ReportOrder(place, released!.Name, field.Name, field.Locations[0].GetLineSpan().StartLinePosition.Line + 1);
+                return;
+            }
+
+            isLater |= SymbolEqualityComparer.Default.Equals(field, released);
+        }
+    }
+
+    /// <summary>At the end of Dispose: reports the fields that it has not released.</summary>
+    public void ReportKept(FlowState state)
+    {
+        foreach (IFieldSymbol field in _resources)
+        {
+            if (IsLive(state, field) && state.Fact(state.Held(_variables.HolderOf(field))) is not { Status: LeaseStatus.Silenced })
+            {
+                _ledger.ReportKept(_place, field.Name);
+            }
+        }
+    }
+
+    private bool IsLive(FlowState state, IFieldSymbol field)
+    {
+        int held = state.Held(_variables.HolderOf(field));
+        if (held != FlowState.None && state.Fact(held) is not { IsStale: true })
+        {
+            return true;
+        }
+
+        for (int lease = 1; lease <= state.LeaseCount; lease++)
+        {
+            if (state.Fact(lease) is { Status: LeaseStatus.Owned } fact && state.IsHeld(lease)
+                && SymbolEqualityComparer.Default.Equals(fact.Home, field))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Reports fields that name a stale lease where other code can see them; after Dispose nobody looks at those of resources any more.
+    /// </summary>
     public void ReportDangling(FlowState state, string when)
     {
+        if (_isDisposal)
+        {
+            return;
+        }
+
         foreach (KeyValuePair<int, IFieldSymbol> field in _variables.Fields)
         {
             _ledger.ReportDangling(state, field.Key, when);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using FirmwareScanner.Analyzers.Device;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -30,9 +31,12 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
     private static void Start(CompilationStartAnalysisContext context)
     {
         LeaseContracts contracts = new(context.Compilation);
-        if (contracts.AreKnown)
+        LeaseContracts ofDevice = new(context.Compilation, followsResources: true);
+        DeviceScope device = new(context.Compilation);
+        if (contracts.AreKnown || ofDevice.AreKnown)
         {
-            context.RegisterSymbolStartAction(type => StartType(type, contracts), SymbolKind.NamedType);
+            context.RegisterSymbolStartAction(
+                type => StartType(type, device.IsDeviceCode(type.Symbol) ? ofDevice : contracts), SymbolKind.NamedType);
         }
     }
 
@@ -97,19 +101,33 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
         return false;
     }
 
-    private static void Analyze(
-        SymbolAnalysisContext context, INamedTypeSymbol type, LeaseContracts contracts, ConcurrentBag<Body> bodies)
+    /// <summary>A type that owns resources has to be one itself, or nobody can tell it to release them.</summary>
+    private static void CheckDisposal(INamedTypeSymbol type, LeaseContracts contracts, Findings findings)
     {
-        if (bodies.IsEmpty)
+        if (type.GetMembers().Any(contracts.IsDisposal))
         {
             return;
         }
 
+        foreach (IFieldSymbol field in contracts.OwnedResources(type))
+        {
+            findings.Add(
+                OwnershipDiagnostics.NotDisposed,
+                field.Locations[0],
+                $"'{type.Name}' owns '{field.Name}' and has no Dispose that releases it",
+                $"implement IDisposable and release '{field.Name}' there");
+        }
+    }
+
+    private static void Analyze(
+        SymbolAnalysisContext context, INamedTypeSymbol type, LeaseContracts contracts, ConcurrentBag<Body> bodies)
+    {
         // In the order of the source, so that the same code always gets the same messages.
         IEnumerable<Body> ordered = bodies
             .OrderBy(body => body.Graph.OriginalOperation.Syntax.SyntaxTree.FilePath, System.StringComparer.Ordinal)
             .ThenBy(body => body.Graph.OriginalOperation.Syntax.SpanStart);
         Findings findings = new();
+        CheckDisposal(type, contracts, findings);
         new TypeEffects(type, ordered, contracts, findings, context.CancellationToken).AnalyzeAll();
         foreach (Diagnostic finding in findings.All)
         {

@@ -36,7 +36,13 @@ internal static class OwnershipDiagnostics
     public static readonly DiagnosticDescriptor ContractChanged = RuleFactory.Create(
         "FWS109", Category, "Lease crosses a call with two contracts", WhatAndWhatToDo);
 
+    public static readonly DiagnosticDescriptor NotDisposed = RuleFactory.Create(
+        "FWS110", Category, "Owned resource not released by Dispose", WhatAndWhatToDo);
+
+    public static readonly DiagnosticDescriptor OutOfOrder = RuleFactory.Create(
+        "FWS111", Category, "Resources released out of order", WhatAndWhatToDo);
+
     /// <summary>The rules that need the flow of a method.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> OfFlow =
-        [UsedWhenStale, NotReleased, ReleasedTwice, Lost, GivenAway, NotConsumed, Unchecked];
+        [UsedWhenStale, NotReleased, ReleasedTwice, Lost, GivenAway, NotConsumed, Unchecked, NotDisposed, OutOfOrder];
 }

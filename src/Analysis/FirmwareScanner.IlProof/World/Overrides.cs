@@ -92,15 +92,18 @@ internal sealed class Overrides
         }
 
         // An interface outside of the world, or a virtual method of a class outside of it.
-        if (!isNew || HasOutsideInterface(method.DeclaringType))
+        if (!isNew || MayImplementOutside(method))
         {
             Add(_outside, SlotOf(method), method);
         }
     }
 
-    private static bool HasOutsideInterface(TypeDefinition type)
+    /// <summary>An interface outside of the world may have any method, but for the one of which everybody knows the only one.</summary>
+    private static bool MayImplementOutside(MethodDefinition method)
     {
-        return BasesOf(type).Prepend(type).SelectMany(each => each.Interfaces).Any(i => ClosedWorld.Find(i.InterfaceType) is null);
+        return BasesOf(method.DeclaringType).Prepend(method.DeclaringType).SelectMany(each => each.Interfaces)
+            .Any(i => ClosedWorld.Find(i.InterfaceType) is null
+                && (i.InterfaceType.FullName != "System.IDisposable" || SlotOf(method) == "Dispose()"));
     }
 
     private void AddImplementation(TypeDefinition type, MethodReference slot)

@@ -13,8 +13,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FirmwareScanner.Analyzers.Tests.Ownership.Differential;
 
-/// <summary>Gives many small programs to the analyzer and to the pool, and counts where they disagree.</summary>
-internal sealed class DifferentialRun
+/// <summary>Gives many small programs to the analyzer and to what they handle, and counts where they disagree.</summary>
+/// <param name="handlesResources">Whether they handle disposable objects rather than leases of the pool.</param>
+internal sealed class DifferentialRun(bool handlesResources = false)
 {
     // Programs of one compilation: enough to spread its fixed cost, few enough to keep both cores busy to the end.
     private const int BatchSize = 500;
@@ -55,12 +56,12 @@ internal sealed class DifferentialRun
         return $"{Count(part)} of {Count(whole)}";
     }
 
-    private static HashSet<string>[] Flags(IReadOnlyList<Statement>[] programs)
+    private HashSet<string>[] Flags(IReadOnlyList<Statement>[] programs)
     {
         HashSet<string>[] flags = [.. programs.Select(_ => new HashSet<string>())];
         Compilation compilation = CSharpCompilation.Create(
             "Programs",
-            [CSharpSyntaxTree.ParseText(ProgramPrinter.Print(programs))],
+            [CSharpSyntaxTree.ParseText(handlesResources ? ProgramPrinter.PrintResources(programs) : ProgramPrinter.Print(programs))],
             AnalyzerHost.CoreReferences,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         foreach (Diagnostic diagnostic in AnalyzerHost.Run(compilation, new OwnershipAnalyzer()))
@@ -82,7 +83,7 @@ internal sealed class DifferentialRun
     private void CompareBatch(IReadOnlyList<Statement>[] programs)
     {
         HashSet<string>[] flags = Flags(programs);
-        PathFaults pool = new();
+        PathFaults pool = new(handlesResources ? new ResourceSubject() : new PoolSubject());
         for (int index = 0; index < programs.Length; index++)
         {
             (HashSet<string> first, HashSet<string> all) = pool.Of(programs[index]);
@@ -91,7 +92,7 @@ internal sealed class DifferentialRun
             Tally(all.Count > 0, flags[index].Count > 0, isMissed, isFalse);
             if (isMissed || isFalse)
             {
-                string found = $"the pool finds {Names(first)} first and {Names(all)} in all, the analyzer {Names(flags[index])}";
+                string found = $"the run finds {Names(first)} first and {Names(all)} in all, the analyzer {Names(flags[index])}";
                 _differences.Add($"{found}:\n{ProgramPrinter.Print(programs[index])}");
             }
         }

@@ -32,13 +32,26 @@ public sealed class DifferentialTests
     }
 
     [Fact]
-    public void Analyzer_random_programs_of_five_to_nine_statements_flags_exactly_those_that_fault()
+    public void Analyzer_all_programs_over_resources_up_to_four_statements_flags_exactly_those_that_fault()
+    {
+        DifferentialRun run = new(handlesResources: true);
+        SmallPrograms programs = new();
+        run.Compare(Enumerable.Range(1, LargestSize).SelectMany(programs.OfSize), TestContext.Current.CancellationToken);
+
+        Assert.True(run.IsExact, run.Differences);
+        AssertPublished(run.Row("all of 1 to 4 statements, over resources"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Analyzer_random_programs_of_five_to_nine_statements_flags_exactly_those_that_fault(bool handlesResources)
     {
         int seed = ReadNumber(SeedVariable, 20261121);
         int count = ReadNumber(SampleVariable, DefaultSample);
         TestContext.Current.TestOutputHelper!.WriteLine($"replay with {SeedVariable}={seed} {SampleVariable}={count}");
         Random random = new(seed);
-        DifferentialRun run = new();
+        DifferentialRun run = new(handlesResources);
         IReadOnlyList<Statement>[] programs =
         [
             .. Enumerable.Range(0, count).Select(_ => SmallPrograms.Random(random, random.Next(LargestSize + 1, LargestSampledSize + 1))),

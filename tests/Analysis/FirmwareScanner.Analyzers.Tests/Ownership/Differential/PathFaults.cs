@@ -1,35 +1,24 @@
 using System.Collections.Generic;
-using FirmwareScanner.Memory;
 
 namespace FirmwareScanner.Analyzers.Tests.Ownership.Differential;
 
 /// <summary>
-/// Runs small programs against the real pool, on every path: each if both ways, loops up to 4 rounds in all, each rent granted and
-/// refused, each transfer of a valid lease granted and refused. What the pool refuses is a fault, as is a block that is rented at
-/// the end. One instance serves many programs.
+/// Runs small programs with the checks of the run time, on every path: each if both ways, loops up to 4 rounds in all, each rent granted
+/// and refused, each transfer of a valid lease granted and refused. One instance serves many programs.
 /// </summary>
 internal sealed class PathFaults
 {
     private const int MostRounds = 4;
-    private const int Blocks = 64;
 
-    private readonly BlockPool _pool;
-    private readonly BlockPool _emptyPool;
-    private readonly BlockLease[] _variables = new BlockLease[2];
+    private readonly PathSubject _subject;
     private readonly List<bool> _decisions = [];
     private readonly List<string> _faults = [];
-    private readonly List<BlockLease> _issued = [];
     private int _next;
     private int _rounds;
 
-    public PathFaults()
+    public PathFaults(PathSubject subject)
     {
-        MemoryPlan plan = new(1 << 20);
-        _pool = new BlockPool(plan, Blocks, 1);
-        _emptyPool = new BlockPool(plan, 1, 1);
-        _pool.Attach();
-        _emptyPool.Attach();
-        _emptyPool.TryRent(1);
+        _subject = subject;
     }
 
     private enum Ending
@@ -63,21 +52,9 @@ internal sealed class PathFaults
         _next = 0;
         _rounds = 0;
         _faults.Clear();
-        _variables[0] = BlockLease.None;
-        _variables[1] = BlockLease.None;
+        _subject.Begin();
         Run(program);
-        if (_pool.Outstanding > 0)
-        {
-            _faults.Add("FWS102");
-        }
-
-        // The next path starts with a full pool.
-        foreach (BlockLease lease in _issued)
-        {
-            _pool.Release(lease);
-        }
-
-        _issued.Clear();
+        Note(_subject.End());
     }
 
     private bool NextPath()
@@ -112,6 +89,7 @@ internal sealed class PathFaults
         foreach (Statement statement in statements)
         {
             Ending ending = Run(statement);
+            Note(_subject.Lost());
             if (ending != Ending.Normal)
             {
                 return ending;
@@ -123,30 +101,30 @@ internal sealed class PathFaults
 
     private Ending Run(Statement statement)
     {
-        ref BlockLease source = ref _variables[statement.Source];
+        int source = statement.Source;
         switch (statement.Operation)
         {
             case Operation.Rent:
-                _variables[statement.Target] = Rent();
+                _subject.Rent(statement.Target, Decide());
                 return Ending.Normal;
             case Operation.Use:
-                Check(_pool.Offset(source) >= 0);
+                Note(_subject.Use(source));
                 return Ending.Normal;
             case Operation.Release:
-                Check(_pool.Release(source) == MemoryFault.None);
+                _faults.AddRange(_subject.Release(source));
                 return Ending.Normal;
             case Operation.Transfer:
-                _variables[statement.Target] = Transfer(source);
+                Note(_subject.Transfer(source, statement.Target, !_subject.IsValid(source) || !Decide()));
                 return Ending.Normal;
             case Operation.Alias:
-                _variables[statement.Target] = source;
+                _subject.Copy(source, statement.Target);
                 return Ending.Normal;
             case Operation.Throw:
                 return Ending.Exception;
             case Operation.Return:
                 return Ending.Return;
             case Operation.IfSome:
-                return source != BlockLease.None ? Run(statement.Body!) : Ending.Normal;
+                return _subject.IsSome(source) ? Run(statement.Body!) : Ending.Normal;
             case Operation.Loop:
                 return RunLoop(statement);
             case Operation.TryFinally or Operation.TryCatch:
@@ -183,54 +161,11 @@ internal sealed class PathFaults
         return last == Ending.Normal ? ending : last;
     }
 
-    private BlockLease Rent()
+    private void Note(string? fault)
     {
-        BlockLease lease = Decide() ? _pool.TryRent(1) : _emptyPool.TryRent(1);
-        Note(lease);
-        return lease;
-    }
-
-    private BlockLease Transfer(BlockLease lease)
-    {
-        bool isValid = _pool.Offset(lease) >= 0;
-        if (isValid && Decide())
+        if (fault is not null)
         {
-            // A refused transfer: somebody reads the block. By contract the lease is gone for the caller all the same.
-            _pool.Seal(lease);
-            _pool.Borrow(lease);
-            BlockLease refused = _pool.Transfer(lease, 2);
-            _pool.Return(lease);
-            _pool.Release(_pool.Transfer(lease, 2));
-            return refused;
+            _faults.Add(fault);
         }
-
-        BlockLease moved = _pool.Transfer(lease, 2);
-        Check(moved != BlockLease.None);
-        Note(moved);
-        return moved;
-    }
-
-    private void Note(BlockLease lease)
-    {
-        if (lease != BlockLease.None)
-        {
-            _issued.Add(lease);
-        }
-    }
-
-    private void Check(bool isGranted)
-    {
-        if (isGranted)
-        {
-            return;
-        }
-
-        _faults.Add(_pool.LastFault switch
-        {
-            MemoryFault.PoolNoLease => "FWS108",
-            MemoryFault.PoolDoubleRelease => "FWS103",
-            MemoryFault.PoolStaleLease => "FWS101",
-            MemoryFault other => other.ToString(),
-        });
     }
 }
