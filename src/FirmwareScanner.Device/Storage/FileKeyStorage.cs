@@ -29,11 +29,10 @@ public sealed class FileKeyStorage : KeyStorage
 
         try
         {
-            FileStream file = new FileStream(Path, FileMode.Open, FileAccess.Read);
+            using FileStream file = new FileStream(Path, FileMode.Open, FileAccess.Read);
             int length = (int)file.Length;
             byte[] record = new byte[length == KeyRecord.Length ? length : 0];
             int taken = record.Length == 0 ? 0 : file.Read(record, 0, length);
-            file.Close();
             return length == 0 ? null : taken == length ? record : new byte[0];
         }
         catch (IOException)
@@ -53,9 +52,12 @@ public sealed class FileKeyStorage : KeyStorage
     {
         try
         {
-            FileStream file = new FileStream(Path, FileMode.Create, FileAccess.ReadWrite);
-            file.Write(record, 0, KeyRecord.Length);
-            file.Close();
+            // Closing it is what makes it lasting.
+            using (FileStream file = new FileStream(Path, FileMode.Create, FileAccess.ReadWrite))
+            {
+                file.Write(record, 0, KeyRecord.Length);
+            }
+
             return true;
         }
         catch (IOException)

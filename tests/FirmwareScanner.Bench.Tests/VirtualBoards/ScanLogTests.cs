@@ -64,7 +64,7 @@ public sealed class ScanLogTests
         const string Rules = "rule r { meta: severity = \"info\" strings: $a = \"a marker of the tests\" condition: $a }";
         using DeviceBench bench = new DeviceBench().PowerUp();
         LinkClient client = bench.Connect();
-        client.Update(Databases.Of(Rules, true), 7, false, null, null, TestContext.Current.CancellationToken);
+        client.Update(Databases.Of(Rules, true), 7, false, null, TestContext.Current.CancellationToken);
         client.Reboot(TestContext.Current.CancellationToken);
         DeviceBench.Send(client, "a marker of the tests"u8.ToArray());
         bench.Step(10);
@@ -266,7 +266,7 @@ public sealed class ScanLogTests
             rule => $"rule r{rule} {{ strings: $a = \"a marker of the tests\" condition: $a }} "));
         using DeviceBench bench = new DeviceBench(board: 3).PowerUp();
         LinkClient client = bench.Connect();
-        client.Update(Databases.Of(rules, false), 7, false, null, null, TestContext.Current.CancellationToken);
+        client.Update(Databases.Of(rules, false), 7, false, null, TestContext.Current.CancellationToken);
         client.Reboot(TestContext.Current.CancellationToken);
         DeviceBench.Send(client, "a marker of the tests"u8.ToArray());
         bench.Step(10);

@@ -1,11 +1,17 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using FirmwareScanner.Database;
+using FirmwareScanner.Memory;
 using FirmwareScanner.Scanning;
 using Xunit;
 
 namespace FirmwareScanner.Core.Tests.Scanning;
 
-/// <summary>The hot loops have their own copy of the hash; it must be that of <see cref="GramHash"/>, bit for bit.</summary>
+/// <summary>
+/// The hot loops have their own copy of the hash, and look at several samples a round: they must have exactly those verified that
+/// <see cref="GramHash"/> finds in the filter, one after the other.
+/// </summary>
 public sealed class FilterLoopTests
 {
     private const int FilterLog = 12;
@@ -13,20 +19,16 @@ public sealed class FilterLoopTests
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
-    public void Find_stops_exactly_where_the_hash_hits_the_filter(int gram)
+    public void Loops_have_exactly_the_samples_verified_that_the_hash_finds(int gram)
     {
         var random = new Random(gram);
-        byte[] bitOfByte = new byte[256];
-        for (int value = 0; value < bitOfByte.Length; value++)
-        {
-            bitOfByte[value] = (byte)(1 << GramHash.FilterBit(value, 0));
-        }
-
+        byte[] bitOfByte = [.. Enumerable.Range(0, 256).Select(value => (byte)(1 << GramHash.FilterBit(value)))];
         int hits = 0;
-        for (int round = 0; round < 400; round++)
+        int misses = 0;
+        for (int round = 0; round < 600; round++)
         {
-            int m0 = 1 << random.Next(FilterLog - 7);
-            int m1 = gram == 3 ? 1 << random.Next(FilterLog - 7) : 1;
+            int shift0 = random.Next(FilterLog - 7);
+            int shift1 = gram == 3 ? random.Next(FilterLog - 7) : 0;
             int stride = random.Next(1, 17);
             byte[] filter = new byte[1 << FilterLog];
             for (int bits = random.Next(4000); bits > 0; bits--)
@@ -34,30 +36,65 @@ public sealed class FilterLoopTests
                 filter[random.Next(filter.Length)] |= (byte)(1 << random.Next(8));
             }
 
-            byte[] buffer = new byte[random.Next(gram, 300)];
+            byte[] buffer = new byte[random.Next(gram + 1, 400)];
             random.NextBytes(buffer);
-            int end = buffer.Length - gram + 1;
-            int start = random.Next(end);
-            int expected = start;
-            while (expected < end && !Hits(buffer, expected, gram, filter, m0, m1))
-            {
-                expected += stride;
-            }
+            SignatureDatabase database = DatabaseOf(gram, stride, shift0, shift1, filter);
+            int end = random.Next(buffer.Length - gram + 1);
+            int start = random.Next(end + 1);
+            List<int> expected = [.. Samples(start, end, stride).Where(at => Hits(buffer, at, gram, filter, 1 << shift0, 1 << shift1))];
 
-            int found = gram == 3
-                ? FilterLoop.Find3(buffer, start, end, stride, filter, bitOfByte, m0, m1)
-                : FilterLoop.Find2(buffer, start, end, stride, filter, bitOfByte, m0);
-            Assert.Equal(expected, found);
-            hits += found < end ? 1 : 0;
+            long found = Count(gram, database, buffer, start, end, bitOfByte, out int past);
+
+            Assert.Equal(expected.Count, found);
+            Assert.Equal(start + (((end - start) + stride - 1) / stride * stride), past);
+            hits += expected.Count;
+            misses += Samples(start, end, stride).Count() - expected.Count;
         }
 
-        Assert.InRange(hits, 50, 390);
+        Assert.InRange(hits, 500, int.MaxValue);
+        Assert.InRange(misses, 500, int.MaxValue);
+    }
+
+    private static IEnumerable<int> Samples(int start, int end, int stride)
+    {
+        for (int at = start; at < end; at += stride)
+        {
+            yield return at;
+        }
     }
 
     private static bool Hits(byte[] buffer, int at, int gram, byte[] filter, int m0, int m1)
     {
         int third = gram == 3 ? buffer[at + 2] : 0;
         int index = GramHash.Index(gram, buffer[at], buffer[at + 1], third, m0, m1);
-        return (filter[index] & (1 << GramHash.FilterBit(buffer[at], third))) != 0;
+        return (filter[index] & (1 << GramHash.FilterBit(buffer[at + gram]))) != 0;
+    }
+
+    private static long Count(int gram, SignatureDatabase database, byte[] buffer, int start, int end, byte[] bitOfByte, out int past)
+    {
+        var plan = new MemoryPlan(1 << 20);
+        var verifier = new CandidateVerifier(database, new ScanState(database, plan), new ScanWindow(), plan);
+        past = gram == 3
+            ? FilterLoop.Scan3(verifier, database, 0, buffer, start, end, bitOfByte)
+            : FilterLoop.Scan2(verifier, database, 0, buffer, start, end, bitOfByte);
+        return verifier.CandidateCount;
+    }
+
+    // No bucket has an entry: what passes the filter is counted as a candidate, and nothing comes of it.
+    private static SignatureDatabase DatabaseOf(int gram, int stride, int shift0, int shift1, byte[] filter)
+    {
+        var database = new SignatureDatabase { TableShape = new byte[TableShapeField.Count] };
+        database.TableShape[TableShapeField.GramLength] = (byte)gram;
+        database.TableShape[TableShapeField.Stride] = (byte)stride;
+        database.TableShape[TableShapeField.FilterBits] = FilterLog;
+        database.TableShape[TableShapeField.BucketBits] = 4;
+        database.TableShape[TableShapeField.Shift0] = (byte)shift0;
+        database.TableShape[TableShapeField.Shift1] = (byte)shift1;
+        database.Filter[0] = filter;
+        database.BucketStart[0] = new ushort[17];
+        database.BucketStartHigh[0] = [];
+        database.EntrySequence[0] = [];
+        database.EntryShift[0] = [];
+        return database;
     }
 }

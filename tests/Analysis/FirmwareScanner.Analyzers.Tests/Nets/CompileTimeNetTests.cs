@@ -93,7 +93,7 @@ public sealed class CompileTimeNetTests
     private static BlockPool NewPool()
     {
         MemoryPlan plan = new(1 << 16);
-        BlockPool pool = new(plan, "blocks", 4, 16);
+        BlockPool pool = new(plan, 4, 16);
         Assert.Equal(MemoryFault.None, pool.Attach());
         return pool;
     }

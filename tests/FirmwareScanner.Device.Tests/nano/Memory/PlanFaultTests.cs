@@ -45,7 +45,6 @@ public static class PlanFaultTests
 
         Check.Fault(MemoryFault.PlanEntryUnallocated, plan.Freeze(), "freeze");
         Assert.AreEqual(forgotten, plan.FaultEntry, "entry");
-        Assert.AreEqual("forgotten", plan.NameOf(plan.FaultEntry), "name");
     }
 
     [TestMethod]
