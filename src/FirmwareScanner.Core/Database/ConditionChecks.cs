@@ -21,6 +21,12 @@ internal static class ConditionChecks
             return false;
         }
 
+        int surplus = database.RuleCount & 7;
+        if (surplus != 0 && database.RuleAlways[database.RuleCount >> 3] >> surplus != 0)
+        {
+            return false;
+        }
+
         long work = 0;
         for (int rule = 0; rule < database.RuleCount; rule++)
         {

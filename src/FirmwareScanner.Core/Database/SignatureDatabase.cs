@@ -54,7 +54,7 @@ public sealed class SignatureDatabase
     internal ushort[][] EntrySequence = new ushort[DatabaseFormat.MaximumTables][];
     internal byte[][] EntryShift = new byte[DatabaseFormat.MaximumTables][];
 
-    internal const int FieldCount = 67;
+    internal const int FieldCount = 69;
 
     /// <summary>Number of rules.</summary>
     public int RuleCount { get; internal set; }

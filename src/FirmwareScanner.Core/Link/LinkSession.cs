@@ -27,7 +27,7 @@ public sealed class LinkSession
     /// <summary>Bytes of a data frame before the stream's own: stream number and offset.</summary>
     public const int DataHeaderLength = 12;
 
-    internal const int FieldCount = 18;
+    internal const int FieldCount = 19;
 
     private const int FramesPerPoll = 4;
 

@@ -8,7 +8,7 @@ internal static partial class BuiltInBytes
     internal const int PieceLength = 1024;
 
     /// <summary>Bytes of the database.</summary>
-    internal const int Length = 9888;
+    internal const int Length = 8888;
 
     /// <summary>A new array with a piece.</summary>
     internal static byte[] Piece(int index)
@@ -31,10 +31,8 @@ internal static partial class BuiltInBytes
                 return Piece6();
             case 7:
                 return Piece7();
-            case 8:
-                return Piece8();
             default:
-                return Piece9();
+                return Piece8();
         }
     }
 }

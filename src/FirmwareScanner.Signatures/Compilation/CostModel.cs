@@ -12,7 +12,7 @@ internal sealed record CostModel
     private const double ComparedBytes = 1.5;
 
     /// <summary>
-    /// Costs in IL instructions, counted in the compiled scanner: a quarter of a round of FilterLoop.Scan2 and Scan3 for a sample that misses
+    /// Costs in IL instructions, counted in the compiled scanner: the share of a round of FilterLoop.Scan2 and Scan3 for a sample that misses
     /// (load, hash, test, step, bound); what the second test takes when a filter byte is not 0; the way through CandidateVerifier.VerifyBucket
     /// and back into the loop; one turn of the bucket's loop; VerifyAtom and VerifyPlain with 77 instructions before the first compare and 18
     /// a byte compared. A chunk takes 155 and each table's call 125.
@@ -21,8 +21,8 @@ internal sealed record CostModel
     {
         PerByte = 155.0 / CompilationRun.DeviceChunkLength,
         TablePerByte = 125.0 / CompilationRun.DeviceChunkLength,
-        Loop2 = 19.25,
-        Loop3 = 27.25,
+        Loop2 = 18.6,
+        Loop3 = 28,
         ByteHit = 9.5,
         FilterHit = 62,
         EntryVisit = 19,

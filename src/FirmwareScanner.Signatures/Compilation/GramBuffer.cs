@@ -25,6 +25,9 @@ internal sealed class GramBuffer(GramStatistics statistics)
     private const byte AnyFollower = 0xFF;
     private const int AnyValue = 256;
 
+    // Of so many bytes behind a gram each is weighed by itself; more are weighed by the filter's bits.
+    private const int MostFollowers = 16;
+
     private readonly ByteElement?[] _elements = new ByteElement?[LongestGram];
     private readonly AtomSelection _selection = new();
     private CompiledSequence? _sequence;
@@ -116,16 +119,16 @@ internal sealed class GramBuffer(GramStatistics statistics)
             double byteProbability = 0;
             double probability = 0;
             double verifiedStart = 0;
-            int follower = OnlyFollowerOf(sequence.Cells, cell + gramLength);
+            ByteElement? follower = FewFollowersOf(sequence.Cells, cell + gramLength);
             foreach (int variant in free[..variants])
             {
                 double one = statistics.ProbabilityOf(variant, gramLength);
                 byteProbability += one;
                 probability += one * statistics.ProbabilityOfFollowers(variant >> (8 * (gramLength - 1)), followers);
-                verifiedStart += follower >= 0 ? statistics.ProbabilityOf(variant, gramLength, follower) : 0;
+                verifiedStart += follower is null ? 0 : ProbabilityWith(variant, gramLength, follower);
             }
 
-            verifiedStart = follower >= 0 ? verifiedStart : probability;
+            verifiedStart = follower is null ? probability : verifiedStart;
 
             // Where the distance varies the whole atom is compared before any start is tried.
             double verified = sequence.SpreadOf(cell) == 0 ? verifiedStart : verifiedStart * SpreadWeight;
@@ -242,8 +245,19 @@ internal sealed class GramBuffer(GramStatistics statistics)
         return (byte)bits;
     }
 
-    private static int OnlyFollowerOf(SequenceCell[] cells, int cell) =>
-        cell < cells.Length && cells[cell].Byte is { Count: 1 } only ? only.Least : -1;
+    private double ProbabilityWith(int gram, int gramLength, ByteElement follower)
+    {
+        double sum = 0;
+        for (int value = follower.Least; value < AnyValue; value++)
+        {
+            sum += follower.Matches((byte)value) ? statistics.ProbabilityOf(gram, gramLength, value) : 0;
+        }
+
+        return sum;
+    }
+
+    private static ByteElement? FewFollowersOf(SequenceCell[] cells, int cell) =>
+        cell < cells.Length && cells[cell].Byte is { Count: <= MostFollowers } few ? few : null;
 
     private static int FingerprintOf(SequenceCell[] cells, int cell)
     {

@@ -43,10 +43,13 @@ internal static class SequenceMerger
             {
                 kept.Add(sequence);
             }
+            else if (TryUnite(kept[merged[sequence]], sequence, cell) is CompiledSequence union)
+            {
+                kept[merged[sequence]] = union;
+            }
             else
             {
-                int place = merged[sequence];
-                kept[place] = Union(kept[place], sequence, cell);
+                kept.Add(sequence);
             }
         }
 
@@ -54,11 +57,21 @@ internal static class SequenceMerger
         sequences.AddRange(kept);
     }
 
-    private static CompiledSequence Union(CompiledSequence first, CompiledSequence second, int cell)
+    // What stands for too many bytes has nothing left by which a table finds it.
+    private static CompiledSequence? TryUnite(CompiledSequence first, CompiledSequence second, int cell)
     {
         SequenceCell[] cells = [.. first.Cells];
         cells[cell] = SequenceCell.OfByte(cells[cell].Byte!.Or(second.Cells[cell].Byte!));
-        return new CompiledSequence(first.Pattern, cells, first.FullWord, first.IsLongest);
+        for (int i = 1; i < cells.Length; i++)
+        {
+            if (cells[i - 1].Byte is ByteElement left && cells[i].Byte is ByteElement right
+                && left.Count * right.Count <= GramStatistics.MaximumVariants)
+            {
+                return new CompiledSequence(first.Pattern, cells, first.FullWord, first.IsLongest);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Sequences are equal here if all cells but one are.</summary>

@@ -13,7 +13,7 @@ public sealed class DatabaseImage
     private const int EntryLength = 12;
     private const int ChecksumPosition = 16;
     private const int TableCountPosition = 42;
-    private const int SectionsPerTable = 4;
+    private const int SectionsPerTable = SectionFacts.KindsPerTable;
 
     private readonly byte[] _header;
     private readonly SortedDictionary<int, byte[]> _sections = [];
@@ -58,7 +58,7 @@ public sealed class DatabaseImage
     public void SplitTable(int tables)
     {
         byte[] filter = this[SectionKind.Filter];
-        int[] starts = Ints(SectionKind.BucketStart);
+        ushort[] starts = UShorts(SectionKind.BucketStart);
         ushort[] sequences = UShorts(SectionKind.EntrySequence);
         byte[] shifts = this[SectionKind.EntryShift];
         byte[] flags = this[SectionKind.SequenceFlags];
@@ -69,7 +69,7 @@ public sealed class DatabaseImage
             int first = SectionsPerTable * table;
             this[SectionKind.Filter + first] = filter;
             this[SectionKind.BucketStart + first] =
-                [.. starts.SelectMany(start => BitConverter.GetBytes(kept.Count(entry => entry < start)))];
+                [.. starts.SelectMany(start => BitConverter.GetBytes((ushort)kept.Count(entry => entry < start)))];
             this[SectionKind.EntrySequence + first] = [.. kept.SelectMany(entry => BitConverter.GetBytes(sequences[entry]))];
             this[SectionKind.EntryShift + first] = [.. kept.Select(entry => shifts[entry])];
         }

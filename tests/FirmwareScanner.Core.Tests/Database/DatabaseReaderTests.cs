@@ -122,6 +122,7 @@ public sealed class DatabaseReaderTests
             [.. Enumerable.Range(0, Rules + 1).SelectMany(rule => BitConverter.GetBytes((ushort)(rule == 0 ? 0 : patterns)))];
         image[SectionKind.RuleCode] = new byte[Rules];
         image[SectionKind.RuleFlags] = new byte[Rules];
+        image[SectionKind.RuleAlways] = new byte[(Rules + 7) / 8];
         image.SetHeader(RuleCount, Rules);
         image.SetHeader(Namespaces, 1);
         Assert.Equal(expected, ScanBench.TryOpen(image.ToBytes(), out _));

@@ -31,6 +31,7 @@ public sealed partial class StreamOwnershipTests
         ["ImageCheck._checksum"] = "of a database that is stored",
         ["ImageCheck._declaredChecksum"] = "of a database that is stored",
         ["SlotRecord._checksum"] = "of a record in flash",
+        ["LogRecord._checksum"] = "of a record of the scan log",
         ["DeviceRecord._checksum"] = "of a record in flash",
     };
 

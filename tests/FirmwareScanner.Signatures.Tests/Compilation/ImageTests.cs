@@ -130,7 +130,7 @@ public class ImageTests
         {
             byte[] shape = image.Bytes(SectionKind.TableShape)[(8 * table)..];
             byte[] filter = image.Bytes(SectionKind.Filter, table);
-            long[] starts = image.Ints(SectionKind.BucketStart, table);
+            int[] starts = image.Shorts(SectionKind.BucketStart, table);
             int[] sequences = image.Shorts(SectionKind.EntrySequence, table);
             byte[] shifts = image.Bytes(SectionKind.EntryShift, table);
             Assert.Equal(1 << shape[2], filter.Length);
@@ -138,15 +138,16 @@ public class ImageTests
             Assert.Equal(sequences.Length, starts[^1]);
             for (int bucket = 0; bucket < starts.Length - 1; bucket++)
             {
-                var entries = Enumerable.Range((int)starts[bucket], (int)(starts[bucket + 1] - starts[bucket]))
-                    .Select(e => (-(shifts[e] & 15), sequences[e], shifts[e] >> 4)).ToList();
+                var entries = Enumerable.Range(starts[bucket], starts[bucket + 1] - starts[bucket])
+                    .Select(e => (-(shifts[e] & TableEntry.OffsetMask), sequences[e], shifts[e] >> TableEntry.FingerprintShift)).ToList();
                 Assert.Equal(entries.Distinct().Order(), entries);
             }
 
             foreach (int sequence in sequences.Distinct())
             {
-                var indices = Enumerable.Range(0, sequences.Length).Where(e => sequences[e] == sequence).Select(e => shifts[e] & 15);
-                Assert.Equal(Enumerable.Range(0, shape[1]), indices.Distinct().Order());
+                var remainders = Enumerable.Range(0, sequences.Length).Where(e => sequences[e] == sequence)
+                    .Select(e => (shifts[e] & TableEntry.OffsetMask) % shape[1]);
+                Assert.Equal(Enumerable.Range(0, shape[1]), remainders.Distinct().Order());
             }
         }
     }

@@ -154,10 +154,10 @@ public sealed class BudgetTests
 
         string[] expected =
         [
-            "loop: FilterLoop.Find2#1, least:", "loop: FilterLoop.Find2#1, most:", "bytes of IL:", "members:", "metadata rows:",
+            "loop: FilterLoop.Scan2#2, least:", "loop: FilterLoop.Scan2#2, most:", "bytes of IL:", "members:", "metadata rows:",
         ];
         Assert.All(expected, name => Assert.Contains(grown, problem => problem.Contains(name)));
-        Assert.DoesNotContain(grown, problem => problem.Contains("Find3"));
+        Assert.DoesNotContain(grown, problem => problem.Contains("Scan3"));
     }
 
     private static SortedDictionary<string, long> MeasureCore(string? old, string replacement)

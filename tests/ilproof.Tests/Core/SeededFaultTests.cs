@@ -29,9 +29,9 @@ public sealed class SeededFaultTests
         "private string? _text;\n\n    internal PipelineFault Raise(PipelineFault fault)\n    {\n        _text = \"refused\";",
         "loads the text \"refused\"", "FaultManager.Raise")]
     [InlineData(
-        "FilterLoop.cs", "            int bits = filter[(buffer[i] * m0) ^ buffer[i + 1]];",
-        "            int bits = filter[(buffer[i] * m0) ^ buffer[i + 1]] + new int[0].Length;",
-        "allocates an array of System.Int32", "ChunkScanner.ScanTable > FilterLoop.Find2")]
+        "FilterLoop.cs", "            int bucket = ((buffer[i] * m0) ^ buffer[i + 1]) & mask;",
+        "            int bucket = ((buffer[i] * m0) ^ buffer[i + 1] ^ new int[0].Length) & mask;",
+        "allocates an array of System.Int32", "ChunkScanner.ScanTable > FilterLoop.Scan2")]
     [InlineData(
         "LittleEndian.cs", "internal static class LittleEndian\n{",
         "internal static class LittleEndian\n{\n    internal static readonly object Gate = new object();\n",

@@ -34,8 +34,8 @@ internal static class QuotedFigures
             ["built-in-rules"] = Number(builtIn.Rules),
             ["built-in-sequences"] = Number(builtIn.Sequences),
             ["byte-sum"] = Number(PerByteOf("ByteSum")),
-            ["sample-of-2"] = Number(proof.LeastOfLoop("FilterLoop.Find2#1")),
-            ["sample-of-3"] = Number(proof.LeastOfLoop("FilterLoop.Find3#1")),
+            ["sample-of-2"] = Number(proof.LeastOfLoop("FilterLoop.Scan2#2")),
+            ["sample-of-3"] = Number(proof.LeastOfLoop("FilterLoop.Scan3#2")),
         };
     }
 
