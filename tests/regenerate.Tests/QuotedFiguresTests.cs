@@ -16,7 +16,14 @@ public sealed class QuotedFiguresTests
         Assert.SkipUnless(BuildKind.IsRelease, "the cost model is that of a Release build");
         IReadOnlyDictionary<string, string> figures = QuotedFigures.All(RepositoryFiles.PathOf());
 
-        Assert.Equal(CostModel.Device.Loop2.ToString(CultureInfo.InvariantCulture), figures["sample-of-2"]);
-        Assert.Equal(CostModel.Device.Loop3.ToString(CultureInfo.InvariantCulture), figures["sample-of-3"]);
+        Assert.Equal(CostModel.Device.Loop2, InRound(figures["sample-of-2"], 8), 0.05);
+        Assert.Equal(CostModel.Device.Loop3, InRound(figures["sample-of-3"], 2), 0.05);
     }
+
+    /// <summary>
+    /// Of a sample by itself 7 instructions are step and bound. In a round of several these are shared, and all but the first have 2 more, since
+    /// they are at a distance.
+    /// </summary>
+    private static double InRound(string alone, int samples) =>
+        double.Parse(alone, CultureInfo.InvariantCulture) - 7 + ((7 + (2.0 * (samples - 1))) / samples);
 }

@@ -207,23 +207,8 @@ public sealed class SignatureDatabase
             case SectionKind.ByteClassHigh:
                 ByteClassHigh = bytes;
                 break;
-            case SectionKind.RuleAlways:
-                RuleAlways = bytes;
-                break;
             case SectionKind.ByteClassPieces:
                 ByteClassPieces = bytes;
-                break;
-            case SectionKind.RuleCode:
-                RuleCode = bytes;
-                break;
-            case SectionKind.RuleCodeHigh:
-                RuleCodeHigh = bytes;
-                break;
-            case SectionKind.RuleFlags:
-                RuleFlagBits = bytes;
-                break;
-            case SectionKind.RuleFlagsHigh:
-                RuleFlagsHigh = bytes;
                 break;
             case SectionKind.ByteScanValue:
                 ByteScanValue = bytes;
@@ -243,8 +228,33 @@ public sealed class SignatureDatabase
             case SectionKind.Filter:
                 Filter[table] = bytes;
                 break;
-            default:
+            case SectionKind.EntryShift:
                 EntryShift[table] = bytes;
+                break;
+            default:
+                SetRuleBytes(kind, bytes);
+                break;
+        }
+    }
+
+    private void SetRuleBytes(SectionKind kind, byte[] bytes)
+    {
+        switch (kind)
+        {
+            case SectionKind.RuleAlways:
+                RuleAlways = bytes;
+                break;
+            case SectionKind.RuleCode:
+                RuleCode = bytes;
+                break;
+            case SectionKind.RuleCodeHigh:
+                RuleCodeHigh = bytes;
+                break;
+            case SectionKind.RuleFlags:
+                RuleFlagBits = bytes;
+                break;
+            default:
+                RuleFlagsHigh = bytes;
                 break;
         }
     }

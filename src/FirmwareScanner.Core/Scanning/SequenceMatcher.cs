@@ -84,12 +84,6 @@ internal static class SequenceMatcher
             && database.SequenceBytes[ProgramStart(database.SequenceBytes, database.StartOf(sequence))] == SequenceOperation.Longest;
     }
 
-    /// <summary>How much the distance from the start of an extended sequence to its atom varies.</summary>
-    internal static int Spread(SignatureDatabase database, int sequence)
-    {
-        return LittleEndian.UInt16(database.SequenceBytes, database.StartOf(sequence));
-    }
-
     /// <summary>Whether the atom of an extended sequence with a spread stands, whole, at an index of the window.</summary>
     internal static bool IsAtomAt(SignatureDatabase database, int sequence, byte[] buffer, int at, int windowEnd)
     {

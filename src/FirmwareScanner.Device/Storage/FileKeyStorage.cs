@@ -29,11 +29,18 @@ public sealed class FileKeyStorage : KeyStorage
 
         try
         {
-            using FileStream file = new FileStream(Path, FileMode.Open, FileAccess.Read);
-            int length = (int)file.Length;
-            byte[] record = new byte[length == KeyRecord.Length ? length : 0];
-            int taken = record.Length == 0 ? 0 : file.Read(record, 0, length);
-            return length == 0 ? null : taken == length ? record : new byte[0];
+            FileStream file = new FileStream(Path, FileMode.Open, FileAccess.Read);
+            try
+            {
+                int length = (int)file.Length;
+                byte[] record = new byte[length == KeyRecord.Length ? length : 0];
+                int taken = record.Length == 0 ? 0 : file.Read(record, 0, length);
+                return length == 0 ? null : taken == length ? record : new byte[0];
+            }
+            finally
+            {
+                file.Close();
+            }
         }
         catch (IOException)
         {
@@ -52,10 +59,15 @@ public sealed class FileKeyStorage : KeyStorage
     {
         try
         {
-            // Closing it is what makes it lasting.
-            using (FileStream file = new FileStream(Path, FileMode.Create, FileAccess.ReadWrite))
+            FileStream file = new FileStream(Path, FileMode.Create, FileAccess.ReadWrite);
+            try
             {
                 file.Write(record, 0, KeyRecord.Length);
+            }
+            finally
+            {
+                // That is what makes it lasting.
+                file.Close();
             }
 
             return true;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
+using FirmwareScanner.Database;
 
 namespace FirmwareScanner.Signatures.Compilation;
 
@@ -53,6 +54,14 @@ internal static class AtomPlacer
         {
             Gram gram = buffer.Grams[cell];
             int offset = sequence.OffsetOf(cell) - sequence.OffsetOf(first);
+
+            // Where the distance varies, a start is reported by the first place at which the atom stands: all of them must be seen, whatever
+            // follows the atom.
+            if (sequence.SpreadOf(cell) != 0 && offset == buffer.Chosen.Length - 1)
+            {
+                gram = gram with { Followers = GramBuffer.AnyFollower, Fingerprint = GramHash.AnyFollower };
+            }
+
             foreach (int variant in buffer.VariantsOf(gram))
             {
                 tableGrams.Add(new TableGram(sequence.Number, offset, variant, gram.Followers, gram.Fingerprint));

@@ -22,7 +22,7 @@ internal sealed record CostModel
         PerByte = 155.0 / CompilationRun.DeviceChunkLength,
         TablePerByte = 125.0 / CompilationRun.DeviceChunkLength,
         Loop2 = 18.6,
-        Loop3 = 28,
+        Loop3 = 28.5,
         ByteHit = 9.5,
         FilterHit = 62,
         EntryVisit = 19,

@@ -40,6 +40,13 @@ public static class DatabaseCompiler
             return null;
         }
 
+        return CompileSieved(rules, kept, skipped, options, diagnostics);
+    }
+
+    /// <summary>Compiles the rules, and again without those that have no room or cost too much.</summary>
+    private static CompiledDatabase? CompileSieved(
+        RuleSet rules, IReadOnlyList<Rule> kept, List<SkippedRule> skipped, CompilerOptions options, DiagnosticBag diagnostics)
+    {
         // How bad a rule with errors would have been nobody knows.
         int asked = kept.Count + rules.Skipped.Count;
         int askedAboveInfo = kept.Count(RuleSeverity.IsAboveInfo) + rules.Skipped.Count;

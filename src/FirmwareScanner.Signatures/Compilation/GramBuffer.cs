@@ -22,14 +22,16 @@ internal sealed class GramBuffer(GramStatistics statistics)
     private const double EntryWeight = 1e-7;
 
     private const int LongestGram = 3;
-    private const byte AnyFollower = 0xFF;
     private const int AnyValue = 256;
 
     // Of so many bytes behind a gram each is weighed by itself; more are weighed by the filter's bits.
     private const int MostFollowers = 16;
 
+    /// <summary>The filter bits of a gram behind which any byte may stand.</summary>
+    public const byte AnyFollower = 0xFF;
+
     private readonly ByteElement?[] _elements = new ByteElement?[LongestGram];
-    private readonly AtomSelection _selection = new();
+    private readonly GramSelection _selection = new();
     private CompiledSequence? _sequence;
     private Gram[] _grams = new Gram[64];
     private double[] _weights = new double[64];

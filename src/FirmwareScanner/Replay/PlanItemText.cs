@@ -58,6 +58,11 @@ internal static class PlanItemText
         PlanItem.ProbeBytes => ("probe bytes", Text($"{count} = probes x 4 bytes")),
         PlanItem.ProbeFillMarks => ("probe fill marks", Text($"{count} probes x 1 byte")),
         PlanItem.StreamHead => ("start of the stream", Text($"{count} bytes that conditions read from")),
+        _ => DescribeStation(item, count),
+    };
+
+    private static (string Name, string Reason) DescribeStation(PlanItem item, int count) => item switch
+    {
         PlanItem.Journal => ("journal", "journal"),
         PlanItem.JournalKinds => ("journal kinds", Text($"{count} records x 1 byte")),
         PlanItem.JournalNumbers => ("journal numbers", Text($"{count} records x 2 bytes of pattern or rule")),
@@ -77,6 +82,11 @@ internal static class PlanItemText
         PlanItem.FaultActions => ("fault actions", Text($"{count} faults of four families x 1 byte")),
         PlanItem.FaultManager => ("fault manager", "fault manager + counts of the pipeline's faults"),
         PlanItem.Station => ("station", "station + ledger + checksum + worker"),
+        _ => DescribeApplication(item, count),
+    };
+
+    private static (string Name, string Reason) DescribeApplication(PlanItem item, int count) => item switch
+    {
         PlanItem.Link => ("link", "session + its parts + fault counts + settings + identity + checksum"),
         PlanItem.LinkReader => ("link reader", "frame reader + delimiter"),
         PlanItem.LinkReaderFrame => ("link reader", Text($"{count} bytes: the largest frame, encoded")),

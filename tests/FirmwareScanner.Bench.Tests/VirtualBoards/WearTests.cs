@@ -18,7 +18,7 @@ public sealed class WearTests
     {
         using DeviceBench bench = new();
 
-        Assert.Equal(9, Changes(bench, () => bench.PowerUp()));
+        Assert.Equal(10, Changes(bench, () => bench.PowerUp()));
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class WearTests
     {
         using DeviceBench bench = new DeviceBench().PowerUp();
 
-        Assert.Equal(7, Changes(bench, () => bench.PowerUp()));
+        Assert.Equal(8, Changes(bench, () => bench.PowerUp()));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class WearTests
         using DeviceBench bench = new DeviceBench().PowerUp();
         Update(bench);
 
-        Assert.Equal(9, Changes(bench, () => bench.PowerUp()));
+        Assert.Equal(10, Changes(bench, () => bench.PowerUp()));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class WearTests
         LinkClient client = bench.Connect();
 
         Assert.Equal(0, Changes(bench, () => Assert.Equal(ScanVerdict.Clean, DeviceBench.Send(client, Images.Clean(5000)).Verdict)));
-        Assert.Equal(4, Changes(bench, () => bench.PowerUp()));
+        Assert.Equal(5, Changes(bench, () => bench.PowerUp()));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class WearTests
         using DeviceBench bench = new DeviceBench().PowerUp();
         bench.Start.Station!.Faults.Report(FaultCode.Of(MemoryFault.RingIndexCorrupt));
 
-        Assert.Equal(11, Changes(bench, () => bench.StepUntil(() => bench.Restarts == 1)));
+        Assert.Equal(12, Changes(bench, () => bench.StepUntil(() => bench.Restarts == 1)));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class WearTests
     {
         using DeviceBench bench = new DeviceBench().PowerUp();
 
-        Assert.Equal(23, Changes(bench, () => Update(bench)));
+        Assert.Equal(24, Changes(bench, () => Update(bench)));
     }
 
     /// <summary>16 blocks of 4 KB, and a block of metadata full of commits.</summary>

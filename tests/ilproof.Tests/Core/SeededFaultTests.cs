@@ -18,7 +18,7 @@ public sealed class SeededFaultTests
 
     [Theory]
     [InlineData(
-        "ChunkScanner.cs", "byte[] bitOfByte = _bitOfByte;", "byte[] bitOfByte = (byte[])new byte[256];",
+        "ChunkScanner.cs", "        int past = (int)(from % stride);", "        int past = (int)(from % stride) + new byte[256][0];",
         "allocates an array of System.Byte", "ChunkScanner.Resume > ChunkScanner.ScanTable")]
     [InlineData(
         "EndVerifier.cs", "private int ReportChain(int link)\n    {",
@@ -56,7 +56,7 @@ public sealed class SeededFaultTests
             + "        if (number < 0)\n        {\n            throw new System.InvalidOperationException();\n        }\n",
         "throws an exception", "EventJournal.Write")]
     [InlineData(
-        "ConditionInterpreter.cs", "    internal bool IsFired(int rule)\n    {",
+        "ConditionInterpreter.cs", "    private bool IsFired(int rule)\n    {",
         "    private System.Func<int>? _later;\n\n    private int Later() => 1;\n\n"
             + "    internal bool IsFired(int rule)\n    {\n        _later = Later;",
         "makes a delegate of FirmwareScanner.Scanning.ConditionInterpreter.Later()", "StreamScanner.ReportRules > ConditionInterpreter.IsFired")]

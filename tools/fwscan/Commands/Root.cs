@@ -84,7 +84,6 @@ internal static class Root
             [flash] = FlashCommand.Notes,
             [wiring] = WiringCommand.Notes,
         };
-
         Finish(root, notes);
         return root;
     }

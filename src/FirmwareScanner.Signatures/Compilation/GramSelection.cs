@@ -7,7 +7,7 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// modulo s, exactly one is looked at: the atom needs one gram for each remainder. They may be neighbours, or stand apart wherever their
 /// distance is fixed; then each can be the rarest of its remainder.
 /// </summary>
-internal sealed class AtomSelection
+internal sealed class GramSelection
 {
     /// <summary>The greatest distance from the first gram of an atom to its last, which an entry of a table can express.</summary>
     public const int LongestDistance = Database.TableEntry.OffsetMask;
