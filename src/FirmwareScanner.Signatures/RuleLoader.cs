@@ -6,7 +6,6 @@ using System.Reflection;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Signatures.ClamAv;
-using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Signatures.Model;
 using FirmwareScanner.Signatures.Sources;
 using FirmwareScanner.Signatures.Yara;
@@ -21,7 +20,7 @@ namespace FirmwareScanner.Signatures;
 public sealed class RuleLoader
 {
     /// <summary>The namespace of the built-in rules.</summary>
-    public const string BuiltInNamespace = RuleSetName.BuiltInNamespace;
+    public const string BuiltInNamespace = RuleSet.BuiltInNamespace;
 
     // Logical names of resources have a slash on every platform.
     private const string BuiltInFolder = "Rules/";

@@ -18,9 +18,6 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <param name="AskedAboveInfo">How many of these make a stream "found".</param>
 public sealed record RuleSetName(uint Identity, string Title, int Asked, int AskedAboveInfo)
 {
-    /// <summary>The namespace of the built-in rules.</summary>
-    public const string BuiltInNamespace = "builtin";
-
     private const int FilesNamed = 3;
 
     /// <summary>Names rules.</summary>
@@ -41,7 +38,7 @@ public sealed record RuleSetName(uint Identity, string Title, int Asked, int Ask
 
     private static string TitleOf(IReadOnlyList<Rule> rules)
     {
-        if (rules.Count > 0 && rules.All(rule => rule.Namespace == BuiltInNamespace))
+        if (rules.Count > 0 && rules.All(rule => rule.Namespace == RuleSet.BuiltInNamespace))
         {
             return "built-in rules";
         }

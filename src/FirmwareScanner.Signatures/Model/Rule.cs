@@ -7,6 +7,9 @@ namespace FirmwareScanner.Signatures.Model;
 /// <param name="Rules">The rules; a rule refers only to rules before it.</param>
 public sealed record RuleSet(IReadOnlyList<Rule> Rules)
 {
+    /// <summary>The namespace of the built-in rules.</summary>
+    public const string BuiltInNamespace = "builtin";
+
     /// <summary>Rules that have errors, with something harmless in place of what is wrong: what else is wrong with them is to be found.</summary>
     public IReadOnlyList<Rule> Faulty { get; init; } = [];
 

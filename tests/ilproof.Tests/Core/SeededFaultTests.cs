@@ -18,7 +18,7 @@ public sealed class SeededFaultTests
 
     [Theory]
     [InlineData(
-        "ChunkScanner.cs", "        int past = (int)(from % stride);", "        int past = (int)(from % stride) + new byte[256][0];",
+        "ChunkScanner.cs", "        int past = (int)(from % stride);", "        int past = (int)(from % stride) + (new byte[256])[0];",
         "allocates an array of System.Byte", "ChunkScanner.Resume > ChunkScanner.ScanTable")]
     [InlineData(
         "EndVerifier.cs", "private int ReportChain(int link)\n    {",
@@ -59,7 +59,7 @@ public sealed class SeededFaultTests
         "ConditionInterpreter.cs", "    private bool IsFired(int rule)\n    {",
         "    private System.Func<int>? _later;\n\n    private int Later() => 1;\n\n"
             + "    internal bool IsFired(int rule)\n    {\n        _later = Later;",
-        "makes a delegate of FirmwareScanner.Scanning.ConditionInterpreter.Later()", "StreamScanner.ReportRules > ConditionInterpreter.IsFired")]
+        "makes a delegate of FirmwareScanner.Scanning.ConditionInterpreter.Later()", "ConditionInterpreter.NextFired > ConditionInterpreter.IsFired")]
     [InlineData(
         "ScanState.cs", "    internal void Reset()\n    {",
         "    internal void Reset()\n    {\n        System.GC.WaitForPendingFinalizers();",
