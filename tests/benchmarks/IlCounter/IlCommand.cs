@@ -25,7 +25,7 @@ public static class IlCommand
     private const string DriverName = YardstickNamespace + "ScanDriver";
     private const string YardstickNamespace = "FirmwareScanner.Benchmarks.Yardsticks.";
     private const int BusiestShown = 12;
-    private static bool s_showsMethods;
+    private static bool _showsMethods;
     private static readonly int[] SignatureCounts = [8, 256, 512, 1000];
 
     /// <summary>Creates the command.</summary>
@@ -76,7 +76,7 @@ public static class IlCommand
             }
 
             using var recorder = new ConsoleRecorder();
-            s_showsMethods = parsed.GetValue(methods);
+            _showsMethods = parsed.GetValue(methods);
             int code = Run(parsed.GetValue(corpus)!, parsed.GetValue(megabytes));
             if (parsed.GetValue(document) is string path)
             {
@@ -197,7 +197,7 @@ public static class IlCommand
         string shown = signatures == "-" ? "-" : matches.ToString("N0", null);
         Console.WriteLine(
             $"| {name} | {signatures} | {count.Instructions / bytes:F2} | {count.Native / bytes:F2} | {shown} | {memory:N0} |");
-        if (s_showsMethods)
+        if (_showsMethods)
         {
             foreach ((string method, long instructions) in IlCounters.Busiest(BusiestShown))
             {
