@@ -16,7 +16,6 @@ namespace FirmwareScanner.Tool.Tests;
 public sealed class LogTests : FwscanFixture
 {
     private const int Records = 7;
-    private const int Interrupt = 2;
     private const int Clean = 0;
     private const int Error = 2;
     private const int DeviceLost = 5;
@@ -100,13 +99,14 @@ public sealed class LogTests : FwscanFixture
     [Fact]
     public void Follow_prints_what_comes_until_it_is_ended()
     {
+        Signals.Require(Signals.Interrupt);
         WriteLog(1);
         using StartedProgram fwscan = Start("log", "--follow", "--json", Folder);
         ReadUntil(fwscan, "\"sequence\":7");
         WriteLog(1);
         ReadUntil(fwscan, "\"sequence\":14");
 
-        Assert.True(fwscan.Signal(Interrupt));
+        Assert.True(fwscan.Signal(Signals.Interrupt));
         Assert.Equal(Clean, fwscan.WaitForEnd().ExitCode);
     }
 
@@ -119,7 +119,7 @@ public sealed class LogTests : FwscanFixture
         string port = board.ReadOutputLine()!["link ".Length..];
 
         FwscanResult result = Run("log", "--port", port);
-        Assert.True(board.Signal(Interrupt));
+        Assert.True(board.Signal(Signals.Terminate));
         board.WaitForEnd();
 
         Assert.Equal(Clean, result.ExitCode);

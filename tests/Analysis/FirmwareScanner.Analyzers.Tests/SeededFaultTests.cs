@@ -15,7 +15,7 @@ public sealed class SeededFaultTests
     private const string Journal = "Pipeline/EventJournal.cs";
     private const string Write = "        int sequence = _written;\n        _written = sequence + 1;";
     private const string Matcher = "Scanning/SequenceMatcher.cs";
-    private const string Spread = "        return LittleEndian.UInt16(database.SequenceBytes, database.StartOf(sequence));";
+    private const string Match = "        byte[] bytes = database.SequenceBytes;\n        int start = database.StartOf(sequence);\n        int end =";
     private const string Lower = "Database/SignatureDatabase.cs";
     private const string LowerBound = "        int low = 0;\n        int high = sorted.Length;";
 
@@ -31,7 +31,7 @@ public sealed class SeededFaultTests
         { "FWS204", Scanner, FinishChecks, FinishChecks + "\n        string text = string.Empty + _length;\n        _length += text.Length;" },
         { "FWS205", Scanner, FinishChecks, FinishChecks + "\n        string text = $\"{_length}\";\n        _length += text.Length;" },
         { "FWS206", Scanner, FinishChecks, "        System.Action later = () => ScanRest();\n" + FinishChecks },
-        { "FWS207", Matcher, Spread, "        string.Format(null, string.Empty, database, database, database, database);\n" + Spread },
+        { "FWS207", Matcher, Match, "        string.Format(null, string.Empty, database, database, database, database);\n" + Match },
         { "FWS208", Journal, "    public void ResetHighWater()\n    {",
             "    public System.Collections.IEnumerable Each()\n    {\n        yield return null!;\n    }\n\n"
             + "    /// <summary>X.</summary>\n    public void ResetHighWater()\n    {" },
@@ -48,7 +48,7 @@ public sealed class SeededFaultTests
         { "FWS303", Lower, LowerBound, "        int[,]? grid = null;\n        _ = grid;\n" + LowerBound },
         { "FWS305", Lower, LowerBound, "        unsafe\n        {\n            fixed (ushort* first = sorted)\n            {\n                value += *first;\n"
             + "            }\n        }\n\n" + LowerBound },
-        { "FWS306", Matcher, Spread, "        if (sequence > 0)\n        {\n            return Spread(database, sequence - 1);\n        }\n\n" + Spread },
+        { "FWS306", Matcher, Match, "        if (sequence > 0)\n        {\n            return Match(database, sequence - 1, buffer, at, windowEnd, reach);\n        }\n\n" + Match },
         { "FWS307", Lower, "    [BoundedLoop(\"Each round halves the range: 16 rounds for 65,535 entries.\")]\n", string.Empty },
         { "FWS307", "Scanning/ScanState.cs", "        for (int i = 0; i < LinkEnd.Length; i++)", "        for (int i = 0; i < LinkEnd.Length; i--)" },
         { "FWS307", "Scanning/ScanState.cs", "            Update(watch, offset, length);\n            watch++;", "            Update(watch, offset, length);" },

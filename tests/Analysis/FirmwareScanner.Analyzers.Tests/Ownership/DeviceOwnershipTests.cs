@@ -20,7 +20,7 @@ public sealed class DeviceOwnershipTests
         { "FWS101", "Program.cs", "            Release(loop);\n", "            Release(loop);\n            loop.Stop();\n" },
         { "FWS102", Opener, "            if (!isOpen)\n            {\n                port.Dispose();\n            }\n", string.Empty },
         { "FWS102", Files, "        log.Dispose();\n        return null;", "        return null;" },
-        { "FWS102", Start, "        finally\n        {\n            file.Close();\n        }\n", "        finally\n        {\n        }\n" },
+        { "FWS102", "Storage/FileKeyStorage.cs", "            finally\n            {\n                file.Close();\n            }\n", "            finally\n            {\n            }\n" },
         { "FWS103", Files, "        log.Dispose();\n", "        log.Dispose();\n        log.Dispose();\n" },
         { "FWS104", Start, "_linkPort ??= PortOpener", "_linkPort = PortOpener" },
         { "FWS104", "Storage/FileSlotStorage.cs", "        TryClose();\n        _file = new", "        _file = new" },

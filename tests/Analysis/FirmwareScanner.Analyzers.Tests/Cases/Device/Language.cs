@@ -156,7 +156,7 @@ public class Gaps
 
     public string Pattern(int value) => value.ToString("X"); // expect FWS309
 
-    public string Listed(int value) => value.ToString();
+    public int Listed(string value) => value.Length;
 
     public object Foreign() => new Random(); // expect FWS309
 
