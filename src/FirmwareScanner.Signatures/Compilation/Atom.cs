@@ -16,13 +16,12 @@ internal readonly record struct Atom(int Cell, int LastOffset, double ByteMass, 
 /// <summary>A gram at some cell of a sequence.</summary>
 /// <param name="FirstVariant">Where the concrete grams it stands for begin, in the buffer that holds it.</param>
 /// <param name="VariantCount">How many they are; none when it cannot be used.</param>
-/// <param name="Followers">Filter bits of the bytes that may stand behind it.</param>
-/// <param name="Fingerprint">Fingerprint of those bytes.</param>
+/// <param name="Follower">What may stand behind it.</param>
 /// <param name="ByteProbability">How often real firmware has one of them.</param>
 /// <param name="Probability">The same, with a byte behind it that the filter lets pass.</param>
 /// <param name="Verified">The same, counted as often as there are starts to verify.</param>
 internal readonly record struct Gram(
-    int FirstVariant, int VariantCount, byte Followers, int Fingerprint, double ByteProbability, double Probability, double Verified)
+    int FirstVariant, int VariantCount, GramFollower Follower, double ByteProbability, double Probability, double Verified)
 {
     /// <summary>Whether a table can look for it.</summary>
     public bool IsUsable => VariantCount > 0;

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
-using FirmwareScanner.Database;
 
 namespace FirmwareScanner.Signatures.Compilation;
 
@@ -53,18 +52,19 @@ internal static class AtomPlacer
         foreach (int cell in buffer.Chosen)
         {
             Gram gram = buffer.Grams[cell];
+            GramFollower follower = gram.Follower;
             int offset = sequence.OffsetOf(cell) - sequence.OffsetOf(first);
 
             // Where the distance varies, a start is reported by the first place at which the atom stands: all of them must be seen, whatever
             // follows the atom.
             if (sequence.SpreadOf(cell) != 0 && offset == buffer.Chosen.Length - 1)
             {
-                gram = gram with { Followers = GramBuffer.AnyFollower, Fingerprint = GramHash.AnyFollower };
+                follower = GramFollower.Any;
             }
 
             foreach (int variant in buffer.VariantsOf(gram))
             {
-                tableGrams.Add(new TableGram(sequence.Number, offset, variant, gram.Followers, gram.Fingerprint));
+                tableGrams.Add(new TableGram(sequence.Number, offset, variant, follower));
             }
         }
     }
@@ -116,7 +116,7 @@ internal static class AtomPlacer
                 {
                     int index = FilterTable.IndexOf(_shape, variant);
                     _byteCost[index] = 0;
-                    for (int bits = grams[cell].Followers; bits != 0; bits &= bits - 1)
+                    for (int bits = grams[cell].Follower.Bits; bits != 0; bits &= bits - 1)
                     {
                         _bitCost[(index * 8) + BitOperations.TrailingZeroCount(bits)] = 0;
                     }
@@ -133,7 +133,7 @@ internal static class AtomPlacer
             {
                 int index = FilterTable.IndexOf(_shape, variant);
                 cost += _byteCost[index];
-                for (int bits = gram.Followers; bits != 0; bits &= bits - 1)
+                for (int bits = gram.Follower.Bits; bits != 0; bits &= bits - 1)
                 {
                     cost += _bitCost[(index * 8) + BitOperations.TrailingZeroCount(bits)];
                 }

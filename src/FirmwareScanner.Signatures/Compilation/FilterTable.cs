@@ -61,8 +61,8 @@ internal sealed class FilterTable
         {
             TableGram gram = grams[i];
             int index = IndexOf(shape, gram.Bytes);
-            filter[index] |= gram.Followers;
-            keys[i] = Key(GramHash.Bucket(index, bucketMask), gram.Offset, gram.Sequence, gram.Fingerprint);
+            filter[index] |= gram.Follower.Bits;
+            keys[i] = Key(GramHash.Bucket(index, bucketMask), gram.Offset, gram.Sequence, gram.Follower.Fingerprint);
         }
 
         Array.Sort(keys);

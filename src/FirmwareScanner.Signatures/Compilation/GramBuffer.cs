@@ -1,5 +1,5 @@
 using System;
-using FirmwareScanner.Database;
+using System.Collections.Generic;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Compilation;
@@ -22,22 +22,15 @@ internal sealed class GramBuffer(GramStatistics statistics)
     private const double EntryWeight = 1e-7;
 
     private const int LongestGram = 3;
-    private const int AnyValue = 256;
-
-    // Of so many bytes behind a gram each is weighed by itself; more are weighed by the filter's bits.
-    private const int MostFollowers = 16;
-
-    /// <summary>The filter bits of a gram behind which any byte may stand.</summary>
-    public const byte AnyFollower = 0xFF;
 
     private readonly ByteElement?[] _elements = new ByteElement?[LongestGram];
     private readonly GramSelection _selection = new();
+    private readonly Dictionary<ByteElement, GramFollower> _followers = [];
     private CompiledSequence? _sequence;
     private Gram[] _grams = new Gram[64];
     private double[] _weights = new double[64];
     private int[] _variants = new int[4 * GramStatistics.MaximumVariants];
     private int _count;
-    private int _variantCount;
 
     /// <summary>The grams at each cell.</summary>
     public ReadOnlySpan<Gram> Grams => _grams.AsSpan(0, _count);
@@ -74,7 +67,7 @@ internal sealed class GramBuffer(GramStatistics statistics)
         int cells = CellsWithGrams(sequence, gramLength);
         for (int cell = 0; cell < cells; cell++)
         {
-            byte followers = FollowersOf(sequence.Cells, cell + gramLength);
+            byte followers = FollowerAt(sequence.Cells, cell + gramLength).Bits;
             bool isUsable = GramStatistics.CountVariants(ElementsAt(sequence, cell, gramLength), followers) > 0;
             _grams[cell] = default(Gram) with { VariantCount = isUsable ? 1 : 0 };
             run = isUsable ? run + 1 : 0;
@@ -100,46 +93,21 @@ internal sealed class GramBuffer(GramStatistics statistics)
     public void Fill(CompiledSequence sequence, int gramLength)
     {
         Prepare(sequence, gramLength);
-        _variantCount = 0;
-        if (!sequence.IsExtended && !sequence.IsMasked)
+        if (sequence.IsExtended || sequence.IsMasked)
+        {
+            FillSets(sequence, gramLength);
+        }
+        else
         {
             FillExact(sequence.Cells, gramLength);
-            return;
         }
 
-        int cells = CellsWithGrams(sequence, gramLength);
-        for (int cell = 0; cell < cells; cell++)
+        for (int cell = 0; cell < _count; cell++)
         {
-            if (_variants.Length < _variantCount + GramStatistics.MaximumVariants)
-            {
-                Array.Resize(ref _variants, 2 * _variants.Length);
-            }
-
-            Span<int> free = _variants.AsSpan(_variantCount);
-            byte followers = FollowersOf(sequence.Cells, cell + gramLength);
-            int variants = GramStatistics.Expand(ElementsAt(sequence, cell, gramLength), followers, free);
-            double byteProbability = 0;
-            double probability = 0;
-            double verifiedStart = 0;
-            ByteElement? follower = FewFollowersOf(sequence.Cells, cell + gramLength);
-            foreach (int variant in free[..variants])
-            {
-                double one = statistics.ProbabilityOf(variant, gramLength);
-                byteProbability += one;
-                probability += one * statistics.ProbabilityOfFollowers(variant >> (8 * (gramLength - 1)), followers);
-                verifiedStart += follower is null ? 0 : ProbabilityWith(variant, gramLength, follower);
-            }
-
-            verifiedStart = follower is null ? probability : verifiedStart;
-
-            // Where the distance varies the whole atom is compared before any start is tried.
-            double verified = sequence.SpreadOf(cell) == 0 ? verifiedStart : verifiedStart * SpreadWeight;
-            _grams[cell] = new Gram(
-                _variantCount, variants, followers, FingerprintOf(sequence.Cells, cell + gramLength), byteProbability, probability, verified);
-            _variantCount += variants;
+            ref readonly Gram gram = ref _grams[cell];
+            _weights[cell] = (ByteWeight * gram.ByteProbability) + gram.Probability + (VerificationWeight * gram.Verified)
+                + (EntryWeight * gram.VariantCount);
         }
-
-        Array.Clear(_grams, cells, _count - cells);
     }
 
     /// <summary>The concrete grams that a gram stands for, each <c>b0 | b1 &lt;&lt; 8 | b2 &lt;&lt; 16</c>.</summary>
@@ -148,17 +116,7 @@ internal sealed class GramBuffer(GramStatistics statistics)
 
     /// <summary>The best atom; its cells are <see cref="Chosen"/> until the next is asked for.</summary>
     /// <param name="stride">1 to what <see cref="LongestStride"/> gives.</param>
-    public Atom Best(int stride)
-    {
-        for (int cell = 0; cell < _count; cell++)
-        {
-            ref readonly Gram gram = ref _grams[cell];
-            _weights[cell] = (ByteWeight * gram.ByteProbability) + gram.Probability + (VerificationWeight * gram.Verified)
-                + (EntryWeight * gram.VariantCount);
-        }
-
-        return Choose(stride, _weights);
-    }
+    public Atom Best(int stride) => Choose(stride, _weights);
 
     /// <summary>The atom whose grams cost least together; its cells are <see cref="Chosen"/> until the next is asked for.</summary>
     /// <param name="stride">1 to what <see cref="LongestStride"/> gives.</param>
@@ -183,6 +141,27 @@ internal sealed class GramBuffer(GramStatistics statistics)
         return new Atom(first, OffsetOf(_selection.LastCell) - OffsetOf(first), byteMass, mass, verified, entries);
     }
 
+    private void FillSets(CompiledSequence sequence, int gramLength)
+    {
+        int taken = 0;
+        int cells = CellsWithGrams(sequence, gramLength);
+        for (int cell = 0; cell < cells; cell++)
+        {
+            if (_variants.Length < taken + GramStatistics.MaximumVariants)
+            {
+                Array.Resize(ref _variants, 2 * _variants.Length);
+            }
+
+            Span<int> free = _variants.AsSpan(taken);
+            GramFollower follower = FollowerAt(sequence.Cells, cell + gramLength);
+            int variants = GramStatistics.Expand(ElementsAt(sequence, cell, gramLength), follower.Bits, free);
+            _grams[cell] = Weigh(taken, free[..variants], gramLength, follower, sequence.SpreadOf(cell));
+            taken += variants;
+        }
+
+        Array.Clear(_grams, cells, _count - cells);
+    }
+
     // Most sequences are texts: one gram for each place, and the same result as for any other sequence.
     private void FillExact(SequenceCell[] cells, int gramLength)
     {
@@ -203,14 +182,31 @@ internal sealed class GramBuffer(GramStatistics statistics)
             }
 
             _variants[cell] = gram;
-            byte followers = i + 1 < cells.Length ? (byte)(1 << GramHash.FilterBit(cells[i + 1].Byte!.Least)) : AnyFollower;
-            bool isUsable = !(gram == 0 && GramStatistics.MayFollow(0x00, followers))
-                && !(gram == (1 << (8 * gramLength)) - 1 && GramStatistics.MayFollow(0xFF, followers));
-            double byteProbability = isUsable ? statistics.ProbabilityOf(gram, gramLength) : 0;
-            double probability = byteProbability * statistics.ProbabilityOfFollowers(last, followers);
-            double verified = isUsable && i + 1 < cells.Length ? statistics.ProbabilityOf(gram, gramLength, cells[i + 1].Byte!.Least) : probability;
-            _grams[cell] = new Gram(cell, isUsable ? 1 : 0, followers, FingerprintOf(cells, i + 1), byteProbability, probability, verified);
+            GramFollower follower = i + 1 < cells.Length ? GramFollower.Exactly(cells[i + 1].Byte!.Least) : GramFollower.Any;
+            bool isUsable = !(gram == 0 && GramStatistics.MayFollow(0x00, follower.Bits))
+                && !(gram == (1 << (8 * gramLength)) - 1 && GramStatistics.MayFollow(0xFF, follower.Bits));
+            _grams[cell] = Weigh(cell, _variants.AsSpan(cell, isUsable ? 1 : 0), gramLength, follower, 0);
         }
+    }
+
+    /// <summary>How often real firmware has a gram, and that with what may stand behind it.</summary>
+    private Gram Weigh(int firstVariant, ReadOnlySpan<int> variants, int gramLength, GramFollower follower, int spread)
+    {
+        double byteProbability = 0;
+        double probability = 0;
+        double verified = 0;
+        foreach (int variant in variants)
+        {
+            double one = statistics.ProbabilityOf(variant, gramLength);
+            double passed = one * statistics.ProbabilityOfFollowers(variant >> (8 * (gramLength - 1)), follower.Bits);
+            byteProbability += one;
+            probability += passed;
+            verified += follower.Few is null ? passed : statistics.ProbabilityOf(variant, gramLength, one, follower.Few);
+        }
+
+        // Where the distance varies the whole atom is compared before any start is tried.
+        verified *= spread == 0 ? 1 : SpreadWeight;
+        return new Gram(firstVariant, variants.Length, follower, byteProbability, probability, verified);
     }
 
     private void Prepare(CompiledSequence sequence, int gramLength)
@@ -230,55 +226,26 @@ internal sealed class GramBuffer(GramStatistics statistics)
         }
     }
 
-    private static byte FollowersOf(SequenceCell[] cells, int cell)
+    private GramFollower FollowerAt(SequenceCell[] cells, int cell)
     {
-        ByteElement? follower = cell < cells.Length ? cells[cell].Byte : null;
-        if (follower is null || follower.Count == AnyValue)
+        ByteElement? element = cell < cells.Length ? cells[cell].Byte : null;
+        if (element is null)
         {
-            return AnyFollower;
+            return GramFollower.Any;
         }
 
-        int bits = 0;
-        for (int value = 0; value < AnyValue; value++)
+        if (element.Count == 1)
         {
-            bits |= follower.Matches((byte)value) ? 1 << GramHash.FilterBit(value) : 0;
+            return GramFollower.Exactly(element.Least);
         }
 
-        return (byte)bits;
-    }
-
-    private double ProbabilityWith(int gram, int gramLength, ByteElement follower)
-    {
-        double sum = 0;
-        for (int value = follower.Least; value < AnyValue; value++)
+        if (!_followers.TryGetValue(element, out GramFollower? follower))
         {
-            sum += follower.Matches((byte)value) ? statistics.ProbabilityOf(gram, gramLength, value) : 0;
+            follower = GramFollower.Of(element);
+            _followers.Add(element, follower);
         }
 
-        return sum;
-    }
-
-    private static ByteElement? FewFollowersOf(SequenceCell[] cells, int cell) =>
-        cell < cells.Length && cells[cell].Byte is { Count: <= MostFollowers } few ? few : null;
-
-    private static int FingerprintOf(SequenceCell[] cells, int cell)
-    {
-        ByteElement? follower = cell < cells.Length ? cells[cell].Byte : null;
-        if (follower is null || follower.Count == AnyValue)
-        {
-            return GramHash.AnyFollower;
-        }
-
-        int print = GramHash.Fingerprint(follower.Least);
-        for (int value = follower.Least; value < AnyValue && follower.Count > 1; value++)
-        {
-            if (follower.Matches((byte)value) && GramHash.Fingerprint(value) != print)
-            {
-                return GramHash.AnyFollower;
-            }
-        }
-
-        return print;
+        return follower;
     }
 
     // The occurrences of a link must be seen in stream order; behind a gap they need not be.

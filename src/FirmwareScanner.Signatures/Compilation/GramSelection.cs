@@ -135,11 +135,22 @@ internal sealed class GramSelection
     {
         Array.Fill(_leastCosts, double.PositiveInfinity, 0, stride);
         ReadOnlySpan<Gram> grams = buffer.Grams[..buffer.FixedCells];
-        for (int cell = buffer.CellAt(offset); cell < grams.Length && buffer.OffsetOf(cell) <= offset + LongestDistance; cell++)
+        int place = offset;
+        int remainder = offset % stride;
+        for (int cell = buffer.CellAt(offset); cell < grams.Length; cell++)
         {
-            int remainder = buffer.OffsetOf(cell) % stride;
+            int next = buffer.OffsetOf(cell);
+            if (next > offset + LongestDistance)
+            {
+                break;
+            }
+
+            // The cells are neighbours but for jumps, so that a division is seldom needed: rules have millions of them.
+            remainder += next - place;
+            remainder = remainder < stride ? remainder : remainder % stride;
+            place = next;
             double cost = costs.IsEmpty ? 0 : costs[cell];
-            if (grams[cell].IsUsable && cost < _leastCosts[remainder])
+            if (cost < _leastCosts[remainder] && grams[cell].IsUsable)
             {
                 _leastCosts[remainder] = cost;
                 _candidates[remainder] = cell;
@@ -147,9 +158,9 @@ internal sealed class GramSelection
         }
 
         double sum = 0;
-        for (int remainder = 0; remainder < stride; remainder++)
+        foreach (double least in _leastCosts.AsSpan(0, stride))
         {
-            sum += _leastCosts[remainder];
+            sum += least;
         }
 
         return sum;

@@ -52,16 +52,23 @@ internal sealed class GramStatistics
         ? _background.Probability3((byte)gram, (byte)(gram >> 8), (byte)(gram >> 16))
         : _background.Probability2((byte)gram, (byte)(gram >> 8));
 
-    /// <summary>How often a concrete gram occurs with a byte behind it.</summary>
-    public double ProbabilityOf(int gram, int gramLength, int follower)
+    /// <summary>How often a concrete gram occurs with one of some bytes behind it.</summary>
+    /// <param name="gram">The gram.</param>
+    /// <param name="gramLength">2 or 3.</param>
+    /// <param name="probability">How often the gram occurs, whatever is behind it.</param>
+    /// <param name="followers">The bytes.</param>
+    public double ProbabilityOf(int gram, int gramLength, double probability, byte[] followers)
     {
-        if (gramLength == 2)
+        byte last = (byte)(gram >> (8 * (gramLength - 1)));
+        double sum = 0;
+        foreach (byte follower in followers)
         {
-            return ProbabilityOf(gram | (follower << 16), 3);
+            sum += gramLength == 2
+                ? _background.Probability3((byte)gram, last, follower)
+                : probability * _background.Probability2(last, follower) / _background.Probability1(last);
         }
 
-        byte last = (byte)(gram >> 16);
-        return ProbabilityOf(gram, gramLength) * _background.Probability2(last, (byte)follower) / _background.Probability1(last);
+        return sum;
     }
 
     /// <summary>How often, behind a byte, one follows that the filter lets pass.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Signatures.Model;
@@ -23,38 +24,48 @@ internal static class SequenceMerger
         }
 
         int longest = sequences.Max(sequence => sequence.Cells.Length);
+        List<long> hashes = [.. sequences.Select(HashOf)];
         for (int cell = longest - 1; cell >= 0 && sequences.Count > 1; cell--)
         {
-            MergeAt(sequences, cell);
+            MergeAt(sequences, hashes, cell);
         }
     }
 
-    private static void MergeAt(List<CompiledSequence> sequences, int cell)
+    private static void MergeAt(List<CompiledSequence> sequences, List<long> hashes, int cell)
     {
-        var merged = new Dictionary<CompiledSequence, int>(new AllButOneCell(cell));
-        var kept = new List<CompiledSequence>(sequences.Count);
-        foreach (CompiledSequence sequence in sequences)
+        var places = new Dictionary<long, int>();
+        int kept = 0;
+        for (int i = 0; i < sequences.Count; i++)
         {
-            if (cell >= sequence.Cells.Length || sequence.Cells[cell].Byte is null)
+            CompiledSequence sequence = sequences[i];
+            bool isByte = cell < sequence.Cells.Length && sequence.Cells[cell].Byte is not null;
+
+            if (isByte)
             {
-                kept.Add(sequence);
+                // The hash is a sum over the cells, so that of all but one is a difference. Where others have the same, the next number is theirs.
+                long rest = hashes[i] - HashOf(sequence.Cells[cell], cell);
+                long key = rest;
+                int place;
+                while (places.TryGetValue(key, out place) && !AreEqualBut(sequences[place], sequence, cell))
+                {
+                    key++;
+                }
+
+                if (!places.TryAdd(key, kept) && TryUnite(sequences[place], sequence, cell) is CompiledSequence union)
+                {
+                    sequences[place] = union;
+                    hashes[place] = rest + HashOf(union.Cells[cell], cell);
+                    continue;
+                }
             }
-            else if (merged.TryAdd(sequence, kept.Count))
-            {
-                kept.Add(sequence);
-            }
-            else if (TryUnite(kept[merged[sequence]], sequence, cell) is CompiledSequence union)
-            {
-                kept[merged[sequence]] = union;
-            }
-            else
-            {
-                kept.Add(sequence);
-            }
+
+            sequences[kept] = sequence;
+            hashes[kept] = hashes[i];
+            kept++;
         }
 
-        sequences.Clear();
-        sequences.AddRange(kept);
+        sequences.RemoveRange(kept, sequences.Count - kept);
+        hashes.RemoveRange(kept, hashes.Count - kept);
     }
 
     // What stands for too many bytes has nothing left by which a table finds it.
@@ -74,36 +85,34 @@ internal static class SequenceMerger
         return null;
     }
 
-    /// <summary>Sequences are equal here if all cells but one are.</summary>
-    private sealed class AllButOneCell(int except) : IEqualityComparer<CompiledSequence>
+    private static bool AreEqualBut(CompiledSequence first, CompiledSequence second, int except)
     {
-        public bool Equals(CompiledSequence? x, CompiledSequence? y)
+        if (first.Cells.Length != second.Cells.Length || first.IsLongest != second.IsLongest)
         {
-            if (x is null || y is null || x.Cells.Length != y.Cells.Length || x.IsLongest != y.IsLongest)
-            {
-                return ReferenceEquals(x, y);
-            }
-
-            for (int cell = 0; cell < x.Cells.Length; cell++)
-            {
-                if (cell != except && x.Cells[cell] != y.Cells[cell])
-                {
-                    return false;
-                }
-            }
-
-            return true;
+            return false;
         }
 
-        public int GetHashCode(CompiledSequence sequence)
+        for (int cell = 0; cell < first.Cells.Length; cell++)
         {
-            int hash = sequence.Cells.Length;
-            for (int cell = 0; cell < sequence.Cells.Length; cell++)
+            if (cell != except && first.Cells[cell] != second.Cells[cell])
             {
-                hash = cell == except ? hash : (hash * 31) + (sequence.Cells[cell].Byte?.Least ?? sequence.Cells[cell].Most);
+                return false;
             }
-
-            return hash;
         }
+
+        return true;
     }
+
+    private static long HashOf(CompiledSequence sequence)
+    {
+        long sum = sequence.Cells.Length;
+        for (int cell = 0; cell < sequence.Cells.Length; cell++)
+        {
+            sum += HashOf(sequence.Cells[cell], cell);
+        }
+
+        return sum;
+    }
+
+    private static long HashOf(SequenceCell cell, int place) => HashCode.Combine(cell, place);
 }

@@ -17,9 +17,8 @@ public sealed record TableShape(int GramLength, int Stride, int FilterBits, int 
 /// <param name="Sequence">Number of the sequence.</param>
 /// <param name="Offset">How far it is from the atom's first gram, in bytes.</param>
 /// <param name="Bytes">Its bytes: <c>b0 | b1 &lt;&lt; 8 | b2 &lt;&lt; 16</c>.</param>
-/// <param name="Followers">Filter bits of the bytes that may stand behind it.</param>
-/// <param name="Fingerprint">Fingerprint of the bytes that may.</param>
-internal readonly record struct TableGram(int Sequence, int Offset, int Bytes, byte Followers, int Fingerprint);
+/// <param name="Follower">What may stand behind it.</param>
+internal readonly record struct TableGram(int Sequence, int Offset, int Bytes, GramFollower Follower);
 
 /// <summary>What some sequences put into a table.</summary>
 /// <param name="Entries">Concrete grams.</param>
