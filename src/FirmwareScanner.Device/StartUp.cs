@@ -184,7 +184,6 @@ public sealed class StartUp : IDisposable
         Dispose();
     }
 
-
     private void NoteFault(int code, int detail, bool stops)
     {
         _record.NoteFault(code, detail, _now, 0, 0, stops);

@@ -103,16 +103,13 @@ public static class LogFormat
 
         int payload = bytes[at + LengthOffset];
         int covered = HeaderLength + payload;
-        if (payload > LongestPayload || end - at < covered + 4 || Int32(bytes, at + SequenceOffset) < 0)
+        if (payload > LongestPayload || end - at < covered + 4 || LittleEndian.Int32(bytes, at + SequenceOffset) < 0)
         {
             return 0;
         }
 
         checksum.Reset();
         checksum.Add(bytes, at, covered);
-        return (int)checksum.Value == Int32(bytes, at + covered) ? covered + 4 : 0;
+        return (int)checksum.Value == LittleEndian.Int32(bytes, at + covered) ? covered + 4 : 0;
     }
-
-    /// <summary>Reads 32 bits, little-endian; the caller has checked the bounds.</summary>
-    public static int Int32(byte[] bytes, int at) => LittleEndian.Int32(bytes, at);
 }

@@ -122,7 +122,10 @@ internal sealed class CandidateVerifier
         return VerifyEntries(_table, _at, _entry, _end, _follower);
     }
 
-    /// <summary>The commonest case without detours: no masks, no conditions on the match.</summary>
+    /// <summary>
+    /// The commonest case without detours: no masks, no conditions on the match, and the comparison of <see cref="SequenceMatcher"/> in
+    /// place, since on the device a call costs as much as six bytes of a loop.
+    /// </summary>
     private bool VerifyPlain(int sequence, int start)
     {
         SignatureDatabase database = _database;

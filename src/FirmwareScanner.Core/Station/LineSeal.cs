@@ -24,10 +24,9 @@ public static class LineSeal
     /// <param name="checksum">Its CRC-32, that of zip and Ethernet.</param>
     public static void Write(byte[] bytes, int start, long length, uint checksum)
     {
-        Put(bytes, start, Magic);
-        Put(bytes, start + ChecksumPosition, (int)checksum);
-        Put(bytes, start + LengthPosition, (int)length);
-        Put(bytes, start + LengthPosition + 4, (int)(length >> 32));
+        LittleEndian.PutInt32(bytes, start, Magic);
+        LittleEndian.PutInt32(bytes, start + ChecksumPosition, (int)checksum);
+        LittleEndian.PutInt64(bytes, start + LengthPosition, length);
     }
 
     /// <summary>Whether bytes are a seal: the magic is there, and the length is none less than 0.</summary>
@@ -43,8 +42,7 @@ public static class LineSeal
     /// <param name="start">Index of its first byte.</param>
     public static long LengthOf(byte[] bytes, int start)
     {
-        int at = start + LengthPosition;
-        return (uint)LittleEndian.Int32(bytes, at) | ((long)LittleEndian.Int32(bytes, at + 4) << 32);
+        return LittleEndian.Int64(bytes, start + LengthPosition);
     }
 
     /// <summary>The CRC-32 that a seal says.</summary>
@@ -53,13 +51,5 @@ public static class LineSeal
     public static uint ChecksumOf(byte[] bytes, int start)
     {
         return (uint)LittleEndian.Int32(bytes, start + ChecksumPosition);
-    }
-
-    private static void Put(byte[] bytes, int at, int value)
-    {
-        for (int i = 0; i < 4; i++)
-        {
-            bytes[at + i] = (byte)(value >> (8 * i));
-        }
     }
 }

@@ -115,11 +115,7 @@ public sealed class Authority
 
     internal void AddInt32(int value)
     {
-        for (int i = 0; i < 4; i++)
-        {
-            _bytes[NumberStart + i] = (byte)(value >> (8 * i));
-        }
-
+        LittleEndian.PutInt32(_bytes, NumberStart, value);
         _code!.Add(_bytes, NumberStart, 4);
     }
 

@@ -69,10 +69,10 @@ public static class KeyRecord
     /// <param name="checksum">What computes the CRC-32.</param>
     public static void Complete(byte[] record, int counter, Crc32 checksum)
     {
-        Put(record, 0, Magic);
-        Put(record, CounterPosition, counter);
-        Put(record, UnusedPosition, 0);
-        Put(record, ChecksumPosition, ChecksumOf(record, checksum));
+        LittleEndian.PutInt32(record, 0, Magic);
+        LittleEndian.PutInt32(record, CounterPosition, counter);
+        LittleEndian.PutInt32(record, UnusedPosition, 0);
+        LittleEndian.PutInt32(record, ChecksumPosition, ChecksumOf(record, checksum));
     }
 
     private static int ChecksumOf(byte[] record, Crc32 checksum)
@@ -80,13 +80,5 @@ public static class KeyRecord
         checksum.Reset();
         checksum.Add(record, 0, ChecksumPosition);
         return (int)checksum.Value;
-    }
-
-    private static void Put(byte[] record, int at, int value)
-    {
-        for (int i = 0; i < 4; i++)
-        {
-            record[at + i] = (byte)(value >> (8 * i));
-        }
     }
 }

@@ -176,21 +176,21 @@ internal sealed class SlotRecord
             _bytes[i] = 0;
         }
 
-        Put(0, Magic);
-        Put(4, generation);
+        LittleEndian.PutInt32(_bytes, 0, Magic);
+        LittleEndian.PutInt32(_bytes, 4, generation);
         _bytes[8] = (byte)Confirmed;
         _bytes[9] = (byte)Trial;
         _bytes[10] = (byte)TrialsLeft;
         for (int slot = 0; slot < 2; slot++)
         {
             int at = 12 + (12 * slot);
-            Put(at, LengthOf(slot));
-            Put(at + 4, ChecksumOf(slot));
-            Put(at + 8, VersionOf(slot));
-            Put(CounterPosition + 4 + (4 * slot), CounterOf(slot));
+            LittleEndian.PutInt32(_bytes, at, LengthOf(slot));
+            LittleEndian.PutInt32(_bytes, at + 4, ChecksumOf(slot));
+            LittleEndian.PutInt32(_bytes, at + 8, VersionOf(slot));
+            LittleEndian.PutInt32(_bytes, CounterPosition + 4 + (4 * slot), CounterOf(slot));
         }
 
-        Put(CounterPosition, Counter);
+        LittleEndian.PutInt32(_bytes, CounterPosition, Counter);
         if (_authority.IsKeyed)
         {
             _authority.Begin(CodeLabel.SlotRecord);
@@ -200,14 +200,6 @@ internal sealed class SlotRecord
 
         _checksum.Reset();
         _checksum.Add(_bytes, 0, ChecksumPosition);
-        Put(ChecksumPosition, (int)_checksum.Value);
-    }
-
-    private void Put(int at, int value)
-    {
-        for (int i = 0; i < 4; i++)
-        {
-            _bytes[at + i] = (byte)(value >> (8 * i));
-        }
+        LittleEndian.PutInt32(_bytes, ChecksumPosition, (int)_checksum.Value);
     }
 }

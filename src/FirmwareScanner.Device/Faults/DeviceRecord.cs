@@ -256,8 +256,8 @@ public sealed class DeviceRecord : IDisposable
             return false;
         }
 
-        bool isValid = Int32(0) == Magic && Checksum() == Int32(ChecksumPosition);
-        _generation = isValid ? Int32(4) : 0;
+        bool isValid = LittleEndian.Int32(_bytes, 0) == Magic && Checksum() == LittleEndian.Int32(_bytes, ChecksumPosition);
+        _generation = isValid ? LittleEndian.Int32(_bytes, 4) : 0;
         return isValid;
     }
 
@@ -311,37 +311,35 @@ public sealed class DeviceRecord : IDisposable
 
     private void TakeFields()
     {
-        BootNumber = Int32(8);
-        RestartsInARow = Int32(12);
-        FaultCount = Int32(16);
-        LastFault = Int32(20);
-        LastDetail = Int32(24);
-        LastFaultBoot = Int32(28);
-        LastFaultTime = Int64(32);
-        LastFaultStream = Int32(40);
-        LastFaultLength = Int64(44);
-        SilentStarts = Int32(52);
-        ClosedPorts = Int32(56);
+        BootNumber = LittleEndian.Int32(_bytes, 8);
+        RestartsInARow = LittleEndian.Int32(_bytes, 12);
+        FaultCount = LittleEndian.Int32(_bytes, 16);
+        LastFault = LittleEndian.Int32(_bytes, 20);
+        LastDetail = LittleEndian.Int32(_bytes, 24);
+        LastFaultBoot = LittleEndian.Int32(_bytes, 28);
+        LastFaultTime = LittleEndian.Int64(_bytes, 32);
+        LastFaultStream = LittleEndian.Int32(_bytes, 40);
+        LastFaultLength = LittleEndian.Int64(_bytes, 44);
+        SilentStarts = LittleEndian.Int32(_bytes, 52);
+        ClosedPorts = LittleEndian.Int32(_bytes, 56);
     }
 
     private void PutFields(int generation)
     {
-        Put(0, Magic);
-        Put(4, generation);
-        Put(8, BootNumber);
-        Put(12, RestartsInARow);
-        Put(16, FaultCount);
-        Put(20, LastFault);
-        Put(24, LastDetail);
-        Put(28, LastFaultBoot);
-        Put(32, (int)LastFaultTime);
-        Put(36, (int)(LastFaultTime >> 32));
-        Put(40, LastFaultStream);
-        Put(44, (int)LastFaultLength);
-        Put(48, (int)(LastFaultLength >> 32));
-        Put(52, SilentStarts);
-        Put(56, ClosedPorts);
-        Put(ChecksumPosition, Checksum());
+        LittleEndian.PutInt32(_bytes, 0, Magic);
+        LittleEndian.PutInt32(_bytes, 4, generation);
+        LittleEndian.PutInt32(_bytes, 8, BootNumber);
+        LittleEndian.PutInt32(_bytes, 12, RestartsInARow);
+        LittleEndian.PutInt32(_bytes, 16, FaultCount);
+        LittleEndian.PutInt32(_bytes, 20, LastFault);
+        LittleEndian.PutInt32(_bytes, 24, LastDetail);
+        LittleEndian.PutInt32(_bytes, 28, LastFaultBoot);
+        LittleEndian.PutInt64(_bytes, 32, LastFaultTime);
+        LittleEndian.PutInt32(_bytes, 40, LastFaultStream);
+        LittleEndian.PutInt64(_bytes, 44, LastFaultLength);
+        LittleEndian.PutInt32(_bytes, 52, SilentStarts);
+        LittleEndian.PutInt32(_bytes, 56, ClosedPorts);
+        LittleEndian.PutInt32(_bytes, ChecksumPosition, Checksum());
     }
 
     private int Checksum()
@@ -349,17 +347,5 @@ public sealed class DeviceRecord : IDisposable
         _checksum.Reset();
         _checksum.Add(_bytes, 0, ChecksumPosition);
         return (int)_checksum.Value;
-    }
-
-    private int Int32(int at) => _bytes[at] | (_bytes[at + 1] << 8) | (_bytes[at + 2] << 16) | (_bytes[at + 3] << 24);
-
-    private long Int64(int at) => (uint)Int32(at) | ((long)Int32(at + 4) << 32);
-
-    private void Put(int at, int value)
-    {
-        for (int i = 0; i < 4; i++)
-        {
-            _bytes[at + i] = (byte)(value >> (8 * i));
-        }
     }
 }

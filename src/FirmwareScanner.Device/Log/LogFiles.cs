@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using FirmwareScanner.Contracts;
+using FirmwareScanner.Database;
 using FirmwareScanner.Log;
 using FirmwareScanner.Memory;
 
@@ -346,11 +347,11 @@ public sealed class LogFiles : LogSource, IDisposable
     [ColdPath("Called at start.")]
     private void NoteRecord(int at)
     {
-        _sequence = LogFormat.Int32(_buffer, at + LogFormat.SequenceOffset) + 1;
+        _sequence = LittleEndian.Int32(_buffer, at + LogFormat.SequenceOffset) + 1;
         if (_buffer[at + LogFormat.KindOffset] == (int)LogKind.FileBegun
             && _buffer[at + LogFormat.LengthOffset] >= LogFormat.FilePayload)
         {
-            int serial = LogFormat.Int32(_buffer, at + LogFormat.HeaderLength);
+            int serial = LittleEndian.Int32(_buffer, at + LogFormat.HeaderLength);
             bool isPossible = serial >= 0 && serial < int.MaxValue / 2 && serial % _names.Length == _serial % _names.Length;
             _serial = isPossible && serial >= _fileCount - 1 ? serial : _serial;
         }

@@ -59,15 +59,15 @@ public sealed class LogRecord
     /// <summary>Adds 32 bits.</summary>
     public void AddInt32(int value)
     {
-        AddUInt16(value);
-        AddUInt16(value >> 16);
+        LittleEndian.PutInt32(_bytes, _length, value);
+        _length += 4;
     }
 
     /// <summary>Adds 64 bits.</summary>
     public void AddInt64(long value)
     {
-        AddInt32((int)value);
-        AddInt32((int)(value >> 32));
+        LittleEndian.PutInt64(_bytes, _length, value);
+        _length += 8;
     }
 
     /// <summary>Ends the record: length and checksum.</summary>

@@ -6,7 +6,8 @@ namespace FirmwareScanner.Device.Storage;
 
 /// <summary>
 /// The board's key as a file of internal flash. It is written whole and closed: littlefs commits on close, so that a cut of power leaves
-/// the file as it was or as it is to be (<c>lfs_file_close</c>; DESIGN.md of littlefs, "Power-loss resilience").
+/// the file as it was or as it is to be (<c>lfs_file_close</c>; DESIGN.md of littlefs, "Power-loss resilience"). It is written over and
+/// not made anew: a write that fails must not leave an empty file, which would be a board without a key.
 /// </summary>
 [AllocationFree]
 public sealed class FileKeyStorage : KeyStorage
@@ -59,7 +60,7 @@ public sealed class FileKeyStorage : KeyStorage
     {
         try
         {
-            FileStream file = new FileStream(Path, FileMode.Create, FileAccess.ReadWrite);
+            FileStream file = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
             try
             {
                 file.Write(record, 0, KeyRecord.Length);

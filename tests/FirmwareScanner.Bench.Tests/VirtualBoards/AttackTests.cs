@@ -390,6 +390,22 @@ public sealed class AttackTests
         Assert.True(hasStored);
     }
 
+    [Fact]
+    public void N3_Next_key_for_which_there_is_no_room_leaves_the_key_that_there_is()
+    {
+        using var storage = new VirtualStorage();
+        using IDisposable visit = new VirtualBoard(new ManualClock(), storage).Enter();
+        var file = new FileKeyStorage();
+        byte[] key = Key.ToRecord(0);
+        Assert.True(file.Store(key));
+        storage.InternalCapacity = 0;
+
+        Assert.False(file.Store(StolenKey.ToRecord(0)));
+
+        storage.InternalCapacity = long.MaxValue;
+        Assert.Equal(key, FileKeyStorage.TryRead());
+    }
+
     private static LinkFault Reboot(LineAttacker attacker, byte[] code) =>
         LineAttacker.FaultOf(attacker.Ask(FrameType.Reboot, [.. BitConverter.GetBytes(LineAttacker.Session), .. code]));
 
