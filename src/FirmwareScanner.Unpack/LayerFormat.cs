@@ -21,8 +21,11 @@ internal abstract class LayerFormat
     /// <summary>Whether it is also looked for at the first byte of each content, without a magic.</summary>
     public virtual bool IsTriedAtStart => false;
 
+    /// <summary>Whether <see cref="Find"/> looks for it.</summary>
+    public virtual bool HasFinder => false;
+
     /// <summary>
-    /// For formats without a magic of fixed bytes: finds offsets in a piece of content at which a layer may begin.
+    /// For formats without a magic of fixed bytes, which say so by <see cref="HasFinder"/>: finds offsets in a piece of content at which a layer may begin.
     /// </summary>
     /// <param name="piece">Bytes of the content.</param>
     /// <param name="count">Only offsets below it count; what follows is for looking ahead, at least 64 bytes unless the content ends.</param>

@@ -21,6 +21,11 @@ public sealed partial class FormatPageTests
             NamePattern().Matches(list).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Formats_ThatFindByThemselves_SaySo() =>
+        Assert.All(LayerFormats.All, format => Assert.Equal(
+            format.GetType().GetMethod(nameof(LayerFormat.Find))!.DeclaringType != typeof(LayerFormat), format.HasFinder));
+
     [GeneratedRegex("`([a-z0-9-]+)`")]
     private static partial Regex NamePattern();
 }

@@ -8,6 +8,7 @@ namespace FirmwareScanner.Tool.Tests;
 /// <summary>What is read has bounds, and so has what is said about it.</summary>
 public sealed class BoundsTests : FwscanFixture
 {
+    // Hexadecimal, and without 0x: the native form knows it so only.
     private const string HeapLimit = "DOTNET_GCHeapHardLimit";
 
     [Fact]
@@ -51,8 +52,7 @@ public sealed class BoundsTests : FwscanFixture
         Put("named.yar", TestRules.Severities);
 
         FwscanResult included = Run("scan", "--rules", "rules.yar", "image.bin");
-        FwscanResult named = Shell(
-            "cat named.yar > pipe.yar & dotnet \"$0\" scan --rules pipe.yar image.bin", ToolPath);
+        FwscanResult named = Shell("cat named.yar > pipe.yar & \"$@\" scan --rules pipe.yar image.bin");
 
         Assert.Equal(2, included.ExitCode);
         Assert.StartsWith("rules.yar:1:9: error: cannot read rule file \"pipe.yar\": is a named pipe", included.Error, StringComparison.Ordinal);
@@ -90,7 +90,7 @@ public sealed class BoundsTests : FwscanFixture
         Put(
             "rules.yar",
             $"rule r {{ strings:\n{string.Concat(Enumerable.Range(0, 60_000).Select(i => $"$a{i} = \"string {i} x\"\n"))} condition: any of them }}");
-        var little = new Dictionary<string, string> { [HeapLimit] = "0x3000000" };
+        var little = new Dictionary<string, string> { [HeapLimit] = "1800000" };
 
         FwscanResult result = Run([], little, "compile", "rules.yar", "-o", "set.fsdb");
 

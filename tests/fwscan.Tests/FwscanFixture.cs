@@ -4,20 +4,31 @@ using System.Diagnostics;
 using System.IO;
 using System.Text;
 using FirmwareScanner.Testing;
+using Xunit;
 
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary>Runs the built tool as a child process in a folder of its own, which each test gets anew.</summary>
 public abstract class FwscanFixture : IDisposable
 {
-    /// <summary>Makes the folder.</summary>
+    private const string NativeVariable = "FWSCAN_NATIVE";
+
+    // These sources are compiled into two projects: one runs the tool on the runtime of .NET, the other its native form.
+    private static readonly bool TestsNativeForm = typeof(FwscanFixture).Assembly.GetName().Name == "fwscan.Native.Tests";
+
+    /// <summary>Makes the folder; skips the test of the native form where there is none.</summary>
     protected FwscanFixture()
     {
+        Assert.SkipWhen(
+            TestsNativeForm && NativePath is null,
+            $"the native suite is skipped: {NativeVariable} names no native fwscan (docs/native.md; to make one takes a C linker)");
         Folder = Directory.CreateTempSubdirectory("fwscan-test-").FullName;
     }
 
-    /// <summary>The tool.</summary>
-    protected static string ToolPath => Path.Combine(AppContext.BaseDirectory, "fwscan.dll");
+    /// <summary>The words that start the tool.</summary>
+    protected static string[] Tool => TestsNativeForm ? [NativePath!] : ["dotnet", Path.Combine(AppContext.BaseDirectory, "fwscan.dll")];
+
+    private static string? NativePath => Environment.GetEnvironmentVariable(NativeVariable) is { Length: > 0 } path ? path : null;
 
     /// <summary>The current folder of the tool.</summary>
     protected string Folder { get; }
@@ -47,21 +58,21 @@ public abstract class FwscanFixture : IDisposable
     /// <summary>Runs the tool with standard input and environment variables.</summary>
     private protected FwscanResult Run(byte[] input, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        ProgramEnd end = StartedProgram.Run(Describe("dotnet", environment, [ToolPath, .. arguments]), input);
+        ProgramEnd end = StartedProgram.Run(Describe(Tool[0], environment, [.. Tool[1..], .. arguments]), input);
         return new FwscanResult(end.ExitCode, end.Output, end.Error);
     }
 
     /// <summary>Runs a line of shell in the folder.</summary>
-    /// <param name="line">The line.</param>
-    /// <param name="arguments">What the line knows as $0, $1, …</param>
+    /// <param name="line">The line; "$@" in it is the tool with arguments.</param>
+    /// <param name="arguments">The arguments of the tool that the line begins with.</param>
     private protected FwscanResult Shell(string line, params string[] arguments)
     {
-        ProgramEnd end = StartedProgram.Run(Describe("sh", null, ["-c", line, .. arguments]));
+        ProgramEnd end = StartedProgram.Run(Describe("sh", null, ["-c", line, "sh", .. Tool, .. arguments]));
         return new FwscanResult(end.ExitCode, end.Output, end.Error);
     }
 
     /// <summary>Starts the tool; to be disposed of.</summary>
-    private protected StartedProgram Start(params string[] arguments) => StartedProgram.Start(Describe("dotnet", null, [ToolPath, .. arguments]));
+    private protected StartedProgram Start(params string[] arguments) => StartedProgram.Start(Describe(Tool[0], null, [.. Tool[1..], .. arguments]));
 
     private ProcessStartInfo Describe(string program, IReadOnlyDictionary<string, string>? environment, string[] arguments)
     {

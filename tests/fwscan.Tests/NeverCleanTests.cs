@@ -136,7 +136,7 @@ public sealed class NeverCleanTests : FwscanFixture
         Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems have no such names");
         Shell("printf xxBACKDOOR > \"$(printf 'M\\374ller.bin')\"");
 
-        FwscanResult result = Shell("exec dotnet \"$0\" scan --rules rules.yar \"$(printf 'M\\374ller.bin')\"", ToolPath);
+        FwscanResult result = Shell("exec \"$@\" scan --rules rules.yar \"$(printf 'M\\374ller.bin')\"");
         Shell("rm *.bin");
 
         Assert.Equal(1, result.ExitCode);

@@ -151,7 +151,7 @@ public sealed class OutputTests : FwscanFixture
         Put("many.bin", new string('x', 200_000));
         Put("x.yar", "rule x { strings: $x = \"xx\" condition: $x }");
 
-        FwscanResult result = Shell("{ dotnet \"$0\" scan --rules x.yar many.bin; echo $? >&2; } | head -n 1", ToolPath);
+        FwscanResult result = Shell("{ \"$@\" scan --rules x.yar many.bin; echo $? >&2; } | head -n 1");
 
         Assert.Equal("141\n", result.Error);
     }
@@ -189,7 +189,7 @@ public sealed class OutputTests : FwscanFixture
     }
 
     private FwscanResult RunShell(string redirections, params string[] arguments) =>
-        Shell($"dotnet \"$0\" \"$@\" {redirections}", [ToolPath, .. arguments]);
+        Shell($"\"$@\" {redirections}", arguments);
 
     private static void SkipUnlessLinux() => Assert.SkipUnless(OperatingSystem.IsLinux(), "needs the devices and the shell of Linux");
 

@@ -23,7 +23,8 @@ public sealed class UnpackMemoryTests : FwscanFixture
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(10);
 
     // Of that, what the garbage collector looks after.
-    private static readonly Dictionary<string, string> Memory = new() { ["DOTNET_GCHeapHardLimit"] = "0x1A000000" };
+    // Hexadecimal without 0x: the native form knows it so only.
+    private static readonly Dictionary<string, string> Memory = new() { ["DOTNET_GCHeapHardLimit"] = "1A000000" };
 
     [Fact]
     public void Bombs_and_floods_are_told_in_the_memory_allowed()

@@ -16,15 +16,11 @@ public sealed record DatabaseNames
 
     private const string ExpectedFormat = "FirmwareScanner names 1";
 
-    private static readonly JsonSerializerOptions Options = new()
+    // Serialization without reflection: what is compiled to native code has none.
+    private static readonly DatabaseNamesJson Json = new(new JsonSerializerOptions(DatabaseNamesJson.Default.Options)
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-        NewLine = "\n",
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
+    });
 
     /// <summary>Tells side files of this version from other JSON.</summary>
     public string Format { get; init; } = ExpectedFormat;
@@ -66,7 +62,7 @@ public sealed record DatabaseNames
     {
         try
         {
-            DatabaseNames? names = JsonSerializer.Deserialize<DatabaseNames>(json, Options);
+            DatabaseNames? names = JsonSerializer.Deserialize(json, Json.DatabaseNames);
             return names is { Format: ExpectedFormat }
                 ? names
                 : throw new InvalidDataException(
@@ -86,7 +82,7 @@ public sealed record DatabaseNames
     public void Save(string path) => OutputFile.WriteWhole(path, ToUtf8());
 
     /// <summary>The text of the side file, in UTF-8.</summary>
-    public byte[] ToUtf8() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Options), (byte)'\n'];
+    public byte[] ToUtf8() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Json.DatabaseNames), (byte)'\n'];
 }
 
 /// <summary>The names of a rule.</summary>

@@ -49,8 +49,7 @@ internal sealed class CandidateFinder(int room = CandidateFinder.MostCandidates)
     private static readonly MagicTable Magics = new(LayerFormats.All);
 
     // Numbers of the formats that search by themselves, and of those that are tried at the start of each content.
-    private static readonly int[] Searching = NumbersOf(
-        format => format.GetType().GetMethod(nameof(LayerFormat.Find))!.DeclaringType != typeof(LayerFormat));
+    private static readonly int[] Searching = NumbersOf(format => format.HasFinder);
 
     private static readonly int[] TriedAtStart = NumbersOf(format => format.IsTriedAtStart);
 

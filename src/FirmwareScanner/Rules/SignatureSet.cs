@@ -29,7 +29,7 @@ public sealed class SignatureSet
     private const int PlanEntries = 96;
     private const string NumberedNamespace = "rule";
 
-    private static readonly Lazy<SignatureSet> LazyBuiltIn = new(() => CompileBuiltIn(TargetProfile.Desktop));
+    private static readonly Lazy<SignatureSet> LazyBuiltIn = new(LoadBuiltIn);
 
     private SignatureSet(
         byte[] image,
@@ -58,7 +58,7 @@ public sealed class SignatureSet
 
     private readonly Lazy<DeferredEngine?> _engine;
 
-    /// <summary>The rules that come with the library, compiled for the desktop when they are first asked for.</summary>
+    /// <summary>The rules that come with the library for the desktop; they were compiled when the library was built.</summary>
     public static SignatureSet BuiltIn => LazyBuiltIn.Value;
 
     /// <summary>The database file, byte for byte.</summary>
@@ -187,6 +187,24 @@ public sealed class SignatureSet
         {
             throw new SignatureSetException($"{namesPath}: {FileProblem.Describe(exception)}", inner: exception);
         }
+    }
+
+    private static SignatureSet LoadBuiltIn()
+    {
+        const string Origin = "built-in.fsdb";
+        byte[] image = ReadResource(Origin);
+        SignatureDatabase database = LoadImage(image, null, Origin);
+        var names = DatabaseNames.Parse(ReadResource(Origin + NamesExtension), Origin);
+        CheckNames(names, database, Origin);
+        return new SignatureSet(image, database, names, null);
+    }
+
+    private static byte[] ReadResource(string name)
+    {
+        using Stream stream = typeof(SignatureSet).Assembly.GetManifestResourceStream(name)!;
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return content;
     }
 
     private static byte[] ReadImage(string path)

@@ -46,6 +46,16 @@ public sealed class SignatureSetTests : IDisposable
     }
 
     [Fact]
+    public void Prebuilt_rules_are_the_built_in_rules_compiled_anew()
+    {
+        var compiled = SignatureSet.CompileBuiltIn(TargetProfile.Desktop);
+
+        Assert.Equal(compiled.Image, SignatureSet.BuiltIn.Image);
+        Assert.Equal(compiled.Names.ToUtf8(), SignatureSet.BuiltIn.Names.ToUtf8());
+        Assert.Empty(compiled.Deferred);
+    }
+
+    [Fact]
     public void Load_side_file_of_another_database_is_refused()
     {
         string path = WriteDatabase(Compiled.Image);

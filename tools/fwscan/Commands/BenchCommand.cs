@@ -124,7 +124,7 @@ internal sealed class BenchCommand
             bench._port, bench._virtual, bench._baud, bench._noise, bench._terminal, bench._speed, bench._repeat, bench._untilFail,
             bench._golden, bench._update, bench._recut, bench._seed, bench._deadline, bench._master, bench._boardId, bench._authentic, bench._junit, bench._json, bench._report,
         ];
-        options.ToList().ForEach(command.Options.Add);
+        command.AddOptions(options);
         bench._rules.AddTo(command);
         bench._stream.AddTo(command);
         command.Validators.Add(bench.Validate);

@@ -60,7 +60,7 @@ internal static class CompileCommand
         var reading = new ReadingOptions();
         Option<int?> maxErrors = ErrorLimit.Create();
         var command = new Command("compile", "Compile rules to a signature database.") { rules };
-        ((List<Option>)[output, builtIn, board, budget, infoOnly, unwrap, key, costs, json, maxErrors]).ForEach(command.Options.Add);
+        command.AddOptions([output, builtIn, board, budget, infoOnly, unwrap, key, costs, json, maxErrors]);
         leaveOut.AddTo(command, board, budget);
         reading.AddTo(command);
         command.Validators.Add(result => Check(result, board, budget, rules, builtIn));

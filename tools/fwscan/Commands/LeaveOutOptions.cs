@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Linq;
 using FirmwareScanner.Signatures.Compilation;
 
 namespace FirmwareScanner.Tool.Commands;
@@ -29,7 +28,7 @@ internal sealed class LeaveOutOptions
     /// <param name="budget">Its option that gives a budget.</param>
     public void AddTo(Command command, Option<string?> board, Option<int?> budget)
     {
-        ((Option[])[_names, _unfit, _quarantine]).ToList().ForEach(command.Options.Add);
+        command.AddOptions([_names, _unfit, _quarantine]);
         command.Validators.Add(result =>
         {
             if (result.GetResult(_unfit) is not null && result.GetResult(board) is null && result.GetResult(budget) is null)

@@ -40,11 +40,7 @@ internal sealed class ReadingOptions
     /// <param name="command">The command.</param>
     public void AddTo(Command command)
     {
-        foreach (Option option in All)
-        {
-            command.Options.Add(option);
-        }
-
+        command.AddOptions(All);
         command.Validators.Add(result =>
         {
             foreach (string definition in result.GetValue(_variables) ?? [])
@@ -59,7 +55,7 @@ internal sealed class ReadingOptions
 
     /// <summary>Whether one of the options is given.</summary>
     /// <param name="result">The command line.</param>
-    public bool AreGiven(CommandResult result) => All.Any(option => result.GetResult(option) is not null);
+    public bool AreGiven(CommandResult result) => All.Any(option => result.GetResult(option) is { Implicit: false });
 
     /// <summary>A loader that does as the options say.</summary>
     /// <param name="parsed">The command line.</param>

@@ -47,7 +47,7 @@ internal static class ReplayCommand
         var stream = new StreamOptions();
         rules.AddTo(command);
         Option[] options = [block, recut, board, golden, update, json];
-        options.ToList().ForEach(command.Options.Add);
+        command.AddOptions(options);
         stream.AddTo(command);
         command.Validators.Add(result =>
         {

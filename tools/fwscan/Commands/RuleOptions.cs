@@ -118,6 +118,11 @@ internal sealed class RuleOptions
         }
 
         string[] rules = parsed.GetValue(_rules) ?? [];
+        if (rules.Length == 0 && board is null && IsPrebuilt(options) && !_reading.AreGiven(parsed.CommandResult))
+        {
+            return SignatureSet.BuiltIn;
+        }
+
         DiagnosticBag diagnostics = ErrorLimit.CreateBag(parsed.GetValue(_maxErrors));
         CompiledDatabase? compiled = EnoughMemory.For(DescribeRules(rules), () =>
         {
@@ -138,6 +143,9 @@ internal sealed class RuleOptions
         TellSkipped(compiled, terminal);
         return SignatureSet.FromCompiled(compiled);
     }
+
+    // No built-in rule is deferred, so the database is the same one.
+    private static bool IsPrebuilt(CompilerOptions options) => (options with { Defers = false }) == new CompilerOptions();
 
     private static void TellSkipped(CompiledDatabase compiled, Terminal terminal)
     {

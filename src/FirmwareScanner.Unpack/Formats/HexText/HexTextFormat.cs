@@ -38,6 +38,9 @@ internal sealed class HexTextFormat : LayerFormat
 
     public override IReadOnlyList<LayerMagic> Magics { get; } = [];
 
+    /// <inheritdoc/>
+    public override bool HasFinder => true;
+
     public override void Find(ReadOnlySpan<byte> piece, int count, List<int> found)
     {
         int position = 0;

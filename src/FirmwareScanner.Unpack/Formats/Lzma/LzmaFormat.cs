@@ -32,6 +32,9 @@ internal sealed class LzmaFormat : LayerFormat
 
     public override bool IsTriedAtStart => true;
 
+    /// <inheritdoc/>
+    public override bool HasFinder => true;
+
     public override void Find(ReadOnlySpan<byte> piece, int count, List<int> found)
     {
         // The upper bytes of the size are all 0 or all ones, and the first byte of the data is 0.

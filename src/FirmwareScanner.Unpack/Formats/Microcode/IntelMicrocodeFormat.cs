@@ -21,6 +21,9 @@ internal sealed class IntelMicrocodeFormat : LayerFormat
 
     public override IReadOnlyList<LayerMagic> Magics => [];
 
+    /// <inheritdoc/>
+    public override bool HasFinder => true;
+
     public override void Find(ReadOnlySpan<byte> piece, int count, List<int> found)
     {
         int last = Math.Min(count, piece.Length - HeaderLength + 1);

@@ -15,6 +15,9 @@ internal sealed class SpiffsFormat : LayerFormat
 
     public override IReadOnlyList<LayerMagic> Magics { get; } = [];
 
+    /// <inheritdoc/>
+    public override bool HasFinder => true;
+
     public override void Find(ReadOnlySpan<byte> piece, int count, List<int> found)
     {
         for (int offset = 0; offset < count; offset += Alignment)

@@ -27,6 +27,9 @@ internal sealed class UBootEnvironmentFormat : LayerFormat
 
     public override IReadOnlyList<LayerMagic> Magics { get; } = [];
 
+    /// <inheritdoc/>
+    public override bool HasFinder => true;
+
     public override void Find(ReadOnlySpan<byte> piece, int count, List<int> found)
     {
         for (int i = 0; i < count; i += Alignment)
