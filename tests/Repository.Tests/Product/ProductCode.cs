@@ -4,9 +4,11 @@ using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
 using System.Text;
+using FirmwareScanner.Core.Tests.Repository;
 using FirmwareScanner.Regenerate.Architecture;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FirmwareScanner.Repository.Tests.Product;
 
@@ -91,12 +93,53 @@ internal static class ProductCode
             source => CSharpSyntaxTree.ParseText(File.ReadAllText(source.Path), options, source.Path),
             source => source.Folder);
         SyntaxTree made = CSharpSyntaxTree.ParseText(MadeSource(file), options);
+        string generatedPath = Path.Combine(RepositoryFiles.Root, "obj", "generated.cs");
+        SyntaxTree[] generated =
+            [.. folders.Keys.SelectMany(GeneratedMembers).Select(text => CSharpSyntaxTree.ParseText(text, options, generatedPath))];
         var compilation = CSharpCompilation.Create(
             file.AssemblyName,
-            folders.Keys.Append(made),
+            [.. folders.Keys, made, .. generated],
             references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
         return new ProjectCode(file, compilation, folders);
+    }
+
+    /// <summary>
+    /// The members that the compiler's generator gives a context of JSON serialization, as far as they have names. The generator itself
+    /// is one of the SDK, made for a newer compiler than the one here.
+    /// </summary>
+    private static IEnumerable<string> GeneratedMembers(SyntaxTree source)
+    {
+        const string Attribute = "JsonSerializable";
+        const string Context = "global::System.Text.Json.Serialization";
+        foreach (ClassDeclarationSyntax type in source.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>())
+        {
+            string[] serialized =
+            [
+                .. type.AttributeLists.SelectMany(list => list.Attributes)
+                    .Where(attribute => attribute.Name.ToString() == Attribute)
+                    .Select(attribute => ((TypeOfExpressionSyntax)attribute.ArgumentList!.Arguments[0].Expression).Type.ToString()),
+            ];
+            if (serialized.Length == 0)
+            {
+                continue;
+            }
+
+            string name = type.Identifier.Text;
+            string ns = type.FirstAncestorOrSelf<BaseNamespaceDeclarationSyntax>()!.Name.ToString();
+            yield return $$"""
+                namespace {{ns}};
+
+                partial class {{name}}
+                {
+                    public {{name}}(global::System.Text.Json.JsonSerializerOptions options) : base(options) { }
+                    public static {{name}} Default => null!;
+                    protected override global::System.Text.Json.JsonSerializerOptions? GeneratedSerializerOptions => null;
+                    public override {{Context}}.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type) => null;
+                    {{string.Concat(serialized.Select(what => $"public {Context}.Metadata.JsonTypeInfo<{what}> {what} => null!;"))}}
+                }
+                """;
+        }
     }
 
     /// <summary>What the build makes of items of the project file.</summary>
