@@ -221,7 +221,7 @@ internal sealed class BenchCommand
     {
         if (!_rules.AreGiven(parsed))
         {
-            return BuiltInSignatures.Compile();
+            return BuiltInSignatures.Set;
         }
 
         var compilation = new CompilerOptions { Profile = TargetProfile.Device, IsInformational = true };
