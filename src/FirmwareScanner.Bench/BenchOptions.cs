@@ -40,6 +40,9 @@ public sealed record BenchOptions
     /// <summary>The keys of boards, by their identities; null for a board without a key.</summary>
     public Func<string, BoardKey>? Keys { get; init; }
 
+    /// <summary>The highest counters that boards were known to have: one that answers with a lower one is lost. Null to believe any.</summary>
+    public CounterMemory? Counters { get; init; }
+
     /// <summary>Whether a verdict counts only with the board's code. Needs <see cref="Keys"/>.</summary>
     public bool DemandsProof { get; init; }
 }

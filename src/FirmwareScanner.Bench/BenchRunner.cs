@@ -42,7 +42,7 @@ public sealed class BenchRunner
         _target = target;
         _signatures = signatures;
         _options = options;
-        var link = new LinkClientOptions { Reopen = target.Reopen, Keys = options.Keys, DemandsProof = options.DemandsProof };
+        var link = new LinkClientOptions { Reopen = target.Reopen, Keys = options.Keys, Counters = options.Counters, DemandsProof = options.DemandsProof };
 
         // A line with pauses has room for the question how far the device is; without pauses it would only take time from the stream.
         link = options.Speed is null ? link : link with { ProbeMilliseconds = PacedProbeMilliseconds };

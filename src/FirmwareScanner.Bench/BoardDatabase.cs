@@ -83,6 +83,10 @@ public sealed record BoardDatabase(CompiledDatabase Compiled, BoardFit Fit)
         }
     }
 
+    /// <summary>Bytes of memory that a board leaves the tables of a small database; a large one has a little less.</summary>
+    /// <param name="board">The board.</param>
+    public static int MostBytesOn(Board board) => BoardFit.Of(board, LazyLeast.Value).MostDatabaseBytes;
+
     /// <summary>
     /// Leaves out rules with long matches, if rules that do not fit are to be left out, and what is kept of the stream for such matches
     /// is most of what is too much. Each time half the length is allowed; if that has not helped, since only more severe rules are that long,

@@ -91,6 +91,9 @@ public sealed class StartUp : IDisposable
     /// <summary>The station of the application, once there is one.</summary>
     public ScanStation? Station { get; private set; }
 
+    /// <summary>Release number of the database that is used; that of the built-in one, if no slot is.</summary>
+    public int DatabaseVersion => _slots is null ? BuiltInDatabase.Version : _slots.ActiveVersion;
+
     /// <summary>Whether, after a start-up that gave no application, the board is to be restarted rather than to stay stopped.</summary>
     public bool IsRestartDue { get; private set; }
 
@@ -297,7 +300,6 @@ public sealed class StartUp : IDisposable
         }
 
         _log.Attach(database, parts.Station!.Ledger);
-        int version = _slots is null ? BuiltInDatabase.Version : _slots.ActiveVersion;
         DeviceRecord record = _record;
         if (record.LastFault != 0 && record.LastFaultBoot == record.BootNumber && !_isFaultLogged)
         {
@@ -305,7 +307,7 @@ public sealed class StartUp : IDisposable
         }
 
         _log.NoteStart(
-            database, version, _profile.Number, record.ClosedPorts, record.LastFaultBoot, record.LastFault, record.LastDetail);
+            database, DatabaseVersion, _profile.Number, record.ClosedPorts, record.LastFaultBoot, record.LastFault, record.LastDetail);
         _log.Commit();
         parts.Session!.Log = _log.Source;
         parts.Session.Watcher = _log;
@@ -344,7 +346,6 @@ public sealed class StartUp : IDisposable
     private LinkIdentity Identify(SignatureDatabase database)
     {
         int boot = _record.HasStorage ? _record.BootNumber : UncountedBoot | ((int)_now & (UncountedBoot - 1));
-        int version = _slots is null ? BuiltInDatabase.Version : _slots.ActiveVersion;
         string board = "board " + _profile.Number.ToString();
         if (_streamPort is null)
         {
@@ -353,7 +354,7 @@ public sealed class StartUp : IDisposable
             board += MissingPort;
         }
 
-        return new LinkIdentity(board, Firmware, database.Identity, version, boot);
+        return new LinkIdentity(board, Firmware, database.Identity, DatabaseVersion, boot);
     }
 
     private void OpenSlots(FileSlotStorage storage, ApplicationPlan plan)

@@ -34,6 +34,8 @@ public sealed class BenchReportTests
         Assert.Contains("<img src=x onerror=alert(1)>&\"'\uFFFD]]>", suite.Descendants("failure").First().Attribute("message")!.Value);
         XElement database = suite.Descendants("property").Single(element => element.Attribute("name")!.Value == "database");
         Assert.Equal("C0FFEE01 version 7", database.Attribute("value")!.Value);
+        XElement coverage = suite.Descendants("property").Single(element => element.Attribute("name")!.Value == "coverage");
+        Assert.Equal("on the board: 300 of 1,307 rules, 145 of 146 above info", coverage.Attribute("value")!.Value);
     }
 
     [Fact]
@@ -44,6 +46,8 @@ public sealed class BenchReportTests
 
         Assert.Equal(["run", .. Enumerable.Repeat("case", 6), "outcome"], lines.Select(line => line["type"]!.GetValue<string>()));
         Assert.Equal("lost", lines[^1]["outcome"]!.GetValue<string>());
+        Assert.Equal("""{"rules":300,"asked":1307,"aboveInfo":145,"askedAboveInfo":146}""", lines[0]["coverage"]!.ToJsonString());
+        Assert.StartsWith("rules BCBD5171 300 built-in rules", lines[0]["ruleSet"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal(BenchReports.Full().Cases[2].Recording, lines[3]["recording"]!.GetValue<string>());
         JsonNode latency = lines[1]["latency"]!;
         Assert.Equal(500, latency["rows"]!.AsArray().Sum(row => row!["count"]!.GetValue<int>()));
@@ -62,6 +66,19 @@ public sealed class BenchReportTests
         Assert.DoesNotMatch(new Regex("(?i)url\\(|@import|https?:"), html);
         Assert.Contains("&lt;img src=x onerror=alert(1)&gt;&amp;&quot;&#39;\uFFFD]]&gt;", html);
         Assert.DoesNotContain("NaN", html);
+        Assert.Contains("<dt>Coverage</dt><dd>on the board: 300 of 1,307 rules, 145 of 146 above info</dd>", html);
+        Assert.Contains("<dt>Signatures</dt><dd>rules BCBD5171 300 built-in rules&lt;/script&gt;", html);
+    }
+
+    [Fact]
+    public void Json_of_a_run_without_a_board_has_no_coverage()
+    {
+        var report = new BenchReport(BenchRig.Environment, [], new BenchProblem(BenchOutcome.Lost, "the device does not answer"));
+
+        JsonNode run = JsonNode.Parse(BenchReports.Write(JsonBenchReport.Write, report).Split('\n')[0])!;
+
+        Assert.True(run.AsObject().ContainsKey("coverage"));
+        Assert.Null(run["coverage"]);
     }
 
     [Fact]

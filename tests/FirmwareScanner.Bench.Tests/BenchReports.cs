@@ -25,6 +25,8 @@ internal static class BenchReports
                 DatabaseIdentity = 0xC0FFEE01,
                 DatabaseVersion = 7,
                 RuleCount = 300,
+                Rules = "rules BCBD5171 300 built-in rules" + Hostile,
+                Coverage = new RuleCoverage(300, 1307, 145, 146),
                 LargestFrame = 531,
                 Window = 4096,
                 MemoryBudget = 65_536,

@@ -20,7 +20,7 @@ internal sealed class BenchRig : IDisposable
     internal const string Small = "esp32-devkitc";
     internal const string Large = "esp32-wrover";
 
-    internal static readonly SignatureSet DeviceSignatures = BuiltInSignatures.Compile();
+    internal static readonly SignatureSet DeviceSignatures = BuiltInSignatures.Set;
 
     private static readonly Lazy<SignatureSet> LazyBuiltIn = new(CompileBuiltIn);
 

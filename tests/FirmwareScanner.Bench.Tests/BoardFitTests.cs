@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Tests.VirtualBoards;
@@ -12,6 +13,7 @@ using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Signatures.Model;
 using FirmwareScanner.Station;
+using FirmwareScanner.Testing;
 using Xunit;
 
 namespace FirmwareScanner.Bench.Tests;
@@ -63,12 +65,36 @@ public sealed class BoardFitTests
         Assert.Equal(coverage.Asked, coverage.Rules + database.Compiled.Report.Skipped.Count);
     }
 
+    [Theory]
+    [MemberData(nameof(Boards))]
+    public void Image_of_every_board_has_every_rule_above_info(string name)
+    {
+        using var target = new VirtualTarget(BoardCatalog.Find(name)!);
+        var client = new LinkClient(target.Port, target.Clock, new LinkClientOptions { Reopen = target.Reopen });
+
+        DeviceHello device = client.Connect(TestContext.Current.CancellationToken);
+
+        RuleCoverage coverage = BuiltInSignatures.Set.Coverage;
+        Assert.Equal(BuiltInSignatures.Set.Names.Identity, device.DatabaseIdentity);
+        Assert.Equal((coverage.Rules, coverage.AskedAboveInfo), (device.RuleCount, device.RulesAboveInfo));
+        Assert.True(device.RulesAboveInfo > 100);
+    }
+
+    [Fact]
+    public void Boards_of_the_catalogue_are_the_files_of_the_hardware_folder()
+    {
+        string[] files = [.. Directory.EnumerateFiles(RepositoryFiles.PathOf("hardware", "boards"), "*.json")
+            .Select(file => Path.GetFileNameWithoutExtension(file)).Where(file => !file.EndsWith(".schema", StringComparison.Ordinal))];
+
+        Assert.Equal(files.Order(StringComparer.Ordinal), BoardCatalog.Boards.Select(board => board.Name).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Board_without_a_key_has_the_plan_of_one_with_a_key()
     {
         using DeviceBench bench = new DeviceBench(isKeyed: false).PowerUp();
 
-        Assert.Equal(BoardFit.Of(BoardCatalog.Boards[0], BuiltInSignatures.Compile()).TotalBytes, bench.Start.Plan!.Total);
+        Assert.Equal(BoardFit.Of(BoardCatalog.Boards[0], BuiltInSignatures.Set).TotalBytes, bench.Start.Plan!.Total);
     }
 
     [Theory]
@@ -126,7 +152,7 @@ public sealed class BoardFitTests
     [Fact]
     public void Block_too_large_for_the_board_is_part_of_the_sum()
     {
-        var fit = BoardFit.Of(BoardCatalog.Boards[0], BuiltInSignatures.Compile(), blockLength: 20_000);
+        var fit = BoardFit.Of(BoardCatalog.Boards[0], BuiltInSignatures.Set, blockLength: 20_000);
 
         Assert.Contains("blocks 4", fit.Problem, StringComparison.Ordinal);
         Assert.Contains("more than the budget of 65,536", fit.Problem, StringComparison.Ordinal);
@@ -135,7 +161,7 @@ public sealed class BoardFitTests
     [Fact]
     public void Array_larger_than_the_device_can_hold_is_named()
     {
-        var fit = BoardFit.Of(BoardCatalog.Find("esp32-wrover")!, BuiltInSignatures.Compile(), blockLength: 250_000);
+        var fit = BoardFit.Of(BoardCatalog.Find("esp32-wrover")!, BuiltInSignatures.Set, blockLength: 250_000);
 
         Assert.Contains("one array may have 786,420 bytes of data, and blocks has more (", fit.Problem, StringComparison.Ordinal);
     }
@@ -150,7 +176,7 @@ public sealed class BoardFitTests
             Firmware = StartUp.Firmware,
             Stream = new DeviceStreamStatus(0, StreamState.None, 0, 0),
         };
-        SignatureSet signatures = BuiltInSignatures.Compile();
+        SignatureSet signatures = BuiltInSignatures.Set;
 
         Assert.Equal(65_536, BoardFit.OfDevice(hello, map, signatures)!.BudgetBytes);
         Assert.NotNull(BoardFit.OfDevice(hello, map with { BudgetBytes = 20_000 }, signatures)!.Problem);
@@ -160,7 +186,7 @@ public sealed class BoardFitTests
 
     private static IEnumerable<SignatureSet> Sets(Board board)
     {
-        yield return BuiltInSignatures.Compile();
+        yield return BuiltInSignatures.Set;
         yield return SignatureSet.FromCompiled(Compile(CrowdOfRules(Crowd), board.Name, out _)!.Compiled);
         yield return SignatureSet.FromCompiled(Compile(BuiltInRules(), board.Name, out _)!.Compiled);
         yield return SignatureSet.FromCompiled(Compile(BuiltInRules(), board.Name, out _, unwraps: true)!.Compiled);

@@ -36,11 +36,20 @@ public sealed class BoardTests : FwscanFixture
         using StartedProgram board = Start("board", "--board", "esp32-devkitc", "--storage", "drives", "--log", "pins.txt");
         string? first = board.ReadOutputLine();
         Assert.StartsWith("link /dev/", first);
+        string? name = board.ReadOutputLine();
+        Assert.Matches("^start 1: database [0-9A-F]{8}, version 0, rules [0-9A-F]{8} [0-9]+ built-in rules$", name);
+        string? coverage = board.ReadOutputLine();
+        Assert.Matches("^on the board: ([0-9]+) of \\1 rules, ([0-9]+) of \\2 above info$", coverage);
         using StreamLinkPort port = OpenPort(first!["link ".Length..]);
         var client = new LinkClient(port, LinkClock.Of(TimeProvider.System));
-        client.Connect(token);
+        DeviceHello hello = client.Connect(token);
+        Assert.Contains($"database {hello.DatabaseIdentity:X8}, version {hello.DatabaseVersion}", name, StringComparison.Ordinal);
+        Assert.Contains($" {hello.RuleCount} of {hello.RuleCount} rules, {hello.RulesAboveInfo} of ", coverage, StringComparison.Ordinal);
         client.Update(database, Version, false, null, token);
-        Assert.Equal(Version, client.Reboot(token).DatabaseVersion);
+        hello = client.Reboot(token);
+        Assert.Equal(Version, hello.DatabaseVersion);
+        Assert.Equal($"start 2: database {hello.DatabaseIdentity:X8}, version {Version}", board.ReadOutputLine());
+        Assert.StartsWith($"on the board: {hello.RuleCount} rules, {hello.RulesAboveInfo} above info; ", board.ReadOutputLine(), StringComparison.Ordinal);
         int matches = 0;
 
         foreach (string recording in Directory.EnumerateFiles(Path.Combine(Root(), "tests", "recordings"), "*.pcapng").Order())

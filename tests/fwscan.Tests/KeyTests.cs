@@ -97,9 +97,46 @@ public sealed class KeyTests : FwscanFixture
         FwscanResult updated = Run("update", "rule.fsdb", "--port", port, "--master", "master.key", "--board-id", "bench-07");
         Assert.True(updated.ExitCode == 0, updated.Error);
         Assert.Contains("made from this master key, 1 update", Run("key", "show", "--port", port, "--master", "master.key").Output, StringComparison.Ordinal);
+        Assert.Equal("fwscan counters 1\nbench-07 1\n", ReadCounters("master.key.counters"));
+        string counters = Path.Combine(Folder, "master.key.counters");
+        File.WriteAllText(counters, "fwscan counters 1\nbench-07 3\n");
+        Put("image.bin", new byte[500]);
+        Assert.Equal(0, Run("record", "image.bin", "-o", "image.pcapng").ExitCode);
+        const string Fallen = "board bench-07 says that it has taken 1 updates, and it had taken 3: its flash was put back";
+        Expect(2, Fallen, "key", "show", "--port", port, "--master", "master.key");
+        Expect(2, Fallen, "update", "rule.fsdb", "--port", port, "--master", "master.key");
+        Expect(2, Fallen, "key", "replace", "--port", port, "--master", "master.key", "--new-master", "next.key");
+        Expect(5, Fallen, "bench", "image.pcapng", "--db", "rule.fsdb", "--port", port, "--master", "master.key");
+        File.WriteAllText(counters, "fwscan counters 1\nbench-07 0\n");
+        FwscanResult proven = Run("bench", "image.pcapng", "--db", "rule.fsdb", "--port", port, "--master", "master.key", "--authentic");
+        Assert.True(proven.ExitCode == 0, proven.Error);
+        Assert.Equal("fwscan counters 1\nbench-07 1\n", ReadCounters("master.key.counters"));
         FwscanResult replaced = Run("key", "replace", "--port", port, "--master", "master.key", "--new-master", "next.key");
         Assert.True(replaced.ExitCode == 0, replaced.Error);
         Expect(2, "bench-07 has key", "update", "rule.fsdb", "--port", port, "--master", "master.key");
+        Assert.Equal("fwscan counters 1\nbench-07 1\n", ReadCounters("next.key.counters"));
+    }
+
+    [Fact]
+    public void Board_that_is_set_up_anew_begins_its_count_anew_and_files_that_are_no_counters_are_refused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pseudo-terminals that programs open like serial devices");
+        Run("key", "new", "-o", "master.key");
+        string counters = Put("master.key.counters", "fwscan counters 1\nbench-07 9\nbench-08 4\n");
+        Protect(counters);
+        using StartedProgram board = Start("board", "--board", "esp32-devkitc");
+        string port = board.ReadOutputLine()!["link ".Length..];
+
+        FwscanResult given = Run("key", "provision", "--port", port, "--master", "master.key", "--board", "bench-07");
+
+        Assert.True(given.ExitCode == 0, given.Error);
+        Assert.Equal("fwscan counters 1\nbench-07 0\nbench-08 4\n", ReadCounters("master.key.counters"));
+        Assert.Equal(0, Run("key", "show", "--port", port, "--master", "master.key").ExitCode);
+        File.WriteAllText(counters, "bench-07 0\n");
+        Expect(2, "master.key.counters: expected 'fwscan counters 1' on the first line", "key", "show", "--port", port, "--master", "master.key");
+        File.WriteAllText(counters, "fwscan counters 1\n");
+        Assert.Equal(0, Shell("chmod 660 master.key.counters").ExitCode);
+        Expect(2, "master.key.counters: others may read or change these counters, found mode 660", "key", "show", "--port", port, "--master", "master.key");
     }
 
     [Fact]
@@ -118,6 +155,13 @@ public sealed class KeyTests : FwscanFixture
         Assert.Contains("NONE: anybody on the line", keyless.Output, StringComparison.Ordinal);
         Expect(2, "--authentic needs --master FILE", "bench", "image.pcapng", "--virtual", "esp32-devkitc", "--authentic");
         Expect(5, "other is meant", "bench", "image.pcapng", "--virtual", "esp32-devkitc", "--master", "master.key", "--board-id", "other");
+    }
+
+    private string ReadCounters(string name)
+    {
+        string path = Path.Combine(Folder, name);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(path));
+        return File.ReadAllText(path);
     }
 
     private static void Protect(string path)

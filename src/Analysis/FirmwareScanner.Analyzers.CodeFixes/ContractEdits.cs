@@ -43,7 +43,7 @@ internal static class ContractEdits
             .WithTrailingTrivia(SyntaxFactory.EndOfLine(LineEndOf(root)))
             .WithAdditionalAnnotations(Formatter.Annotation);
         SyntaxNode changed = WithFirstAttribute(member.WithLeadingTrivia(indentation), list);
-        return AddUsing(root.ReplaceNode(member, changed));
+        return AddUsing(root.ReplaceNode(member, changed), Namespace);
     }
 
     private static SyntaxNode WithFirstAttribute(SyntaxNode member, AttributeListSyntax list)
@@ -56,24 +56,30 @@ internal static class ContractEdits
         };
     }
 
-    private static SyntaxNode AddUsing(SyntaxNode root)
+    /// <summary>Puts the directive for a namespace on top of the file, if it is not there and no namespace of the file is that one.</summary>
+    /// <param name="root">The file.</param>
+    /// <param name="name">The namespace.</param>
+    /// <returns>The changed file.</returns>
+    public static SyntaxNode AddUsing(SyntaxNode root, string name)
     {
-        bool isPresent = root.DescendantNodes().OfType<UsingDirectiveSyntax>().Any(directive => directive.Name?.ToString() == Namespace)
-            || root.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().Any(space => space.Name.ToString() == Namespace);
+        bool isPresent = root.DescendantNodes().OfType<UsingDirectiveSyntax>().Any(directive => directive.Name?.ToString() == name)
+            || root.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().Any(space => space.Name.ToString() == name);
         if (isPresent || root is not CompilationUnitSyntax unit)
         {
             return root;
         }
 
-        UsingDirectiveSyntax added = SyntaxFactory.UsingDirective(SyntaxFactory.ParseName(Namespace).WithLeadingTrivia(SyntaxFactory.Space))
+        UsingDirectiveSyntax added = SyntaxFactory.UsingDirective(SyntaxFactory.ParseName(name).WithLeadingTrivia(SyntaxFactory.Space))
             .WithTrailingTrivia(SyntaxFactory.EndOfLine(LineEndOf(root)));
         int at = unit.Usings
-            .TakeWhile(directive => directive.Name?.ToString().StartsWith("System", System.StringComparison.Ordinal) == true)
+            .TakeWhile(directive => name != "System" && directive.Name?.ToString().StartsWith("System", System.StringComparison.Ordinal) == true)
             .Count();
         return unit.WithUsings(unit.Usings.Insert(at, added));
     }
 
-    private static string LineEndOf(SyntaxNode root)
+    /// <summary>How the lines of a file end.</summary>
+    /// <param name="root">The file.</param>
+    public static string LineEndOf(SyntaxNode root)
     {
         SyntaxTrivia end = root.DescendantTrivia().FirstOrDefault(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
         return end.IsKind(SyntaxKind.None) ? "\n" : end.ToString();

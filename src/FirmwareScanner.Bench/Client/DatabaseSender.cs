@@ -49,7 +49,7 @@ internal sealed class DatabaseSender(LinkDialogue dialogue, LinkAuthority author
     private DeviceUpdateStatus Store(
         byte[] database, int version, bool isForced, Action<LinkProgress>? progress, CancellationToken cancellation)
     {
-        (DeviceUpdateStatus status, byte[] code) = authority.WithChallenge(
+        (DeviceUpdateStatus status, byte[] code, DeviceKey device) = authority.WithChallenge(
             challenge => Begin(challenge, database, version, isForced, cancellation), cancellation);
         int piece = (dialogue.Device!.LargestFrame - FrameReader.Overhead - 4) & -status.WriteGranularity;
         if (piece < 1)
@@ -85,7 +85,17 @@ internal sealed class DatabaseSender(LinkDialogue dialogue, LinkAuthority author
             dialogue.PumpOrIdle(cancellation);
         }
 
-        return status.State == UpdateState.Ready ? status : throw RefusalOf(status);
+        if (status.State != UpdateState.Ready)
+        {
+            throw RefusalOf(status);
+        }
+
+        if (code.Length > 0)
+        {
+            dialogue.Options.Counters?.Note(device.Identity, device.Counter + 1);
+        }
+
+        return status;
     }
 
     private void ThrowIfStalled(int progressAt)
@@ -119,8 +129,8 @@ internal sealed class DatabaseSender(LinkDialogue dialogue, LinkAuthority author
         new($"the device refuses the update: {status.Fault} (state {status.State}, {status.Received} bytes stored)", status.Fault);
 
     /// <summary>Begins an update.</summary>
-    /// <returns>Where it stands, and the code of the database for its end; empty for a board without a key.</returns>
-    private (DeviceUpdateStatus Status, byte[] Code) Begin(
+    /// <returns>Where it stands, the code of the database for its end, empty for a board without a key, and what the board said of that.</returns>
+    private (DeviceUpdateStatus Status, byte[] Code, DeviceKey Device) Begin(
         LinkChallenge challenge, byte[] database, int version, bool isForced, CancellationToken cancellation)
     {
         byte[] request = new byte[BeginUpdateLength];
@@ -140,7 +150,7 @@ internal sealed class DatabaseSender(LinkDialogue dialogue, LinkAuthority author
 
         DeviceUpdateStatus status = AskUpdate(
             database.Length, FrameType.BeginUpdate, request.Length, writer => writer.AddBytes(request, 0, request.Length), cancellation);
-        return (status, code);
+        return (status, code, challenge.Device);
     }
 
     private static uint ChecksumOf(byte[] database)

@@ -26,10 +26,31 @@ internal sealed class LinkAuthority(LinkDialogue dialogue)
     private const int Attempts = 3;
 
     /// <summary>Asks for a challenge, and finds the board's key.</summary>
-    /// <exception cref="LinkException">The device does not answer; or the keys of host and board do not fit each other.</exception>
+    /// <exception cref="LinkException">
+    /// The device does not answer; the keys of host and board do not fit each other; or the board's counter is lower than it was.
+    /// </exception>
     internal LinkChallenge Challenge(CancellationToken cancellation)
     {
-        LinkChallenge challenge = Ask(cancellation);
+        for (int attempt = 1; ; attempt++)
+        {
+            LinkChallenge challenge = FindKey(Ask(cancellation));
+            string? problem = challenge.Key is null ? null
+                : dialogue.Options.Counters?.FindProblem(challenge.Device.Identity, challenge.Device.Counter);
+            if (problem is null)
+            {
+                return challenge;
+            }
+
+            // On a line that repeats and delays it may be an answer from before an update.
+            if (attempt == Attempts)
+            {
+                throw new LinkException(problem, LinkFault.NotAuthorized);
+            }
+        }
+    }
+
+    private LinkChallenge FindKey(LinkChallenge challenge)
+    {
         Func<string, BoardKey>? keys = dialogue.Options.Keys;
         if (challenge.Device.State == KeyState.None)
         {

@@ -38,6 +38,11 @@ public sealed record LinkClientOptions
     public Func<string, BoardKey>? Keys { get; init; }
 
     /// <summary>
+    /// The highest counters that boards were known to have: a board with a key is refused if it answers with a lower one. Null to believe any.
+    /// </summary>
+    public CounterMemory? Counters { get; init; }
+
+    /// <summary>
     /// Whether a verdict counts only with the board's code: <see cref="LinkStreamResult.Proof"/>. A stream whose verdict has none, or another,
     /// is lost. Needs <see cref="Keys"/>.
     /// </summary>

@@ -19,7 +19,7 @@ internal sealed class ProofRequest(LinkDialogue dialogue)
     /// <param name="content">What the host knows of it.</param>
     /// <param name="verdict">The verdict as it came without a code.</param>
     /// <param name="cancellation">Stops waiting.</param>
-    /// <exception cref="LinkException">The code does not match, or is for another verdict.</exception>
+    /// <exception cref="LinkException">The code does not match, is for another verdict, or of a board whose counter has fallen.</exception>
     internal VerdictProof Ask(
         BoardKey key, int stream, (byte[] Hash, byte[] Values) content, LinkStreamResult verdict, CancellationToken cancellation)
     {
@@ -35,7 +35,19 @@ internal sealed class ProofRequest(LinkDialogue dialogue)
                 LinkFault.NotAuthorized);
         }
 
-        return Read(new PayloadReader(FrameType.Proof, body), key, content.Hash, stream, verdict);
+        VerdictProof proof = Read(new PayloadReader(FrameType.Proof, body), key, content.Hash, stream, verdict);
+        if (dialogue.Options.Counters is CounterMemory counters)
+        {
+            // What the board says without a code may be somebody else's word; this is not.
+            if (counters.FindProblem(proof.Board, proof.Counter) is string problem)
+            {
+                throw new LinkException(problem, LinkFault.NotAuthorized);
+            }
+
+            counters.Note(proof.Board, proof.Counter);
+        }
+
+        return proof;
 
         void Fill(FrameWriter writer)
         {

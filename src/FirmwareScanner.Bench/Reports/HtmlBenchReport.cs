@@ -159,6 +159,8 @@ public static class HtmlBenchReport
             ("Firmware", environment.Firmware),
             ("Database", ReportText.Format(
                 $"{environment.DatabaseIdentity:X8}, version {environment.DatabaseVersion}, {environment.RuleCount:N0} rules")),
+            ("Signatures", environment.Rules),
+            ("Coverage", environment.Coverage?.ToString() ?? string.Empty),
             ("Key", environment.Key),
             ("Port", environment.Port),
             ("Link", ReportText.Format($"frames of at most {environment.LargestFrame:N0} bytes, window of {environment.Window:N0} bytes")),

@@ -98,10 +98,28 @@ public sealed class JsonBenchReport(Action<string> writeLine)
         json.WriteString("databaseIdentity", environment.DatabaseIdentity.ToString("X8"));
         json.WriteNumber("databaseVersion", environment.DatabaseVersion);
         json.WriteNumber("rules", environment.RuleCount);
+        json.WriteString("ruleSet", environment.Rules);
+        WriteCoverage(json, environment.Coverage);
         json.WriteNumber("largestFrame", environment.LargestFrame);
         json.WriteNumber("window", environment.Window);
         json.WriteNumber("memoryBudget", environment.MemoryBudget);
         MemoryPlanJson.Write(json, environment.MemoryPlan);
+    }
+
+    private static void WriteCoverage(Utf8JsonWriter json, RuleCoverage? coverage)
+    {
+        if (coverage is null)
+        {
+            json.WriteNull("coverage");
+            return;
+        }
+
+        json.WriteStartObject("coverage");
+        json.WriteNumber("rules", coverage.Rules);
+        json.WriteNumber("asked", coverage.Asked);
+        json.WriteNumber("aboveInfo", coverage.AboveInfo);
+        json.WriteNumber("askedAboveInfo", coverage.AskedAboveInfo);
+        json.WriteEndObject();
     }
 
     private static void WriteCase(Utf8JsonWriter json, BenchCase benchCase)

@@ -62,6 +62,8 @@ public static class JunitBenchReport
             ("board", environment.Board),
             ("firmware", environment.Firmware),
             ("database", $"{environment.DatabaseIdentity:X8} version {environment.DatabaseVersion}"),
+            ("signatures", environment.Rules),
+            ("coverage", environment.Coverage?.ToString() ?? string.Empty),
             ("key", environment.Key),
             ("port", environment.Port),
             ("speed", environment.Speed),

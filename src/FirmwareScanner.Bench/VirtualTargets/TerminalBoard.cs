@@ -53,6 +53,9 @@ public sealed class TerminalBoard : IDisposable
     /// <summary>How often the board was started, the first time included.</summary>
     public int Starts => _device.Starts;
 
+    /// <summary>The database that the application works with since its latest start; null while it starts, or if it could not.</summary>
+    public RunningDatabase? Database => _device.Database;
+
     /// <summary>Tells of every change of a pin.</summary>
     /// <param name="write">Takes a line with the change and its time, on the board's thread; must not throw.</param>
     public void LogPins(Action<string> write)

@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using FirmwareScanner.Database;
 using FirmwareScanner.Device;
 using FirmwareScanner.Device.Boards;
 using FirmwareScanner.Memory;
@@ -18,9 +19,8 @@ internal sealed class VirtualDevice : IDisposable
     private readonly BoardProfile _profile;
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _isStopping = new();
-    private volatile DeviceLoop? _loop;
+    private volatile Attempt? _attempt;
     private StopReport? _report;
-    private int _starts;
 
     /// <summary>Prepares a device; nothing runs yet.</summary>
     /// <param name="profile">The board.</param>
@@ -43,7 +43,26 @@ internal sealed class VirtualDevice : IDisposable
     public VirtualSerialLine Link => Board.Serial["COM" + _profile.LinkPort];
 
     /// <summary>How often the board was started, the first time included.</summary>
-    public int Starts => Volatile.Read(ref _starts);
+    public int Starts => _attempt?.Number ?? 0;
+
+    /// <summary>The database that the application works with; null while it starts, or if it could not.</summary>
+    public RunningDatabase? Database
+    {
+        get
+        {
+            if (_attempt is not { Loop.Application: not null, StartUp.Station.Pipeline.Database: SignatureDatabase database } attempt)
+            {
+                return null;
+            }
+
+            return new RunningDatabase(
+                attempt.Number,
+                unchecked((uint)database.Identity),
+                attempt.StartUp.DatabaseVersion,
+                database.RuleCount,
+                database.RulesAboveInfo);
+        }
+    }
 
     /// <summary>Powers the board up.</summary>
     public void Start() => _thread.Start();
@@ -54,7 +73,7 @@ internal sealed class VirtualDevice : IDisposable
     public StopReport? Stop()
     {
         _isStopping.Set();
-        _loop?.Stop();
+        _attempt?.Loop.Stop();
         return !_thread.IsAlive || _thread.Join(Patience) ? _report : throw new TimeoutException("the application of the device is stuck");
     }
 
@@ -72,9 +91,9 @@ internal sealed class VirtualDevice : IDisposable
         while (isRestartDue && !_isStopping.IsSet)
         {
             Board.Reset();
-            Interlocked.Increment(ref _starts);
-            var loop = new DeviceLoop(new StartUp(_profile, Environment.TickCount64));
-            _loop = loop;
+            var start = new StartUp(_profile, Environment.TickCount64);
+            var loop = new DeviceLoop(start);
+            _attempt = new Attempt(Starts + 1, start, loop);
             if (_isStopping.IsSet)
             {
                 loop.Stop();
@@ -101,4 +120,7 @@ internal sealed class VirtualDevice : IDisposable
             // The application's thread is stuck; no desktop can take a thread away from its code. The board stays blocked.
         }
     }
+
+    /// <summary>A start of the application.</summary>
+    private sealed record Attempt(int Number, StartUp StartUp, DeviceLoop Loop);
 }

@@ -111,7 +111,7 @@ public sealed class ScanPipeline
     }
 
     /// <summary>What is looked for.</summary>
-    internal SignatureDatabase Database => _database;
+    public SignatureDatabase Database => _database;
 
     /// <summary>Where bursts wait for blocks: fill level, high-water mark, drops.</summary>
     public ByteRing Ring => _ring;

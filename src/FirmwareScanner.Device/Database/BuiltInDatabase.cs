@@ -5,7 +5,7 @@ using FirmwareScanner.Database;
 namespace FirmwareScanner.Device.Database;
 
 /// <summary>
-/// The database that is built into the application, read from flash a piece at a time. An array initialiser in a method stays in
+/// The database that is built into the application, all rules that boards have room for, read from flash a piece at a time. An array initialiser in a method stays in
 /// flash until the method runs, and then makes an array of its own; one piece is in memory at a time, and none once the database
 /// is loaded and this object is dropped. (A static array would stay in memory for ever, and a resource larger than 6 KB has been
 /// reported to exhaust it.)

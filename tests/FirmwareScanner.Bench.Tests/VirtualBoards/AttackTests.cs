@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Text;
 using FirmwareScanner.Bench.Client;
@@ -254,11 +253,11 @@ public sealed class AttackTests
         using DeviceBench bench = new DeviceBench().PowerUp();
         LinkClient client = bench.Connect();
         Update(client, Databases.Finding("the old database, in the first slot"), 7);
-        Dictionary<string, byte[]> old = Flash(bench.Storage);
+        Dictionary<string, byte[]> old = BoardFlash.Read(bench.Storage);
         Update(client, Databases.Finding("the next one, in the second slot"), 8);
         Update(client, Databases.Finding("the last one, in the first slot again"), 9);
         bench.Application!.Stop();
-        Write(bench.Storage, "slot0.fsdb", old["slot0.fsdb"]);
+        BoardFlash.Write(bench.Storage, "slot0.fsdb", old["slot0.fsdb"]);
         if (forgesRecord)
         {
             // Both copies say what the old one said, with a generation and a checksum that count.
@@ -277,19 +276,19 @@ public sealed class AttackTests
         using DeviceBench bench = new DeviceBench().PowerUp();
         Update(bench.Connect(), Databases.Finding(), 7);
         bench.Application!.Stop();
-        byte[] sound = Flash(bench.Storage)["slot0.fsdb"];
+        byte[] sound = BoardFlash.Read(bench.Storage)["slot0.fsdb"];
         for (int at = 0; at < sound.Length; at += at < sound.Length - 40 ? 97 : 1)
         {
             byte[] changed = [.. sound];
             changed[at] ^= 0x10;
-            Write(bench.Storage, "slot0.fsdb", changed);
+            BoardFlash.Write(bench.Storage, "slot0.fsdb", changed);
             bench.Boot();
             Assert.True(bench.IsFaultHigh, $"byte {at}");
             Assert.Equal(0, bench.Connect().Device!.DatabaseVersion);
             bench.Application!.Stop();
         }
 
-        Write(bench.Storage, "slot0.fsdb", sound);
+        BoardFlash.Write(bench.Storage, "slot0.fsdb", sound);
         bench.PowerUp();
         Assert.Equal(7, bench.Connect().Device!.DatabaseVersion);
     }
@@ -303,7 +302,7 @@ public sealed class AttackTests
         {
             byte[] changed = [.. record];
             changed[at] ^= 1;
-            Write(bench.Storage, "update.key", changed);
+            BoardFlash.Write(bench.Storage, "update.key", changed);
             bench.PowerUp();
 
             Assert.True(bench.IsFaultHigh);
@@ -312,33 +311,6 @@ public sealed class AttackTests
             Assert.Equal(LinkFault.KeyUnusable, LineAttacker.FaultOf(attacker.Ask(FrameType.ReplaceKey, StolenKey.ToFirstRequest())));
             Assert.Equal(LinkFault.KeyUnusable, Reboot(attacker, new byte[Authority.RequestCodeLength]));
         }
-    }
-
-    /// <summary>What nothing can keep out without flash that is encrypted: the document says so, and what is left to notice it by.</summary>
-    [Fact]
-    public void F5_Whole_flash_put_back_is_an_old_board_and_its_code_tells_the_host_so()
-    {
-        using DeviceBench bench = new DeviceBench().PowerUp();
-        var options = new LinkClientOptions { Keys = TestMaster.Key.Derive, DemandsProof = true };
-        Update(bench.Connect(), Databases.Finding("the old database"), 7);
-        bench.Application!.Stop();
-        Dictionary<string, byte[]> old = Flash(bench.Storage);
-        bench.PowerUp();
-        Update(bench.Connect(), Databases.Finding(), 8);
-        LinkStreamResult sent = DeviceBench.Send(bench.Connect(options), Images.Clean(Length));
-        Assert.Null(sent.LostReason);
-        VerdictProof before = sent.Proof!;
-        bench.Application!.Stop();
-        foreach ((string name, byte[] bytes) in old)
-        {
-            Write(bench.Storage, name, bytes);
-        }
-
-        bench.PowerUp();
-
-        VerdictProof after = DeviceBench.Send(bench.Connect(options), Images.Clean(Length)).Proof!;
-        Assert.Equal((8, 2), (before.DatabaseVersion, before.Counter));
-        Assert.Equal((7, 1), (after.DatabaseVersion, after.Counter));
     }
 
     [Fact]
@@ -461,13 +433,6 @@ public sealed class AttackTests
         Assert.Equal(ScanVerdict.Found, DeviceBench.Send(bench.Connect(), Images.Bad(Length)).Verdict);
     }
 
-    private static Dictionary<string, byte[]> Flash(VirtualStorage storage) =>
-        Directory.GetFiles(Path.GetDirectoryName(storage.PathOnDesktop(FileKeyStorage.Path))!)
-            .ToDictionary(path => Path.GetFileName(path), System.IO.File.ReadAllBytes);
-
-    private static void Write(VirtualStorage storage, string name, byte[] bytes) =>
-        System.IO.File.WriteAllBytes(storage.PathOnDesktop(@"I:\" + name), bytes);
-
     /// <summary>Writes a record of the slots with another generation than it was made for, which makes it the newer one.</summary>
     private static void Forge(VirtualStorage storage, string name, byte[] record)
     {
@@ -476,7 +441,7 @@ public sealed class AttackTests
         var checksum = new Database.Crc32();
         checksum.Add(forged, 0, forged.Length - 4);
         BitConverter.TryWriteBytes(forged.AsSpan(forged.Length - 4), checksum.Value);
-        Write(storage, name, forged);
+        BoardFlash.Write(storage, name, forged);
     }
 
     private static byte[] Marked()

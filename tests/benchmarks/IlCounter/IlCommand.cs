@@ -25,7 +25,6 @@ public static class IlCommand
     private const string DriverName = YardstickNamespace + "ScanDriver";
     private const string YardstickNamespace = "FirmwareScanner.Benchmarks.Yardsticks.";
     private const int BusiestShown = 12;
-    private static bool _showsMethods;
     private static readonly int[] SignatureCounts = [8, 256, 512, 1000];
 
     /// <summary>Creates the command.</summary>
@@ -76,8 +75,7 @@ public static class IlCommand
             }
 
             using var recorder = new ConsoleRecorder();
-            _showsMethods = parsed.GetValue(methods);
-            int code = Run(parsed.GetValue(corpus)!, parsed.GetValue(megabytes));
+            int code = Run(parsed.GetValue(corpus)!, parsed.GetValue(megabytes), parsed.GetValue(methods));
             if (parsed.GetValue(document) is string path)
             {
                 MarkedRegion.Write(path, "il", $"Counted {parsed.GetValue(date)}: {recorder}");
@@ -88,21 +86,21 @@ public static class IlCommand
         return command;
     }
 
-    private static int Run(string corpusFolder, int megabytes)
+    private static int Run(string corpusFolder, int megabytes, bool showsMethods)
     {
         IReadOnlyList<byte[]> streams = Sample(corpusFolder, megabytes * 1_000_000L);
         var yardstick = new IlMeter(CountedAssemblies.Yardsticks, CountedAssemblies.Yardsticks);
         var scanner = new IlMeter(CountedAssemblies.Core, CountedAssemblies.Yardsticks);
         Console.WriteLine($"{streams.Sum(stream => (long)stream.Length) / 1e6:F1} MB of {streams.Count} images, seed {Seed}\n");
         Console.WriteLine("| scanner | signatures | IL/byte | native/byte | matches | memory, bytes |\n|---|---|---|---|---|---|");
-        Measure(streams, "byte sum", "-", 0, yardstick.Bind<Func<byte[], int, int>>(YardstickNamespace + "ByteSum", "Run"));
+        Measure(streams, "byte sum", "-", 0, yardstick.Bind<Func<byte[], int, int>>(YardstickNamespace + "ByteSum", "Run"), showsMethods);
         foreach (SignatureSource source in Enum.GetValues<SignatureSource>())
         {
             foreach (int count in SignatureCounts)
             {
                 SignatureSet set = SignatureSet.Generate(source, count, Seed, streams);
-                MeasureAhoCorasick(yardstick, streams, set, $"{count} {source}");
-                MeasureScanner(scanner, streams, set, $"{count} {source}");
+                MeasureAhoCorasick(yardstick, streams, set, $"{count} {source}", showsMethods);
+                MeasureScanner(scanner, streams, set, $"{count} {source}", showsMethods);
                 if (count == WorstCaseCount)
                 {
                     MeasureWorstCase(scanner, set, $"{count} {source}");
@@ -114,28 +112,30 @@ public static class IlCommand
         return 0;
     }
 
-    private static void MeasureAhoCorasick(IlMeter meter, IReadOnlyList<byte[]> streams, SignatureSet set, string signatures)
+    private static void MeasureAhoCorasick(
+        IlMeter meter, IReadOnlyList<byte[]> streams, SignatureSet set, string signatures, bool showsMethods)
     {
         const string TypeName = YardstickNamespace + "AhoCorasick";
         long memory = meter.Bind<Func<byte[][], int, long>>(TypeName, "Build")(set.Patterns.ToArray(), AhoCorasickEvents);
-        Measure(streams, "Aho-Corasick", signatures, memory, meter.Bind<Func<byte[], int, int>>(TypeName, "Run"), isRunningTotal: true);
+        Measure(streams, "Aho-Corasick", signatures, memory, meter.Bind<Func<byte[], int, int>>(TypeName, "Run"), showsMethods, isRunningTotal: true);
     }
 
-    private static void MeasureScanner(IlMeter meter, IReadOnlyList<byte[]> streams, SignatureSet set, string signatures)
+    private static void MeasureScanner(IlMeter meter, IReadOnlyList<byte[]> streams, SignatureSet set, string signatures, bool showsMethods)
     {
         RuleSet rules = Parse(set);
         CompiledDatabase database = Compile(rules);
-        MeasureDatabase(meter, streams, database, signatures);
+        MeasureDatabase(meter, streams, database, signatures, showsMethods);
         if (signatures.EndsWith(nameof(SignatureSource.Firmware), StringComparison.Ordinal))
         {
             int dearest = (int)Math.Ceiling(rules.Rules.Count * DearestShare);
             HashSet<string> left = [.. database.Report.PatternCosts.OrderByDescending(c => c.CostPerByte).Take(dearest).Select(c => c.Rule)];
             var rest = new RuleSet([.. rules.Rules.Where(r => !left.Contains(r.Name))]);
-            MeasureDatabase(meter, streams, Compile(rest), $"{signatures} less the dearest {dearest}");
+            MeasureDatabase(meter, streams, Compile(rest), $"{signatures} less the dearest {dearest}", showsMethods);
         }
     }
 
-    private static void MeasureDatabase(IlMeter meter, IReadOnlyList<byte[]> streams, CompiledDatabase database, string signatures)
+    private static void MeasureDatabase(
+        IlMeter meter, IReadOnlyList<byte[]> streams, CompiledDatabase database, string signatures, bool showsMethods)
     {
         long memory = meter.Bind<Func<byte[], int, long>>(DriverName, "Open")(database.Image, BlockLength);
         string tables = string.Join(", ", database.Report.Tables.Select(Describe));
@@ -144,7 +144,8 @@ public static class IlCommand
             $"FirmwareScanner ({tables}; expected {database.Report.CostPerByte:F2})",
             signatures,
             memory,
-            meter.Bind<Func<byte[], int, int>>(DriverName, "Run"));
+            meter.Bind<Func<byte[], int, int>>(DriverName, "Run"),
+            showsMethods);
     }
 
     /// <summary>The dearest of many hostile streams.</summary>
@@ -182,7 +183,13 @@ public static class IlCommand
         $"grams of {table.Shape.GramLength} every {table.Shape.Stride}, filter {1 << table.Shape.FilterBits}, hits {table.Rates.Hits:P2}";
 
     private static void Measure(
-        IReadOnlyList<byte[]> streams, string name, string signatures, long memory, Func<byte[], int, int> run, bool isRunningTotal = false)
+        IReadOnlyList<byte[]> streams,
+        string name,
+        string signatures,
+        long memory,
+        Func<byte[], int, int> run,
+        bool showsMethods,
+        bool isRunningTotal = false)
     {
         long matches = 0;
         IlCount count = IlMeter.Count(() =>
@@ -197,7 +204,7 @@ public static class IlCommand
         string shown = signatures == "-" ? "-" : matches.ToString("N0", null);
         Console.WriteLine(
             $"| {name} | {signatures} | {count.Instructions / bytes:F2} | {count.Native / bytes:F2} | {shown} | {memory:N0} |");
-        if (_showsMethods)
+        if (showsMethods)
         {
             foreach ((string method, long instructions) in IlCounters.Busiest(BusiestShown))
             {

@@ -171,6 +171,9 @@ internal sealed class BenchCommand
         BenchOptions options = ReadOptions(parsed, board is not null) with
         {
             Keys = MasterKeyFile.KeysOf(master, parsed.GetValue(_boardId)),
+
+            // A virtual board is new each time.
+            Counters = board is null ? CounterFile.Of(parsed.GetValue(_master), _console) : null,
         };
         ClaimRecordings(claims, recordings, options);
         using var interruption = new Interruption();
@@ -221,7 +224,7 @@ internal sealed class BenchCommand
     {
         if (!_rules.AreGiven(parsed))
         {
-            return BuiltInSignatures.Compile();
+            return BuiltInSignatures.Set;
         }
 
         var compilation = new CompilerOptions { Profile = TargetProfile.Device, IsInformational = true };

@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Runtime.Versioning;
 using System.Threading;
+using FirmwareScanner.Bench;
 using FirmwareScanner.Bench.VirtualTargets;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Diagnostics;
@@ -12,6 +14,7 @@ using FirmwareScanner.Files;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Results;
+using FirmwareScanner.Rules;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
@@ -23,7 +26,8 @@ internal static class BoardCommand
     /// <summary>What the help says below the options.</summary>
     public const string Notes = """
         Runs the application of the device on a virtual board. Another process talks to it through the terminal device that the first
-        line of the output names, as to a board at a serial port. Ctrl+C stops it.
+        line of the output names, as to a board at a serial port. Ctrl+C stops it. Each start tells which database the board works with, and
+        how many of the built-in rules that has.
 
         The storage folder holds a folder for each drive: I for internal flash, D for the SD card (a file D/image.bin is scanned at a
         press of the button; --button presses it every so many seconds). Without --storage the flash is new and forgotten.
@@ -32,6 +36,8 @@ internal static class BoardCommand
         held blocks when it stopped, which is a bug.
 
         """;
+
+    private const int LookMilliseconds = 100;
 
     /// <summary>The command.</summary>
     /// <param name="terminal">Where it writes.</param>
@@ -93,7 +99,7 @@ internal static class BoardCommand
         }
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, log?.Failed ?? default);
-        Wait(board, settings, end.Token);
+        Wait(board, settings, terminal, end.Token);
         int code = Conclude(board, terminal);
         return log?.Problem is null ? code : throw new UserErrorException(log.Problem);
     }
@@ -140,13 +146,40 @@ internal static class BoardCommand
     }
 
     [UnsupportedOSPlatform("windows")]
-    private static void Wait(TerminalBoard board, BoardSettings settings, CancellationToken token)
+    private static void Wait(TerminalBoard board, BoardSettings settings, Terminal terminal, CancellationToken token)
     {
-        TimeSpan period = settings.ButtonSeconds is int seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
-        while (!token.WaitHandle.WaitOne(period))
+        RunningDatabase? told = null;
+        long pressed = Environment.TickCount64;
+        while (!token.WaitHandle.WaitOne(LookMilliseconds))
         {
-            board.PressButton();
+            if (board.Database is RunningDatabase database && database != told)
+            {
+                terminal.WriteLines(Describe(database));
+                terminal.Flush();
+                told = database;
+            }
+
+            if (settings.ButtonSeconds is int seconds && Environment.TickCount64 - pressed >= seconds * 1000L)
+            {
+                board.PressButton();
+                pressed += seconds * 1000L;
+            }
         }
+    }
+
+    /// <summary>Which database it is, and how many of the rules that were meant: a board knows that of none but its own.</summary>
+    private static IEnumerable<string> Describe(RunningDatabase database)
+    {
+        bool isBuiltIn = database.Identity == BuiltInSignatures.Set.Names.Identity;
+        string name = string.Create(CultureInfo.InvariantCulture, $"start {database.Start}: database {database.Identity:X8}, version {database.Version}");
+        if (isBuiltIn)
+        {
+            RuleCoverage coverage = BuiltInSignatures.Set.Coverage with { Rules = database.Rules, AboveInfo = database.RulesAboveInfo };
+            return [$"{name}, {BuiltInSignatures.Set.RulesLine}", coverage.ToString()];
+        }
+
+        string rules = string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(database.Rules, "rule")}, {database.RulesAboveInfo:N0} above info");
+        return [name, $"on the board: {rules}; of how many, fwscan info tells of the file that it was updated with"];
     }
 
     [UnsupportedOSPlatform("windows")]

@@ -25,6 +25,9 @@ internal static class KeyCommand
         The first key crosses the line as it is: provision a board over a line that is yours alone. With its key a board gives up the
         database that it had, and uses its built-in rules until the next fwscan update --master.
 
+        Beside the file of the master key, in FILE.counters, it is kept how many updates each board had taken. One that says it has taken
+        fewer is refused: its flash was put back, or somebody else answers for it. A first key begins the count of its board anew.
+
         Exit codes: 0 done; 2 wrong usage, a key file that cannot be used, or the board refuses; 5 the board cannot be reached, or was lost;
         130 interrupted.
 
@@ -91,10 +94,14 @@ internal static class KeyCommand
                 ? IdentityOf(name)
                 : "board-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes));
             BoardKey key = MasterKeyFile.Read(parsed.GetValue(master))!.Derive(identity);
-            return WithBoard(parsed.GetValue(port)!, parsed.GetValue(baud), null, (client, cancellation) =>
+            CounterFile? counters = CounterFile.Of(parsed.GetValue(master), terminal);
+            return WithBoard(parsed.GetValue(port)!, parsed.GetValue(baud), new LinkClientOptions(), (client, cancellation) =>
             {
                 client.Provision(key, cancellation);
-                return Conclude(client.GetKey(cancellation), key, terminal);
+                DeviceKey device = client.GetKey(cancellation);
+                int code = Conclude(device, key, terminal);
+                counters?.Begin(identity, device.Counter);
+                return code;
             });
         });
         return command;
@@ -111,7 +118,10 @@ internal static class KeyCommand
         {
             MasterKey present = MasterKeyFile.Read(parsed.GetValue(master))!;
             MasterKey other = MasterKeyFile.Read(parsed.GetValue(next))!;
-            return WithBoard(parsed.GetValue(port)!, parsed.GetValue(baud), present, (client, cancellation) =>
+            CounterFile? counters = CounterFile.Of(parsed.GetValue(master), terminal);
+            CounterFile? nextCounters = CounterFile.Of(parsed.GetValue(next), terminal);
+            var options = new LinkClientOptions { Keys = present.Derive, Counters = counters };
+            return WithBoard(parsed.GetValue(port)!, parsed.GetValue(baud), options, (client, cancellation) =>
             {
                 DeviceKey before = client.GetKey(cancellation);
                 bool isThere = before.State == KeyState.Set && other.Derive(before.Identity).Number == before.KeyNumber;
@@ -121,7 +131,9 @@ internal static class KeyCommand
                 }
 
                 DeviceKey after = client.GetKey(cancellation);
-                return Conclude(after, other.Derive(before.State == KeyState.Set ? before.Identity : "none"), terminal);
+                int code = Conclude(after, other.Derive(before.State == KeyState.Set ? before.Identity : "none"), terminal);
+                nextCounters?.Note(after.Identity, counters?.HighestOf(after.Identity) ?? 0);
+                return code;
             });
         });
         return command;
@@ -148,10 +160,16 @@ internal static class KeyCommand
                 terminal.WriteLine($"master key {key.Number:x8}");
             }
 
-            return parsed.GetValue(port) is not string name ? ExitCode.Clean : WithBoard(name, parsed.GetValue(baud), null, (client, cancellation) =>
+            CounterFile? counters = CounterFile.Of(parsed.GetValue(master), terminal);
+            var options = new LinkClientOptions();
+            return parsed.GetValue(port) is not string name ? ExitCode.Clean : WithBoard(name, parsed.GetValue(baud), options, (client, cancellation) =>
             {
-                terminal.WriteLine(Describe(client.GetKey(cancellation), key));
-                return ExitCode.Clean;
+                DeviceKey device = client.GetKey(cancellation);
+                terminal.WriteLine(Describe(device, key));
+                bool isOurs = device.State == KeyState.Set && key?.Derive(device.Identity).Number == device.KeyNumber;
+                return isOurs && counters?.FindProblem(device.Identity, device.Counter) is string problem
+                    ? throw new UserErrorException(problem)
+                    : ExitCode.Clean;
             });
         });
         return command;
@@ -181,12 +199,11 @@ internal static class KeyCommand
         return ExitCode.Clean;
     }
 
-    private static int WithBoard(string port, int? baudRate, MasterKey? master, Func<LinkClient, CancellationToken, int> work)
+    private static int WithBoard(string port, int? baudRate, LinkClientOptions options, Func<LinkClient, CancellationToken, int> work)
     {
         using var interruption = new Interruption();
         using SerialTarget target = PortOptions.Open(port, baudRate);
-        var options = new LinkClientOptions { Reopen = target.Reopen, Keys = master is null ? null : master.Derive };
-        var client = new LinkClient(target.Port, target.Clock, options);
+        var client = new LinkClient(target.Port, target.Clock, options with { Reopen = target.Reopen });
         try
         {
             client.Connect(interruption.Token);

@@ -64,17 +64,23 @@ internal static class MasterKeyFile
             string text = Encoding.ASCII.GetString(InputFile.ReadWhole(path, MasterKey.LongestText, allowsPipe: true));
             MasterKey key = MasterKey.TryParse(text) ?? throw new UserErrorException(
                 $"{path}: expected '{MasterKey.Header}' on the first line and 64 hexadecimal digits on the second; fwscan key new makes such a file");
-            if (!OperatingSystem.IsWindows() && FileStatus.Of(path) is { Kind: FileKind.Regular } && (File.GetUnixFileMode(path) & Others) != 0)
-            {
-                throw new UserErrorException($"{path}: others may read or change this key, found mode "
-                    + $"{Convert.ToString((int)File.GetUnixFileMode(path), 8)}, expected 600 (chmod 600)");
-            }
-
+            DemandPrivate(path, "this key");
             return key;
         }
         catch (Exception exception) when (FileProblem.Is(exception))
         {
             throw new UserErrorException($"{path}: {FileProblem.Describe(exception)}");
+        }
+    }
+
+    /// <summary>Refuses a file that others than its owner may read or change.</summary>
+    /// <exception cref="UserErrorException">They may.</exception>
+    public static void DemandPrivate(string path, string what)
+    {
+        if (!OperatingSystem.IsWindows() && FileStatus.Of(path) is { Kind: FileKind.Regular } && (File.GetUnixFileMode(path) & Others) != 0)
+        {
+            throw new UserErrorException($"{path}: others may read or change {what}, found mode "
+                + $"{Convert.ToString((int)File.GetUnixFileMode(path), 8)}, expected 600 (chmod 600)");
         }
     }
 

@@ -59,6 +59,7 @@ internal static class UpdateCommand
             {
                 Reopen = target.Reopen,
                 Keys = MasterKeyFile.KeysOf(keys, parsed.GetValue(boardId)),
+                Counters = CounterFile.Of(parsed.GetValue(master), terminal),
             });
             return Run(client, signatures, parsed.GetValue(version), parsed.GetValue(force), terminal, interruption.Token);
         });

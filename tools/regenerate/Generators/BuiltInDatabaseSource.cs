@@ -7,7 +7,6 @@ using System.Text;
 using FirmwareScanner.Bench;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures;
-using FirmwareScanner.Signatures.Compilation;
 
 namespace FirmwareScanner.Regenerate.Generators;
 
@@ -18,6 +17,9 @@ internal static class BuiltInDatabaseSource
 {
     /// <summary>Bytes of a piece; the last one has fewer. One piece is in memory at a time while the database is loaded.</summary>
     public const int PieceLength = 1024;
+
+    // nanoFramework keeps initialisers in a table of signatures that is addressed with 16 bits; the rest of the assembly needs some of it.
+    private const int LargestDatabase = 56 * 1024;
 
     private const string Folder = "src/FirmwareScanner.Device/Database";
     private const string Rules = "src/FirmwareScanner.Signatures/Rules";
@@ -35,14 +37,15 @@ internal static class BuiltInDatabaseSource
     {
         var diagnostics = new DiagnosticBag();
         var loader = new RuleLoader(diagnostics);
-        foreach (string file in BuiltInSignatures.RuleFiles)
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(root, Rules), "*.yar").Order(StringComparer.Ordinal))
         {
-            loader.AddFile(Path.Combine(root, Rules, file + ".yar"), RuleLoader.BuiltInNamespace);
+            loader.AddFile(file, RuleLoader.BuiltInNamespace);
         }
 
-        CompiledDatabase? compiled = DatabaseCompiler.Compile(
-            loader.Build(), new CompilerOptions { Profile = TargetProfile.Device }, diagnostics);
-        return compiled?.Image ?? throw new RegenerateException(string.Join("; ", diagnostics.All));
+        byte[] image = BuiltInSignatures.Compile(loader.Build(), diagnostics)?.Image
+            ?? throw new RegenerateException(string.Join("; ", diagnostics.All));
+        return image.Length <= LargestDatabase ? image : throw new RegenerateException(Number(
+            $"the built-in database has {image.Length:N0} bytes, and array initialisers of an assembly {LargestDatabase:N0} at most"));
     }
 
     private static IReadOnlyList<GeneratedFile> Make(string root)
@@ -67,7 +70,7 @@ internal static class BuiltInDatabaseSource
 
             """);
         return Number($$"""
-            // Made by tools/regenerate from the rules {{string.Join(", ", BuiltInSignatures.RuleFiles)}}. Do not edit.
+            // Made by tools/regenerate from the rules for boards. Do not edit.
             namespace FirmwareScanner.Device.Database;
 
             /// <summary>The bytes of the built-in database: each piece lies in flash until it is asked for.</summary>

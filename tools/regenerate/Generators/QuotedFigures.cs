@@ -31,6 +31,7 @@ internal static class QuotedFigures
         return new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["aho-corasick"] = Number(PerByteOf("AhoCorasick")),
+            ["built-in-database"] = BuiltInDatabaseSource.Compile(root).Length.ToString("N0", CultureInfo.InvariantCulture),
             ["built-in-rules"] = Number(builtIn.Rules),
             ["built-in-sequences"] = Number(builtIn.Sequences),
             ["byte-sum"] = Number(PerByteOf("ByteSum")),
