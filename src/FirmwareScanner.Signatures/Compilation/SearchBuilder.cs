@@ -15,6 +15,7 @@ internal sealed class SearchBuilder
     private readonly GramBuffer _buffer;
     private readonly List<SearchUnit> _units = [];
     private readonly CostModel _costs;
+    private readonly Dictionary<(int Stride, int Members), RowSelection> _rows = [];
 
     /// <summary>Collects what must be found; reports sequences that nothing can find.</summary>
     public SearchBuilder(DatabaseLayout layout, TargetProfile profile, DiagnosticBag diagnostics)
@@ -36,18 +37,22 @@ internal sealed class SearchBuilder
     /// <param name="limits">Sizes to consider and memory allowed.</param>
     public SearchStructure Build(PlannerLimits limits)
     {
-        IReadOnlyList<SearchPlan> plans = new SearchPlanner(_units, _costs, limits, _buffer).FindBest();
-        SearchStructure? best = null;
-        foreach (SearchPlan plan in plans)
+        IEnumerable<SearchStructure> candidates = Candidates(_costs, limits, hasRows: false);
+        if (_costs.HasRows)
         {
-            SearchStructure candidate = Build(plan);
-            best = best is null || Price(candidate, limits) < Price(best, limits) ? candidate : best;
+            // Where filters consist of rows, as many samples as not are expected to be done with after their first byte.
+            CostModel ofRows = _costs with { Loop2 = _costs.RowLoop + (_costs.RowHit / 2) };
+            PlannerLimits less = limits with { Bytes = limits.Bytes - FilterTable.DeviceBytesOfRows };
+            candidates = candidates.Concat(Candidates(ofRows, less, hasRows: true));
         }
 
-        SearchStructure built = WithBestMultipliers(best!);
+        SearchStructure built = WithBestMultipliers(candidates.MinBy(candidate => Price(candidate, limits))!);
         SetAtoms(built);
         return built;
     }
+
+    private IEnumerable<SearchStructure> Candidates(CostModel costs, PlannerLimits limits, bool hasRows) =>
+        new SearchPlanner(_units, costs, limits, _buffer).FindBest().Select(plan => Build(plan, hasRows));
 
     private static double Price(SearchStructure structure, PlannerLimits limits) => structure.Cost
         + (limits.PricePerByte * structure.DeviceBytes) + (1e6 * Math.Max(0, structure.DeviceBytes - limits.Bytes));
@@ -94,7 +99,7 @@ internal sealed class SearchBuilder
         }
     }
 
-    private SearchStructure Build(SearchPlan plan)
+    private SearchStructure Build(SearchPlan plan, bool hasRows)
     {
         var members = plan.Tables.Select(_ => new List<CompiledSequence>()).ToList();
         var scans = new List<PlacedSequence>();
@@ -114,7 +119,7 @@ internal sealed class SearchBuilder
             }
         }
 
-        return StructureOf([.. plan.Tables.Select((shape, t) => BuildTable(shape, members[t]))], scans);
+        return StructureOf([.. plan.Tables.Select((shape, t) => hasRows && shape.GramLength == 2 ? BuildRows(shape, members[t]) : BuildTable(shape, members[t]))], scans);
     }
 
     private SearchStructure StructureOf(IReadOnlyList<BuiltTable> tables, IReadOnlyList<PlacedSequence> scans) =>
@@ -127,7 +132,25 @@ internal sealed class SearchBuilder
     {
         var grams = new List<TableGram>(members.Count * shape.Stride);
         PlacedSequence[] placed = AtomPlacer.Place(shape, members, _costs, _statistics, _buffer, grams);
-        var table = FilterTable.Build(shape, grams);
+        var table = FilterTable.Build(shape, grams, []);
+        return new BuiltTable(table, placed, table.Measure(_statistics.MeasuringSample));
+    }
+
+    private BuiltTable BuildRows(TableShape shape, IReadOnlyList<CompiledSequence> members)
+    {
+        // Plans differ in the sizes of their tables more often than in the stride: what finds what is the same then.
+        (int, int) key = (shape.Stride, members.Count);
+        if (!_rows.TryGetValue(key, out RowSelection? selection))
+        {
+            selection = new RowSelection(shape.Stride, members, _costs, _statistics, _buffer);
+            _rows.Add(key, selection);
+        }
+
+        var grams = new List<TableGram>(members.Count * shape.Stride);
+        PlacedSequence[] placed = selection.Place(grams);
+        TableShape ofRows = shape with { Shift0 = 0 };
+        ushort[] starts = RowPacker.Pack(1 << shape.FilterBits, grams, _costs, _statistics);
+        var table = FilterTable.Build(ofRows, grams, starts);
         return new BuiltTable(table, placed, table.Measure(_statistics.MeasuringSample));
     }
 
