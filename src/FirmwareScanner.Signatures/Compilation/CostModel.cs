@@ -23,7 +23,7 @@ internal sealed record CostModel
         TablePerByte = 125.0 / CompilationRun.DeviceChunkLength,
         Loop2 = 20.5,
         Loop3 = 28.5,
-        RowLoop = 10.7,
+        RowLoop = 10.6,
         RowHit = 12,
         ByteHit = 9.5,
         FilterHit = 62,

@@ -24,7 +24,12 @@ internal sealed class RowPacker
     private readonly double[] _costOfBits;
     private readonly double _candidate;
 
-    private RowPacker(int filterLength, CostModel costs, GramStatistics statistics)
+    // What it costs to have an entry in a bucket that is looked at for another: a visit, and where the fingerprint agrees by chance a verification.
+    private readonly double _stranger;
+    private readonly int[] _bucketEntries;
+    private readonly double[] _bucketLooks;
+
+    private RowPacker(int filterLength, int buckets, CostModel costs, GramStatistics statistics)
     {
         _costs = costs;
         _statistics = statistics;
@@ -32,6 +37,9 @@ internal sealed class RowPacker
         _looks = new double[filterLength];
         _bitLooks = new double[8 * filterLength];
         _candidate = costs.FilterHit + costs.EntryVisit;
+        _stranger = costs.EntryVisit + (costs.Verification / GramHash.AnyFollower);
+        _bucketEntries = new int[buckets];
+        _bucketLooks = new double[buckets];
         _costOfBits = new double[DatabaseFormat.RowLength * 256];
         for (int i = 0; i < _costOfBits.Length; i++)
         {
@@ -41,47 +49,41 @@ internal sealed class RowPacker
     }
 
     /// <summary>Where the row of each first byte starts; 0 where there is none.</summary>
-    /// <param name="filterLength">Length of the filter in bytes.</param>
+    /// <param name="shape">The table.</param>
     /// <param name="grams">All concrete grams, of 2 bytes.</param>
     /// <param name="costs">What looks and hits cost.</param>
     /// <param name="statistics">What firmware looks at.</param>
-    public static ushort[] Pack(int filterLength, IReadOnlyList<TableGram> grams, CostModel costs, GramStatistics statistics)
+    public static ushort[] Pack(TableShape shape, IReadOnlyList<TableGram> grams, CostModel costs, GramStatistics statistics)
     {
-        byte[][] rows = new byte[DatabaseFormat.RowCount][];
+        var rows = new Row?[DatabaseFormat.RowCount];
         foreach (TableGram gram in grams)
         {
-            byte[] row = rows[gram.Bytes & 0xFF] ??= new byte[DatabaseFormat.RowLength];
-            row[gram.Bytes >> 8] |= gram.Follower.Bits;
+            Row row = rows[gram.Bytes & 0xFF] ??= new Row(gram.Bytes & 0xFF, statistics);
+            row.Bits[gram.Bytes >> 8] |= gram.Follower.Bits;
+            row.Entries[gram.Bytes >> 8]++;
         }
 
-        var packer = new RowPacker(filterLength, costs, statistics);
+        var packer = new RowPacker(1 << shape.FilterBits, 1 << shape.BucketBits, costs, statistics);
         ushort[] starts = new ushort[rows.Length];
-        IEnumerable<int> used = Enumerable.Range(0, rows.Length).Where(value => rows[value] is not null);
-        foreach (int value in used.OrderByDescending(value => rows[value].Count(bits => bits != 0) * statistics.ProbabilityOf((byte)value)))
+        foreach (Row row in rows.OfType<Row>().OrderByDescending(row => row.Weight))
         {
-            starts[value] = packer.Lay(value, rows[value]);
+            starts[row.FirstByte] = packer.Lay(row);
         }
 
         return starts;
     }
 
-    private ushort Lay(int value, byte[] row)
+    private ushort Lay(Row row)
     {
-        double[] probabilities = new double[row.Length];
-        for (int next = 0; next < row.Length; next++)
-        {
-            probabilities[next] = _statistics.ProbabilityOf(value | (next << 8), 2);
-        }
-
-        int last = _filter.Length - row.Length;
+        int last = _filter.Length - DatabaseFormat.RowLength;
         int step = Math.Max(LeastStep, last / Places);
         int best = last;
         double least = double.MaxValue;
 
-        // Not at 0, which says that there is no row.
-        for (int start = last; start > 0; start -= step)
+        // Not at 0, which says that there is no row. The step is odd, so that all buckets come into question for an entry.
+        for (int start = last; start > 0; start -= step | 1)
         {
-            double cost = CostAt(start, row, probabilities, least);
+            double cost = CostAt(start, row, least);
             if (cost < least)
             {
                 least = cost;
@@ -89,25 +91,26 @@ internal sealed class RowPacker
             }
         }
 
-        Enter(best, row, probabilities);
+        Enter(best, row);
         return (ushort)best;
     }
 
-    private double CostAt(int start, byte[] row, double[] probabilities, double least)
+    private double CostAt(int start, Row row, double least)
     {
         double cost = 0;
-        for (int next = 0; next < row.Length && cost < least; next++)
+        for (int next = 0; next < DatabaseFormat.RowLength && cost < least; next++)
         {
             int at = start + next;
-            cost += probabilities[next] * _costOfBits[(next << 8) | _filter[at]];
-            int set = row[next] & ~_filter[at];
-            if (set == 0)
+            cost += row.Looks[next] * _costOfBits[(next << 8) | _filter[at]];
+            if (row.Entries[next] == 0)
             {
                 continue;
             }
 
+            int bucket = at & (_bucketEntries.Length - 1);
+            cost += _stranger * ((row.CandidatesAt(next) * _bucketEntries[bucket]) + (_bucketLooks[bucket] * row.Entries[next]));
             cost += _filter[at] == 0 ? _looks[at] * _costs.ByteHit : 0;
-            for (int bits = set; bits != 0; bits &= bits - 1)
+            for (int bits = row.Bits[next] & ~_filter[at]; bits != 0; bits &= bits - 1)
             {
                 cost += _bitLooks[(at * 8) + BitOperations.TrailingZeroCount(bits)] * _candidate;
             }
@@ -116,17 +119,50 @@ internal sealed class RowPacker
         return cost;
     }
 
-    private void Enter(int start, byte[] row, double[] probabilities)
+    private void Enter(int start, Row row)
     {
-        for (int next = 0; next < row.Length; next++)
+        for (int next = 0; next < DatabaseFormat.RowLength; next++)
         {
             int at = start + next;
-            _filter[at] |= row[next];
-            _looks[at] += probabilities[next];
+            int bucket = at & (_bucketEntries.Length - 1);
+            _filter[at] |= row.Bits[next];
+            _looks[at] += row.Looks[next];
+            _bucketEntries[bucket] += row.Entries[next];
+            _bucketLooks[bucket] += row.CandidatesAt(next);
             for (int bit = 0; bit < 8; bit++)
             {
-                _bitLooks[(at * 8) + bit] += probabilities[next] * _statistics.ProbabilityOfFollowers(next, (byte)(1 << bit));
+                _bitLooks[(at * 8) + bit] += row.Looks[next] * _statistics.ProbabilityOfFollowers(next, (byte)(1 << bit));
             }
         }
+    }
+
+    /// <summary>The grams with one first byte.</summary>
+    private sealed class Row
+    {
+        private readonly GramStatistics _statistics;
+
+        public Row(int firstByte, GramStatistics statistics)
+        {
+            FirstByte = firstByte;
+            _statistics = statistics;
+            for (int next = 0; next < Looks.Length; next++)
+            {
+                Looks[next] = statistics.ProbabilityOf(firstByte | (next << 8), 2);
+            }
+        }
+
+        public int FirstByte { get; }
+
+        /// <summary>How often firmware looks at each of its bytes.</summary>
+        public double[] Looks { get; } = new double[DatabaseFormat.RowLength];
+
+        public byte[] Bits { get; } = new byte[DatabaseFormat.RowLength];
+
+        public int[] Entries { get; } = new int[DatabaseFormat.RowLength];
+
+        /// <summary>How much there is to lose by a bad place.</summary>
+        public double Weight => Entries.Count(entries => entries > 0) * Looks.Sum();
+
+        public double CandidatesAt(int next) => Looks[next] * _statistics.ProbabilityOfFollowers(next, Bits[next]);
     }
 }

@@ -17,6 +17,9 @@ internal sealed class RowSelection
     // A first byte that others have costs nothing more; but the fewer have it, the sooner it can be given up.
     private const double ShareOfUsed = 0.02;
 
+    // A gram that several sequences share fills a bucket, which a hostile stream can have looked at again and again.
+    private const double CostOfSharing = 0.001;
+
     // More than any atom costs.
     private const double Forbidden = 1e6;
     private const int None = -1;
@@ -27,6 +30,7 @@ internal sealed class RowSelection
     private readonly GramBuffer _buffer;
     private readonly double[] _rowCosts = new double[ByteValues];
     private readonly int[] _uses = new int[ByteValues];
+    private readonly int[] _gramUses = new int[ByteValues * ByteValues];
     private readonly List<int>[] _users = [.. Enumerable.Range(0, ByteValues).Select(_ => new List<int>())];
     private readonly Choice[] _choices;
     private double[] _cellCosts = new double[64];
@@ -147,6 +151,7 @@ internal sealed class RowSelection
             foreach (int variant in _buffer.VariantsOf(grams[cell]))
             {
                 int value = variant & 0xFF;
+                cost += CostOfSharing * _gramUses[variant];
                 cost += value == forbidden ? Forbidden
                     : _uses[value] == 0 ? _rowCosts[value] : ShareOfUsed * _rowCosts[value] / _uses[value];
             }
@@ -156,17 +161,14 @@ internal sealed class RowSelection
 
         _buffer.Choose(_stride, _cellCosts);
         double own = 0;
-        var firstBytes = new List<byte>();
+        var variants = new List<int>();
         foreach (int cell in _buffer.Chosen)
         {
             own += OwnCost(grams[cell]);
-            foreach (int variant in _buffer.VariantsOf(grams[cell]))
-            {
-                firstBytes.Add((byte)variant);
-            }
+            variants.AddRange(_buffer.VariantsOf(grams[cell]));
         }
 
-        return new Choice(_buffer.Chosen.ToArray(), [.. firstBytes], own);
+        return new Choice(_buffer.Chosen.ToArray(), [.. variants], own);
     }
 
     private double OwnCost(Gram gram) => (gram.ByteProbability * _costs.ByteHit)
@@ -175,21 +177,23 @@ internal sealed class RowSelection
     private void Enter(int member, Choice choice)
     {
         _choices[member] = choice;
-        foreach (byte value in choice.FirstBytes)
+        foreach (int variant in choice.Variants)
         {
-            _uses[value]++;
-            _users[value].Add(member);
+            _gramUses[variant]++;
+            _uses[variant & 0xFF]++;
+            _users[variant & 0xFF].Add(member);
         }
     }
 
     private void Remove(int member)
     {
-        foreach (byte value in _choices[member].FirstBytes)
+        foreach (int variant in _choices[member].Variants)
         {
-            _uses[value]--;
-            _users[value].Remove(member);
+            _gramUses[variant]--;
+            _uses[variant & 0xFF]--;
+            _users[variant & 0xFF].Remove(member);
         }
     }
 
-    private readonly record struct Choice(int[] Cells, byte[] FirstBytes, double Cost);
+    private readonly record struct Choice(int[] Cells, int[] Variants, double Cost);
 }
