@@ -12,10 +12,10 @@ internal sealed record CostModel
     private const double ComparedBytes = 1.5;
 
     /// <summary>
-    /// Costs in IL instructions, counted in the compiled scanner: the share of a round of FilterLoop.Scan2 and Scan3 for a sample that misses
-    /// (load, hash, test, step, bound); what the second test takes when a filter byte is not 0; the way through CandidateVerifier.VerifyBucket
-    /// and back into the loop; one turn of the bucket's loop; VerifyAtom and VerifyPlain with 77 instructions before the first compare and 18
-    /// a byte compared. A chunk takes 155 and each table's call 125.
+    /// Costs in IL instructions, counted in the compiled scanner: the share of a round of FilterLoop.Scan2 and Scan3, and of RowLoop.Scan, for a
+    /// sample that misses (load, hash or row, test, step, bound); what a row takes when a first byte has one; what the second test takes when a
+    /// filter byte is not 0; the way through CandidateVerifier.VerifyEntries and back into the loop; one turn of the bucket's loop; VerifyAtom and
+    /// VerifyPlain with 77 instructions before the second compare and 18 a byte compared. A chunk takes 155 and each table's call 125.
     /// </summary>
     public static CostModel Device { get; } = new()
     {

@@ -13,7 +13,10 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// </summary>
 internal sealed class RowPacker
 {
-    private const int Places = 1024;
+    /// <summary>The least log2 of a filter's size in bytes: a row, and room for it to start elsewhere than at 0.</summary>
+    public const int LeastFilterBits = DatabaseFormat.LeastFilterBits + 1;
+
+    private const int Places = 512;
     private const int LeastStep = 8;
 
     private readonly CostModel _costs;

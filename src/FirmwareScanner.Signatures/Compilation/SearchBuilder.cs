@@ -12,6 +12,12 @@ internal sealed class SearchBuilder
     private const int MostGramsForTrials = 50_000;
     private const int MostFewerBucketBits = 3;
 
+    // So many have grams with every first byte, and choosing them takes seconds.
+    private const int MostSequencesInRows = 2_000;
+
+    // What the planner expects of plans with rows and what they cost differ by less than this many plans.
+    private const int PlansWithRows = 4;
+
     private readonly GramStatistics _statistics = GramStatistics.Shared;
     private readonly GramBuffer _buffer;
     private readonly List<SearchUnit> _units = [];
@@ -39,13 +45,13 @@ internal sealed class SearchBuilder
     public SearchStructure Build(PlannerLimits limits)
     {
         SearchStructure? best = null;
-        if (_costs.HasRows)
+        if (_costs.HasRows && _units.Sum(unit => unit.Sequences.Count) <= MostSequencesInRows)
         {
             // Where filters consist of rows, as many samples as not are expected to be done with after their first byte.
             CostModel ofRows = _costs with { Loop2 = _costs.RowLoop + (_costs.RowHit / 2) };
             PlannerLimits less = limits with { Bytes = limits.Bytes - FilterTable.DeviceBytesOfRows };
             IReadOnlyList<SearchPlan> plans = new SearchPlanner(_units, ofRows, less, _buffer).FindBest();
-            best = plans.Select(plan => Build(plan, (shape, members) => BuildRows(shape, members, less))).MinBy(built => Price(built, limits));
+            best = plans.Take(PlansWithRows).Select(plan => Build(plan, (shape, members) => BuildRows(shape, members, less))).MinBy(built => Price(built, limits));
         }
 
         if (best is null || best.DeviceBytes > limits.Bytes)
@@ -155,11 +161,12 @@ internal sealed class SearchBuilder
 
         var grams = new List<TableGram>(members.Count * shape.Stride);
         PlacedSequence[] placed = SelectionOf(shape.Stride, members).Place(grams);
-        BuiltTable best = BuildRows(shape with { Shift0 = 0 }, grams, placed);
+        TableShape ofRows = shape with { Shift0 = 0, FilterBits = Math.Max(shape.FilterBits, RowPacker.LeastFilterBits) };
+        BuiltTable best = BuildRows(ofRows, grams, placed);
         long most = Math.Min(limits.Bytes + FilterTable.DeviceBytesOfRows, 2 * best.Table.DeviceBytes);
         for (int bucketBits = shape.BucketBits; bucketBits >= Math.Max(0, shape.BucketBits - MostFewerBucketBits); bucketBits--)
         {
-            TableShape larger = shape with { Shift0 = 0, FilterBits = shape.FilterBits + 1, BucketBits = bucketBits };
+            TableShape larger = ofRows with { FilterBits = ofRows.FilterBits + 1, BucketBits = bucketBits };
             if (larger.FilterBits <= limits.MostFilterBits
                 && FilterTable.DeviceBytesOf(larger.FilterBits, bucketBits, grams.Count) + FilterTable.DeviceBytesOfRows <= most)
             {

@@ -14,6 +14,7 @@ public sealed class RowTableTests
     private const int Sequences = 120;
 
     [Theory]
+    [InlineData(1, RowPacker.LeastFilterBits, 0)]
     [InlineData(2, 10, 4)]
     [InlineData(4, 12, 9)]
     [InlineData(7, 13, 0)]
