@@ -255,7 +255,28 @@ internal static class DatabaseChecks
             && shift0 <= filterBits - 8 && (gram == 2 ? shift1 == 0 : shift1 <= filterBits - 8)
             && database.TableField(table, TableShapeField.Reserved) == 0
             && database.TableField(table, TableShapeField.Reserved + 1) == 0;
-        return isShapeValid && AreEntriesValid(database, table);
+        return isShapeValid && AreRowsValid(database, table) && AreEntriesValid(database, table);
+    }
+
+    /// <summary>A filter of rows is for grams of 2, and each row lies within it.</summary>
+    private static bool AreRowsValid(SignatureDatabase database, int table)
+    {
+        ushort[] rows = database.RowStart[table];
+        if (rows.Length == 0)
+        {
+            return true;
+        }
+
+        int last = database.Filter[table].Length - DatabaseFormat.RowLength;
+        for (int value = 0; value < rows.Length; value++)
+        {
+            if (rows[value] > last)
+            {
+                return false;
+            }
+        }
+
+        return database.TableField(table, TableShapeField.GramLength) == 2 && database.TableField(table, TableShapeField.Shift0) == 0;
     }
 
     private static bool AreEntriesValid(SignatureDatabase database, int table)

@@ -130,6 +130,12 @@ public static class DatabaseFormat
     /// <summary>Greatest log2 of the number of a table's buckets.</summary>
     public const int GreatestBucketBits = 20;
 
+    /// <summary>Rows of a filter that consists of rows: one for each value of a gram's first byte.</summary>
+    public const int RowCount = 256;
+
+    /// <summary>Length of a row in bytes: one for each value of a gram's second byte.</summary>
+    public const int RowLength = 256;
+
     /// <summary>Values that a piece of a byte set covers.</summary>
     public const int ValuesOfByteClassPiece = 32;
 

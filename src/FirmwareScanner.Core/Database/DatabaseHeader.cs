@@ -214,6 +214,8 @@ internal sealed class DatabaseHeader
                 return IsPowerOfTwo(count, DatabaseFormat.LeastFilterBits, DatabaseFormat.GreatestFilterBits);
             case SectionCount.BucketsAndOne:
                 return IsPowerOfTwo(count - 1, 0, DatabaseFormat.GreatestBucketBits);
+            case SectionCount.Rows:
+                return count == 0 || count == DatabaseFormat.RowCount;
             case SectionCount.AuthenticationCode:
                 return count == (IsAuthenticated ? DatabaseFormat.AuthenticationCodeLength : 0);
             default:

@@ -18,7 +18,10 @@ public static class GramHash
     /// <summary>log2 of the number of values that these bits have.</summary>
     public const int FingerprintShift = 6;
 
-    /// <summary>Index of the gram in the filter.</summary>
+    /// <summary>No index: a filter of rows has none for the gram's first byte.</summary>
+    public const int NoIndex = -1;
+
+    /// <summary>Index of the gram in a filter without rows.</summary>
     /// <param name="gramLength">2 or 3.</param>
     /// <param name="b0">First byte, 0 to 255.</param>
     /// <param name="b1">Second byte.</param>

@@ -12,7 +12,7 @@ public sealed class SectionFacts
     public const int MaximumKind = 0x80;
 
     /// <summary>How far apart the kinds of one filter table are from those of the next.</summary>
-    public const int KindsPerTable = 5;
+    public const int KindsPerTable = 6;
 
     /// <summary>The value of <see cref="Table"/> for sections that belong to no filter table.</summary>
     public const int NoTable = -1;
@@ -99,6 +99,7 @@ public sealed class SectionFacts
             SectionKind.EntrySequence => Row("filter entry sequences", 2, SectionCount.Any),
             SectionKind.EntryShift => Row("filter entry shifts", 1, SectionCount.AsBefore),
             SectionKind.BucketStartHigh => Row("filter bucket starts, upper halves", 2, SectionCount.Any),
+            SectionKind.RowStart => Row("filter row starts", 2, SectionCount.Rows),
             SectionKind.AuthenticationCode => Row("authentication code", 1, SectionCount.AuthenticationCode),
             _ => false,
         };

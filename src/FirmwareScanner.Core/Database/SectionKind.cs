@@ -120,20 +120,23 @@ public enum SectionKind
     /// <summary>Shapes of the filter tables.</summary>
     TableShape = 0x30,
 
-    /// <summary>Bit filter of table 0; table t adds 5 t.</summary>
+    /// <summary>Bit filter of table 0; table t adds 6 t.</summary>
     Filter = 0x40,
 
-    /// <summary>Bucket starts of table 0; table t adds 5 t.</summary>
+    /// <summary>Bucket starts of table 0; table t adds 6 t.</summary>
     BucketStart = 0x41,
 
-    /// <summary>Sequences of the entries of table 0; table t adds 5 t.</summary>
+    /// <summary>Sequences of the entries of table 0; table t adds 6 t.</summary>
     EntrySequence = 0x42,
 
-    /// <summary>Offset and fingerprint of the entries of table 0; table t adds 5 t.</summary>
+    /// <summary>Offset and fingerprint of the entries of table 0; table t adds 6 t.</summary>
     EntryShift = 0x43,
 
-    /// <summary>Upper halves of the bucket starts of table 0; table t adds 5 t.</summary>
+    /// <summary>Upper halves of the bucket starts of table 0; table t adds 6 t.</summary>
     BucketStartHigh = 0x44,
+
+    /// <summary>Where the row of each first byte starts in the filter of table 0; table t adds 6 t.</summary>
+    RowStart = 0x45,
 
     /// <summary>HMAC-SHA-256 of the file.</summary>
     AuthenticationCode = 0x7F,
@@ -180,4 +183,7 @@ public enum SectionCount
 
     /// <summary>A bit for each rule.</summary>
     RuleBits = 12,
+
+    /// <summary><see cref="DatabaseFormat.RowCount"/>, or none.</summary>
+    Rows = 13,
 }

@@ -26,7 +26,7 @@ internal static class SequenceChecks
         }
 
         bool isMasked = (flags & SequenceFlags.Masked) != 0;
-        return length <= MaximumLength && (!isMasked || (length & 1) == 0);
+        return length > 0 && length <= MaximumLength && (!isMasked || (length & 1) == 0);
     }
 
     private static bool IsProgramValid(SignatureDatabase database, int sequence, bool isWord)

@@ -51,10 +51,11 @@ public sealed class SignatureDatabase
     internal byte[][] Filter = new byte[DatabaseFormat.MaximumTables][];
     internal ushort[][] BucketStart = new ushort[DatabaseFormat.MaximumTables][];
     internal ushort[][] BucketStartHigh = new ushort[DatabaseFormat.MaximumTables][];
+    internal ushort[][] RowStart = new ushort[DatabaseFormat.MaximumTables][];
     internal ushort[][] EntrySequence = new ushort[DatabaseFormat.MaximumTables][];
     internal byte[][] EntryShift = new byte[DatabaseFormat.MaximumTables][];
 
-    internal const int FieldCount = 69;
+    internal const int FieldCount = 70;
 
     /// <summary>Number of rules.</summary>
     public int RuleCount { get; internal set; }
@@ -306,6 +307,9 @@ public sealed class SignatureDatabase
             case SectionKind.BucketStartHigh:
                 BucketStartHigh[table] = numbers;
                 break;
+            case SectionKind.RowStart:
+                RowStart[table] = numbers;
+                break;
             default:
                 EntrySequence[table] = numbers;
                 break;
@@ -348,6 +352,26 @@ public sealed class SignatureDatabase
                 ProbeOffset = numbers;
                 break;
         }
+    }
+
+    /// <summary>The index of a gram in the filter of a table.</summary>
+    /// <param name="table">The filter table.</param>
+    /// <param name="buffer">Holds the gram.</param>
+    /// <param name="at">Where it starts there.</param>
+    /// <returns>The index; <see cref="GramHash.NoIndex"/> if no gram of the table starts like this one.</returns>
+    internal int IndexOfGram(int table, byte[] buffer, int at)
+    {
+        ushort[] rows = RowStart[table];
+        if (rows.Length != 0)
+        {
+            int row = rows[buffer[at]];
+            return row == 0 ? GramHash.NoIndex : row + buffer[at + 1];
+        }
+
+        int gram = TableField(table, TableShapeField.GramLength);
+        int m0 = 1 << TableField(table, TableShapeField.Shift0);
+        int m1 = 1 << TableField(table, TableShapeField.Shift1);
+        return GramHash.Index(gram, buffer[at], buffer[at + 1], gram == 3 ? buffer[at + 2] : 0, m0, m1);
     }
 
     /// <summary>Where the entries of a bucket start; those of the one before end there.</summary>

@@ -79,6 +79,7 @@ internal sealed class TableLoader
             database.Filter[table] = EmptyArrays.Bytes;
             database.BucketStart[table] = EmptyArrays.UShorts;
             database.BucketStartHigh[table] = EmptyArrays.UShorts;
+            database.RowStart[table] = EmptyArrays.UShorts;
             database.EntrySequence[table] = EmptyArrays.UShorts;
             database.EntryShift[table] = EmptyArrays.Bytes;
         }

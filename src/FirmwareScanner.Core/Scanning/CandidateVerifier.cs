@@ -129,18 +129,25 @@ internal sealed class CandidateVerifier
     private bool VerifyPlain(int sequence, int start)
     {
         SignatureDatabase database = _database;
-        byte[] buffer = _window.Buffer;
-        byte[] bytes = database.SequenceBytes;
         int from = database.SequenceStart[sequence];
-        int to = database.SequenceStart[sequence + 1];
-        if (database.SequenceStartHigh.Length != 0)
+        bool isWide = database.SequenceStartHigh.Length != 0;
+        if (isWide)
         {
             from = database.StartOf(sequence);
-            to = database.StartOf(sequence + 1);
         }
 
+        byte[] buffer = _window.Buffer;
+        byte[] bytes = database.SequenceBytes;
+
+        // Most candidates differ in the first byte already. It is in the window, since the gram is, which is not before it.
+        if (start < _window.Start || buffer[start] != bytes[from])
+        {
+            return true;
+        }
+
+        int to = isWide ? database.StartOf(sequence + 1) : database.SequenceStart[sequence + 1];
         int end = start + to - from;
-        if (start < _window.Start || end > _window.End)
+        if (end > _window.End)
         {
             return true;
         }
@@ -209,6 +216,11 @@ internal sealed class CandidateVerifier
         if (bytes[pc] == SequenceOperation.Literal && start >= _window.Start)
         {
             byte[] buffer = _window.Buffer;
+            if (buffer[start] != bytes[pc + SequenceOperation.Length])
+            {
+                return true;
+            }
+
             int length = bytes[pc + 1] | (bytes[pc + 2] << 8);
             int room = _window.End - start;
             int end = start + (length < room ? length : room);

@@ -155,23 +155,27 @@ internal sealed class ChunkScanner
         // The byte behind a gram is looked at, too. Behind the last there is none: that gram is taken for a candidate.
         int last = _window.End - gram;
         int followed = end < last ? end : last;
-        i = gram == 3
-            ? FilterLoop.Scan3(_verifier, database, table, buffer, i, followed, _bitOfByte)
-            : FilterLoop.Scan2(_verifier, database, table, buffer, i, followed, _bitOfByte);
+        i = database.RowStart[table].Length != 0
+            ? RowLoop.Scan(_verifier, database, table, buffer, i, followed, _bitOfByte)
+            : gram == 3
+                ? FilterLoop.Scan3(_verifier, database, table, buffer, i, followed, _bitOfByte)
+                : FilterLoop.Scan2(_verifier, database, table, buffer, i, followed, _bitOfByte);
         if (i < 0)
         {
             return Suspend(table, ~i);
         }
 
-        return i != last || i >= end || VerifyLast(table, gram, i);
+        return i != last || i >= end || VerifyLast(table, i);
     }
 
-    private bool VerifyLast(int table, int gram, int at)
+    private bool VerifyLast(int table, int at)
     {
-        byte[] buffer = _window.Buffer;
-        int m0 = 1 << _database.TableField(table, TableShapeField.Shift0);
-        int m1 = 1 << _database.TableField(table, TableShapeField.Shift1);
-        int index = GramHash.Index(gram, buffer[at], buffer[at + 1], gram == 3 ? buffer[at + 2] : 0, m0, m1);
+        int index = _database.IndexOfGram(table, _window.Buffer, at);
+        if (index == GramHash.NoIndex)
+        {
+            return true;
+        }
+
         int bucket = GramHash.Bucket(index, _database.BucketStart[table].Length - 2);
         int entry = _database.StartOfBucket(table, bucket);
         return _verifier.VerifyEntries(table, at, entry, _database.StartOfBucket(table, bucket + 1), 0) || Suspend(table, at);

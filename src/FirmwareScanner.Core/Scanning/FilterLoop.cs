@@ -107,21 +107,9 @@ internal static class FilterLoop
         bool isWide = database.BucketStartHigh[table].Length != 0;
         int mask = starts.Length - 2;
         int second = stride;
-        int third = second + stride;
-        int fourth = third + stride;
-        int fifth = fourth + stride;
-        int sixth = fifth + stride;
-        int seventh = sixth + stride;
-        int eighth = seventh + stride;
         int secondNext = second + 1;
-        int thirdNext = third + 1;
-        int fourthNext = fourth + 1;
-        int fifthNext = fifth + 1;
-        int sixthNext = sixth + 1;
-        int seventhNext = seventh + 1;
-        int eighthNext = eighth + 1;
-        int round = eighth + stride;
-        int lastRound = end - eighth;
+        int round = second + stride;
+        int lastRound = end - second;
         while (true)
         {
             int bits;
@@ -137,48 +125,6 @@ internal static class FilterLoop
                 if (bits != 0 && (bits & bitOfByte[buffer[i + second + 2]]) != 0)
                 {
                     i += second;
-                    goto Candidate;
-                }
-
-                bits = filter[(buffer[i + third] * m0) ^ buffer[i + thirdNext]];
-                if (bits != 0 && (bits & bitOfByte[buffer[i + third + 2]]) != 0)
-                {
-                    i += third;
-                    goto Candidate;
-                }
-
-                bits = filter[(buffer[i + fourth] * m0) ^ buffer[i + fourthNext]];
-                if (bits != 0 && (bits & bitOfByte[buffer[i + fourth + 2]]) != 0)
-                {
-                    i += fourth;
-                    goto Candidate;
-                }
-
-                bits = filter[(buffer[i + fifth] * m0) ^ buffer[i + fifthNext]];
-                if (bits != 0 && (bits & bitOfByte[buffer[i + fifth + 2]]) != 0)
-                {
-                    i += fifth;
-                    goto Candidate;
-                }
-
-                bits = filter[(buffer[i + sixth] * m0) ^ buffer[i + sixthNext]];
-                if (bits != 0 && (bits & bitOfByte[buffer[i + sixth + 2]]) != 0)
-                {
-                    i += sixth;
-                    goto Candidate;
-                }
-
-                bits = filter[(buffer[i + seventh] * m0) ^ buffer[i + seventhNext]];
-                if (bits != 0 && (bits & bitOfByte[buffer[i + seventh + 2]]) != 0)
-                {
-                    i += seventh;
-                    goto Candidate;
-                }
-
-                bits = filter[(buffer[i + eighth] * m0) ^ buffer[i + eighthNext]];
-                if (bits != 0 && (bits & bitOfByte[buffer[i + eighth + 2]]) != 0)
-                {
-                    i += eighth;
                     goto Candidate;
                 }
             }

@@ -266,9 +266,10 @@ public sealed class StreamScanner
     private bool ScanChunks()
     {
         long ready = _length - _database.Ahead;
-        while (EndOfChunk(_next) <= ready)
+        long chunkEnd = EndOfChunk(_next);
+        while (chunkEnd <= ready)
         {
-            long chunkEnd = EndOfChunk(_chunks.IsOrderFree ? ready - _database.ChunkLength : _next);
+            chunkEnd = _chunks.IsOrderFree ? EndOfChunk(ready - _database.ChunkLength) : chunkEnd;
             _runEnd = chunkEnd;
             if (!_chunks.Scan(0, _next, chunkEnd))
             {
@@ -276,6 +277,7 @@ public sealed class StreamScanner
             }
 
             _next = chunkEnd;
+            chunkEnd += _database.ChunkLength;
         }
 
         return true;

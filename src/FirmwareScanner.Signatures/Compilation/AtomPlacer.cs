@@ -47,7 +47,12 @@ internal static class AtomPlacer
         return placed;
     }
 
-    private static void AddGrams(List<TableGram> tableGrams, CompiledSequence sequence, int first, GramBuffer buffer)
+    /// <summary>Adds the concrete grams of the atom that was chosen last.</summary>
+    /// <param name="tableGrams">Receives them.</param>
+    /// <param name="sequence">The sequence.</param>
+    /// <param name="first">The first cell of the atom.</param>
+    /// <param name="buffer">Holds the grams.</param>
+    public static void AddGrams(List<TableGram> tableGrams, CompiledSequence sequence, int first, GramBuffer buffer)
     {
         foreach (int cell in buffer.Chosen)
         {

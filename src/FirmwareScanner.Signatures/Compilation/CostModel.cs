@@ -12,17 +12,19 @@ internal sealed record CostModel
     private const double ComparedBytes = 1.5;
 
     /// <summary>
-    /// Costs in IL instructions, counted in the compiled scanner: the share of a round of FilterLoop.Scan2 and Scan3 for a sample that misses
-    /// (load, hash, test, step, bound); what the second test takes when a filter byte is not 0; the way through CandidateVerifier.VerifyBucket
-    /// and back into the loop; one turn of the bucket's loop; VerifyAtom and VerifyPlain with 77 instructions before the first compare and 18
-    /// a byte compared. A chunk takes 155 and each table's call 125.
+    /// Costs in IL instructions, counted in the compiled scanner: the share of a round of FilterLoop.Scan2 and Scan3, and of RowLoop.Scan, for a
+    /// sample that misses (load, hash or row, test, step, bound); what a row takes when a first byte has one; what the second test takes when a
+    /// filter byte is not 0; the way through CandidateVerifier.VerifyEntries and back into the loop; one turn of the bucket's loop; VerifyAtom and
+    /// VerifyPlain with 77 instructions before the second compare and 18 a byte compared. A chunk takes 155 and each table's call 125.
     /// </summary>
     public static CostModel Device { get; } = new()
     {
         PerByte = 155.0 / CompilationRun.DeviceChunkLength,
         TablePerByte = 125.0 / CompilationRun.DeviceChunkLength,
-        Loop2 = 18.6,
+        Loop2 = 20.5,
         Loop3 = 28.5,
+        RowLoop = 10.6,
+        RowHit = 12,
         ByteHit = 9.5,
         FilterHit = 62,
         EntryVisit = 19,
@@ -60,6 +62,15 @@ internal sealed record CostModel
     /// <summary>The filter loop, per sample, for grams of 3.</summary>
     public required double Loop3 { get; init; }
 
+    /// <summary>The loop over a filter of rows, per sample whose first byte has none; 0: there are no such filters.</summary>
+    public double RowLoop { get; init; }
+
+    /// <summary>A first byte that has a row: looking there.</summary>
+    public double RowHit { get; init; }
+
+    /// <summary>Whether filters may consist of rows.</summary>
+    public bool HasRows => RowLoop > 0;
+
     /// <summary>A filter byte that is not 0: testing the bit.</summary>
     public required double ByteHit { get; init; }
 
@@ -96,6 +107,11 @@ internal sealed record CostModel
     /// <param name="rates">What happens per sample.</param>
     public double Sample(int gramLength, int filterBits, TableRates rates) =>
         Sample(gramLength, filterBits) + (rates.ByteHits * ByteHit) + (rates.Hits * FilterHit)
+        + (rates.Visits * EntryVisit) + (rates.Verifications * Verification);
+
+    /// <summary>Cost of one sample of a filter of rows, hits included.</summary>
+    /// <param name="rates">What happens per sample.</param>
+    public double RowSample(TableRates rates) => RowLoop + (rates.RowHits * RowHit) + (rates.ByteHits * ByteHit) + (rates.Hits * FilterHit)
         + (rates.Visits * EntryVisit) + (rates.Verifications * Verification);
 
     /// <summary>Cost per input byte of finding a sequence by one of its bytes.</summary>

@@ -13,9 +13,12 @@ internal sealed class FilterTable
     private static readonly int SequenceBytes = ImageWriter.ElementBytesOf(SectionKind.EntrySequence);
     private static readonly int ShiftBytes = ImageWriter.ElementBytesOf(SectionKind.EntryShift);
 
-    private FilterTable(TableShape shape, byte[] filter, int[] bucketStart, ushort[] entrySequence, byte[] entryShift)
+    private static readonly int RowBytes = ImageWriter.ElementBytesOf(SectionKind.RowStart);
+
+    private FilterTable(TableShape shape, ushort[] rowStart, byte[] filter, int[] bucketStart, ushort[] entrySequence, byte[] entryShift)
     {
         Shape = shape;
+        RowStart = rowStart;
         Filter = filter;
         BucketStart = bucketStart;
         EntrySequence = entrySequence;
@@ -24,6 +27,12 @@ internal sealed class FilterTable
 
     /// <summary>Its parameters.</summary>
     public TableShape Shape { get; }
+
+    /// <summary>Where the row of each first byte starts in the filter, 0 where it has none; empty if the filter does not consist of rows.</summary>
+    public ushort[] RowStart { get; }
+
+    /// <summary>Whether the filter consists of rows.</summary>
+    public bool HasRows => RowStart.Length > 0;
 
     /// <summary>The bit filter.</summary>
     public byte[] Filter { get; }
@@ -38,7 +47,11 @@ internal sealed class FilterTable
     public byte[] EntryShift { get; }
 
     /// <summary>Bytes of device memory.</summary>
-    public long DeviceBytes => DeviceBytesOf(Shape.FilterBits, Shape.BucketBits, EntrySequence.Length);
+    public long DeviceBytes =>
+        DeviceBytesOf(Shape.FilterBits, Shape.BucketBits, EntrySequence.Length) + (HasRows ? DeviceBytesOfRows : 0);
+
+    /// <summary>Bytes of device memory that the starts of rows take.</summary>
+    public static long DeviceBytesOfRows => HeapCost.Array(DatabaseFormat.RowCount, RowBytes);
 
     /// <summary>Bytes of device memory that a table takes.</summary>
     /// <param name="filterBits">log2 of the filter's size in bytes.</param>
@@ -52,7 +65,8 @@ internal sealed class FilterTable
     /// <summary>Builds a table.</summary>
     /// <param name="shape">Its parameters.</param>
     /// <param name="grams">All concrete grams of all its sequences.</param>
-    public static FilterTable Build(TableShape shape, IReadOnlyList<TableGram> grams)
+    /// <param name="rowStart">Where the rows start, if the filter is to consist of rows; else empty.</param>
+    public static FilterTable Build(TableShape shape, IReadOnlyList<TableGram> grams, ushort[] rowStart)
     {
         byte[] filter = new byte[1 << shape.FilterBits];
         int bucketMask = (1 << shape.BucketBits) - 1;
@@ -60,13 +74,13 @@ internal sealed class FilterTable
         for (int i = 0; i < keys.Length; i++)
         {
             TableGram gram = grams[i];
-            int index = IndexOf(shape, gram.Bytes);
+            int index = IndexOf(shape, rowStart, gram.Bytes);
             filter[index] |= gram.Follower.Bits;
             keys[i] = Key(GramHash.Bucket(index, bucketMask), gram.Offset, gram.Sequence, gram.Follower.Fingerprint);
         }
 
         Array.Sort(keys);
-        return FromSortedKeys(shape, filter, keys[..Distinct(keys)]);
+        return FromSortedKeys(shape, rowStart, filter, keys[..Distinct(keys)]);
     }
 
     /// <summary>Runs the table over a sample of firmware grams.</summary>
@@ -74,6 +88,7 @@ internal sealed class FilterTable
     /// <returns>How often the filter hits, how many entries are visited and how many verified, per sample.</returns>
     public TableRates Measure(int[] sample)
     {
+        long rowHits = 0;
         long byteHits = 0;
         long hits = 0;
         long visits = 0;
@@ -83,7 +98,13 @@ internal sealed class FilterTable
         foreach (int drawn in sample)
         {
             int gram = drawn & gramMask;
-            int index = IndexOf(Shape, gram);
+            int index = IndexOf(Shape, RowStart, gram);
+            if (index == GramHash.NoIndex)
+            {
+                continue;
+            }
+
+            rowHits++;
             byteHits += Filter[index] != 0 ? 1 : 0;
             if ((Filter[index] >> FilterBitOf(Shape, drawn) & 1) == 0)
             {
@@ -101,10 +122,21 @@ internal sealed class FilterTable
         }
 
         double count = sample.Length;
-        return new TableRates(byteHits / count, hits / count, visits / count, verifications / count);
+        return new TableRates(rowHits / count, byteHits / count, hits / count, visits / count, verifications / count);
     }
 
-    /// <summary>The filter index of a gram.</summary>
+    private static int IndexOf(TableShape shape, ushort[] rowStart, int gram)
+    {
+        if (rowStart.Length == 0)
+        {
+            return IndexOf(shape, gram);
+        }
+
+        int row = rowStart[gram & 0xFF];
+        return row == 0 ? GramHash.NoIndex : row + (gram >> 8);
+    }
+
+    /// <summary>The index of a gram in a filter without rows.</summary>
     public static int IndexOf(TableShape shape, int gram) => GramHash.Index(
         shape.GramLength, gram & 0xFF, gram >> 8 & 0xFF, gram >> 16 & 0xFF, 1 << shape.Shift0, 1 << shape.Shift1);
 
@@ -131,7 +163,7 @@ internal sealed class FilterTable
         return count;
     }
 
-    private static FilterTable FromSortedKeys(TableShape shape, byte[] filter, ulong[] keys)
+    private static FilterTable FromSortedKeys(TableShape shape, ushort[] rowStart, byte[] filter, ulong[] keys)
     {
         int[] bucketStart = new int[(1 << shape.BucketBits) + 1];
         ushort[] sequences = new ushort[keys.Length];
@@ -150,6 +182,6 @@ internal sealed class FilterTable
             bucketStart[bucket] = Math.Max(bucketStart[bucket], bucketStart[bucket - 1]);
         }
 
-        return new FilterTable(shape, filter, bucketStart, sequences, shifts);
+        return new FilterTable(shape, rowStart, filter, bucketStart, sequences, shifts);
     }
 }

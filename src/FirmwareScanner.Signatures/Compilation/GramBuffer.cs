@@ -124,6 +124,19 @@ internal sealed class GramBuffer(GramStatistics statistics)
     public Atom Choose(int stride, double[] costs)
     {
         _selection.Choose(this, stride, costs);
+        return AtomOfChosen();
+    }
+
+    /// <summary>Takes an atom that was chosen before; its cells are <see cref="Chosen"/> until the next is asked for.</summary>
+    /// <param name="cells">Its cells.</param>
+    public Atom Take(ReadOnlySpan<int> cells)
+    {
+        _selection.Take(cells);
+        return AtomOfChosen();
+    }
+
+    private Atom AtomOfChosen()
+    {
         double byteMass = 0;
         double mass = 0;
         double verified = 0;

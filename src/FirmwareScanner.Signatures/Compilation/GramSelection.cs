@@ -48,6 +48,20 @@ internal sealed class GramSelection
         _count = 0;
         double least = Neighbours(buffer.Grams, stride, costs);
         Scatter(buffer, stride, costs, least);
+        FindEnds();
+    }
+
+    /// <summary>Takes cells that were chosen before.</summary>
+    /// <param name="cells">At most <see cref="AtomChoices.MaximumStride"/> cells.</param>
+    public void Take(ReadOnlySpan<int> cells)
+    {
+        cells.CopyTo(_cells);
+        _count = cells.Length;
+        FindEnds();
+    }
+
+    private void FindEnds()
+    {
         FirstCell = int.MaxValue;
         LastCell = 0;
         foreach (int cell in Cells)

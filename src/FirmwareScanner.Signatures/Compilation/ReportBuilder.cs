@@ -114,12 +114,12 @@ internal sealed class ReportBuilder
         {
             BuiltTable built = _search.Tables[t];
             TableShape shape = built.Table.Shape;
-            double loop = costs.Sample(shape.GramLength, shape.FilterBits) / built.Members.Count;
+            double loop = built.EmptySample(costs) / built.Members.Count;
             int entries = Math.Max(1, built.Table.EntrySequence.Length);
 
             // What happens in the table beyond the hits of atoms themselves is by chance, alike for all entries.
-            double chance = costs.Sample(shape.GramLength, shape.FilterBits, built.Rates)
-                - costs.Sample(shape.GramLength, shape.FilterBits) - built.Members.Sum(m => OwnCost(m.Atom, costs));
+            double chance = built.Sample(costs) - built.EmptySample(costs)
+                - built.Members.Sum(m => OwnCost(m.Atom, costs));
             double perEntry = Math.Max(0, chance) / entries;
             foreach (PlacedSequence member in built.Members)
             {

@@ -10,11 +10,19 @@ internal sealed class SearchBuilder
 {
     // With more grams than this the multipliers hardly matter, and trying them takes seconds.
     private const int MostGramsForTrials = 50_000;
+    private const int MostFewerBucketBits = 3;
+
+    // So many have grams with every first byte, and choosing them takes seconds.
+    private const int MostSequencesInRows = 2_000;
+
+    // What the planner expects of plans with rows and what they cost differ by less than this many plans.
+    private const int PlansWithRows = 4;
 
     private readonly GramStatistics _statistics = GramStatistics.Shared;
     private readonly GramBuffer _buffer;
     private readonly List<SearchUnit> _units = [];
     private readonly CostModel _costs;
+    private readonly Dictionary<(int Stride, int Members, int Hash), RowSelection> _rows = [];
 
     /// <summary>Collects what must be found; reports sequences that nothing can find.</summary>
     public SearchBuilder(DatabaseLayout layout, TargetProfile profile, DiagnosticBag diagnostics)
@@ -36,17 +44,26 @@ internal sealed class SearchBuilder
     /// <param name="limits">Sizes to consider and memory allowed.</param>
     public SearchStructure Build(PlannerLimits limits)
     {
-        IReadOnlyList<SearchPlan> plans = new SearchPlanner(_units, _costs, limits, _buffer).FindBest();
         SearchStructure? best = null;
-        foreach (SearchPlan plan in plans)
+        if (_costs.HasRows && _units.Sum(unit => unit.Sequences.Count) <= MostSequencesInRows)
         {
-            SearchStructure candidate = Build(plan);
-            best = best is null || Price(candidate, limits) < Price(best, limits) ? candidate : best;
+            // Where filters consist of rows, as many samples as not are expected to be done with after their first byte.
+            CostModel ofRows = _costs with { Loop2 = _costs.RowLoop + (_costs.RowHit / 2) };
+            PlannerLimits less = limits with { Bytes = limits.Bytes - FilterTable.DeviceBytesOfRows };
+            IReadOnlyList<SearchPlan> plans = new SearchPlanner(_units, ofRows, less, _buffer).FindBest();
+            best = plans.Take(PlansWithRows).Select(plan => Build(plan, (shape, members) => BuildRows(shape, members, less))).MinBy(built => Price(built, limits));
         }
 
-        SearchStructure built = WithBestMultipliers(best!);
-        SetAtoms(built);
-        return built;
+        if (best is null || best.DeviceBytes > limits.Bytes)
+        {
+            IReadOnlyList<SearchPlan> plans = new SearchPlanner(_units, _costs, limits, _buffer).FindBest();
+            SearchStructure withoutRows = plans.Select(plan => Build(plan, BuildTable)).MinBy(built => Price(built, limits))!;
+            best = best is null || Price(withoutRows, limits) < Price(best, limits) ? withoutRows : best;
+        }
+
+        SearchStructure chosen = WithBestMultipliers(best);
+        SetAtoms(chosen);
+        return chosen;
     }
 
     private static double Price(SearchStructure structure, PlannerLimits limits) => structure.Cost
@@ -94,7 +111,7 @@ internal sealed class SearchBuilder
         }
     }
 
-    private SearchStructure Build(SearchPlan plan)
+    private SearchStructure Build(SearchPlan plan, Func<TableShape, List<CompiledSequence>, BuiltTable> build)
     {
         var members = plan.Tables.Select(_ => new List<CompiledSequence>()).ToList();
         var scans = new List<PlacedSequence>();
@@ -114,7 +131,7 @@ internal sealed class SearchBuilder
             }
         }
 
-        return StructureOf([.. plan.Tables.Select((shape, t) => BuildTable(shape, members[t]))], scans);
+        return StructureOf([.. plan.Tables.Select((shape, t) => build(shape, members[t]))], scans);
     }
 
     private SearchStructure StructureOf(IReadOnlyList<BuiltTable> tables, IReadOnlyList<PlacedSequence> scans) =>
@@ -123,12 +140,67 @@ internal sealed class SearchBuilder
     private static double CostOf(IEnumerable<BuiltTable> tables, IEnumerable<PlacedSequence> scans, CostModel costs) =>
         costs.PerByte + tables.Sum(t => t.CostPerByte(costs)) + scans.Sum(s => costs.Scan(s.Atom.Mass));
 
-    private BuiltTable BuildTable(TableShape shape, IReadOnlyList<CompiledSequence> members)
+    private BuiltTable BuildTable(TableShape shape, List<CompiledSequence> members)
     {
         var grams = new List<TableGram>(members.Count * shape.Stride);
         PlacedSequence[] placed = AtomPlacer.Place(shape, members, _costs, _statistics, _buffer, grams);
-        var table = FilterTable.Build(shape, grams);
+        var table = FilterTable.Build(shape, grams, []);
         return new BuiltTable(table, placed, table.Measure(_statistics.MeasuringSample));
+    }
+
+    /// <summary>
+    /// A table whose filter consists of rows, unless its grams are of 3. A larger filter than planned is tried with fewer buckets: of rows there are
+    /// fewer hits than the planner reckons with.
+    /// </summary>
+    private BuiltTable BuildRows(TableShape shape, List<CompiledSequence> members, PlannerLimits limits)
+    {
+        if (shape.GramLength != 2)
+        {
+            return BuildTable(shape, members);
+        }
+
+        var grams = new List<TableGram>(members.Count * shape.Stride);
+        PlacedSequence[] placed = SelectionOf(shape.Stride, members).Place(grams);
+        TableShape ofRows = shape with { Shift0 = 0, FilterBits = Math.Max(shape.FilterBits, RowPacker.LeastFilterBits) };
+        BuiltTable best = BuildRows(ofRows, grams, placed);
+        long most = Math.Min(limits.Bytes + FilterTable.DeviceBytesOfRows, 2 * best.Table.DeviceBytes);
+        for (int bucketBits = shape.BucketBits; bucketBits >= Math.Max(0, shape.BucketBits - MostFewerBucketBits); bucketBits--)
+        {
+            TableShape larger = ofRows with { FilterBits = ofRows.FilterBits + 1, BucketBits = bucketBits };
+            if (larger.FilterBits <= limits.MostFilterBits
+                && FilterTable.DeviceBytesOf(larger.FilterBits, bucketBits, grams.Count) + FilterTable.DeviceBytesOfRows <= most)
+            {
+                BuiltTable built = BuildRows(larger, grams, placed);
+                return Rank(built, limits) < Rank(best, limits) ? built : best;
+            }
+        }
+
+        return best;
+    }
+
+    private double Rank(BuiltTable table, PlannerLimits limits) =>
+        table.CostPerByte(_costs) + (limits.PricePerByte * table.Table.DeviceBytes);
+
+    private BuiltTable BuildRows(TableShape shape, List<TableGram> grams, PlacedSequence[] placed)
+    {
+        ushort[] starts = RowPacker.Pack(shape, grams, _costs, _statistics);
+        var table = FilterTable.Build(shape, grams, starts);
+        return new BuiltTable(table, placed, table.Measure(_statistics.MeasuringSample));
+    }
+
+    /// <summary>Plans differ in the sizes of their tables more often than in what these find: that is chosen once.</summary>
+    private RowSelection SelectionOf(int stride, List<CompiledSequence> members)
+    {
+        var hash = default(HashCode);
+        members.ForEach(member => hash.Add(member.Number));
+        (int, int, int) key = (stride, members.Count, hash.ToHashCode());
+        if (!_rows.TryGetValue(key, out RowSelection? selection))
+        {
+            selection = new RowSelection(stride, members, _costs, _statistics, _buffer);
+            _rows.Add(key, selection);
+        }
+
+        return selection;
     }
 
     private SearchStructure WithBestMultipliers(SearchStructure structure) =>

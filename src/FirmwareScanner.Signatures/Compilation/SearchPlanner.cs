@@ -192,7 +192,7 @@ internal sealed class SearchPlanner
     {
         double strangers = hits * load.Entries / (1 << bucketBits);
         double verifications = (strangers / Fingerprints) + load.VerifiedMass;
-        var rates = new TableRates(byteHits, hits, strangers + load.Mass, verifications);
+        var rates = new TableRates(1, byteHits, hits, strangers + load.Mass, verifications);
         return _costs.TablePerByte + (_costs.Sample(gramLength, filterBits, rates) / stride);
     }
 

@@ -34,5 +34,15 @@ internal sealed record BuiltTable(FilterTable Table, IReadOnlyList<PlacedSequenc
 {
     /// <summary>Cost per input byte.</summary>
     public double CostPerByte(CostModel costs) =>
-        costs.TablePerByte + (costs.Sample(Table.Shape.GramLength, Table.Shape.FilterBits, Rates) / Table.Shape.Stride);
+        costs.TablePerByte + (Sample(costs) / Table.Shape.Stride);
+
+    /// <summary>Cost of a sample, hits included.</summary>
+    public double Sample(CostModel costs) => Table.HasRows
+        ? costs.RowSample(Rates)
+        : costs.Sample(Table.Shape.GramLength, Table.Shape.FilterBits, Rates);
+
+    /// <summary>Cost of a sample at which no gram stands.</summary>
+    public double EmptySample(CostModel costs) => Table.HasRows
+        ? costs.RowLoop + (Rates.RowHits * costs.RowHit)
+        : costs.Sample(Table.Shape.GramLength, Table.Shape.FilterBits);
 }

@@ -97,6 +97,7 @@ internal sealed class SectionAssembler(DatabaseLayout layout, WatchTable watches
             FilterTable table = search.Tables[t].Table;
             image.AddBytes(SectionKind.Filter, table.Filter, t);
             image.AddNumbers(SectionKind.BucketStart, table.BucketStart.Select(start => start & ushort.MaxValue), t);
+            image.AddNumbers(SectionKind.RowStart, table.RowStart.Select(start => (int)start), t);
             image.AddNumbers(SectionKind.EntrySequence, table.EntrySequence.Select(s => (int)s), t);
             image.AddBytes(SectionKind.EntryShift, table.EntryShift, t);
             if (table.EntrySequence.Length > ushort.MaxValue)

@@ -36,8 +36,9 @@ internal readonly record struct TableLoad(long Entries, double ByteMass, double 
 }
 
 /// <summary>How a table does on real firmware, per sampled gram.</summary>
+/// <param name="RowHits">First bytes that have a row: only then the filter is looked at. 1 if the filter does not consist of rows.</param>
 /// <param name="ByteHits">Filter bytes that are not 0: only then the bit is looked at.</param>
 /// <param name="Hits">Filter bits that are set.</param>
 /// <param name="Visits">Entries visited.</param>
 /// <param name="Verifications">Entries verified.</param>
-public sealed record TableRates(double ByteHits, double Hits, double Visits, double Verifications);
+public sealed record TableRates(double RowHits, double ByteHits, double Hits, double Visits, double Verifications);

@@ -59,6 +59,7 @@ public sealed class DatabaseImage
     {
         byte[] filter = this[SectionKind.Filter];
         ushort[] starts = UShorts(SectionKind.BucketStart);
+        byte[] rows = this[SectionKind.RowStart];
         ushort[] sequences = UShorts(SectionKind.EntrySequence);
         byte[] shifts = this[SectionKind.EntryShift];
         byte[] flags = this[SectionKind.SequenceFlags];
@@ -70,6 +71,7 @@ public sealed class DatabaseImage
             this[SectionKind.Filter + first] = filter;
             this[SectionKind.BucketStart + first] =
                 [.. starts.SelectMany(start => BitConverter.GetBytes((ushort)kept.Count(entry => entry < start)))];
+            this[SectionKind.RowStart + first] = rows;
             this[SectionKind.EntrySequence + first] = [.. kept.SelectMany(entry => BitConverter.GetBytes(sequences[entry]))];
             this[SectionKind.EntryShift + first] = [.. kept.Select(entry => shifts[entry])];
         }

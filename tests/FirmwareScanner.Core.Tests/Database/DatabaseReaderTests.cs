@@ -51,6 +51,52 @@ public sealed class DatabaseReaderTests
         Assert.True(reader.Database.IsLoaded);
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, 1)]
+    [InlineData(255, 1)]
+    public void Row_that_does_not_end_within_its_filter_is_refused(int firstByte, int beyond)
+    {
+        var image = new DatabaseImage(Image);
+        byte[] rows = image[SectionKind.RowStart];
+        Assert.Equal(2 * DatabaseFormat.RowCount, rows.Length);
+        int start = image[SectionKind.Filter].Length - DatabaseFormat.RowLength + beyond;
+        BitConverter.GetBytes((ushort)start).CopyTo(rows, 2 * firstByte);
+
+        DatabaseReader reader = Reader(image.ToBytes(), out _);
+
+        Assert.Equal(DatabaseError.None, reader.Open(null));
+        Assert.Equal(beyond == 0 ? DatabaseError.None : DatabaseError.BadTable, reader.Load());
+    }
+
+    [Theory]
+    [InlineData(TableShapeField.GramLength, 3)]
+    [InlineData(TableShapeField.Shift0, 1)]
+    public void Rows_of_a_table_that_is_not_of_pairs_or_has_a_multiplier_are_refused(int field, byte value)
+    {
+        var image = new DatabaseImage(Image);
+        image[SectionKind.TableShape][field] = value;
+
+        DatabaseReader reader = Reader(image.ToBytes(), out _);
+
+        Assert.Equal(DatabaseError.None, reader.Open(null));
+        Assert.Equal(DatabaseError.BadTable, reader.Load());
+    }
+
+    [Fact]
+    public void Sequence_without_a_byte_is_refused()
+    {
+        byte[] plain = ScanBench.Compile(ScanBench.Parse("rule plain { strings: $a = \"abc\" condition: $a }"), TargetProfile.Device);
+        var image = new DatabaseImage(plain);
+        image[SectionKind.SequenceBytes] = [];
+        image[SectionKind.SequenceStart] = new byte[4];
+
+        DatabaseReader reader = Reader(image.ToBytes(), out _);
+
+        Assert.Equal(DatabaseError.None, reader.Open(null));
+        Assert.Equal(DatabaseError.BadSequence, reader.Load());
+    }
+
     [Fact]
     public void Start_up_with_a_full_heap_at_any_allocation_is_refused_not_thrown()
     {

@@ -55,6 +55,49 @@ public sealed class FilterLoopTests
         Assert.InRange(misses, 500, int.MaxValue);
     }
 
+    [Fact]
+    public void Loop_over_rows_has_exactly_the_samples_verified_whose_first_byte_has_a_row_with_the_gram()
+    {
+        var random = new Random(3);
+        byte[] bitOfByte = [.. Enumerable.Range(0, 256).Select(value => (byte)(1 << GramHash.FilterBit(value)))];
+        int hits = 0;
+        int withoutRow = 0;
+        for (int round = 0; round < 600; round++)
+        {
+            byte[] filter = new byte[1 << FilterLog];
+            for (int bits = random.Next(4000); bits > 0; bits--)
+            {
+                filter[random.Next(filter.Length)] |= (byte)(1 << random.Next(8));
+            }
+
+            byte[] buffer = new byte[random.Next(3, 700)];
+            random.NextBytes(buffer);
+            int stride = random.Next(1, 17);
+            SignatureDatabase database = DatabaseOf(2, stride, 0, 0, filter);
+            int rows = random.Next(257);
+            ushort[] starts = [.. Enumerable.Range(0, 256)
+                .Select(_ => random.Next(256) < rows ? (ushort)random.Next(filter.Length - DatabaseFormat.RowLength + 1) : (ushort)0)];
+            database.RowStart[0] = starts;
+            int end = random.Next(buffer.Length - 1);
+            int start = random.Next(end + 1);
+            int[] samples = [.. Samples(start, end, stride)];
+            int expected = samples.Count(at => starts[buffer[at]] != 0
+                && (filter[starts[buffer[at]] + buffer[at + 1]] & (1 << GramHash.FilterBit(buffer[at + 2]))) != 0);
+            var plan = new MemoryPlan(1 << 20);
+            var verifier = new CandidateVerifier(database, new ScanState(database, plan), new ScanWindow(), plan);
+
+            int past = RowLoop.Scan(verifier, database, 0, buffer, start, end, bitOfByte);
+
+            Assert.Equal(expected, verifier.CandidateCount);
+            Assert.Equal(start + (((end - start) + stride - 1) / stride * stride), past);
+            hits += expected;
+            withoutRow += samples.Count(at => starts[buffer[at]] == 0);
+        }
+
+        Assert.InRange(hits, 200, int.MaxValue);
+        Assert.InRange(withoutRow, 500, int.MaxValue);
+    }
+
     private static IEnumerable<int> Samples(int start, int end, int stride)
     {
         for (int at = start; at < end; at += stride)
@@ -93,6 +136,7 @@ public sealed class FilterLoopTests
         database.Filter[0] = filter;
         database.BucketStart[0] = new ushort[17];
         database.BucketStartHigh[0] = [];
+        database.RowStart[0] = [];
         database.EntrySequence[0] = [];
         database.EntryShift[0] = [];
         return database;

@@ -56,7 +56,7 @@ internal static class SectionTable
 
             count = CountText(facts, count);
             string stated = facts.IsOptional ? $"{count}, or none" : count;
-            string number = string.Create(CultureInfo.InvariantCulture, $"0x{kind:X2}{(facts.Table == 0 ? " + 5t" : "")}");
+            string number = string.Create(CultureInfo.InvariantCulture, $"0x{kind:X2}{(facts.Table == 0 ? $" + {SectionFacts.KindsPerTable}t" : "")}");
             string meaning = meanings.GetValueOrDefault(facts.Kind.ToString(), "");
             text.Append($"| {number} | {facts.Kind} | u{8 * facts.ElementBytes} | {stated} |{(meaning.Length > 0 ? $" {meaning}" : "")} |\n");
         }
@@ -76,6 +76,7 @@ internal static class SectionTable
         SectionCount.TableShapes => $"{TableShapeField.Count} T",
         SectionCount.Filter => "2^k",
         SectionCount.BucketsAndOne => "2^h + 1",
+        SectionCount.Rows => $"{DatabaseFormat.RowCount}, or none",
         SectionCount.RuleBits => "(R + 7) / 8",
         SectionCount.AuthenticationCode => DatabaseFormat.AuthenticationCodeLength.ToString(CultureInfo.InvariantCulture),
         _ => FreeCounts.GetValueOrDefault(facts.Kind, "any"),
