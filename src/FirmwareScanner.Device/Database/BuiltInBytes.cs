@@ -8,7 +8,7 @@ internal static partial class BuiltInBytes
     internal const int PieceLength = 1024;
 
     /// <summary>Bytes of the database.</summary>
-    internal const int Length = 37152;
+    internal const int Length = 37568;
 
     /// <summary>A new array with a piece.</summary>
     internal static byte[] Piece(int index)
