@@ -14,8 +14,9 @@ public static class HeapProbe
     private const int LeftBytes = 8192;
     private const int LargestPiece = 500_000;
     private const int SmallestPiece = 256;
+    private const int MostPieces = 64;
 
-    private static readonly byte[]?[] Ballast = new byte[]?[1024];
+    private static readonly byte[]?[] Ballast = new byte[]?[MostPieces];
     private static WeakReference? _unheld;
     private static int _marked;
 
