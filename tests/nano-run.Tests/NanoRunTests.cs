@@ -214,6 +214,69 @@ public sealed class NanoRunTests(ToolDoubles doubles) : IClassFixture<ToolDouble
         Assert.Equal(ExitCode.Error, code);
     }
 
+    [Fact]
+    public async Task Figures_that_tests_print_are_listed()
+    {
+        (int code, string output, _) = await RunAsync(Tests, "Figure,bytes of heap,12345\n" + AllPassed);
+
+        Assert.Matches(@"(?m)^ +12,345  bytes of heap$", output);
+        Assert.Equal(ExitCode.Passed, code);
+    }
+
+    [Fact]
+    public async Task Project_that_stands_in_for_an_assembly_is_taken_instead_and_a_program_that_is_needed_has_no_entry_point()
+    {
+        string drivers = doubles.Write(Path.Combine("Drivers", "Drivers.nfproj"), """
+            <Project>
+              <PropertyGroup><AssemblyName>Drivers</AssemblyName></PropertyGroup>
+              <ItemGroup><Compile Include="*.cs" /><StandsInFor Include="System.Device.Gpio; System.IO.Ports" /></ItemGroup>
+            </Project>
+            """);
+        doubles.Write(Path.Combine("Drivers", "Pins.cs"), "public static class Pins { public static int Count => 3; }");
+        string program = doubles.Write(Path.Combine("Program", "Program.nfproj"), """
+            <Project>
+              <PropertyGroup>
+                <AssemblyName>Application</AssemblyName><OutputType>Exe</OutputType>
+                <Board>SMALL</Board><DefineConstants>$(DefineConstants);BOARD_$(Board)</DefineConstants>
+              </PropertyGroup>
+              <ItemGroup><Compile Include="*.cs" /><Reference Include="System.Device.Gpio" /><Reference Include="System.IO.Ports" /></ItemGroup>
+            </Project>
+            """);
+        doubles.Write(Path.Combine("Program", "Program.cs"), """
+            #if !BOARD_SMALL
+            #error the symbol of the board is missing
+            #endif
+            public static class Program { public static int Pins => global::Pins.Count; public static void Main() { } }
+            """);
+        string project = Project(
+            Tests.Replace("First() { }", "First() { _ = global::Program.Pins; }"),
+            $"<ItemGroup><ProjectReference Include=\"{drivers}\" /><ProjectReference Include=\"{program}\" /></ItemGroup>");
+
+        (int code, string output, string error) = await RunAsync(
+            project, AllPassed + "\n!arguments", TestContext.Current.CancellationToken, "--verbose");
+
+        Assert.Equal(string.Empty, error);
+        Assert.Contains(
+            "| arguments mscorlib.pe Drivers.pe Application.pe nanoFramework.TestFramework.pe NFUnitTest.pe nanoFramework.UnitTestLauncher.pe",
+            output,
+            StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Passed, code);
+    }
+
+    [Theory]
+    [InlineData("[0-9", "--count-pattern: ")]
+    [InlineData("insns", "expected a group, in parentheses")]
+    public async Task Count_pattern_that_cannot_find_a_number_is_refused(string pattern, string message)
+    {
+        string file = doubles.Write("some.bin", "x");
+
+        (int code, _, string error) = await RunAsync(
+            Tests, AllPassed, "--bench", "--db", file, "--stream", file, "--count-with", "counter", "--count-pattern", pattern);
+
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Error, code);
+    }
+
     private Task<(int Code, string Output, string Error)> RunAsync(string source, string script, params string[] options) =>
         RunAsync(Project(source), script, TestContext.Current.CancellationToken, options);
 

@@ -18,14 +18,20 @@ public sealed class RealInterpreterTests
     internal static string DeviceTests { get; } = Path.Combine(
         RepositoryFiles.Root, "tests", "FirmwareScanner.Device.Tests", "nano", "FirmwareScanner.Device.Tests.nfproj");
 
-    [Fact]
-    public async Task Device_tests_pass_on_the_interpreter()
+    internal static string ApplicationTests { get; } = Path.Combine(
+        RepositoryFiles.Root, "tests", "FirmwareScanner.Application.Tests", "nano", "FirmwareScanner.Application.Tests.nfproj");
+
+    public static TheoryData<string> Projects => [DeviceTests, ApplicationTests];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public async Task Tests_of_the_device_pass_on_the_interpreter(string project)
     {
         Assert.SkipUnless(IsGiven, "no nanoCLR: " + string.Join(", ", Variables) + " name none");
         using var output = new StringWriter();
         using var error = new StringWriter();
 
-        int code = await NanoRunCommand.RunAsync([DeviceTests], output, error, TestContext.Current.CancellationToken);
+        int code = await NanoRunCommand.RunAsync([project], output, error, TestContext.Current.CancellationToken);
 
         Assert.True(code == ExitCode.Passed, output.ToString() + error);
     }

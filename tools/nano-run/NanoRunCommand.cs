@@ -1,10 +1,13 @@
 using System;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.NanoRun.Benchmarking;
 
 namespace FirmwareScanner.NanoRun;
 
@@ -59,17 +62,29 @@ internal static class NanoRunCommand
 
     private static readonly Option<bool> Bench = new("--bench")
     {
-        Description = "Measures the scan of --stream with --db, as a ratio to summing its bytes.",
+        Description = "Measures the scan of each --stream with each --db, as a ratio to summing its bytes.",
     };
 
-    private static readonly Option<FileInfo?> Database = new("--db")
+    private static readonly Option<FileInfo[]> Databases = new("--db")
     {
-        Description = "With --bench: the signature database (.fsdb).",
+        Description = "With --bench: a signature database (.fsdb); may be repeated.",
     };
 
-    private static readonly Option<FileInfo?> Stream = new("--stream")
+    private static readonly Option<FileInfo[]> Streams = new("--stream")
     {
-        Description = "With --bench: the bytes to scan, at most 480,000 of them.",
+        Description = "With --bench: the bytes to scan, at most 480,000 of them; may be repeated.",
+    };
+
+    private static readonly Option<string?> Counter = new("--count-with")
+    {
+        Description = "With --bench: counts native instructions instead of measuring time. A program, with its arguments, that starts "
+            + "the interpreter and prints how many instructions it ran, such as 'valgrind --tool=callgrind --callgrind-out-file=/dev/null'.",
+    };
+
+    private static readonly Option<string?> CountPattern = new("--count-pattern")
+    {
+        Description = "With --count-with: a regular expression for what that program prints, its first group being the number; by default "
+            + "that of callgrind, lackey, perf stat and QEMU's plugin insn.",
     };
 
     /// <summary>Runs the command line.</summary>
@@ -120,7 +135,8 @@ internal static class NanoRunCommand
     {
         var root = new RootCommand(Description)
         {
-            Project, Interpreter, InterpreterArguments, MetadataProcessor, References, Output, Timeout, Verbose, Bench, Database, Stream,
+            Project, Interpreter, InterpreterArguments, MetadataProcessor, References, Output, Timeout, Verbose, Bench, Databases, Streams,
+            Counter, CountPattern,
         };
         root.SetAction((parsed, cancellation) => new NanoRunner(Settings(parsed), output).RunAsync(cancellation));
         return root;
@@ -148,8 +164,10 @@ internal static class NanoRunCommand
             Output = parsed.GetValue(Output)?.FullName,
             Timeout = TimeSpan.FromSeconds(timeout),
             IsVerbose = parsed.GetValue(Verbose),
-            Database = isBench ? Required(parsed.GetValue(Database)?.FullName, "--db", null) : null,
-            Stream = isBench ? Required(parsed.GetValue(Stream)?.FullName, "--stream", null) : null,
+            Databases = isBench ? Files(parsed.GetValue(Databases), "--db") : [],
+            Streams = isBench ? Files(parsed.GetValue(Streams), "--stream") : [],
+            Counter = [.. CommandLineParser.SplitCommandLine(parsed.GetValue(Counter) ?? string.Empty)],
+            CountPattern = parsed.GetValue(CountPattern) is string pattern ? PatternOf(pattern) : InstructionCounter.DefaultPattern,
         };
     }
 
@@ -165,6 +183,25 @@ internal static class NanoRunCommand
     private static string? Variable(string name) => Environment.GetEnvironmentVariable("NANO_RUN_" + name) is { Length: > 0 } value
         ? value
         : null;
+
+    private static string[] Files(FileInfo[]? files, string option) => files is { Length: > 0 }
+        ? [.. files.Select(file => Required(file.FullName, option, null))]
+        : [Required(null, option, null)];
+
+    private static Regex PatternOf(string pattern)
+    {
+        try
+        {
+            var regex = new Regex(pattern, RegexOptions.None, InstructionCounter.Patience);
+            return regex.GetGroupNumbers().Length > 1
+                ? regex
+                : throw new UserErrorException($"--count-pattern {pattern}: expected a group, in parentheses, around the number");
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UserErrorException($"--count-pattern: {exception.Message}");
+        }
+    }
 
     private static string Required(string? path, string option, string? variable)
     {

@@ -18,10 +18,9 @@ namespace FirmwareScanner.NanoRun;
 /// <param name="output">For results.</param>
 internal sealed class NanoRunner(RunSettings settings, TextWriter output)
 {
-    private const string CoreLibrary = "mscorlib";
     private const string TestLauncher = "nanoFramework.UnitTestLauncher";
 
-    private readonly List<DeviceAssembly> _assemblies = [];
+    private bool _hasShownVersion;
 
     /// <summary>Does it all.</summary>
     /// <param name="cancellation">Ends it early.</param>
@@ -46,15 +45,12 @@ internal sealed class NanoRunner(RunSettings settings, TextWriter output)
 
     private async Task<int> RunInAsync(string folder, CancellationToken cancellation)
     {
-        var references = new ReferenceFolders(settings.References);
         var compiler = new DeviceCompiler(folder);
-        _assemblies.Add(references.Find(CoreLibrary));
-        Compilation compiled = Build(NanoProject.Read(settings.Project), references, compiler, [], cancellation);
-        if (settings.Database is not null)
+        var build = new DeviceBuild(new ReferenceFolders(settings.References), compiler);
+        Compilation compiled = build.Build(settings.Project, cancellation);
+        if (settings.Databases.Count > 0)
         {
-            _assemblies.AddRange(BenchmarkProgram.Build(compiler, _assemblies, settings.Database, settings.Stream!, cancellation));
-            ChildRun measured = await InterpretAsync(folder, cancellation);
-            return ReportBenchmark(measured);
+            return await MeasureAsync(folder, compiler, build.Assemblies, cancellation);
         }
 
         IReadOnlyList<ExpectedTest> expected = TestFinder.Find(compiled);
@@ -63,63 +59,82 @@ internal sealed class NanoRunner(RunSettings settings, TextWriter output)
             throw new UserErrorException($"{settings.Project} has no class with [TestClass]: expected a project of tests, or --bench");
         }
 
-        if (_assemblies.All(assembly => assembly.Name != TestLauncher))
-        {
-            _assemblies.Add(references.Find(TestLauncher));
-        }
-
-        return ReportTests(TestSummary.Of(expected, (await InterpretAsync(folder, cancellation)).Lines));
+        build.AddReference(TestLauncher);
+        IReadOnlyList<string> files = await ConvertAsync(folder, build.Assemblies, cancellation);
+        ShowSizes(files);
+        ChildRun run = await InterpretAsync(files, cancellation);
+        ShowFigures(run);
+        return ReportTests(TestSummary.Of(expected, run.Lines));
     }
 
-    /// <summary>Builds a project after those that it needs.</summary>
-    private Compilation Build(
-        NanoProject project, ReferenceFolders references, DeviceCompiler compiler, HashSet<string> under, CancellationToken cancellation)
+    /// <summary>Each stream with each database.</summary>
+    private async Task<int> MeasureAsync(
+        string folder, DeviceCompiler compiler, IReadOnlyList<DeviceAssembly> core, CancellationToken cancellation)
     {
-        if (!under.Add(project.Path))
+        bool hasFailed = false;
+        foreach (string database in settings.Databases)
         {
-            throw new UserErrorException($"{project.Path} needs itself");
-        }
-
-        foreach (NanoProject needed in project.ProjectReferences.Select(NanoProject.Read))
-        {
-            if (_assemblies.All(assembly => assembly.Name != needed.AssemblyName))
+            foreach (string stream in settings.Streams)
             {
-                Build(needed, references, compiler, under, cancellation);
+                output.WriteLine($"{Path.GetFileName(database)}, {Path.GetFileName(stream)}");
+                ChildRun last = settings.Counter.Count > 0
+                    ? await CountAsync(database, stream)
+                    : ReportTimes(await RunBenchmarkAsync(database, stream, BenchmarkProgram.Timed));
+                hasFailed |= last.ExitCode != 0;
             }
         }
 
-        foreach (string name in project.References.Where(name => _assemblies.All(assembly => assembly.Name != name)).ToArray())
+        return hasFailed ? ExitCode.Failed : ExitCode.Passed;
+
+        async Task<ChildRun> CountAsync(string database, string stream)
         {
-            _assemblies.Add(references.Find(name));
+            ChildRun once = await RunBenchmarkAsync(database, stream, BenchmarkProgram.Repeated(1, 1));
+            ChildRun sums = await RunBenchmarkAsync(database, stream, BenchmarkProgram.Repeated(1 + InstructionCounter.Repeats, 1));
+            ChildRun scans = await RunBenchmarkAsync(database, stream, BenchmarkProgram.Repeated(1, 1 + InstructionCounter.Repeats));
+            var counted = new InstructionCounter(CountOf(once), CountOf(sums), CountOf(scans), (int)new FileInfo(stream).Length);
+            output.Write(BenchmarkReport.Text(counted, BenchmarkReport.ReadEvents(scans.Lines)!.Value));
+            return scans;
         }
 
-        (DeviceAssembly built, Compilation compilation) = compiler.Compile(project, _assemblies, cancellation);
-        _assemblies.Add(built);
-        under.Remove(project.Path);
-        return compilation;
+        async Task<ChildRun> RunBenchmarkAsync(string database, string stream, string call)
+        {
+            DeviceAssembly[] all = [.. core, .. BenchmarkProgram.Build(compiler, core, database, stream, call, cancellation)];
+            return await InterpretAsync(await ConvertAsync(folder, all, cancellation), cancellation);
+        }
     }
 
-    private async Task<ChildRun> InterpretAsync(string folder, CancellationToken cancellation)
+    private async Task<IReadOnlyList<string>> ConvertAsync(
+        string folder, IReadOnlyList<DeviceAssembly> assemblies, CancellationToken cancellation)
     {
         var processor = new MetadataProcessor(settings.MetadataProcessor, folder);
         var files = new List<string>();
-        foreach (DeviceAssembly assembly in _assemblies)
+        foreach (DeviceAssembly assembly in assemblies)
         {
-            files.Add(await processor.ConvertAsync(assembly, _assemblies, cancellation));
+            files.Add(await processor.ConvertAsync(assembly, assemblies, cancellation));
         }
 
+        return files;
+    }
+
+    private void ShowSizes(IReadOnlyList<string> files)
+    {
         output.WriteLine("assembly bytes");
         foreach (string file in files)
         {
             string length = new FileInfo(file).Length.ToString("N0", CultureInfo.InvariantCulture);
             output.WriteLine($"{length,10}  {Path.GetFileName(file)}");
         }
+    }
 
+    private async Task<ChildRun> InterpretAsync(IReadOnlyList<string> files, CancellationToken cancellation)
+    {
+        string[] command = [.. settings.Counter, settings.Interpreter];
         ChildRun run = await ChildProgram.RunAsync(
-            settings.Interpreter, settings.InterpreterArguments.Concat(files), settings.Timeout, Show, cancellation);
-        if (run.Lines.FirstOrDefault(line => line.Contains("nanoCLR v", StringComparison.Ordinal)) is { } version)
+            command[0], [.. command[1..], .. settings.InterpreterArguments, .. files], settings.Timeout, Show, cancellation);
+        if (!_hasShownVersion && run.Lines.FirstOrDefault(line => line.Contains("nanoCLR v", StringComparison.Ordinal)) is { } version)
         {
             output.WriteLine(version.Trim());
+            _hasShownVersion = true;
         }
 
         if (run.ExitCode != 0)
@@ -135,6 +150,15 @@ internal sealed class NanoRunner(RunSettings settings, TextWriter output)
         if (settings.IsVerbose)
         {
             output.WriteLine("| " + line);
+        }
+    }
+
+    /// <summary>What tests measured and printed, as <c>Figure,WHAT,NUMBER</c>.</summary>
+    private void ShowFigures(ChildRun run)
+    {
+        foreach (string[] row in run.Lines.Select(line => line.Trim().Split(',')).Where(row => row is ["Figure", _, _]))
+        {
+            output.WriteLine($"{long.Parse(row[2], CultureInfo.InvariantCulture).ToString("N0", CultureInfo.InvariantCulture),10}  {row[1]}");
         }
     }
 
@@ -155,11 +179,22 @@ internal sealed class NanoRunner(RunSettings settings, TextWriter output)
         return summary.Failed == 0 && summary.Passed > 0 ? ExitCode.Passed : ExitCode.Failed;
     }
 
-    private int ReportBenchmark(ChildRun run)
+    private ChildRun ReportTimes(ChildRun run)
     {
         BenchmarkReport report = BenchmarkReport.Read(run.Lines)
             ?? throw new UserErrorException($"the benchmark printed no figures: {run.Describe()}");
         output.Write(report.Text());
-        return run.ExitCode == 0 ? ExitCode.Passed : ExitCode.Failed;
+        return run;
+    }
+
+    private long CountOf(ChildRun run)
+    {
+        if (BenchmarkReport.ReadEvents(run.Lines) is null)
+        {
+            throw new UserErrorException($"the benchmark did not come to its end: {run.Describe()}");
+        }
+
+        return InstructionCounter.Read(run.Lines, settings.CountPattern) ?? throw new UserErrorException(
+            $"--count-with printed nothing that --count-pattern ({settings.CountPattern}) finds a number in: {run.Describe()}");
     }
 }

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Text.RegularExpressions;
+using FirmwareScanner.NanoRun.Benchmarking;
 
 namespace FirmwareScanner.NanoRun;
 
@@ -30,9 +32,15 @@ internal sealed record RunSettings
     /// <summary>Whether to show everything.</summary>
     public bool IsVerbose { get; init; }
 
-    /// <summary>The database of the benchmark, or null to run tests.</summary>
-    public string? Database { get; init; }
+    /// <summary>The databases of the benchmark; none to run tests.</summary>
+    public IReadOnlyList<string> Databases { get; init; } = [];
 
-    /// <summary>The stream of the benchmark, or null to run tests.</summary>
-    public string? Stream { get; init; }
+    /// <summary>The streams of the benchmark.</summary>
+    public IReadOnlyList<string> Streams { get; init; } = [];
+
+    /// <summary>Program and arguments that start the interpreter and count its instructions; none to measure time.</summary>
+    public IReadOnlyList<string> Counter { get; init; } = [];
+
+    /// <summary>What the counter prints its number as, the number being the first group.</summary>
+    public Regex CountPattern { get; init; } = InstructionCounter.DefaultPattern;
 }

@@ -20,20 +20,27 @@ internal static class BenchmarkProgram
 
     private const int PartBytes = 48_000;
 
-    private const string EntryPoint =
-        "internal static class Program { public static void Main() { FirmwareScanner.NanoRun.Device.ScanBenchmark.Run(); } }";
+    /// <summary>The call of the benchmark that measures time.</summary>
+    public const string Timed = "Run()";
+
+    /// <summary>The call of the benchmark that does its work, and leaves the measuring to others.</summary>
+    /// <param name="sums">How often to sum, 1 or more.</param>
+    /// <param name="scans">How often to scan, 1 or more.</param>
+    public static string Repeated(int sums, int scans) => string.Create(CultureInfo.InvariantCulture, $"Repeat({sums}, {scans})");
 
     /// <summary>Builds data and program.</summary>
     /// <param name="compiler">Compiles them.</param>
     /// <param name="references">What they may use: the core and its references.</param>
     /// <param name="databasePath">The database.</param>
     /// <param name="streamPath">The stream.</param>
+    /// <param name="call">What of the benchmark to call: <see cref="Timed"/> or <see cref="Repeated"/>.</param>
     /// <param name="cancellation">Ends it early.</param>
     public static IReadOnlyList<DeviceAssembly> Build(
         DeviceCompiler compiler,
         IReadOnlyList<DeviceAssembly> references,
         string databasePath,
         string streamPath,
+        string call,
         CancellationToken cancellation)
     {
         var assemblies = new List<DeviceAssembly>();
@@ -55,7 +62,9 @@ internal static class BenchmarkProgram
         }
 
         access.Append("}\n");
-        string[] sources = [Template(), access.ToString(), EntryPoint];
+        string entryPoint = "internal static class Program { public static void Main() { FirmwareScanner.NanoRun.Device.ScanBenchmark."
+            + call + "; } }";
+        string[] sources = [Template(), access.ToString(), entryPoint];
         assemblies.Add(compiler.Compile("ScanBenchmark", sources, references.Concat(assemblies), true, cancellation));
         return assemblies;
     }

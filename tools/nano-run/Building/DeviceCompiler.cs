@@ -17,20 +17,21 @@ internal sealed class DeviceCompiler(string outputFolder)
 {
     private const int MostErrors = 20;
 
-    private static readonly CSharpParseOptions ParseOptions =
-        new(LanguageVersion.Latest, DocumentationMode.None, preprocessorSymbols: ["NANOFRAMEWORK_1_0", "RELEASE"]);
+    private static readonly string[] Symbols = ["NANOFRAMEWORK_1_0", "RELEASE"];
 
     /// <summary>Compiles a project.</summary>
     /// <param name="project">The project.</param>
+    /// <param name="isProgram">Whether it gets an entry point.</param>
     /// <param name="references">Everything it uses, mscorlib too.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <returns>The assembly, and what was compiled, to look for tests in.</returns>
     /// <exception cref="UserErrorException">The sources have errors.</exception>
     public (DeviceAssembly Assembly, Compilation Compilation) Compile(
-        NanoProject project, IEnumerable<DeviceAssembly> references, CancellationToken cancellation)
+        NanoProject project, bool isProgram, IEnumerable<DeviceAssembly> references, CancellationToken cancellation)
     {
-        IEnumerable<SyntaxTree> trees = project.Sources.Select(path => Parse(path, File.ReadAllText(path)));
-        return Compile(project.AssemblyName, trees, references, project.IsProgram, project.IsNullable, cancellation);
+        string[] symbols = [.. Symbols, .. project.Symbols];
+        IEnumerable<SyntaxTree> trees = project.Sources.Select(path => Parse(path, File.ReadAllText(path), symbols));
+        return Compile(project.AssemblyName, trees, references, isProgram, project.IsNullable, cancellation);
     }
 
     /// <summary>Compiles sources that exist in memory only.</summary>
@@ -42,12 +43,15 @@ internal sealed class DeviceCompiler(string outputFolder)
     public DeviceAssembly Compile(
         string name, string[] sources, IEnumerable<DeviceAssembly> references, bool isProgram, CancellationToken cancellation)
     {
-        IEnumerable<SyntaxTree> trees = sources.Select(source => Parse(name + ".cs", source));
+        IEnumerable<SyntaxTree> trees = sources.Select(source => Parse(name + ".cs", source, Symbols));
         return Compile(name, trees, references, isProgram, true, cancellation).Assembly;
     }
 
-    private static SyntaxTree Parse(string path, string text) =>
-        CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), ParseOptions, path);
+    private static SyntaxTree Parse(string path, string text, string[] symbols)
+    {
+        var options = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None, preprocessorSymbols: symbols);
+        return CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), options, path);
+    }
 
     private (DeviceAssembly Assembly, Compilation Compilation) Compile(
         string name,

@@ -10,7 +10,7 @@ using FirmwareScanner.Diagnostics;
 namespace FirmwareScanner.NanoRun.Building;
 
 /// <summary>What of a classic .nfproj matters to a compiler.</summary>
-internal sealed class NanoProject
+internal sealed partial class NanoProject
 {
     private NanoProject(string path, XDocument document)
     {
@@ -23,6 +23,10 @@ internal sealed class NanoProject
         ProjectReferences = [.. Items(document, "ProjectReference")
             .Select(item => System.IO.Path.GetFullPath(Native(item.Attribute("Include")!.Value), Folder))];
         References = [.. Items(document, "Reference").Select(item => item.Attribute("Include")!.Value.Split(',')[0])];
+        StandsInFor = [.. Items(document, "StandsInFor").SelectMany(item => Split(item.Attribute("Include")!.Value))];
+        Symbols = [.. Split(Property(document, "DefineConstants") ?? string.Empty)
+            .Where(symbol => symbol != "$(DefineConstants)")
+            .Select(symbol => PropertyReference().Replace(symbol, match => Property(document, match.Groups[1].Value) ?? string.Empty))];
     }
 
     /// <summary>The file.</summary>
@@ -49,6 +53,12 @@ internal sealed class NanoProject
     /// <summary>Names of the assemblies it needs.</summary>
     public IReadOnlyList<string> References { get; }
 
+    /// <summary>Names of the assemblies that this one is taken for: it has their types, and who refers to them gets it.</summary>
+    public IReadOnlyList<string> StandsInFor { get; }
+
+    /// <summary>The symbols that its sources are compiled with, beside those of every project.</summary>
+    public IReadOnlyList<string> Symbols { get; }
+
     /// <summary>Reads a project.</summary>
     /// <param name="path">The .nfproj.</param>
     /// <exception cref="UserErrorException">It is missing, no XML, or names no sources.</exception>
@@ -72,6 +82,11 @@ internal sealed class NanoProject
         }
     }
 
+    [GeneratedRegex(@"\$\((\w+)\)")]
+    private static partial Regex PropertyReference();
+
+    private static string[] Split(string list) => list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     private static string? Property(XDocument document, string name) =>
         document.Descendants().LastOrDefault(element => element.Name.LocalName == name)?.Value;
 
@@ -83,10 +98,8 @@ internal sealed class NanoProject
     /// <summary>The files of an item; wildcards as MSBuild has them, below the project's folder or one above it.</summary>
     private IEnumerable<string> Expand(XElement item)
     {
-        string[] includes = item.Attribute("Include")!.Value.Split(';', StringSplitOptions.RemoveEmptyEntries);
-        Regex[] excludes = [.. (item.Attribute("Exclude")?.Value ?? string.Empty)
-            .Split(';', StringSplitOptions.RemoveEmptyEntries)
-            .Select(Pattern)];
+        string[] includes = Split(item.Attribute("Include")!.Value);
+        Regex[] excludes = [.. Split(item.Attribute("Exclude")?.Value ?? string.Empty).Select(Pattern)];
         foreach (string include in includes)
         {
             if (!include.Contains('*', StringComparison.Ordinal))

@@ -15,7 +15,7 @@ internal static class ChildProgram
     private static readonly TimeSpan PatienceWithTheDead = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs a program.</summary>
-    /// <param name="program">Its path; a .dll is started with dotnet.</param>
+    /// <param name="program">Its path, or a name that the system finds; a .dll is started with dotnet.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="timeout">How long it may take; then it is ended, with all that it started.</param>
     /// <param name="onLine">Sees each line as it arrives.</param>
@@ -25,7 +25,8 @@ internal static class ChildProgram
         string program, IEnumerable<string> arguments, TimeSpan timeout, Action<string> onLine, CancellationToken cancellation)
     {
         bool isManaged = string.Equals(Path.GetExtension(program), ".dll", StringComparison.OrdinalIgnoreCase);
-        string path = Path.GetFullPath(program);
+        // What has no folder in its name is looked for where the system looks for programs.
+        string path = Path.GetFileName(program) == program && !File.Exists(program) ? program : Path.GetFullPath(program);
         string[] all = isManaged ? [path, .. arguments] : [.. arguments];
         using var process = new Process
         {

@@ -10,9 +10,12 @@ public sealed class FrameRig
 {
     public const int LargestFrame = 128;
 
+    // A writer and a reader: the plan of a whole device has room for more entries, and takes memory for each.
+    private const int PlanEntries = 8;
+
     public FrameRig()
     {
-        MemoryPlan plan = new MemoryPlan(16384);
+        MemoryPlan plan = new MemoryPlan(16384, PlanEntries, MemoryPlan.LargestDeviceArray);
         Crc32 checksum = new Crc32();
         Writer = new FrameWriter(plan, checksum, LargestFrame, 4);
         Reader = new FrameReader(plan, checksum, Faults, 256);

@@ -6,7 +6,8 @@ namespace FirmwareScanner.Device.Tests.Link;
 /// <summary>A line in memory: what one side writes waits for the other side to read.</summary>
 public sealed class MemoryPort : LinkPort
 {
-    private const int Capacity = 4096;
+    // Both ends of the line are in one heap here: what the device sends between two looks fits, and no more.
+    private const int Capacity = 1024;
 
     private readonly byte[] _arriving = new byte[Capacity];
     private readonly byte[] _sent = new byte[Capacity];

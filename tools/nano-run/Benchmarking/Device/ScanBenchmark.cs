@@ -29,27 +29,13 @@ public static class ScanBenchmark
     /// <summary>Measures and prints.</summary>
     public static void Run()
     {
-        byte[] database = BenchmarkData.Database();
         byte[] stream = BenchmarkData.Stream();
-        MemoryPlan plan = new MemoryPlan(1 << 24);
-        DatabaseReader reader = new DatabaseReader(new ArrayDatabaseSource(database), plan);
-        DatabaseError error = reader.Open(null);
-        if (error != DatabaseError.None)
+        ScanStation? station = Prepare(BenchmarkData.Database());
+        if (station == null)
         {
-            Console.WriteLine("Benchmark failed: the reader refuses the database, error " + ((int)error).ToString());
             return;
         }
 
-        ScanStation station = new ScanStation(
-            plan, reader.Database, RingBytes, RingPolicy.Refuse, Blocks, PayloadBytes, JournalEvents);
-        error = reader.Load();
-        if (error != DatabaseError.None || station.Attach() != PipelineFault.None || plan.Freeze() != MemoryFault.None)
-        {
-            Console.WriteLine("Benchmark failed: the plan does not fit");
-            return;
-        }
-
-        Console.WriteLine("Benchmark plan," + plan.Total.ToString());
         long[] sums = NewTimes(stream.Length);
         long[] scans = NewTimes(stream.Length);
         for (int round = 0; round < Rounds; round++)
@@ -60,6 +46,63 @@ public static class ScanBenchmark
 
         Print("sum", stream.Length, sums);
         Print("scan", stream.Length, scans);
+        PrintEvents(station);
+    }
+
+    /// <summary>Sums and scans, for a program outside that counts what it costs; prints what was found.</summary>
+    /// <param name="sums">How often to sum.</param>
+    /// <param name="scans">How often to scan.</param>
+    public static void Repeat(int sums, int scans)
+    {
+        byte[] stream = BenchmarkData.Stream();
+        ScanStation? station = Prepare(BenchmarkData.Database());
+        if (station == null)
+        {
+            return;
+        }
+
+        long[] times = NewTimes(stream.Length);
+        for (int round = 0; round < sums; round++)
+        {
+            Sum(stream, times);
+        }
+
+        for (int round = 0; round < scans; round++)
+        {
+            Scan(station, stream, times);
+        }
+
+        PrintEvents(station);
+    }
+
+    /// <summary>Loads the database and freezes a plan like that of the device.</summary>
+    /// <returns>The station, or null if the database is refused; then it has said so.</returns>
+    private static ScanStation? Prepare(byte[] database)
+    {
+        MemoryPlan plan = new MemoryPlan(1 << 24);
+        DatabaseReader reader = new DatabaseReader(new ArrayDatabaseSource(database), plan);
+        DatabaseError error = reader.Open(null);
+        if (error != DatabaseError.None)
+        {
+            Console.WriteLine("Benchmark failed: the reader refuses the database, error " + ((int)error).ToString());
+            return null;
+        }
+
+        ScanStation station = new ScanStation(
+            plan, reader.Database, RingBytes, RingPolicy.Refuse, Blocks, PayloadBytes, JournalEvents);
+        error = reader.Load();
+        if (error != DatabaseError.None || station.Attach() != PipelineFault.None || plan.Freeze() != MemoryFault.None)
+        {
+            Console.WriteLine("Benchmark failed: the plan does not fit");
+            return null;
+        }
+
+        Console.WriteLine("Benchmark plan," + plan.Total.ToString());
+        return station;
+    }
+
+    private static void PrintEvents(ScanStation station)
+    {
         Console.WriteLine("Benchmark events," + _events.ToString() + "," + ((int)station.Ledger.Verdict).ToString());
     }
 
