@@ -45,7 +45,7 @@ internal sealed record Treatment(string Pattern, CommandUse Use, string Reason)
         new("fwscan wiring --board my-board", CommandUse.Leave, "needs a build with the reader's own board"),
         new("fwscan record usr/", CommandUse.Leave, "needs files of Debian's packages"),
         new("dotnet (build|test|publish|restore|format)\\b", CommandUse.Check, Sdk),
-        new("alias fwscan=", CommandUse.Leave, "the test names the program itself"),
+        new("alias fwscan=|export FWSCAN_NATIVE=", CommandUse.Leave, "the test names the program itself"),
         new("dotnet add package FirmwareScanner.Analyzers", CommandUse.Leave, "the analyzers' PackageTests use the package in a project"),
         new("dotnet run -c Release --project tools/regenerate", CommandUse.Leave, "is for the whole repository; has tests of its own"),
         new("dotnet run -c Release --project tools/nano-run", CommandUse.Leave, Interpreter),

@@ -36,7 +36,7 @@ internal static class QuotedFigures
             ["built-in-sequences"] = Number(builtIn.Sequences),
             ["byte-sum"] = Number(PerByteOf("ByteSum")),
             ["sample-of-2"] = Number(proof.LeastOfLoop("FilterLoop.Scan2#2")),
-            ["sample-of-rows"] = Number(proof.LeastOfLoop("RowLoop.Scan#2")),
+            ["sample-of-rows"] = Number(proof.LeastOfLoop("RowLoop.Scan#3")),
             ["sample-of-3"] = Number(proof.LeastOfLoop("FilterLoop.Scan3#2")),
         };
     }
