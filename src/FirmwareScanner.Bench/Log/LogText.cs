@@ -46,7 +46,7 @@ public static class LogText
         });
     }
 
-    /// <summary>What is missing, a line each for people; none if nothing is.</summary>
+    /// <summary>What is missing or doubtful, a line each for people; none if nothing is.</summary>
     /// <param name="content">The log.</param>
     public static IEnumerable<string> Problems(LogContent content)
     {
@@ -56,6 +56,12 @@ public static class LogText
             yield return gap.First == gap.Last
                 ? Format($"record {gap.First} is missing")
                 : Format($"records {gap.First} to {gap.Last} are missing");
+        }
+
+        if (content.Doubles.Count > 0)
+        {
+            string numbers = content.Doubles.Count == 1 ? "a number has" : Format($"{content.Doubles.Count} numbers have");
+            yield return Format($"{numbers} several records that differ, the first is {content.Doubles[0]}: logs of two boards, or a forged record");
         }
 
         if (content.OtherBytes > 0)
@@ -80,6 +86,13 @@ public static class LogText
             json.WriteNumber("records", content.Entries.Count);
             json.WriteNumber("otherBytes", content.OtherBytes);
             json.WriteNumber("leftOut", content.LeftOut);
+            json.WriteStartArray("doubled");
+            foreach (int number in content.Doubles)
+            {
+                json.WriteNumberValue(number);
+            }
+
+            json.WriteEndArray();
             json.WriteStartArray("missing");
             foreach (LogGap gap in content.Gaps)
             {

@@ -118,6 +118,28 @@ public sealed class ScanLogTests
     }
 
     [Fact]
+    public void Records_of_two_boards_with_one_number_are_told()
+    {
+        using DeviceBench first = new DeviceBench().PowerUp();
+        using DeviceBench second = new DeviceBench().PowerUp();
+        DeviceBench.Send(first.Connect(), Images.Bad(600));
+        DeviceBench.Send(second.Connect(), Images.Clean(600));
+        var parser = new LogParser();
+        foreach (DeviceBench bench in new[] { first, second, first })
+        {
+            bench.Step(10);
+            LogInput.Read(FolderOf(bench.Storage), parser, TestContext.Current.CancellationToken);
+        }
+
+        var mixed = LogContent.Of(parser);
+
+        Assert.NotEmpty(mixed.Doubles);
+        Assert.False(mixed.IsWhole);
+        Assert.Contains(LogText.Problems(mixed), problem => problem.Contains($"the first is {mixed.Doubles[0]}: logs of two boards", StringComparison.Ordinal));
+        Assert.Empty(Read(first.Storage).Doubles);
+    }
+
+    [Fact]
     public void Host_asks_in_vain_while_a_stream_is_under_way_and_where_there_is_no_log()
     {
         using DeviceBench bench = new DeviceBench().PowerUp();
@@ -349,7 +371,10 @@ public sealed class ScanLogTests
     private static LogContent Read(VirtualStorage storage)
     {
         var parser = new LogParser();
-        LogInput.Read(Path.GetDirectoryName(Path.GetDirectoryName(storage.PathOnDesktop(@"I:\x")))!, parser, CancellationToken.None);
+        LogInput.Read(FolderOf(storage), parser, CancellationToken.None);
         return LogContent.Of(parser);
     }
+
+    private static string FolderOf(VirtualStorage storage) =>
+        Path.GetDirectoryName(Path.GetDirectoryName(storage.PathOnDesktop(@"I:\x")))!;
 }

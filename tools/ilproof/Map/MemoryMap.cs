@@ -70,7 +70,7 @@ internal sealed record MemoryMap(MapBoard Board, IReadOnlyList<MapRegion> Region
                 new MapPart("core", code, $"assembly as a .pe, estimated from its metadata, {sectors} sectors of 4 KB", MapKind.Ours),
                 new MapPart(
                     "rest of the application's partition", board.ApplicationBytes - code, "class library, application", MapKind.Free),
-                new MapPart("signature database", signatures.Image.Length, "built-in rules, a file on I:", MapKind.Ours),
+                new MapPart("signature database", signatures.Image.Length, "a stored one, as large as the built-in rules, on I:", MapKind.Ours),
                 new MapPart(
                     "rest of the file system I:",
                     board.StorageBytes - signatures.Image.Length,
