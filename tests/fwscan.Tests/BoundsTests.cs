@@ -89,8 +89,8 @@ public sealed class BoundsTests : FwscanFixture
     {
         Put(
             "rules.yar",
-            $"rule r {{ strings:\n{string.Concat(Enumerable.Range(0, 60_000).Select(i => $"$a{i} = \"string {i} x\"\n"))} condition: any of them }}");
-        var little = new Dictionary<string, string> { [HeapLimit] = "1800000" };
+            $"rule r {{ strings:\n{string.Concat(Enumerable.Range(0, 250_000).Select(i => $"$a{i} = \"string {i} x\"\n"))} condition: any of them }}");
+        var little = new Dictionary<string, string> { [HeapLimit] = "3000000" };
 
         FwscanResult result = Run([], little, "compile", "rules.yar", "-o", "set.fsdb");
 

@@ -77,6 +77,9 @@ public abstract class FwscanFixture : IDisposable
     private ProcessStartInfo Describe(string program, IReadOnlyDictionary<string, string>? environment, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Folder };
+
+        // Hundreds of starts: unlike most users' runs they are shorter than the compiling of all loops at once.
+        start.Environment["DOTNET_TC_QuickJitForLoops"] = "1";
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
