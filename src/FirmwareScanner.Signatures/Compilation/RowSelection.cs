@@ -60,6 +60,11 @@ internal sealed class RowSelection
         }
     }
 
+    /// <summary>Whether it is the one for a table.</summary>
+    /// <param name="stride">The table's stride.</param>
+    /// <param name="members">Its sequences, in order.</param>
+    public bool IsOf(int stride, IReadOnlyList<CompiledSequence> members) => _stride == stride && _members.SequenceEqual(members);
+
     /// <summary>The sequences in their order, and their atoms.</summary>
     /// <param name="tableGrams">Receives the concrete grams of all atoms.</param>
     public PlacedSequence[] Place(List<TableGram> tableGrams)

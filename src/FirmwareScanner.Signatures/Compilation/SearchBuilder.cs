@@ -22,7 +22,7 @@ internal sealed class SearchBuilder
     private readonly GramBuffer _buffer;
     private readonly List<SearchUnit> _units = [];
     private readonly CostModel _costs;
-    private readonly Dictionary<(int Stride, int Members, int Hash), RowSelection> _rows = [];
+    private readonly List<RowSelection> _rows = [];
 
     /// <summary>Collects what must be found; reports sequences that nothing can find.</summary>
     public SearchBuilder(DatabaseLayout layout, TargetProfile profile, DiagnosticBag diagnostics)
@@ -191,13 +191,11 @@ internal sealed class SearchBuilder
     /// <summary>Plans differ in the sizes of their tables more often than in what these find: that is chosen once.</summary>
     private RowSelection SelectionOf(int stride, List<CompiledSequence> members)
     {
-        var hash = default(HashCode);
-        members.ForEach(member => hash.Add(member.Number));
-        (int, int, int) key = (stride, members.Count, hash.ToHashCode());
-        if (!_rows.TryGetValue(key, out RowSelection? selection))
+        RowSelection? selection = _rows.Find(made => made.IsOf(stride, members));
+        if (selection is null)
         {
             selection = new RowSelection(stride, members, _costs, _statistics, _buffer);
-            _rows.Add(key, selection);
+            _rows.Add(selection);
         }
 
         return selection;

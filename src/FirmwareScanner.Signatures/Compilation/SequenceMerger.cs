@@ -39,7 +39,6 @@ internal static class SequenceMerger
         {
             CompiledSequence sequence = sequences[i];
             bool isByte = cell < sequence.Cells.Length && sequence.Cells[cell].Byte is not null;
-
             if (isByte)
             {
                 // The hash is a sum over the cells, so that of all but one is a difference. Where others have the same, the next number is theirs.
