@@ -18,7 +18,7 @@ public static class LinkFaultCounting
     [Allocates("A counter is made at start-up.")]
     public static FaultCounter Create()
     {
-        return new FaultCounter((int)LinkFault.NotAttached, Codes - 1);
+        return new FaultCounter((int)LinkFault.NotAttached, Codes - 1, null);
     }
 
     /// <summary>Counts a fault and returns it. A count stays at int.MaxValue once there.</summary>

@@ -85,7 +85,7 @@ public sealed partial class BlockPool
         _blockCount = blockCount;
         _blockSize = blockSize;
         _tag = plan.NextPoolTag();
-        _faults = new FaultCounter(FirstFault, FinalFault);
+        _faults = new FaultCounter(FirstFault, FinalFault, plan.FaultSignal);
         _report = new StopReport(this);
 
         int own = HeapCost.Object(FieldCount) + HeapCost.Object(StopReport.FieldCount) + FaultCounter.HeapBytes(FirstFault, FinalFault);

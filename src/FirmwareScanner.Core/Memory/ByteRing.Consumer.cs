@@ -88,6 +88,59 @@ public sealed partial class ByteRing
         return copied;
     }
 
+    /// <summary>
+    /// <see cref="Read"/> for bytes at a position and in front of it: the commonest case of a peek and its end, without calls of its own code. Consumer only.
+    /// </summary>
+    /// <param name="position">The stream position of the bytes; if the oldest are others, nothing is read.</param>
+    /// <param name="target">Where the bytes go; there is room for them.</param>
+    /// <param name="offset">Where the first of them goes.</param>
+    /// <param name="count">How many at most, 1 or more.</param>
+    /// <returns>How many were copied, which may be less than wanted and stored; 0 with <see cref="PeekFault"/> if none.</returns>
+    internal int ReadAt(long position, byte[] target, int offset, int count)
+    {
+        if (_buffer is null || _peekLength > 0 || Interlocked.CompareExchange(ref _head, HeadPeeked, HeadFree) != HeadFree)
+        {
+            // Says why not: no buffer, an open peek, a head that is held at this moment.
+            _peekFault = TakeHead();
+            if (_peekFault == MemoryFault.None)
+            {
+                Interlocked.Exchange(ref _head, HeadFree);
+            }
+
+            return 0;
+        }
+
+        // What is taken the holder of the head knows itself; what is written is read with a fence, and before the end that it announces.
+        int used = Interlocked.CompareExchange(ref _written, 0, 0) - _taken;
+        if (_readIndex == _dataEnd)
+        {
+            SkipPadding();
+            used = Used();
+        }
+
+        _peekFault = used == 0 ? MemoryFault.RingEmpty : MemoryFault.None;
+        int read = 0;
+        if (used > 0 && _headPosition == position)
+        {
+            int index = _readIndex;
+            int run = _dataEnd - index;
+            read = count < used ? count : used;
+            read = read < run ? read : run;
+            Array.Copy(_buffer, index, target, offset, read);
+            index += read;
+            _readIndex = index < _capacity ? index : 0;
+            _peekPosition = position;
+            _peekGap = position - _expectedPosition;
+            position += read;
+            _headPosition = position;
+            _expectedPosition = position;
+            Interlocked.Exchange(ref _taken, _taken + read);
+        }
+
+        Interlocked.Exchange(ref _head, HeadFree);
+        return read;
+    }
+
     /// <summary>Starts the counters at a given value, so that a test can watch them roll over.</summary>
     /// <param name="counter">The value of both counters, modulo 2^32.</param>
     /// <param name="index">The index of both sides in the buffer, from 0 to the capacity - 1.</param>

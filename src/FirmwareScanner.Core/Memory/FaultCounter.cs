@@ -10,28 +10,31 @@ namespace FirmwareScanner.Memory;
 [AllocationFree]
 public sealed class FaultCounter
 {
-    internal const int FieldCount = 5;
+    internal const int FieldCount = 6;
 
     private readonly int _first;
     private readonly int[] _counts;
 
     // One byte a code, not one bit: two threads that record different codes do not disturb each other.
     private readonly byte[] _isFresh;
+    private readonly FaultSignal? _signal;
     private int _anyFresh;
     private int _last;
 
     /// <summary>Counts the codes from <paramref name="first"/> to <paramref name="last"/>, both included.</summary>
     /// <param name="first">The first code, 1 or more.</param>
     /// <param name="last">The last code.</param>
-    internal FaultCounter(int first, int last)
+    /// <param name="signal">Is raised when a code is recorded; null if nobody waits for that.</param>
+    internal FaultCounter(int first, int last, FaultSignal? signal)
     {
+        _signal = signal;
         _first = first;
         _counts = new int[last - first + 1];
         _isFresh = new byte[_counts.Length];
     }
 
-    internal FaultCounter(MemoryFault first, MemoryFault last)
-        : this((int)first, (int)last)
+    internal FaultCounter(MemoryFault first, MemoryFault last, FaultSignal signal)
+        : this((int)first, (int)last, signal)
     {
     }
 
@@ -67,6 +70,7 @@ public sealed class FaultCounter
 
         _isFresh[index] = 1;
         Interlocked.Exchange(ref _anyFresh, 1);
+        _signal?.Raise();
         return code;
     }
 

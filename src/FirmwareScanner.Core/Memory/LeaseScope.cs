@@ -50,7 +50,7 @@ public sealed class LeaseScope
         }
 
         _plan = plan;
-        _faults = new FaultCounter(FirstFault, FinalFault);
+        _faults = new FaultCounter(FirstFault, FinalFault, plan.FaultSignal);
         _pools = new BlockPool?[capacity];
         int own = HeapCost.Object(FieldCount) + FaultCounter.HeapBytes(FirstFault, FinalFault) + (int)HeapCost.References(capacity);
         plan.AddObject(PlanItem.Scope, own);

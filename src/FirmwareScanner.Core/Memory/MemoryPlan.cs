@@ -82,11 +82,15 @@ public sealed partial class MemoryPlan
         _budget = budgetBytes;
         _largestArray = largestArrayBytes;
         _table = new PlanTable(maxEntries);
-        _faults = new FaultCounter(FirstFault, FinalFault);
+        _faults = new FaultCounter(FirstFault, FinalFault, FaultSignal);
         _faultEntry = -1;
-        long own = HeapCost.Object(FieldCount) + PlanTable.HeapBytes(maxEntries) + FaultCounter.HeapBytes(FirstFault, FinalFault);
+        long own = HeapCost.Object(FieldCount) + PlanTable.HeapBytes(maxEntries) + FaultCounter.HeapBytes(FirstFault, FinalFault)
+            + HeapCost.Object(FaultSignal.FieldCount);
         AddObject(PlanItem.Plan, (int)own);
     }
+
+    /// <summary>Is raised by every fault of the plan and of what takes its memory.</summary>
+    internal FaultSignal FaultSignal { get; } = new FaultSignal();
 
     /// <summary>Where the plan is in its life.</summary>
     public PlanState State => _state;

@@ -241,25 +241,16 @@ internal sealed class BlockFiller
     {
         long position = _position;
         int wanted = limit - position < _payloadLength ? (int)(limit - position) : _payloadLength;
+        byte[] slab = _pool.Slab;
         int count = 0;
         while (count < wanted)
         {
-            int from = _ring.Peek();
-            if (from < 0)
+            int length = _ring.ReadAt(position, slab, start + count, wanted - count);
+            if (length == 0)
             {
                 break;
             }
 
-            if (_ring.PeekPosition != position)
-            {
-                _ring.Consume(0);
-                break;
-            }
-
-            int length = _ring.PeekLength;
-            length = length < wanted - count ? length : wanted - count;
-            Array.Copy(_ring.Buffer, from, _pool.Slab, start + count, length);
-            _ring.Consume(length);
             position += length;
             count += length;
         }

@@ -226,7 +226,7 @@ public sealed class ScanPipeline
     [BoundedLoop("Each round hands over at least a byte of the input or is the last.")]
     internal int Offer(byte[] bytes, int start, int count)
     {
-        int taken = 0;
+        int taken = count > 0 ? _ring.WriteSome(bytes, start, count) : 0;
         while (taken < count)
         {
             int room = _ring.Policy == RingPolicy.Refuse ? _ring.Free : _ring.Capacity;
@@ -264,9 +264,10 @@ public sealed class ScanPipeline
 
         int start = _filler.Start;
         int count = _filler.Count;
+        byte[] slab = _pool.Slab;
         if (_contiguous > 0)
         {
-            Array.Copy(_pool.Slab, _previousEnd - _contiguous, _pool.Slab, start - _contiguous, _contiguous);
+            Array.Copy(slab, _previousEnd - _contiguous, slab, start - _contiguous, _contiguous);
         }
 
         if (_pool.Seal(lease) != MemoryFault.None || _pool.Borrow(lease) != MemoryFault.None)
@@ -277,7 +278,7 @@ public sealed class ScanPipeline
         ScanFault refusal = ScanFault.NotScanning;
         try
         {
-            refusal = _layered is null ? _scanner.Scan(_pool.Slab, start, count) : _layered.Scan(_pool.Slab, start, count);
+            refusal = _layered is null ? _scanner.Scan(slab, start, count) : _layered.Scan(slab, start, count);
         }
         finally
         {

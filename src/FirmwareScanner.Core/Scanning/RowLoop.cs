@@ -25,8 +25,13 @@ internal static class RowLoop
     internal static int Scan(
         CandidateVerifier verifier, SignatureDatabase database, int table, byte[] buffer, int i, int end, byte[] bitOfByte)
     {
-        byte[] filter = database.Filter[table];
+        // Declared first: the first four locals have instructions of their own, which a device is quicker at than at those that name the local.
+        int row;
         ushort[] rows = database.RowStart[table];
+        byte[] bytes = buffer;
+        int at = i;
+        int bits;
+        byte[] filter = database.Filter[table];
         int stride = database.TableField(table, TableShapeField.Stride);
         ushort[] starts = database.BucketStart[table];
         bool isWide = database.BucketStartHigh[table].Length != 0;
@@ -50,148 +55,128 @@ internal static class RowLoop
         int lastRound = end - sixteenth;
         while (true)
         {
-            int row;
-            int bits;
-
             // The second byte of a gram has an index of its own: it costs less than adding 1 for each sample.
-            int next = i + 1;
-            for (; i < lastRound; i += round)
+            int next = at + 1;
+            for (; at < lastRound; at += round)
             {
-                row = rows[buffer[i]];
-                if (row != 0 && (bits = filter[row + buffer[next]]) != 0 && (bits & bitOfByte[buffer[next + 1]]) != 0)
+                if ((row = rows[bytes[at]]) != 0 && (bits = filter[row + bytes[next]]) != 0 && (bits & bitOfByte[bytes[next + 1]]) != 0)
                 {
                     goto Candidate;
                 }
 
-                row = rows[buffer[i + second]];
-                if (row != 0 && (bits = filter[row + buffer[next + second]]) != 0 && (bits & bitOfByte[buffer[next + second + 1]]) != 0)
+                if ((row = rows[bytes[at + second]]) != 0 && (bits = filter[row + bytes[next + second]]) != 0 && (bits & bitOfByte[bytes[next + second + 1]]) != 0)
                 {
-                    i += second;
+                    at += second;
                     goto Candidate;
                 }
 
-                row = rows[buffer[i + third]];
-                if (row != 0 && (bits = filter[row + buffer[next + third]]) != 0 && (bits & bitOfByte[buffer[next + third + 1]]) != 0)
+                if ((row = rows[bytes[at + third]]) != 0 && (bits = filter[row + bytes[next + third]]) != 0 && (bits & bitOfByte[bytes[next + third + 1]]) != 0)
                 {
-                    i += third;
+                    at += third;
                     goto Candidate;
                 }
 
-                row = rows[buffer[i + fourth]];
-                if (row != 0 && (bits = filter[row + buffer[next + fourth]]) != 0 && (bits & bitOfByte[buffer[next + fourth + 1]]) != 0)
+                if ((row = rows[bytes[at + fourth]]) != 0 && (bits = filter[row + bytes[next + fourth]]) != 0 && (bits & bitOfByte[bytes[next + fourth + 1]]) != 0)
                 {
-                    i += fourth;
+                    at += fourth;
                     goto Candidate;
                 }
 
-                row = rows[buffer[i + fifth]];
-                if (row != 0 && (bits = filter[row + buffer[next + fifth]]) != 0 && (bits & bitOfByte[buffer[next + fifth + 1]]) != 0)
+                if ((row = rows[bytes[at + fifth]]) != 0 && (bits = filter[row + bytes[next + fifth]]) != 0 && (bits & bitOfByte[bytes[next + fifth + 1]]) != 0)
                 {
-                    i += fifth;
+                    at += fifth;
                     goto Candidate;
                 }
 
-                row = rows[buffer[i + sixth]];
-                if (row != 0 && (bits = filter[row + buffer[next + sixth]]) != 0 && (bits & bitOfByte[buffer[next + sixth + 1]]) != 0)
+                if ((row = rows[bytes[at + sixth]]) != 0 && (bits = filter[row + bytes[next + sixth]]) != 0 && (bits & bitOfByte[bytes[next + sixth + 1]]) != 0)
                 {
-                    i += sixth;
+                    at += sixth;
                     goto Candidate;
                 }
 
-                row = rows[buffer[i + seventh]];
-                if (row != 0 && (bits = filter[row + buffer[next + seventh]]) != 0 && (bits & bitOfByte[buffer[next + seventh + 1]]) != 0)
+                if ((row = rows[bytes[at + seventh]]) != 0 && (bits = filter[row + bytes[next + seventh]]) != 0 && (bits & bitOfByte[bytes[next + seventh + 1]]) != 0)
                 {
-                    i += seventh;
+                    at += seventh;
                     goto Candidate;
                 }
 
-                row = rows[buffer[i + eighth]];
-                if (row != 0 && (bits = filter[row + buffer[next + eighth]]) != 0 && (bits & bitOfByte[buffer[next + eighth + 1]]) != 0)
+                if ((row = rows[bytes[at + eighth]]) != 0 && (bits = filter[row + bytes[next + eighth]]) != 0 && (bits & bitOfByte[bytes[next + eighth + 1]]) != 0)
                 {
-                    i += eighth;
+                    at += eighth;
                     goto Candidate;
                 }
 
-                row = rows[buffer[i + ninth]];
-                if (row != 0 && (bits = filter[row + buffer[next + ninth]]) != 0 && (bits & bitOfByte[buffer[next + ninth + 1]]) != 0)
+                if ((row = rows[bytes[at + ninth]]) != 0 && (bits = filter[row + bytes[next + ninth]]) != 0 && (bits & bitOfByte[bytes[next + ninth + 1]]) != 0)
                 {
-                    i += ninth;
+                    at += ninth;
                     goto Candidate;
                 }
 
-                row = rows[buffer[i + tenth]];
-                if (row != 0 && (bits = filter[row + buffer[next + tenth]]) != 0 && (bits & bitOfByte[buffer[next + tenth + 1]]) != 0)
+                if ((row = rows[bytes[at + tenth]]) != 0 && (bits = filter[row + bytes[next + tenth]]) != 0 && (bits & bitOfByte[bytes[next + tenth + 1]]) != 0)
                 {
-                    i += tenth;
+                    at += tenth;
                     goto Candidate;
                 }
 
-                row = rows[buffer[i + eleventh]];
-                if (row != 0 && (bits = filter[row + buffer[next + eleventh]]) != 0 && (bits & bitOfByte[buffer[next + eleventh + 1]]) != 0)
+                if ((row = rows[bytes[at + eleventh]]) != 0 && (bits = filter[row + bytes[next + eleventh]]) != 0 && (bits & bitOfByte[bytes[next + eleventh + 1]]) != 0)
                 {
-                    i += eleventh;
+                    at += eleventh;
                     goto Candidate;
                 }
 
-                row = rows[buffer[i + twelfth]];
-                if (row != 0 && (bits = filter[row + buffer[next + twelfth]]) != 0 && (bits & bitOfByte[buffer[next + twelfth + 1]]) != 0)
+                if ((row = rows[bytes[at + twelfth]]) != 0 && (bits = filter[row + bytes[next + twelfth]]) != 0 && (bits & bitOfByte[bytes[next + twelfth + 1]]) != 0)
                 {
-                    i += twelfth;
+                    at += twelfth;
                     goto Candidate;
                 }
 
-                row = rows[buffer[i + thirteenth]];
-                if (row != 0 && (bits = filter[row + buffer[next + thirteenth]]) != 0 && (bits & bitOfByte[buffer[next + thirteenth + 1]]) != 0)
+                if ((row = rows[bytes[at + thirteenth]]) != 0 && (bits = filter[row + bytes[next + thirteenth]]) != 0 && (bits & bitOfByte[bytes[next + thirteenth + 1]]) != 0)
                 {
-                    i += thirteenth;
+                    at += thirteenth;
                     goto Candidate;
                 }
 
-                row = rows[buffer[i + fourteenth]];
-                if (row != 0 && (bits = filter[row + buffer[next + fourteenth]]) != 0 && (bits & bitOfByte[buffer[next + fourteenth + 1]]) != 0)
+                if ((row = rows[bytes[at + fourteenth]]) != 0 && (bits = filter[row + bytes[next + fourteenth]]) != 0 && (bits & bitOfByte[bytes[next + fourteenth + 1]]) != 0)
                 {
-                    i += fourteenth;
+                    at += fourteenth;
                     goto Candidate;
                 }
 
-                row = rows[buffer[i + fifteenth]];
-                if (row != 0 && (bits = filter[row + buffer[next + fifteenth]]) != 0 && (bits & bitOfByte[buffer[next + fifteenth + 1]]) != 0)
+                if ((row = rows[bytes[at + fifteenth]]) != 0 && (bits = filter[row + bytes[next + fifteenth]]) != 0 && (bits & bitOfByte[bytes[next + fifteenth + 1]]) != 0)
                 {
-                    i += fifteenth;
+                    at += fifteenth;
                     goto Candidate;
                 }
 
-                row = rows[buffer[i + sixteenth]];
-                if (row != 0 && (bits = filter[row + buffer[next + sixteenth]]) != 0 && (bits & bitOfByte[buffer[next + sixteenth + 1]]) != 0)
+                if ((row = rows[bytes[at + sixteenth]]) != 0 && (bits = filter[row + bytes[next + sixteenth]]) != 0 && (bits & bitOfByte[bytes[next + sixteenth + 1]]) != 0)
                 {
-                    i += sixteenth;
+                    at += sixteenth;
                     goto Candidate;
                 }
 
                 next += round;
             }
 
-            for (; i < end; i += stride)
+            for (; at < end; at += stride)
             {
-                row = rows[buffer[i]];
-                if (row != 0 && (bits = filter[row + buffer[i + 1]]) != 0 && (bits & bitOfByte[buffer[i + 2]]) != 0)
+                if ((row = rows[bytes[at]]) != 0 && (bits = filter[row + bytes[at + 1]]) != 0 && (bits & bitOfByte[bytes[at + 2]]) != 0)
                 {
                     goto Candidate;
                 }
             }
 
-            return i;
+            return at;
 
         Candidate:
-            int bucket = (row + buffer[i + 1]) & mask;
+            int bucket = (row + bytes[at + 1]) & mask;
             int entry = isWide ? database.StartOfBucket(table, bucket) : starts[bucket];
             int stop = isWide ? database.StartOfBucket(table, bucket + 1) : starts[bucket + 1];
-            if (!verifier.VerifyEntries(table, i, entry, stop, buffer[i + 2]))
+            if (!verifier.VerifyEntries(table, at, entry, stop, bytes[at + 2]))
             {
-                return ~i;
+                return ~at;
             }
 
-            i += stride;
+            at += stride;
         }
     }
 }

@@ -11,7 +11,7 @@ namespace FirmwareScanner.Scanning;
 [AllocationFree]
 internal sealed class ScanState
 {
-    internal const int FieldCount = 27;
+    internal const int FieldCount = 28;
     internal const long Undefined = long.MinValue;
 
     /// <summary>Bytes that are kept of each probe.</summary>
@@ -48,6 +48,9 @@ internal sealed class ScanState
     internal byte[] ProbeFilled = EmptyArrays.Bytes;
     internal byte[] HeadBytes = EmptyArrays.Bytes;
     private int _nextProbe;
+
+    /// <summary>The stream offset behind the last byte that a condition reads: from there on nothing is to be captured.</summary>
+    internal long CaptureEnd;
 
     /// <summary>How many bytes of the start of the stream are kept, up to a gap.</summary>
     internal int HeadFilled { get; private set; }
@@ -94,6 +97,9 @@ internal sealed class ScanState
         if (isAttached)
         {
             LocateRemembered();
+            int[] probes = _database.ProbeOffset;
+            long probed = probes.Length == 0 ? 0 : (long)probes[probes.Length - 1] + ProbeWidth;
+            CaptureEnd = probed > _database.HeadLength ? probed : _database.HeadLength;
         }
 
         return isAttached;

@@ -22,7 +22,7 @@ public sealed class StreamScanner
     /// <summary>The longest stream in bytes, gaps included: 2^62. Far below where sums of offsets would overflow.</summary>
     public const long MaximumLength = 1L << 62;
 
-    internal const int FieldCount = 18;
+    internal const int FieldCount = 20;
 
     // What the scanner is in the middle of: no stream, a stream, one of the calls for a stream.
     private const int Idle = 0;
@@ -41,6 +41,10 @@ public sealed class StreamScanner
     private readonly EndVerifier _end;
     private readonly ScanWindow _window = new ScanWindow();
     private readonly int _history;
+
+    // Of the database: a property costs a device as much as three fields.
+    private readonly int _chunkLength;
+    private readonly int _ahead;
     private bool _isAttached;
     private long _length;
     private long _contiguous;
@@ -64,6 +68,8 @@ public sealed class StreamScanner
         _end = new EndVerifier(database, _state, _window, _verifier);
         plan.AddObject(PlanItem.Scanner, HeapBytes(database));
         _history = database.HistoryLength;
+        _chunkLength = database.ChunkLength;
+        _ahead = database.Ahead;
     }
 
     /// <summary>Bytes of the stream that must stand before the payload of each block (fewer while fewer have passed).</summary>
@@ -91,7 +97,7 @@ public sealed class StreamScanner
     public bool IsSuspended => _progress >= InScan;
 
     /// <summary>Bytes after which the next chunk is scanned; at most so many can follow without an event.</summary>
-    internal int UntilChunk => (int)(EndOfChunk(_next) + _database.Ahead - _length);
+    internal int UntilChunk => (int)(EndOfChunk(_next) + _ahead - _length);
 
     /// <summary>Takes the scanner's memory from the plan.</summary>
     /// <returns>Whether the database is loaded and the plan gave the memory.</returns>
@@ -146,7 +152,11 @@ public sealed class StreamScanner
             return fault;
         }
 
-        _state.CaptureProbes(buffer, start, count, _length);
+        if (_length < _state.CaptureEnd)
+        {
+            _state.CaptureProbes(buffer, start, count, _length);
+        }
+
         OpenWindow(buffer, start, count);
         _length += count;
         _contiguous += count;
@@ -258,18 +268,20 @@ public sealed class StreamScanner
         _window.Origin = _length - start;
     }
 
-    private long EndOfChunk(long position) => (position & ~(_database.ChunkLength - 1L)) + _database.ChunkLength;
+    private long EndOfChunk(long position) => (position & -(long)_chunkLength) + _chunkLength;
 
     /// <summary>Scans the chunks from which no match can need bytes that have not arrived.</summary>
     /// <returns>Whether all were scanned; if not, the sink is full, and the same call goes on.</returns>
     [BoundedLoop("Each round scans a chunk of at least one byte: at most the bytes not yet scanned.")]
     private bool ScanChunks()
     {
-        long ready = _length - _database.Ahead;
-        long chunkEnd = EndOfChunk(_next);
+        long ready = _length - _ahead;
+        int chunk = _chunkLength;
+        long chunkStart = -(long)chunk;
+        long chunkEnd = (_next & chunkStart) + chunk;
         while (chunkEnd <= ready)
         {
-            chunkEnd = _chunks.IsOrderFree ? EndOfChunk(ready - _database.ChunkLength) : chunkEnd;
+            chunkEnd = _chunks.IsOrderFree ? ready & chunkStart : chunkEnd;
             _runEnd = chunkEnd;
             if (!_chunks.Scan(0, _next, chunkEnd))
             {
@@ -277,7 +289,7 @@ public sealed class StreamScanner
             }
 
             _next = chunkEnd;
-            chunkEnd += _database.ChunkLength;
+            chunkEnd += chunk;
         }
 
         return true;

@@ -14,7 +14,7 @@ namespace FirmwareScanner.Station;
 [AllocationFree]
 public sealed class FaultManager
 {
-    internal const int FieldCount = 8;
+    internal const int FieldCount = 9;
 
     private const int LastFaultNumber = 31;
 
@@ -23,7 +23,8 @@ public sealed class FaultManager
 
     private readonly ScanPipeline _pipeline;
     private readonly FaultPolicy _policy;
-    private readonly FaultCounter _counts = new FaultCounter(1, LastFaultNumber);
+    private readonly FaultSignal _signal;
+    private readonly FaultCounter _counts = new FaultCounter(1, LastFaultNumber, null);
     private int _lastCause;
     private int _restartCode;
     private Exception? _lastException;
@@ -35,6 +36,7 @@ public sealed class FaultManager
     internal FaultManager(MemoryPlan plan, ScanPipeline pipeline)
     {
         _pipeline = pipeline;
+        _signal = plan.FaultSignal;
         int own = HeapCost.Object(FieldCount) + FaultCounter.HeapBytes(LastFaultNumber);
         plan.AddObject(PlanItem.FaultManager, own);
         _policy = new FaultPolicy(plan);
@@ -61,6 +63,9 @@ public sealed class FaultManager
     /// <summary>What was thrown last, by a source or inside a step; null if nothing was.</summary>
     public Exception? LastException => _lastException;
 
+    /// <summary>Is raised when there is a fault to collect, or a demand to take.</summary>
+    internal FaultSignal Signal => _signal;
+
     /// <summary>Whether memory is damaged, so that nothing in it may be touched any more.</summary>
     internal bool IsMemoryDamaged => NeedsRestart && FaultPolicy.Floor(_restartCode) == FaultAction.Restart;
 
@@ -79,10 +84,12 @@ public sealed class FaultManager
         if (action == FaultAction.StopStream)
         {
             Interlocked.CompareExchange(ref _pendingStop, code, FaultCode.None);
+            _signal.Raise();
         }
         else if (action == FaultAction.Restart)
         {
             Interlocked.CompareExchange(ref _pendingRestart, code, FaultCode.None);
+            _signal.Raise();
         }
 
         return action;
@@ -130,6 +137,12 @@ public sealed class FaultManager
     /// <summary>Collects what ring, pool, scope and plan have refused since the last time, whoever asked them.</summary>
     internal void CollectMemoryFaults()
     {
+        if (!_signal.IsRaised)
+        {
+            return;
+        }
+
+        _signal.Lower();
         MemoryFault fault = _pipeline.TakeMemoryFault();
         for (int taken = 0; fault != MemoryFault.None && taken < MostFreshFaults; taken++)
         {

@@ -93,6 +93,9 @@ public sealed class StreamLedger
     /// <summary>Whether bytes are noted as missing that have not been skipped yet.</summary>
     internal bool HasGap => _gapLength > 0;
 
+    /// <summary>Whether more bytes may come in, and none are missing that are not skipped.</summary>
+    internal bool ExpectsMore => _isOpen && _gapLength <= 0;
+
     /// <summary>Position of the ring up to which bytes belong together: that of the noted gap, if there is one.</summary>
     internal long GapPosition => _gapLength > 0 ? _gapPosition : long.MaxValue;
 

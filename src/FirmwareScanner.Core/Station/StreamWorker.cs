@@ -13,12 +13,13 @@ namespace FirmwareScanner.Station;
 [AllocationFree]
 internal sealed class StreamWorker
 {
-    internal const int FieldCount = 10;
+    internal const int FieldCount = 11;
 
     private readonly ScanPipeline _pipeline;
     private readonly BlockFiller _filler;
     private readonly StreamLedger _ledger;
     private readonly FaultManager _faults;
+    private readonly FaultSignal _signal;
     private int _minimumFill = 1;
     private StreamSource? _source;
     private int _starvations;
@@ -31,6 +32,7 @@ internal sealed class StreamWorker
         _filler = pipeline.Filler;
         _ledger = ledger;
         _faults = faults;
+        _signal = faults.Signal;
     }
 
     /// <summary>Bytes that must wait before a block is taken, unless a gap or the end follows.</summary>
@@ -58,18 +60,17 @@ internal sealed class StreamWorker
 
     internal StepResult Step()
     {
-        _faults.CollectMemoryFaults();
-        if (!_ledger.IsUnderWay)
+        bool wasUnderWay = _ledger.IsUnderWay;
+        bool isEnded = _signal.IsRaised && SettleFaults();
+        if (!wasUnderWay)
         {
-            CarryOutPolicy();
             return StepResult.Idle;
         }
 
-        StepResult result = CarryOutPolicy() ? StepResult.Failed : WorkGuarded();
-        if (_ledger.IsUnderWay)
+        StepResult result = isEnded ? StepResult.Failed : WorkGuarded();
+        if (_signal.IsRaised && _ledger.IsUnderWay && SettleFaults())
         {
-            _faults.CollectMemoryFaults();
-            result = CarryOutPolicy() ? StepResult.Failed : result;
+            result = StepResult.Failed;
         }
 
         if (!_ledger.IsUnderWay)
@@ -78,6 +79,14 @@ internal sealed class StreamWorker
         }
 
         return result;
+    }
+
+    /// <summary>Collects what memory has refused, and does what the policy demands.</summary>
+    /// <returns>Whether that ended the stream.</returns>
+    private bool SettleFaults()
+    {
+        _faults.CollectMemoryFaults();
+        return CarryOutPolicy();
     }
 
     /// <summary>Does what the policy demands of the faults seen so far.</summary>
@@ -168,6 +177,11 @@ internal sealed class StreamWorker
     private StepResult Work()
     {
         ByteRing ring = _pipeline.Ring;
+        if (_ledger.ExpectsMore)
+        {
+            int ready = ring.Length;
+            return ready == 0 || ready < _minimumFill ? StepResult.Waiting : WorkAt(ring.HeadPosition, false);
+        }
 
         // Before the length: what another thread offers in between then waits, and is never taken for missing.
         long tail = ring.TailPosition;
@@ -175,13 +189,7 @@ internal sealed class StreamWorker
         bool hasGap = _ledger.HasGap;
         if (waiting > 0)
         {
-            bool isDue = waiting >= _minimumFill || hasGap || !_ledger.IsOpen;
-            return isDue ? WorkAt(ring.HeadPosition, hasGap) : StepResult.Waiting;
-        }
-
-        if (!hasGap && _ledger.IsOpen)
-        {
-            return StepResult.Waiting;
+            return WorkAt(ring.HeadPosition, hasGap);
         }
 
         long missing = _ledger.MissingBetween(_filler.Position, tail);

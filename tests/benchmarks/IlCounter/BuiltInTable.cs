@@ -66,9 +66,9 @@ public static class BuiltInTable
             CultureInfo.InvariantCulture,
             $"{name}, real firmware: {(count.Instructions + count.Native) / bytes:F2} IL/byte ({rules.Rules.Count} rules, {images.Count} images, "
             + $"{bytes} bytes; {tables}; {database.Fit.TotalBytes} of {database.Fit.BudgetBytes} bytes of memory on {ReferenceBoard})"));
-        foreach ((string method, long instructions) in IlCounters.Busiest(showsMethods ? MethodsShown : 0))
+        if (showsMethods)
         {
-            Console.WriteLine($"  {instructions / (double)bytes:F2} in {method}");
+            Console.WriteLine(string.Join(Environment.NewLine, IlCounters.DescribeBusiest(MethodsShown, bytes)));
         }
     }
 

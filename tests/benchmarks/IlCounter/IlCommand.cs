@@ -53,6 +53,11 @@ public static class IlCommand
             if (parsed.GetValue(ways))
             {
                 Console.WriteLine(WayTable.Render(Environment.CurrentDirectory));
+                if (parsed.GetValue(methods))
+                {
+                    WayTable.PrintMethods(Environment.CurrentDirectory);
+                }
+
                 return 0;
             }
 
@@ -206,10 +211,7 @@ public static class IlCommand
             $"| {name} | {signatures} | {count.Instructions / bytes:F2} | {count.Native / bytes:F2} | {shown} | {memory:N0} |");
         if (showsMethods)
         {
-            foreach ((string method, long instructions) in IlCounters.Busiest(BusiestShown))
-            {
-                Console.WriteLine($"  {instructions / bytes:F2} {method}");
-            }
+            Console.WriteLine(string.Join(Environment.NewLine, IlCounters.DescribeBusiest(BusiestShown, bytes)));
         }
     }
 

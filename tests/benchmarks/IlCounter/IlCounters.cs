@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 
 namespace FirmwareScanner.Benchmarks.IlCounter;
@@ -19,6 +20,9 @@ public static class IlCounters
     /// <summary>The same instructions, by the method that they belong to.</summary>
     public static long[] OfMethods = [];
 
+    /// <summary>About what they cost on the interpreter in native instructions, see <see cref="InterpreterCost"/>, by the method that they belong to.</summary>
+    public static long[] InterpreterCostOfMethods = [];
+
     private static readonly List<string> Methods = [];
 
     /// <summary>Gives a woven method a counter of its own.</summary>
@@ -28,14 +32,32 @@ public static class IlCounters
     {
         Methods.Add(name);
         Array.Resize(ref OfMethods, Methods.Count);
+        Array.Resize(ref InterpreterCostOfMethods, Methods.Count);
         return Methods.Count - 1;
     }
 
-    /// <summary>The methods that counted most.</summary>
+    /// <summary>The methods that cost most on the interpreter.</summary>
     /// <param name="count">How many.</param>
-    /// <returns>Names and instructions, the most first.</returns>
-    public static IEnumerable<(string Method, long Instructions)> Busiest(int count) => OfMethods
-        .Select((instructions, method) => (Methods[method], instructions)).OrderByDescending(one => one.instructions).Take(count);
+    /// <returns>Names, IL instructions, and about what these cost in native instructions; the most first.</returns>
+    public static IEnumerable<(string Method, long Instructions, long InterpreterCost)> Busiest(int count) => OfMethods
+        .Select((instructions, method) => (Methods[method], instructions, InterpreterCostOfMethods[method]))
+        .OrderByDescending(one => one.Item3)
+        .Take(count);
+
+    /// <summary>The lines of a report in which methods what was counted was executed.</summary>
+    /// <param name="count">How many methods to name.</param>
+    /// <param name="bytes">Bytes of the streams.</param>
+    public static IEnumerable<string> DescribeBusiest(int count, double bytes)
+    {
+        long all = InterpreterCostOfMethods.Sum();
+        yield return string.Create(
+            CultureInfo.InvariantCulture, $"  {all / bytes / InterpreterCost.ByteSum:F3} byte sums on the interpreter, by estimate; of these:");
+        foreach ((string method, long instructions, long cost) in Busiest(count))
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"  {cost / bytes / InterpreterCost.ByteSum:F3} and {instructions / bytes:F2} IL in {method}");
+        }
+    }
 
     /// <summary>Sets all counters to 0.</summary>
     public static void Reset()
@@ -44,5 +66,6 @@ public static class IlCounters
         Checks = 0;
         NativeTenThousandths = 0;
         Array.Clear(OfMethods);
+        Array.Clear(InterpreterCostOfMethods);
     }
 }

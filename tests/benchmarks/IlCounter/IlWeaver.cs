@@ -19,6 +19,7 @@ public sealed class IlWeaver
     private readonly FieldReference _counter;
     private readonly FieldReference _checks;
     private readonly FieldReference _ofMethods;
+    private readonly FieldReference _costOfMethods;
     private readonly ModuleDefinition _module;
     private readonly SortedSet<string> _unpriced = new(StringComparer.Ordinal);
 
@@ -27,6 +28,7 @@ public sealed class IlWeaver
         _module = module;
         _counter = module.ImportReference(typeof(IlCounters).GetField(nameof(IlCounters.Instructions)));
         _ofMethods = module.ImportReference(typeof(IlCounters).GetField(nameof(IlCounters.OfMethods)));
+        _costOfMethods = module.ImportReference(typeof(IlCounters).GetField(nameof(IlCounters.InterpreterCostOfMethods)));
         _checks = module.ImportReference(typeof(IlCounters).GetField(nameof(IlCounters.Checks)));
     }
 
@@ -76,7 +78,8 @@ public sealed class IlWeaver
             long count = block.Count(instruction => instruction.OpCode != OpCodes.Nop);
             ILProcessor processor = method.Body.GetILProcessor();
             counterOf[block[0]] = InsertCounter(processor, block[0], _counter, count);
-            InsertMethodCounter(processor, block[0], number, count);
+            InsertMethodCounter(processor, block[0], _ofMethods, number, count);
+            InsertMethodCounter(processor, block[0], _costOfMethods, number, block.Sum(instruction => (long)InterpreterCost.Of(instruction)));
             if (block.Any(checks.Contains))
             {
                 InsertCounter(processor, block[0], _checks, block.Count(checks.Contains));
@@ -144,9 +147,9 @@ public sealed class IlWeaver
         return first;
     }
 
-    private void InsertMethodCounter(ILProcessor processor, Instruction head, int method, long count)
+    private void InsertMethodCounter(ILProcessor processor, Instruction head, FieldReference counters, int method, long count)
     {
-        processor.InsertBefore(head, processor.Create(OpCodes.Ldsfld, _ofMethods));
+        processor.InsertBefore(head, processor.Create(OpCodes.Ldsfld, counters));
         processor.InsertBefore(head, processor.Create(OpCodes.Ldc_I4, method));
         processor.InsertBefore(head, processor.Create(OpCodes.Ldelema, _module.ImportReference(typeof(long))));
         processor.InsertBefore(head, processor.Create(OpCodes.Dup));

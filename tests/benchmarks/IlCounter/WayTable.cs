@@ -19,6 +19,7 @@ public static class WayTable
     private const string DriverName = "FirmwareScanner.Benchmarks.Yardsticks.WayDriver";
     private const string Recording = "tests/recordings/opensbi-fw_dynamic.pcapng";
     private const int BlockLength = 1024;
+    private const int MethodsShown = 40;
 
     // Pieces of one byte cost thousands of instructions each: the beginning is enough.
     private const int ShortLength = 16_384;
@@ -36,9 +37,7 @@ public static class WayTable
     public static IReadOnlyList<WayCost> Measure(string root)
     {
         byte[] stream = ReadRecording(root);
-        var meter = new IlMeter(CountedAssemblies.Core, CountedAssemblies.Yardsticks);
-        meter.Bind<Action<byte[], int>>(DriverName, "Open")(SignatureSet.CompileBuiltIn(TargetProfile.Device).Image, BlockLength);
-        Func<byte[], int, bool, int> run = meter.Bind<Func<byte[], int, bool, int>>(DriverName, "Run");
+        Func<byte[], int, bool, int> run = Open();
         return [.. Ways.Select(way => MeasureWay(run, way.Piece == 1 ? stream[..ShortLength] : stream, way))];
     }
 
@@ -55,6 +54,23 @@ public static class WayTable
         }
 
         return text.ToString();
+    }
+
+    private static Func<byte[], int, bool, int> Open()
+    {
+        var meter = new IlMeter(CountedAssemblies.Core, CountedAssemblies.Yardsticks);
+        meter.Bind<Action<byte[], int>>(DriverName, "Open")(SignatureSet.CompileBuiltIn(TargetProfile.Device).Image, BlockLength);
+        return meter.Bind<Func<byte[], int, bool, int>>(DriverName, "Run");
+    }
+
+    /// <summary>Prints in which methods of the core the instructions of a stream that is offered in whole blocks were executed.</summary>
+    /// <param name="root">Root of the repository.</param>
+    public static void PrintMethods(string root)
+    {
+        byte[] stream = ReadRecording(root);
+        Func<byte[], int, bool, int> run = Open();
+        IlMeter.Count(() => run(stream, BlockLength, false));
+        Console.WriteLine(string.Join(Environment.NewLine, IlCounters.DescribeBusiest(MethodsShown, stream.Length)));
     }
 
     private static WayCost MeasureWay(Func<byte[], int, bool, int> run, byte[] stream, (bool IsSource, int Piece, double Before) way)
