@@ -17,13 +17,16 @@ namespace FirmwareScanner.Scanning;
 [AllocationFree]
 internal sealed class CandidateVerifier
 {
-    internal const int FieldCount = 15;
+    internal const int FieldCount = 16;
 
     private readonly SignatureDatabase _database;
     private readonly ScanState _state;
     private readonly ScanWindow _window;
     private readonly int _reachEntry;
     private byte[] _reach = EmptyArrays.Bytes;
+
+    // Whether all starts of sequences and distances of atoms fit their low halves.
+    private bool _isNear;
     private ScanEventSink? _sink;
     private long _candidateCount;
     private int _room;
@@ -53,6 +56,7 @@ internal sealed class CandidateVerifier
     internal bool Attach(MemoryPlan plan)
     {
         _reach = plan.AllocateBytes(_reachEntry)!;
+        _isNear = _database.SequenceStartHigh.Length == 0 && _database.SequenceAtomHigh.Length == 0;
         return _reach != null;
     }
 
@@ -99,8 +103,24 @@ internal sealed class CandidateVerifier
         for (; entry < end; entry++)
         {
             int shift = shifts[entry];
-            if ((shift >> TableEntry.FingerprintShift == print || shift >= TableEntry.AnyFollower)
-                && !VerifyAtom(database.EntrySequence[table][entry], at - (shift & TableEntry.OffsetMask)))
+            if (shift >> TableEntry.FingerprintShift != print && shift < TableEntry.AnyFollower)
+            {
+                continue;
+            }
+
+            int sequence = database.EntrySequence[table][entry];
+            int atom = at - (shift & TableEntry.OffsetMask);
+            if (_isNear && database.SequenceFlagBits[sequence] == 0)
+            {
+                // Most plain sequences differ in the first byte already, and to call what compares them costs more than that.
+                int start = atom - database.SequenceAtom[sequence];
+                if (start < _window.Start || _window.Buffer[start] != database.SequenceBytes[database.SequenceStart[sequence]])
+                {
+                    continue;
+                }
+            }
+
+            if (!VerifyAtom(sequence, atom))
             {
                 _table = table;
                 _at = at;

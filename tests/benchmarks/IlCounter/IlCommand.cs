@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.IO;
 using System.Linq;
 using FirmwareScanner.Benchmarks.Corpus;
 using FirmwareScanner.Benchmarks.SignatureSets;
@@ -17,7 +16,6 @@ public static class IlCommand
 {
     private const int Seed = 1;
     private const int BlockLength = 1024;
-    private const int LargestStream = 256 << 10;
     private const int AhoCorasickEvents = 1024;
     private const int WorstCaseCount = 256;
     private const int HostileLength = 8192;
@@ -93,7 +91,7 @@ public static class IlCommand
 
     private static int Run(string corpusFolder, int megabytes, bool showsMethods)
     {
-        IReadOnlyList<byte[]> streams = Sample(corpusFolder, megabytes * 1_000_000L);
+        IReadOnlyList<byte[]> streams = CorpusSample.Read(corpusFolder, megabytes);
         var yardstick = new IlMeter(CountedAssemblies.Yardsticks, CountedAssemblies.Yardsticks);
         var scanner = new IlMeter(CountedAssemblies.Core, CountedAssemblies.Yardsticks);
         Console.WriteLine($"{streams.Sum(stream => (long)stream.Length) / 1e6:F1} MB of {streams.Count} images, seed {Seed}\n");
@@ -213,29 +211,5 @@ public static class IlCommand
         {
             Console.WriteLine(string.Join(Environment.NewLine, IlCounters.DescribeBusiest(BusiestShown, bytes)));
         }
-    }
-
-    /// <summary>Images from all over the corpus, each cut to its first part, until the wanted size is reached.</summary>
-    private static IReadOnlyList<byte[]> Sample(string corpusFolder, long bytes)
-    {
-        List<CorpusImage> images = CorpusManifest.Read(corpusFolder).ToList();
-        var random = new Random(Seed);
-        random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(images));
-        var streams = new List<byte[]>();
-        foreach (CorpusImage image in images)
-        {
-            if (bytes <= 0)
-            {
-                break;
-            }
-
-            using FileStream file = File.OpenRead(Path.Combine(corpusFolder, image.Path));
-            var stream = new byte[Math.Min(file.Length, LargestStream)];
-            file.ReadExactly(stream);
-            streams.Add(stream);
-            bytes -= stream.Length;
-        }
-
-        return streams;
     }
 }

@@ -25,12 +25,16 @@ public static class SignaturesCommand
         };
         Option<int[]> counts = CreateCountsOption();
         var seed = new Option<int>("--seed") { Description = "seed of the sets", DefaultValueFactory = _ => 1 };
+        var megabytes = new Option<int?>("--megabytes")
+        {
+            Description = "cut signatures from so much of the corpus, the same part as the il command, instead of all of it",
+        };
         var command = new Command("signatures", "write generated signatures as YARA, ClamAV, magic and hex files")
         {
-            corpus, output, counts, seed,
+            corpus, output, counts, seed, megabytes,
         };
         command.SetAction(parsed => Run(
-            parsed.GetValue(corpus)!, parsed.GetValue(output)!, parsed.GetValue(counts)!, parsed.GetValue(seed)));
+            parsed.GetValue(corpus)!, parsed.GetValue(output)!, parsed.GetValue(counts)!, parsed.GetValue(seed), parsed.GetValue(megabytes)));
         return command;
     }
 
@@ -46,11 +50,11 @@ public static class SignaturesCommand
         };
     }
 
-    private static int Run(string corpusFolder, string output, int[] counts, int seed)
+    private static int Run(string corpusFolder, string output, int[] counts, int seed, int? megabytes)
     {
-        var samples = CorpusManifest.Read(corpusFolder)
-            .Select(image => File.ReadAllBytes(Path.Combine(corpusFolder, image.Path)))
-            .ToList();
+        IReadOnlyList<byte[]> samples = megabytes is int part
+            ? CorpusSample.Read(corpusFolder, part)
+            : CorpusManifest.Read(corpusFolder).Select(image => File.ReadAllBytes(Path.Combine(corpusFolder, image.Path))).ToList();
         foreach (SignatureSource source in Enum.GetValues<SignatureSource>())
         {
             foreach (int count in counts)

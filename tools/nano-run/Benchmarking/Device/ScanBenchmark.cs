@@ -14,10 +14,10 @@ namespace FirmwareScanner.NanoRun.Device;
 public static class ScanBenchmark
 {
     private const int Rounds = 9;
-    private const int RingBytes = 2304;
-    private const int PayloadBytes = 1024;
+    private const int RingBytes = 1792;
+    private const int PayloadBytes = 1792;
     private const int Blocks = 2;
-    private const int JournalEvents = 256;
+    private const int JournalEvents = 128;
 
     // A scan of n bytes takes at most n / SmallestStep steps, and a few to begin and end.
     private const int SmallestStep = 128;
