@@ -135,6 +135,10 @@ public sealed partial class ByteRing
             _headPosition = position;
             _expectedPosition = position;
             Interlocked.Exchange(ref _taken, _taken + read);
+            if (_readIndex == _dataEnd)
+            {
+                SkipPadding();
+            }
         }
 
         Interlocked.Exchange(ref _head, HeadFree);

@@ -34,7 +34,7 @@ public sealed partial class MemoryPlan
     /// <summary>Pools that one plan can tell apart: the tag in a lease has four bits and is never 0.</summary>
     public const int MaxPools = 15;
 
-    internal const int FieldCount = 10;
+    internal const int FieldCount = 11;
 
     private const MemoryFault FirstFault = MemoryFault.PlanOverBudget;
     private const MemoryFault FinalFault = MemoryFault.PlanEntryCorrupt;

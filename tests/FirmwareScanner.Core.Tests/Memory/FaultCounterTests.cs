@@ -13,7 +13,7 @@ public sealed class FaultCounterTests
     {
         for (int code = First; code <= Last; code++)
         {
-            var counter = new FaultCounter(First, Last);
+            var counter = new FaultCounter(First, Last, null);
             Assert.Equal(code, counter.Record(code));
             Assert.Equal(code, counter.Record(code));
 
@@ -31,7 +31,7 @@ public sealed class FaultCounterTests
     [Fact]
     public void Codes_of_others_are_remembered_as_the_last_but_not_counted()
     {
-        var counter = new FaultCounter(First, Last);
+        var counter = new FaultCounter(First, Last, null);
 
         counter.Record(First - 1);
         Assert.Equal(First - 1, counter.Last);
@@ -45,7 +45,7 @@ public sealed class FaultCounterTests
     [Fact]
     public void Fresh_codes_are_taken_smallest_first_and_each_once()
     {
-        var counter = new FaultCounter(First, Last);
+        var counter = new FaultCounter(First, Last, null);
         counter.Record(Last);
         counter.Record(First);
         counter.Record(First);
@@ -60,12 +60,27 @@ public sealed class FaultCounterTests
     [Fact]
     public void Count_stays_at_the_largest_number()
     {
-        var counter = new FaultCounter(First, Last);
+        var counter = new FaultCounter(First, Last, null);
         PrivateState.Get<int[]>(counter, "_counts")[0] = int.MaxValue - 1;
 
         counter.Record(First);
         counter.Record(First);
 
         Assert.Equal(int.MaxValue, counter.CountOf(First));
+    }
+
+    [Fact]
+    public void A_recorded_code_raises_the_signal_again_after_it_was_lowered()
+    {
+        var signal = new FaultSignal();
+        var counter = new FaultCounter(First, Last, signal);
+        Assert.False(signal.IsRaised);
+
+        counter.Record(First);
+        Assert.True(signal.IsRaised);
+        signal.Lower();
+        Assert.False(signal.IsRaised);
+        counter.Record(First);
+        Assert.True(signal.IsRaised);
     }
 }

@@ -203,6 +203,33 @@ public sealed class NaiveRing
         return taken;
     }
 
+    public int WriteSome(int count)
+    {
+        int room = _cells.Length - Used;
+        int taken = Math.Min(count, room);
+        if (ClaimLength > 0 || (taken < count && _policy == RingPolicy.DropOldest))
+        {
+            return 0;
+        }
+
+        Store(taken);
+        return taken;
+    }
+
+    public int ReadAt(long position, int count)
+    {
+        Fault = FaultOfPeek();
+        if (Fault != MemoryFault.None || position != Head)
+        {
+            return 0;
+        }
+
+        Gap = Head - _expected;
+        int taken = Math.Min(count, _cells.Skip(_read).TakeWhile(cell => cell >= 0).Count());
+        Take(taken);
+        return taken;
+    }
+
     private MemoryFault FaultOfClaim(int length)
     {
         if (ClaimLength > 0)

@@ -10,4 +10,6 @@ public enum RingOperation
     Consume,
     Write,
     Read,
+    WriteSome,
+    ReadAt,
 }

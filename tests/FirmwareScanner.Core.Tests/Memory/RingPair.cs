@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using FirmwareScanner.Memory;
 using Xunit;
@@ -58,8 +59,15 @@ public sealed class RingPair
             case RingOperation.Write:
                 WriteBoth(length);
                 break;
-            default:
+            case RingOperation.Read:
                 ReadBoth(length);
+                break;
+            case RingOperation.WriteSome:
+                WriteSomeToBoth(Math.Max(1, length));
+                break;
+            default:
+                ReadAtBoth(_model.Head + 1, Math.Max(1, length));
+                ReadAtBoth(_model.Head, Math.Max(1, length));
                 break;
         }
 
@@ -115,6 +123,32 @@ public sealed class RingPair
         Expect(_model.Read(length), read);
         Expect(_model.Fault, Ring.PeekFault);
         if (_model.Fault == MemoryFault.None)
+        {
+            Expect(position, Ring.PeekPosition);
+            Expect(_model.Gap, Ring.PeekGap);
+            ExpectBytes(_scratch, 1, read, position);
+        }
+    }
+
+    private void WriteSomeToBoth(int length)
+    {
+        for (int i = 0; i < length; i++)
+        {
+            _scratch[1 + i] = ByteAt(Ring.TailPosition + i);
+        }
+
+        MemoryFault before = Ring.ClaimFault;
+        int taken = _model.WriteSome(length);
+        Expect(taken, Ring.WriteSome(_scratch, 1, length));
+        Expect(taken > 0 ? MemoryFault.None : before, Ring.ClaimFault);
+    }
+
+    private void ReadAtBoth(long position, int length)
+    {
+        int read = Ring.ReadAt(position, _scratch, 1, length);
+        Expect(_model.ReadAt(position, length), read);
+        Expect(_model.Fault, Ring.PeekFault);
+        if (read > 0)
         {
             Expect(position, Ring.PeekPosition);
             Expect(_model.Gap, Ring.PeekGap);
