@@ -17,7 +17,7 @@ namespace FirmwareScanner.Scanning;
 /// and call <see cref="Resume"/> until it is not. Nothing is allocated after Attach.
 /// </remarks>
 [AllocationFree]
-public sealed class StreamScanner
+public sealed partial class StreamScanner
 {
     /// <summary>The longest stream in bytes, gaps included: 2^62. Far below where sums of offsets would overflow.</summary>
     public const long MaximumLength = 1L << 62;
@@ -90,8 +90,14 @@ public sealed class StreamScanner
     /// </summary>
     public bool IsSuspended => _progress >= InScan;
 
+#if DESKTOP
+    private int Ahead => _chunks.Ahead;
+#else
+    private int Ahead => _database.Ahead;
+#endif
+
     /// <summary>Bytes after which the next chunk is scanned; at most so many can follow without an event.</summary>
-    internal int UntilChunk => (int)(EndOfChunk(_next) + _database.Ahead - _length);
+    internal int UntilChunk => (int)(EndOfChunk(_next) + Ahead - _length);
 
     /// <summary>Takes the scanner's memory from the plan.</summary>
     /// <returns>Whether the database is loaded and the plan gave the memory.</returns>
@@ -265,7 +271,7 @@ public sealed class StreamScanner
     [BoundedLoop("Each round scans a chunk of at least one byte: at most the bytes not yet scanned.")]
     private bool ScanChunks()
     {
-        long ready = _length - _database.Ahead;
+        long ready = _length - Ahead;
         long chunkEnd = EndOfChunk(_next);
         while (chunkEnd <= ready)
         {

@@ -61,7 +61,7 @@ public sealed class FileScanner
     {
         ArgumentNullException.ThrowIfNull(signatures);
         var plan = new MemoryPlan(int.MaxValue, PlanEntries, int.MaxValue);
-        _scanner = new StreamScanner(signatures.Database, plan);
+        _scanner = new StreamScanner(signatures.Database, plan, signatures.Search?.CreateFinder());
         if (!_scanner.Attach(plan))
         {
             throw new InvalidOperationException($"the memory plan refused the scanner: {plan.LastFault}");
