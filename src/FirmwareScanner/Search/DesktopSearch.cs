@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using FirmwareScanner.Database;
 using FirmwareScanner.Scanning;
@@ -26,6 +27,12 @@ public sealed class DesktopSearch
     /// <returns>The search; null where there is nothing that it could find.</returns>
     public static DesktopSearch? Build(SignatureDatabase database)
     {
+        // Grams are loaded as numbers whose lowest byte comes first; elsewhere the filter tables find everything.
+        if (!BitConverter.IsLittleEndian)
+        {
+            return null;
+        }
+
         List<int> inTables = SequencesOfTables(database);
         if (database.ByteScanCount > 0)
         {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using FirmwareScanner.Database;
 
 namespace FirmwareScanner.Search;
@@ -20,6 +21,7 @@ internal sealed class FixedBytes
     private readonly byte[] _masks = new byte[MostCells];
     private readonly int[] _classes = new int[MostCells];
     private readonly int[] _counts = new int[MostCells];
+    private readonly Dictionary<int, (byte Least, int Count)> _classFacts = [];
     private int _next;
     private int _first;
 
@@ -37,6 +39,11 @@ internal sealed class FixedBytes
 
     /// <summary>Whether no byte before the first cell may be looked at: links of chains must be seen in stream order.</summary>
     public bool IsLink { get; private set; }
+
+    /// <summary>The length of a sequence of which every byte is given; 0 for others.</summary>
+    public int PlainLength(int sequence) => (_database.SequenceFlagBits[sequence] & (SequenceFlags.Extended | SequenceFlags.Masked | SequenceFlags.Link)) == 0
+        ? _database.StartOf(sequence + 1) - _database.StartOf(sequence)
+        : 0;
 
     /// <summary>How many values a cell may have; 256 outside of the cells.</summary>
     public int CountOf(int cell) => (uint)cell < (uint)Count ? _counts[cell] : ValuesOfByte;
@@ -192,19 +199,20 @@ internal sealed class FixedBytes
             return;
         }
 
-        int count = 0;
-        for (int value = ValuesOfByte - 1; value >= 0; value--)
+        if (!_classFacts.TryGetValue(byteClass, out (byte Least, int Count) facts))
         {
-            if (IsMember(byteClass, value))
+            for (int value = ValuesOfByte - 1; value >= 0; value--)
             {
-                count++;
-                _values[cell] = (byte)value;
+                facts = IsMember(byteClass, value) ? ((byte)value, facts.Count + 1) : facts;
             }
+
+            _classFacts.Add(byteClass, facts);
         }
 
+        _values[cell] = facts.Least;
         _masks[cell] = 0;
         _classes[cell] = byteClass;
-        _counts[cell] = count;
+        _counts[cell] = facts.Count;
         Count = cell + 1;
     }
 

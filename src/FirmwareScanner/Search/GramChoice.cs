@@ -23,8 +23,11 @@ internal sealed class GramChoice
     private const int Offsets = FixedBytes.MostCells + Before;
     private const int LargestCost = LongestGram * byte.MaxValue;
 
-    // What a sample costs that passes the filter, and what a bit of the filter costs at every sample, in processor cycles.
-    private const float CostOfCandidate = 40;
+    // What a sample costs that passes the filter, in processor cycles.
+    private const float CostOfCandidate = 80;
+
+    // The same where a byte is repeated: there are many in a row, which a processor soon expects.
+    private const float CostOfRun = 15;
 
     private static readonly float[] Rates = CreateRates();
 
@@ -47,6 +50,9 @@ internal sealed class GramChoice
     /// <summary>Where the chosen grams begin, counted in cells from the first.</summary>
     public int[] Chosen { get; } = new int[LongestStride];
 
+    /// <summary>How rare the value of a cell is.</summary>
+    public int RarityOf(int cell) => _rarity.Singles[_cells.ValueOf(cell)];
+
     /// <summary>Weighs all grams of a length.</summary>
     public void Weigh(int gramLength)
     {
@@ -60,8 +66,9 @@ internal sealed class GramChoice
 
     /// <summary>Chooses grams.</summary>
     /// <param name="stride">Distance of the samples, 1 to <see cref="LongestStride"/>.</param>
-    /// <returns>What they cost in processor cycles a sample; infinite where a remainder has none.</returns>
-    public float Choose(int stride)
+    /// <param name="variants">How many concrete grams they stand for.</param>
+    /// <returns>What they cost in processor cycles a sample, entries aside; infinite where a remainder has none.</returns>
+    public float Choose(int stride, out int variants)
     {
         Span<float> best = stackalloc float[LongestStride];
         best.Fill(float.PositiveInfinity);
@@ -79,12 +86,14 @@ internal sealed class GramChoice
         }
 
         float sum = 0;
-        foreach (float cost in best[..stride])
+        variants = 0;
+        for (remainder = 0; remainder < stride && sum < float.PositiveInfinity; remainder++)
         {
-            sum += cost;
+            sum += best[remainder];
+            variants += sum < float.PositiveInfinity ? _variants[Chosen[remainder] + Before] : 0;
         }
 
-        return sum;
+        return sum - (variants * CostOfEntry);
     }
 
     /// <summary>The concrete grams that a gram stands for, each with its first byte in the lowest bits.</summary>
@@ -119,10 +128,12 @@ internal sealed class GramChoice
         long variants = 1;
         int cost = 0;
         bool followsFixed = false;
+        bool isRun = true;
         for (int cell = offset; cell < offset + gramLength; cell++)
         {
             int count = _cells.CountOf(cell);
             variants *= count;
+            isRun &= count == 1 && (cell == offset || (followsFixed && _cells.ValueOf(cell) == _cells.ValueOf(cell - 1)));
             if (count > LongestGram)
             {
                 followsFixed = false;
@@ -141,7 +152,7 @@ internal sealed class GramChoice
         _variants[at] = (int)Math.Min(variants, int.MaxValue);
         _costs[at] = variants is 0 or > MostVariants
             ? float.PositiveInfinity
-            : (Rates[Math.Clamp(cost, 0, LargestCost)] * CostOfCandidate) + (variants * CostOfEntry);
+            : (Rates[Math.Clamp(cost, 0, LargestCost)] * (isRun ? CostOfRun : CostOfCandidate)) + (variants * CostOfEntry);
     }
 
     private static float[] CreateRates()

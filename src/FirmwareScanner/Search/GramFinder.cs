@@ -38,8 +38,17 @@ internal sealed class GramFinder : SequenceFinder
     /// <inheritdoc/>
     public override int Ahead => _ahead;
 
-    /// <summary>Places at which the filter had a bit, of all that were looked at.</summary>
+    /// <summary>Places of all streams that were looked at; the few where fewer than 8 bytes are at hand aside.</summary>
+    public long SampleCount { get; private set; }
+
+    /// <summary>Places that passed the filter.</summary>
     public long CandidateCount { get; private set; }
+
+    /// <summary>Fingerprints that were compared with the stream, or bucket groups that were searched.</summary>
+    public long ComparedCount { get; private set; }
+
+    /// <summary>Places at which a fingerprint stood, to be verified.</summary>
+    public long PlaceCount { get; private set; }
 
     /// <inheritdoc/>
     protected override int Find(int pass, byte[] buffer, int windowStart, int windowEnd, long origin, int from, int to)
@@ -62,7 +71,8 @@ internal sealed class GramFinder : SequenceFinder
         int inside = Math.Min(end, buffer.Length - 7);
         if (i < inside)
         {
-            count = Filter(table, ref MemoryMarshal.GetArrayDataReference(buffer), ref i, inside, count);
+            SampleCount += (inside - i + stride - 1) / stride;
+            count = FilterScan.Scan(table, buffer, ref i, inside, _candidates, count);
         }
 
         for (; i < end; i += stride)
@@ -72,52 +82,38 @@ internal sealed class GramFinder : SequenceFinder
 
         CandidateCount += count;
         Verify(table, buffer, windowStart, count);
+        PlaceCount += Found;
         return end;
     }
 
     private int Test(GramTable table, byte[] buffer, int at, int count)
     {
         ulong hash = LoadSlowly(buffer, at) * table.Multiplier;
-        uint bit = table.Filter[hash >> table.FilterShift] >> (int)(hash >> (table.FilterShift - GramTable.WordBits)) & 1;
+        uint mask = table.MaskOf(hash);
         _candidates[count] = at;
-        return count + (int)bit;
+        return (table.Filter[hash >> table.FilterShift] & mask) != 0 ? count + 1 : count;
     }
 
-    private int Filter(GramTable table, ref byte buffer, ref int index, int end, int count)
-    {
-        ref int candidates = ref MemoryMarshal.GetArrayDataReference(_candidates);
-        return table.Stride switch
-        {
-            1 => FilterScan.Scan<StrideOne>(table, ref buffer, ref index, end, ref candidates, count),
-            2 => FilterScan.Scan<StrideTwo>(table, ref buffer, ref index, end, ref candidates, count),
-            3 => FilterScan.Scan<StrideThree>(table, ref buffer, ref index, end, ref candidates, count),
-            4 => FilterScan.Scan<StrideFour>(table, ref buffer, ref index, end, ref candidates, count),
-            5 => FilterScan.Scan<StrideFive>(table, ref buffer, ref index, end, ref candidates, count),
-            6 => FilterScan.Scan<StrideSix>(table, ref buffer, ref index, end, ref candidates, count),
-            7 => FilterScan.Scan<StrideSeven>(table, ref buffer, ref index, end, ref candidates, count),
-            8 => FilterScan.Scan<StrideEight>(table, ref buffer, ref index, end, ref candidates, count),
-            9 => FilterScan.Scan<StrideNine>(table, ref buffer, ref index, end, ref candidates, count),
-            10 => FilterScan.Scan<StrideTen>(table, ref buffer, ref index, end, ref candidates, count),
-            11 => FilterScan.Scan<StrideEleven>(table, ref buffer, ref index, end, ref candidates, count),
-            12 => FilterScan.Scan<StrideTwelve>(table, ref buffer, ref index, end, ref candidates, count),
-            13 => FilterScan.Scan<StrideThirteen>(table, ref buffer, ref index, end, ref candidates, count),
-            14 => FilterScan.Scan<StrideFourteen>(table, ref buffer, ref index, end, ref candidates, count),
-            15 => FilterScan.Scan<StrideFifteen>(table, ref buffer, ref index, end, ref candidates, count),
-            _ => FilterScan.Scan<StrideSixteen>(table, ref buffer, ref index, end, ref candidates, count),
-        };
-    }
-
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Verify(GramTable table, byte[] buffer, int windowStart, int count)
     {
         int[] starts = table.BucketStart;
         int[] entries = table.Entries;
         Fingerprint[] fingerprints = table.Fingerprints;
+        long compared = 0;
         for (int c = 0; c < count; c++)
         {
             int at = _candidates[c];
             ulong hash = LoadAnywhere(buffer, at) * table.Multiplier;
             int bucket = (int)(hash >> table.BucketShift);
             int end = starts[bucket + 1];
+            if (end - starts[bucket] > GramTable.MostInSmallBucket)
+            {
+                VerifyGroups(table, buffer, windowStart, at, starts[bucket], end);
+                continue;
+            }
+
+            compared += end - starts[bucket];
             for (int entry = starts[bucket]; entry < end; entry++)
             {
                 ref Fingerprint fingerprint = ref fingerprints[entries[entry]];
@@ -128,10 +124,48 @@ internal sealed class GramFinder : SequenceFinder
                 }
             }
         }
+
+        ComparedCount += compared;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Load(ref byte buffer, int at) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref buffer, at));
+    /// <summary>Of a bucket with many entries looks only at those that have the stream's value: whatever the stream, a few for each group.</summary>
+    private void VerifyGroups(GramTable table, byte[] buffer, int windowStart, int at, int entry, int end)
+    {
+        int groupEnd;
+        for (; entry < end; entry = groupEnd)
+        {
+            groupEnd = table.GroupEnds[entry];
+            ComparedCount++;
+            ref Fingerprint group = ref table.Fingerprints[table.Entries[entry]];
+            int first = at + group.Distance;
+            if (first < windowStart)
+            {
+                continue;
+            }
+
+            ulong value = LoadAnywhere(buffer, first) & group.Mask;
+            int low = entry;
+            int high = groupEnd;
+            while (low < high)
+            {
+                int middle = (low + high) >> 1;
+                if (table.Fingerprints[table.Entries[middle]].Value < value)
+                {
+                    low = middle + 1;
+                }
+                else
+                {
+                    high = middle;
+                }
+            }
+
+            for (; low < groupEnd && table.Fingerprints[table.Entries[low]].Value == value; low++)
+            {
+                ref Fingerprint fingerprint = ref table.Fingerprints[table.Entries[low]];
+                Add(fingerprint.Sequence, at + fingerprint.Atom);
+            }
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong LoadAnywhere(byte[] buffer, int at) => at >= 0 && at <= buffer.Length - 8

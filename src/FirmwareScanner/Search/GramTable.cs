@@ -8,6 +8,9 @@ internal sealed class GramTable
     /// <summary>Bits that choose a bit within a word of the filter.</summary>
     public const int WordBits = 5;
 
+    /// <summary>The most entries of a bucket that are looked at one after the other.</summary>
+    public const int MostInSmallBucket = 8;
+
     /// <summary>Distance of the samples in bytes.</summary>
     public required int Stride { get; init; }
 
@@ -34,8 +37,17 @@ internal sealed class GramTable
     /// <summary>Numbers of fingerprints, bucket after bucket.</summary>
     public required int[] Entries { get; init; }
 
+    /// <summary>
+    /// For each entry of a bucket with more than <see cref="MostInSmallBucket"/>: where its group ends, whose fingerprints lie at one distance under one mask,
+    /// in ascending order of their values. Empty where there is no such bucket.
+    /// </summary>
+    public required int[] GroupEnds { get; init; }
+
     /// <summary>What stands around a gram of a sequence.</summary>
     public required Fingerprint[] Fingerprints { get; init; }
+
+    /// <summary>The bit that stands for a hash in its word of the filter.</summary>
+    public uint MaskOf(ulong hash) => 1u << (int)(hash >> (FilterShift - WordBits));
 
     /// <summary>Greatest distance from an atom to a gram behind it.</summary>
     public required int Behind { get; init; }

@@ -14,24 +14,22 @@ internal sealed class GramTableBuilder
     private const int LeastGram = 3;
     private const int MostGram = 4;
     private const int LeastFilterWordBits = 14;
-    private const int MostFilterWordBits = 17;
-
-    // Words of the filter for each entry, as a power of 2: 256 bits.
-    private const int MoreFilterBits = 3;
     private const int MostBucketBits = 18;
 
     // Of more sequences than this, so many are looked at to choose length and stride.
-    private const int Weighed = 256;
+    private const int Weighed = 1000;
 
-    // Processor cycles: a sample that fails the filter, one that passes it though nothing has its gram.
-    private const float CostOfSample = 1.6f;
-    private const float CostOfFalseHit = 25;
+    // Processor cycles that a sample costs which passes the filter though nothing has its gram, and one that does not, by the size of the filter from
+    // the least to the greatest: the larger ones are slower to reach.
+    private const float CostOfFalseHit = 60;
+    private static readonly float[] CostOfSample = [1.6f, 1.8f, 2.2f, 2.6f];
 
     private readonly FixedBytes _cells;
     private readonly GramChoice _choice;
     private readonly IReadOnlyList<int> _sequences;
     private readonly List<Fingerprint> _fingerprints = [];
     private readonly List<(ulong Hash, int Fingerprint)> _entries = [];
+    private int _filterWordBits;
     private int _behind;
     private int _before;
 
@@ -49,7 +47,7 @@ internal sealed class GramTableBuilder
     /// <returns>The table; null where a sequence has no gram.</returns>
     public GramTable? Build()
     {
-        (int gramLength, int stride) = ChooseShape();
+        (int gramLength, int stride, _filterWordBits) = ChooseShape();
         if (stride == 0)
         {
             return null;
@@ -57,62 +55,45 @@ internal sealed class GramTableBuilder
 
         ulong multiplier = Golden << (64 - (8 * gramLength));
         var grams = new ulong[GramChoice.MostVariants];
-        _choice.CostOfEntry = CostOfEntryIn(WordBitsFor((long)_sequences.Count * stride));
+        _choice.CostOfEntry = CostOfEntryIn(_filterWordBits);
         foreach (int sequence in _sequences)
         {
             _cells.Read(sequence);
             _choice.Weigh(gramLength);
-            _choice.Choose(stride);
+            _choice.Choose(stride, out _);
+            int first = PlaceFingerprint();
             for (int remainder = 0; remainder < stride; remainder++)
             {
-                Enter(sequence, _choice.Chosen[remainder], gramLength, multiplier, grams);
+                Enter(sequence, _choice.Chosen[remainder], first, gramLength, multiplier, grams);
             }
         }
 
         return Assemble(gramLength, stride, multiplier);
     }
 
-    private static int WordBitsFor(long entries) =>
-        Math.Clamp(BitOperations.Log2((ulong)entries) + MoreFilterBits, LeastFilterWordBits, MostFilterWordBits);
-
     private static float CostOfEntryIn(int wordBits) => CostOfFalseHit / (1 << (wordBits + GramTable.WordBits));
 
-    /// <summary>The length and stride at which a byte of the stream is expected to cost least.</summary>
-    private (int GramLength, int Stride) ChooseShape()
+    /// <summary>Length and stride of the grams, and size of the filter, at which a byte of the stream is expected to cost least.</summary>
+    private (int GramLength, int Stride, int WordBits) ChooseShape()
     {
-        (int, int) best = (0, 0);
+        (int, int, int) best = (0, 0, 0);
         float least = float.PositiveInfinity;
-        int step = Math.Max(1, _sequences.Count / Weighed);
         Span<float> costs = stackalloc float[GramChoice.LongestStride + 1];
+        Span<float> entries = stackalloc float[GramChoice.LongestStride + 1];
         for (int gramLength = LeastGram; gramLength <= MostGram; gramLength++)
         {
-            costs.Clear();
-            int weighed = 0;
-            for (int i = 0; i < _sequences.Count; i++)
-            {
-                // All of them say how long the stride may be, and some how much it costs.
-                _cells.Read(_sequences[i]);
-                if (i % step != 0 && _cells.Count >= GramChoice.LongestStride + gramLength - 1)
-                {
-                    continue;
-                }
-
-                weighed++;
-                _choice.CostOfEntry = CostOfEntryIn(MostFilterWordBits);
-                _choice.Weigh(gramLength);
-                for (int stride = 1; stride <= GramChoice.LongestStride; stride++)
-                {
-                    costs[stride] += _choice.Choose(stride);
-                }
-            }
-
+            WeighAll(gramLength, costs, entries);
             for (int stride = 1; stride <= GramChoice.LongestStride; stride++)
             {
-                float cost = (CostOfSample + (costs[stride] * _sequences.Count / Math.Max(1, weighed))) / stride;
-                if (cost < least)
+                for (int size = 0; size < CostOfSample.Length; size++)
                 {
-                    least = cost;
-                    best = (gramLength, stride);
+                    float entry = CostOfEntryIn(LeastFilterWordBits + size);
+                    float cost = (CostOfSample[size] + costs[stride] + (entries[stride] * entry)) / stride;
+                    if (cost < least)
+                    {
+                        least = cost;
+                        best = (gramLength, stride, LeastFilterWordBits + size);
+                    }
                 }
             }
         }
@@ -120,9 +101,67 @@ internal sealed class GramTableBuilder
         return best;
     }
 
-    private void Enter(int sequence, int offset, int gramLength, ulong multiplier, ulong[] grams)
+    /// <summary>
+    /// What the grams of all sequences cost at each stride, and how many they are: some are looked at for all of their kind, and all that a stride
+    /// may be too long for.
+    /// </summary>
+    private void WeighAll(int gramLength, Span<float> costs, Span<float> entries)
     {
-        int first = Math.Clamp(offset - ((FingerprintLength - gramLength) / 2), 0, Math.Max(0, _cells.Count - FingerprintLength));
+        costs.Clear();
+        entries.Clear();
+        Span<bool> isWeighed = stackalloc bool[GramChoice.LongestStride + GramChoice.LongestGram];
+        int step = Math.Max(1, _sequences.Count / Weighed);
+        _choice.CostOfEntry = CostOfEntryIn(LeastFilterWordBits + 1);
+        for (int i = 0; i < _sequences.Count; i++)
+        {
+            int length = Math.Min(_cells.PlainLength(_sequences[i]), isWeighed.Length - 1);
+            bool isSample = i % step == 0;
+            if (!isSample && length > 0 && (isWeighed[length] || length == isWeighed.Length - 1))
+            {
+                continue;
+            }
+
+            isWeighed[length] = true;
+            _cells.Read(_sequences[i]);
+            _choice.Weigh(gramLength);
+            for (int stride = 1; stride <= GramChoice.LongestStride; stride++)
+            {
+                if (costs[stride] < float.PositiveInfinity)
+                {
+                    float weight = isSample ? step : 0;
+                    float cost = _choice.Choose(stride, out int variants);
+                    costs[stride] += float.IsInfinity(cost) ? cost : weight * cost;
+                    entries[stride] += weight * variants;
+                }
+            }
+        }
+    }
+
+    /// <summary>Where the 8 bytes of a sequence begin that are compared first: those that firmware holds least often.</summary>
+    private int PlaceFingerprint()
+    {
+        int best = 0;
+        int most = -1;
+        for (int first = 0; first <= Math.Max(0, _cells.Count - FingerprintLength); first++)
+        {
+            int rarity = 0;
+            for (int cell = first; cell < Math.Min(first + FingerprintLength, _cells.Count); cell++)
+            {
+                rarity += _cells.MaskOf(cell) == byte.MaxValue ? _choice.RarityOf(cell) : 0;
+            }
+
+            if (rarity > most)
+            {
+                most = rarity;
+                best = first;
+            }
+        }
+
+        return best;
+    }
+
+    private void Enter(int sequence, int offset, int first, int gramLength, ulong multiplier, ulong[] grams)
+    {
         ulong value = 0;
         ulong mask = 0;
         for (int i = 0; i < FingerprintLength && first + i < _cells.Count; i++)
@@ -145,7 +184,7 @@ internal sealed class GramTableBuilder
 
     private GramTable Assemble(int gramLength, int stride, ulong multiplier)
     {
-        int wordBits = WordBitsFor(_entries.Count);
+        int wordBits = _filterWordBits;
         int filterShift = 64 - wordBits;
         int bucketBits = Math.Clamp(BitOperations.Log2((uint)_entries.Count) + 1, 1, MostBucketBits);
         int bucketShift = 64 - bucketBits;
@@ -175,8 +214,10 @@ internal sealed class GramTableBuilder
         }
 
         Compact(entries, starts, next);
+        Fingerprint[] fingerprints = [.. _fingerprints];
         return new GramTable
         {
+            GroupEnds = GroupLargeBuckets(fingerprints, entries, starts),
             Stride = stride,
             GramLength = gramLength,
             Multiplier = multiplier,
@@ -185,7 +226,7 @@ internal sealed class GramTableBuilder
             BucketShift = bucketShift,
             BucketStart = starts,
             Entries = entries,
-            Fingerprints = [.. _fingerprints],
+            Fingerprints = fingerprints,
             Behind = _behind,
             Before = _before,
         };
@@ -206,5 +247,43 @@ internal sealed class GramTableBuilder
         }
 
         starts[^1] = kept;
+    }
+
+    /// <summary>
+    /// Sorts each large bucket by what of the stream is compared, and by its value: of each group only those with the stream's value need be looked at.
+    /// </summary>
+    private static int[] GroupLargeBuckets(Fingerprint[] fingerprints, int[] entries, int[] starts)
+    {
+        int[] ends = [];
+        for (int bucket = 0; bucket + 1 < starts.Length; bucket++)
+        {
+            int start = starts[bucket];
+            int end = starts[bucket + 1];
+            if (end - start <= GramTable.MostInSmallBucket)
+            {
+                continue;
+            }
+
+            ends = ends.Length == 0 ? new int[entries.Length] : ends;
+            entries.AsSpan(start, end - start).Sort((a, b) => Compare(fingerprints[a], fingerprints[b]) is var order && order != 0 ? order : a.CompareTo(b));
+            int groupEnd = end;
+            for (int entry = end - 1; entry >= start; entry--)
+            {
+                Fingerprint own = fingerprints[entries[entry]];
+                bool isLast = entry + 1 == end || fingerprints[entries[entry + 1]].Distance != own.Distance
+                    || fingerprints[entries[entry + 1]].Mask != own.Mask;
+                groupEnd = isLast ? entry + 1 : groupEnd;
+                ends[entry] = groupEnd;
+            }
+        }
+
+        return ends;
+    }
+
+    private static int Compare(in Fingerprint a, in Fingerprint b)
+    {
+        int order = a.Distance.CompareTo(b.Distance);
+        order = order != 0 ? order : a.Mask.CompareTo(b.Mask);
+        return order != 0 ? order : a.Value.CompareTo(b.Value);
     }
 }
