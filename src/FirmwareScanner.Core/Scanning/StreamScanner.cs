@@ -90,14 +90,12 @@ public sealed partial class StreamScanner
     /// </summary>
     public bool IsSuspended => _progress >= InScan;
 
-#if DESKTOP
-    private int Ahead => _chunks.Ahead;
-#else
-    private int Ahead => _database.Ahead;
-#endif
-
     /// <summary>Bytes after which the next chunk is scanned; at most so many can follow without an event.</summary>
-    internal int UntilChunk => (int)(EndOfChunk(_next) + Ahead - _length);
+#if DESKTOP
+    internal int UntilChunk => (int)(EndOfChunk(_next) + _chunks.Ahead - _length);
+#else
+    internal int UntilChunk => (int)(EndOfChunk(_next) + _database.Ahead - _length);
+#endif
 
     /// <summary>Takes the scanner's memory from the plan.</summary>
     /// <returns>Whether the database is loaded and the plan gave the memory.</returns>
@@ -271,7 +269,11 @@ public sealed partial class StreamScanner
     [BoundedLoop("Each round scans a chunk of at least one byte: at most the bytes not yet scanned.")]
     private bool ScanChunks()
     {
-        long ready = _length - Ahead;
+#if DESKTOP
+        long ready = _length - _chunks.Ahead;
+#else
+        long ready = _length - _database.Ahead;
+#endif
         long chunkEnd = EndOfChunk(_next);
         while (chunkEnd <= ready)
         {

@@ -70,27 +70,30 @@ internal sealed class GramChoice
     /// <returns>What they cost in processor cycles a sample, entries aside; infinite where a remainder has none.</returns>
     public float Choose(int stride, out int variants)
     {
-        Span<float> best = stackalloc float[LongestStride];
-        best.Fill(float.PositiveInfinity);
-        int remainder = 0;
-        for (int offset = _first; offset < _end; offset++)
-        {
-            float cost = _costs[offset + Before];
-            if (cost < best[remainder])
-            {
-                best[remainder] = cost;
-                Chosen[remainder] = offset;
-            }
-
-            remainder = remainder + 1 == stride ? 0 : remainder + 1;
-        }
-
+        ReadOnlySpan<float> costs = _costs.AsSpan(_first + Before, _end - _first);
         float sum = 0;
         variants = 0;
-        for (remainder = 0; remainder < stride && sum < float.PositiveInfinity; remainder++)
+        for (int remainder = 0; remainder < stride; remainder++)
         {
-            sum += best[remainder];
-            variants += sum < float.PositiveInfinity ? _variants[Chosen[remainder] + Before] : 0;
+            float least = float.PositiveInfinity;
+            int at = 0;
+            for (int i = remainder; i < costs.Length; i += stride)
+            {
+                if (costs[i] < least)
+                {
+                    least = costs[i];
+                    at = i;
+                }
+            }
+
+            if (float.IsInfinity(least))
+            {
+                return least;
+            }
+
+            sum += least;
+            variants += _variants[_first + Before + at];
+            Chosen[remainder] = _first + at;
         }
 
         return sum - (variants * CostOfEntry);

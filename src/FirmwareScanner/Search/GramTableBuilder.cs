@@ -141,24 +141,22 @@ internal sealed class GramTableBuilder
     private int PlaceFingerprint()
     {
         int best = 0;
-        int most = -1;
-        for (int first = 0; first <= Math.Max(0, _cells.Count - FingerprintLength); first++)
+        int most = 0;
+        int rarity = 0;
+        for (int cell = 0; cell < _cells.Count; cell++)
         {
-            int rarity = 0;
-            for (int cell = first; cell < Math.Min(first + FingerprintLength, _cells.Count); cell++)
-            {
-                rarity += _cells.MaskOf(cell) == byte.MaxValue ? _choice.RarityOf(cell) : 0;
-            }
-
+            rarity += RarityOf(cell) - (cell < FingerprintLength ? 0 : RarityOf(cell - FingerprintLength));
             if (rarity > most)
             {
                 most = rarity;
-                best = first;
+                best = Math.Max(0, cell + 1 - FingerprintLength);
             }
         }
 
         return best;
     }
+
+    private int RarityOf(int cell) => _cells.MaskOf(cell) == byte.MaxValue ? _choice.RarityOf(cell) : 0;
 
     private void Enter(int sequence, int offset, int first, int gramLength, ulong multiplier, ulong[] grams)
     {
