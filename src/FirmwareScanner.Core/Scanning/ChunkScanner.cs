@@ -10,7 +10,7 @@ namespace FirmwareScanner.Scanning;
 /// offsets. That order is the order of events. When the sink is full it stops in the middle, and goes on there.
 /// </summary>
 [AllocationFree]
-internal sealed class ChunkScanner
+internal sealed partial class ChunkScanner
 {
     internal const int FieldCount = 13;
 
@@ -73,6 +73,9 @@ internal sealed class ChunkScanner
         }
 
         _bitOfByte = bitOfByte;
+#if DESKTOP
+        AttachFinder();
+#endif
         return true;
     }
 
@@ -80,6 +83,9 @@ internal sealed class ChunkScanner
     {
         _firstAnchored = 0;
         _unit = NoUnit;
+#if DESKTOP
+        _finder?.Begin();
+#endif
     }
 
     /// <summary>
@@ -126,6 +132,14 @@ internal sealed class ChunkScanner
     {
         int unit = _unit;
         int end = (int)(to - _window.Origin);
+#if DESKTOP
+        if (_finder is not null && unit < _tableCount)
+        {
+            _unit = NoUnit;
+            return VerifyFound(unit) && ScanFound(unit, _at, end) && Scan(unit + 1, from, to);
+        }
+
+#endif
         if (unit < _tableCount)
         {
             if (!_verifier.ResumeEntries())
@@ -145,6 +159,13 @@ internal sealed class ChunkScanner
 
     private bool ScanTable(int table, long from, int start, int end)
     {
+#if DESKTOP
+        if (_finder is not null)
+        {
+            return ScanFound(table, start, end);
+        }
+
+#endif
         SignatureDatabase database = _database;
         byte[] buffer = _window.Buffer;
         int gram = database.TableField(table, TableShapeField.GramLength);

@@ -17,7 +17,7 @@ namespace FirmwareScanner.Scanning;
 /// and call <see cref="Resume"/> until it is not. Nothing is allocated after Attach.
 /// </remarks>
 [AllocationFree]
-public sealed class StreamScanner
+public sealed partial class StreamScanner
 {
     /// <summary>The longest stream in bytes, gaps included: 2^62. Far below where sums of offsets would overflow.</summary>
     public const long MaximumLength = 1L << 62;

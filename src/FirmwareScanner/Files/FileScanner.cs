@@ -61,7 +61,8 @@ public sealed class FileScanner
     {
         ArgumentNullException.ThrowIfNull(signatures);
         var plan = new MemoryPlan(int.MaxValue, PlanEntries, int.MaxValue);
-        _scanner = new StreamScanner(signatures.Database, plan);
+        Finder = signatures.Search?.CreateFinder();
+        _scanner = new StreamScanner(signatures.Database, plan, Finder);
         if (!_scanner.Attach(plan))
         {
             throw new InvalidOperationException($"the memory plan refused the scanner: {plan.LastFault}");
@@ -76,6 +77,9 @@ public sealed class FileScanner
         _history = _scanner.HistoryLength;
         _buffer = new byte[_history + PieceLength];
     }
+
+    /// <summary>What finds candidates; null where the database's own tables do.</summary>
+    internal SequenceFinder? Finder { get; }
 
     private bool ReadsAgain => _deferred is not null || _hashes is not null;
 

@@ -8,6 +8,7 @@ using FirmwareScanner.Database;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Memory;
+using FirmwareScanner.Search;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Signatures.Model;
@@ -44,6 +45,7 @@ public sealed class SignatureSet
         Deferred = deferred ?? [];
         _engine = new Lazy<DeferredEngine?>(
             () => Deferred.Count == 0 ? null : new DeferredEngine(Deferred, database.PatternCount));
+        _search = new Lazy<DesktopSearch?>(() => DesktopSearch.Build(database));
         Database = database;
         Warning = warning;
         Names = names ?? NumberNames(database);
@@ -57,6 +59,7 @@ public sealed class SignatureSet
     }
 
     private readonly Lazy<DeferredEngine?> _engine;
+    private readonly Lazy<DesktopSearch?> _search;
 
     /// <summary>The rules that come with the library for the desktop; they were compiled when the library was built.</summary>
     public static SignatureSet BuiltIn => LazyBuiltIn.Value;
@@ -78,6 +81,11 @@ public sealed class SignatureSet
 
     /// <summary>The deferred rules, ready to run; null if there are none.</summary>
     internal DeferredEngine? Engine => _engine.Value;
+
+    /// <summary>
+    /// How a workstation searches for the sequences, built when it is asked for first; null where the database has none that it could find.
+    /// </summary>
+    public DesktopSearch? Search => _search.Value;
 
     /// <summary>The names; made from the numbers if there was no side file.</summary>
     public DatabaseNames Names { get; }

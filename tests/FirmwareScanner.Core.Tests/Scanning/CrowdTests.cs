@@ -31,6 +31,7 @@ public sealed class CrowdTests
     [Fact]
     public void Crowds_exercise_every_engine()
     {
+        Assert.Equal(3, Crowds.Count(crowd => crowd.Bench.Finder is not null));
         SignatureDatabase[] databases = [.. Crowds.Select(crowd => crowd.Bench.Database)];
         Assert.All(databases, d => Assert.True(d.ByteScanCount > 0 && d.LinkCount > 0 && d.ProbeCount > 0 && d.WatchCount > 0));
         Assert.All(databases, d => Assert.True(d.AnchoredSequence.Length > 0 && d.EndPattern.Length > 0));
@@ -93,14 +94,18 @@ public sealed class CrowdTests
     private static (string Name, ScanBench Bench)[] MakeCrowds()
     {
         byte[] device = ScanBench.Compile(Build(Ballast.Make(DeviceBallast, 6, 40)), TargetProfile.Device);
+        byte[] many = ScanBench.Compile(Build(Ballast.Make(GreatBallast, 12, 40)), TargetProfile.Desktop);
         string crowd = Ballast.Make(LongBallast, 6, 40) + Ballast.Make(ShortBallast, 4, 5, "short");
         return
         [
             ("device", ScanBench.Open(device)),
             ("device, three tables", ScanBench.Open(Split(device, 3))),
             ("device, four tables", ScanBench.Open(Split(device, 4))),
+            ("device, searching", ScanBench.OpenSearching(device)!),
             ("desktop", ScanBench.Create(Build(crowd), TargetProfile.Desktop)),
-            ("desktop, many", ScanBench.Create(Build(Ballast.Make(GreatBallast, 12, 40)), TargetProfile.Desktop)),
+            ("desktop, searching", ScanBench.CreateSearching(Build(crowd), TargetProfile.Desktop)!),
+            ("desktop, many", ScanBench.Open(many)),
+            ("desktop, many, searching", ScanBench.OpenSearching(many)!),
         ];
     }
 

@@ -117,11 +117,33 @@ public sealed class ExactnessTests
         Assert.Contains((false, true), classes);
     }
 
-    /// <summary>The rules alone, for both profiles; compiled once for each case. Filter tables are the crowds' business.</summary>
+    [Fact]
+    public void Desktop_search_takes_part_in_most_cases()
+    {
+        int searched = CaseTable.All.Count(scanCase => CaseEngines(scanCase.Rules).Any(engine => engine.Bench.Finder is not null));
+
+        Assert.InRange(searched, CaseTable.All.Count * 3 / 4, CaseTable.All.Count);
+    }
+
+    /// <summary>
+    /// The rules alone, for both profiles, with the tables of each and with the desktop's search; compiled once for each case. Filter tables are the
+    /// crowds' business.
+    /// </summary>
     internal static (string Name, ScanBench Bench)[] CaseEngines(string rules)
     {
-        return KnownEngines.GetOrAdd(rules, _ => [.. Enum.GetValues<TargetProfile>()
-            .Select(profile => ($"{profile} alone", ScanBench.Create(ScanBench.Parse(rules), profile)))]);
+        return KnownEngines.GetOrAdd(rules, _ => [.. Enum.GetValues<TargetProfile>().SelectMany(profile => EnginesOf(rules, profile, "alone"))]);
+    }
+
+    private static List<(string Name, ScanBench Bench)> EnginesOf(string rules, TargetProfile profile, string what)
+    {
+        byte[] image = ScanBench.Compile(ScanBench.Parse(rules), profile);
+        List<(string Name, ScanBench Bench)> engines = [($"{profile} {what}", ScanBench.Open(image))];
+        if (ScanBench.OpenSearching(image) is { } searching)
+        {
+            engines.Add(($"{profile} {what}, searching", searching));
+        }
+
+        return engines;
     }
 
     /// <summary>Both profiles, one of them with ballast.</summary>
@@ -130,8 +152,10 @@ public sealed class ExactnessTests
         foreach (TargetProfile profile in Enum.GetValues<TargetProfile>())
         {
             bool isCrowded = (int)profile == crowded;
-            ScanBench bench = ScanBench.Create(ScanBench.Parse(isCrowded ? rules + Ballast.Rules : rules), profile);
-            yield return ($"{profile} {(isCrowded ? "with ballast" : "alone")}", bench);
+            foreach ((string, ScanBench) engine in EnginesOf(isCrowded ? rules + Ballast.Rules : rules, profile, isCrowded ? "with ballast" : "alone"))
+            {
+                yield return engine;
+            }
         }
     }
 

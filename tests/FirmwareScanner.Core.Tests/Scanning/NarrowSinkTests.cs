@@ -50,14 +50,15 @@ public sealed class NarrowSinkTests
     }
 
     [Theory]
-    [InlineData(TargetProfile.Device)]
-    [InlineData(TargetProfile.Desktop)]
-    public void Scan_dense_stream_cut_anywhere_into_a_narrow_sink_equals_the_oracle(TargetProfile profile)
+    [InlineData(TargetProfile.Device, false)]
+    [InlineData(TargetProfile.Desktop, false)]
+    [InlineData(TargetProfile.Desktop, true)]
+    public void Scan_dense_stream_cut_anywhere_into_a_narrow_sink_equals_the_oracle(TargetProfile profile, bool searches)
     {
         RuleSet rules = ScanBench.Parse(Dense);
         byte[] stream = DenseStream(97);
         List<ScanRecord> expected = NaiveOracle.Run(rules, stream);
-        ScanBench bench = ScanBench.Create(rules, profile);
+        ScanBench bench = Create(rules, profile, searches);
         List<ScanRecord> whole = bench.Scan(stream, int.MaxValue).Records;
         for (int cut = 1; cut < stream.Length; cut++)
         {
@@ -69,13 +70,15 @@ public sealed class NarrowSinkTests
     }
 
     [Theory]
-    [InlineData(TargetProfile.Device, false)]
-    [InlineData(TargetProfile.Device, true)]
-    [InlineData(TargetProfile.Desktop, true)]
-    public void Scan_dense_stream_of_many_chunks_into_a_narrow_sink_gives_every_event_in_order(TargetProfile profile, bool hasBallast)
+    [InlineData(TargetProfile.Device, false, false)]
+    [InlineData(TargetProfile.Device, true, false)]
+    [InlineData(TargetProfile.Device, true, true)]
+    [InlineData(TargetProfile.Desktop, true, false)]
+    [InlineData(TargetProfile.Desktop, true, true)]
+    public void Scan_dense_stream_of_many_chunks_into_a_narrow_sink_gives_every_event_in_order(TargetProfile profile, bool hasBallast, bool searches)
     {
         byte[] stream = DenseStream(3000);
-        ScanBench bench = ScanBench.Create(ScanBench.Parse(hasBallast ? DenseToTheEnd + Ballast.Rules : DenseToTheEnd), profile);
+        ScanBench bench = Create(ScanBench.Parse(hasBallast ? DenseToTheEnd + Ballast.Rules : DenseToTheEnd), profile, searches);
         List<ScanRecord> expected = bench.Scan(stream, int.MaxValue).Records;
         Assert.True(expected.Count > stream.Length, "the stream is not dense");
         foreach (int capacity in Capacities)
@@ -100,7 +103,8 @@ public sealed class NarrowSinkTests
             var generator = new RandomRules(random);
             string text = generator.NextRules();
             RuleSet rules = ScanBench.Parse(text);
-            ScanBench bench = ScanBench.Create(rules, round % 2 == 0 ? TargetProfile.Device : TargetProfile.Desktop);
+            TargetProfile profile = round % 2 == 0 ? TargetProfile.Device : TargetProfile.Desktop;
+            ScanBench bench = (round % 4 < 2 ? ScanBench.CreateSearching(rules, profile) : null) ?? ScanBench.Create(rules, profile);
             byte[] stream = generator.NextStream(rules);
             List<ScanRecord> expected = bench.Scan(stream, int.MaxValue).Records;
             foreach (int capacity in Capacities)
@@ -112,16 +116,25 @@ public sealed class NarrowSinkTests
         }
     }
 
-    [Fact]
-    public void Scan_with_gaps_into_a_narrow_sink_gives_every_event_in_order()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Scan_with_gaps_into_a_narrow_sink_gives_every_event_in_order(bool searches)
     {
-        ScanBench bench = ScanBench.Create(ScanBench.Parse(DenseToTheEnd), TargetProfile.Device);
+        ScanBench bench = Create(ScanBench.Parse(DenseToTheEnd), TargetProfile.Device, searches);
         byte[] stream = DenseStream(700);
         List<ScanRecord> expected = ScanWithGaps(bench, stream, new CollectingSink());
         foreach (int capacity in Capacities)
         {
             ExactnessTests.AssertSame(expected, ScanWithGaps(bench, stream, new CollectingSink(capacity)), $"room for {capacity}");
         }
+
+        ScanBench other = Create(ScanBench.Parse(DenseToTheEnd), TargetProfile.Device, !searches);
+        var sorted = new CollectingSink();
+        ScanWithGaps(other, stream, sorted);
+        var own = new CollectingSink();
+        ScanWithGaps(bench, stream, own);
+        ExactnessTests.AssertSame(own.Sorted, sorted.Sorted, "the other engine");
     }
 
     [Fact]
@@ -151,6 +164,9 @@ public sealed class NarrowSinkTests
 
         Assert.Equal((ScanVerdict.Incomplete, IncompleteReason.Empty), (bench.Scanner.Verdict, bench.Scanner.Reasons));
     }
+
+    private static ScanBench Create(RuleSet rules, TargetProfile profile, bool searches) =>
+        searches ? ScanBench.CreateSearching(rules, profile)! : ScanBench.Create(rules, profile);
 
     private static byte[] DenseStream(int length)
     {

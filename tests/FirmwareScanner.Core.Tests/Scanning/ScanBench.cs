@@ -5,6 +5,7 @@ using FirmwareScanner.Database;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Search;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Signatures.Model;
@@ -19,11 +20,15 @@ public sealed class ScanBench
 
     private readonly StreamScanner _scanner;
 
-    private ScanBench(SignatureDatabase database, StreamScanner scanner)
+    private ScanBench(SignatureDatabase database, StreamScanner scanner, SequenceFinder? finder)
     {
         Database = database;
         _scanner = scanner;
+        Finder = finder;
     }
+
+    /// <summary>What the scanner asks in place of the filter tables; null where it has those.</summary>
+    public SequenceFinder? Finder { get; }
 
     public SignatureDatabase Database { get; }
 
@@ -51,10 +56,30 @@ public sealed class ScanBench
 
     public static ScanBench Create(RuleSet rules, TargetProfile profile) => Open(Compile(rules, profile));
 
+    /// <summary>The same database with the desktop's search; null where that has nothing to find.</summary>
+    public static ScanBench? CreateSearching(RuleSet rules, TargetProfile profile) => OpenSearching(Compile(rules, profile));
+
     public static ScanBench Open(byte[] image)
     {
         Assert.Equal(DatabaseError.None, TryOpen(image, out ScanBench? bench));
         return bench!;
+    }
+
+    public static ScanBench? OpenSearching(byte[] image)
+    {
+        var plan = new MemoryPlan(int.MaxValue, PlanEntries, int.MaxValue);
+        var reader = new DatabaseReader(new ArrayDatabaseSource(image), plan);
+        Assert.Equal((DatabaseError.None, DatabaseError.None), (reader.Open(null), reader.Load()));
+        SequenceFinder? finder = DesktopSearch.Build(reader.Database!)?.CreateFinder();
+        if (finder is null)
+        {
+            return null;
+        }
+
+        var own = new MemoryPlan(int.MaxValue, PlanEntries, int.MaxValue);
+        var scanner = new StreamScanner(reader.Database!, own, finder);
+        Assert.True(scanner.Attach(own));
+        return new ScanBench(reader.Database!, scanner, finder);
     }
 
     public static DatabaseError TryOpen(byte[] image, out ScanBench? bench)
@@ -75,7 +100,7 @@ public sealed class ScanBench
         {
             Assert.True(scanner.Attach(plan));
             Assert.Equal(MemoryFault.None, plan.Freeze());
-            bench = new ScanBench(reader.Database, scanner);
+            bench = new ScanBench(reader.Database, scanner, null);
         }
 
         return error;

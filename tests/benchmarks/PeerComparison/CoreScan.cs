@@ -26,7 +26,8 @@ public static class CoreScan
     public static double Measure(string database, IReadOnlyList<byte[]> files, int runs, int matches)
     {
         var plan = new MemoryPlan(int.MaxValue, PlanEntries, int.MaxValue);
-        var scanner = new StreamScanner(CompiledSignatures.Load(database).Database, plan);
+        var signatures = CompiledSignatures.Load(database);
+        var scanner = new StreamScanner(signatures.Database, plan, signatures.Search?.CreateFinder());
         if (!scanner.Attach(plan))
         {
             throw new BenchmarkException($"{database}: the memory plan refused the scanner: {plan.LastFault}");

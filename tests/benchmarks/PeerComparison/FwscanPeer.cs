@@ -49,9 +49,9 @@ public sealed partial class FwscanPeer(string program, bool isCompiled) : Peer
             JsonElement root = document.RootElement;
             if (root.TryGetProperty("verdict", out JsonElement verdict))
             {
-                // The others look at the outer bytes, and so must this; that there is more inside is no fault here.
+                // The others look at the outer bytes, and so must this; that there is more inside, whole or damaged, is no fault here.
                 bool isWhole = verdict.GetString() is "clean" or "found" || (root.TryGetProperty("reasons", out JsonElement reasons)
-                    && reasons.EnumerateArray().All(reason => reason.GetString() == "not-looked-into"));
+                    && reasons.EnumerateArray().All(reason => reason.GetString() is "not-looked-into" or "damaged"));
                 if (!isWhole)
                 {
                     throw Unexpected(line);
