@@ -1,6 +1,9 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using FirmwareScanner.Boards;
+using FirmwareScanner.Device;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures;
@@ -22,6 +25,9 @@ public sealed record BoardDatabase(CompiledDatabase Compiled, BoardFit Fit)
     private const int LeastWindow = 256;
 
     private const string LeastRule = "rule least { strings: $a = \"nothing less\" condition: $a }";
+
+    // The board files are resources of the assembly of Board.
+    private static readonly Type[] Fitting = [typeof(BoardDatabase), typeof(Board), typeof(SignatureSet), typeof(ApplicationPlan)];
 
     private static readonly Lazy<SignatureSet> LazyLeast = new(CompileLeast);
 
@@ -81,6 +87,19 @@ public sealed record BoardDatabase(CompiledDatabase Compiled, BoardFit Fit)
 
             return new BoardDatabase(compiled, fit);
         }
+    }
+
+    /// <summary>
+    /// What decides beside rules and options what <see cref="Compile"/> makes: the board, the length of its blocks, and the assemblies by whose
+    /// code they are fitted. Two that agree make the same.
+    /// </summary>
+    /// <param name="board">The board.</param>
+    /// <param name="blockLength">New bytes that a block holds, if they are not those of the board.</param>
+    public static string IdentityOf(Board board, int? blockLength)
+    {
+        ArgumentNullException.ThrowIfNull(board);
+        IEnumerable<Guid> code = Fitting.Select(type => type.Module.ModuleVersionId);
+        return FormattableString.Invariant($"{board.Name}, {blockLength?.ToString(CultureInfo.InvariantCulture) ?? "its own"}, {string.Join(' ', code)}");
     }
 
     /// <summary>Bytes of memory that a board leaves the tables of a small database; a large one has a little less.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
 namespace FirmwareScanner.FileSystem;
@@ -22,13 +23,21 @@ public sealed record FileStatus(FileKind Kind, FileIdentity Identity, long Lengt
     private const int NotAFolder = 20;
 
     // Positions in struct statx (linux/stat.h).
+    private const int OwnerPosition = 20;
     private const int ModePosition = 28;
     private const int InodePosition = 32;
     private const int LengthPosition = 40;
+    private const int WrittenPosition = 112;
     private const int DeviceMajorPosition = 136;
     private const int DeviceMinorPosition = 140;
     private const int TypeMask = 0xF000;
     private const int PermissionMask = 0xFFF;
+
+    /// <summary>The number of the user whom it belongs to on Linux; 0 elsewhere.</summary>
+    public uint Owner { get; init; }
+
+    /// <summary>When its content was last written, in seconds since 1970, on Linux; 0 elsewhere.</summary>
+    public long WrittenAt { get; init; }
 
     /// <summary>Examines a path.</summary>
     /// <param name="path">The path, as <see cref="EscapedUtf8"/>.</param>
@@ -95,6 +104,24 @@ public sealed record FileStatus(FileKind Kind, FileIdentity Identity, long Lengt
     /// <param name="path">The path, as <see cref="EscapedUtf8"/>.</param>
     public static bool Exists(string path) => TryOf(path) is not null;
 
+    /// <summary>Examines what has a name in an open folder; links are not followed.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="name">The name, as <see cref="EscapedUtf8"/>.</param>
+    /// <returns>The status; null if there is no such file.</returns>
+    [SupportedOSPlatform("linux")]
+    internal static FileStatus? In(SafeFileHandle folder, string name)
+    {
+        byte[] status = new byte[LinuxCalls.StatusLength];
+        int error = LinuxCalls.Examine((int)folder.DangerousGetHandle(), LinuxCalls.NameOf(name), NoFollow, status);
+        GC.KeepAlive(folder);
+        return error switch
+        {
+            0 => Read(status),
+            NotFound => null,
+            _ => throw LinuxCalls.Problem(error),
+        };
+    }
+
     private static FileStatus Read(byte[] status)
     {
         ushort mode = MemoryMarshal.Read<ushort>(status.AsSpan(ModePosition));
@@ -111,7 +138,11 @@ public sealed record FileStatus(FileKind Kind, FileIdentity Identity, long Lengt
         ulong device = ((ulong)MemoryMarshal.Read<uint>(status.AsSpan(DeviceMajorPosition)) << 32)
             | MemoryMarshal.Read<uint>(status.AsSpan(DeviceMinorPosition));
         var identity = new FileIdentity(device, MemoryMarshal.Read<ulong>(status.AsSpan(InodePosition)), string.Empty);
-        return new FileStatus(kind, identity, MemoryMarshal.Read<long>(status.AsSpan(LengthPosition)), mode & PermissionMask);
+        return new FileStatus(kind, identity, MemoryMarshal.Read<long>(status.AsSpan(LengthPosition)), mode & PermissionMask)
+        {
+            Owner = MemoryMarshal.Read<uint>(status.AsSpan(OwnerPosition)),
+            WrittenAt = MemoryMarshal.Read<long>(status.AsSpan(WrittenPosition)),
+        };
     }
 
     private static FileStatus? OfPortable(string path, bool followsLinks)

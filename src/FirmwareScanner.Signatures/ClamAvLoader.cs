@@ -17,8 +17,6 @@ namespace FirmwareScanner.Signatures;
 internal sealed class ClamAvLoader(
     RuleFileReader files, ClamAvIntake intake, Action<SourceText, string, RuleLanguage> addText, DiagnosticBag diagnostics)
 {
-    private const long MostHashBytes = 4L << 30;
-
     // Members that say nothing about what to look for.
     private static readonly string[] Companions = [".info", ".cfg", ".crb", ".ftm", ".cat", string.Empty];
 
@@ -31,7 +29,7 @@ internal sealed class ClamAvLoader(
     {
         if (RuleFormats.PurposeOf(path) is HashPurpose purpose)
         {
-            files.ReadStream(path, MostHashBytes, isNamed, stream => AddHashes(path, stream, purpose, ns));
+            files.ReadStream(path, RuleFileReader.MostStreamBytes, isNamed, stream => AddHashes(path, stream, purpose, ns));
             return true;
         }
 

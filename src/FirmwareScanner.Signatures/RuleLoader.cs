@@ -29,6 +29,7 @@ public sealed class RuleLoader
     private readonly DiagnosticBag _diagnostics;
     private readonly RuleTable _names;
     private readonly RuleIntake _rules;
+    private readonly RuleFileRecord? _record;
     private readonly RuleFileReader _files;
     private readonly ClamAvIntake _clamAv = new();
     private readonly ClamAvLoader _clamAvFiles;
@@ -38,13 +39,20 @@ public sealed class RuleLoader
     /// <param name="diagnostics">Receives errors, warnings and notes.</param>
     /// <param name="settings">How to read them; the defaults if null.</param>
     public RuleLoader(DiagnosticBag diagnostics, LoaderSettings? settings = null)
+        : this(diagnostics, settings, null)
+    {
+    }
+
+    /// <summary>Starts with no rules, and lets a record read the files.</summary>
+    internal RuleLoader(DiagnosticBag diagnostics, LoaderSettings? settings, RuleFileRecord? record)
     {
         ArgumentNullException.ThrowIfNull(diagnostics);
         _diagnostics = diagnostics;
         settings ??= new LoaderSettings();
         _names = new RuleTable(new ModuleTable(settings.IgnoredModules), new ExternalVariables(settings.Variables));
         _rules = new RuleIntake(diagnostics) { SkipsFaulty = settings.SkipsFaulty };
-        _files = new RuleFileReader(diagnostics, settings.IncludeFolders);
+        _record = record;
+        _files = new RuleFileReader(diagnostics, settings.IncludeFolders, record);
         _clamAvFiles = new ClamAvLoader(_files, _clamAv, AddText, diagnostics);
     }
 
@@ -98,10 +106,10 @@ public sealed class RuleLoader
     public void AddDirectory(string path, string ns)
     {
         ArgumentNullException.ThrowIfNull(path);
-        List<string> files;
+        IReadOnlyList<string> files;
         try
         {
-            files = [.. RuleFilesBelow(path).OrderByDescending(RuleFormats.IsIgnoreList).ThenBy(file => file, StringComparer.Ordinal)];
+            files = _record?.List(path) ?? RuleFolder.List(path);
         }
         catch (Exception exception) when (FileProblem.Is(exception))
         {
@@ -114,7 +122,10 @@ public sealed class RuleLoader
             _diagnostics.Error(null, $"the folder \"{path}\" has no rule files ({RuleFormats.InFolders})");
         }
 
-        files.ForEach(file => AddFile(file, ns, isNamed: false));
+        foreach (string file in files)
+        {
+            AddFile(file, ns, isNamed: false);
+        }
     }
 
     /// <summary>Adds rules from a text.</summary>
@@ -190,32 +201,12 @@ public sealed class RuleLoader
     {
         _postponed.ForEach(file => new LdbFileParser(file.Source, file.Namespace, _rules, _clamAv, _diagnostics).Parse());
         _postponed.Clear();
+        _record?.ForgetTexts();
         return new([.. _rules.Rules])
         {
             Faulty = [.. _rules.Faulty],
             Skipped = [.. _rules.Skipped],
             Hashes = _clamAv.Hashes.Build(),
         };
-    }
-
-    // Links to files are followed, those to folders are not: no loop.
-    private static IEnumerable<string> RuleFilesBelow(string folder)
-    {
-        var folders = new Stack<string>([folder]);
-        while (folders.TryPop(out string? next))
-        {
-            foreach (FolderEntry entry in FolderListing.Of(next))
-            {
-                string path = Path.Combine(next, entry.Name);
-                if (entry.Kind == FileKind.Folder)
-                {
-                    folders.Push(path);
-                }
-                else if (RuleFormats.IsRuleFile(path) && (entry.Kind != FileKind.Link || !FileStatus.IsFolder(path)))
-                {
-                    yield return path;
-                }
-            }
-        }
     }
 }

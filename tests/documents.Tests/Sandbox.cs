@@ -56,6 +56,7 @@ internal sealed class Sandbox : IDisposable
     {
         var start = new ProcessStartInfo("bash", ["-c", command]) { WorkingDirectory = _folder.Path };
         start.Environment["PATH"] = Path.Combine(_folder.Path, "bin") + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
+        start.Environment["XDG_STATE_HOME"] = Path.Combine(_folder.Path, "state");
         try
         {
             ProgramEnd end = StartedProgram.Run(start, patience: Patience);

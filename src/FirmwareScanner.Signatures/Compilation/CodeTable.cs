@@ -42,6 +42,12 @@ internal sealed class CodeTable
 
     private int Add(byte[] condition)
     {
+        // The commonest one is the first.
+        if (_bytes.Count > 0 && condition.AsSpan().SequenceEqual(AnyOwn))
+        {
+            return 0;
+        }
+
         string key = Convert.ToBase64String(condition);
         if (!_offsets.TryGetValue(key, out int offset))
         {

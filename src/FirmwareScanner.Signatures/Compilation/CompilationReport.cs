@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using FirmwareScanner.Signatures.Model;
 
@@ -36,14 +37,18 @@ public sealed record CompilationReport
     /// <summary>The filter tables.</summary>
     public required IReadOnlyList<TableReport> Tables { get; init; }
 
-    /// <summary>The patterns, dearest first.</summary>
-    public required IReadOnlyList<PatternCost> PatternCosts { get; init; }
+    /// <summary>The patterns, dearest first; sorted when they are first asked for.</summary>
+    public IReadOnlyList<PatternCost> PatternCosts => LazyPatternCosts.Value;
 
     /// <summary>Bytes that are kept from the start of a stream, for all rules that read integers at computed offsets.</summary>
     public int HeadLength { get; init; }
 
-    /// <summary>The rules in order, each with what it takes.</summary>
-    public IReadOnlyList<RuleCost> RuleCosts { get; init; } = [];
+    /// <summary>The rules in order, each with what it takes; found out when it is first asked for.</summary>
+    public IReadOnlyList<RuleCost> RuleCosts => LazyRuleCosts.Value;
+
+    internal Lazy<IReadOnlyList<PatternCost>> LazyPatternCosts { get; init; } = new([]);
+
+    internal Lazy<IReadOnlyList<RuleCost>> LazyRuleCosts { get; init; } = new([]);
 
     /// <summary>Rules that were left out because they have errors or do not fit, or by name, as the user wished.</summary>
     public required IReadOnlyList<SkippedRule> Skipped { get; init; }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using FirmwareScanner.Database;
@@ -59,14 +60,18 @@ internal sealed class CompilationRun
             return null;
         }
 
-        long otherBytes = Assemble(watches, code, stackDepth, new SearchStructure([], [], 0, 0)).DeviceBytes;
+        var fixedPart = new ImageWriter();
+        var assembler = new SectionAssembler(_layout, watches, fixedPart);
+        assembler.AddPlaces();
+        assembler.AddRules([.. _usage.Probes], code);
+        long otherBytes = AssembleSequences(watches, fixedPart, null).DeviceBytes;
         if (_diagnostics.HasErrors)
         {
             return null;
         }
 
         SearchStructure search = builder.Build(PlannerLimits.For(_options, _layout.Sequences.Count, otherBytes));
-        return Finish(Assemble(watches, code, stackDepth, search), search, watches);
+        return Finish(AssembleSequences(watches, fixedPart, search), HeaderFor(search, stackDepth), search, watches);
     }
 
     private CodeTable CompileConditions(WatchTable watches, out int stackDepth)
@@ -101,40 +106,45 @@ internal sealed class CompilationRun
         }
     }
 
-    private ImageWriter Assemble(WatchTable watches, CodeTable code, int stackDepth, SearchStructure search)
+    /// <summary>What is known beforehand, and the sequences, in which it stands where tables find them.</summary>
+    private ImageWriter AssembleSequences(WatchTable watches, ImageWriter fixedPart, SearchStructure? search)
     {
-        var reach = new Reach(_layout, search);
-        var image = new ImageWriter
-        {
-            Header = new ImageHeader(
-                _options.Profile == TargetProfile.Device ? DeviceChunkLength : DesktopChunkLength,
-                reach.Back,
-                reach.Ahead,
-                reach.Tail,
-                _layout.Rules.Count,
-                _layout.Patterns.Count,
-                _layout.Sequences.Count,
-                search.Tables.Count,
-                stackDepth,
-                _layout.NamespaceCount,
-                reach.LongestExtendedSpan,
-                _usage.HeadLength,
-                _options.IsInformational,
-                _options.Unwraps),
-        };
+        var image = new ImageWriter(fixedPart);
         var assembler = new SectionAssembler(_layout, watches, image);
         assembler.AddSequences();
         Check(assembler.Classes.Count, MaximumClasses, "byte sets");
         Check(assembler.Classes.PieceCount, MaximumClasses, "pieces of byte sets");
-        assembler.AddPlaces();
-        assembler.AddRules([.. _usage.Probes], code);
-        assembler.AddSearch(search);
+        if (search is not null)
+        {
+            assembler.AddSearch(search);
+        }
+
         return image;
     }
 
-    private CompiledDatabase? Finish(ImageWriter image, SearchStructure search, WatchTable watches)
+    private ImageHeader HeaderFor(SearchStructure search, int stackDepth)
     {
-        var report = new ReportBuilder(_layout, search, image);
+        var reach = new Reach(_layout, search);
+        return new ImageHeader(
+            _options.Profile == TargetProfile.Device ? DeviceChunkLength : DesktopChunkLength,
+            reach.Back,
+            reach.Ahead,
+            reach.Tail,
+            _layout.Rules.Count,
+            _layout.Patterns.Count,
+            _layout.Sequences.Count,
+            search.Tables.Count,
+            stackDepth,
+            _layout.NamespaceCount,
+            reach.LongestExtendedSpan,
+            _usage.HeadLength,
+            _options.IsInformational,
+            _options.Unwraps);
+    }
+
+    private CompiledDatabase? Finish(ImageWriter image, ImageHeader header, SearchStructure search, WatchTable watches)
+    {
+        var report = new ReportBuilder(_layout, search, image, header.HistoryLength);
         if (image.DeviceBytes > _options.BudgetBytes && !_options.LeavesOutUnfit)
         {
             _diagnostics.Error(null, report.DescribeExcess(image.DeviceBytes, _options.BudgetBytes.Value));
@@ -145,38 +155,53 @@ internal sealed class CompilationRun
         byte[][] purpose = _options.Unwraps ? ["unwraps"u8.ToArray()] : [];
         uint identity = IdentityOf([names.ToUtf8(), .. image.Sections.Values, .. purpose]);
 
-        byte[] bytes = image.Write(identity, _options.AuthenticationKey);
+        byte[] bytes = image.Write(header, identity, _options.AuthenticationKey);
         CompilationReport built = report.Build(_options.Profile, bytes.Length);
-        var costs = new RuleCosts(_layout, search, watches, built.PatternCosts);
+
+        // Who only scans never asks.
+        var costs = new Lazy<IReadOnlyList<RuleCost>>(() => new RuleCosts(_layout, search, watches, built.PatternCosts).Of(_conditionBytes));
         return new CompiledDatabase(
             bytes,
             names with { Identity = identity, RuleSet = RuleSetName.Of(_layout.Rules) },
-            built with { RuleCosts = costs.Of(_conditionBytes), HeadLength = _usage.HeadLength });
+            built with { LazyRuleCosts = costs, HeadLength = _usage.HeadLength });
     }
 
     private static uint IdentityOf(IEnumerable<byte[]> parts)
     {
-        var checksum = new Crc32();
+        var checksum = new WideCrc32();
         foreach (byte[] part in parts)
         {
-            checksum.Add(part, 0, part.Length);
+            checksum.Add(part);
         }
 
         return checksum.Value;
     }
 
-    private static DatabaseNames NamesOf(IReadOnlyList<Rule> rules) => new()
+    private static DatabaseNames NamesOf(IReadOnlyList<Rule> rules)
     {
-        Identity = 0,
-        Rules =
-        [
-            .. rules.Select(r => new RuleNames(
-                r.Name,
-                r.Namespace,
-                r.Tags,
-                [.. r.Meta.Select(m => new MetaName(m.Key, m.Value))],
-                r.IsPrivate,
-                [.. r.Patterns.Select(p => new PatternNames(p.Identifier, p.IsPrivate) { KeyedByte = p.KeyedByte })])),
-        ],
-    };
+        // Most patterns of a set have the same few names.
+        var known = new Dictionary<(string Identifier, bool IsPrivate, byte? KeyedByte), PatternNames>();
+        var names = new RuleNames[rules.Count];
+        for (int number = 0; number < names.Length; number++)
+        {
+            Rule rule = rules[number];
+            var patterns = new PatternNames[rule.Patterns.Count];
+            for (int i = 0; i < patterns.Length; i++)
+            {
+                Pattern pattern = rule.Patterns[i];
+                (string, bool, byte?) key = (pattern.Identifier, pattern.IsPrivate, pattern.KeyedByte);
+                if (!known.TryGetValue(key, out PatternNames? name))
+                {
+                    known[key] = name = new PatternNames(pattern.Identifier, pattern.IsPrivate) { KeyedByte = pattern.KeyedByte };
+                }
+
+                patterns[i] = name;
+            }
+
+            IReadOnlyList<MetaName> meta = rule.Meta.Count == 0 ? [] : [.. rule.Meta.Select(entry => new MetaName(entry.Key, entry.Value))];
+            names[number] = new RuleNames(rule.Name, rule.Namespace, rule.Tags, meta, rule.IsPrivate, patterns);
+        }
+
+        return new DatabaseNames { Identity = 0, Rules = names };
+    }
 }

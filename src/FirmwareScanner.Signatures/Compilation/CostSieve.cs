@@ -21,9 +21,14 @@ internal sealed class CostSieve
     public CostSieve(IReadOnlyList<Rule> rules, CompilationReport report, CompilerOptions options, DiagnosticBag diagnostics)
     {
         bool isWithinMeans = report.CostPerByte <= SignaturesWithinMeans * options.CostThreshold;
-        var dear = report.PatternCosts
-            .Where(c => !isWithinMeans && c.CostPerByte > options.CostThreshold)
-            .ToLookup(c => c.PatternNumber);
+        IReadOnlyList<PatternCost> costs = isWithinMeans ? [] : report.PatternCosts;
+        ILookup<int, PatternCost> dear = costs.Where(c => c.CostPerByte > options.CostThreshold).ToLookup(c => c.PatternNumber);
+        if (dear.Count == 0)
+        {
+            _kept.AddRange(rules);
+            return;
+        }
+
         int number = 0;
         foreach (Rule rule in rules)
         {

@@ -120,8 +120,13 @@ public static class DatabaseCompiler
     private static bool LeavesOutUnfit(
         ref IReadOnlyList<Rule> rules, List<SkippedRule> skipped, CompilationReport report, CompilerOptions options, DiagnosticBag diagnostics)
     {
+        if (!options.LeavesOutUnfit)
+        {
+            return false;
+        }
+
         bool isTooLong = report.RuleCosts.Any(cost => cost.WindowBytes > options.MostWindowBytes);
-        if (!options.LeavesOutUnfit || (!isTooLong && !(report.DeviceBytes > options.BudgetBytes)))
+        if (!isTooLong && !(report.DeviceBytes > options.BudgetBytes))
         {
             return false;
         }

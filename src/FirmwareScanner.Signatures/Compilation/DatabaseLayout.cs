@@ -22,6 +22,9 @@ internal sealed class DatabaseLayout
     {
         Rules = rules;
         ListsAll = listsAll;
+        _ruleNumbers.EnsureCapacity(rules.Count);
+        _conditions.EnsureCapacity(rules.Count);
+        _byPattern.EnsureCapacity(rules.Count);
         foreach (Rule rule in rules)
         {
             _ruleNumbers.Add(rule, _ruleNumbers.Count);
@@ -91,7 +94,16 @@ internal sealed class DatabaseLayout
     }
 
     /// <summary>Finds the sequences of each pattern that may match at the same start; dear, so only for what is without errors.</summary>
-    public void MarkContested() => Patterns.ForEach(pattern => ContestedSequences.Mark(pattern.Sequences));
+    public void MarkContested()
+    {
+        foreach (PatternLayout pattern in Patterns)
+        {
+            if (pattern.Sequences.Count > 1)
+            {
+                ContestedSequences.Mark(pattern.Sequences);
+            }
+        }
+    }
 
     private void AddSequences(DiagnosticBag diagnostics)
     {

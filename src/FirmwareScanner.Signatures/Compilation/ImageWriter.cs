@@ -11,11 +11,15 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <summary>Assembles header, section table and sections of a database.</summary>
 internal sealed class ImageWriter
 {
-    private readonly SortedDictionary<int, byte[]> _sections = [];
+    // A multiple of the length of every element.
+    private const int FirstLength = 64;
+
+    private readonly SortedDictionary<int, byte[]> _sections;
     private readonly SectionFacts _facts = new();
 
-    /// <summary>The header's fields from the chunk length to the longest span; see docs/database-format.md.</summary>
-    public required ImageHeader Header { get; init; }
+    /// <summary>Starts with the sections of another, or with none.</summary>
+    /// <param name="other">The other; not changed.</param>
+    public ImageWriter(ImageWriter? other = null) => _sections = other is null ? [] : new SortedDictionary<int, byte[]>(other._sections);
 
     /// <summary>The sections by kind.</summary>
     public IReadOnlyDictionary<int, byte[]> Sections => _sections;
@@ -58,16 +62,24 @@ internal sealed class ImageWriter
     public void AddNumbers(SectionKind kind, IEnumerable<long> numbers, int table = 0)
     {
         _facts.MoveTo((int)kind);
-        var bytes = new List<byte>();
+        int elementBytes = _facts.ElementBytes;
+        byte[] bytes = numbers.TryGetNonEnumeratedCount(out int expected) ? new byte[expected * elementBytes] : [];
+        int position = 0;
         foreach (long number in numbers)
         {
-            for (int shift = 0; shift < 8 * _facts.ElementBytes; shift += 8)
+            if (position == bytes.Length)
             {
-                bytes.Add((byte)(number >> shift));
+                Array.Resize(ref bytes, Math.Max(FirstLength, 2 * bytes.Length));
+            }
+
+            for (int i = 0; i < elementBytes; i++)
+            {
+                bytes[position++] = (byte)(number >> (8 * i));
             }
         }
 
-        AddBytes(kind, [.. bytes], table);
+        Array.Resize(ref bytes, position);
+        AddBytes(kind, bytes, table);
     }
 
     /// <summary>Adds a section of numbers; see the other overload.</summary>
@@ -89,9 +101,10 @@ internal sealed class ImageWriter
     }
 
     /// <summary>Writes the database.</summary>
+    /// <param name="header">The header's fields from the chunk length to the longest span; see docs/database-format.md.</param>
     /// <param name="identity">What tells this database from others.</param>
     /// <param name="authenticationKey">Key of the authentication code, or null for none.</param>
-    public byte[] Write(uint identity, byte[]? authenticationKey)
+    public byte[] Write(ImageHeader header, uint identity, byte[]? authenticationKey)
     {
         if (authenticationKey is not null)
         {
@@ -100,7 +113,7 @@ internal sealed class ImageWriter
 
         int position = DatabaseFormat.HeaderLength + (DatabaseFormat.SectionEntryLength * _sections.Count);
         byte[] image = new byte[position + _sections.Values.Sum(s => Padded(s.Length))];
-        WriteHeader(image, identity, authenticationKey is not null);
+        WriteHeader(image, header, identity, authenticationKey is not null);
         int entry = DatabaseFormat.HeaderLength;
         foreach ((int kind, byte[] data) in _sections)
         {
@@ -118,13 +131,13 @@ internal sealed class ImageWriter
             HMACSHA256.HashData(authenticationKey, image).CopyTo(image, image.Length - DatabaseFormat.AuthenticationCodeLength);
         }
 
-        var checksum = new Crc32();
-        checksum.Add(image, 0, image.Length);
+        var checksum = new WideCrc32();
+        checksum.Add(image);
         BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(DatabaseFormat.ChecksumPosition), checksum.Value);
         return image;
     }
 
-    private void WriteHeader(byte[] image, uint identity, bool isAuthenticated)
+    private void WriteHeader(byte[] image, ImageHeader header, uint identity, bool isAuthenticated)
     {
         void Put16(int position, int value) => BinaryPrimitives.WriteUInt16LittleEndian(image.AsSpan(position), (ushort)value);
         void Put32(int position, int value) => BinaryPrimitives.WriteInt32LittleEndian(image.AsSpan(position), value);
@@ -135,21 +148,21 @@ internal sealed class ImageWriter
         Put32(DatabaseFormat.FileLengthPosition, image.Length);
         Put32(
             DatabaseFormat.FlagsPosition,
-            (isAuthenticated ? DatabaseFormat.AuthenticatedFlag : 0) | (Header.IsInformational ? DatabaseFormat.InformationalFlag : 0)
-                | (Header.Unwraps ? DatabaseFormat.UnwrapFlag : 0));
-        Put32(DatabaseFormat.ChunkLengthPosition, Header.ChunkLength);
-        Put32(DatabaseFormat.BackPosition, Header.Back);
-        Put32(DatabaseFormat.AheadPosition, Header.Ahead);
-        Put32(DatabaseFormat.TailPosition, Header.Tail);
-        Put16(DatabaseFormat.RulesPosition, Header.Rules);
-        Put16(DatabaseFormat.PatternsPosition, Header.Patterns);
-        Put16(DatabaseFormat.SequencesPosition, Header.Sequences);
-        Put16(DatabaseFormat.TablesPosition, Header.Tables);
-        Put16(DatabaseFormat.StackDepthPosition, Header.StackDepth);
-        Put16(DatabaseFormat.NamespacesPosition, Header.Namespaces);
-        Put32(DatabaseFormat.LongestSpanPosition, Header.LongestExtendedSpan);
+            (isAuthenticated ? DatabaseFormat.AuthenticatedFlag : 0) | (header.IsInformational ? DatabaseFormat.InformationalFlag : 0)
+                | (header.Unwraps ? DatabaseFormat.UnwrapFlag : 0));
+        Put32(DatabaseFormat.ChunkLengthPosition, header.ChunkLength);
+        Put32(DatabaseFormat.BackPosition, header.Back);
+        Put32(DatabaseFormat.AheadPosition, header.Ahead);
+        Put32(DatabaseFormat.TailPosition, header.Tail);
+        Put16(DatabaseFormat.RulesPosition, header.Rules);
+        Put16(DatabaseFormat.PatternsPosition, header.Patterns);
+        Put16(DatabaseFormat.SequencesPosition, header.Sequences);
+        Put16(DatabaseFormat.TablesPosition, header.Tables);
+        Put16(DatabaseFormat.StackDepthPosition, header.StackDepth);
+        Put16(DatabaseFormat.NamespacesPosition, header.Namespaces);
+        Put32(DatabaseFormat.LongestSpanPosition, header.LongestExtendedSpan);
         Put32(DatabaseFormat.IdentityPosition, (int)identity);
-        Put32(DatabaseFormat.HeadLengthPosition, Header.HeadLength);
+        Put32(DatabaseFormat.HeadLengthPosition, header.HeadLength);
     }
 
     private static int Padded(int length) => (length + 3) & ~3;

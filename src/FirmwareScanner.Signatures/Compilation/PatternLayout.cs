@@ -29,13 +29,40 @@ internal sealed class PatternLayout(Pattern pattern, int number, bool listsAll)
 
     /// <summary>Whether it has an unbounded jump.</summary>
     public bool IsChain { get; } =
-        pattern.Sequences.Any(s => s.Elements.Any(e => e is JumpElement { Maximum: null }));
+        pattern.Sequences.Any(s => s.HasJump && s.Elements.Any(e => e is JumpElement { Maximum: null }));
 
     /// <summary>The pattern with its quotation marks, for messages.</summary>
     public string Title => $"pattern {Pattern.Identifier}";
 
     /// <summary>The greatest length of a match of any of its sequences.</summary>
-    public int LongestSpan => Sequences.Count == 0 ? 0 : Sequences.Max(s => s.LongestSpan);
+    public int LongestSpan
+    {
+        get
+        {
+            int longest = 0;
+            foreach (CompiledSequence sequence in Sequences)
+            {
+                longest = Math.Max(longest, sequence.LongestSpan);
+            }
+
+            return longest;
+        }
+    }
+
+    /// <summary>Bytes before and after a match that decide whether it is a full word, of the sequence that needs most.</summary>
+    public int Context
+    {
+        get
+        {
+            int most = 0;
+            foreach (CompiledSequence sequence in Sequences)
+            {
+                most = Math.Max(most, sequence.Context);
+            }
+
+            return most;
+        }
+    }
 
     /// <summary>
     /// Whether its rule asks only for matches at constant offsets, or only at one distance from the end: other matches are then
@@ -69,19 +96,18 @@ internal sealed class PatternLayout(Pattern pattern, int number, bool listsAll)
         && test is PositionTest.InRange or PositionTest.FromEnd;
 
     /// <summary>Distances from the end at which it is tried, and whether a match there is reported.</summary>
-    public IEnumerable<(long Distance, long Shift, bool IsReported)> Ends
-    {
-        get
-        {
-            if (Start is { FromEnd: true } start)
-            {
-                yield return (start.Offset, Math.Min(start.Shift, start.Offset), true);
-            }
+    public IEnumerable<(long Distance, long Shift, bool IsReported)> Ends => Start is null && Usage.Ends.Count == 0 ? [] : FindEnds();
 
-            foreach ((long distance, long shift) in Usage.Ends)
-            {
-                yield return (distance, shift, IsPresence(new PositionTest.FromEnd(distance, shift)));
-            }
+    private IEnumerable<(long Distance, long Shift, bool IsReported)> FindEnds()
+    {
+        if (Start is { FromEnd: true } start)
+        {
+            yield return (start.Offset, Math.Min(start.Shift, start.Offset), true);
+        }
+
+        foreach ((long distance, long shift) in Usage.Ends)
+        {
+            yield return (distance, shift, IsPresence(new PositionTest.FromEnd(distance, shift)));
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class Reach
         Include(layout, search.Scans);
         foreach (PatternLayout pattern in layout.Patterns)
         {
-            int context = pattern.Sequences.Count == 0 ? 0 : pattern.Sequences.Max(s => s.Context);
+            int context = pattern.Context;
             if (pattern.Anchors.Count > 0)
             {
                 // An anchored sequence is tried at its start.
@@ -54,7 +54,7 @@ internal sealed class Reach
             // To tell whether a contested match is the shortest, all rivals are tried at its start.
             PatternLayout pattern = layout.Patterns[sequence.Pattern];
             int span = sequence.IsContested ? pattern.LongestSpan : sequence.LongestSpan;
-            int context = sequence.IsContested ? pattern.Sequences.Max(s => s.Context) : sequence.Context;
+            int context = sequence.IsContested ? pattern.Context : sequence.Context;
             Back = Math.Max(Back, sequence.AtomDistance + sequence.AtomSpread + atom.LastOffset + context);
             Ahead = Math.Max(Ahead, span + context - sequence.AtomDistance);
         }

@@ -20,30 +20,23 @@ internal sealed class ReportBuilder
     private readonly DatabaseLayout _layout;
     private readonly SearchStructure _search;
     private readonly ImageWriter _image;
+    private readonly int _historyLength;
     private readonly double[] _cost;
     private readonly int[] _bytes;
     private readonly string[] _foundBy;
 
-    /// <summary>Adds up the costs of all patterns.</summary>
-    public ReportBuilder(DatabaseLayout layout, SearchStructure search, ImageWriter image)
+    private bool _isAddedUp;
+
+    /// <summary>Takes what there is; the costs of patterns are added up when they are asked for.</summary>
+    public ReportBuilder(DatabaseLayout layout, SearchStructure search, ImageWriter image, int historyLength)
     {
         _layout = layout;
         _search = search;
         _image = image;
+        _historyLength = historyLength;
         _cost = new double[layout.Patterns.Count];
         _bytes = new int[layout.Patterns.Count];
-        _foundBy = [.. layout.Patterns.Select(p => p.Anchors.Count > 0 ? "fixed offset" : p.Ends.Any() ? "end of stream" : "not sought")];
-        var classes = new ByteClassTable();
-        var encoded = new List<byte>();
-        foreach (CompiledSequence sequence in layout.Sequences)
-        {
-            encoded.Clear();
-            SequenceEncoder.Append(encoded, sequence, classes);
-            _bytes[sequence.Pattern] += BytesPerSequence + encoded.Count;
-        }
-
-        AddTables();
-        AddScans();
+        _foundBy = new string[layout.Patterns.Count];
     }
 
     /// <summary>The report.</summary>
@@ -52,14 +45,14 @@ internal sealed class ReportBuilder
         Profile = profile,
         FileBytes = fileBytes,
         DeviceBytes = _image.DeviceBytes,
-        HistoryLength = _image.Header.HistoryLength,
+        HistoryLength = _historyLength,
         Rules = _layout.Rules.Count,
         Patterns = _layout.Patterns.Count,
         Sequences = _layout.Sequences.Count,
         CostPerByte = _search.DeviceCost,
         Sections = [.. _image.Sections.Select(s => SectionOf(s.Key, s.Value.Length))],
         Tables = [.. _search.Tables.Select(TableOf)],
-        PatternCosts = PatternCosts(),
+        LazyPatternCosts = new Lazy<IReadOnlyList<PatternCost>>(PatternCosts),
         Skipped = [],
         Quarantined = [],
     };
@@ -92,8 +85,36 @@ internal sealed class ReportBuilder
         built.Table.DeviceBytes,
         built.CostPerByte(CostModel.Device));
 
+    private void AddUp()
+    {
+        if (_isAddedUp)
+        {
+            return;
+        }
+
+        _isAddedUp = true;
+        for (int number = 0; number < _foundBy.Length; number++)
+        {
+            PatternLayout pattern = _layout.Patterns[number];
+            _foundBy[number] = pattern.Anchors.Count > 0 ? "fixed offset" : pattern.Ends.Any() ? "end of stream" : "not sought";
+        }
+
+        var classes = new ByteClassTable();
+        var encoded = new List<byte>();
+        foreach (CompiledSequence sequence in _layout.Sequences)
+        {
+            encoded.Clear();
+            SequenceEncoder.Append(encoded, sequence, classes);
+            _bytes[sequence.Pattern] += BytesPerSequence + encoded.Count;
+        }
+
+        AddTables();
+        AddScans();
+    }
+
     private IReadOnlyList<PatternCost> PatternCosts()
     {
+        AddUp();
         var costs = new List<PatternCost>();
         foreach (Rule rule in _layout.Rules)
         {

@@ -1,9 +1,9 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
-using FirmwareScanner.Database;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Compilation;
@@ -24,16 +24,39 @@ public sealed record RuleSetName(uint Identity, string Title, int Asked, int Ask
     /// <param name="rules">Those that the database has, in order.</param>
     internal static RuleSetName Of(IReadOnlyList<Rule> rules)
     {
-        var checksum = new Crc32();
+        var checksum = new WideCrc32();
+        var text = new ArrayBufferWriter<char>();
+        var bytes = new ArrayBufferWriter<byte>();
         foreach (Rule rule in rules)
         {
-            string text = rule.Extent.Source.Text.Substring(rule.Extent.Start, rule.Extent.Length);
-            string unlined = text.Replace("\r", string.Empty, StringComparison.Ordinal).Replace("\n", string.Empty, StringComparison.Ordinal);
-            byte[] bytes = Encoding.UTF8.GetBytes($"{rule.Namespace}:{rule.Name}:{unlined};");
-            checksum.Add(bytes, 0, bytes.Length);
+            text.ResetWrittenCount();
+            bytes.ResetWrittenCount();
+            text.Write(rule.Namespace);
+            text.Write(":");
+            text.Write(rule.Name);
+            text.Write(":");
+            WriteUnlined(text, rule.Extent.Source.Text.AsSpan(rule.Extent.Start, rule.Extent.Length));
+            text.Write(";");
+            Encoding.UTF8.GetBytes(text.WrittenSpan, bytes);
+            checksum.Add(bytes.WrittenSpan);
         }
 
         return new RuleSetName(checksum.Value, TitleOf(rules), rules.Count, rules.Count(RuleSeverity.IsAboveInfo));
+    }
+
+    private static void WriteUnlined(ArrayBufferWriter<char> text, ReadOnlySpan<char> source)
+    {
+        while (true)
+        {
+            int length = source.IndexOfAny('\r', '\n');
+            text.Write(length < 0 ? source : source[..length]);
+            if (length < 0)
+            {
+                return;
+            }
+
+            source = source[(length + 1)..];
+        }
     }
 
     private static string TitleOf(IReadOnlyList<Rule> rules)

@@ -69,9 +69,10 @@ internal static class SequenceNormalizer
             return $"{pattern.Title} must begin and end with a byte";
         }
 
-        return sequence.FullWord != FullWordKind.None && elements.Any(element => element is JumpElement { Maximum: null })
+        return sequence.FullWord != FullWordKind.None && sequence.HasJump && elements.Any(element => element is JumpElement { Maximum: null })
             ? $"{pattern.Title} is a full word with an unbounded jump; use a bounded jump"
-            : FindExcess(pattern, elements);
+            : sequence.HasJump || elements.Count > LongestSpan ? FindExcess(pattern, elements)
+            : null;
     }
 
     private static List<Link> Split(IReadOnlyList<Element> elements)

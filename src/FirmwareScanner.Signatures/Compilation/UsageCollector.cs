@@ -167,23 +167,23 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
                 diagnostics.Error(span, FormatText.Of($"offset {range.First:N0} is beyond {PositionTest.GreatestOffset:N0}"));
                 break;
             case PositionTest.InRange range when what == "'at'":
-                usage.Offsets.Add(range.First);
+                usage.AddOffset(range.First);
                 break;
             case PositionTest.InRange range:
                 usage.IsSought = true;
-                usage.Ranges.Add((range.First, range.Last));
+                usage.AddRange(range.First, range.Last);
                 break;
             case PositionTest.FirstFrom { First: > PositionTest.GreatestOffset } from:
                 diagnostics.Error(span, FormatText.Of($"offset {from.First:N0} is beyond {PositionTest.GreatestOffset:N0}"));
                 break;
             case PositionTest.FirstFrom from:
                 usage.IsSought = true;
-                usage.LowerBounds.Add(from.First);
+                usage.AddLowerBound(from.First);
                 Visit(from.Last);
                 break;
             case PositionTest.FromEnd end:
                 CheckDistance(end.Distance, span);
-                usage.Ends.Add((end.Distance, end.Shift));
+                usage.AddEnd(end.Distance, end.Shift);
                 break;
             case PositionTest.Unsupported unsupported:
                 diagnostics.Error(unsupported.Culprit.Span, unsupported.Message);
@@ -205,7 +205,7 @@ internal sealed class UsageCollector(DatabaseLayout layout, DiagnosticBag diagno
         }
         else if (PositionTest.Counted(range) is PositionTest.InRange counted)
         {
-            layout[range.Pattern].Usage.CountedRanges.Add((counted.First, counted.Last));
+            layout[range.Pattern].Usage.AddCountedRange(counted.First, counted.Last);
         }
     }
 

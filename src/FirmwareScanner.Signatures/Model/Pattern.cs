@@ -50,7 +50,24 @@ public sealed record StartRange(bool FromEnd, long Offset, long Shift);
 /// <summary>A sequence of bytes and jumps without alternatives; begins and ends with a <see cref="ByteElement"/>.</summary>
 /// <param name="Elements">The elements in stream order.</param>
 /// <param name="FullWord">Whether the match must not touch an alphanumeric character on either side.</param>
-public sealed record Sequence(IReadOnlyList<Element> Elements, FullWordKind FullWord = FullWordKind.None);
+public sealed record Sequence(IReadOnlyList<Element> Elements, FullWordKind FullWord = FullWordKind.None)
+{
+    /// <summary>Whether there is a jump among the elements; most sequences have none, and are asked often.</summary>
+    internal bool HasJump { get; } = IsJumpAmong(Elements);
+
+    private static bool IsJumpAmong(IReadOnlyList<Element> elements)
+    {
+        for (int i = 0; i < elements.Count; i++)
+        {
+            if (elements[i] is JumpElement)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
 
 /// <summary>How a sequence is delimited (YARA's <c>fullword</c>).</summary>
 public enum FullWordKind

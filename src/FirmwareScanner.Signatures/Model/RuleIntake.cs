@@ -15,6 +15,13 @@ internal sealed class RuleIntake(DiagnosticBag diagnostics)
     /// <summary>The most sequences into which alternatives may expand in all strings of a load, the first of each string not counted.</summary>
     public const int MostAlternatives = 16_384;
 
+    // Said once at most, and asked for with every string.
+    private static readonly string TooManyAlternatives =
+        FormattableString.Invariant($"the alternatives of all strings expand into more than {MostAlternatives:N0} sequences");
+
+    private static readonly string TooManyEncodings = FormattableString.Invariant(
+        $"the texts of all rules, with a sequence for each key of \"xor\", are more than {DatabaseFormat.MaximumCount:N0}: no database holds them");
+
     private int _patternCount;
     private int _alternatives;
     private int _encodings;
@@ -63,7 +70,7 @@ internal sealed class RuleIntake(DiagnosticBag diagnostics)
         place,
         _alternatives += sequences is null ? 0 : sequences.Count - 1,
         MostAlternatives,
-        FormattableString.Invariant($"the alternatives of all strings expand into more than {MostAlternatives:N0} sequences")) ? sequences : null;
+        TooManyAlternatives) ? sequences : null;
 
     /// <summary>Counts the sequences of a text, of which <c>xor</c> makes one for each key; reports the first time that there are too many in all.</summary>
     /// <param name="place">Where the text stands.</param>
@@ -72,9 +79,7 @@ internal sealed class RuleIntake(DiagnosticBag diagnostics)
         place,
         _encodings += sequences.Count,
         DatabaseFormat.MaximumCount,
-        FormattableString.Invariant(
-            $"the texts of all rules, with a sequence for each key of \"xor\", are more than {DatabaseFormat.MaximumCount:N0}: no database holds them"))
-        ? sequences : null;
+        TooManyEncodings) ? sequences : null;
 
     private bool IsWithin(SourceSpan place, int count, int most, string problem)
     {

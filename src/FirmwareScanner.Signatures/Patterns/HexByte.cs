@@ -16,6 +16,9 @@ internal static class HexByte
         return mask == 0 ? ByteElement.Any : ByteElement.Masked((byte)value, (byte)mask);
     }
 
+    /// <summary>The value of a byte that is written with two hex digits; -1 if a character is none.</summary>
+    public static int ValueOf(char high, char low) => char.IsAsciiHexDigit(high) && char.IsAsciiHexDigit(low) ? (ValueOf(high) << 4) | ValueOf(low) : -1;
+
     // The low four bits of '1' to '9' are the digit, those of 'A' and 'a' are 1.
     private static int ValueOf(char c) => c == '?' ? 0 : (c & 0x0F) + (c > '9' ? 9 : 0);
 }

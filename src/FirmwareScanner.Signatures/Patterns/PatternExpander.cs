@@ -26,6 +26,11 @@ internal static class PatternExpander
     /// <param name="nodes">The pattern as written.</param>
     public static bool IsTooMuch(IReadOnlyList<PatternNode> nodes)
     {
+        if (IsPlain(nodes))
+        {
+            return nodes.Count > MaximumElementsInAll;
+        }
+
         IReadOnlyList<PatternNode> simplified = Simplify(nodes);
         long count = CountSequences(simplified);
         return count > MaximumSequences || count * LongestPath(simplified) > MaximumElementsInAll;
@@ -38,6 +43,11 @@ internal static class PatternExpander
     /// <returns>The sequences, or null after an error was reported.</returns>
     public static IReadOnlyList<Sequence>? Expand(IReadOnlyList<PatternNode> nodes, SourceSpan span, DiagnosticBag diagnostics)
     {
+        if (IsPlain(nodes))
+        {
+            return [ExpandPlain(nodes, span, diagnostics)];
+        }
+
         IReadOnlyList<PatternNode> simplified = Simplify(nodes);
         long count = CountSequences(simplified);
         if (count > MaximumSequences)
@@ -76,11 +86,47 @@ internal static class PatternExpander
 
         if (isAnything)
         {
-            diagnostics.Warning(span, "the string matches any bytes at every offset: it has no byte or nibble that is not a wildcard");
+            WarnOfAnything(span, diagnostics);
         }
 
         return sequences;
     }
+
+    // Most patterns are nothing but bytes.
+    private static bool IsPlain(IReadOnlyList<PatternNode> nodes)
+    {
+        for (int i = 0; i < nodes.Count; i++)
+        {
+            if (nodes[i] is not ByteNode)
+            {
+                return false;
+            }
+        }
+
+        return nodes.Count > 0;
+    }
+
+    private static Sequence ExpandPlain(IReadOnlyList<PatternNode> nodes, SourceSpan span, DiagnosticBag diagnostics)
+    {
+        var elements = new Element[nodes.Count];
+        bool isAnything = true;
+        for (int i = 0; i < elements.Length; i++)
+        {
+            ByteElement element = ((ByteNode)nodes[i]).Element;
+            elements[i] = element;
+            isAnything &= element.Count == 256;
+        }
+
+        if (isAnything)
+        {
+            WarnOfAnything(span, diagnostics);
+        }
+
+        return new Sequence(elements);
+    }
+
+    private static void WarnOfAnything(SourceSpan span, DiagnosticBag diagnostics) =>
+        diagnostics.Warning(span, "the string matches any bytes at every offset: it has no byte or nibble that is not a wildcard");
 
     /// <summary>What to say of a string that is longer than <see cref="MaximumElements"/>.</summary>
     /// <param name="count">Its bytes and jumps, as far as they were counted.</param>

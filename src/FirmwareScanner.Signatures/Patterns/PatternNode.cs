@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Patterns;
@@ -7,7 +8,13 @@ namespace FirmwareScanner.Signatures.Patterns;
 internal abstract record PatternNode;
 
 /// <summary>One byte.</summary>
-internal sealed record ByteNode(ByteElement Element) : PatternNode;
+internal sealed record ByteNode(ByteElement Element) : PatternNode
+{
+    private static readonly ByteNode[] Single = [.. Enumerable.Range(0, 256).Select(value => new ByteNode(ByteElement.Exactly((byte)value)))];
+
+    /// <summary>The node of exactly one value, which there is once.</summary>
+    public static ByteNode Exactly(byte value) => Single[value];
+}
 
 /// <summary>A jump over arbitrary bytes; a maximum of null is unbounded.</summary>
 internal sealed record JumpNode(int Minimum, int? Maximum) : PatternNode;

@@ -14,13 +14,17 @@ namespace FirmwareScanner.Signatures.Sources;
 /// </summary>
 /// <param name="diagnostics">Receives errors.</param>
 /// <param name="folders">Where included files are looked for after the folder of the file that includes them.</param>
-internal sealed class RuleFileReader(DiagnosticBag diagnostics, IReadOnlyList<string> folders)
+/// <param name="record">Reads, and remembers what it read; null for nobody.</param>
+internal sealed class RuleFileReader(DiagnosticBag diagnostics, IReadOnlyList<string> folders, RuleFileRecord? record = null)
 {
     /// <summary>The most bytes of a rule file.</summary>
     public const int MostFileBytes = 16 << 20;
 
     /// <summary>The most bytes of all rule files of a load.</summary>
     public const int MostBytes = 64 << 20;
+
+    /// <summary>The most bytes of a file that is not held as text.</summary>
+    public const long MostStreamBytes = 4L << 30;
 
     /// <summary>The most files that are included in a load, each counted as often as it is.</summary>
     public const int MostIncludes = 1_000;
@@ -44,7 +48,7 @@ internal sealed class RuleFileReader(DiagnosticBag diagnostics, IReadOnlyList<st
     {
         string beside = Path.Combine(Path.GetDirectoryName(includer) ?? string.Empty, name);
         IEnumerable<string> elsewhere = folders.Select(folder => Path.Combine(folder, name));
-        return FileStatus.Exists(beside) ? beside : elsewhere.FirstOrDefault(FileStatus.Exists) ?? beside;
+        return Exists(beside) ? beside : elsewhere.FirstOrDefault(Exists) ?? beside;
     }
 
     /// <summary>Reads a file that another one includes; on failure reports an error and returns null.</summary>
@@ -83,13 +87,25 @@ internal sealed class RuleFileReader(DiagnosticBag diagnostics, IReadOnlyList<st
     {
         try
         {
-            using Stream stream = InputFile.OpenBounded(path, mostBytes, isNamed);
-            _paths.Add(path);
-            read(stream);
+            if (record is null)
+            {
+                using Stream stream = InputFile.OpenBounded(path, mostBytes, isNamed);
+                AddPathAndRead(stream);
+            }
+            else
+            {
+                record.ReadStream(path, mostBytes, isNamed, AddPathAndRead);
+            }
         }
         catch (Exception exception) when (FileProblem.Is(exception))
         {
             diagnostics.Error(null, $"cannot read rule file \"{path}\": {exception.Message}");
+        }
+
+        void AddPathAndRead(Stream stream)
+        {
+            _paths.Add(path);
+            read(stream);
         }
     }
 
@@ -112,6 +128,8 @@ internal sealed class RuleFileReader(DiagnosticBag diagnostics, IReadOnlyList<st
         return new SourceText(path, Decode(bytes));
     }
 
+    private bool Exists(string path) => record?.Exists(path) ?? FileStatus.Exists(path);
+
     private bool TryCount(long bytes)
     {
         _bytes += bytes;
@@ -122,7 +140,7 @@ internal sealed class RuleFileReader(DiagnosticBag diagnostics, IReadOnlyList<st
     {
         try
         {
-            byte[] bytes = InputFile.ReadWhole(path, MostFileBytes, allowsPipe);
+            byte[] bytes = record?.ReadWhole(path, MostFileBytes, allowsPipe) ?? InputFile.ReadWhole(path, MostFileBytes, allowsPipe);
             if (!TryCount(bytes.Length))
             {
                 throw new IOException(string.Create(

@@ -47,7 +47,7 @@ internal sealed class ConditionParser
     }
 
     /// <summary>Parses an expression of any kind.</summary>
-    public Expression ParseExpression() => ParseChain("or", BinaryOperator.Or, () => ParseChain("and", BinaryOperator.And, ParseNot));
+    public Expression ParseExpression() => ParseChain("or", BinaryOperator.Or, static parser => parser.ParseConjunction());
 
     /// <summary>Parses an expression that is asked whether it is true.</summary>
     public Expression ParseTruth() => _truths.Check(ParseExpression());
@@ -98,16 +98,24 @@ internal sealed class ConditionParser
     private SyntaxException FailNotInteger(Expression found, string purpose) =>
         _tokens.Fail(found.Span, $"{purpose} must be an integer, but this is {KindText.Describe(ExpressionKinds.Of(found))}");
 
+    private Expression ParseConjunction() => ParseChain("and", BinaryOperator.And, static parser => parser.ParseNot());
+
     // A long chain becomes a balanced tree: and/or are associative, and a tree of depth n would overflow the stack of whoever walks it.
-    private Expression ParseChain(string keyword, BinaryOperator kind, System.Func<Expression> parseOperand)
+    private Expression ParseChain(string keyword, BinaryOperator kind, System.Func<ConditionParser, Expression> parseOperand)
     {
-        var operands = new List<Expression> { parseOperand() };
-        while (_tokens.TryTake(keyword))
+        Expression first = parseOperand(this);
+        if (!_tokens.Current.Is(keyword))
         {
-            operands.Add(parseOperand());
+            return first;
         }
 
-        return operands.Count == 1 ? operands[0] : Combine(kind, [.. operands.Select(_truths.Check)], 0, operands.Count);
+        var operands = new List<Expression> { first };
+        while (_tokens.TryTake(keyword))
+        {
+            operands.Add(parseOperand(this));
+        }
+
+        return Combine(kind, [.. operands.Select(_truths.Check)], 0, operands.Count);
     }
 
     private static Expression Combine(BinaryOperator kind, List<Expression> operands, int start, int end)

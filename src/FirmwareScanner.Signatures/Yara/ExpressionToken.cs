@@ -31,7 +31,7 @@ internal static class ExpressionToken
         {
             int place = CharacterAt(body, exception.Position);
             diagnostics.Error(
-                new SourceSpan(token.Span.Source, token.Span.Start + 1 + place, place < body.Length ? 1 : 0),
+                new SourceSpan(token.Span.Source, token.Start + 1 + place, place < body.Length ? 1 : 0),
                 $"in this regular expression: {exception.Message}");
             return null;
         }

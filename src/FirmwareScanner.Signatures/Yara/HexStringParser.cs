@@ -15,6 +15,9 @@ internal sealed class HexStringParser
 
     private const int MaximumDepth = 64;
 
+    // How far the end is looked for, in bytes: nobody knows what else stands before the next brace.
+    private const int LongestExpected = 1_024;
+
     private readonly SourceText _source;
     private readonly string _text;
     private readonly DiagnosticBag _diagnostics;
@@ -62,7 +65,9 @@ internal sealed class HexStringParser
 
     private List<PatternNode> ParseTokens()
     {
-        var nodes = new List<PatternNode>();
+        // Where a hex string is nothing but bytes, the next brace tells how many there are at most.
+        int end = _depth == 0 ? _text.AsSpan(_position, Math.Min(2 * LongestExpected, _text.Length - _position)).IndexOf('}') : -1;
+        var nodes = new List<PatternNode>((end + 1) / 2);
         int jumpStart = -1;
         while (true)
         {
@@ -87,6 +92,11 @@ internal sealed class HexStringParser
             else if (Current == '(')
             {
                 nodes.Add(ParseChoice());
+            }
+            else if (HexByte.ValueOf(Current, Following) is int value and >= 0)
+            {
+                nodes.Add(ByteNode.Exactly((byte)value));
+                _position += 2;
             }
             else if (char.IsAsciiHexDigit(Current) || Current is '?' or '~')
             {

@@ -27,9 +27,10 @@ internal static class IntegerOperators
     /// <summary>Whether a token is such an operator.</summary>
     public static bool TryGet(Token token, out BinaryOperator kind, out int precedence)
     {
-        bool found = Table.TryGetValue(token.Text, out (BinaryOperator Operator, int Precedence) entry);
+        (BinaryOperator Operator, int Precedence) entry = default;
+        bool found = token.Kind == TokenKind.Punctuator && Table.TryGetValue(token.Text, out entry);
         (kind, precedence) = entry;
-        return found && token.Kind == TokenKind.Punctuator;
+        return found;
     }
 
     /// <summary>Whether an operand is that of an operator weaker than a product, so that it may itself be a product.</summary>

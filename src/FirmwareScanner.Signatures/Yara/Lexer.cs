@@ -29,6 +29,9 @@ internal sealed class Lexer
         "int8", "int16", "int32", "int8be", "int16be", "int32be", "uint8", "uint16", "uint32", "uint8be", "uint16be", "uint32be",
     ];
 
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> IntegerFunctionsBySpan =
+        IntegerFunctions.GetAlternateLookup<ReadOnlySpan<char>>();
+
     private static readonly string[] Punctuators = [.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => ((char)c).ToString())];
 
     private static readonly string[] TwoCharacterOperators = ["==", "!=", "<=", ">=", "<<", ">>", ".."];
@@ -36,6 +39,7 @@ internal sealed class Lexer
     private readonly SourceText _source;
     private readonly string _text;
     private readonly DiagnosticBag _diagnostics;
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private int _position;
 
     public Lexer(SourceText source, DiagnosticBag diagnostics)
@@ -57,7 +61,7 @@ internal sealed class Lexer
         SkipBlanks();
         if (_position >= _text.Length)
         {
-            return new Token(TokenKind.EndOfFile, new SourceSpan(_source, _text.Length, 0), string.Empty);
+            return new Token(TokenKind.EndOfFile, _source, _text.Length, 0, string.Empty);
         }
 
         int start = _position;
@@ -114,18 +118,21 @@ internal sealed class Lexer
         _position = end < 0 ? _text.Length : end + 2;
     }
 
-    private Token Finish(TokenKind kind, int start) => Finish(kind, start, _text[start.._position]);
-
-    private Token Finish(TokenKind kind, int start, string text) => new(kind, new SourceSpan(_source, start, _position - start), text);
-
-    private Token Finish(TokenKind kind, int start, byte[] bytes) =>
-        new(kind, new SourceSpan(_source, start, _position - start), _text[start.._position]) { Bytes = bytes };
+    private Token Finish(TokenKind kind, int start, string? text = null) => new(kind, _source, start, _position - start, text);
 
     private void Report(int start, int length, string message)
     {
         if (!IsSilent)
         {
             _diagnostics.Error(new SourceSpan(_source, start, length), message);
+        }
+    }
+
+    private void SkipWord()
+    {
+        while (_position < _text.Length && IsWordCharacter(_text[_position]))
+        {
+            _position++;
         }
     }
 
@@ -140,7 +147,7 @@ internal sealed class Lexer
     private Token ReadWord()
     {
         int start = _position;
-        SkipWhile(IsWordCharacter);
+        SkipWord();
         int length = _position - start;
         if (length > MaximumIdentifierLength)
         {
@@ -153,29 +160,41 @@ internal sealed class Lexer
             return Finish(TokenKind.Keyword, start, keyword);
         }
 
-        string word = _text[start.._position];
-        return Finish(IntegerFunctions.Contains(word) ? TokenKind.IntegerFunction : TokenKind.Identifier, start, word);
+        bool isFunction = IntegerFunctionsBySpan.Contains(_text.AsSpan(start, length));
+        return Finish(isFunction ? TokenKind.IntegerFunction : TokenKind.Identifier, start);
     }
 
     private Token ReadStringReference(char sigil)
     {
         int start = _position++;
-        SkipWhile(IsWordCharacter);
+        SkipWord();
         if (sigil == '$' && CharacterAt(_position) == '*')
         {
             _position++;
             return Finish(TokenKind.StringWildcard, start);
         }
 
-        return Finish(
-            sigil switch
-            {
-                '$' => TokenKind.StringIdentifier,
-                '#' => TokenKind.StringCount,
-                '@' => TokenKind.StringOffset,
-                _ => TokenKind.StringLength,
-            },
-            start);
+        return sigil switch
+        {
+            '$' => Finish(TokenKind.StringIdentifier, start, Shared(start)),
+            '#' => Finish(TokenKind.StringCount, start),
+            '@' => Finish(TokenKind.StringOffset, start),
+            _ => Finish(TokenKind.StringLength, start),
+        };
+    }
+
+    // The strings of most rules have the same few names.
+    private string Shared(int start)
+    {
+        ReadOnlySpan<char> name = _text.AsSpan(start, _position - start);
+        HashSet<string>.AlternateLookup<ReadOnlySpan<char>> known = _names.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!known.TryGetValue(name, out string? shared))
+        {
+            shared = name.ToString();
+            _names.Add(shared);
+        }
+
+        return shared;
     }
 
     private Token ReadNumber()
@@ -232,7 +251,7 @@ internal sealed class Lexer
             return Finish(TokenKind.Invalid, start);
         }
 
-        return Finish(TokenKind.Integer, start) with { Value = (long)value };
+        return new Token(TokenKind.Integer, _source, start, _position - start) { Value = (long)value };
     }
 
     private Token ReadTextString()
@@ -254,7 +273,7 @@ internal sealed class Lexer
             {
                 case '"' when !isLong || (CharacterAt(_position + 1) == '"' && CharacterAt(_position + 2) == '"'):
                     _position += isLong ? 3 : 1;
-                    return Finish(TokenKind.TextString, start, parts?.ToArray() ?? bytes);
+                    return new Token(TokenKind.TextString, _source, start, _position - start) { Bytes = parts?.ToArray() ?? bytes };
                 case '\\' when _position + 1 < _text.Length:
                     parts = Begin(parts, bytes);
                     ReadEscape(parts);
@@ -346,10 +365,10 @@ internal sealed class Lexer
 
         foreach (string two in TwoCharacterOperators)
         {
-            if (string.CompareOrdinal(_text, start, two, 0, 2) == 0)
+            if (first == two[0] && CharacterAt(start + 1) == two[1])
             {
                 _position += 2;
-                return Finish(TokenKind.Punctuator, start);
+                return Finish(TokenKind.Punctuator, start, two);
             }
         }
 

@@ -20,7 +20,7 @@ internal sealed class ModifierParser(TokenReader tokens)
     public ModifierSet Parse()
     {
         var modifiers = new ModifierSet();
-        SourceSpan start = tokens.Current.Span;
+        Token start = tokens.Current;
         while (TryParse(modifiers, out _))
         {
         }
@@ -30,7 +30,7 @@ internal sealed class ModifierParser(TokenReader tokens)
             if (modifiers.Has(one) && modifiers.Has(others))
             {
                 string excluded = (modifiers.Flags & others).ToString().ToLowerInvariant();
-                tokens.Diagnostics.Error(start.To(tokens.Previous.Span), $"\"{name}\" cannot be combined with \"{excluded}\"");
+                tokens.Diagnostics.Error(start.Span.To(tokens.Previous.Span), $"\"{name}\" cannot be combined with \"{excluded}\"");
             }
         }
 

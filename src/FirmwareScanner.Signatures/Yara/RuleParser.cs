@@ -46,11 +46,11 @@ internal sealed class RuleParser
         Name = name;
         Declare(name);
         IReadOnlyList<string> tags = ParseTags();
-        _tokens.Expect("{", $"to begin the body of rule \"{name.Text}\"");
+        _tokens.Expect("{", "to begin the body of rule", name.Text);
         IReadOnlyList<MetaEntry> meta = ParseMeta();
         IReadOnlyList<Pattern> patterns = ParseStrings();
         Expression condition = ParseCondition(name.Text, patterns);
-        SourceSpan end = _tokens.Expect("}", $"to end rule \"{name.Text}\"").Span;
+        SourceSpan end = _tokens.Expect("}", "to end rule", name.Text).Span;
         return new Rule
         {
             Name = name.Text,
@@ -90,15 +90,15 @@ internal sealed class RuleParser
     private static string Place(SourceSpan span) =>
         $"{span.Source.Path}:{span.Source.LineOf(span.Start)}:{span.Source.ColumnOf(span.Start)}";
 
-    private List<string> ParseTags()
+    private IReadOnlyList<string> ParseTags()
     {
-        var tags = new List<string>();
-        var known = new HashSet<string>(System.StringComparer.Ordinal);
         if (!_tokens.TryTake(":"))
         {
-            return tags;
+            return [];
         }
 
+        var tags = new List<string>();
+        var known = new HashSet<string>(System.StringComparer.Ordinal);
         do
         {
             Token tag = _tokens.Expect(TokenKind.Identifier, "a tag after \":\"");
@@ -113,19 +113,19 @@ internal sealed class RuleParser
         return tags;
     }
 
-    private List<MetaEntry> ParseMeta()
+    private IReadOnlyList<MetaEntry> ParseMeta()
     {
-        var entries = new List<MetaEntry>();
         if (!_tokens.TryTake("meta"))
         {
-            return entries;
+            return [];
         }
 
+        var entries = new List<MetaEntry>();
         _tokens.Expect(":", "after \"meta\"");
         do
         {
             string key = _tokens.Expect(TokenKind.Identifier, "a key such as author = \"...\" under \"meta:\"").Text;
-            _tokens.Expect("=", $"after the key \"{key}\"");
+            _tokens.Expect("=", "after the key", key);
             entries.Add(new MetaEntry(key, ParseMetaValue(key)));
         }
         while (_tokens.Current.Kind == TokenKind.Identifier);
@@ -150,10 +150,14 @@ internal sealed class RuleParser
         }
 
         bool isNegative = _tokens.TryTake("-");
-        string expected = isNegative
-            ? "an integer after \"-\""
-            : $"a text in double quotes, an integer, true or false as the value of \"{key}\"";
-        long value = _tokens.Expect(TokenKind.Integer, expected).Value;
+        if (_tokens.Current.Kind != TokenKind.Integer)
+        {
+            throw _tokens.FailExpected(isNegative
+                ? "an integer after \"-\""
+                : $"a text in double quotes, an integer, true or false as the value of \"{key}\"");
+        }
+
+        long value = _tokens.Take().Value;
         return isNegative ? -value : value;
     }
 

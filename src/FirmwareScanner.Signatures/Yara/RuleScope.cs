@@ -13,9 +13,7 @@ internal sealed class RuleScope
     private readonly string _ruleName;
     private readonly RuleTable _rules;
     private readonly DiagnosticBag _diagnostics;
-    private readonly HashSet<Pattern> _referenced = [];
-    private readonly Dictionary<string, Pattern> _byName = [];
-    private readonly PrefixIndex _byPrefix = new();
+    private readonly RuleStrings _strings;
     private readonly List<Variable> _variables = [];
     private readonly List<Pattern> _placeholders = [];
 
@@ -23,14 +21,9 @@ internal sealed class RuleScope
     {
         _namespace = ns;
         _ruleName = ruleName;
-        Patterns = patterns;
+        _strings = new RuleStrings(patterns);
         _rules = rules;
         _diagnostics = diagnostics;
-        foreach (Pattern pattern in patterns)
-        {
-            _byName.TryAdd(pattern.Identifier, pattern);
-            _byPrefix.Add(pattern.Identifier);
-        }
     }
 
     /// <summary>Lets names be used until <see cref="Leave(int)"/>.</summary>
@@ -66,12 +59,12 @@ internal sealed class RuleScope
     public string DescribeModuleUse(string name, string use) => _rules.Modules.DescribeUse(_namespace, name, use);
 
     /// <summary>The strings of the rule.</summary>
-    public IReadOnlyList<Pattern> Patterns { get; }
+    public IReadOnlyList<Pattern> Patterns => _strings.All;
 
     /// <summary>Finds the string that <c>$a</c>, <c>#a</c>, <c>@a</c> or <c>!a</c> means; null after an error was reported.</summary>
     public Pattern? FindPattern(Token token)
     {
-        string name = "$" + token.Text[1..];
+        string name = token.Kind == TokenKind.StringIdentifier ? token.Text : "$" + token.Text[1..];
         if (name == "$" && _placeholders.Count > 0)
         {
             return _placeholders[^1];
@@ -85,14 +78,14 @@ internal sealed class RuleScope
             return null;
         }
 
-        Pattern? pattern = _byName.GetValueOrDefault(name);
+        Pattern? pattern = _strings.Find(name);
         if (pattern is null)
         {
             _diagnostics.Error(token.Span, $"undefined string \"{name}\"; {StringsOfRule()}");
             return null;
         }
 
-        _referenced.Add(pattern);
+        _strings.MarkReferenced(pattern);
         return pattern;
     }
 
@@ -106,9 +99,9 @@ internal sealed class RuleScope
 
         bool isWildcard = token.Kind == TokenKind.StringWildcard;
         string name = token.Text.TrimEnd('*');
-        List<Pattern> matching = isWildcard ? [.. _byPrefix.WithPrefix(name).Select(number => Patterns[number])]
+        List<Pattern> matching = isWildcard ? [.. _strings.WithPrefix(name)]
             : name == "$" ? [.. Patterns.Where(candidate => candidate.Identifier == name)]
-            : _byName.TryGetValue(name, out Pattern? pattern) ? [pattern]
+            : _strings.Find(name) is Pattern pattern ? [pattern]
             : [];
         if (matching.Count == 0)
         {
@@ -137,7 +130,11 @@ internal sealed class RuleScope
             return [];
         }
 
-        _referenced.UnionWith(members);
+        foreach (Pattern member in members)
+        {
+            _strings.MarkReferenced(member);
+        }
+
         return members;
     }
 
@@ -211,7 +208,7 @@ internal sealed class RuleScope
     /// <summary>Reports the strings that the condition does not mention; since YARA 4.3 it need not mention those that begin with an underscore.</summary>
     public void ReportUnreferenced()
     {
-        foreach (Pattern pattern in Patterns.Where(candidate => !_referenced.Contains(candidate) && candidate.Identifier is not ['$', '_', ..]))
+        foreach (Pattern pattern in Patterns.Where(candidate => !_strings.IsReferenced(candidate) && candidate.Identifier is not ['$', '_', ..]))
         {
             _diagnostics.Error(
                 pattern.Span,

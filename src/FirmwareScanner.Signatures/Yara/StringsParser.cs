@@ -15,10 +15,12 @@ internal sealed class StringsParser
     // Stands for a string whose error is reported, so that conditions that mention it are not faulty as well.
     private static readonly IReadOnlyList<Sequence> Placeholder = [new Sequence([ByteElement.Exactly(0)])];
 
+    private const int FewPatterns = 12;
+
     private readonly TokenReader _tokens;
     private readonly RuleIntake _intake;
     private readonly List<Pattern> _patterns = [];
-    private readonly Dictionary<string, SourceSpan> _firstUses = [];
+    private Dictionary<string, SourceSpan>? _firstUses;
 
     public StringsParser(TokenReader tokens, RuleIntake intake)
     {
@@ -59,10 +61,9 @@ internal sealed class StringsParser
     private void ParseDeclaration()
     {
         Token name = _tokens.Take();
-        bool isDuplicate = name.Text != "$" && !_firstUses.TryAdd(name.Text, name.Span);
-        if (isDuplicate)
+        SourceSpan? first = name.Text == "$" ? null : FirstUse(name);
+        if (first is not null)
         {
-            SourceSpan first = _firstUses[name.Text];
             _tokens.Diagnostics.Error(
                 name.Span,
                 $"the string \"{name.Text}\" is already declared on line {first.Source.LineOf(first.Start)}");
@@ -75,7 +76,7 @@ internal sealed class StringsParser
         }
         finally
         {
-            if (!isDuplicate)
+            if (first is null)
             {
                 _patterns.Add(new Pattern
                 {
@@ -90,9 +91,27 @@ internal sealed class StringsParser
         }
     }
 
+    /// <summary>Where a string of this name was declared before, or null.</summary>
+    private SourceSpan? FirstUse(Token name)
+    {
+        // Most rules have few strings: a table for these would be larger than they are.
+        if (_firstUses is null && _patterns.Count < FewPatterns)
+        {
+            return _patterns.Find(pattern => pattern.Identifier == name.Text)?.Span;
+        }
+
+        if (_firstUses is null)
+        {
+            _firstUses = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
+            _patterns.ForEach(pattern => _firstUses.TryAdd(pattern.Identifier, pattern.Span));
+        }
+
+        return _firstUses.TryAdd(name.Text, name.Span) ? null : _firstUses[name.Text];
+    }
+
     private ParsedString ParseValue(Token name)
     {
-        _tokens.Expect("=", $"after \"{name.Text}\"");
+        _tokens.Expect("=", "after", name.Text);
         Token value = _tokens.Current;
         if (value.Kind == TokenKind.TextString)
         {
@@ -136,9 +155,9 @@ internal sealed class StringsParser
 
     private ParsedString ParseHexString(Token brace)
     {
-        var parser = new HexStringParser(_tokens.Source, brace.Span.Start, _tokens.Diagnostics);
+        var parser = new HexStringParser(_tokens.Source, brace.Start, _tokens.Diagnostics);
         IReadOnlyList<PatternNode>? nodes = parser.Parse();
-        var span = new SourceSpan(brace.Span.Source, brace.Span.Start, parser.End - brace.Span.Start);
+        var span = new SourceSpan(_tokens.Source, brace.Start, parser.End - brace.Start);
         _tokens.Seek(parser.End);
         var words = new ModifierParser(_tokens);
         var modifiers = new ModifierSet();

@@ -2,12 +2,32 @@ using FirmwareScanner.Diagnostics;
 
 namespace FirmwareScanner.Signatures.Yara;
 
-/// <summary>A word of a YARA file.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Span">Where it stands.</param>
-/// <param name="Text">The characters as written.</param>
-internal sealed record Token(TokenKind Kind, SourceSpan Span, string Text)
+/// <summary>A word of a YARA file. Most are looked at and passed, so place and characters are made when they are asked for.</summary>
+/// <param name="kind">What it is.</param>
+/// <param name="source">The file.</param>
+/// <param name="start">The first character.</param>
+/// <param name="length">The number of characters.</param>
+/// <param name="text">The characters, if there is a text of them already; otherwise null.</param>
+internal sealed class Token(TokenKind kind, SourceText source, int start, int length, string? text = null)
 {
+    private SourceSpan? _span;
+    private string? _text = text;
+
+    /// <summary>What it is.</summary>
+    public TokenKind Kind { get; } = kind;
+
+    /// <summary>Where it stands.</summary>
+    public SourceSpan Span => _span ??= new SourceSpan(source, Start, length);
+
+    /// <summary>The characters as written.</summary>
+    public string Text => _text ??= source.Text.Substring(Start, length);
+
+    /// <summary>The position of its first character.</summary>
+    public int Start { get; } = start;
+
+    /// <summary>The position behind its last character.</summary>
+    public int End => Start + length;
+
     /// <summary>The value of an <see cref="TokenKind.Integer"/>.</summary>
     public long Value { get; init; }
 

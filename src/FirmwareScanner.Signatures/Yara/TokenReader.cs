@@ -40,7 +40,7 @@ internal sealed class TokenReader
         _lexer.IsSilent = true;
         Token next = _lexer.Next();
         _lexer.IsSilent = wasSilent;
-        _lexer.Seek(following.Span.Start + following.Span.Length);
+        _lexer.Seek(following.End);
         foreach (string text in texts)
         {
             if (next.Is(text))
@@ -77,6 +77,13 @@ internal sealed class TokenReader
     /// <param name="purpose">What it is for, such as "after the rule's name".</param>
     public Token Expect(string text, string purpose) => _current.Is(text) ? Take() : throw FailExpected($"\"{text}\" {purpose}");
 
+    /// <summary>Takes the given keyword or punctuator, or fails.</summary>
+    /// <param name="text">The keyword or punctuator.</param>
+    /// <param name="purpose">What it is for, such as "to end rule".</param>
+    /// <param name="name">The name that comes behind the purpose, in quotation marks.</param>
+    public Token Expect(string text, string purpose, string name) =>
+        _current.Is(text) ? Take() : throw FailExpected($"\"{text}\" {purpose} \"{name}\"");
+
     /// <summary>Takes a token of a kind, or fails.</summary>
     public Token Expect(TokenKind kind, string what) => _current.Kind == kind ? Take() : throw FailExpected(what);
 
@@ -99,7 +106,7 @@ internal sealed class TokenReader
 
         // The token ahead may have been read silently; its errors are to be reported when it is read again.
         _lexer.IsSilent = false;
-        Seek(_current.Span.Start);
+        Seek(_current.Start);
     }
 
     /// <summary>Reports that the current token is not what was expected.</summary>
@@ -112,7 +119,7 @@ internal sealed class TokenReader
     /// <summary>What users of other languages may have meant.</summary>
     private string Hint()
     {
-        bool isSuffix = Previous.Kind == TokenKind.Integer && Previous.Span.Start + Previous.Span.Length == _current.Span.Start;
+        bool isSuffix = Previous.Kind == TokenKind.Integer && Previous.End == _current.Start;
         return _current.Kind switch
         {
             TokenKind.Identifier when isSuffix => "; sizes are written with KB or MB",

@@ -10,6 +10,7 @@ using FirmwareScanner.FileSystem;
 using FirmwareScanner.Memory;
 using FirmwareScanner.Search;
 using FirmwareScanner.Signatures;
+using FirmwareScanner.Signatures.Caching;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Signatures.Model;
 
@@ -161,6 +162,25 @@ public sealed class SignatureSet
         SignatureDatabase database = LoadImage(compiled.Image, null, Origin);
         CheckNames(compiled.Names, database, Origin);
         return new SignatureSet(compiled.Image, database, compiled.Names, null, compiled.Deferred, compiled.Hashes);
+    }
+
+    /// <summary>Loads compiled rules from a cache; the database is checked like any other.</summary>
+    /// <param name="cached">The rules.</param>
+    /// <returns>The set; null if the database is refused, so that the rules have to be compiled again.</returns>
+    public static SignatureSet? TryFromCache(CachedRules cached)
+    {
+        ArgumentNullException.ThrowIfNull(cached);
+        const string Origin = "the compiled rules in the cache";
+        try
+        {
+            SignatureDatabase database = LoadImage(cached.Image, null, Origin);
+            CheckNames(cached.Names, database, Origin);
+            return new SignatureSet(cached.Image, database, cached.Names, null, cached.Deferred, cached.Hashes);
+        }
+        catch (SignatureSetException)
+        {
+            return null;
+        }
     }
 
     /// <summary>

@@ -9,6 +9,7 @@ using FirmwareScanner.Boards;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Rules;
+using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
@@ -80,7 +81,7 @@ internal static class CompileCommand
             };
             DiagnosticBag diagnostics = ErrorLimit.CreateBag(parsed.GetValue(maxErrors));
             CompiledDatabase compiled = RuleOptions.Compile(
-                reading.CreateLoader(parsed, diagnostics),
+                new RuleLoader(diagnostics, reading.ReadSettings(parsed)),
                 parsed.GetValue(rules) ?? [],
                 parsed.GetValue(builtIn),
                 leaveOut.Apply(parsed, reading.Apply(parsed, settings)),

@@ -25,15 +25,17 @@ internal static class ErrorLimit
     /// <param name="diagnostics">The messages.</param>
     /// <param name="severities">Those to print.</param>
     /// <param name="terminal">Where to.</param>
-    public static void Print(DiagnosticBag diagnostics, IReadOnlyList<DiagnosticSeverity> severities, Terminal terminal)
+    /// <returns>The lines that were printed.</returns>
+    public static IReadOnlyList<string> Print(DiagnosticBag diagnostics, IReadOnlyList<DiagnosticSeverity> severities, Terminal terminal)
     {
+        var lines = new List<string>();
         int[] printed = new int[(int)DiagnosticSeverity.Error + 1];
         foreach (Diagnostic diagnostic in diagnostics.All)
         {
             if (severities.Contains(diagnostic.Severity))
             {
                 printed[(int)diagnostic.Severity]++;
-                terminal.WriteErrors(diagnostic.ToLines());
+                lines.AddRange(diagnostic.ToLines());
             }
         }
 
@@ -42,10 +44,13 @@ internal static class ErrorLimit
             int rest = diagnostics.CountOf(severity) - printed[(int)severity];
             if (rest > 0)
             {
-                terminal.Complain(string.Create(
+                lines.Add(Terminal.Complaint(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"and {rest:N0} more {severity.ToString().ToLowerInvariant()}{(rest == 1 ? string.Empty : "s")} (--max-errors 0 prints all)"));
+                    $"and {rest:N0} more {severity.ToString().ToLowerInvariant()}{(rest == 1 ? string.Empty : "s")} (--max-errors 0 prints all)")));
             }
         }
+
+        terminal.WriteErrors(lines);
+        return lines;
     }
 }

@@ -4,7 +4,6 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Linq;
 using System.Text;
-using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Compilation;
 
@@ -57,10 +56,9 @@ internal sealed class ReadingOptions
     /// <param name="result">The command line.</param>
     public bool AreGiven(CommandResult result) => All.Any(option => result.GetResult(option) is { Implicit: false });
 
-    /// <summary>A loader that does as the options say.</summary>
+    /// <summary>What the options say of how rules are read.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="diagnostics">Receives errors, warnings and notes.</param>
-    public RuleLoader CreateLoader(ParseResult parsed, DiagnosticBag diagnostics)
+    public LoaderSettings ReadSettings(ParseResult parsed)
     {
         var variables = new Dictionary<string, object>();
         foreach (string definition in parsed.GetValue(_variables) ?? [])
@@ -69,13 +67,13 @@ internal sealed class ReadingOptions
             variables[name] = ValueOf(definition[(name.Length + 1)..]);
         }
 
-        return new RuleLoader(diagnostics, new LoaderSettings
+        return new LoaderSettings
         {
             SkipsFaulty = parsed.GetValue(_relaxed),
             IgnoredModules = parsed.GetValue(_ignoredModules) ?? [],
             Variables = variables,
             IncludeFolders = parsed.GetValue(_folders) ?? [],
-        });
+        };
     }
 
     /// <summary>Options of the compiler with what these say.</summary>

@@ -8,6 +8,7 @@ using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures;
+using FirmwareScanner.Signatures.Caching;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Signatures.Model;
 using FirmwareScanner.Tool.Exit;
@@ -44,6 +45,7 @@ internal sealed class RuleOptions
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _cache = CacheOption.Create();
     private readonly ReadingOptions _reading = new();
     private readonly Option<int?> _maxErrors = ErrorLimit.Create();
 
@@ -55,6 +57,7 @@ internal sealed class RuleOptions
         command.Options.Add(_database);
         command.Options.Add(_builtIn);
         command.Options.Add(_key);
+        command.Options.Add(_cache);
         _reading.AddTo(command);
         command.Options.Add(_maxErrors);
         command.Validators.Add(result =>
@@ -68,6 +71,11 @@ internal sealed class RuleOptions
             if (hasDatabase && _reading.AreGiven(result))
             {
                 result.AddError("--relaxed, --ignore-module, --define and --include-dir are about rules: a database was compiled from them before");
+            }
+
+            if (hasDatabase && result.GetResult(_cache) is not null)
+            {
+                result.AddError("--cache is about rules: a database was compiled from them before");
             }
 
             if (!hasDatabase && result.GetResult(_key) is not null)
@@ -123,36 +131,73 @@ internal sealed class RuleOptions
             return SignatureSet.BuiltIn;
         }
 
-        DiagnosticBag diagnostics = ErrorLimit.CreateBag(parsed.GetValue(_maxErrors));
-        CompiledDatabase? compiled = EnoughMemory.For(DescribeRules(rules), () =>
+        var request = new RuleCacheRequest
         {
-            RuleLoader loader = _reading.CreateLoader(parsed, diagnostics);
-            AddBuiltIn(loader, parsed.GetValue(_builtIn) || rules.Length == 0, options, board);
-            AddRules(loader, rules, claims);
-            ErrorLimit.Print(diagnostics, [DiagnosticSeverity.Warning], terminal);
-            return Compile(loader.Build(), _reading.Apply(parsed, options), diagnostics, board, blockLength);
+            Rules = Select(rules, parsed.GetValue(_builtIn) || rules.Length == 0, options, board),
+            Settings = _reading.ReadSettings(parsed),
+            Options = _reading.Apply(parsed, options),
+            Target = board is null ? string.Empty : BoardDatabase.IdentityOf(board, blockLength),
+            MessageLimit = parsed.GetValue(_maxErrors) ?? ErrorLimit.Default,
+        };
+        using RuleCache? cache = CacheOption.Open(parsed.GetValue(_cache), terminal);
+        RuleCacheLookup? lookup = EnoughMemory.For(DescribeRules(rules), () => cache?.Begin(request));
+        return EnoughMemory.For(DescribeRules(rules), () => UseCached(lookup?.Find(), claims, terminal))
+            ?? LoadRules(request, lookup, terminal, claims, board, blockLength);
+    }
+
+    private static SignatureSet? UseCached(CachedRules? cached, FileClaims? claims, Terminal terminal)
+    {
+        if (cached is null || SignatureSet.TryFromCache(cached) is not SignatureSet signatures)
+        {
+            return null;
+        }
+
+        Claim(cached.Files, claims);
+        terminal.WriteErrors(cached.Messages);
+        TellSkipped(cached.Skipped, cached.Names.Rules.Count, terminal);
+        return signatures;
+    }
+
+    private static SignatureSet LoadRules(
+        RuleCacheRequest request, RuleCacheLookup? lookup, Terminal terminal, FileClaims? claims, Board? board, int? blockLength)
+    {
+        DiagnosticBag diagnostics = ErrorLimit.CreateBag(request.MessageLimit);
+        RuleLoader loader = lookup?.CreateLoader(diagnostics) ?? new RuleLoader(diagnostics, request.Settings);
+        RuleSet? rules = null;
+        var messages = new List<string>();
+        CompiledDatabase? compiled = EnoughMemory.For(DescribeRules([.. request.Rules.Named.Select(named => named.Path)]), () =>
+        {
+            request.Rules.AddTo(loader);
+            Claim(loader.Files, claims);
+            messages.AddRange(ErrorLimit.Print(diagnostics, [DiagnosticSeverity.Warning], terminal));
+            rules = loader.Build();
+            return Compile(rules, request.Options, diagnostics, board, blockLength);
         });
 
         // A pattern's cost is a matter for fwscan compile; who scans wants to know what is wrong.
-        ErrorLimit.Print(diagnostics, [DiagnosticSeverity.Error, DiagnosticSeverity.Note], terminal);
+        messages.AddRange(ErrorLimit.Print(diagnostics, [DiagnosticSeverity.Error, DiagnosticSeverity.Note], terminal));
         if (compiled is null)
         {
             throw Failure(diagnostics);
         }
 
-        TellSkipped(compiled, terminal);
+        TellSkipped(compiled.Report.Skipped.Count, compiled.Report.Rules, terminal);
+        if (lookup is not null)
+        {
+            CacheOption.Keep(() => lookup.Keep(rules!, compiled, loader.Files, messages), terminal);
+        }
+
         return SignatureSet.FromCompiled(compiled);
     }
 
     // No built-in rule is deferred, so the database is the same one.
     private static bool IsPrebuilt(CompilerOptions options) => (options with { Defers = false }) == new CompilerOptions();
 
-    private static void TellSkipped(CompiledDatabase compiled, Terminal terminal)
+    private static void TellSkipped(int skipped, int compiled, Terminal terminal)
     {
-        int skipped = compiled.Report.Skipped.Count;
         if (skipped > 0)
         {
-            terminal.Complain($"note: {skipped} of {Counted.Of(skipped + compiled.Report.Rules, "rule")} are skipped: what they look for is not found");
+            terminal.Complain($"note: {skipped} of {Counted.Of(skipped + compiled, "rule")} are skipped: what they look for is not found");
         }
     }
 
@@ -184,12 +229,17 @@ internal sealed class RuleOptions
     {
         CompiledDatabase? compiled = EnoughMemory.For(DescribeRules(rules), () =>
         {
-            AddBuiltIn(loader, builtIn, options, board);
-            AddRules(loader, rules, claims);
+            Select(rules, builtIn, options, board).AddTo(loader);
+            Claim(loader.Files, claims);
             return Compile(loader.Build(), options, diagnostics, board, null);
         });
         ErrorLimit.Print(diagnostics, [DiagnosticSeverity.Error, DiagnosticSeverity.Warning, DiagnosticSeverity.Note], terminal);
-        TellSkipped(compiled ?? throw Failure(diagnostics), terminal);
+        if (compiled is null)
+        {
+            throw Failure(diagnostics);
+        }
+
+        TellSkipped(compiled.Report.Skipped.Count, compiled.Report.Rules, terminal);
         return compiled;
     }
 
@@ -197,36 +247,18 @@ internal sealed class RuleOptions
         rules.Count > 0 ? "the rules in " + string.Join(", ", rules) : "the built-in rules";
 
     // Small boards have no memory for the rules that only a desktop takes.
-    private static void AddBuiltIn(RuleLoader loader, bool isWanted, CompilerOptions options, Board? board)
+    private static RuleSelection Select(string[] rules, bool builtIn, CompilerOptions options, Board? board) => new(
+        [.. rules.Select(SplitNamespace).Select(rule => new NamedRules(rule.Namespace, rule.Path, FileStatus.IsFolder(rule.Path)))],
+        !builtIn ? BuiltInRules.None
+            : board is null && options.Profile == TargetProfile.Desktop ? BuiltInRules.Desktop
+            : BuiltInRules.Board);
+
+    private static void Claim(IReadOnlyList<string> files, FileClaims? claims)
     {
-        if (!isWanted)
+        foreach (string file in files)
         {
-            return;
+            claims?.AddInput(file);
         }
-
-        loader.AddBuiltIn();
-        if (board is null && options.Profile == TargetProfile.Desktop)
-        {
-            loader.AddBuiltInForDesktop();
-        }
-    }
-
-    private static void AddRules(RuleLoader loader, IEnumerable<string> rules, FileClaims? claims)
-    {
-        foreach (string rule in rules)
-        {
-            (string ns, string path) = SplitNamespace(rule);
-            if (FileStatus.IsFolder(path))
-            {
-                loader.AddDirectory(path, ns);
-            }
-            else
-            {
-                loader.AddFile(path, ns);
-            }
-        }
-
-        loader.Files.ToList().ForEach(file => claims?.AddInput(file));
     }
 
     /// <summary>The bytes of a key file: at least one, at most <see cref="MostKeyBytes"/>.</summary>

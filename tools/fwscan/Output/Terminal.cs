@@ -89,7 +89,11 @@ internal sealed class Terminal
 
     /// <summary>Writes a message of the program to standard error.</summary>
     /// <param name="message">One line.</param>
-    public void Complain(string message) => WriteErrors(["fwscan: " + message]);
+    public void Complain(string message) => WriteErrors([Complaint(message)]);
+
+    /// <summary>A message of the program as a line of standard error.</summary>
+    /// <param name="message">One line.</param>
+    public static string Complaint(string message) => "fwscan: " + message;
 
     /// <summary>Writes lines to standard error, each made harmless.</summary>
     /// <param name="lines">The lines; line feeds in them are no new lines.</param>
