@@ -57,6 +57,20 @@ public sealed class LayerTests : FwscanFixture
         Assert.DoesNotContain(result.Lines, line => line.StartsWith("bytes", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_raw_scan_looks_for_no_layers_and_says_so()
+    {
+        FwscanResult text = Run("scan", "--rules", "rules.yar", "--raw", "image.bin");
+        FwscanResult json = Run("scan", "--rules", "rules.yar", "--raw", "--json", "image.bin");
+        FwscanResult both = Run("scan", "--rules", "rules.yar", "--raw", "--no-unpack", "image.bin");
+
+        Assert.Equal((0, string.Empty), (text.ExitCode, text.Error));
+        Assert.Contains("inside    not looked for (--raw): what lies compressed in a file was not scanned", text.Lines);
+        Assert.True(JsonNode.Parse(json.Lines[^1])!["raw"]!.GetValue<bool>());
+        Assert.Equal(2, both.ExitCode);
+        Assert.Contains("--no-unpack counts layers, --raw does not look for them: give one of the two", both.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--max-depth", "0")]
     [InlineData("--max-depth", "65")]

@@ -89,6 +89,7 @@ internal static class RuleCacheKey
         writer.Write(options.LeavesOutUnfit);
         writer.Write(options.MostWindowBytes ?? -1L);
         writer.Write(options.Defers);
+        writer.Write(options.MayOmitTables);
         writer.Write(options.CostThreshold);
         writer.Write(options.IsInformational);
         writer.Write(options.Unwraps);

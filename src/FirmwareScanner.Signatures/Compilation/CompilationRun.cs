@@ -70,7 +70,8 @@ internal sealed class CompilationRun
             return null;
         }
 
-        SearchStructure search = builder.Build(PlannerLimits.For(_options, _layout.Sequences.Count, otherBytes));
+        SearchStructure search = (_options.MayOmitTables ? builder.BuildWithoutTables() : null)
+            ?? builder.Build(PlannerLimits.For(_options, _layout.Sequences.Count, otherBytes));
         return Finish(AssembleSequences(watches, fixedPart, search), HeaderFor(search, stackDepth), search, watches);
     }
 

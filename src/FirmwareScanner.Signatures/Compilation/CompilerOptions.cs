@@ -44,6 +44,13 @@ public sealed record CompilerOptions
     /// </summary>
     public bool Defers { get; init; }
 
+    /// <summary>
+    /// Whether the compiler may do without planning and filling filter tables, which takes longer than all the rest of many rules: for who scans at
+    /// once on a workstation, which builds a search of its own from the sequences when it loads the database. Anywhere else such a database scans
+    /// slowly. Few rules, and those of which a chain or a place that varies is a part, have tables all the same.
+    /// </summary>
+    public bool MayOmitTables { get; init; }
+
     /// <summary>IL instructions per input byte of real firmware that one pattern may cost; above 0.</summary>
     public double CostThreshold { get; init; } = DefaultCostThreshold;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using FirmwareScanner.Database;
 using FirmwareScanner.Diagnostics;
 
 namespace FirmwareScanner.Signatures.Compilation;
@@ -14,6 +15,9 @@ internal sealed class SearchBuilder
 
     // So many have grams with every first byte, and choosing them takes seconds.
     private const int MostSequencesInRows = 2_000;
+
+    // Of fewer, tables are chosen before anybody notices.
+    private const int FewestWithoutTables = 1_000;
 
     // What the planner expects of plans with rows and what they cost differ by less than this many plans.
     private const int PlansWithRows = 4;
@@ -64,6 +68,71 @@ internal sealed class SearchBuilder
         SearchStructure chosen = WithBestMultipliers(best);
         SetAtoms(chosen);
         return chosen;
+    }
+
+    /// <summary>
+    /// Leaves every sequence to a search for one byte, for whoever builds a search of his own from the sequences; sets their atoms.
+    /// </summary>
+    /// <returns>The structure; null where there are few sequences, or one needs a table.</returns>
+    public SearchStructure? BuildWithoutTables()
+    {
+        if (_units.Count is < FewestWithoutTables or > DatabaseFormat.MaximumCount)
+        {
+            return null;
+        }
+
+        var scans = new List<PlacedSequence>(_units.Count);
+        foreach (SearchUnit unit in _units)
+        {
+            int cell = unit.Sequences[0].IsLink ? -1 : RarestPair(unit.Sequences[0]);
+            if (cell < 0)
+            {
+                return null;
+            }
+
+            scans.Add(new PlacedSequence(unit.Sequences[0], Atom.OfByte(cell, ProbabilityAt(unit.Sequences[0], cell))));
+        }
+
+        SearchStructure structure = StructureOf([], scans);
+        SetAtoms(structure);
+        return structure;
+    }
+
+    /// <summary>The first of two exact bytes, neighbours at a fixed distance from the start, that are rarest in firmware; -1 if there are none.</summary>
+    private int RarestPair(CompiledSequence sequence)
+    {
+        int rarest = -1;
+        double least = double.MaxValue;
+        for (int cell = 0; cell + 1 < sequence.Cells.Length; cell++)
+        {
+            if (!IsPair(sequence, cell))
+            {
+                continue;
+            }
+
+            double probability = ProbabilityAt(sequence, cell) * ProbabilityAt(sequence, cell + 1);
+            if (probability < least)
+            {
+                least = probability;
+                rarest = cell;
+            }
+        }
+
+        return rarest;
+    }
+
+    private double ProbabilityAt(CompiledSequence sequence, int cell) => _statistics.ProbabilityOf(AtomChoices.ValueOf(sequence, cell));
+
+    private static bool IsPair(CompiledSequence sequence, int cell)
+    {
+        if (sequence.Cells[cell].Byte?.Count != 1 || sequence.Cells[cell + 1].Byte?.Count != 1)
+        {
+            return false;
+        }
+
+        byte value = AtomChoices.ValueOf(sequence, cell);
+        bool isFiller = value is 0 or byte.MaxValue && value == AtomChoices.ValueOf(sequence, cell + 1);
+        return !isFiller && sequence.SpreadOf(cell + 1) == 0 && sequence.OffsetOf(cell + 1) == sequence.OffsetOf(cell) + 1;
     }
 
     private static double Price(SearchStructure structure, PlannerLimits limits) => structure.Cost

@@ -11,16 +11,16 @@ public sealed record ReplayOptions
     public const int ReferenceBudget = 64 * 1024;
 
     /// <summary>New bytes that a block holds, 1 or more.</summary>
-    public int BlockLength { get; init; } = 1024;
+    public int BlockLength { get; init; } = 1792;
 
     /// <summary>Blocks in the pool, 2 to 256.</summary>
     public int BlockCount { get; init; } = 2;
 
-    /// <summary>Bytes that the ring holds: 115,200 baud for the 200 ms of the worst pause, rounded up.</summary>
-    public int RingCapacity { get; init; } = 2304;
+    /// <summary>Bytes that the ring holds: as many as a block, which is scanned meanwhile. For longer pauses a serial driver has 4,096 bytes of its own.</summary>
+    public int RingCapacity { get; init; } = 1792;
 
     /// <summary>Events that the journal holds.</summary>
-    public int JournalCapacity { get; init; } = 256;
+    public int JournalCapacity { get; init; } = 128;
 
     /// <summary>Bytes that must wait in the ring before a block is taken; 1 takes whatever a piece brought.</summary>
     public int MinimumFill { get; init; } = 1;

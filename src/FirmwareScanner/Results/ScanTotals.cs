@@ -39,6 +39,9 @@ public sealed class ScanTotals
     /// <summary>Symbolic links inside folders; what they lead to is scanned where it stands, or is no part of the folder.</summary>
     public int Links { get; set; }
 
+    /// <summary>Whether layers were not looked for: clean then says nothing of what lies compressed in a file.</summary>
+    public bool IsRaw { get; set; }
+
     /// <summary>Bytes scanned.</summary>
     public long Bytes { get; private set; }
 

@@ -13,14 +13,16 @@ public sealed class DesktopSearch
 {
     private readonly SignatureDatabase _database;
     private readonly GramTable _table;
-    private readonly bool _findsByteScans;
 
     private DesktopSearch(SignatureDatabase database, GramTable table, bool findsByteScans)
     {
         _database = database;
         _table = table;
-        _findsByteScans = findsByteScans;
+        FindsByteScans = findsByteScans;
     }
+
+    /// <summary>Whether it finds the sequences, too, that the database leaves to searches for one byte.</summary>
+    public bool FindsByteScans { get; }
 
     /// <summary>Builds the search of a database.</summary>
     /// <param name="database">The database, loaded.</param>
@@ -54,7 +56,7 @@ public sealed class DesktopSearch
     }
 
     /// <summary>A finder for one scanner.</summary>
-    public SequenceFinder CreateFinder() => new GramFinder(_database, _table, _findsByteScans);
+    public SequenceFinder CreateFinder() => new GramFinder(_database, _table, FindsByteScans);
 
     /// <summary>What it is, for reports: grams, stride, sizes.</summary>
     public override string ToString() =>

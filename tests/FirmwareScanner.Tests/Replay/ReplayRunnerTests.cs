@@ -219,7 +219,7 @@ public sealed class ReplayRunnerTests
         Assert.Null(runner.BudgetProblem);
         Assert.Equal(runner.TotalBytes, runner.MemoryPlan.Sum(row => row.Bytes));
         Assert.InRange(runner.TotalBytes, 1, ReplayOptions.ReferenceBudget);
-        Assert.Contains(runner.MemoryPlan, row => row is { Name: "ring", Reason: "2304 bytes of buffer" });
+        Assert.Contains(runner.MemoryPlan, row => row is { Name: "ring", Reason: "1792 bytes of buffer" });
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed partial class FwscanPeer(string program, bool isCompiled) : Peer
     /// <inheritdoc/>
     public override IReadOnlyList<string> Command(string signatures, string folder)
     {
-        return [program, "scan", .. Source(signatures), "--json", "--jobs", "1", "--no-unpack", "--recursive", folder];
+        return [program, "scan", .. Source(signatures), "--json", "--jobs", "1", "--raw", "--recursive", folder];
     }
 
     /// <inheritdoc/>
@@ -85,7 +85,7 @@ public sealed partial class FwscanPeer(string program, bool isCompiled) : Peer
     {
         // Its summary comes with the text output only: a run of its own.
         ChildProcessResult result = ChildProcess.Run(
-            program, ["scan", .. Source(signatures), "--quiet", "--jobs", "1", "--no-unpack", "--recursive", folder]);
+            program, ["scan", .. Source(signatures), "--quiet", "--jobs", "1", "--raw", "--recursive", folder]);
         Match summary = Summary().Match(result.Output);
         return summary.Success
             ? new OwnFigures(double.Parse(summary.Groups[1].Value, CultureInfo.InvariantCulture), null)

@@ -70,6 +70,10 @@ internal static class CoreCompiler
     public static AssemblyImage CompileToRun(string text, string name) =>
         Compiler.CompileToRun(text, name, typeof(Scanning.StreamScanner).Assembly.Location);
 
+    // Those of a device's build.
     private static string[] Sources() =>
-        [.. RepositoryFolder.Sources("src", "Analysis", "Contracts"), .. RepositoryFolder.Sources("src", "FirmwareScanner.Core")];
+    [
+        .. RepositoryFolder.Sources("src", "Analysis", "Contracts"),
+        .. RepositoryFolder.Sources("src", "FirmwareScanner.Core").Where(path => !path.EndsWith(".Desktop.cs", StringComparison.Ordinal)),
+    ];
 }

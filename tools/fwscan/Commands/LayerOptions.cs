@@ -15,6 +15,11 @@ internal sealed class LayerOptions
         Description = "Scan the outer bytes alone; layers in them are counted, and a file with any is not clean.",
     };
 
+    private readonly Option<bool> _raw = new("--raw")
+    {
+        Description = "Scan the bytes as they are and look for no layers at all, as yara does: clean then says nothing of what lies compressed in a file.",
+    };
+
     private readonly Option<string[]> _passwords = new("--password")
     {
         Description = "A password to try on encrypted archives. May be repeated.",
@@ -49,6 +54,8 @@ internal sealed class LayerOptions
         if (isScan)
         {
             command.Options.Add(_noUnpack);
+            command.Options.Add(_raw);
+            command.Validators.Add(RefuseBoth);
             command.Options.Add(_opaque);
         }
 
@@ -58,6 +65,10 @@ internal sealed class LayerOptions
         command.Options.Add(_unpacked);
         command.Options.Add(_ratio);
     }
+
+    /// <summary>Whether layers are not even looked for.</summary>
+    /// <param name="parsed">The command line of a command that scans.</param>
+    public bool IsRaw(ParseResult parsed) => parsed.GetValue(_raw);
 
     /// <summary>The options as given.</summary>
     /// <param name="parsed">The command line.</param>
@@ -75,6 +86,14 @@ internal sealed class LayerOptions
             RatioFloor = parsed.GetValue(_ratio) is null ? Defaults.RatioFloor : 0,
         },
     };
+
+    private void RefuseBoth(CommandResult result)
+    {
+        if (result.GetValue(_raw) && result.GetValue(_noUnpack))
+        {
+            result.AddError("--no-unpack counts layers, --raw does not look for them: give one of the two");
+        }
+    }
 
     private static Option<long?> CreateNumber(string name, string what, long standard, long minimum, long maximum) => new(name)
     {

@@ -181,17 +181,25 @@ internal sealed class RuleOptions
             throw Failure(diagnostics);
         }
 
+        SignatureSet signatures = SignatureSet.FromCompiled(compiled);
+        if (request.Options.MayOmitTables && signatures.Database.TableCount == 0 && signatures.Search?.FindsByteScans != true)
+        {
+            // What compiled without an error does so again, and said what there is to say.
+            compiled = Compile(rules!, request.Options with { MayOmitTables = false }, new DiagnosticBag(), board, blockLength)!;
+            signatures = SignatureSet.FromCompiled(compiled);
+        }
+
         TellSkipped(compiled.Report.Skipped.Count, compiled.Report.Rules, terminal);
         if (lookup is not null)
         {
             CacheOption.Keep(() => lookup.Keep(rules!, compiled, loader.Files, messages), terminal);
         }
 
-        return SignatureSet.FromCompiled(compiled);
+        return signatures;
     }
 
     // No built-in rule is deferred, so the database is the same one.
-    private static bool IsPrebuilt(CompilerOptions options) => (options with { Defers = false }) == new CompilerOptions();
+    private static bool IsPrebuilt(CompilerOptions options) => (options with { Defers = false, MayOmitTables = false }) == new CompilerOptions();
 
     private static void TellSkipped(int skipped, int compiled, Terminal terminal)
     {

@@ -73,21 +73,22 @@ internal static class ScanCommand
         command.SetAction(parsed =>
         {
             NamePatterns excluded = ReadExcluded(parsed.GetValue(exclude) ?? []);
-            SignatureSet signatures = rules.Load(parsed, new CompilerOptions { Defers = true }, terminal);
+            SignatureSet signatures = rules.Load(parsed, new CompilerOptions { Defers = true, MayOmitTables = true }, terminal);
             RuleFilter? selected = filter.Read(parsed, signatures);
             bool showsNamespaces = signatures.Rules.Select(rule => rule.Namespace).Distinct().Count() > 1;
             IScanReport report = parsed.GetValue(json)
                 ? new JsonScanReport(terminal)
                 : new TextScanReport(terminal, showsNamespaces, !parsed.GetValue(quiet));
+            bool isRaw = layers.IsRaw(parsed);
             var batch = new BatchScanner(signatures, parsed.GetValue(jobs) ?? DefaultJobs)
             {
                 Filter = selected,
-                Unpack = layers.Read(parsed),
+                Unpack = isRaw ? null : layers.Read(parsed),
             };
             using var interruption = new Interruption();
             var walker = new DirectoryWalker { IsRecursive = parsed.GetValue(recursive), Excluded = excluded };
             var targets = new ScanTargets(parsed.GetRequiredValue(paths), walker, interruption.Token);
-            var totals = new ScanTotals { Links = targets.Links, Excluded = targets.Excluded };
+            var totals = new ScanTotals { Links = targets.Links, Excluded = targets.Excluded, IsRaw = isRaw };
             Run(batch, targets, totals, report, terminal, interruption.Token);
             report.Finish(totals, selected?.CountLeftOut(signatures) ?? 0);
             return Conclude(totals, targets, terminal, interruption.Token);

@@ -65,6 +65,11 @@ internal sealed class JsonScanReport(Terminal terminal) : IScanReport
             json.WriteNumber("links", totals.Links);
             json.WriteNumber("excluded", totals.Excluded);
             json.WriteNumber("rules_left_out", rulesLeftOut);
+            if (totals.IsRaw)
+            {
+                json.WriteBoolean("raw", true);
+            }
+
             WriteSums(json, totals.Layers, totals.ObjectsInside, totals.BytesInside, totals.OpaqueBytes);
             LayerJson.WriteAccounting(json, totals.Accounting);
             json.WriteEndObject();

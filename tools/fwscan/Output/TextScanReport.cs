@@ -80,6 +80,11 @@ internal sealed class TextScanReport(Terminal terminal, bool showsNamespaces, bo
 
     private void WriteInside(ScanTotals totals)
     {
+        if (totals.IsRaw)
+        {
+            terminal.WriteLine("inside    not looked for (--raw): what lies compressed in a file was not scanned");
+        }
+
         if (totals.Accounting.Total > 0)
         {
             terminal.WriteLine($"bytes     {AccountingText.Of(totals.Accounting)}");

@@ -13,7 +13,7 @@ internal static class CoreSources
     /// <summary>The folder that holds the solution.</summary>
     public static string RepositoryRoot { get; } = FindRoot();
 
-    /// <summary>Every source file, those of the contracts included: its path in the core, and its text.</summary>
+    /// <summary>Every source file of a device's build, those of the contracts included: its path in the core, and its text.</summary>
     public static IReadOnlyDictionary<string, string> Files { get; } = ReadFiles();
 
     /// <summary>The compilation of the core as it is.</summary>
@@ -38,7 +38,8 @@ internal static class CoreSources
         return Directory.EnumerateFiles(core, "*.cs", SearchOption.AllDirectories)
             .Select(path => (Name: Path.GetRelativePath(core, path).Replace('\\', '/'), Path: path))
             .Where(file => !file.Name.StartsWith("obj/", StringComparison.Ordinal)
-                && !file.Name.StartsWith("bin/", StringComparison.Ordinal))
+                && !file.Name.StartsWith("bin/", StringComparison.Ordinal)
+                && !file.Name.EndsWith(".Desktop.cs", StringComparison.Ordinal))
             .Concat(Directory.EnumerateFiles(contracts, "*.cs").Select(path => (Name: "Contracts/" + Path.GetFileName(path), Path: path)))
             .ToDictionary(file => file.Name, file => File.ReadAllText(file.Path), StringComparer.Ordinal);
     }
