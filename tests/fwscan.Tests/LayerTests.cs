@@ -66,7 +66,7 @@ public sealed class LayerTests : FwscanFixture
 
         Assert.Equal((0, string.Empty), (text.ExitCode, text.Error));
         Assert.Contains("inside    not looked for (--raw): what lies compressed in a file was not scanned", text.Lines);
-        Assert.True(JsonNode.Parse(json.Lines[^1])!["raw"]!.GetValue<bool>());
+        Assert.True(JsonNode.Parse(json.Lines[^1])!["summary"]!["raw"]!.GetValue<bool>());
         Assert.Equal(2, both.ExitCode);
         Assert.Contains("--no-unpack counts layers, --raw does not look for them: give one of the two", both.Error, StringComparison.Ordinal);
     }
