@@ -55,13 +55,13 @@ public sealed class StandardInputTests : FwscanFixture
         MakePipe();
         using StartedProgram scan = Start("scan", "--rules", "rules.yar", "-j", "1", "absent", "pipe");
 
-        // Once the missing file has been reported the tool listens to signals; then it waits for a writer.
+        // Once the missing file has been reported the tool listens to signals; then it waits for a writer, unless the signal is there before it has begun to.
         scan.ReadErrorLine();
         Assert.True(scan.Signal(signal));
         ProgramEnd end = scan.WaitForEnd();
 
         Assert.Equal(130, end.ExitCode);
-        Assert.Contains("pipe: incomplete: stopped after byte 0", end.Error);
+        Assert.Matches("pipe: incomplete: stopped after byte 0|interrupted: 1 of 2 files were not begun", end.Error);
         Assert.DoesNotContain("clean", end.Output);
     }
 
