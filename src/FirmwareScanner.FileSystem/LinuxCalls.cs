@@ -32,6 +32,22 @@ internal static class LinuxCalls
     private const int KindPosition = 18;
     private const int NamePosition = 19;
 
+    // asm/fcntl.h: ARM and POWER have numbers of their own for these flags.
+    private static bool IsOtherNumbering => RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64
+        or Architecture.Armv6 or Architecture.Ppc64le;
+
+    /// <summary>Only a folder is to be opened (O_DIRECTORY).</summary>
+    internal static int FolderOnly => IsOtherNumbering ? 0x4000 : 0x10000;
+
+    /// <summary>A link is not to be opened (O_NOFOLLOW).</summary>
+    internal static int NoFollow => IsOtherNumbering ? 0x8000 : 0x20000;
+
+    /// <summary>A handle of a new descriptor.</summary>
+    /// <exception cref="IOException">The call that should have given it failed.</exception>
+    internal static SafeFileHandle Wrap(int descriptor) => descriptor >= 0
+        ? new SafeFileHandle(descriptor, ownsHandle: true)
+        : throw Problem(Marshal.GetLastPInvokeError());
+
     /// <summary>A path as the system wants it: its bytes and a zero.</summary>
     /// <param name="path">The path, as <see cref="EscapedUtf8"/>.</param>
     /// <exception cref="ArgumentException">It holds a zero character: no file has such a name.</exception>

@@ -19,25 +19,17 @@ internal static class LinuxFolderCalls
     private const int FileExists = 17;
     private const int OwnerMayReadAndWrite = 0x180;
 
-    // asm/fcntl.h: ARM and POWER have numbers of their own for these flags.
-    private static bool IsOtherNumbering => RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64
-        or Architecture.Armv6 or Architecture.Ppc64le;
-
-    private static int FolderOnly => IsOtherNumbering ? 0x4000 : 0x10000;
-
-    private static int NoFollow => IsOtherNumbering ? 0x8000 : 0x20000;
-
     /// <summary>Opens a folder; a link to one is followed.</summary>
     internal static SafeFileHandle OpenFolder(byte[] path) =>
-        Wrap(OpenAt(LinuxCalls.CurrentFolder, path, ReadOnly | FolderOnly | CloseOnExec, 0));
+        LinuxCalls.Wrap(OpenAt(LinuxCalls.CurrentFolder, path, ReadOnly | LinuxCalls.FolderOnly | CloseOnExec, 0));
 
     /// <summary>Opens a file for reading; a link is refused, and a pipe not waited for.</summary>
     internal static SafeFileHandle OpenFile(SafeFileHandle folder, byte[] name) =>
-        Open(folder, name, ReadOnly | NoFollow | NonBlocking | NoControllingTerminal | CloseOnExec);
+        Open(folder, name, ReadOnly | LinuxCalls.NoFollow | NonBlocking | NoControllingTerminal | CloseOnExec);
 
     /// <summary>Makes a file of a name that there must not be, not even as a link, for its owner alone.</summary>
     internal static SafeFileHandle CreateFile(SafeFileHandle folder, byte[] name) =>
-        Open(folder, name, WriteOnly | Create | Exclusive | NoFollow | CloseOnExec);
+        Open(folder, name, WriteOnly | Create | Exclusive | LinuxCalls.NoFollow | CloseOnExec);
 
     /// <summary>Gives a file another name; what has that is replaced.</summary>
     internal static void Move(SafeFileHandle folder, byte[] from, byte[] to)
@@ -75,12 +67,8 @@ internal static class LinuxFolderCalls
     {
         int descriptor = OpenAt((int)folder.DangerousGetHandle(), name, flags, OwnerMayReadAndWrite);
         GC.KeepAlive(folder);
-        return Wrap(descriptor);
+        return LinuxCalls.Wrap(descriptor);
     }
-
-    private static SafeFileHandle Wrap(int descriptor) => descriptor >= 0
-        ? new SafeFileHandle(descriptor, ownsHandle: true)
-        : throw LinuxCalls.Problem(Marshal.GetLastPInvokeError());
 
     [DllImport("libc", EntryPoint = "openat", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -34,10 +34,6 @@ internal static class LinuxOutputCalls
     /// <summary>How long to wait before a pipe without a reader is tried again, in milliseconds.</summary>
     private const int Pause = 20;
 
-    // asm/fcntl.h: ARM and POWER have numbers of their own for this flag.
-    private static int FolderOnly => RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64
-        or Architecture.Armv6 or Architecture.Ppc64le ? 0x4000 : 0x10000;
-
     /// <summary>Whether a descriptor was open when the program was started.</summary>
     internal static bool IsInherited(int descriptor)
     {
@@ -46,18 +42,18 @@ internal static class LinuxOutputCalls
     }
 
     /// <summary>A further descriptor of the same open file.</summary>
-    internal static SafeFileHandle Duplicate(int descriptor) => Wrap(Control(descriptor, DuplicateCloseOnExec, 0));
+    internal static SafeFileHandle Duplicate(int descriptor) => LinuxCalls.Wrap(Control(descriptor, DuplicateCloseOnExec, 0));
 
     /// <summary>Makes a file without a name in a folder; null where the file system cannot.</summary>
     internal static SafeFileHandle? TryCreateUnnamed(byte[] folder)
     {
-        int descriptor = Open(folder, WriteOnly | Unnamed | FolderOnly | CloseOnExec, AnyMayReadAndWrite);
-        return descriptor >= 0 ? Wrap(descriptor) : null;
+        int descriptor = Open(folder, WriteOnly | Unnamed | LinuxCalls.FolderOnly | CloseOnExec, AnyMayReadAndWrite);
+        return descriptor >= 0 ? LinuxCalls.Wrap(descriptor) : null;
     }
 
     /// <summary>Makes a file of a name that there must not be, not even as a link.</summary>
     internal static SafeFileHandle CreateNew(byte[] name) =>
-        Wrap(Open(name, WriteOnly | Create | Exclusive | CloseOnExec, AnyMayReadAndWrite));
+        LinuxCalls.Wrap(Open(name, WriteOnly | Create | Exclusive | CloseOnExec, AnyMayReadAndWrite));
 
     /// <summary>Gives a file without a name one that there must not be.</summary>
     /// <returns>Whether the system did.</returns>
@@ -79,7 +75,7 @@ internal static class LinuxOutputCalls
             int error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
             if (error is not (NoSuchReader or Interrupted))
             {
-                return MakeBlocking(Wrap(descriptor));
+                return MakeBlocking(LinuxCalls.Wrap(descriptor));
             }
 
             cancellation.WaitHandle.WaitOne(Pause);
@@ -99,10 +95,10 @@ internal static class LinuxOutputCalls
     /// <summary>Sees to it that a new name survives the loss of power, where the file system can.</summary>
     internal static void SyncFolder(byte[] folder)
     {
-        int descriptor = Open(folder, CloseOnExec | FolderOnly, 0);
+        int descriptor = Open(folder, CloseOnExec | LinuxCalls.FolderOnly, 0);
         if (descriptor >= 0)
         {
-            using SafeFileHandle handle = Wrap(descriptor);
+            using SafeFileHandle handle = LinuxCalls.Wrap(descriptor);
             _ = Sync(descriptor);
         }
     }
@@ -143,10 +139,6 @@ internal static class LinuxOutputCalls
         _ = Control(descriptor, SetStatusFlags, flags & ~NonBlocking);
         return handle;
     }
-
-    private static SafeFileHandle Wrap(int descriptor) => descriptor >= 0
-        ? new SafeFileHandle(descriptor, ownsHandle: true)
-        : throw LinuxCalls.Problem(Marshal.GetLastPInvokeError());
 
     private static void Expect(int result)
     {

@@ -281,12 +281,7 @@ public sealed partial class ByteRing
             return 0;
         }
 
-        int toEnd = _capacity - _writeIndex;
-        int first = count < toEnd ? count : toEnd;
-        Array.Copy(source, offset, _buffer, _writeIndex, first);
-        Array.Copy(source, offset + first, _buffer, 0, count - first);
-        Publish(_writeIndex, count, 0);
-        return count;
+        return WriteSome(source, offset, count);
     }
 
     /// <summary>

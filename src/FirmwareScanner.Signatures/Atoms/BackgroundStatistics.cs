@@ -12,8 +12,6 @@ namespace FirmwareScanner.Signatures.Atoms;
 /// </summary>
 public sealed class BackgroundStatistics
 {
-    private const string ResourceName = "background.bin";
-
     private readonly double[] _single = new double[256];
     private readonly double[] _pair = new double[BackgroundStatisticsFormat.PairCount];
     private readonly int[] _listedTrigrams;
@@ -55,8 +53,7 @@ public sealed class BackgroundStatistics
     /// <returns>The statistic.</returns>
     public static BackgroundStatistics Load()
     {
-        using Stream stream = typeof(BackgroundStatistics).Assembly.GetManifestResourceStream(ResourceName)
-            ?? throw new InvalidOperationException($"{ResourceName}: expected an embedded resource, found none");
+        using Stream stream = BackgroundStatisticsFormat.OpenShipped();
         return Read(stream);
     }
 

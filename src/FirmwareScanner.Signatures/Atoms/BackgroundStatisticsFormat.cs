@@ -1,3 +1,6 @@
+using System;
+using System.IO;
+
 namespace FirmwareScanner.Signatures.Atoms;
 
 /// <summary>
@@ -16,4 +19,10 @@ internal static class BackgroundStatisticsFormat
     public const int TrigramCount = 1 << 24;
     public const int TrigramEntrySize = 4;
     public const int LargestTrigramList = 16384;
+
+    private const string ResourceName = "background.bin";
+
+    /// <summary>Opens the statistic that ships with the compiler.</summary>
+    public static Stream OpenShipped() => typeof(BackgroundStatisticsFormat).Assembly.GetManifestResourceStream(ResourceName)
+        ?? throw new InvalidOperationException($"{ResourceName}: expected an embedded resource, found none");
 }

@@ -12,8 +12,6 @@ public sealed class PairCosts
     /// <summary>Steps of a cost that halve the probability.</summary>
     public const int StepsPerBit = BackgroundStatisticsFormat.StepsPerBit;
 
-    private const string ResourceName = "background.bin";
-
     private static readonly Lazy<PairCosts> LazyShared = new(Load);
 
     private PairCosts(byte[] pairs)
@@ -48,8 +46,7 @@ public sealed class PairCosts
 
     private static PairCosts Load()
     {
-        using Stream stream = typeof(PairCosts).Assembly.GetManifestResourceStream(ResourceName)
-            ?? throw new InvalidOperationException($"{ResourceName}: expected an embedded resource, found none");
+        using Stream stream = BackgroundStatisticsFormat.OpenShipped();
         stream.Position = BackgroundStatisticsFormat.HeaderSize;
         var pairs = new byte[BackgroundStatisticsFormat.PairCount];
         stream.ReadExactly(pairs);

@@ -110,6 +110,9 @@ public sealed class RuleCache : IDisposable
         }
     }
 
+    private static bool IsEntry(string name) => name.Length == (2 * RuleCacheFormat.DigestLength) + Extension.Length
+        && name.EndsWith(Extension, StringComparison.Ordinal) && name[..^Extension.Length].All(char.IsAsciiHexDigitLower);
+
     private static string NameOf(byte[] key) => Convert.ToHexStringLower(key) + Extension;
 
     private static byte[] ReadSecret(OwnedFolder folder)
@@ -140,7 +143,7 @@ public sealed class RuleCache : IDisposable
         }
 
         // What is not ours is none of our business.
-        OwnedFile[] entries = [.. files.Where(file => file.Name.EndsWith(Extension, StringComparison.Ordinal)).OrderBy(file => file.UsedAt)];
+        OwnedFile[] entries = [.. files.Where(file => IsEntry(file.Name)).OrderBy(file => file.UsedAt)];
         long bytes = entries.Sum(file => file.Length);
         for (int i = 0; bytes > _mostBytes && i < entries.Length; i++)
         {

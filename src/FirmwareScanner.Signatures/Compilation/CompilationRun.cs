@@ -70,9 +70,10 @@ internal sealed class CompilationRun
             return null;
         }
 
-        SearchStructure search = (_options.MayOmitTables ? builder.BuildWithoutTables() : null)
-            ?? builder.Build(PlannerLimits.For(_options, _layout.Sequences.Count, otherBytes));
-        return Finish(AssembleSequences(watches, fixedPart, search), HeaderFor(search, stackDepth), search, watches);
+        SearchStructure? withoutTables = _options.MayOmitTables ? builder.BuildWithoutTables() : null;
+        SearchStructure search = withoutTables ?? builder.Build(PlannerLimits.For(_options, _layout.Sequences.Count, otherBytes));
+        CompiledDatabase? compiled = Finish(AssembleSequences(watches, fixedPart, search), HeaderFor(search, stackDepth), search, watches);
+        return compiled is null ? null : compiled with { OmitsTables = withoutTables is not null };
     }
 
     private CodeTable CompileConditions(WatchTable watches, out int stackDepth)

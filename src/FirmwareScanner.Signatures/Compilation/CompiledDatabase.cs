@@ -18,6 +18,9 @@ public sealed record CompiledDatabase(byte[] Image, DatabaseNames Names, Compila
     /// <summary>Hashes of objects, which a database file does not hold.</summary>
     public HashSignatures Hashes { get; init; } = HashSignatures.Empty;
 
+    /// <summary>Whether it has no filter tables where it could have had some (<see cref="CompilerOptions.MayOmitTables"/>): it is for a search of the loader's own.</summary>
+    public bool OmitsTables { get; init; }
+
     /// <summary>What the name of the side file adds to that of the database.</summary>
     public const string NamesExtension = ".json";
 

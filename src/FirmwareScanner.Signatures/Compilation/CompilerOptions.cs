@@ -47,7 +47,7 @@ public sealed record CompilerOptions
     /// <summary>
     /// Whether the compiler may do without planning and filling filter tables, which takes longer than all the rest of many rules: for who scans at
     /// once on a workstation, which builds a search of its own from the sequences when it loads the database. Anywhere else such a database scans
-    /// slowly. Few rules, and those of which a chain or a place that varies is a part, have tables all the same.
+    /// slowly. Few rules have tables all the same, and so have sets with a chain, or with a sequence without two exact neighbours at a fixed distance from its start.
     /// </summary>
     public bool MayOmitTables { get; init; }
 

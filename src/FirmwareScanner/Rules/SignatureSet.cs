@@ -126,10 +126,31 @@ public sealed class SignatureSet
     /// <param name="options">What to compile for.</param>
     /// <param name="diagnostics">Receives errors and warnings.</param>
     /// <returns>The set; null when <paramref name="diagnostics"/> holds errors, older ones included.</returns>
-    public static SignatureSet? Compile(RuleSet rules, CompilerOptions options, DiagnosticBag diagnostics)
+    public static SignatureSet? Compile(RuleSet rules, CompilerOptions options, DiagnosticBag diagnostics) => Compile(rules, options, diagnostics, out _);
+
+    /// <summary>Compiles rules and loads the result, and tells what the compiler made.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="options">
+    /// What to compile for. Where <see cref="CompilerOptions.MayOmitTables"/> left out what this machine turns out to need, the rules are compiled once more.
+    /// </param>
+    /// <param name="diagnostics">Receives errors and warnings.</param>
+    /// <param name="compiled">What the set was loaded from; null when there is none.</param>
+    /// <returns>The set; null when <paramref name="diagnostics"/> holds errors, older ones included.</returns>
+    public static SignatureSet? Compile(RuleSet rules, CompilerOptions options, DiagnosticBag diagnostics, out CompiledDatabase? compiled)
     {
-        CompiledDatabase? compiled = DatabaseCompiler.Compile(rules, options, diagnostics);
-        return compiled is null ? null : FromCompiled(compiled);
+        ArgumentNullException.ThrowIfNull(options);
+        compiled = DatabaseCompiler.Compile(rules, options, diagnostics);
+        if (compiled is null)
+        {
+            return null;
+        }
+
+        SignatureSet signatures = FromCompiled(compiled);
+        return compiled.OmitsTables && signatures.Search?.FindsByteScans != true
+
+            // What compiled without an error does so again, and has said what there is to say.
+            ? Compile(rules, options with { MayOmitTables = false }, new DiagnosticBag(), out compiled)
+            : signatures;
     }
 
     /// <summary>Compiles rules that come with the library.</summary>
@@ -158,10 +179,15 @@ public sealed class SignatureSet
     public static SignatureSet FromCompiled(CompiledDatabase compiled)
     {
         ArgumentNullException.ThrowIfNull(compiled);
-        const string Origin = "the compiled rules";
-        SignatureDatabase database = LoadImage(compiled.Image, null, Origin);
-        CheckNames(compiled.Names, database, Origin);
-        return new SignatureSet(compiled.Image, database, compiled.Names, null, compiled.Deferred, compiled.Hashes);
+        return FromMemory(compiled.Image, compiled.Names, compiled.Deferred, compiled.Hashes, "the compiled rules");
+    }
+
+    private static SignatureSet FromMemory(
+        byte[] image, DatabaseNames names, IReadOnlyList<DeferredRule> deferred, HashSignatures hashes, string origin)
+    {
+        SignatureDatabase database = LoadImage(image, null, origin);
+        CheckNames(names, database, origin);
+        return new SignatureSet(image, database, names, null, deferred, hashes);
     }
 
     /// <summary>Loads compiled rules from a cache; the database is checked like any other.</summary>
@@ -170,12 +196,9 @@ public sealed class SignatureSet
     public static SignatureSet? TryFromCache(CachedRules cached)
     {
         ArgumentNullException.ThrowIfNull(cached);
-        const string Origin = "the compiled rules in the cache";
         try
         {
-            SignatureDatabase database = LoadImage(cached.Image, null, Origin);
-            CheckNames(cached.Names, database, Origin);
-            return new SignatureSet(cached.Image, database, cached.Names, null, cached.Deferred, cached.Hashes);
+            return FromMemory(cached.Image, cached.Names, cached.Deferred, cached.Hashes, "the compiled rules in the cache");
         }
         catch (SignatureSetException)
         {

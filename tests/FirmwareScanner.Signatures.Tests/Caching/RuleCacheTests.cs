@@ -192,6 +192,22 @@ public sealed class RuleCacheTests : RuleCacheFixture
     }
 
     [Fact]
+    public void File_that_is_no_entry_stays_whatever_the_end_of_its_name()
+    {
+        RuleCacheRequest[] requests = [.. Enumerable.Range(0, 2).Select(i => RequestFor(Put($"{i}.yar", Plain.Replace("first", $"first{i}", StringComparison.Ordinal))))];
+        Get(requests[0], out _);
+        string oldest = Assert.Single(Entries);
+        File.SetLastWriteTimeUtc(oldest, DateTime.UtcNow.AddDays(-2));
+        string foreign = Put("cache/mine.fwsc", new string('x', 100_000));
+        File.SetLastWriteTimeUtc(foreign, DateTime.UtcNow.AddDays(-3));
+
+        Get(requests[1], new FileInfo(oldest).Length + 20, out _);
+
+        Assert.False(File.Exists(oldest));
+        Assert.True(File.Exists(foreign));
+    }
+
+    [Fact]
     public void Entry_that_is_larger_than_the_cache_is_not_kept()
     {
         Get(RequestFor(Put("a.yar", Plain)), 100, out _);

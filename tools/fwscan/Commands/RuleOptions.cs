@@ -164,29 +164,28 @@ internal sealed class RuleOptions
         DiagnosticBag diagnostics = ErrorLimit.CreateBag(request.MessageLimit);
         RuleLoader loader = lookup?.CreateLoader(diagnostics) ?? new RuleLoader(diagnostics, request.Settings);
         RuleSet? rules = null;
+        CompiledDatabase? compiled = null;
         var messages = new List<string>();
-        CompiledDatabase? compiled = EnoughMemory.For(DescribeRules([.. request.Rules.Named.Select(named => named.Path)]), () =>
+        SignatureSet? signatures = EnoughMemory.For(DescribeRules([.. request.Rules.Named.Select(named => named.Path)]), () =>
         {
             request.Rules.AddTo(loader);
             Claim(loader.Files, claims);
             messages.AddRange(ErrorLimit.Print(diagnostics, [DiagnosticSeverity.Warning], terminal));
             rules = loader.Build();
-            return Compile(rules, request.Options, diagnostics, board, blockLength);
+            if (board is null)
+            {
+                return SignatureSet.Compile(rules, request.Options, diagnostics, out compiled);
+            }
+
+            compiled = Compile(rules, request.Options, diagnostics, board, blockLength);
+            return compiled is null ? null : SignatureSet.FromCompiled(compiled);
         });
 
         // A pattern's cost is a matter for fwscan compile; who scans wants to know what is wrong.
         messages.AddRange(ErrorLimit.Print(diagnostics, [DiagnosticSeverity.Error, DiagnosticSeverity.Note], terminal));
-        if (compiled is null)
+        if (compiled is null || signatures is null)
         {
             throw Failure(diagnostics);
-        }
-
-        SignatureSet signatures = SignatureSet.FromCompiled(compiled);
-        if (request.Options.MayOmitTables && signatures.Database.TableCount == 0 && signatures.Search?.FindsByteScans != true)
-        {
-            // What compiled without an error does so again, and said what there is to say.
-            compiled = Compile(rules!, request.Options with { MayOmitTables = false }, new DiagnosticBag(), board, blockLength)!;
-            signatures = SignatureSet.FromCompiled(compiled);
         }
 
         TellSkipped(compiled.Report.Skipped.Count, compiled.Report.Rules, terminal);
