@@ -83,6 +83,8 @@ public sealed class FileScanner
 
     private bool ReadsAgain => _deferred is not null || _hashes is not null;
 
+    private bool NeedsContent => ReadsAgain || Excerpts is not null;
+
     /// <summary>Called after each piece with its length in bytes, on the scanning thread; for progress displays.</summary>
     public Action<int>? Advanced { get; set; }
 
@@ -91,6 +93,9 @@ public sealed class FileScanner
 
     /// <summary>How to look inside; null to scan bytes as they are, and to call clean what nobody looked into.</summary>
     public UnpackOptions? Unpack { get; init; }
+
+    /// <summary>What to keep of the bytes of matches; null for nothing.</summary>
+    public ExcerptOptions? Excerpts { get; init; }
 
     /// <summary>Scans a file. What cannot be read is a result with a reason, not an exception.</summary>
     /// <param name="path">The file.</param>
@@ -267,7 +272,7 @@ public sealed class FileScanner
             if (count > 0)
             {
                 KeepStart(_buffer.AsSpan(_history, count));
-                if (keeps && ReadsAgain)
+                if (keeps && NeedsContent)
                 {
                     _spool.Add(_buffer.AsSpan(_history, count));
                 }
@@ -388,7 +393,7 @@ public sealed class FileScanner
         }
 
         Expect(_scanner.Finish(_buffer, _history));
-        _content = !ReadsAgain || (reader is null && _spool.IsOverfull) ? null : new RereadContent(_scanner.Length, reader ?? _spool.Read);
+        _content = !NeedsContent || (reader is null && _spool.IsOverfull) ? null : new RereadContent(_scanner.Length, reader ?? _spool.Read);
         place?.Note(ArchitectureReader.Read(_start.AsSpan(0, _startLength)));
         _deferred?.Finish(_content, place is null ? null : place.FindOrigin, _cancellation);
         _hashes?.Look(_content, _cancellation);
@@ -397,6 +402,7 @@ public sealed class FileScanner
         int scanned = ReadsAgain && _looksForSomething ? _scanner.Reasons & ~IncompleteReason.NothingToFind : _scanner.Reasons;
         int reasons = scanned | (_deferred?.Reasons ?? 0) | (_hashes?.Reasons ?? 0);
         IReadOnlyList<FiredRule> rules = _hashes is null ? _matches.Finish() : [.. _matches.Finish(), .. _hashes.Rules];
+        AddExcerpts(rules);
         bool isTrusted = _hashes?.TrustedAs is not null && rules.Count > 0;
         string[] problems =
         [
@@ -416,6 +422,23 @@ public sealed class FileScanner
             Rules = isTrusted ? [] : rules,
             Suppressed = isTrusted ? rules : [],
         };
+    }
+
+    private void AddExcerpts(IReadOnlyList<FiredRule> rules)
+    {
+        if (Excerpts is null || _content is null)
+        {
+            return;
+        }
+
+        try
+        {
+            new ExcerptReader(Excerpts, _scanner.Length, _content.Read).AddTo(rules);
+        }
+        catch (Exception exception) when (FileProblem.Is(exception))
+        {
+            // The matches stand. That the file changed, or cannot be read any more, the result tells elsewhere.
+        }
     }
 
     // What the scanner found may be by rules that the user does not want to hear of.

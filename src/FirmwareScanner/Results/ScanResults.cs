@@ -95,6 +95,16 @@ public sealed class FiredRule
     /// <summary>How many matches were counted but not listed, because of a limit of <see cref="MatchLimits"/>.</summary>
     public long OmittedMatches => MatchCount - Records.Length;
 
+    /// <summary>The first matches with the bytes around them; empty unless the scanner was asked for them, or where the object cannot be read again.</summary>
+    public IReadOnlyList<MatchExcerpt> Excerpts { get; internal set; } = [];
+
+    /// <summary>
+    /// What the matches consist of, whatever their offsets: for each listed match, up to 10,000, half of the SHA-256 of its pattern's
+    /// identifier, its length and its first 256 bytes, in hexadecimal, sorted. Empty unless the scanner was asked for them, and for
+    /// informational rules.
+    /// </summary>
+    public IReadOnlyList<string> Digests { get; internal set; } = [];
+
     internal MatchRecord[] Records { get; }
 }
 

@@ -7,6 +7,7 @@ using FirmwareScanner.Bench.Ports;
 using FirmwareScanner.Bench.Targets;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Recordings;
+using FirmwareScanner.Reports;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.IO;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Layers;
+using FirmwareScanner.Reports;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 

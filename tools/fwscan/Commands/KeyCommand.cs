@@ -7,6 +7,7 @@ using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Bench.Keys;
 using FirmwareScanner.Bench.Targets;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Reports;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 using FirmwareScanner.Update;

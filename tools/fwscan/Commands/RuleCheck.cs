@@ -2,7 +2,7 @@ using FirmwareScanner.Database;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Model;
-using FirmwareScanner.Tool.Output;
+using FirmwareScanner.Reports;
 
 namespace FirmwareScanner.Tool.Commands;
 

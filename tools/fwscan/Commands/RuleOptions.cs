@@ -6,6 +6,7 @@ using FirmwareScanner.Bench;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
+using FirmwareScanner.Reports;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Caching;

@@ -4,8 +4,9 @@ using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using FirmwareScanner.Diagnostics;
-using FirmwareScanner.Files;
 using FirmwareScanner.FileSystem;
+using FirmwareScanner.Files;
+using FirmwareScanner.Reports;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Compilation;
@@ -77,7 +78,7 @@ internal static class ScanCommand
             RuleFilter? selected = filter.Read(parsed, signatures);
             bool showsNamespaces = signatures.Rules.Select(rule => rule.Namespace).Distinct().Count() > 1;
             IScanReport report = parsed.GetValue(json)
-                ? new JsonScanReport(terminal)
+                ? new JsonLinesReport(terminal.WriteJson)
                 : new TextScanReport(terminal, showsNamespaces, !parsed.GetValue(quiet));
             bool isRaw = layers.IsRaw(parsed);
             var batch = new BatchScanner(signatures, parsed.GetValue(jobs) ?? DefaultJobs)

@@ -6,6 +6,7 @@ using FirmwareScanner.Bench.Keys;
 using FirmwareScanner.Bench.Targets;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Link;
+using FirmwareScanner.Reports;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;

@@ -8,6 +8,7 @@ using FirmwareScanner.Boards;
 using FirmwareScanner.Boards.Wiring;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
+using FirmwareScanner.Reports;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 

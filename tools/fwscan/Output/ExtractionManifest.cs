@@ -3,6 +3,7 @@ using System.Buffers;
 using System.IO;
 using System.Text.Json;
 using FirmwareScanner.Layers;
+using FirmwareScanner.Reports;
 using FirmwareScanner.Unpack;
 
 namespace FirmwareScanner.Tool.Output;

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using FirmwareScanner.Recordings;
+using FirmwareScanner.Reports;
 
 namespace FirmwareScanner.Tool.Output;
 

@@ -7,6 +7,7 @@ using System.Text.Json;
 using FirmwareScanner.Bench;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Replay;
+using FirmwareScanner.Reports;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Scanning;
 
@@ -27,7 +28,7 @@ internal sealed class ReplayReport(Terminal terminal, ReplayOptions options, Boa
     {
         if (asJson)
         {
-            new JsonScanReport(terminal).Write(replay.Result);
+            new JsonLinesReport(terminal.WriteJson).Write(replay.Result);
             terminal.WriteJson(ToJson(replay));
         }
         else

@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using FirmwareScanner.Bench;
 using FirmwareScanner.FileSystem;
+using FirmwareScanner.Reports;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using Spectre.Console;

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using FirmwareScanner.Reports;
 
 namespace FirmwareScanner.Tool.Output;
 

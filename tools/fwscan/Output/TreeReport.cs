@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FirmwareScanner.Layers;
+using FirmwareScanner.Reports;
 using FirmwareScanner.Results;
 using FirmwareScanner.Unpack;
 

@@ -4,10 +4,10 @@ using System.Text;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
 
-namespace FirmwareScanner.Tool.Output;
+namespace FirmwareScanner.Reports;
 
 /// <summary>Makes foreign text, such as a file's or a rule's name, harmless for a terminal.</summary>
-internal static class SafeText
+public static class SafeText
 {
     /// <summary>
     /// The text with each control character, and each byte that is no valid UTF-8 (<see cref="EscapedUtf8"/>), written as

@@ -5,10 +5,10 @@ using FirmwareScanner.FileSystem;
 using FirmwareScanner.Results;
 using FirmwareScanner.Unpack;
 
-namespace FirmwareScanner.Tool.Output;
+namespace FirmwareScanner.Reports;
 
 /// <summary>What reports in JSON say of layers.</summary>
-internal static class LayerJson
+public static class LayerJson
 {
     /// <summary>How lines are written: they are read by JSON parsers, not put into web pages, so names stay readable.</summary>
     public static JsonWriterOptions Options { get; } = new()

@@ -1,9 +1,9 @@
 using FirmwareScanner.Results;
 
-namespace FirmwareScanner.Tool.Output;
+namespace FirmwareScanner.Reports;
 
 /// <summary>Writes what a scan found.</summary>
-internal interface IScanReport
+public interface IScanReport
 {
     /// <summary>Writes the result of a file; called in the order of the files.</summary>
     /// <param name="result">The result.</param>

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace FirmwareScanner.Tool.Output;
+namespace FirmwareScanner.Reports;
 
 /// <summary>Numbers with the thing they count.</summary>
-internal static class Counted
+public static class Counted
 {
     /// <summary>"1 file", "2 files", "1,000 files".</summary>
     /// <param name="count">How many.</param>

@@ -2,10 +2,10 @@ using System.Collections.Generic;
 using System.Globalization;
 using FirmwareScanner.Unpack;
 
-namespace FirmwareScanner.Tool.Output;
+namespace FirmwareScanner.Reports;
 
 /// <summary>What bytes are, in words for people.</summary>
-internal static class AccountingText
+public static class AccountingText
 {
     /// <summary>The kinds of bytes that there are, with their numbers and shares.</summary>
     /// <param name="accounting">The bytes; at least one.</param>

@@ -8,11 +8,11 @@ using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Compilation;
 
-namespace FirmwareScanner.Tool.Output;
+namespace FirmwareScanner.Reports;
 
 /// <summary>JSON Lines: an object for each rule that fired, then one for the file; at the end one with the sums.</summary>
-/// <param name="terminal">Where to write.</param>
-internal sealed class JsonScanReport(Terminal terminal) : IScanReport
+/// <param name="writeLine">Takes each line, without its line feed; what would be harmful on a terminal stands in it as an escape of JSON's own.</param>
+public sealed class JsonLinesReport(Action<string> writeLine) : IScanReport
 {
     private readonly ArrayBufferWriter<byte> _line = new();
 
@@ -210,6 +210,6 @@ internal sealed class JsonScanReport(Terminal terminal) : IScanReport
             json.WriteEndObject();
         }
 
-        terminal.WriteJson(Encoding.UTF8.GetString(_line.WrittenSpan));
+        writeLine(SafeText.EscapeJson(Encoding.UTF8.GetString(_line.WrittenSpan)));
     }
 }
