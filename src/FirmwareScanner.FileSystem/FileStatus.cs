@@ -36,6 +36,9 @@ public sealed record FileStatus(FileKind Kind, FileIdentity Identity, long Lengt
     /// <summary>The number of the user whom it belongs to on Linux; 0 elsewhere.</summary>
     public uint Owner { get; init; }
 
+    /// <summary>Whether it belongs neither to the user of this program nor to the administrator; known on Linux only.</summary>
+    public bool BelongsToAnother => OperatingSystem.IsLinux() && Owner != 0 && Owner != LinuxFolderCalls.User();
+
     /// <summary>When its content was last written, in seconds since 1970, on Linux; 0 elsewhere.</summary>
     public long WrittenAt { get; init; }
 

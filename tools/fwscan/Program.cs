@@ -12,8 +12,15 @@ string[] arguments = CommandLine.Restore(args);
 var terminal = new Terminal();
 try
 {
-    RootCommand root = Root.Create(terminal);
+    var configuration = ConfigurationFile.For(arguments);
+    RootCommand root = Root.Create(terminal, configuration);
     string[] normal = Root.Normalize(root, arguments);
+    if (configuration is not null)
+    {
+        terminal.Complain($"note: options and accepted findings from {configuration.Path}");
+        normal = configuration.AddTo(normal, Root.Scan(root));
+    }
+
     ParseResult parsed = root.Parse(normal, new ParserConfiguration
     {
         // A file may be called "@list"; nothing here needs response files.

@@ -17,6 +17,9 @@ public sealed class DirectoryWalker
     /// <summary>What the user wants to be left out, or null: gets a folder named by the user, and an entry's path below it.</summary>
     public NamePatterns? Excluded { get; init; }
 
+    /// <summary>Which files of folders are wanted; all others are left out. Null for all. Folders are entered whatever they are called.</summary>
+    public NamePatterns? Included { get; init; }
+
     /// <summary>Lists what is at a path: the file itself, or what is in the folder.</summary>
     /// <param name="path">A path that the user named.</param>
     /// <returns>The entries, folders only where they are not entered, or cannot be, or have nothing in them.</returns>
@@ -46,11 +49,12 @@ public sealed class DirectoryWalker
 
             string entryPath = Path.Combine(folder.Path, entry.Name);
             string below = folder.Below + entry.Name;
-            if (Excluded?.Contains(below, entry.Kind == FileKind.Folder) == true)
+            bool isFolder = entry.Kind == FileKind.Folder;
+            if (Excluded?.Contains(below, isFolder) == true || (!isFolder && Included?.Contains(below, isFolder) == false))
             {
                 yield return new WalkedFile(entryPath, WalkedKind.Excluded);
             }
-            else if (entry.Kind != FileKind.Folder || !IsRecursive)
+            else if (!isFolder || !IsRecursive)
             {
                 yield return new WalkedFile(entryPath, KindOf(entry.Kind));
             }

@@ -27,6 +27,15 @@ public sealed class ScanTotals
     /// <summary>Objects without content: files of no bytes, folders of no entries. They cost nothing if others were scanned whole.</summary>
     public int Empty { get; private set; }
 
+    /// <summary>Objects that were not scanned whole, whatever was found in them; empty ones are not among them.</summary>
+    public int NotWhole { get; private set; }
+
+    /// <summary>Rules that fired in objects and are not told of, because a baseline knows them.</summary>
+    public int Known { get; set; }
+
+    /// <summary>Rules that fired in objects and are not told of, because somebody accepts them.</summary>
+    public int Accepted { get; set; }
+
     /// <summary>Of the incomplete objects, folders that were not entered.</summary>
     public int NotEntered { get; private set; }
 
@@ -109,6 +118,8 @@ public sealed class ScanTotals
             Empty++;
             return;
         }
+
+        NotWhole += result.Reasons != 0 ? 1 : 0;
 
         switch (result.Verdict)
         {

@@ -5,7 +5,6 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Threading;
 using FirmwareScanner.Bench;
@@ -265,7 +264,7 @@ internal sealed class BenchCommand
     private static BenchEnvironment Describe(BenchOptions options, BenchTarget target) => new()
     {
         StartedAt = TimeProvider.System.GetUtcNow(),
-        Tool = $"fwscan {typeof(BenchCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}",
+        Tool = $"fwscan {ProgramVersion.Text}",
         Host = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.FrameworkDescription}",
         Port = target.Description,
         Speed = options.Speed is double speed

@@ -8,27 +8,25 @@ namespace FirmwareScanner.Tool.Commands;
 /// <summary>The options that say which rules to hear of.</summary>
 internal sealed class FilterOptions
 {
-    private readonly Option<Severity?> _severity = new("--severity")
-    {
-        Description = "Tell of rules of this severity and above only, and judge by them; unrated rules stay.",
-        HelpName = "info|low|medium|high|critical",
-        CustomParser = argument =>
-        {
-            string word = argument.Tokens.Single().Value;
-            if (SeverityText.Parse(word) is Severity severity and not Severity.Unrated)
-            {
-                return severity;
-            }
-
-            argument.AddError($"--severity: expected info, low, medium, high or critical, found '{word}'");
-            return null;
-        },
-    };
+    private readonly Option<Severity?> _severity = SeverityOption.Create(
+        "--severity", "Tell of rules of this severity and above only, and judge by them; unrated rules stay.");
 
     private readonly Option<string[]> _tags = new("--tag")
     {
         Description = "Tell of rules with this tag only, and judge by them. May be repeated: one of them is enough.",
         HelpName = "TAG",
+    };
+
+    private readonly Option<string[]> _names = new("--rule")
+    {
+        Description = "Tell of rules with this name only, and judge by them: * for any characters, ? for one. May be repeated.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string[]> _excludedNames = new("--exclude-rule")
+    {
+        Description = "Leave rules with this name out: * for any characters, ? for one. May be repeated.",
+        HelpName = "NAME",
     };
 
     /// <summary>Adds the options to a command.</summary>
@@ -37,6 +35,8 @@ internal sealed class FilterOptions
     {
         command.Options.Add(_severity);
         command.Options.Add(_tags);
+        command.Options.Add(_names);
+        command.Options.Add(_excludedNames);
     }
 
     /// <summary>The filter; null if none was asked for.</summary>
@@ -45,16 +45,20 @@ internal sealed class FilterOptions
     /// <exception cref="UserErrorException">It leaves none.</exception>
     public RuleFilter? Read(ParseResult parsed, SignatureSet signatures)
     {
-        string[] tags = parsed.GetValue(_tags) ?? [];
-        Severity? severity = parsed.GetValue(_severity);
-        if (severity is null && tags.Length == 0)
+        var filter = new RuleFilter
+        {
+            MinimumSeverity = parsed.GetValue(_severity) ?? Severity.Unrated,
+            Tags = parsed.GetValue(_tags) ?? [],
+            Names = parsed.GetValue(_names) ?? [],
+            ExcludedNames = parsed.GetValue(_excludedNames) ?? [],
+        };
+        if (new Option[] { _severity, _tags, _names, _excludedNames }.All(option => parsed.GetResult(option) is null))
         {
             return null;
         }
 
-        var filter = new RuleFilter { MinimumSeverity = severity ?? Severity.Unrated, Tags = tags };
         return filter.LeavesSomething(signatures)
             ? filter
-            : throw new UserErrorException($"--severity and --tag leave no rule that can fire, of {signatures.Rules.Count}: nothing to look for");
+            : throw new UserErrorException($"--severity, --tag, --rule and --exclude-rule leave no rule that can fire, of {signatures.Rules.Count}: nothing to look for");
     }
 }

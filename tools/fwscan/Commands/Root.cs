@@ -27,9 +27,10 @@ internal static class Root
 
     /// <summary>The root command with all others below it.</summary>
     /// <param name="terminal">Where the commands write.</param>
-    public static RootCommand Create(Terminal terminal)
+    /// <param name="configuration">What the project says about its scans; null for nothing.</param>
+    public static RootCommand Create(Terminal terminal, ConfigurationFile? configuration)
     {
-        Command scan = ScanCommand.Create(terminal);
+        Command scan = ScanCommand.Create(terminal, configuration);
         Command tree = TreeCommand.Create(terminal);
         Command extract = ExtractCommand.Create(terminal);
         Command compile = CompileCommand.Create(terminal);
@@ -87,6 +88,10 @@ internal static class Root
         Finish(root, notes);
         return root;
     }
+
+    /// <summary>The command <c>scan</c>.</summary>
+    /// <param name="root">The commands.</param>
+    public static Command Scan(RootCommand root) => root.Subcommands.Single(command => command.Name == "scan");
 
     private static void Finish(RootCommand root, Dictionary<Command, string> notes)
     {

@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Linq;
 using System.Threading;
-using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Files;
 using FirmwareScanner.Reports;
@@ -20,7 +19,8 @@ internal static class ScanCommand
 {
     /// <summary>What the help says below the options.</summary>
     public const string Notes = """
-        Each line of the output is a match: severity, rule, offset in hexadecimal and in decimal, length in bytes, path. What is
+        A file in which something was found has a block: verdict, a line for each rule that fired, what the file contains, what its bytes
+        are. With -v each line is a match: severity, rule, offset in hexadecimal and in decimal, length in bytes, path. What is
         compressed, packed, or a file system is opened and scanned as well: a path such as router.bin!uimage@0x40!lzma/etc/shadow
         says where, and offsets are those in the object so named. "fwscan tree" shows what a file consists of.
         Each file gets a verdict: clean, found, or incomplete with its reason. What was not scanned, or not looked into, is never
@@ -32,28 +32,20 @@ internal static class ScanCommand
 
         """;
 
+    private const int MostSeconds = 1_000_000;
     private const long LongWorkBytes = 128 << 20;
 
     private static int DefaultJobs => Math.Min(Environment.ProcessorCount, BatchScanner.MaximumJobs);
 
     /// <summary>The command.</summary>
     /// <param name="terminal">Where it writes.</param>
-    public static Command Create(Terminal terminal)
+    /// <param name="configuration">What the project says about its scans; null for nothing.</param>
+    public static Command Create(Terminal terminal, ConfigurationFile? configuration)
     {
-        var paths = new Argument<string[]>("PATH")
-        {
-            Description = "Files, folders, or - for standard input.",
-            Arity = ArgumentArity.OneOrMore,
-        };
+        var targetOptions = new TargetOptions();
         var rules = new RuleOptions();
-        var json = new Option<bool>("--json") { Description = "JSON Lines: an object for each rule that fired, then one for the file." };
-        var recursive = new Option<bool>("--recursive", "-r") { Description = "Folders with all folders below them." };
-        var quiet = new Option<bool>("--quiet", "-q") { Description = "The summary only." };
-        var exclude = new Option<string[]>("--exclude")
-        {
-            Description = "Leave out what is so named in folders: * for any characters, ? for one; FOLDER/ with all in it. May be repeated.",
-            HelpName = "PATTERN",
-        };
+        var reportOptions = new ReportOptions();
+        var judging = new JudgingOptions();
         var filter = new FilterOptions();
         var layers = new LayerOptions();
         Option<int?> jobs = NumberOption.Create(
@@ -61,38 +53,60 @@ internal static class ScanCommand
             "Files scanned at the same time, by default as many as there are processors; results keep their order.",
             1,
             BatchScanner.MaximumJobs,
-            "-j");
-        var command = new Command("scan", "Scan files, folders or standard input.") { paths };
+            "-j",
+            "--threads");
+        Option<int?> timeout = NumberOption.Create(
+            "--timeout", "Seconds that the scan of a file may take; what is left of it is not scanned, and the file incomplete.", 1, MostSeconds);
+        var command = new Command("scan", "Scan files, folders or standard input.");
+        targetOptions.AddTo(command);
         rules.AddTo(command);
-        command.Options.Add(json);
-        command.Options.Add(recursive);
-        command.Options.Add(quiet);
-        command.Options.Add(jobs);
-        command.Options.Add(exclude);
+        reportOptions.AddTo(command);
+        command.AddOptions([jobs, timeout]);
         filter.AddTo(command);
+        judging.AddTo(command);
         layers.AddTo(command, isScan: true);
+        new ConfigurationOptions().AddTo(command);
         command.SetAction(parsed =>
         {
-            NamePatterns excluded = ReadExcluded(parsed.GetValue(exclude) ?? []);
-            SignatureSet signatures = rules.Load(parsed, new CompilerOptions { Defers = true, MayOmitTables = true }, terminal);
+            using var interruption = new Interruption();
+            var claims = new FileClaims();
+            DirectoryWalker walker = targetOptions.ReadWalker(parsed);
+            TargetLimits limits = targetOptions.ReadLimits(parsed);
+            FindingFilter? findings = judging.ReadFilter(parsed, configuration?.Suppressions ?? [], terminal, claims);
+            SignatureSet signatures = rules.Load(parsed, new CompilerOptions { Defers = true, MayOmitTables = true }, terminal, claims);
             RuleFilter? selected = filter.Read(parsed, signatures);
             bool showsNamespaces = signatures.Rules.Select(rule => rule.Namespace).Distinct().Count() > 1;
-            IScanReport report = parsed.GetValue(json)
-                ? new JsonLinesReport(terminal.WriteJson)
-                : new TextScanReport(terminal, showsNamespaces, !parsed.GetValue(quiet));
             bool isRaw = layers.IsRaw(parsed);
             var batch = new BatchScanner(signatures, parsed.GetValue(jobs) ?? DefaultJobs)
             {
                 Filter = selected,
                 Unpack = isRaw ? null : layers.Read(parsed),
+                Excerpts = reportOptions.ReadExcerpts(parsed, judging.NeedsDigests(parsed)),
             };
-            using var interruption = new Interruption();
-            var walker = new DirectoryWalker { IsRecursive = parsed.GetValue(recursive), Excluded = excluded };
-            var targets = new ScanTargets(parsed.GetRequiredValue(paths), walker, interruption.Token);
+            var targets = new ScanTargets(targetOptions.ReadPaths(parsed, interruption.Token), walker, limits, interruption.Token)
+            {
+                MostSeconds = parsed.GetValue(timeout),
+            };
+            foreach (string file in targets.NamedFiles)
+            {
+                claims.AddInput(file);
+            }
+
+            BaselineWriter? update = judging.OpenUpdate(parsed, claims);
+            using ReportSet reports = reportOptions.Open(parsed, terminal, claims, MakeText, interruption.Token);
+            if (update is not null)
+            {
+                reports.Add(update, null);
+            }
+
             var totals = new ScanTotals { Links = targets.Links, Excluded = targets.Excluded, IsRaw = isRaw };
-            Run(batch, targets, totals, report, terminal, interruption.Token);
-            report.Finish(totals, selected?.CountLeftOut(signatures) ?? 0);
-            return Conclude(totals, targets, terminal, interruption.Token);
+            Run(batch, targets, totals, reports, findings, terminal, interruption.Token);
+            reports.Finish(totals, selected?.CountLeftOut(signatures) ?? 0);
+            return Conclude(totals, targets, judging.ReadFailOn(parsed), terminal, interruption.Token);
+
+            IScanReport MakeText(Terminal output) => reportOptions.IsVerbose(parsed)
+                ? new MatchListReport(output, showsNamespaces)
+                : new FindingsReport(output, showsNamespaces, targets.Count == 1);
         });
         return command;
     }
@@ -102,6 +116,7 @@ internal static class ScanCommand
         ScanTargets targets,
         ScanTotals totals,
         IScanReport report,
+        FindingFilter? findings,
         Terminal terminal,
         CancellationToken cancellation)
     {
@@ -114,8 +129,9 @@ internal static class ScanCommand
             batch.Scan(
                 targets.Count,
                 (scanner, number) => targets.Scan(scanner, number, cancellation),
-                result =>
+                raw =>
                 {
+                    FileScanResult result = findings?.Apply(raw) ?? raw;
                     totals.Add(result);
                     terminal.WriteErrors(result.Printed.Select(line => $"{result.Path}: {line}"));
                     report.Write(result);
@@ -123,26 +139,22 @@ internal static class ScanCommand
                 cancellation);
         });
         totals.Time = clock.Elapsed;
+        totals.Known = findings?.Known ?? 0;
+        totals.Accepted = findings?.Accepted ?? 0;
     }
 
-    private static NamePatterns ReadExcluded(string[] patterns)
-    {
-        try
-        {
-            return new NamePatterns(patterns);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new UserErrorException("--exclude: " + exception.Message);
-        }
-    }
-
-    private static int Conclude(ScanTotals totals, ScanTargets targets, Terminal terminal, CancellationToken cancellation)
+    private static int Conclude(ScanTotals totals, ScanTargets targets, Severity? failOn, Terminal terminal, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
         {
             terminal.Complain($"interrupted: {targets.Count - totals.Objects} of {targets.Count} files were not begun");
             return ExitCode.Interrupted;
+        }
+
+        if (totals.IsNothing && totals.Empty == 0 && targets.Older > 0)
+        {
+            terminal.Complain($"nothing is newer, of {Counted.Of(targets.Older, "file")}: nothing was scanned");
+            return ExitCode.Clean;
         }
 
         if (totals.IsNothing)
@@ -153,6 +165,6 @@ internal static class ScanCommand
             terminal.Complain($"nothing was scanned: {cause}");
         }
 
-        return ExitCode.Of(totals.Verdict);
+        return ExitCode.Of(totals, failOn);
     }
 }

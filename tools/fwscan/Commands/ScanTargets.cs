@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -13,13 +14,16 @@ namespace FirmwareScanner.Tool.Commands;
 internal sealed class ScanTargets
 {
     private readonly List<WalkedFile> _objects = [];
+    private readonly TargetLimits _limits;
 
     /// <summary>Walks the paths.</summary>
     /// <param name="paths">Files, folders, or <see cref="StandardInput.Path"/>.</param>
     /// <param name="walker">How folders are walked.</param>
+    /// <param name="limits">Which files are scanned.</param>
     /// <param name="cancellation">Ends the walk early.</param>
-    public ScanTargets(IEnumerable<string> paths, DirectoryWalker walker, CancellationToken cancellation)
+    public ScanTargets(IEnumerable<string> paths, DirectoryWalker walker, TargetLimits limits, CancellationToken cancellation)
     {
+        _limits = limits;
         IEnumerable<WalkedFile> walked = paths.SelectMany(
             path => path == StandardInput.Path ? [new WalkedFile(path, WalkedKind.NamedFile)] : walker.Walk(path));
         foreach (WalkedFile entry in walked)
@@ -31,7 +35,11 @@ internal sealed class ScanTargets
 
             Links += entry.Kind == WalkedKind.Link ? 1 : 0;
             Excluded += entry.Kind == WalkedKind.Excluded ? 1 : 0;
-            if (entry.Kind is not (WalkedKind.Link or WalkedKind.Excluded))
+            if (IsOlder(entry))
+            {
+                Older++;
+            }
+            else if (entry.Kind is not (WalkedKind.Link or WalkedKind.Excluded))
             {
                 _objects.Add(entry);
             }
@@ -47,6 +55,15 @@ internal sealed class ScanTargets
     /// <summary>Files and folders left out at the user's word.</summary>
     public int Excluded { get; }
 
+    /// <summary>Files that are not newer than the user asked for.</summary>
+    public int Older { get; }
+
+    /// <summary>The files and folders of the command line that could be opened, for whoever writes files beside them.</summary>
+    public IEnumerable<string> NamedFiles => _objects.Where(entry => entry.Kind is WalkedKind.NamedFile or WalkedKind.File).Select(entry => entry.Path);
+
+    /// <summary>Seconds that the scan of one may take; null for no end.</summary>
+    public int? MostSeconds { get; init; }
+
     /// <summary>The sum of all lengths in bytes, as far as they are known beforehand.</summary>
     public long TotalLength() => _objects.Sum(LengthOf);
 
@@ -56,7 +73,24 @@ internal sealed class ScanTargets
     /// <param name="cancellation">Ends the scan early; the result says so.</param>
     public FileScanResult Scan(FileScanner scanner, int number, CancellationToken cancellation)
     {
-        WalkedFile target = _objects[number];
+        if (MostSeconds is not int seconds)
+        {
+            return ScanWhole(scanner, _objects[number], cancellation);
+        }
+
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        bound.CancelAfter(TimeSpan.FromSeconds(seconds));
+        return ScanWhole(scanner, _objects[number], bound.Token);
+    }
+
+    private FileScanResult ScanWhole(FileScanner scanner, WalkedFile target, CancellationToken cancellation)
+    {
+        if (IsTooLarge(target, out long length))
+        {
+            return FileScanResult.NotScanned(
+                target.Path, IncompleteReason.Limit, FormattableString.Invariant($"has {length:N0} bytes, and --max-size allows {_limits.MostBytes:N0}"));
+        }
+
         switch (target.Kind)
         {
             case WalkedKind.Unreadable:
@@ -92,6 +126,17 @@ internal sealed class ScanTargets
         {
             return FileScanResult.NotScanned(path, IncompleteReason.Unreadable, exception.Message);
         }
+    }
+
+    private bool IsOlder(WalkedFile target) => _limits.NewerThan is DateTime time
+        && target.Kind is WalkedKind.File or WalkedKind.NamedFile
+        && FileStatus.TryOf(target.Path) is { Kind: FileKind.Regular }
+        && File.GetLastWriteTimeUtc(target.Path) <= time;
+
+    private bool IsTooLarge(WalkedFile target, out long length)
+    {
+        length = _limits.MostBytes is null ? 0 : LengthOf(target);
+        return length > _limits.MostBytes;
     }
 
     private static long LengthOf(WalkedFile target) => target.Kind is WalkedKind.File or WalkedKind.NamedFile

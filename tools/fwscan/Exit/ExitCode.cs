@@ -1,3 +1,6 @@
+using System.Linq;
+using FirmwareScanner.Results;
+using FirmwareScanner.Rules;
 using FirmwareScanner.Scanning;
 
 namespace FirmwareScanner.Tool.Exit;
@@ -43,4 +46,15 @@ internal static class ExitCode
         ScanVerdict.Found => Found,
         _ => Error,
     };
+
+    /// <summary>The exit code of a run that fails by findings of some severity and above only.</summary>
+    /// <param name="totals">The sums of the run.</param>
+    /// <param name="failOn">The severity; unrated findings count in any case. Null to fail by whatever makes a file found.</param>
+    public static int Of(ScanTotals totals, Severity? failOn)
+    {
+        return failOn is not Severity least ? Of(totals.Verdict)
+            : totals.Matches.Keys.Any(severity => severity == Severity.Unrated || severity >= least) ? Found
+            : totals.NotWhole > 0 || totals.IsNothing ? Error
+            : Clean;
+    }
 }

@@ -9,6 +9,7 @@ using FirmwareScanner.FileSystem;
 using FirmwareScanner.Reports;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
+using FirmwareScanner.Scanning;
 using Spectre.Console;
 
 namespace FirmwareScanner.Tool.Output;
@@ -21,6 +22,7 @@ internal sealed class Terminal
 {
     private const int BufferLength = 1 << 16;
     private const int ShownPath = 40;
+    private const int VerdictWidth = 10;
 
     private IAnsiConsole? _liveConsole;
     private StandardOutputException? _loss;
@@ -34,8 +36,26 @@ internal sealed class Terminal
         PaintsOutput = !Console.IsOutputRedirected && AllowsColours && HasAnsi(Console.Out);
     }
 
+    /// <summary>A text that is written to a file, messages and all.</summary>
+    /// <param name="file">The file; it stays open.</param>
+    public Terminal(Stream file)
+    {
+        Out = new StreamWriter(file, new UTF8Encoding(false), BufferLength, leaveOpen: true) { NewLine = "\n" };
+        Error = Out;
+    }
+
     /// <summary>Standard output as it is, for what is no text for a terminal, such as a picture; buffered when it is no terminal.</summary>
     public StreamWriter Out { get; }
+
+    /// <summary>Standard output without a buffer, for what is written in whole pieces.</summary>
+    public Stream OutStream
+    {
+        get
+        {
+            Out.Flush();
+            return Out.BaseStream;
+        }
+    }
 
     /// <summary>Standard error as it is.</summary>
     public StreamWriter Error { get; }
@@ -137,6 +157,15 @@ internal sealed class Terminal
         Severity.Low => "\e[36m",
         Severity.Info => "\e[2m",
         _ => "\e[35m",
+    });
+
+    /// <summary>The word of a verdict, padded to the longest of them, in its colour.</summary>
+    /// <param name="verdict">The verdict.</param>
+    public static PaintedWord Paint(ScanVerdict verdict) => new(verdict.ToWord().PadRight(VerdictWidth), verdict switch
+    {
+        ScanVerdict.Clean => "\e[1;32m",
+        ScanVerdict.Found => "\e[1;31m",
+        _ => "\e[1;33m",
     });
 
     /// <summary>The word of an outcome, padded, in its colour.</summary>

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using FirmwareScanner.Reports;
@@ -9,27 +8,16 @@ using FirmwareScanner.Scanning;
 
 namespace FirmwareScanner.Tool.Output;
 
-/// <summary>One line a match for people, the gravest first within a file, and a summary.</summary>
-/// <param name="terminal">Where to write.</param>
-/// <param name="showsNamespaces">Whether rules of more than one namespace are in use.</param>
-/// <param name="listsMatches">False for the summary alone.</param>
-internal sealed class TextScanReport(Terminal terminal, bool showsNamespaces, bool listsMatches) : IScanReport
+/// <summary>What every text for people says of a run: what is wrong with a file, and the sums.</summary>
+internal static class ScanSummary
 {
-    private const int SeverityWidth = 8;
     private const double BytesPerMegabyte = 1e6;
 
-    /// <inheritdoc/>
-    public void Write(FileScanResult result)
+    /// <summary>Writes what is wrong with a file, if something is, to standard error.</summary>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="result">The result of the file.</param>
+    public static void Complain(Terminal terminal, FileScanResult result)
     {
-        if (listsMatches)
-        {
-            WriteRules(result.Rules, result.Path);
-            foreach (ObjectResult inside in result.Inside?.Objects ?? [])
-            {
-                WriteRules(inside.Rules, result.Path + inside.Path);
-            }
-        }
-
         if (result.IsEmpty)
         {
             terminal.Complain($"{result.Path}: empty: {result.Reason}");
@@ -44,13 +32,16 @@ internal sealed class TextScanReport(Terminal terminal, bool showsNamespaces, bo
         }
     }
 
-    /// <inheritdoc/>
-    public void Finish(ScanTotals totals, int rulesLeftOut)
+    /// <summary>Writes the sums of a run.</summary>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="totals">The sums.</param>
+    /// <param name="rulesLeftOut">How many rules a filter left out.</param>
+    public static void Write(Terminal terminal, ScanTotals totals, int rulesLeftOut)
     {
         double seconds = totals.Time.TotalSeconds;
         string matches = string.Join(", ", totals.Matches.Reverse().Select(pair => Format($"{pair.Value:N0} {pair.Key.ToWord()}")));
         terminal.WriteLine(Format($"scanned   {Counted.Of(totals.Files, "file")}, {totals.Bytes:N0} bytes in {seconds:F2} s ({Speed(totals.Bytes, seconds)})"));
-        WriteInside(totals);
+        WriteInside(terminal, totals);
         terminal.WriteLine("matches   " + (matches.Length > 0 ? matches : "none"));
         (int Count, string Word)[] verdicts =
         [
@@ -73,13 +64,23 @@ internal sealed class TextScanReport(Terminal terminal, bool showsNamespaces, bo
             terminal.WriteLine($"left out  {Counted.Of(totals.Excluded, "name")} (--exclude)");
         }
 
+        if (totals.Known > 0)
+        {
+            terminal.WriteLine($"known     {Counted.Of(totals.Known, "finding")} (--baseline)");
+        }
+
+        if (totals.Accepted > 0)
+        {
+            terminal.WriteLine($"accepted  {Counted.Of(totals.Accepted, "finding")} (suppressions)");
+        }
+
         if (rulesLeftOut > 0)
         {
-            terminal.WriteLine($"left out  {Counted.Of(rulesLeftOut, "rule")} (--severity, --tag)");
+            terminal.WriteLine($"left out  {Counted.Of(rulesLeftOut, "rule")} (--severity, --tag, --rule, --exclude-rule)");
         }
     }
 
-    private void WriteInside(ScanTotals totals)
+    private static void WriteInside(Terminal terminal, ScanTotals totals)
     {
         if (totals.IsRaw)
         {
@@ -97,49 +98,6 @@ internal sealed class TextScanReport(Terminal terminal, bool showsNamespaces, bo
                 $"inside    {Counted.Of(totals.Layers, "layer")}, {Counted.Of(totals.ObjectsInside, "object")}, {totals.BytesInside:N0} bytes scanned, {totals.OpaqueBytes:N0} opaque"));
         }
     }
-
-    private void WriteRules(IReadOnlyList<FiredRule> rules, string rawPath)
-    {
-        if (rules.Count == 0)
-        {
-            return;
-        }
-
-        int width = rules.Max(fired => NameOf(fired.Rule).Length);
-        string path = SafeText.Escape(rawPath);
-        foreach (IGrouping<Severity, FiredRule> group in rules.GroupBy(fired => fired.Rule.Severity).OrderByDescending(group => group.Key))
-        {
-            WriteGroup(group, width, path);
-        }
-    }
-
-    private void WriteGroup(IGrouping<Severity, FiredRule> group, int width, string path)
-    {
-        PaintedWord severity = Terminal.Paint(group.Key, SeverityWidth);
-        foreach (FiredRule fired in group.Where(fired => fired.MatchCount == 0))
-        {
-            // Its condition holds without a string that could be listed.
-            terminal.WriteLine($"{severity}  {NameOf(fired.Rule).PadRight(width)}  {"-",10}  {"-",10}  {"-",6}  {path}");
-        }
-
-        var matches = group
-            .SelectMany(fired => fired.Matches.Select(match => (Match: match, Name: NameOf(fired.Rule))))
-            .OrderBy(found => found.Match.Offset);
-        foreach ((PatternMatch match, string name) in matches)
-        {
-            terminal.WriteLine($"{severity}  {name.PadRight(width)}  0x{match.Offset:x8}  {match.Offset,10}  {match.Length,6}  {path}{KeyOf(match)}");
-        }
-
-        foreach (FiredRule fired in group.Where(fired => fired.OmittedMatches > 0))
-        {
-            terminal.WriteLine(
-                $"{severity}  {NameOf(fired.Rule).PadRight(width)}  {fired.OmittedMatches:N0} more matches not listed  {path}");
-        }
-    }
-
-    private static string KeyOf(PatternMatch match) => match.XorKey is byte key ? Format($"  (xor key 0x{key:x2})") : string.Empty;
-
-    private string NameOf(SignatureRule rule) => SafeText.Escape(showsNamespaces ? rule.FullName : rule.Name);
 
     private static string Speed(long bytes, double seconds)
     {

@@ -1,0 +1,30 @@
+using System;
+using System.Globalization;
+using System.Security.Cryptography;
+using FirmwareScanner.FileSystem;
+using FirmwareScanner.Results;
+
+namespace FirmwareScanner.Reports;
+
+/// <summary>What reports say of a finding, in words.</summary>
+internal static class FindingText
+{
+    private const int HashLength = 16;
+
+    /// <summary>Where a finding is: the path inside, if any, the first offset, and how many more there are.</summary>
+    /// <param name="finding">The finding.</param>
+    public static string PlaceOf(Finding finding)
+    {
+        string place = finding.InnerPath.Length > 0 ? $"in {SafeText.Escape(finding.InnerPath)}, " : string.Empty;
+        FiredRule fired = finding.Fired;
+        return fired.Matches.Count == 0 ? place + "without a place of its own"
+            : string.Create(CultureInfo.InvariantCulture, $"{place}at 0x{fired.Matches[0].Offset:x}{More(fired.MatchCount - 1)}");
+    }
+
+    /// <summary>Half of the SHA-256 of some texts, in hexadecimal.</summary>
+    /// <param name="texts">The texts.</param>
+    public static string HashOf(params string[] texts) =>
+        Convert.ToHexStringLower(SHA256.HashData(EscapedUtf8.Encode(string.Join('\0', texts))).AsSpan(0, HashLength));
+
+    private static string More(long count) => count > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {count:N0} more") : string.Empty;
+}

@@ -1,0 +1,86 @@
+using System;
+using System.IO;
+using System.Text.Json;
+using FirmwareScanner.Results;
+using FirmwareScanner.Rules;
+
+namespace FirmwareScanner.Reports;
+
+/// <summary>
+/// GitLab's Code Quality report: an array with an entry for each rule that fired in an object, informational ones left out, and for each
+/// file that was not scanned whole. Source of the format: GitLab's documentation, "Code Quality report format" (description, check_name,
+/// fingerprint, severity, location.path, location.lines.begin).
+/// </summary>
+/// <param name="stream">Where to write; it stays open.</param>
+public sealed class GitLabReport(Stream stream) : IScanReport
+{
+    private const string IncompleteCheck = "incomplete-scan";
+
+    private readonly Utf8JsonWriter _json = new(stream, new JsonWriterOptions { Indented = true });
+    private bool _hasBegun;
+
+    /// <inheritdoc/>
+    public void Write(FileScanResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        Begin();
+        foreach (Finding finding in Finding.In(result))
+        {
+            if (!finding.Rule.IsInformational)
+            {
+                WriteEntry(
+                    $"{finding.Description} ({FindingText.PlaceOf(finding)})", finding.Rule.FullName, finding.Fingerprint, WordOf(finding.Rule.Severity), result.Path);
+            }
+        }
+
+        if (result.Reasons != 0 && !result.IsEmpty)
+        {
+            WriteEntry($"not scanned whole: {result.Reason}", IncompleteCheck, FindingText.HashOf(IncompleteCheck, result.Path), "major", result.Path);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Finish(ScanTotals totals, int rulesLeftOut)
+    {
+        Begin();
+        _json.WriteEndArray();
+        _json.Flush();
+        stream.WriteByte((byte)'\n');
+    }
+
+    private void Begin()
+    {
+        if (!_hasBegun)
+        {
+            _json.WriteStartArray();
+            _hasBegun = true;
+        }
+    }
+
+    private void WriteEntry(string description, string check, string fingerprint, string severity, string path)
+    {
+        _json.WriteStartObject();
+        _json.WriteString("description", SafeText.Escape(description));
+        _json.WriteString("check_name", SafeText.Escape(check));
+        _json.WriteString("fingerprint", fingerprint);
+        _json.WriteString("severity", severity);
+        _json.WriteStartObject("location");
+        _json.WriteString("path", SafeText.Escape(path));
+        _json.WriteStartObject("lines");
+        _json.WriteNumber("begin", 1);
+        _json.WriteEndObject();
+        _json.WriteEndObject();
+        _json.WriteEndObject();
+        _json.Flush();
+    }
+
+    // GitLab knows info, minor, major, critical and blocker.
+    private static string WordOf(Severity severity) => severity switch
+    {
+        Severity.Critical => "blocker",
+        Severity.High => "critical",
+        Severity.Low => "minor",
+        Severity.Info => "info",
+        _ => "major",
+    };
+}

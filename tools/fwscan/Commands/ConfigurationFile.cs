@@ -1,0 +1,238 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using FirmwareScanner.Diagnostics;
+using FirmwareScanner.FileSystem;
+using FirmwareScanner.Reports;
+using Tomlyn.Parsing;
+using Tomlyn.Syntax;
+using SourceSpan = Tomlyn.Syntax.SourceSpan;
+
+namespace FirmwareScanner.Tool.Commands;
+
+/// <summary>
+/// What a project says about its scans: <c>fwscan.toml</c> (TOML 1.0), in the working folder or the nearest one above it. The table
+/// <c>scan</c> has the long names of options, without dashes; <c>suppress</c> is an array of tables.
+/// </summary>
+internal sealed class ConfigurationFile
+{
+    /// <summary>The name of the file.</summary>
+    public const string Name = "fwscan.toml";
+
+    private const int MostBytes = 1 << 20;
+    private const string ScanTable = "scan";
+    private const string SuppressTable = "suppress";
+
+    // Options whose values are paths: they are meant from the folder of the file.
+    private static readonly string[] PathOptions = ["rules", "db", "key", "cache", "baseline", "files-from", "include-dir"];
+
+    private readonly string _path;
+    private readonly List<(KeyValueSyntax Entry, string Key, string[] Values)> _options = [];
+    private readonly List<Suppression> _suppressions = [];
+
+    private ConfigurationFile(string path, string text)
+    {
+        _path = path;
+        DocumentSyntax document = SyntaxParser.Parse(text, path, validate: true);
+        if (document.HasErrors)
+        {
+            DiagnosticMessage first = document.Diagnostics.First(message => message.Kind == DiagnosticMessageKind.Error);
+            throw Fault(first.Span, first.Message);
+        }
+
+        foreach (KeyValueSyntax entry in document.KeyValues)
+        {
+            throw Fault(entry.Span, $"expected a table [scan] or [[suppress]], found the key {entry.Key}");
+        }
+
+        foreach (TableSyntaxBase table in document.Tables)
+        {
+            Read(table);
+        }
+    }
+
+    /// <summary>The findings that are accepted.</summary>
+    public IReadOnlyList<Suppression> Suppressions => _suppressions;
+
+    /// <summary>The path, for messages.</summary>
+    public string Path => _path;
+
+    /// <summary>Reads the file that a command line is to be understood with; null if there is none.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <exception cref="UserErrorException">It cannot be used; the message names file, line and column.</exception>
+    public static ConfigurationFile? For(string[] arguments)
+    {
+        if (arguments is not [ScanTable, ..] || arguments.Contains(ConfigurationOptions.NoConfiguration))
+        {
+            return null;
+        }
+
+        int named = Array.IndexOf(arguments, ConfigurationOptions.Configuration);
+        string? assigned = arguments.FirstOrDefault(word => word.StartsWith(ConfigurationOptions.Configuration + "=", StringComparison.Ordinal));
+        string? path = named >= 0 && named + 1 < arguments.Length ? arguments[named + 1]
+            : assigned?[(ConfigurationOptions.Configuration.Length + 1)..];
+        if (path is null && named < 0)
+        {
+            path = Find(Directory.GetCurrentDirectory());
+            CheckOwner(path);
+        }
+
+        return path is null ? null : Read(path);
+    }
+
+    /// <summary>The command line with what the file says, where it does not say it itself.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="scan">The command.</param>
+    /// <exception cref="UserErrorException">The file has a key that is no option.</exception>
+    public string[] AddTo(string[] arguments, Command scan)
+    {
+        var added = new List<string>();
+        foreach ((KeyValueSyntax entry, string key, string[] values) in _options)
+        {
+            Option option = scan.Options.FirstOrDefault(option => option.Name == "--" + key && key is not ("help" or "config" or "no-config"))
+                ?? throw Fault(entry.Span, $"expected an option of fwscan scan without its dashes, found '{key}'{Suggestion.For(key, scan.Options.Select(known => known.Name.TrimStart('-')))}");
+            bool isGiven = arguments.Any(word => option.Aliases.Append(option.Name).Any(name => word == name || word.StartsWith(name + "=", StringComparison.Ordinal)));
+            if (!isGiven)
+            {
+                added.AddRange(Words(option, entry, values));
+            }
+        }
+
+        return [arguments[0], .. added, .. arguments[1..]];
+    }
+
+    private IEnumerable<string> Words(Option option, KeyValueSyntax entry, string[] values)
+    {
+        if (option is not Option<bool>)
+        {
+            return values.Select(value => $"{option.Name}={value}");
+        }
+
+        return values is ["true"] ? [option.Name]
+            : values is ["false"] ? []
+            : throw Fault(entry.Span, $"expected true or false for {entry.Key}, found {entry.Value}");
+    }
+
+    private static ConfigurationFile Read(string path)
+    {
+        try
+        {
+            return new ConfigurationFile(path, Encoding.UTF8.GetString(InputFile.ReadWhole(path, MostBytes, allowsPipe: true)));
+        }
+        catch (Exception exception) when (FileProblem.Is(exception))
+        {
+            throw new UserErrorException($"{path}: {FileProblem.Describe(exception)}");
+        }
+    }
+
+    private static string? Find(string start)
+    {
+        for (string? folder = start; folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
+        {
+            string path = System.IO.Path.Combine(folder, Name);
+            if (FileStatus.TryOf(path) is { Kind: FileKind.Regular })
+            {
+                return path;
+            }
+        }
+
+        return null;
+    }
+
+    // Who can write above our folder could otherwise make every scan a clean one.
+    private static void CheckOwner(string? path)
+    {
+        if (path is not null && FileStatus.TryOf(path)?.BelongsToAnother == true)
+        {
+            throw new UserErrorException($"{path} belongs to another user and could hide findings: name it with --config, or write --no-config");
+        }
+    }
+
+    private void Read(TableSyntaxBase table)
+    {
+        string name = table.Name?.ToString().Trim() ?? string.Empty;
+        if (name == ScanTable && table is TableSyntax)
+        {
+            foreach (KeyValueSyntax entry in table.Items)
+            {
+                string key = KeyOf(entry);
+                _options.Add((entry, key, [.. ValuesOf(entry).Select(value => Locate(key, value))]));
+            }
+        }
+        else if (name == SuppressTable && table is TableArraySyntax)
+        {
+            _suppressions.Add(ReadSuppression(table));
+        }
+        else
+        {
+            throw Fault(table.Span, $"expected [{ScanTable}] or [[{SuppressTable}]], found {name}");
+        }
+    }
+
+    private Suppression ReadSuppression(TableSyntaxBase table)
+    {
+        var values = new Dictionary<string, string>();
+        foreach (KeyValueSyntax entry in table.Items)
+        {
+            string key = KeyOf(entry);
+            if (key is not ("rule" or "path" or "reason" or "expires") || ValuesOf(entry) is not [string value] || value.Length == 0)
+            {
+                throw Fault(entry.Span, $"expected rule, path, reason or expires with one value, found {key}");
+            }
+
+            values[key] = value;
+        }
+
+        if (!values.TryGetValue("rule", out string? rule) || !values.TryGetValue("reason", out string? reason))
+        {
+            throw Fault(table.Span, "a suppression needs rule and reason: which rule is accepted, and why");
+        }
+
+        return new Suppression(rule, values.GetValueOrDefault("path"), reason, ReadDay(table, values.GetValueOrDefault("expires")));
+    }
+
+    private DateOnly? ReadDay(TableSyntaxBase table, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
+            ? day
+            : throw Fault(table.Span, $"expected a day such as 2027-01-31 for expires, found {text}");
+    }
+
+    private static string KeyOf(KeyValueSyntax entry) => entry.Key?.ToString().Trim().Trim('"', '\'') ?? string.Empty;
+
+    private string[] ValuesOf(KeyValueSyntax entry) => entry.Value is ArraySyntax array
+        ? [.. array.Items.Select(item => ValueOf(entry, item.Value))]
+        : [ValueOf(entry, entry.Value)];
+
+    private string ValueOf(KeyValueSyntax entry, ValueSyntax? value) => value switch
+    {
+        StringValueSyntax text => text.Value ?? string.Empty,
+        IntegerValueSyntax number => number.Value.ToString(CultureInfo.InvariantCulture),
+        BooleanValueSyntax flag => flag.Value ? "true" : "false",
+        DateTimeValueSyntax time => time.Token?.Text ?? string.Empty,
+        _ => throw Fault(entry.Span, $"expected a text, a number, true, false or an array of them, found {value}"),
+    };
+
+    private string Locate(string key, string value)
+    {
+        if (!PathOptions.Contains(key) || value == StandardInput.Path)
+        {
+            return value;
+        }
+
+        int colon = key == "rules" ? value.IndexOf(':', StringComparison.Ordinal) : -1;
+        string prefix = colon >= 2 ? value[..(colon + 1)] : string.Empty;
+        return prefix + System.IO.Path.Combine(System.IO.Path.GetDirectoryName(_path) ?? string.Empty, value[prefix.Length..]);
+    }
+
+    private UserErrorException Fault(SourceSpan span, string message) => new($"{_path}({span.Start.Line + 1},{span.Start.Column + 1}): {message}");
+}

@@ -1,0 +1,138 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using FirmwareScanner.FileSystem;
+using FirmwareScanner.Reports;
+using FirmwareScanner.Results;
+using FirmwareScanner.Tool.Output;
+
+namespace FirmwareScanner.Tool.Commands;
+
+/// <summary>The options that say how a scan tells what it found, and where.</summary>
+internal sealed class ReportOptions
+{
+    private const string Words = "text, json, jsonl, sarif, junit, csv or gitlab";
+    private const int MostContextOfText = 256;
+
+    private readonly Option<string[]> _formats = new("--format", "-f")
+    {
+        Description = $"How to write what was found: {Words}; with =FILE to a file. May be repeated, for one format on standard output and others in files.",
+        HelpName = "FORMAT[=FILE]",
+    };
+
+    private readonly Option<bool> _json = new("--json") { Description = "JSON Lines: an object for each rule that fired, then one for the file." };
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "The summary only." };
+    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "A line for each match." };
+    private readonly Option<bool> _show = new("--show") { Description = "The matched bytes in hexadecimal, with the bytes around them: the first matches of each rule." };
+    private readonly Option<int?> _context = NumberOption.Create(
+        "--context", "Bytes shown before a match and behind it, by default 16; goes with --show.", 0, MostContextOfText);
+
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    public void AddTo(Command command)
+    {
+        command.AddOptions([_json, _formats, _verbose, _quiet, _show, _context]);
+        command.Validators.Add(result =>
+        {
+            string[] formats = result.GetValue(_formats) ?? [];
+            foreach (string format in formats.Where(format => !IsKnown(format)))
+            {
+                result.AddError($"--format: expected {Words}, with =FILE for a file, found '{format}'");
+            }
+
+            int toOutput = formats.Count(format => !format.Contains('=', StringComparison.Ordinal)) + (result.GetResult(_json) is null ? 0 : 1);
+            if (toOutput > 1)
+            {
+                result.AddError("only one format can go to standard output: write the others to files, as in --format sarif=FILE");
+            }
+
+            if (result.GetResult(_verbose) is not null && result.GetResult(_quiet) is not null)
+            {
+                result.AddError("--verbose and --quiet exclude each other");
+            }
+
+            if (result.GetResult(_context) is not null && result.GetResult(_show) is null)
+            {
+                result.AddError("--context goes with --show");
+            }
+        });
+    }
+
+    /// <summary>What to keep of the bytes of matches; null for nothing.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="needsDigests">Whether matches are to be known again.</param>
+    public ExcerptOptions? ReadExcerpts(ParseResult parsed, bool needsDigests)
+    {
+        bool isShown = parsed.GetValue(_show);
+        bool hasDigests = needsDigests || (parsed.GetValue(_formats) ?? []).Any(format => NameOf(format) is "sarif" or "gitlab");
+        return !isShown && !hasDigests ? null : new ExcerptOptions
+        {
+            HasDigests = hasDigests,
+            PerRule = isShown ? new ExcerptOptions().PerRule : 0,
+            Context = parsed.GetValue(_context) ?? new ExcerptOptions().Context,
+        };
+    }
+
+    /// <summary>Opens the reports.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="terminal">Standard output.</param>
+    /// <param name="claims">Knows what is read.</param>
+    /// <param name="makeText">Makes the findings for people, on a terminal.</param>
+    /// <param name="cancellation">Ends the wait for the reader of a pipe.</param>
+    /// <exception cref="IOException">A file cannot be written; the message names it.</exception>
+    public ReportSet Open(
+        ParseResult parsed, Terminal terminal, FileClaims claims, Func<Terminal, IScanReport> makeText, CancellationToken cancellation)
+    {
+        string[] formats = [.. parsed.GetValue(_formats) ?? [], .. parsed.GetValue(_json) ? ["jsonl"] : Array.Empty<string>()];
+        List<(string Format, OutputTarget Target)> files = [.. formats
+            .Where(format => format.Contains('=', StringComparison.Ordinal))
+            .Select(format => (NameOf(format), claims.AddOutput(format[(format.IndexOf('=', StringComparison.Ordinal) + 1)..])))];
+        IScanReport MakeText(Terminal output) => parsed.GetValue(_quiet) ? new SumsReport(output) : makeText(output);
+        var set = new ReportSet();
+        try
+        {
+            string onOutput = formats.FirstOrDefault(format => !format.Contains('=', StringComparison.Ordinal)) ?? "text";
+            set.Add(onOutput == "text" ? MakeText(terminal) : Make(onOutput, terminal), null);
+            foreach ((string format, OutputTarget target) in files)
+            {
+                OutputFile file = OutputFile.Create(target, cancellation);
+                set.Add(format == "text" ? new FileTextReport(file.Stream, MakeText) : Make(format, file.Stream), file);
+            }
+
+            return set;
+        }
+        catch
+        {
+            set.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether every match is to have a line.</summary>
+    /// <param name="parsed">The command line.</param>
+    public bool IsVerbose(ParseResult parsed) => parsed.GetValue(_verbose);
+
+    private static IScanReport Make(string format, Terminal terminal) =>
+        format == "jsonl" ? new JsonLinesReport(terminal.WriteJson) : Make(format, terminal.OutStream);
+
+    private static IScanReport Make(string format, Stream stream) => format switch
+    {
+        "json" => new JsonReport(stream),
+        "jsonl" => new JsonLinesReport(line => stream.Write(Encoding.UTF8.GetBytes(line + "\n"))),
+        "sarif" => new SarifReport(stream, ProgramVersion.Text),
+        "junit" => new JunitReport(WriterOf(stream)),
+        "csv" => new CsvReport(WriterOf(stream)),
+        _ => new GitLabReport(stream),
+    };
+
+    private static StreamWriter WriterOf(Stream stream) => new(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+
+    private static string NameOf(string format) => format.Split('=', 2)[0];
+
+    private static bool IsKnown(string format) =>
+        NameOf(format) is "text" or "json" or "jsonl" or "sarif" or "junit" or "csv" or "gitlab" && !format.EndsWith('=');
+}

@@ -1,0 +1,165 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Files;
+using FirmwareScanner.FileSystem;
+
+namespace FirmwareScanner.Tool.Commands;
+
+/// <summary>The options that say which files are scanned.</summary>
+internal sealed class TargetOptions
+{
+    private const int MostListBytes = 1 << 28;
+    private const long Kilo = 1024;
+
+    private readonly Argument<string[]> _paths = new("PATH")
+    {
+        Description = "Files, folders, or - for standard input.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<bool> _recursive = new("--recursive", "-r") { Description = "Folders with all folders below them." };
+
+    private readonly Option<string[]> _exclude = new("--exclude")
+    {
+        Description = "Leave out what is so named in folders: * for any characters, ? for one; FOLDER/ with all in it. May be repeated.",
+        HelpName = "PATTERN",
+    };
+
+    private readonly Option<string[]> _include = new("--include")
+    {
+        Description = "In folders, only files that are so named. May be repeated: one of them is enough.",
+        HelpName = "PATTERN",
+    };
+
+    private readonly Option<string?> _filesFrom = new("--files-from")
+    {
+        Description = "Also what FILE names, a path each line, or - for standard input; paths that end with a zero byte if there is one.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<long?> _maxSize = new("--max-size")
+    {
+        Description = "Do not scan files of more bytes (K, M, G for powers of 1,024): they are incomplete.",
+        HelpName = "BYTES",
+        CustomParser = argument =>
+        {
+            string text = argument.Tokens.Single().Value;
+            if (ParseSize(text) is long size)
+            {
+                return size;
+            }
+
+            argument.AddError($"--max-size: expected a number of bytes such as 1000, 64K or 2G, found '{text}'");
+            return null;
+        },
+    };
+
+    private readonly Option<string?> _newer = new("--newer")
+    {
+        Description = "Only files that were written after FILE was, or after a time such as 2026-01-31 or 2026-01-31T12:00:00Z.",
+        HelpName = "FILE|TIME",
+    };
+
+    /// <summary>Adds argument and options to a command.</summary>
+    /// <param name="command">The command.</param>
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_paths);
+        command.AddOptions([_recursive, _include, _exclude, _filesFrom, _maxSize, _newer]);
+        command.Validators.Add(result =>
+        {
+            if ((result.GetValue(_paths) ?? []).Length == 0 && result.GetResult(_filesFrom) is null)
+            {
+                result.AddError("expected files or folders to scan, - for standard input, or --files-from");
+            }
+
+            if (result.GetValue(_filesFrom) == StandardInput.Path && (result.GetValue(_paths) ?? []).Contains(StandardInput.Path))
+            {
+                result.AddError("standard input can be the list of --files-from, or what is scanned, not both");
+            }
+        });
+    }
+
+    /// <summary>Everything that is named, in order: the paths of the command line, then those of the list.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="cancellation">Ends the wait for standard input.</param>
+    /// <exception cref="UserErrorException">The list cannot be read.</exception>
+    public IReadOnlyList<string> ReadPaths(ParseResult parsed, CancellationToken cancellation) =>
+        [.. parsed.GetValue(_paths) ?? [], .. parsed.GetValue(_filesFrom) is string list ? ReadList(list, cancellation) : Enumerable.Empty<string>()];
+
+    /// <summary>How folders are walked.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <exception cref="UserErrorException">A pattern says nothing.</exception>
+    public DirectoryWalker ReadWalker(ParseResult parsed)
+    {
+        string[] included = parsed.GetValue(_include) ?? [];
+        return new DirectoryWalker
+        {
+            IsRecursive = parsed.GetValue(_recursive),
+            Excluded = ReadPatterns("--exclude", parsed.GetValue(_exclude) ?? []),
+            Included = included.Length == 0 ? null : ReadPatterns("--include", included),
+        };
+    }
+
+    /// <summary>Which of the files are scanned.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <exception cref="UserErrorException">It is not said what newer means.</exception>
+    public TargetLimits ReadLimits(ParseResult parsed) =>
+        new(parsed.GetValue(_maxSize), parsed.GetValue(_newer) is string newer ? ReadTime(newer) : null);
+
+    /// <summary>A number of bytes with K, M or G behind it, or without; null if it is none.</summary>
+    /// <param name="text">The text.</param>
+    internal static long? ParseSize(string text)
+    {
+        long unit = text.Length == 0 ? 0 : char.ToUpperInvariant(text[^1]) switch { 'K' => Kilo, 'M' => Kilo * Kilo, 'G' => Kilo * Kilo * Kilo, _ => 1 };
+        string digits = unit > 1 ? text[..^1] : text;
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number <= long.MaxValue / Math.Max(1, unit)
+            ? number * unit
+            : null;
+    }
+
+    private static NamePatterns ReadPatterns(string option, string[] patterns)
+    {
+        try
+        {
+            return new NamePatterns(patterns);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UserErrorException($"{option}: {exception.Message}");
+        }
+    }
+
+    private static IEnumerable<string> ReadList(string list, CancellationToken cancellation)
+    {
+        try
+        {
+            string text = EscapedUtf8.Decode(list == StandardInput.Path ? StandardInput.ReadWhole(MostListBytes, cancellation) : InputFile.ReadWhole(list, MostListBytes, allowsPipe: true));
+            char end = text.Contains('\0', StringComparison.Ordinal) ? '\0' : '\n';
+            return text.Split(end).Select(path => end == '\n' ? path.TrimEnd('\r') : path).Where(path => path.Length > 0);
+        }
+        catch (Exception exception) when (FileProblem.Is(exception))
+        {
+            throw new UserErrorException($"--files-from: {list}: {FileProblem.Describe(exception)}");
+        }
+    }
+
+    private static DateTime ReadTime(string newer)
+    {
+        if (FileStatus.Exists(newer))
+        {
+            return File.GetLastWriteTimeUtc(newer);
+        }
+
+        const DateTimeStyles Universal = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTime.TryParse(newer, CultureInfo.InvariantCulture, Universal, out DateTime time)
+            ? time
+            : throw new UserErrorException($"--newer: expected a file, or a time such as 2026-01-31T12:00:00Z, found '{newer}'");
+    }
+}
