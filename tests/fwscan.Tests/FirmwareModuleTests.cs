@@ -32,9 +32,9 @@ public sealed class FirmwareModuleTests : FwscanFixture
     [Fact]
     public void Files_folders_and_standard_input_give_the_same()
     {
-        FwscanResult file = Run("scan", "--rules", "rules.yar", Path.Combine("images", "one.bin"));
-        FwscanResult folder = Run("scan", "--rules", "rules.yar", "images");
-        FwscanResult input = Run(_image, null, "scan", "--rules", "rules.yar", "-");
+        FwscanResult file = Run("scan", "-v", "--rules", "rules.yar", Path.Combine("images", "one.bin"));
+        FwscanResult folder = Run("scan", "-v", "--rules", "rules.yar", "images");
+        FwscanResult input = Run(_image, null, "scan", "-v", "--rules", "rules.yar", "-");
 
         Assert.All([file, folder, input], result => Assert.Equal(1, result.ExitCode));
         Assert.All([file, folder, input], result => Assert.Single(Findings(result, "high"), line => line.EndsWith("!gzip@0x40", StringComparison.Ordinal)));
@@ -46,7 +46,7 @@ public sealed class FirmwareModuleTests : FwscanFixture
     [Fact]
     public void Without_looking_inside_there_is_the_image_alone()
     {
-        FwscanResult result = Run("scan", "--no-unpack", "--rules", "rules.yar", Path.Combine("images", "one.bin"));
+        FwscanResult result = Run("scan", "-v", "--no-unpack", "--rules", "rules.yar", Path.Combine("images", "one.bin"));
 
         Assert.Empty(Findings(result, "high"));
         Assert.Single(Findings(result, "low"));

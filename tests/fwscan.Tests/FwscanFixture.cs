@@ -12,6 +12,7 @@ namespace FirmwareScanner.Tool.Tests;
 public abstract class FwscanFixture : IDisposable
 {
     private const string NativeVariable = "FWSCAN_NATIVE";
+    private const string CompiledVariable = "FWSCAN_COMPILED";
 
     // These sources are compiled into two projects: one runs the tool on the runtime of .NET, the other its native form.
     private static readonly bool TestsNativeForm = typeof(FwscanFixture).Assembly.GetName().Name == "fwscan.Native.Tests";
@@ -26,7 +27,10 @@ public abstract class FwscanFixture : IDisposable
     }
 
     /// <summary>The words that start the tool.</summary>
-    protected static string[] Tool => TestsNativeForm ? [NativePath!] : ["dotnet", Path.Combine(AppContext.BaseDirectory, "fwscan.dll")];
+    protected static string[] Tool => TestsNativeForm ? [NativePath!] : ["dotnet", CompiledPath ?? Path.Combine(AppContext.BaseDirectory, "fwscan.dll")];
+
+    // A published fwscan.dll, compiled beforehand, in place of that beside the tests.
+    private static string? CompiledPath => Environment.GetEnvironmentVariable(CompiledVariable) is { Length: > 0 } path ? path : null;
 
     private static string? NativePath => Environment.GetEnvironmentVariable(NativeVariable) is { Length: > 0 } path ? path : null;
 

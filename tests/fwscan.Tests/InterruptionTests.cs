@@ -14,7 +14,7 @@ public sealed class InterruptionTests : FwscanFixture
         Signals.Require(signal);
         Put("rules.yar", TestRules.Severities);
         Put("image.bin", "BACKDOOR");
-        using StartedProgram scan = Start("scan", "--rules", "rules.yar", "-j", "1", "image.bin", "absent", "-");
+        using StartedProgram scan = Start("scan", "-v", "--rules", "rules.yar", "-j", "1", "image.bin", "absent", "-");
 
         // Once the missing file has been reported the tool listens to signals; then it waits for its standard input.
         string? first = scan.ReadErrorLine();

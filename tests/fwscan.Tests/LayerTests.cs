@@ -23,14 +23,14 @@ public sealed class LayerTests : FwscanFixture
     [Fact]
     public void Scan_opens_what_is_packed_and_names_where()
     {
-        FwscanResult result = Run("scan", "--rules", "rules.yar", "image.bin");
+        FwscanResult result = Run("scan", "-v", "--rules", "rules.yar", "image.bin");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(result.Lines, line => line.StartsWith("high", StringComparison.Ordinal)
             && line.Contains("0x00000002", StringComparison.Ordinal) && line.EndsWith("image.bin!gzip@0x40", StringComparison.Ordinal));
         Assert.Contains(result.Lines, line => line.StartsWith("bytes     ", StringComparison.Ordinal) && line.Contains("164 padding", StringComparison.Ordinal));
         Assert.Contains("inside    1 layer, 1 object, 13 bytes scanned, 0 opaque", result.Lines);
-        Assert.Equal(result.Lines[..^1], Run("scan", "--rules", "rules.yar", "--jobs", "1", "image.bin").Lines[..^1]
+        Assert.Equal(result.Lines[..^1], Run("scan", "-v", "--rules", "rules.yar", "--jobs", "1", "image.bin").Lines[..^1]
             .Zip(result.Lines, static (line, other) => line.StartsWith("scanned", StringComparison.Ordinal) ? other : line));
     }
 
@@ -216,7 +216,7 @@ public sealed class LayerTests : FwscanFixture
     [Fact]
     public void Standard_input_is_looked_into_as_well()
     {
-        FwscanResult scan = Run(_image, null, "scan", "--rules", "rules.yar", "-");
+        FwscanResult scan = Run(_image, null, "scan", "-v", "--rules", "rules.yar", "-");
         FwscanResult tree = Run(_image, null, "tree", "-");
 
         Assert.Equal((1, 0), (scan.ExitCode, tree.ExitCode));

@@ -118,8 +118,8 @@ public sealed class NeverCleanTests : FwscanFixture
         Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems have no such names");
         Shell("mkdir -p \"$(printf 'in/f\\374r')\" && printf xxBACKDOOR > \"$(printf 'in/f\\374r/M\\374ller.bin')\"");
 
-        FwscanResult text = Run("scan", "--rules", "rules.yar", "-r", "in");
-        FwscanResult json = Run("scan", "--rules", "rules.yar", "-r", "--json", "in");
+        FwscanResult text = Run("scan", "-v", "--rules", "rules.yar", "-r", "in");
+        FwscanResult json = Run("scan", "-v", "--rules", "rules.yar", "-r", "--json", "in");
         Shell("rm -rf in");
 
         Assert.Equal((1, 1), (text.ExitCode, json.ExitCode));
@@ -136,7 +136,7 @@ public sealed class NeverCleanTests : FwscanFixture
         Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems have no such names");
         Shell("printf xxBACKDOOR > \"$(printf 'M\\374ller.bin')\"");
 
-        FwscanResult result = Shell("exec \"$@\" scan --rules rules.yar \"$(printf 'M\\374ller.bin')\"");
+        FwscanResult result = Shell("exec \"$@\" scan -v --rules rules.yar \"$(printf 'M\\374ller.bin')\"");
         Shell("rm *.bin");
 
         Assert.Equal(1, result.ExitCode);
@@ -148,9 +148,9 @@ public sealed class NeverCleanTests : FwscanFixture
     {
         Put("image.bin", "BACKDOOR COMPONENT");
 
-        FwscanResult high = Run("scan", "--rules", "rules.yar", "--severity", "critical", "image.bin");
-        FwscanResult none = Run("scan", "--rules", "rules.yar", "--tag", "absent", "image.bin");
-        FwscanResult wrong = Run("scan", "--rules", "rules.yar", "--severity", "grave", "image.bin");
+        FwscanResult high = Run("scan", "-v", "--rules", "rules.yar", "--severity", "critical", "image.bin");
+        FwscanResult none = Run("scan", "-v", "--rules", "rules.yar", "--tag", "absent", "image.bin");
+        FwscanResult wrong = Run("scan", "-v", "--rules", "rules.yar", "--severity", "grave", "image.bin");
 
         Assert.Equal((0, 2, 2), (high.ExitCode, none.ExitCode, wrong.ExitCode));
         Assert.Empty(high.MatchLines);

@@ -151,7 +151,7 @@ public sealed class OutputTests : FwscanFixture
         Put("many.bin", new string('x', 200_000));
         Put("x.yar", "rule x { strings: $x = \"xx\" condition: $x }");
 
-        FwscanResult result = Shell("{ \"$@\" scan --rules x.yar many.bin; echo $? >&2; } | head -n 1");
+        FwscanResult result = Shell("{ \"$@\" scan -v --rules x.yar many.bin; echo $? >&2; } | head -n 1");
 
         Assert.Equal("141\n", result.Error);
     }

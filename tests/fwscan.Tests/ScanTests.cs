@@ -18,7 +18,7 @@ public sealed class ScanTests : FwscanFixture
     {
         Put("image.bin", "..COMPONENT..BACKDOOR!..BACKDOOR");
 
-        FwscanResult result = Run("scan", "--rules", "rules.yar", "image.bin");
+        FwscanResult result = Run("scan", "-v", "--rules", "rules.yar", "image.bin");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(
@@ -40,7 +40,7 @@ public sealed class ScanTests : FwscanFixture
     {
         Put("image.bin", "nothing");
 
-        FwscanResult result = Run("scan", "--rules", "rules.yar", "image.bin");
+        FwscanResult result = Run("scan", "-v", "--rules", "rules.yar", "image.bin");
 
         Assert.Equal(0, result.ExitCode);
         Assert.Empty(result.MatchLines);
@@ -53,7 +53,7 @@ public sealed class ScanTests : FwscanFixture
     {
         Put("image.bin", "COMPONENT");
 
-        FwscanResult result = Run("scan", "--rules", "rules.yar", "image.bin");
+        FwscanResult result = Run("scan", "-v", "--rules", "rules.yar", "image.bin");
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(["info      component  0x00000000           0       9  image.bin"], result.MatchLines);
@@ -65,7 +65,7 @@ public sealed class ScanTests : FwscanFixture
     {
         Put("five", "12345");
 
-        FwscanResult result = Run("scan", "--rules", "rules.yar", "five");
+        FwscanResult result = Run("scan", "-v", "--rules", "rules.yar", "five");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(["low       tiny           -           -       -  five"], result.MatchLines);
@@ -98,7 +98,7 @@ public sealed class ScanTests : FwscanFixture
     [Fact]
     public void Standard_input_is_scanned()
     {
-        FwscanResult result = Run(Encoding.ASCII.GetBytes("xxBACKDOOR"), null, "scan", "--rules", "rules.yar", "-");
+        FwscanResult result = Run(Encoding.ASCII.GetBytes("xxBACKDOOR"), null, "scan", "-v", "--rules", "rules.yar", "-");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(["high      backdoor  0x00000002           2       8  -"], result.MatchLines);
@@ -130,8 +130,8 @@ public sealed class ScanTests : FwscanFixture
         Put(Path.Combine("tree", "b.bin"), "BACKDOOR");
         Put(Path.Combine("tree", "a", "c.bin"), "BACKDOOR");
 
-        FwscanResult flat = Run("scan", "--rules", "rules.yar", "tree");
-        FwscanResult deep = Run("scan", "--rules", "rules.yar", "-r", "tree");
+        FwscanResult flat = Run("scan", "-v", "--rules", "rules.yar", "tree");
+        FwscanResult deep = Run("scan", "-v", "--rules", "rules.yar", "-r", "tree");
 
         string top = Path.Combine("tree", "b.bin");
         Assert.Equal([$"high      backdoor  0x00000000           0       8  {top}"], flat.MatchLines);
@@ -152,8 +152,8 @@ public sealed class ScanTests : FwscanFixture
             Put(Path.Combine("many", $"{i:d3}"), new string('.', (40 - i) * 20_000) + "BACKDOOR COMPONENT");
         }
 
-        string[] one = Run("scan", "--rules", "rules.yar", "--jobs", "1", "many").MatchLines;
-        string[] eight = Run("scan", "--rules", "rules.yar", "--jobs", "8", "many").MatchLines;
+        string[] one = Run("scan", "-v", "--rules", "rules.yar", "--jobs", "1", "many").MatchLines;
+        string[] eight = Run("scan", "-v", "--rules", "rules.yar", "--jobs", "8", "many").MatchLines;
 
         Assert.Equal(80, one.Length);
         Assert.Equal(one, eight);
@@ -165,7 +165,7 @@ public sealed class ScanTests : FwscanFixture
         Put("other.yar", "rule backdoor { strings: $a = \"DOOR\" condition: $a }");
         Put("image.bin", "BACKDOOR");
 
-        FwscanResult result = Run("scan", "--rules", "mine:rules.yar", "--rules", "theirs:other.yar", "image.bin");
+        FwscanResult result = Run("scan", "-v", "--rules", "mine:rules.yar", "--rules", "theirs:other.yar", "image.bin");
 
         Assert.Equal(
             [
@@ -182,7 +182,7 @@ public sealed class ScanTests : FwscanFixture
         Put(Path.Combine("set", "two.ndb"), "Two.Sample:0:*:54574f2d54574f\n");
         Put("image.bin", "ONE-ONE TWO-TWO");
 
-        FwscanResult result = Run("scan", "--rules", "set", "image.bin");
+        FwscanResult result = Run("scan", "-v", "--rules", "set", "image.bin");
 
         Assert.Equal(
             [
@@ -250,7 +250,7 @@ public sealed class ScanTests : FwscanFixture
         Put("-x", "BACKDOOR");
         Put("@y", "BACKDOOR");
 
-        FwscanResult result = Run("scan", "--rules", "rules.yar", "@y", "--", "-x");
+        FwscanResult result = Run("scan", "-v", "--rules", "rules.yar", "@y", "--", "-x");
 
         Assert.Equal(
             [
@@ -266,7 +266,7 @@ public sealed class ScanTests : FwscanFixture
         Assert.SkipWhen(System.OperatingSystem.IsWindows(), "Windows allows no control characters in file names");
         Put("a\e[31m\nb", "BACKDOOR");
 
-        FwscanResult result = Run("scan", "--rules", "rules.yar", "a\e[31m\nb");
+        FwscanResult result = Run("scan", "-v", "--rules", "rules.yar", "a\e[31m\nb");
 
         Assert.Equal([@"high      backdoor  0x00000000           0       8  a\x1b[31m\x0ab"], result.MatchLines);
     }
@@ -284,7 +284,7 @@ public sealed class ScanTests : FwscanFixture
             Assert.Skip("this account may not make symbolic links");
         }
 
-        FwscanResult result = Run("scan", "--rules", "rules.yar", "tree");
+        FwscanResult result = Run("scan", "-v", "--rules", "rules.yar", "tree");
 
         Assert.Single(result.MatchLines);
         Assert.Contains("skipped   1 symbolic link", result.Lines);

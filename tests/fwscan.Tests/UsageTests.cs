@@ -56,7 +56,7 @@ public sealed class UsageTests : FwscanFixture
     [InlineData("nonsense", "fwscan: there is no command 'nonsense'")]
     [InlineData("[suggest] scan x", "fwscan: there is no command '[suggest]'")]
     [InlineData("help scna", "fwscan: there is no command 'scna'; did you mean scan?")]
-    [InlineData("scan --rulse x y", "fwscan: unknown option --rulse; did you mean --rules; for a file of that name write -- before it")]
+    [InlineData("scan --recusrive x y", "fwscan: unknown option --recusrive; did you mean --recursive; for a file of that name write -- before it")]
     public void Wrong_word_gets_the_right_one(string arguments, string expected)
     {
         FwscanResult result = Run(arguments.Split(' '));
