@@ -33,6 +33,9 @@ internal static class Root
         Command scan = ScanCommand.Create(terminal, configuration);
         Command tree = TreeCommand.Create(terminal);
         Command extract = ExtractCommand.Create(terminal);
+        Command rules = RulesCommand.Create(terminal);
+        Command explain = ExplainCommand.Create(terminal);
+        Command completion = CompletionCommand.Create(terminal);
         Command compile = CompileCommand.Create(terminal);
         Command import = ImportCommand.Create(terminal);
         Command info = InfoCommand.Create(terminal);
@@ -51,6 +54,8 @@ internal static class Root
             scan,
             tree,
             extract,
+            rules,
+            explain,
             compile,
             import,
             info,
@@ -64,6 +69,7 @@ internal static class Root
             log,
             flash,
             wiring,
+            completion,
         };
         var notes = new Dictionary<Command, string>
         {
@@ -71,6 +77,9 @@ internal static class Root
             [scan] = ScanCommand.Notes,
             [tree] = TreeCommand.Notes,
             [extract] = ExtractCommand.Notes,
+            [rules] = RulesCommand.Notes,
+            [explain] = ExplainCommand.Notes,
+            [completion] = CompletionCommand.Notes,
             [compile] = CompileCommand.Notes,
             [import] = ImportCommand.Notes,
             [info] = InfoCommand.Notes,
