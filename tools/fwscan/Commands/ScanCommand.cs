@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Linq;
@@ -32,83 +33,68 @@ internal static class ScanCommand
 
         """;
 
-    private const int MostSeconds = 1_000_000;
     private const long LongWorkBytes = 128 << 20;
-
-    private static int DefaultJobs => Math.Min(Environment.ProcessorCount, BatchScanner.MaximumJobs);
 
     /// <summary>The command.</summary>
     /// <param name="terminal">Where it writes.</param>
     /// <param name="configuration">What the project says about its scans; null for nothing.</param>
     public static Command Create(Terminal terminal, ConfigurationFile? configuration)
     {
-        var targetOptions = new TargetOptions();
-        var rules = new RuleOptions();
-        var reportOptions = new ReportOptions();
-        var judging = new JudgingOptions();
-        var filter = new FilterOptions();
-        var layers = new LayerOptions();
-        Option<int?> jobs = NumberOption.Create(
-            "--jobs",
-            "Files scanned at the same time, by default as many as there are processors; results keep their order.",
-            1,
-            BatchScanner.MaximumJobs,
-            "-j",
-            "--threads");
-        Option<int?> timeout = NumberOption.Create(
-            "--timeout", "Seconds that the scan of a file may take; what is left of it is not scanned, and the file incomplete.", 1, MostSeconds);
+        var options = new ScanOptions();
         var command = new Command("scan", "Scan files, folders or standard input.");
-        targetOptions.AddTo(command);
-        rules.AddTo(command);
-        reportOptions.AddTo(command);
-        command.AddOptions([jobs, timeout]);
-        filter.AddTo(command);
-        judging.AddTo(command);
-        layers.AddTo(command, isScan: true);
-        new ConfigurationOptions().AddTo(command);
-        command.SetAction(parsed =>
-        {
-            using var interruption = new Interruption();
-            var claims = new FileClaims();
-            DirectoryWalker walker = targetOptions.ReadWalker(parsed);
-            TargetLimits limits = targetOptions.ReadLimits(parsed);
-            FindingFilter? findings = judging.ReadFilter(parsed, configuration?.Suppressions ?? [], terminal, claims);
-            SignatureSet signatures = rules.Load(parsed, new CompilerOptions { Defers = true, MayOmitTables = true }, terminal, claims);
-            RuleFilter? selected = filter.Read(parsed, signatures);
-            bool showsNamespaces = signatures.Rules.Select(rule => rule.Namespace).Distinct().Count() > 1;
-            bool isRaw = layers.IsRaw(parsed);
-            var batch = new BatchScanner(signatures, parsed.GetValue(jobs) ?? DefaultJobs)
-            {
-                Filter = selected,
-                Unpack = isRaw ? null : layers.Read(parsed),
-                Excerpts = reportOptions.ReadExcerpts(parsed, judging.NeedsDigests(parsed)),
-            };
-            var targets = new ScanTargets(targetOptions.ReadPaths(parsed, interruption.Token), walker, limits, interruption.Token)
-            {
-                MostSeconds = parsed.GetValue(timeout),
-            };
-            foreach (string file in targets.NamedFiles)
-            {
-                claims.AddInput(file);
-            }
-
-            BaselineWriter? update = judging.OpenUpdate(parsed, claims);
-            using ReportSet reports = reportOptions.Open(parsed, terminal, claims, MakeText, interruption.Token);
-            if (update is not null)
-            {
-                reports.Add(update, null);
-            }
-
-            var totals = new ScanTotals { Links = targets.Links, Excluded = targets.Excluded, IsRaw = isRaw };
-            Run(batch, targets, totals, reports, findings, terminal, interruption.Token);
-            reports.Finish(totals, selected?.CountLeftOut(signatures) ?? 0);
-            return Conclude(totals, targets, judging.ReadFailOn(parsed), terminal, interruption.Token);
-
-            IScanReport MakeText(Terminal output) => reportOptions.IsVerbose(parsed)
-                ? new MatchListReport(output, showsNamespaces)
-                : new FindingsReport(output, showsNamespaces, targets.Count == 1);
-        });
+        options.AddTo(command);
+        command.SetAction(parsed => Scan(parsed, options, configuration?.Suppressions ?? [], terminal));
         return command;
+    }
+
+    private static int Scan(ParseResult parsed, ScanOptions options, IReadOnlyList<Suppression> suppressions, Terminal terminal)
+    {
+        using var interruption = new Interruption();
+        var claims = new FileClaims();
+        DirectoryWalker walker = options.Targets.ReadWalker(parsed);
+        TargetLimits limits = options.Targets.ReadLimits(parsed);
+        FindingFilter? findings = options.Judging.ReadFilter(parsed, suppressions, terminal, claims);
+        SignatureSet signatures = options.Rules.Load(parsed, new CompilerOptions { Defers = true, MayOmitTables = true }, terminal, claims);
+        RuleFilter? selected = options.Filter.Read(parsed, signatures);
+        BatchScanner batch = options.CreateScanner(parsed, signatures, selected);
+        var targets = new ScanTargets(options.Targets.ReadPaths(parsed, interruption.Token), walker, limits, interruption.Token)
+        {
+            MostSeconds = options.ReadSeconds(parsed),
+        };
+        using ReportSet reports = Open(parsed, options, targets, signatures, claims, terminal, interruption.Token);
+        var totals = new ScanTotals { Links = targets.Links, Excluded = targets.Excluded, IsRaw = options.Layers.IsRaw(parsed) };
+        Run(batch, targets, totals, reports, findings, terminal, interruption.Token);
+        reports.Finish(totals, selected?.CountLeftOut(signatures) ?? 0);
+        return Conclude(totals, targets, options.Judging.ReadFailOn(parsed), terminal, interruption.Token);
+    }
+
+    private static ReportSet Open(
+        ParseResult parsed,
+        ScanOptions options,
+        ScanTargets targets,
+        SignatureSet signatures,
+        FileClaims claims,
+        Terminal terminal,
+        CancellationToken cancellation)
+    {
+        foreach (string file in targets.NamedFiles)
+        {
+            claims.AddInput(file);
+        }
+
+        BaselineWriter? update = options.Judging.OpenUpdate(parsed, claims);
+        bool showsNamespaces = signatures.Rules.Select(rule => rule.Namespace).Distinct().Count() > 1;
+        ReportSet reports = options.Reports.Open(parsed, terminal, claims, MakeText, cancellation);
+        if (update is not null)
+        {
+            reports.Add(update, null);
+        }
+
+        return reports;
+
+        IScanReport MakeText(Terminal output) => options.Reports.IsVerbose(parsed)
+            ? new MatchListReport(output, showsNamespaces)
+            : new FindingsReport(output, showsNamespaces, targets.Count == 1);
     }
 
     private static void Run(
