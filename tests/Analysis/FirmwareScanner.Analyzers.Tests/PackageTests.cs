@@ -133,7 +133,7 @@ public sealed class PackageTests : IDisposable
         {
             WorkingDirectory = _folder,
         };
-        start.Environment["NUGET_PACKAGES"] = Path.Combine(_folder, "packages");
+        start.Environment["NUGET_PACKAGES"] = Path.Combine(_folder, ".packages");
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
 
