@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -47,16 +48,6 @@ public static class EntropyMeter
     // What so many random bytes have, by their number.
     private static readonly double[] Expected = MakeExpected();
 
-    /// <summary>The entropy of a window.</summary>
-    /// <param name="window">At most <see cref="WindowLength"/> bytes.</param>
-    /// <returns>Bits a byte, 0 to 8.</returns>
-    public static double Measure(ReadOnlySpan<byte> window)
-    {
-        Span<int> counts = stackalloc int[256];
-        Count(window, counts);
-        return Entropy(counts, window.Length);
-    }
-
     /// <summary>How many bytes of a window, or of a part of one, are opaque.</summary>
     /// <param name="window">At most <see cref="WindowLength"/> bytes.</param>
     internal static Opacity MeasureOpacity(ReadOnlySpan<byte> window)
@@ -71,9 +62,10 @@ public static class EntropyMeter
             all = all.Plus(pieces[i]);
         }
 
-        if (window.Length == WindowLength && MayBeOpaque(all) && Measure(window) is >= OpaqueBits and <= EvenBits)
+        Span<bool> areEven = stackalloc bool[WindowLength / PieceLength];
+        if (window.Length == WindowLength && MayBeOpaque(all) && MeasureWhole(window, areEven) is >= OpaqueBits and <= EvenBits)
         {
-            return Opacity.Whole(CountRandom(window));
+            return Opacity.Whole(CountRandom(window, areEven));
         }
 
         int opaque = 0;
@@ -91,22 +83,54 @@ public static class EntropyMeter
         return new Opacity((ushort)opaque, (ushort)(isThroughout ? opaque : 0));
     }
 
-    /// <summary>How many bytes of a window that is opaque as a whole are in no table: neither of a known kind nor more even than chance.</summary>
-    private static int CountRandom(ReadOnlySpan<byte> window)
+    /// <summary>The entropy of a whole window, and what that of its pieces says, in one pass over the bytes and one over the counts.</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="areEven">Of each piece: whether its bytes, but for 00 and FF, are more even than chance makes them.</param>
+    /// <returns>Bits a byte, 0 to 8.</returns>
+    private static double MeasureWhole(ReadOnlySpan<byte> window, Span<bool> areEven)
     {
-        if (ConstantTables.ArePoints(window))
+        // A counter for each piece: so none waits for the one before, and the sums below do not either.
+        Span<Vector128<int>> counts = stackalloc Vector128<int>[256];
+        counts.Clear();
+        ref int counters = ref Unsafe.As<Vector128<int>, int>(ref MemoryMarshal.GetReference(counts));
+        ref byte bytes = ref MemoryMarshal.GetReference(window);
+        for (nint i = 0; i < PieceLength; i++)
         {
-            return 0;
+            Unsafe.Add(ref counters, 4 * (nint)Unsafe.Add(ref bytes, i))++;
+            Unsafe.Add(ref counters, (4 * (nint)Unsafe.Add(ref bytes, i + PieceLength)) + 1)++;
+            Unsafe.Add(ref counters, (4 * (nint)Unsafe.Add(ref bytes, i + (2 * PieceLength))) + 2)++;
+            Unsafe.Add(ref counters, (4 * (nint)Unsafe.Add(ref bytes, i + (3 * PieceLength))) + 3)++;
         }
 
+        Vector128<int> fill = counts[0] + counts[byte.MaxValue];
+        double all = Terms[Vector128.Sum(counts[0])];
+        Vector256<double> sums = Vector256<double>.Zero;
+        foreach (Vector128<int> count in counts[1..^1])
+        {
+            all += Terms[Vector128.Sum(count)];
+            sums += Vector256.Create(Terms[count[0]], Terms[count[1]], Terms[count[2]], Terms[count[3]]);
+        }
+
+        all += Terms[Vector128.Sum(counts[byte.MaxValue])];
+        for (int i = 0; i < areEven.Length; i++)
+        {
+            int length = PieceLength - fill[i];
+            areEven[i] = EntropyOf(sums[i], length) > MostOfChance(length);
+        }
+
+        return EntropyOf(all, WindowLength);
+    }
+
+    /// <summary>How many bytes of a window that is opaque as a whole are in no table: neither of a known kind nor more even than chance.</summary>
+    private static int CountRandom(ReadOnlySpan<byte> window, ReadOnlySpan<bool> areEven)
+    {
         int count = 0;
-        for (int i = 0; i < window.Length; i += PieceLength)
+        for (int i = 0; i < areEven.Length; i++)
         {
-            ReadOnlySpan<byte> piece = window.Slice(i, PieceLength);
-            count += IsRandom(piece, double.MaxValue) && !ConstantTables.IsLinear(piece) ? PieceLength : 0;
+            count += !areEven[i] && !ConstantTables.IsLinear(window.Slice(i * PieceLength, PieceLength)) ? PieceLength : 0;
         }
 
-        return count;
+        return count > 0 && ConstantTables.ArePoints(window) ? 0 : count;
     }
 
     /// <summary>Whether a whole window can have <see cref="OpaqueBits"/> at all: false for nearly all code and text, without counting values.</summary>
@@ -134,8 +158,10 @@ public static class EntropyMeter
         counts[0] = 0;
         counts[byte.MaxValue] = 0;
         double bits = Entropy(counts, length);
-        return bits >= Expected[length] - margin && bits <= Expected[length] + (Deviations * DeviationOf(length));
+        return bits >= Expected[length] - margin && bits <= MostOfChance(length);
     }
+
+    private static double MostOfChance(int length) => Expected[length] + (Deviations * DeviationOf(length));
 
     private static double DeviationOf(int length) => Math.Sqrt(2 * (ValuesOfPieces - 1)) / (2 * Math.Log(2) * length);
 
@@ -171,8 +197,10 @@ public static class EntropyMeter
             sum += Terms[count];
         }
 
-        return length == 0 ? 0 : Math.Log2(length) - (sum / length);
+        return EntropyOf(sum, length);
     }
+
+    private static double EntropyOf(double sum, int length) => length == 0 ? 0 : Math.Log2(length) - (sum / length);
 
     private static double[] MakeTerms()
     {

@@ -8,7 +8,10 @@ using FirmwareScanner.Rules;
 
 namespace FirmwareScanner.Files;
 
-/// <summary>Scans many files on several threads and delivers the results in the order of the files.</summary>
+/// <summary>
+/// Scans many files on several threads and delivers the results in the order of the files. Threads for which there is no file help with large ones
+/// that are scanned as they are.
+/// </summary>
 public sealed class BatchScanner
 {
     /// <summary>The most threads.</summary>
@@ -67,13 +70,13 @@ public sealed class BatchScanner
             : ScanOnThreads(count, scan, report, cancellation);
     }
 
-    private FileScanner CreateScanner() =>
-        new(_signatures, _limits, Filter) { Advanced = Advanced, Entered = Entered, Unpack = Unpack, Excerpts = Excerpts };
+    private FileScanner CreateScanner(SpareThreads spare) =>
+        new(_signatures, _limits, Filter) { Advanced = Advanced, Entered = Entered, Unpack = Unpack, Excerpts = Excerpts, Spare = _jobs > 1 ? spare : null };
 
     private int ScanHere(
         int count, Func<FileScanner, int, FileScanResult> scan, Action<FileScanResult> report, CancellationToken cancellation)
     {
-        FileScanner scanner = CreateScanner();
+        FileScanner scanner = CreateScanner(new SpareThreads(_jobs - 1));
         int done = 0;
         for (; done < count && !cancellation.IsCancellationRequested; done++)
         {
@@ -96,15 +99,18 @@ public sealed class BatchScanner
         }
 
         int next = -1;
+        int workers = Math.Min(_jobs, count);
+        var spare = new SpareThreads(_jobs - workers);
         void Work()
         {
-            FileScanner scanner = CreateScanner();
+            FileScanner scanner = CreateScanner(spare);
             while (true)
             {
                 bool mayGoOn = WaitForRoom(room, stop.Token);
                 int number = Interlocked.Increment(ref next);
                 if (number >= count)
                 {
+                    spare.Give();
                     return;
                 }
 
@@ -113,7 +119,7 @@ public sealed class BatchScanner
         }
 
         var threads = new List<Thread>();
-        for (int i = 0; i < Math.Min(_jobs, count); i++)
+        for (int i = 0; i < workers; i++)
         {
             var thread = new Thread(Work) { IsBackground = true, Name = "scan " + i };
             thread.Start();

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using FirmwareScanner.Conditions;
 using FirmwareScanner.FileSystem;
@@ -11,6 +12,7 @@ using FirmwareScanner.Modules.Firmware;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Search;
 using FirmwareScanner.Unpack;
 using Microsoft.Win32.SafeHandles;
 
@@ -30,12 +32,12 @@ public sealed class FileScanner
 
     private const int PlanEntries = 32;
 
-    private delegate int PieceReader(long position, Span<byte> piece);
-
     private readonly StreamScanner _scanner;
     private readonly MatchCollector _matches;
     private readonly MatchLimits _limits;
     private readonly byte[] _buffer;
+    private readonly SignatureSet _signatures;
+    private readonly Stack<FilePiece> _pieces = [];
     private readonly int _history;
     private readonly bool _isFiltered;
     private readonly bool _looksForSomething;
@@ -45,7 +47,8 @@ public sealed class FileScanner
     private readonly List<string> _printed = [];
     private CancellationToken _cancellation;
 
-    // The stream offset of the buffer's first byte, and the object that is read again when it has passed.
+    // What is scanned at the moment, the stream offset of its first byte, and the object that is read again when it has passed.
+    private byte[] _current;
     private long _origin;
     private RereadContent? _content;
 
@@ -61,7 +64,7 @@ public sealed class FileScanner
     {
         ArgumentNullException.ThrowIfNull(signatures);
         var plan = new MemoryPlan(int.MaxValue, PlanEntries, int.MaxValue);
-        Finder = signatures.Search?.CreateFinder();
+        Finder = signatures.Search?.CreateGramFinder();
         _scanner = new StreamScanner(signatures.Database, plan, Finder);
         if (!_scanner.Attach(plan))
         {
@@ -76,10 +79,12 @@ public sealed class FileScanner
         _looksForSomething = filter?.LeavesSomething(signatures) != false;
         _history = _scanner.HistoryLength;
         _buffer = new byte[_history + PieceLength];
+        _current = _buffer;
+        _signatures = signatures;
     }
 
     /// <summary>What finds candidates; null where the database's own tables do.</summary>
-    internal SequenceFinder? Finder { get; }
+    internal GramFinder? Finder { get; }
 
     private bool ReadsAgain => _deferred is not null || _hashes is not null;
 
@@ -90,6 +95,12 @@ public sealed class FileScanner
 
     /// <summary>Called when a layer or a file inside begins, with its path below the file; for progress displays.</summary>
     public Action<string>? Entered { get; set; }
+
+    /// <summary>Threads that help with a large file that is scanned as it is; null for none.</summary>
+    internal SpareThreads? Spare { get; init; }
+
+    /// <summary>Length in bytes of the pieces of such a file; if 0, long enough that what they overlap by costs little.</summary>
+    internal int LengthOfPieces { get; init; }
 
     /// <summary>How to look inside; null to scan bytes as they are, and to call clean what nobody looked into.</summary>
     public UnpackOptions? Unpack { get; init; }
@@ -238,8 +249,9 @@ public sealed class FileScanner
             return MarkChange(result, handle, size, writtenBefore);
         }
 
-        string? problem = Run(
-            (position, piece) => HasOutgrown(size, position) ? 0 : RandomAccess.Read(handle, piece, position), reports: true, cancellation);
+        int Read(long position, Span<byte> piece) => HasOutgrown(size, position) ? 0 : RandomAccess.Read(handle, piece, position);
+        using PieceQueue? pieces = CutIntoPieces(Read, size);
+        string? problem = Run(Read, reports: true, cancellation, pieces: pieces);
         if (problem is null)
         {
             problem = DescribeChange(handle, size, _scanner.Length, writtenBefore);
@@ -255,9 +267,25 @@ public sealed class FileScanner
     /// <summary>A file that grows as fast as it is read has no end. Files of the kernel say 0 bytes and have some all the same.</summary>
     private static bool HasOutgrown(long size, long position) => size > 0 && position > size;
 
+    /// <summary>A large file as pieces, if there are threads for them; null to read it piece by piece. It is the same scanner that scans either.</summary>
+    private PieceQueue? CutIntoPieces(OffsetReader read, long size)
+    {
+        const int UsualLength = 1 << 18;
+        const int LeastHistories = 8;
+        const int LeastPieces = 4;
+        int length = LengthOfPieces > 0 ? LengthOfPieces : Math.Max(UsualLength, _history * LeastHistories);
+        if (Spare is null || Finder is null || size < (long)length * LeastPieces)
+        {
+            return null;
+        }
+
+        FilePiece Create() => new(_history, length, new PieceCandidates(_signatures.Search!, _signatures.Database));
+        return new PieceQueue(read, size, length, _pieces, Create, Spare);
+    }
+
     /// <summary>Reads and scans to the end, a problem, or cancellation.</summary>
     /// <returns>The problem in words, or null.</returns>
-    private string? Run(PieceReader read, bool reports, CancellationToken cancellation, bool keeps = false)
+    private string? Run(OffsetReader read, bool reports, CancellationToken cancellation, bool keeps = false, PieceQueue? pieces = null)
     {
         _cancellation = cancellation;
         _matches.Begin();
@@ -268,18 +296,18 @@ public sealed class FileScanner
         Expect(_scanner.Begin(_deferred is null ? _matches : _deferred));
         while (!cancellation.IsCancellationRequested)
         {
-            int count = Fill(read, out Exception? failure);
+            int count = pieces is null ? Fill(read, out Exception? failure) : Take(pieces, out failure);
             if (count > 0)
             {
-                KeepStart(_buffer.AsSpan(_history, count));
+                KeepStart(_current.AsSpan(_history, count));
                 if (keeps && NeedsContent)
                 {
-                    _spool.Add(_buffer.AsSpan(_history, count));
+                    _spool.Add(_current.AsSpan(_history, count));
                 }
 
                 _origin = _scanner.Length - _history;
-                Expect(_scanner.Scan(_buffer, _history, count));
-                Array.Copy(_buffer, count, _buffer, 0, _history);
+                Expect(_scanner.Scan(_current, _history, count));
+                Array.Copy(_current, count, _buffer, 0, _history);
                 _origin += count;
                 if (reports)
                 {
@@ -287,6 +315,8 @@ public sealed class FileScanner
                 }
             }
 
+            int whole = _current.Length - _history;
+            LeavePiece();
             if (failure is OperationCanceledException)
             {
                 break;
@@ -298,7 +328,7 @@ public sealed class FileScanner
                 return $"read error after byte {_scanner.Length}: {FileProblem.Describe(failure)}";
             }
 
-            if (count < PieceLength)
+            if (count < whole)
             {
                 return null;
             }
@@ -308,13 +338,42 @@ public sealed class FileScanner
         return $"stopped after byte {_scanner.Length}";
     }
 
+    /// <summary>Takes the next piece, read and searched; what came before a failure counts.</summary>
+    private int Take(PieceQueue pieces, out Exception? failure)
+    {
+        failure = null;
+        if (pieces.Next() is not { } piece)
+        {
+            return 0;
+        }
+
+        failure = piece.Failure;
+        if (failure is not null && !FileProblem.Is(failure))
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        _current = piece.Buffer;
+        Finder!.Prepared = piece.Candidates;
+        return piece.Count;
+    }
+
+    private void LeavePiece()
+    {
+        _current = _buffer;
+        if (Finder is not null)
+        {
+            Finder.Prepared = null;
+        }
+    }
+
     /// <summary>The byte at a place where a match begins: it is at hand, or the object can be read again.</summary>
     private int ByteAt(long offset)
     {
         long index = offset - _origin;
-        if (index >= 0 && index < _buffer.Length && offset < _scanner.Length)
+        if (index >= 0 && index < _current.Length && offset < _scanner.Length)
         {
-            return _buffer[index];
+            return _current[index];
         }
 
         Span<byte> one = stackalloc byte[1];
@@ -331,7 +390,7 @@ public sealed class FileScanner
     }
 
     /// <summary>Reads until the payload is full, the source ends or fails; what came before a failure counts.</summary>
-    private int Fill(PieceReader read, out Exception? failure)
+    private int Fill(OffsetReader read, out Exception? failure)
     {
         int count = 0;
         failure = null;

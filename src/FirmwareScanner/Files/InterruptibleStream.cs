@@ -7,15 +7,21 @@ namespace FirmwareScanner.Files;
 
 /// <summary>
 /// Reads what may keep its reader waiting for ever, such as a keyboard or a named pipe that nobody writes to, so that a cancellation ends
-/// the wait, that for the opening included.
+/// the wait, that for the opening included. One buffer is read ahead: the source works while the reader does.
 /// </summary>
 public sealed class InterruptibleStream : Stream
 {
     private readonly Func<Stream> _open;
     private readonly CancellationToken _cancellation;
 
-    // What a cancellation leaves behind goes on into this buffer, so it must not be the caller's.
+    private const int BufferLength = 1 << 17;
+
+    // What a cancellation leaves behind goes on into a buffer, so it must not be the caller's.
     private byte[] _buffer = [];
+    private byte[] _ahead = [];
+    private int _next;
+    private int _end;
+    private Task<int>? _reading;
     private Task<Stream>? _inner;
     private Task _latest = Task.CompletedTask;
 
@@ -61,16 +67,51 @@ public sealed class InterruptibleStream : Stream
     public override int Read(Span<byte> buffer)
     {
         Open();
-        if (_buffer.Length < buffer.Length)
+        if (buffer.IsEmpty)
         {
-            _buffer = new byte[buffer.Length];
+            return 0;
         }
 
-        int wanted = buffer.Length;
-        Stream inner = WaitFor(_inner!);
-        int count = WaitFor(Task.Run(() => inner.Read(_buffer, 0, wanted), CancellationToken.None));
-        _buffer.AsSpan(0, count).CopyTo(buffer);
+        if (_next == _end)
+        {
+            TakeNext();
+        }
+
+        int count = Math.Min(buffer.Length, _end - _next);
+        _buffer.AsSpan(_next, count).CopyTo(buffer);
+        _next += count;
         return count;
+    }
+
+    /// <summary>Takes what was read ahead, and has the next read. After an end nothing is read unasked: more may follow on a keyboard.</summary>
+    private void TakeNext()
+    {
+        _reading ??= ReadAhead();
+        int count;
+        try
+        {
+            count = WaitFor(_reading);
+        }
+        finally
+        {
+            // One that failed is told of once; a wait that was ended leaves its read behind.
+            _reading = _reading.IsCompleted ? null : _reading;
+        }
+
+        (_buffer, _ahead) = (_ahead, _buffer);
+        _next = 0;
+        _end = count;
+        _reading = count > 0 ? ReadAhead() : null;
+    }
+
+    private Task<int> ReadAhead()
+    {
+        _ahead = _ahead.Length == 0 ? new byte[BufferLength] : _ahead;
+        byte[] ahead = _ahead;
+        Stream inner = WaitFor(_inner!);
+        Task<int> reading = Task.Run(() => inner.Read(ahead, 0, ahead.Length), CancellationToken.None);
+        _latest = reading;
+        return reading;
     }
 
     /// <inheritdoc/>

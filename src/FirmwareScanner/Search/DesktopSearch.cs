@@ -56,7 +56,10 @@ public sealed class DesktopSearch
     }
 
     /// <summary>A finder for one scanner.</summary>
-    public SequenceFinder CreateFinder() => new GramFinder(_database, _table, FindsByteScans);
+    public SequenceFinder CreateFinder() => CreateGramFinder();
+
+    /// <summary>The same, for whoever searches pieces ahead of a scanner.</summary>
+    internal GramFinder CreateGramFinder() => new(_database, _table, FindsByteScans);
 
     /// <summary>What it is, for reports: grams, stride, sizes.</summary>
     public override string ToString() =>

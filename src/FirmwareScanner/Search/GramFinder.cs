@@ -38,6 +38,9 @@ internal sealed class GramFinder : SequenceFinder
     /// <inheritdoc/>
     public override int Ahead => _ahead;
 
+    /// <summary>What was found in the window already; null to search it.</summary>
+    public PieceCandidates? Prepared { get; set; }
+
     /// <summary>Places of all streams that were looked at; the few where fewer than 8 bytes are at hand aside.</summary>
     public long SampleCount { get; private set; }
 
@@ -52,6 +55,26 @@ internal sealed class GramFinder : SequenceFinder
 
     /// <inheritdoc/>
     protected override int Find(int pass, byte[] buffer, int windowStart, int windowEnd, long origin, int from, int to)
+    {
+        if (Prepared is { } prepared)
+        {
+            long runEnd = prepared.TakeRun(origin + from, origin + to, out int number, out int last);
+            for (; number < last; number++)
+            {
+                (int sequence, int place) = prepared[number];
+                Add(sequence, place);
+            }
+
+            if (runEnd > origin + from)
+            {
+                return (int)(runEnd - origin);
+            }
+        }
+
+        return Search(buffer, windowStart, origin, from, to);
+    }
+
+    private int Search(byte[] buffer, int windowStart, long origin, int from, int to)
     {
         GramTable table = _table;
         int stride = table.Stride;

@@ -53,7 +53,7 @@ public sealed class WindowMapTests
                 window[i] = round % 3 == 0 ? (byte)0 : (byte)(window[i] & ~mask);
             }
 
-            bool isOpaque = EntropyMeter.Measure(window) >= EntropyMeter.OpaqueBits;
+            bool isOpaque = ShannonEntropy.Of(window.ToArray()) >= EntropyMeter.OpaqueBits;
             opaque += isOpaque ? 1 : 0;
             Assert.True(EntropyMeter.MayBeOpaque(BitCounts.Of(window)) || !isOpaque);
         }

@@ -12,7 +12,7 @@ internal sealed class ScanOptions
 
     private readonly Option<int?> _jobs = NumberOption.Create(
         "--jobs",
-        "Files scanned at the same time, by default as many as there are processors; results keep their order.",
+        "Threads, by default as many as there are processors: for files, and with --raw for the pieces of a large file; results keep their order.",
         1,
         BatchScanner.MaximumJobs,
         "-j",
