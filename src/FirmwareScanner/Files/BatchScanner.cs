@@ -45,6 +45,9 @@ public sealed class BatchScanner
     /// <summary>How to look inside; null to scan bytes as they are.</summary>
     public UnpackOptions? Unpack { get; init; }
 
+    /// <summary>What to keep of the bytes of matches; nothing if null.</summary>
+    public ExcerptOptions? Excerpts { get; init; }
+
     /// <summary>Called when a layer or a file inside begins, on the scanning threads, with its path below the file; for progress displays.</summary>
     public Action<string>? Entered { get; set; }
 
@@ -65,7 +68,7 @@ public sealed class BatchScanner
     }
 
     private FileScanner CreateScanner() =>
-        new(_signatures, _limits, Filter) { Advanced = Advanced, Entered = Entered, Unpack = Unpack };
+        new(_signatures, _limits, Filter) { Advanced = Advanced, Entered = Entered, Unpack = Unpack, Excerpts = Excerpts };
 
     private int ScanHere(
         int count, Func<FileScanner, int, FileScanResult> scan, Action<FileScanResult> report, CancellationToken cancellation)

@@ -32,6 +32,7 @@ internal static class ScanCommand
 
         """;
 
+    private const int PageContext = 48;
     private const long LongWorkBytes = 128 << 20;
 
     private static int DefaultJobs => Math.Min(Environment.ProcessorCount, BatchScanner.MaximumJobs);
@@ -54,6 +55,7 @@ internal static class ScanCommand
             Description = "Leave out what is so named in folders: * for any characters, ? for one; FOLDER/ with all in it. May be repeated.",
             HelpName = "PATTERN",
         };
+        var page = new Option<string>("--report") { Description = "Write a page for people, too, with everything in it.", HelpName = "FILE" };
         var filter = new FilterOptions();
         var layers = new LayerOptions();
         Option<int?> jobs = NumberOption.Create(
@@ -69,6 +71,7 @@ internal static class ScanCommand
         command.Options.Add(quiet);
         command.Options.Add(jobs);
         command.Options.Add(exclude);
+        command.Options.Add(page);
         filter.AddTo(command);
         layers.AddTo(command, isScan: true);
         command.SetAction(parsed =>
@@ -85,13 +88,17 @@ internal static class ScanCommand
             {
                 Filter = selected,
                 Unpack = isRaw ? null : layers.Read(parsed),
+                Excerpts = parsed.GetValue(page) is null ? null : new ExcerptOptions { Context = PageContext },
             };
             using var interruption = new Interruption();
             var walker = new DirectoryWalker { IsRecursive = parsed.GetValue(recursive), Excluded = excluded };
             var targets = new ScanTargets(parsed.GetRequiredValue(paths), walker, interruption.Token);
             var totals = new ScanTotals { Links = targets.Links, Excluded = targets.Excluded, IsRaw = isRaw };
+            using PageOutput? pageOutput = PageOutput.Create(parsed.GetValue(page), interruption.Token);
+            report = pageOutput?.Beside(report) ?? report;
             Run(batch, targets, totals, report, terminal, interruption.Token);
             report.Finish(totals, selected?.CountLeftOut(signatures) ?? 0);
+            pageOutput?.Commit();
             return Conclude(totals, targets, terminal, interruption.Token);
         });
         return command;
