@@ -96,9 +96,9 @@ public sealed class ScanReportTests : FwscanFixture
     }
 
     [Theory]
-    [InlineData("--format html2 a.bin", "fwscan: --format: expected text, json, jsonl, sarif, junit, csv or gitlab, with =FILE for a file, found 'html2'")]
+    [InlineData("--format html2 a.bin", "fwscan: --format: expected text, json, jsonl, sarif, junit, csv, gitlab or html, with =FILE for a file, found 'html2'")]
     [InlineData("--format json --json a.bin", "fwscan: only one format can go to standard output: write the others to files, as in --format sarif=FILE")]
-    [InlineData("--format sarif= a.bin", "fwscan: --format: expected text, json, jsonl, sarif, junit, csv or gitlab, with =FILE for a file, found 'sarif='")]
+    [InlineData("--format sarif= a.bin", "fwscan: --format: expected text, json, jsonl, sarif, junit, csv, gitlab or html, with =FILE for a file, found 'sarif='")]
     [InlineData("--context 3 a.bin", "fwscan: --context goes with --show")]
     [InlineData("--format csv=absent/x a.bin", "fwscan: absent/x: the folder ")]
     [InlineData("--format csv=a.bin a.bin", "fwscan: a.bin: ")]

@@ -51,6 +51,9 @@ public sealed class ScanTotals
     /// <summary>Whether layers were not looked for: clean then says nothing of what lies compressed in a file.</summary>
     public bool IsRaw { get; set; }
 
+    /// <summary>Objects that were not begun, because the run was interrupted: without a finding it is incomplete.</summary>
+    public int NotBegun { get; set; }
+
     /// <summary>Bytes scanned.</summary>
     public long Bytes { get; private set; }
 
@@ -80,7 +83,7 @@ public sealed class ScanTotals
 
     /// <summary>The verdict on the run; found outweighs incomplete, and nothing scanned is incomplete.</summary>
     public ScanVerdict Verdict => Found > 0 ? ScanVerdict.Found
-        : Incomplete > 0 || Clean == 0 ? ScanVerdict.Incomplete
+        : Incomplete > 0 || NotBegun > 0 || Clean == 0 ? ScanVerdict.Incomplete
         : ScanVerdict.Clean;
 
     /// <summary>Adds an object.</summary>

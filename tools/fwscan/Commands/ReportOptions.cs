@@ -7,6 +7,7 @@ using System.Text;
 using System.Threading;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Reports;
+using FirmwareScanner.Reports.Page;
 using FirmwareScanner.Results;
 using FirmwareScanner.Tool.Output;
 
@@ -15,13 +16,20 @@ namespace FirmwareScanner.Tool.Commands;
 /// <summary>The options that say how a scan tells what it found, and where.</summary>
 internal sealed class ReportOptions
 {
-    private const string Words = "text, json, jsonl, sarif, junit, csv or gitlab";
+    private const string Words = "text, json, jsonl, sarif, junit, csv, gitlab or html";
+    private const int PageContext = 48;
     private const int MostContextOfText = 256;
 
     private readonly Option<string[]> _formats = new("--format", "-f")
     {
         Description = $"How to write what was found: {Words}; with =FILE to a file. May be repeated, for one format on standard output and others in files.",
         HelpName = "FORMAT[=FILE]",
+    };
+
+    private readonly Option<string?> _page = new("--report")
+    {
+        Description = "A page to look at, in one file: verdict, layers, byte map, findings with their bytes; the same as --format html=FILE.",
+        HelpName = "FILE.html",
     };
 
     private readonly Option<bool> _json = new("--json") { Description = "JSON Lines: an object for each rule that fired, then one for the file." };
@@ -35,7 +43,7 @@ internal sealed class ReportOptions
     /// <param name="command">The command.</param>
     public void AddTo(Command command)
     {
-        command.AddOptions([_json, _formats, _verbose, _quiet, _show, _context]);
+        command.AddOptions([_json, _formats, _page, _verbose, _quiet, _show, _context]);
         command.Validators.Add(result =>
         {
             string[] formats = result.GetValue(_formats) ?? [];
@@ -67,13 +75,15 @@ internal sealed class ReportOptions
     /// <param name="needsDigests">Whether matches are to be known again.</param>
     public ExcerptOptions? ReadExcerpts(ParseResult parsed, bool needsDigests)
     {
-        bool isShown = parsed.GetValue(_show);
-        bool hasDigests = needsDigests || (parsed.GetValue(_formats) ?? []).Any(format => NameOf(format) is "sarif" or "gitlab");
+        string[] formats = FormatsOf(parsed);
+        bool hasDigests = needsDigests || formats.Any(format => NameOf(format) is "sarif" or "gitlab");
+        bool isPage = formats.Any(format => NameOf(format) == "html");
+        bool isShown = isPage || parsed.GetValue(_show);
         return !isShown && !hasDigests ? null : new ExcerptOptions
         {
             HasDigests = hasDigests,
             PerRule = isShown ? new ExcerptOptions().PerRule : 0,
-            Context = parsed.GetValue(_context) ?? new ExcerptOptions().Context,
+            Context = parsed.GetValue(_context) ?? (isPage && !parsed.GetValue(_show) ? PageContext : new ExcerptOptions().Context),
         };
     }
 
@@ -87,7 +97,7 @@ internal sealed class ReportOptions
     public ReportSet Open(
         ParseResult parsed, Terminal terminal, FileClaims claims, Func<Terminal, IScanReport> makeText, CancellationToken cancellation)
     {
-        string[] formats = [.. parsed.GetValue(_formats) ?? [], .. parsed.GetValue(_json) ? ["jsonl"] : Array.Empty<string>()];
+        string[] formats = FormatsOf(parsed);
         List<(string Format, OutputTarget Target)> files = [.. formats
             .Where(format => format.Contains('=', StringComparison.Ordinal))
             .Select(format => (NameOf(format), claims.AddOutput(format[(format.IndexOf('=', StringComparison.Ordinal) + 1)..])))];
@@ -116,6 +126,13 @@ internal sealed class ReportOptions
     /// <param name="parsed">The command line.</param>
     public bool IsVerbose(ParseResult parsed) => parsed.GetValue(_verbose);
 
+    private string[] FormatsOf(ParseResult parsed) =>
+    [
+        .. parsed.GetValue(_formats) ?? [],
+        .. parsed.GetValue(_json) ? ["jsonl"] : Array.Empty<string>(),
+        .. parsed.GetValue(_page) is string page ? ["html=" + page] : Array.Empty<string>(),
+    ];
+
     private static IScanReport Make(string format, Terminal terminal) =>
         format == "jsonl" ? new JsonLinesReport(terminal.WriteJson) : Make(format, terminal.OutStream);
 
@@ -126,6 +143,7 @@ internal sealed class ReportOptions
         "sarif" => new SarifReport(stream, ProgramVersion.Text),
         "junit" => new JunitReport(WriterOf(stream)),
         "csv" => new CsvReport(WriterOf(stream)),
+        "html" => new PageReport(stream),
         _ => new GitLabReport(stream),
     };
 
@@ -134,5 +152,5 @@ internal sealed class ReportOptions
     private static string NameOf(string format) => format.Split('=', 2)[0];
 
     private static bool IsKnown(string format) =>
-        NameOf(format) is "text" or "json" or "jsonl" or "sarif" or "junit" or "csv" or "gitlab" && !format.EndsWith('=');
+        NameOf(format) is "text" or "json" or "jsonl" or "sarif" or "junit" or "csv" or "gitlab" or "html" && !format.EndsWith('=');
 }

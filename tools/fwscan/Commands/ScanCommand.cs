@@ -125,6 +125,7 @@ internal static class ScanCommand
                 cancellation);
         });
         totals.Time = clock.Elapsed;
+        totals.NotBegun = cancellation.IsCancellationRequested ? targets.Count - totals.Objects : 0;
         totals.Known = findings?.Known ?? 0;
         totals.Accepted = findings?.Accepted ?? 0;
     }
@@ -133,7 +134,7 @@ internal static class ScanCommand
     {
         if (cancellation.IsCancellationRequested)
         {
-            terminal.Complain($"interrupted: {targets.Count - totals.Objects} of {targets.Count} files were not begun");
+            terminal.Complain($"interrupted: {totals.NotBegun} of {targets.Count} files were not begun");
             return ExitCode.Interrupted;
         }
 

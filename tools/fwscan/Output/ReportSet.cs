@@ -38,8 +38,9 @@ internal sealed class ReportSet : IScanReport, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach ((IScanReport _, OutputFile? file) in _reports)
+        foreach ((IScanReport report, OutputFile? file) in _reports)
         {
+            (report as IDisposable)?.Dispose();
             file?.Dispose();
         }
     }

@@ -1,0 +1,176 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using FirmwareScanner.Results;
+using FirmwareScanner.Rules;
+
+namespace FirmwareScanner.Reports.Page;
+
+/// <summary>
+/// The results of files as the page's script reads them. The encoder writes angle brackets, ampersands and line separators as escapes, so
+/// that no text can end the element it stands in.
+/// </summary>
+/// <param name="json">Where to write; its encoder is the strict one.</param>
+internal sealed class PageData(Utf8JsonWriter json)
+{
+    /// <summary>Of one rule in one object, so many matches are in the page.</summary>
+    public const int MostMatches = 100;
+
+    /// <summary>So many files have a byte map.</summary>
+    public const int MostMaps = 200;
+
+    private readonly Dictionary<SignatureRule, int> _numbers = [];
+    private readonly List<SignatureRule> _rules = [];
+    private int _maps;
+
+    /// <summary>Files with findings that have no byte map because there are too many.</summary>
+    public long MapsLeftOut { get; private set; }
+
+    /// <summary>Writes a file.</summary>
+    /// <param name="result">What was found in it.</param>
+    /// <param name="isFirst">Whether it is the first of the run, which has a map even if nothing is in it.</param>
+    public void WriteFile(FileScanResult result, bool isFirst)
+    {
+        json.WriteStartObject();
+        json.WriteString("path", SafeText.Escape(result.Path));
+        json.WriteString("verdict", result.Verdict.ToWord());
+        json.WriteString("reason", SafeText.Escape(result.Reason));
+        json.WriteNumber("size", result.Size);
+        json.WriteStartArray("objects");
+        WriteObject(string.Empty, [], result.Rules, []);
+        foreach (ObjectResult inside in result.Inside?.Objects ?? [])
+        {
+            WriteObject(inside.Path, inside.Chain, inside.Rules, [.. inside.Problems.Select(problem => problem.Text)]);
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("objectsOmitted", result.Inside?.ObjectsOmitted ?? 0);
+        WriteMap(result, isFirst);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the rules that the files name, an array; the last thing.</summary>
+    public void WriteRules()
+    {
+        json.WriteStartArray();
+        foreach (SignatureRule rule in _rules)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", SafeText.Escape(rule.Name));
+            json.WriteString("space", SafeText.Escape(rule.Namespace));
+            json.WriteString("severity", rule.Severity.ToWord());
+            json.WriteString("description", TextOf(rule, "description"));
+            json.WriteString("source", TextOf(rule, "source"));
+            json.WriteString("category", TextOf(rule, "category"));
+            json.WriteString("remedy", SafeText.Escape(Remedies.For(rule)));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string TextOf(SignatureRule rule, string key) =>
+        SafeText.Escape(rule.Meta.FirstOrDefault(entry => entry.Key == key)?.Value.ToString() ?? string.Empty);
+
+    private void WriteObject(string path, IReadOnlyList<LayerStep> chain, IReadOnlyList<FiredRule> rules, string[] problems)
+    {
+        json.WriteStartObject();
+        json.WriteString("path", SafeText.Escape(path));
+        json.WriteStartArray("chain");
+        foreach (LayerStep step in chain)
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(step.Format);
+            json.WriteStringValue(SafeText.Escape(step.Name));
+            json.WriteNumberValue(step.Offset);
+            json.WriteNumberValue(step.Length);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("problems");
+        foreach (string problem in problems)
+        {
+            json.WriteStringValue(SafeText.Escape(problem));
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("findings");
+        foreach (FiredRule fired in rules)
+        {
+            WriteFinding(fired);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private void WriteFinding(FiredRule fired)
+    {
+        if (!_numbers.TryGetValue(fired.Rule, out int number))
+        {
+            number = _rules.Count;
+            _numbers.Add(fired.Rule, number);
+            _rules.Add(fired.Rule);
+        }
+
+        json.WriteStartObject();
+        json.WriteNumber("rule", number);
+        json.WriteNumber("count", fired.MatchCount);
+        json.WriteStartArray("matches");
+        for (int i = 0; i < Math.Min(fired.Matches.Count, MostMatches); i++)
+        {
+            PatternMatch match = fired.Matches[i];
+            json.WriteStartArray();
+            json.WriteStringValue(SafeText.Escape(match.Identifier));
+            json.WriteNumberValue(match.Offset);
+            json.WriteNumberValue(match.Length);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("excerpts");
+        foreach (MatchExcerpt excerpt in fired.Excerpts)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", SafeText.Escape(excerpt.Match.Identifier));
+            json.WriteNumber("offset", excerpt.Match.Offset);
+            json.WriteNumber("length", excerpt.Match.Length);
+            json.WriteNumber("start", excerpt.Offset);
+            json.WriteBase64String("bytes", excerpt.Bytes.Span);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private void WriteMap(FileScanResult result, bool isFirst)
+    {
+        string note = "There is no byte map: only files with findings have one.";
+        ByteMap? map = null;
+        bool isWanted = isFirst || result.AllRules.Any();
+        if (isWanted && _maps == MostMaps)
+        {
+            MapsLeftOut++;
+            note = $"There is no byte map: only the first {MostMaps} files with findings have one.";
+        }
+        else if (isWanted)
+        {
+            map = ByteMap.Read(result, out note);
+        }
+
+        if (map is not null)
+        {
+            _maps++;
+            json.WriteStartObject("map");
+            json.WriteNumber("cell", map.Cell);
+            json.WriteBase64String("cells", map.Cells);
+            json.WriteEndObject();
+            return;
+        }
+
+        json.WriteString("mapNote", note);
+    }
+}
