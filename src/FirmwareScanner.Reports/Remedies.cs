@@ -51,9 +51,6 @@ public static class Remedies
         ["certificates"] = "Check issuer, validity and purpose of the certificate, and that no private key belonging to it is in the image.",
     };
 
-    /// <summary>The categories of rules above <see cref="Severity.Info"/> for which there is a text.</summary>
-    public static IReadOnlyCollection<string> Categories => ByCategory.Keys;
-
     /// <summary>What to do about what a rule found, in one or two sentences; never empty.</summary>
     /// <param name="rule">The rule. Its own word is foreign text: whoever writes it makes it harmless for the place where it goes.</param>
     public static string For(SignatureRule rule)

@@ -246,7 +246,7 @@ public sealed class FileScanner
         if (Unpack is not null)
         {
             FileScanResult result = ScanLayers(new FileSource(handle), path, cancellation);
-            return MarkChange(result, handle, size, writtenBefore);
+            return FileChange.Mark(result, handle, size, writtenBefore);
         }
 
         int Read(long position, Span<byte> piece) => HasOutgrown(size, position) ? 0 : RandomAccess.Read(handle, piece, position);
@@ -254,7 +254,7 @@ public sealed class FileScanner
         string? problem = Run(Read, reports: true, cancellation, pieces: pieces);
         if (problem is null)
         {
-            problem = DescribeChange(handle, size, _scanner.Length, writtenBefore);
+            problem = FileChange.Describe(handle, size, _scanner.Length, writtenBefore);
             if (problem is not null)
             {
                 _scanner.MarkIncomplete(IncompleteReason.Changed);
@@ -409,39 +409,6 @@ public sealed class FileScanner
         }
 
         return count;
-    }
-
-    /// <summary>A file that changed while it, or what is inside it, was read: what was scanned may be neither the old nor the new.</summary>
-    private static FileScanResult MarkChange(FileScanResult result, SafeFileHandle handle, long size, DateTime writtenBefore)
-    {
-        bool isWhole = (result.Reasons & (IncompleteReason.Stopped | IncompleteReason.Unreadable)) == 0;
-        string? problem = isWhole ? DescribeChange(handle, size, result.BytesScanned, writtenBefore) : null;
-        return problem is null ? result with { Size = size } : result with
-        {
-            Size = size,
-            Verdict = result.Verdict == ScanVerdict.Found ? ScanVerdict.Found : ScanVerdict.Incomplete,
-            Reasons = (result.Reasons | IncompleteReason.Changed) & ~IncompleteReason.Empty,
-            Reason = result.Reason.Length > 0 ? problem + "; " + result.Reason : problem,
-        };
-    }
-
-    private static string? DescribeChange(SafeFileHandle handle, long size, long scanned, DateTime writtenBefore)
-    {
-        long sizeAfter = RandomAccess.GetLength(handle);
-        bool isRewritten = File.GetLastWriteTimeUtc(handle) != writtenBefore;
-        if (size == sizeAfter && size == scanned && !isRewritten)
-        {
-            return null;
-        }
-
-        if (size != sizeAfter)
-        {
-            return $"changed while read: its size was {size} bytes and is {sizeAfter}";
-        }
-
-        return size != scanned
-            ? $"changed while read: its size is {size} bytes, and {scanned} were read"
-            : "changed while read: it was written to";
     }
 
     private FileScanResult Finish(string path, long size, string? problem, ObjectReader? reader, LayerPlace? place = null)

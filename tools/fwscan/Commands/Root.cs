@@ -30,70 +30,36 @@ internal static class Root
     /// <param name="configuration">What the project says about its scans; null for nothing.</param>
     public static RootCommand Create(Terminal terminal, ConfigurationFile? configuration)
     {
-        Command scan = ScanCommand.Create(terminal, configuration);
-        Command tree = TreeCommand.Create(terminal);
-        Command extract = ExtractCommand.Create(terminal);
-        Command rules = RulesCommand.Create(terminal);
-        Command explain = ExplainCommand.Create(terminal);
-        Command completion = CompletionCommand.Create(terminal);
-        Command compile = CompileCommand.Create(terminal);
-        Command import = ImportCommand.Create(terminal);
-        Command info = InfoCommand.Create(terminal);
-        Command record = RecordCommand.Create(terminal);
-        Command replay = ReplayCommand.Create(terminal);
-        Command board = BoardCommand.Create(terminal);
-        Command bench = BenchCommand.Create(terminal);
-        Command capture = CaptureCommand.Create(terminal);
-        Command update = UpdateCommand.Create(terminal);
-        Command key = KeyCommand.Create(terminal);
-        Command log = LogCommand.Create(terminal);
-        Command flash = FlashCommand.Create(terminal);
-        Command wiring = WiringCommand.Create(terminal);
-        var root = new RootCommand("Scans firmware images for signatures: exact offsets, bounded memory, never a silent gap.")
+        (Command Command, string Notes)[] commands =
+        [
+            (ScanCommand.Create(terminal, configuration), ScanCommand.Notes),
+            (TreeCommand.Create(terminal), TreeCommand.Notes),
+            (ExtractCommand.Create(terminal), ExtractCommand.Notes),
+            (RulesCommand.Create(terminal), RulesCommand.Notes),
+            (ExplainCommand.Create(terminal), ExplainCommand.Notes),
+            (CompileCommand.Create(terminal), CompileCommand.Notes),
+            (ImportCommand.Create(terminal), ImportCommand.Notes),
+            (InfoCommand.Create(terminal), InfoCommand.Notes),
+            (RecordCommand.Create(terminal), RecordCommand.Notes),
+            (ReplayCommand.Create(terminal), ReplayCommand.Notes),
+            (BoardCommand.Create(terminal), BoardCommand.Notes),
+            (BenchCommand.Create(terminal), BenchCommand.Notes),
+            (CaptureCommand.Create(terminal), CaptureCommand.Notes),
+            (UpdateCommand.Create(terminal), UpdateCommand.Notes),
+            (KeyCommand.Create(terminal), KeyCommand.Notes),
+            (LogCommand.Create(terminal), LogCommand.Notes),
+            (FlashCommand.Create(terminal), FlashCommand.Notes),
+            (WiringCommand.Create(terminal), WiringCommand.Notes),
+            (CompletionCommand.Create(terminal), CompletionCommand.Notes),
+        ];
+        var root = new RootCommand("Scans firmware images for signatures: exact offsets, bounded memory, never a silent gap.");
+        var notes = new Dictionary<Command, string> { [root] = Notes };
+        foreach ((Command command, string text) in commands)
         {
-            scan,
-            tree,
-            extract,
-            rules,
-            explain,
-            compile,
-            import,
-            info,
-            record,
-            replay,
-            board,
-            bench,
-            capture,
-            update,
-            key,
-            log,
-            flash,
-            wiring,
-            completion,
-        };
-        var notes = new Dictionary<Command, string>
-        {
-            [root] = Notes,
-            [scan] = ScanCommand.Notes,
-            [tree] = TreeCommand.Notes,
-            [extract] = ExtractCommand.Notes,
-            [rules] = RulesCommand.Notes,
-            [explain] = ExplainCommand.Notes,
-            [completion] = CompletionCommand.Notes,
-            [compile] = CompileCommand.Notes,
-            [import] = ImportCommand.Notes,
-            [info] = InfoCommand.Notes,
-            [record] = RecordCommand.Notes,
-            [replay] = ReplayCommand.Notes,
-            [board] = BoardCommand.Notes,
-            [bench] = BenchCommand.Notes,
-            [capture] = CaptureCommand.Notes,
-            [update] = UpdateCommand.Notes,
-            [key] = KeyCommand.Notes,
-            [log] = LogCommand.Notes,
-            [flash] = FlashCommand.Notes,
-            [wiring] = WiringCommand.Notes,
-        };
+            root.Subcommands.Add(command);
+            notes.Add(command, text);
+        }
+
         Finish(root, notes);
         return root;
     }
