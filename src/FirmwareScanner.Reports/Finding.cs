@@ -33,7 +33,7 @@ public sealed record Finding(FileScanResult File, string InnerPath, IReadOnlyLis
     /// A name for the finding that survives moved offsets: half of the SHA-256 of rule, logical path and, where they were made, the digests
     /// of its matches; in hexadecimal.
     /// </summary>
-    public string Fingerprint => FindingText.HashOf([Rule.FullName, LogicalPath, .. Fired.Digests]);
+    public string Fingerprint => FindingWords.HashOf([Rule.FullName, LogicalPath, .. Fired.Digests]);
 
     /// <summary>All findings in a file, those of the file itself first, then those inside in the order of their bytes.</summary>
     /// <param name="result">The result of the file.</param>

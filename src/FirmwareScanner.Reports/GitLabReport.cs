@@ -29,13 +29,13 @@ public sealed class GitLabReport(Stream stream) : IScanReport
             if (!finding.Rule.IsInformational)
             {
                 WriteEntry(
-                    $"{finding.Description} ({FindingText.PlaceOf(finding)})", finding.Rule.FullName, finding.Fingerprint, WordOf(finding.Rule.Severity), result.Path);
+                    $"{finding.Description} ({FindingWords.PlaceOf(finding)})", finding.Rule.FullName, finding.Fingerprint, WordOf(finding.Rule.Severity), result.Path);
             }
         }
 
         if (result.Reasons != 0 && !result.IsEmpty)
         {
-            WriteEntry($"not scanned whole: {result.Reason}", IncompleteCheck, FindingText.HashOf(IncompleteCheck, result.Path), "major", result.Path);
+            WriteEntry($"not scanned whole: {result.Reason}", IncompleteCheck, FindingWords.HashOf(IncompleteCheck, result.Path), "major", result.Path);
         }
     }
 

@@ -65,7 +65,7 @@ public sealed class JunitReport(TextWriter writer) : IScanReport
     }
 
     private static string LineOf(Finding finding) => SafeText.Escape(
-        $"{finding.Rule.Severity.ToWord()} {finding.Rule.FullName}: {finding.Description} ({FindingText.PlaceOf(finding)})");
+        $"{finding.Rule.Severity.ToWord()} {finding.Rule.FullName}: {finding.Description} ({FindingWords.PlaceOf(finding)})");
 
     private static void WriteCase(XmlWriter xml, Case one)
     {

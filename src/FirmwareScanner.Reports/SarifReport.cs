@@ -86,7 +86,7 @@ public sealed class SarifReport(Stream stream, string version) : IScanReport
         }
 
         _json.WriteString("level", SarifRule.LevelOf(finding.Rule));
-        WriteMessage("message", $"{finding.Description} ({FindingText.PlaceOf(finding)})");
+        WriteMessage("message", $"{finding.Description} ({FindingWords.PlaceOf(finding)})");
         _json.WriteStartArray("locations");
         WriteLocation(finding, finding.Fired.Matches.Count > 0 ? finding.Fired.Matches[0] : null, 0);
         _json.WriteEndArray();

@@ -246,7 +246,7 @@ public sealed class FileScanner
         if (Unpack is not null)
         {
             FileScanResult result = ScanLayers(new FileSource(handle), path, cancellation);
-            return FileChange.Mark(result, handle, size, writtenBefore);
+            return ChangedFile.Mark(result, handle, size, writtenBefore);
         }
 
         int Read(long position, Span<byte> piece) => HasOutgrown(size, position) ? 0 : RandomAccess.Read(handle, piece, position);
@@ -254,7 +254,7 @@ public sealed class FileScanner
         string? problem = Run(Read, reports: true, cancellation, pieces: pieces);
         if (problem is null)
         {
-            problem = FileChange.Describe(handle, size, _scanner.Length, writtenBefore);
+            problem = ChangedFile.Describe(handle, size, _scanner.Length, writtenBefore);
             if (problem is not null)
             {
                 _scanner.MarkIncomplete(IncompleteReason.Changed);

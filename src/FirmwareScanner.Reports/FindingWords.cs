@@ -7,7 +7,7 @@ using FirmwareScanner.Results;
 namespace FirmwareScanner.Reports;
 
 /// <summary>What reports say of a finding, in words.</summary>
-internal static class FindingText
+internal static class FindingWords
 {
     private const int HashLength = 16;
 

@@ -7,7 +7,7 @@ using Microsoft.Win32.SafeHandles;
 namespace FirmwareScanner.Files;
 
 /// <summary>Files that change while they are scanned.</summary>
-internal static class FileChange
+internal static class ChangedFile
 {
     /// <summary>A file that changed while it, or what is inside it, was read: what was scanned may be neither the old nor the new.</summary>
     /// <param name="result">What the scan gave.</param>
