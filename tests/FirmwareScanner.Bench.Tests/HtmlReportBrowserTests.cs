@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Net;
@@ -21,7 +20,7 @@ public sealed partial class HtmlReportBrowserTests : IDisposable
     [InlineData(1200)]
     public void Report_fits_the_width_and_shows_every_case(int width)
     {
-        string browser = FindBrowser();
+        string browser = Browser.Find();
         File.WriteAllText(Path.Combine(_folder, "report.html"), BenchReports.Write(HtmlBenchReport.Write, BenchReports.Full()));
 
         // A window has a least width; a frame has not. Only the test's page has a script, the report has none.
@@ -47,7 +46,7 @@ public sealed partial class HtmlReportBrowserTests : IDisposable
             };
             </script></body>
             """);
-        string dom = Run(browser, "--dump-dom", "--allow-file-access-from-files", "--virtual-time-budget=5000", new Uri(page).AbsoluteUri);
+        string dom = Browser.Run(browser, _folder, "--dump-dom", "--allow-file-access-from-files", "--virtual-time-budget=5000", new Uri(page).AbsoluteUri);
         Match result = ResultPattern().Match(dom);
         Assert.True(result.Success, dom);
         var values = WebUtility.HtmlDecode(result.Groups[1].Value).Split('\n').Select(line => line.Split('=', 2)).ToDictionary(
@@ -67,36 +66,17 @@ public sealed partial class HtmlReportBrowserTests : IDisposable
     [Fact]
     public void Report_prints()
     {
-        string browser = FindBrowser();
+        string browser = Browser.Find();
         string page = Path.Combine(_folder, "report.html");
         string paper = Path.Combine(_folder, "report.pdf");
         File.WriteAllText(page, BenchReports.Write(HtmlBenchReport.Write, BenchReports.Full()));
 
-        Run(browser, "--no-pdf-header-footer", "--print-to-pdf=" + paper, new Uri(page).AbsoluteUri);
+        Browser.Run(browser, _folder, "--no-pdf-header-footer", "--print-to-pdf=" + paper, new Uri(page).AbsoluteUri);
 
         Assert.StartsWith("%PDF-", File.ReadAllText(paper)[..5]);
     }
 
     public void Dispose() => Directory.Delete(_folder, true);
-
-    private static string FindBrowser()
-    {
-        string[] names = ["chromium", "chromium-browser", "google-chrome"];
-        string? found = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
-            .Where(folder => folder.Length > 0)
-            .SelectMany(folder => names.Select(name => Path.Combine(folder, name)))
-            .FirstOrDefault(File.Exists);
-        Assert.SkipWhen(found is null, "chromium is not installed");
-        return found!;
-    }
-
-    private string Run(string browser, params string[] arguments)
-    {
-        string[] all = ["--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=" + Path.Combine(_folder, "profile"), .. arguments];
-        ProgramEnd end = StartedProgram.Run(new ProcessStartInfo(browser, all));
-        Assert.True(end.ExitCode == 0, end.Error);
-        return end.Output;
-    }
 
     [GeneratedRegex("<pre id=\"result\">(.+?)</pre>", RegexOptions.Singleline)]
     private static partial Regex ResultPattern();

@@ -34,7 +34,7 @@ internal sealed class PageData(Utf8JsonWriter json)
     {
         json.WriteStartObject();
         json.WriteString("path", SafeText.Escape(result.Path));
-        json.WriteString("verdict", result.Verdict.ToWord());
+        json.WriteString("verdict", result.IsEmpty ? "empty" : result.Verdict.ToWord());
         json.WriteString("reason", SafeText.Escape(result.Reason));
         json.WriteNumber("size", result.Size);
         json.WriteStartArray("objects");

@@ -203,7 +203,7 @@ public sealed class PageReport(Stream output) : IScanReport, IDisposable
         string matches = string.Join(", ", totals.Matches.OrderByDescending(pair => pair.Key)
             .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value:N0} {pair.Key.ToWord()}")));
         string verdicts = string.Create(
-            CultureInfo.InvariantCulture, $"{totals.Found:N0} found, {totals.Incomplete:N0} incomplete, {totals.Clean:N0} clean");
+            CultureInfo.InvariantCulture, $"{totals.Found:N0} found, {totals.Incomplete:N0} incomplete, {totals.Clean:N0} clean, {totals.Empty:N0} empty");
         return $"{Counted.Of(totals.Files, "file")}, {Counted.Of(totals.Bytes, "byte")}: {verdicts}. Matches: "
             + (matches.Length > 0 ? matches : "none") + ".";
     }

@@ -7,6 +7,7 @@
   const classes = [['zero', '00'], ['ones', 'FF'], ['text', 'text'], ['low-bytes', 'other below 80'], ['high-bytes', '80 and above']];
   const rowsAtOnce = 200;
   const marksAtOnce = 2000;
+  const printed = [];
   let repaint = () => {};
 
   const make = (tag, className, text) => {
@@ -86,6 +87,7 @@
     };
     box.addEventListener('toggle', () => { if (box.open) { draw(); } });
     add(box, summary);
+    printed.push(() => { if (box.isConnected) { draw(); box.open = true; } });
     const open = index => {
       draw();
       box.open = true;
@@ -168,12 +170,13 @@
     };
     const position = new Map();
     const remember = () => { position.clear(); for (let i = 0; i < length; i++) { position.set(place(i).join(), i); } };
-    plane.addEventListener('pointermove', event => {
+    const listen = (element, act) => ['pointermove', 'pointerdown'].forEach(name => element.addEventListener(name, act));
+    listen(plane, event => {
       const box = plane.getBoundingClientRect();
       const x = Math.floor((event.clientX - box.left) / box.width * side), y = Math.floor((event.clientY - box.top) / box.height * side);
       tell(position.get([x, y].join()) ?? -1);
     });
-    flat.addEventListener('pointermove', event => {
+    listen(flat, event => {
       const box = flat.getBoundingClientRect();
       tell(Math.floor((event.clientX - box.left) / box.width * length));
     });
@@ -261,14 +264,14 @@
     const section = make('section', 'index'), body = make('tbody'), head = make('tr'), more = button('Show more', () => { limit += rowsAtOnce; fill(); });
     const filter = make('input'), verdict = make('select'), said = make('p', 'muted');
     const rows = data.files.map((file, index) => ({ file, index, worst: worst(file), count: count(file) }));
-    const columns = [['verdict', row => ['found', 'incomplete', 'clean'].indexOf(row.file.verdict)], ['severity', row => -row.worst],
+    const columns = [['verdict', row => ['found', 'incomplete', 'clean', 'empty'].indexOf(row.file.verdict)], ['severity', row => -row.worst],
       ['matches', row => -row.count, 'n'], ['bytes', row => -row.file.size, 'n wide'], ['file', row => row.file.path]];
     let limit = rowsAtOnce, sorted = 0, direction = 1, chosen = null;
     filter.type = 'search';
     filter.placeholder = 'Filter by name or rule';
     filter.setAttribute('aria-label', 'Filter by name or rule');
     verdict.setAttribute('aria-label', 'Filter by verdict');
-    ['all verdicts', 'found', 'incomplete', 'clean'].forEach((text, index) => verdict.append(new Option(text, index === 0 ? '' : text)));
+    ['all verdicts', 'found', 'incomplete', 'clean', 'empty'].forEach((text, index) => verdict.append(new Option(text, index === 0 ? '' : text)));
     const matchesFilter = row => {
       const text = filter.value.toLowerCase();
       return (!verdict.value || row.file.verdict === verdict.value) && (!text || row.file.path.toLowerCase().includes(text) ||
@@ -304,7 +307,10 @@
     return section;
   };
 
+  // On paper the list of all findings stands for the files that nobody has opened.
   document.getElementById('plain').hidden = true;
+  document.getElementById('plain').classList.toggle('paper', data.files.length > 1);
+  addEventListener('beforeprint', () => printed.forEach(print => print()));
   view.hidden = false;
   if (data.files.length === 1) {
     view.append(drawFile(data.files[0]));

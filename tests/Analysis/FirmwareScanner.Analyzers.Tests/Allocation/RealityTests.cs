@@ -12,6 +12,7 @@ namespace FirmwareScanner.Analyzers.Tests.Allocation;
 /// <summary>Runs small pieces of code on the desktop, counts the bytes they allocate and compares that with what the rules say.</summary>
 public sealed class RealityTests
 {
+    private const int Measurements = 5;
     private const int Runs = 1000;
 
     public static TheoryData<string, string, bool> Snippets => new()
@@ -146,16 +147,23 @@ public sealed class RealityTests
         Action<int> run = context.LoadFromStream(image).GetType("Snippet")!.GetMethod("Run")!.CreateDelegate<Action<int>>();
         run(3);
         run(3);
+
+        // A collection that another test causes takes the rest of this thread's piece of memory away, which counts as allocated: once, not each time.
+        long bytes = Enumerable.Range(0, Measurements).Min(_ => AllocatedBytes(run));
+        context.Unload();
+
+        // What the run time allocates once, such as for a better compiled version, is less than an object a run.
+        return bytes < Runs ? 0 : bytes;
+    }
+
+    private static long AllocatedBytes(Action<int> run)
+    {
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < Runs; i++)
         {
             run(3);
         }
 
-        long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-        context.Unload();
-
-        // What the run time allocates once, such as for a better compiled version, is less than an object a run.
-        return bytes < Runs ? 0 : bytes;
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }
