@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using FirmwareScanner.Rules;
 
 namespace FirmwareScanner.Reports;
@@ -56,13 +55,9 @@ public static class Remedies
     public static string For(SignatureRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        string own = TextOf(rule, MetaKey);
-        return own.Length > 0 ? own
-            : ByCategory.TryGetValue(TextOf(rule, "category"), out string? text) ? text
+        return Finding.TextOf(rule, MetaKey) is string own ? own
+            : ByCategory.TryGetValue(Finding.TextOf(rule, "category") ?? string.Empty, out string? text) ? text
             : rule.IsInformational ? Component
             : Unknown;
     }
-
-    private static string TextOf(SignatureRule rule, string key) =>
-        rule.Meta.Where(entry => entry.Key == key).Select(entry => entry.Value as string).FirstOrDefault(text => text is not null) ?? string.Empty;
 }

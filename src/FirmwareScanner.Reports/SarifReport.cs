@@ -20,8 +20,7 @@ public sealed class SarifReport(Stream stream, string version) : IScanReport
     public const int MostRelated = 20;
 
     private readonly Utf8JsonWriter _json = new(stream, new JsonWriterOptions { Indented = true });
-    private readonly Dictionary<SignatureRule, int> _indices = [];
-    private readonly List<SignatureRule> _rules = [];
+    private readonly RuleNumbers _rules = new();
     private readonly List<(string Path, string Reason)> _incomplete = [];
     private bool _hasBegun;
 
@@ -79,7 +78,7 @@ public sealed class SarifReport(Stream stream, string version) : IScanReport
     {
         _json.WriteStartObject();
         _json.WriteString("ruleId", SafeText.Escape(finding.Rule.FullName));
-        _json.WriteNumber("ruleIndex", IndexOf(finding.Rule));
+        _json.WriteNumber("ruleIndex", _rules.Of(finding.Rule));
         if (finding.Rule.IsInformational)
         {
             _json.WriteString("kind", "informational");
@@ -183,7 +182,11 @@ public sealed class SarifReport(Stream stream, string version) : IScanReport
         _json.WriteString("fullName", "FirmwareScanner");
         _json.WriteString("version", version);
         _json.WriteStartArray("rules");
-        _rules.ForEach(rule => SarifRule.Write(_json, rule));
+        foreach (SignatureRule rule in _rules.Rules)
+        {
+            SarifRule.Write(_json, rule);
+        }
+
         _json.WriteEndArray();
         _json.WriteEndObject();
         _json.WriteEndObject();
@@ -218,17 +221,5 @@ public sealed class SarifReport(Stream stream, string version) : IScanReport
         _json.WriteStartObject(name);
         _json.WriteString("text", SafeText.Escape(text));
         _json.WriteEndObject();
-    }
-
-    private int IndexOf(SignatureRule rule)
-    {
-        if (!_indices.TryGetValue(rule, out int index))
-        {
-            index = _rules.Count;
-            _rules.Add(rule);
-            _indices.Add(rule, index);
-        }
-
-        return index;
     }
 }

@@ -5,6 +5,7 @@ using System.Numerics;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Results;
 using FirmwareScanner.Scanning;
+using FirmwareScanner.Unpack.Measuring;
 
 namespace FirmwareScanner.Reports.Page;
 
@@ -109,7 +110,7 @@ internal sealed class ByteMap
     /// <summary>The class and the entropy of some bytes, at least one.</summary>
     internal static (byte Class, byte Entropy) Measure(ReadOnlySpan<byte> bytes)
     {
-        Span<int> counts = stackalloc int[256];
+        Span<long> counts = stackalloc long[256];
         counts.Clear();
         Span<int> classes = stackalloc int[5];
         classes.Clear();
@@ -119,19 +120,13 @@ internal sealed class ByteMap
             classes[ClassOf(value)]++;
         }
 
-        double sum = 0;
-        foreach (int count in counts)
-        {
-            sum += count > 0 ? count * Math.Log2(count) : 0;
-        }
-
         int most = 0;
         for (int i = 1; i < classes.Length; i++)
         {
             most = classes[i] > classes[most] ? i : most;
         }
 
-        double entropy = Math.Max(0, Math.Log2(bytes.Length) - (sum / bytes.Length));
+        double entropy = EntropyMeter.OfCounts(counts, bytes.Length);
         return ((byte)most, (byte)Math.Round(entropy * byte.MaxValue / 8));
     }
 

@@ -20,8 +20,7 @@ internal sealed class PageData(Utf8JsonWriter json)
     /// <summary>So many files have a byte map.</summary>
     public const int MostMaps = 200;
 
-    private readonly Dictionary<SignatureRule, int> _numbers = [];
-    private readonly List<SignatureRule> _rules = [];
+    private readonly RuleNumbers _rules = new();
     private int _maps;
 
     /// <summary>Files with findings that have no byte map because there are too many.</summary>
@@ -54,7 +53,7 @@ internal sealed class PageData(Utf8JsonWriter json)
     public void WriteRules()
     {
         json.WriteStartArray();
-        foreach (SignatureRule rule in _rules)
+        foreach (SignatureRule rule in _rules.Rules)
         {
             json.WriteStartObject();
             json.WriteString("name", SafeText.Escape(rule.Name));
@@ -71,7 +70,7 @@ internal sealed class PageData(Utf8JsonWriter json)
     }
 
     private static string TextOf(SignatureRule rule, string key) =>
-        SafeText.Escape(rule.Meta.FirstOrDefault(entry => entry.Key == key)?.Value.ToString() ?? string.Empty);
+        SafeText.Escape(Finding.TextOf(rule, key) ?? string.Empty);
 
     private void WriteObject(string path, IReadOnlyList<LayerStep> chain, IReadOnlyList<FiredRule> rules, string[] problems)
     {
@@ -108,15 +107,8 @@ internal sealed class PageData(Utf8JsonWriter json)
 
     private void WriteFinding(FiredRule fired)
     {
-        if (!_numbers.TryGetValue(fired.Rule, out int number))
-        {
-            number = _rules.Count;
-            _numbers.Add(fired.Rule, number);
-            _rules.Add(fired.Rule);
-        }
-
         json.WriteStartObject();
-        json.WriteNumber("rule", number);
+        json.WriteNumber("rule", _rules.Of(fired.Rule));
         json.WriteNumber("count", fired.MatchCount);
         json.WriteStartArray("matches");
         for (int i = 0; i < Math.Min(fired.Matches.Count, MostMatches); i++)

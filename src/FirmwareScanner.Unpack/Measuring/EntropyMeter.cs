@@ -48,6 +48,22 @@ public static class EntropyMeter
     // What so many random bytes have, by their number.
     private static readonly double[] Expected = MakeExpected();
 
+    /// <summary>The entropy of bytes that were counted.</summary>
+    /// <param name="counts">How often each value was there.</param>
+    /// <param name="total">The sum of the counts, at least 1.</param>
+    /// <returns>Bits a byte, 0 to 8.</returns>
+    public static double OfCounts(ReadOnlySpan<long> counts, long total)
+    {
+        double sum = 0;
+        foreach (long count in counts)
+        {
+            sum += count > 0 ? count * Math.Log2(count) : 0;
+        }
+
+        // Rounding gives a little less than nothing for one value alone.
+        return Math.Max(0, Math.Log2(total) - (sum / total));
+    }
+
     /// <summary>How many bytes of a window, or of a part of one, are opaque.</summary>
     /// <param name="window">At most <see cref="WindowLength"/> bytes.</param>
     internal static Opacity MeasureOpacity(ReadOnlySpan<byte> window)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using FirmwareScanner.Unpack;
+using FirmwareScanner.Unpack.Measuring;
 using FirmwareScanner.Unpack.Walking;
 
 namespace FirmwareScanner.Layers;
@@ -77,24 +78,12 @@ public sealed class LayerTree : ILayerVisitor
 
         if (total > 0)
         {
-            _entropies[node] = EntropyOf(total);
+            _entropies[node] = EntropyMeter.OfCounts(_counts, total);
         }
     }
 
     void ILayerVisitor.Leave(LayerNode node)
     {
         // The node in the list is complete now.
-    }
-
-    private double EntropyOf(long total)
-    {
-        double sum = 0;
-        foreach (long count in _counts)
-        {
-            sum += count > 0 ? count * Math.Log2(count) : 0;
-        }
-
-        // Rounding gives a little less than nothing for one value alone.
-        return Math.Max(0, Math.Log2(total) - (sum / total));
     }
 }

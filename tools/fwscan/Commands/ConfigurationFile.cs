@@ -31,7 +31,8 @@ internal sealed class ConfigurationFile
     private static readonly string[] PathOptions = ["rules", "db", "key", "cache", "baseline", "files-from", "include-dir"];
 
     private readonly string _path;
-    private readonly List<(KeyValueSyntax Entry, string Key, string[] Values)> _options = [];
+    // No types of the TOML library: it is loaded only where there is a file.
+    private readonly List<(string Key, string[] Values, string Place)> _options = [];
     private readonly List<Suppression> _suppressions = [];
 
     private ConfigurationFile(string path, string text)
@@ -91,21 +92,21 @@ internal sealed class ConfigurationFile
     public string[] AddTo(string[] arguments, Command scan)
     {
         var added = new List<string>();
-        foreach ((KeyValueSyntax entry, string key, string[] values) in _options)
+        foreach ((string key, string[] values, string place) in _options)
         {
             Option option = scan.Options.FirstOrDefault(option => option.Name == "--" + key && key is not ("help" or "config" or "no-config"))
-                ?? throw Fault(entry.Span, $"expected an option of fwscan scan without its dashes, found '{key}'{Suggestion.For(key, scan.Options.Select(known => known.Name.TrimStart('-')))}");
+                ?? throw new UserErrorException($"{place}: expected an option of fwscan scan without its dashes, found '{key}'{Suggestion.For(key, scan.Options.Select(known => known.Name.TrimStart('-')))}");
             bool isGiven = arguments.Any(word => option.Aliases.Append(option.Name).Any(name => word == name || word.StartsWith(name + "=", StringComparison.Ordinal)));
             if (!isGiven)
             {
-                added.AddRange(Words(option, entry, values));
+                added.AddRange(Words(option, key, values, place));
             }
         }
 
         return [arguments[0], .. added, .. arguments[1..]];
     }
 
-    private IEnumerable<string> Words(Option option, KeyValueSyntax entry, string[] values)
+    private static IEnumerable<string> Words(Option option, string key, string[] values, string place)
     {
         if (option is not Option<bool>)
         {
@@ -114,7 +115,7 @@ internal sealed class ConfigurationFile
 
         return values is ["true"] ? [option.Name]
             : values is ["false"] ? []
-            : throw Fault(entry.Span, $"expected true or false for {entry.Key}, found {entry.Value}");
+            : throw new UserErrorException($"{place}: expected true or false for {key}, found {string.Join(", ", values)}");
     }
 
     private static ConfigurationFile Read(string path)
@@ -160,7 +161,7 @@ internal sealed class ConfigurationFile
             foreach (KeyValueSyntax entry in table.Items)
             {
                 string key = KeyOf(entry);
-                _options.Add((entry, key, [.. ValuesOf(entry).Select(value => Locate(key, value))]));
+                _options.Add((key, [.. ValuesOf(entry).Select(value => Locate(key, value))], PlaceOf(entry.Span)));
             }
         }
         else if (name == SuppressTable && table is TableArraySyntax)
@@ -234,5 +235,7 @@ internal sealed class ConfigurationFile
         return prefix + System.IO.Path.Combine(System.IO.Path.GetDirectoryName(_path) ?? string.Empty, value[prefix.Length..]);
     }
 
-    private UserErrorException Fault(SourceSpan span, string message) => new($"{_path}({span.Start.Line + 1},{span.Start.Column + 1}): {message}");
+    private UserErrorException Fault(SourceSpan span, string message) => new($"{PlaceOf(span)}: {message}");
+
+    private string PlaceOf(SourceSpan span) => $"{_path}({span.Start.Line + 1},{span.Start.Column + 1})";
 }

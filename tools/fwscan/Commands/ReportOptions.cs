@@ -16,9 +16,11 @@ namespace FirmwareScanner.Tool.Commands;
 /// <summary>The options that say how a scan tells what it found, and where.</summary>
 internal sealed class ReportOptions
 {
-    private const string Words = "text, json, jsonl, sarif, junit, csv, gitlab or html";
     private const int PageContext = 48;
     private const int MostContextOfText = 256;
+
+    private static readonly string[] Names = ["text", "json", "jsonl", "sarif", "junit", "csv", "gitlab", "html"];
+    private static readonly string Words = $"{string.Join(", ", Names[..^1])} or {Names[^1]}";
 
     private readonly Option<string[]> _formats = new("--format", "-f")
     {
@@ -151,6 +153,5 @@ internal sealed class ReportOptions
 
     private static string NameOf(string format) => format.Split('=', 2)[0];
 
-    private static bool IsKnown(string format) =>
-        NameOf(format) is "text" or "json" or "jsonl" or "sarif" or "junit" or "csv" or "gitlab" or "html" && !format.EndsWith('=');
+    private static bool IsKnown(string format) => Names.Contains(NameOf(format)) && !format.EndsWith('=');
 }

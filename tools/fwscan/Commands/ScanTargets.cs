@@ -58,7 +58,7 @@ internal sealed class ScanTargets
     /// <summary>Files that are not newer than the user asked for.</summary>
     public int Older { get; }
 
-    /// <summary>The files and folders of the command line that could be opened, for whoever writes files beside them.</summary>
+    /// <summary>All files that are to be scanned, which no report may write over.</summary>
     public IEnumerable<string> NamedFiles => _objects.Where(entry => entry.Kind is WalkedKind.NamedFile or WalkedKind.File).Select(entry => entry.Path);
 
     /// <summary>Seconds that the scan of one may take; null for no end.</summary>
