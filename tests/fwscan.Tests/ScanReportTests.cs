@@ -156,5 +156,18 @@ public sealed class ScanReportTests : FwscanFixture
         Assert.Equal("  low       minor  a small thing; at 0x13", added.Lines[1]);
     }
 
+    [Fact]
+    public void Baseline_is_not_written_over_a_file_that_is_none()
+    {
+        Put("a.bin", "BACKDOOR");
+        Put("firmware.bin", "an image");
+
+        FwscanResult result = Run("scan", "--rules", "rules.yar", "--baseline", "firmware.bin", "--update-baseline", "a.bin");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith("fwscan: firmware.bin(1,1): expected a baseline", result.Error, StringComparison.Ordinal);
+        Assert.Equal("an image", Read("firmware.bin"));
+    }
+
     private string Read(string name) => File.ReadAllText(Path.Combine(Folder, name));
 }

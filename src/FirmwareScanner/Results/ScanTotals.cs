@@ -72,6 +72,9 @@ public sealed class ScanTotals
     /// <summary>Bytes of high entropy and no known format, in files and inside them.</summary>
     public long OpaqueBytes { get; private set; }
 
+    /// <summary>Objects inside in which rules fired, or with which something is wrong, and that are not listed.</summary>
+    public long ObjectsOmitted { get; private set; }
+
     /// <summary>How long it took.</summary>
     public TimeSpan Time { get; set; }
 
@@ -99,6 +102,7 @@ public sealed class ScanTotals
             ObjectsInside += inside.ObjectsScanned;
             BytesInside += inside.BytesScanned;
             OpaqueBytes += inside.OpaqueBytes;
+            ObjectsOmitted += inside.ObjectsOmitted;
             Accounting.Add(inside.Accounting);
         }
 

@@ -72,8 +72,23 @@ internal sealed class JudgingOptions
     /// <param name="parsed">The command line.</param>
     /// <param name="claims">Knows what is read.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public BaselineWriter? OpenUpdate(ParseResult parsed, FileClaims claims) =>
-        parsed.GetValue(_updateBaseline) ? new BaselineWriter(claims.AddOutput(parsed.GetRequiredValue(_baseline)!)) : null;
+    /// <exception cref="UserErrorException">There is a file that is no baseline.</exception>
+    public BaselineWriter? OpenUpdate(ParseResult parsed, FileClaims claims)
+    {
+        if (!parsed.GetValue(_updateBaseline))
+        {
+            return null;
+        }
+
+        string path = parsed.GetRequiredValue(_baseline)!;
+        if (FileStatus.TryOf(path) is { Kind: FileKind.Regular, Length: > 0 })
+        {
+            // Whatever else has this name was not made by us, and is not written over.
+            _ = Read(path);
+        }
+
+        return new BaselineWriter(claims.AddOutput(path));
+    }
 
     private Baseline? ReadBaseline(ParseResult parsed, FileClaims claims)
     {
@@ -82,9 +97,14 @@ internal sealed class JudgingOptions
             return null;
         }
 
+        claims.AddInput(path);
+        return Read(path);
+    }
+
+    private static Baseline Read(string path)
+    {
         try
         {
-            claims.AddInput(path);
             return Baseline.Read(InputFile.ReadWhole(path, MostBaselineBytes, allowsPipe: true), path);
         }
         catch (Exception exception) when (FileProblem.Is(exception))
