@@ -24,7 +24,7 @@ public sealed record Finding(FileScanResult File, string InnerPath, IReadOnlyLis
     /// The path of the object without offsets: it stays the same when the layers of a newer image lie elsewhere. Two layers of the same
     /// format share it.
     /// </summary>
-    public string LogicalPath => File.Path + string.Concat(Chain.Select(step => step.Format is null ? "/" + step.Name.TrimStart('/') : "!" + step.Format));
+    public string LogicalPath => File.Path + LayerStep.ToLogicalPath(Chain);
 
     /// <summary>What the rule says of itself in its metadata entry <c>description</c>; otherwise that it fired.</summary>
     public string Description => TextOf(Rule, "description") ?? $"the rule {Rule.Name} fired";

@@ -38,13 +38,19 @@ internal static class ScannedReport
     /// <summary>Scans a content.</summary>
     public static FileScanResult Scan(string name, byte[] content)
     {
-        var diagnostics = new DiagnosticBag();
-        var loader = new RuleLoader(diagnostics);
-        loader.AddText(new SourceText("rules.yar", Rules), "default", RuleLanguage.Yara);
-        SignatureSet signatures = SignatureSet.Compile(loader.Build(), new CompilerOptions { Defers = true }, diagnostics)
-            ?? throw new InvalidOperationException(string.Join('\n', diagnostics.All));
+        SignatureSet signatures = Compile(Rules);
         var scanner = new FileScanner(signatures) { Unpack = new UnpackOptions(), Excerpts = new ExcerptOptions { HasDigests = true } };
         return scanner.Scan(new MemoryStream(content), name);
+    }
+
+    /// <summary>Compiles rules.</summary>
+    public static SignatureSet Compile(string rules)
+    {
+        var diagnostics = new DiagnosticBag();
+        var loader = new RuleLoader(diagnostics);
+        loader.AddText(new SourceText("rules.yar", rules), "default", RuleLanguage.Yara);
+        return SignatureSet.Compile(loader.Build(), new CompilerOptions { Defers = true }, diagnostics)
+            ?? throw new InvalidOperationException(string.Join('\n', diagnostics.All));
     }
 
     /// <summary>Text as bytes.</summary>

@@ -63,6 +63,10 @@ rule linux_kernel_banner
         severity = "info"
         source = "Linux init/version.c (linux_banner)"
         category = "boot"
+        component = "linux"
+        component_type = "operating-system"
+        version_after = "Linux version "
+        cpe = "cpe:2.3:o:linux:linux_kernel"
     strings:
         // "Linux version "
         $banner = { 4C 69 6E 75 78 20 76 65 72 73 69 6F 6E 20 3? 2E 3? [1-96] 20 28 }
@@ -77,6 +81,10 @@ rule uboot_version
         severity = "info"
         source = "U-Boot include/version.h (U_BOOT_VERSION_STRING)"
         category = "boot"
+        component = "u-boot"
+        component_type = "firmware"
+        version_after = "U-Boot "
+        cpe = "cpe:2.3:a:denx:u-boot"
     strings:
         // "U-Boot 20"
         $dated = { 55 2D 42 6F 6F 74 20 32 30 3? 3? 2E 3? 3? }
@@ -93,6 +101,10 @@ rule uboot_spl_version
         severity = "info"
         source = "U-Boot common/spl/spl.c (preloader_console_init)"
         category = "boot"
+        component = "u-boot"
+        component_type = "firmware"
+        version_after = "PL "
+        cpe = "cpe:2.3:a:denx:u-boot"
     strings:
         // "U-Boot ", "SPL", "TPL", " 20"
         $banner = { 55 2D 42 6F 6F 74 20 (53 50 4C|54 50 4C) 20 32 30 3? 3? 2E 3? 3? }
@@ -125,6 +137,10 @@ rule barebox_version
         severity = "info"
         source = "barebox common/version.c"
         category = "boot"
+        component = "barebox"
+        component_type = "firmware"
+        version_after = "barebox "
+        cpe = "cpe:2.3:a:pengutronix:barebox"
     strings:
         // "barebox 20"
         $banner = { 62 61 72 65 62 6F 78 20 32 30 3? 3? 2E 3? 3? 2E }
@@ -139,6 +155,8 @@ rule redboot_banner
         severity = "info"
         source = "eCos packages/redboot/current/src/version.c"
         category = "boot"
+        component = "redboot"
+        component_type = "firmware"
     strings:
         $banner = "RedBoot(tm) bootstrap and debug environment"
     condition:
@@ -152,6 +170,9 @@ rule broadcom_cfe
         severity = "info"
         source = "Broadcom CFE main/cfe_main.c (banner) and cfe_seal (CFE1CFE1)"
         category = "boot"
+        component = "cfe"
+        component_type = "firmware"
+        version_after = "CFE version "
     strings:
         // "CFE version "
         $banner = { 43 46 45 20 76 65 72 73 69 6F 6E 20 (3?|25) }
@@ -167,6 +188,9 @@ rule opensbi_banner
         severity = "info"
         source = "OpenSBI lib/sbi/sbi_init.c (BANNER)"
         category = "boot"
+        component = "opensbi"
+        component_type = "firmware"
+        version_after = "OpenSBI v"
     strings:
         $version = "\nOpenSBI v"
     condition:
@@ -180,6 +204,9 @@ rule seabios_banner
         severity = "info"
         source = "SeaBIOS src/util.h and src/bootsplash.c (\"SeaBIOS (version %s)\")"
         category = "boot"
+        component = "seabios"
+        component_type = "firmware"
+        version_after = "SeaBIOS (version "
     strings:
         $version = "SeaBIOS (version "
     condition:
@@ -193,6 +220,8 @@ rule ipxe_banner
         severity = "info"
         source = "iPXE src/config/branding.h (PRODUCT_TAG_LINE)"
         category = "boot"
+        component = "ipxe"
+        component_type = "firmware"
     strings:
         $tag = "Open Source Network Boot Firmware"
     condition:
@@ -206,6 +235,8 @@ rule grub_boot_loader
         severity = "info"
         source = "GRUB grub-core/kern/main.c"
         category = "boot"
+        component = "grub2"
+        component_type = "firmware"
     strings:
         $welcome = "Welcome to GRUB!"
     condition:
@@ -219,6 +250,8 @@ rule trusted_firmware_a
         severity = "info"
         source = "Trusted Firmware-A bl1/bl1_main.c, bl2/bl2_main.c, bl31/bl31_main.c"
         category = "boot"
+        component = "trusted-firmware-a"
+        component_type = "firmware"
     strings:
         $bl1 = "BL1: %s\n"
         $bl2 = "BL2: %s\n"
@@ -234,6 +267,8 @@ rule optee_banner
         severity = "info"
         source = "OP-TEE core/arch/arm/kernel/boot.c (\"OP-TEE version: %s\")"
         category = "boot"
+        component = "op-tee"
+        component_type = "firmware"
     strings:
         $banner = "OP-TEE version: "
     condition:

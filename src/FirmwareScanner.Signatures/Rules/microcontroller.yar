@@ -34,6 +34,10 @@ rule esp32_app_descriptor
         severity = "info"
         source = "ESP-IDF components/esp_app_format/include/esp_app_desc.h, esp_app_desc_t"
         category = "microcontroller"
+        component = "esp-idf"
+        component_type = "framework"
+        version_at = 112
+        cpe = "cpe:2.3:a:espressif:esp-idf"
     strings:
         $descriptor = { 32 54 CD AB [4] 00 00 00 00 00 00 00 00 [64] 3? 3? 3A 3? 3? 3A 3? 3? 00 }
     condition:
@@ -239,6 +243,10 @@ rule zephyr_boot_banner
         severity = "info"
         source = "Zephyr kernel/banner.c"
         category = "microcontroller"
+        component = "zephyr"
+        component_type = "operating-system"
+        version_after = "Booting Zephyr OS build "
+        cpe = "cpe:2.3:o:zephyrproject:zephyr"
     strings:
         $banner = "*** Booting Zephyr OS "
     condition:
@@ -252,6 +260,8 @@ rule freertos_kernel
         severity = "info"
         source = "FreeRTOS-Kernel timers.c (configTIMER_SERVICE_TASK_NAME) and tasks.c (configIDLE_TASK_NAME)"
         category = "microcontroller"
+        component = "freertos"
+        component_type = "operating-system"
     strings:
         // "Tmr Svc"
         $timer = { 00 54 6D 72 20 53 76 63 00 }
@@ -268,6 +278,8 @@ rule esp_idf_runtime
         severity = "info"
         source = "ESP-IDF components/esp_system/port/cpu_start.c"
         category = "microcontroller"
+        component = "esp-idf"
+        component_type = "framework"
     strings:
         $message = "Pro cpu start user code"
     condition:
@@ -281,6 +293,8 @@ rule threadx_kernel
         severity = "info"
         source = "ThreadX common/src/tx_initialize_kernel_setup.c (_tx_version_id)"
         category = "microcontroller"
+        component = "threadx"
+        component_type = "operating-system"
     strings:
         $microsoft = "Copyright (c) Microsoft Corporation * ThreadX"
         $express = "Express Logic Inc. * ThreadX"
@@ -295,6 +309,10 @@ rule vxworks_kernel
         severity = "info"
         source = "VxWorks Programmer's Guide, version() output (\"Kernel: WIND version 2.x\")"
         category = "microcontroller"
+        component = "vxworks"
+        component_type = "operating-system"
+        version_after = "VxWorks "
+        cpe = "cpe:2.3:o:windriver:vxworks"
     strings:
         $name = "VxWorks"
         // "WIND version 2."

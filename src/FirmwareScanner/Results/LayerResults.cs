@@ -72,4 +72,12 @@ public sealed record LayerStep(string? Format, string Name, long Offset, long Le
 
         return [.. Enumerable.Reverse(steps)];
     }
+
+    /// <summary>
+    /// The path that some steps make, without offsets: it stays the same when the layers of a newer image lie elsewhere. Two layers of the
+    /// same format in the same content share it.
+    /// </summary>
+    /// <param name="steps">The steps, the outermost first.</param>
+    public static string ToLogicalPath(IEnumerable<LayerStep> steps) =>
+        string.Concat(steps.Select(step => step.Format is null ? "/" + step.Name.TrimStart('/') : "!" + step.Format));
 }

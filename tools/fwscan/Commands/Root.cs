@@ -35,6 +35,8 @@ internal static class Root
             (ScanCommand.Create(terminal, configuration), ScanCommand.Notes),
             (TreeCommand.Create(terminal), TreeCommand.Notes),
             (ExtractCommand.Create(terminal), ExtractCommand.Notes),
+            (DiffCommand.Create(terminal), DiffCommand.Notes),
+            (SbomCommand.Create(terminal), SbomCommand.Notes),
             (RulesCommand.Create(terminal), RulesCommand.Notes),
             (ExplainCommand.Create(terminal), ExplainCommand.Notes),
             (CompileCommand.Create(terminal), CompileCommand.Notes),
