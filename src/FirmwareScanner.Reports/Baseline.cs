@@ -53,7 +53,7 @@ public sealed class Baseline
         }
         catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new UserErrorException($"{name}: expected a baseline as --update-baseline writes it: {exception.Message}");
+            throw new UserErrorException($"{name}: expected a baseline as --update-baseline writes it, found JSON in which something of it is missing or of another kind");
         }
     }
 

@@ -20,9 +20,17 @@ public sealed record Suppression(string Rule, string? Path, string Reason, DateO
     public bool Covers(Finding finding)
     {
         ArgumentNullException.ThrowIfNull(finding);
-        return RuleFilter.IsNamed(finding.Rule, Rule)
-            && (Path is null
-                || FileSystemName.MatchesSimpleExpression(Path, finding.Path, ignoreCase: false)
-                || FileSystemName.MatchesSimpleExpression(Path, finding.LogicalPath, ignoreCase: false));
+        return RuleFilter.IsNamed(finding.Rule, Rule) && (Path is null || IsAt(finding.Path) || IsAt(finding.LogicalPath));
     }
+
+    // The same file, whether it was named as ./a.bin or as a.bin, and whether its name is written raw or as it is shown.
+    private bool IsAt(string path)
+    {
+        string wanted = WithoutDot(Path!);
+        string found = WithoutDot(path);
+        return FileSystemName.MatchesSimpleExpression(wanted, found, ignoreCase: false)
+            || FileSystemName.MatchesSimpleExpression(wanted.Replace("\\", "\\\\", StringComparison.Ordinal), SafeText.Escape(found), ignoreCase: false);
+    }
+
+    private static string WithoutDot(string path) => path.StartsWith("./", StringComparison.Ordinal) ? path.TrimStart('.').TrimStart('/') : path;
 }

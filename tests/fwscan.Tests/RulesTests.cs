@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Text.Json;
 using Xunit;
@@ -90,15 +91,45 @@ public sealed class RulesTests : FwscanFixture
         Assert.All(new[] { "scan", "explain", "wiring", "fail-on" }, word => Assert.Contains(word, result.Output));
     }
 
-    [Fact]
-    public void Bash_completes_commands_and_options()
+    [Theory]
+    [InlineData("fwscan scan --fai", "--fail-on")]
+    [InlineData("fwscan exp", "explain")]
+    [InlineData("fwscan scan --thr", "--threads")]
+    [InlineData("fwscan scan --format j", "json jsonl junit")]
+    [InlineData("fwscan scan --severity = h", "high")]
+    [InlineData("fwscan scan --severity =", "critical high info low medium")]
+    [InlineData("fwscan completion f", "fish")]
+    [InlineData("fwscan key n", "new")]
+    public void Bash_completes_commands_options_and_values(string line, string expected)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "bash is asked");
+        Put("n.bin", "a file that begins like a command");
 
         FwscanResult result = Shell(
-            "\"$@\" completion bash > c.sh; bash -c 'source c.sh; COMP_WORDS=(fwscan scan --fai); COMP_CWORD=2; _fwscan; echo \"${COMPREPLY[@]}\"; "
-            + "COMP_WORDS=(fwscan exp); COMP_CWORD=1; _fwscan; echo \"${COMPREPLY[@]}\"'");
+            $"\"$@\" completion bash > c.sh; bash -c 'source c.sh; COMP_WORDS=({line}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _fwscan; "
+            + "printf \"%s\\n\" \"${COMPREPLY[@]}\" | LC_ALL=C sort | paste -sd \" \" -'");
 
-        Assert.Equal(["--fail-on", "explain"], result.Lines);
+        Assert.Equal([expected], result.Lines);
     }
+
+    [Fact]
+    public void Manual_pages_name_every_command_and_option()
+    {
+        Assert.Equal(0, Run("man", "--output", "man1").ExitCode);
+
+        string[] pages = [.. Directory.GetFiles(Path.Combine(Folder, "man1")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        string help = Run("--help").Output;
+        string[] commands = [.. help.Split("Commands:")[1].Split("Exit codes:")[0].Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal))
+            .Select(line => line.Trim().Split(' ')[0])];
+        Assert.Equal(commands.Select(command => $"fwscan-{command}.1").Append("fwscan.1").Order(StringComparer.Ordinal), pages);
+        string scan = File.ReadAllText(Path.Combine(Folder, "man1", "fwscan-scan.1")).Replace("\\-", "-", StringComparison.Ordinal);
+        Assert.All(
+            Run("scan", "--help").Output.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("--", StringComparison.Ordinal)),
+            line => Assert.Contains(line.Split([' ', ','])[0], scan, StringComparison.Ordinal));
+        Assert.All(pages, page => Assert.DoesNotContain(
+            File.ReadAllLines(Path.Combine(Folder, "man1", page)), line => line.StartsWith('.') && !IsRequest(line)));
+        Assert.Equal(2, Run("man", "scam").ExitCode);
+    }
+
+    private static bool IsRequest(string line) => line.Split(' ')[0] is ".TH" or ".SH" or ".TP" or ".B" or ".br" or ".nf" or ".fi";
 }

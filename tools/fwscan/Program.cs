@@ -1,9 +1,11 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Rules;
+using FirmwareScanner.Tool;
 using FirmwareScanner.Tool.Commands;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
@@ -12,21 +14,22 @@ string[] arguments = CommandLine.Restore(args);
 var terminal = new Terminal();
 try
 {
-    var configuration = ConfigurationFile.For(arguments);
+    var configuration = new ScanConfiguration();
     RootCommand root = Root.Create(terminal, configuration);
-    string[] normal = Root.Normalize(root, arguments);
-    if (configuration is not null)
+    string[] normal = FlagValues.Resolve(root, Root.Normalize(root, arguments), out IReadOnlyList<string> off);
+
+    // A file may be called "@list"; nothing here needs response files.
+    var rules = new ParserConfiguration { ResponseFileTokenReplacer = null };
+    ParseResult parsed = root.Parse(normal, rules);
+    if (parsed.CommandResult.Command.Name == "scan" && parsed.Action is not NotesHelpAction && ConfigurationOptions.FindFile(parsed) is ConfigurationFile file)
     {
-        terminal.Complain($"note: options and accepted findings from {configuration.Path}");
-        normal = configuration.AddTo(normal, Root.Scan(root));
+        terminal.Complain($"note: options and accepted findings from {file.Path}");
+        configuration.File = file;
+        normal = file.AddTo(normal, parsed, off);
+        parsed = root.Parse(normal, rules);
     }
 
-    ParseResult parsed = root.Parse(normal, new ParserConfiguration
-    {
-        // A file may be called "@list"; nothing here needs response files.
-        ResponseFileTokenReplacer = null,
-    });
-    string[] problems = Root.FindProblems(parsed, normal);
+    string[] problems = Root.FindProblems(parsed, normal, configuration.File);
     if (problems.Length > 0 && parsed.Action is not { ClearsParseErrors: true })
     {
         Array.ForEach(problems, terminal.Complain);

@@ -28,7 +28,16 @@ internal sealed class ConfigurationFile
     private const string SuppressTable = "suppress";
 
     // Options whose values are paths: they are meant from the folder of the file.
-    private static readonly string[] PathOptions = ["rules", "db", "key", "cache", "baseline", "files-from", "include-dir"];
+    private static readonly string[] PathOptions = ["rules", "db", "key", "cache", "baseline", "files-from", "include-dir", "report"];
+
+    // Options that exclude each other: one of the command line stands for what the file says of all of its group.
+    private static readonly string[][] Groups =
+    [
+        ["--format", "--json"],
+        ["--verbose", "--quiet"],
+        ["--rules", "--db", "--builtin"],
+        ["--raw", "--no-unpack"],
+    ];
 
     private readonly string _path;
     // No types of the TOML library: it is loaded only where there is a file.
@@ -63,22 +72,13 @@ internal sealed class ConfigurationFile
     public string Path => _path;
 
     /// <summary>Reads the file that a command line is to be understood with; null if there is none.</summary>
-    /// <param name="arguments">The command line.</param>
+    /// <param name="path">The file that the command line names; null to look for one in the current folder and above.</param>
     /// <exception cref="UserErrorException">It cannot be used; the message names file, line and column.</exception>
-    public static ConfigurationFile? For(string[] arguments)
+    public static ConfigurationFile? Find(string? path)
     {
-        if (arguments is not [ScanTable, ..] || arguments.Contains(ConfigurationOptions.NoConfiguration))
+        if (path is null)
         {
-            return null;
-        }
-
-        int named = Array.IndexOf(arguments, ConfigurationOptions.Configuration);
-        string? assigned = arguments.FirstOrDefault(word => word.StartsWith(ConfigurationOptions.Configuration + "=", StringComparison.Ordinal));
-        string? path = named >= 0 && named + 1 < arguments.Length ? arguments[named + 1]
-            : assigned?[(ConfigurationOptions.Configuration.Length + 1)..];
-        if (path is null && named < 0)
-        {
-            path = Find(Directory.GetCurrentDirectory());
+            path = Search(Directory.GetCurrentDirectory());
             CheckOwner(path);
         }
 
@@ -86,24 +86,35 @@ internal sealed class ConfigurationFile
     }
 
     /// <summary>The command line with what the file says, where it does not say it itself.</summary>
-    /// <param name="arguments">The command line.</param>
-    /// <param name="scan">The command.</param>
+    /// <param name="arguments">The command line, of <c>scan</c>.</param>
+    /// <param name="parsed">The command line as it was understood.</param>
+    /// <param name="off">Flags that the command line switches off.</param>
     /// <exception cref="UserErrorException">The file has a key that is no option.</exception>
-    public string[] AddTo(string[] arguments, Command scan)
+    public string[] AddTo(string[] arguments, ParseResult parsed, IReadOnlyList<string> off)
     {
+        Command scan = parsed.CommandResult.Command;
         var added = new List<string>();
         foreach ((string key, string[] values, string place) in _options)
         {
-            Option option = scan.Options.FirstOrDefault(option => option.Name == "--" + key && key is not ("help" or "config" or "no-config"))
+            Option option = scan.Options.FirstOrDefault(option => option.Aliases.Append(option.Name).Contains("--" + key) && key is not ("help" or "config" or "no-config"))
                 ?? throw new UserErrorException($"{place}: expected an option of fwscan scan without its dashes, found '{key}'{Suggestion.For(key, scan.Options.Select(known => known.Name.TrimStart('-')))}");
-            bool isGiven = arguments.Any(word => option.Aliases.Append(option.Name).Any(name => word == name || word.StartsWith(name + "=", StringComparison.Ordinal)));
-            if (!isGiven)
+            string[] group = Groups.FirstOrDefault(group => group.Contains(option.Name)) ?? [option.Name];
+            bool isGiven = scan.Options.Any(known => group.Contains(known.Name) && parsed.GetResult(known) is { Implicit: false });
+            if (!isGiven && !off.Contains(option.Name))
             {
                 added.AddRange(Words(option, key, values, place));
             }
         }
 
         return [arguments[0], .. added, .. arguments[1..]];
+    }
+
+    /// <summary>Where the file says a value of an option; null if it does not.</summary>
+    /// <param name="option">The option.</param>
+    public string? PlaceOf(Option option)
+    {
+        string? place = _options.FirstOrDefault(entry => option.Aliases.Append(option.Name).Contains("--" + entry.Key)).Place;
+        return place;
     }
 
     private static IEnumerable<string> Words(Option option, string key, string[] values, string place)
@@ -130,7 +141,7 @@ internal sealed class ConfigurationFile
         }
     }
 
-    private static string? Find(string start)
+    private static string? Search(string start)
     {
         for (string? folder = start; folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
         {
@@ -161,7 +172,13 @@ internal sealed class ConfigurationFile
             foreach (KeyValueSyntax entry in table.Items)
             {
                 string key = KeyOf(entry);
-                _options.Add((key, [.. ValuesOf(entry).Select(value => Locate(key, value))], PlaceOf(entry.Span)));
+                string[] values = ValuesOf(entry);
+                if (values.Length == 0 || values.Contains(string.Empty))
+                {
+                    throw Fault(entry.Span, $"expected a value for {key}, found {(values.Length == 0 ? "none" : "an empty one")}");
+                }
+
+                _options.Add((key, [.. values.Select(value => Locate(key, value))], PlaceOf(entry.Span)));
             }
         }
         else if (name == SuppressTable && table is TableArraySyntax)
@@ -180,9 +197,14 @@ internal sealed class ConfigurationFile
         foreach (KeyValueSyntax entry in table.Items)
         {
             string key = KeyOf(entry);
-            if (key is not ("rule" or "path" or "reason" or "expires") || ValuesOf(entry) is not [string value] || value.Length == 0)
+            if (key is not ("rule" or "path" or "reason" or "expires"))
             {
-                throw Fault(entry.Span, $"expected rule, path, reason or expires with one value, found {key}");
+                throw Fault(entry.Span, $"expected rule, path, reason or expires, found {key}{Suggestion.For(key, ["rule", "path", "reason", "expires"])}");
+            }
+
+            if (ValuesOf(entry) is not [string value] || string.IsNullOrWhiteSpace(value))
+            {
+                throw Fault(entry.Span, $"expected one text for {key} that is not empty");
             }
 
             values[key] = value;
@@ -225,14 +247,18 @@ internal sealed class ConfigurationFile
 
     private string Locate(string key, string value)
     {
-        if (!PathOptions.Contains(key) || value == StandardInput.Path)
+        string folder = System.IO.Path.GetDirectoryName(_path) ?? string.Empty;
+        if (key == "newer")
         {
-            return value;
+            string file = System.IO.Path.Combine(folder, value);
+            return FileStatus.Exists(file) ? file : value;
         }
 
-        int colon = key == "rules" ? value.IndexOf(':', StringComparison.Ordinal) : -1;
-        string prefix = colon >= 2 ? value[..(colon + 1)] : string.Empty;
-        return prefix + System.IO.Path.Combine(System.IO.Path.GetDirectoryName(_path) ?? string.Empty, value[prefix.Length..]);
+        int start = key == "format" ? value.IndexOf('=', StringComparison.Ordinal) + 1
+            : key == "rules" && value.IndexOf(':', StringComparison.Ordinal) >= 2 ? value.IndexOf(':', StringComparison.Ordinal) + 1
+            : 0;
+        bool isPath = key == "format" ? start > 0 : PathOptions.Contains(key) && value != StandardInput.Path;
+        return isPath ? value[..start] + System.IO.Path.Combine(folder, value[start..]) : value;
     }
 
     private UserErrorException Fault(SourceSpan span, string message) => new($"{PlaceOf(span)}: {message}");

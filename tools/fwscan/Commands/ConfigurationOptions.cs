@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace FirmwareScanner.Tool.Commands;
 
@@ -18,6 +19,14 @@ internal sealed class ConfigurationOptions
     };
 
     private readonly Option<bool> _none = new(NoConfiguration) { Description = $"Do not look for {ConfigurationFile.Name}." };
+
+    /// <summary>The file that a command line is to be understood with; null if there is none, or none is wanted.</summary>
+    /// <param name="parsed">The command line of a command that has the options.</param>
+    /// <exception cref="FirmwareScanner.Diagnostics.UserErrorException">It cannot be used.</exception>
+    public static ConfigurationFile? FindFile(ParseResult parsed) =>
+        parsed.GetResult(NoConfiguration) is OptionResult { Implicit: false } || parsed.GetResult(Configuration) is OptionResult { IdentifierTokenCount: > 1 }
+            ? null
+            : ConfigurationFile.Find(parsed.GetValue<string?>(Configuration));
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>

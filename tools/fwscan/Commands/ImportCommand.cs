@@ -38,7 +38,7 @@ internal static class ImportCommand
     public static Command Create(Terminal terminal)
     {
         var format = new Argument<string>("FORMAT") { Description = "What the files are: magic or pronom." };
-        format.AcceptOnlyFromAmong(Magic, Pronom);
+        Choice.Limit(format, Magic, Pronom);
         var files = new Argument<string[]>("FILE") { Description = "The files; named lines of magic may be in any of them.", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string?>("--output", "-o") { Description = "Write the rules to FILE instead of standard output.", HelpName = "FILE" };
         var command = new Command("import", "Make YARA rules of signatures of other tools.") { format, files, output };

@@ -7,6 +7,7 @@ using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Reports;
 using FirmwareScanner.Rules;
+using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
 namespace FirmwareScanner.Tool.Commands;
@@ -105,7 +106,7 @@ internal sealed class JudgingOptions
     {
         try
         {
-            return Baseline.Read(InputFile.ReadWhole(path, MostBaselineBytes, allowsPipe: true), path);
+            return Baseline.Read(Interruption.WhileReading(() => InputFile.ReadWhole(path, MostBaselineBytes, allowsPipe: true)), path);
         }
         catch (Exception exception) when (FileProblem.Is(exception))
         {

@@ -8,6 +8,7 @@ using FirmwareScanner.Bench.Keys;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Link;
+using FirmwareScanner.Tool.Exit;
 
 namespace FirmwareScanner.Tool.Commands;
 
@@ -61,7 +62,7 @@ internal static class MasterKeyFile
 
         try
         {
-            string text = Encoding.ASCII.GetString(InputFile.ReadWhole(path, MasterKey.LongestText, allowsPipe: true));
+            string text = Encoding.ASCII.GetString(Interruption.WhileReading(() => InputFile.ReadWhole(path, MasterKey.LongestText, allowsPipe: true)));
             MasterKey key = MasterKey.TryParse(text) ?? throw new UserErrorException(
                 $"{path}: expected '{MasterKey.Header}' on the first line and 64 hexadecimal digits on the second; fwscan key new makes such a file");
             DemandPrivate(path, "this key");

@@ -33,7 +33,8 @@ internal static class NumberOption
             return number;
         }
 
-        argument.AddError($"{name}: expected a whole number from {minimum} to {maximum}, found '{text}'");
+        string typed = (argument.Parent as OptionResult)?.IdentifierToken?.Value ?? name;
+        argument.AddError($"{typed}: expected a whole number from {minimum} to {maximum}, found '{text}'");
         return null;
     }
 }

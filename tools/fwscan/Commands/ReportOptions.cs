@@ -20,7 +20,7 @@ internal sealed class ReportOptions
     private const int MostContextOfText = 256;
 
     private static readonly string[] Names = ["text", "json", "jsonl", "sarif", "junit", "csv", "gitlab", "html"];
-    private static readonly string Words = $"{string.Join(", ", Names[..^1])} or {Names[^1]}";
+    private static readonly string Words = Choice.Text(Names);
 
     private readonly Option<string[]> _formats = new("--format", "-f")
     {
@@ -45,6 +45,7 @@ internal sealed class ReportOptions
     /// <param name="command">The command.</param>
     public void AddTo(Command command)
     {
+        _formats.CompletionSources.Add(Names);
         command.AddOptions([_json, _formats, _page, _verbose, _quiet, _show, _context]);
         command.Validators.Add(result =>
         {

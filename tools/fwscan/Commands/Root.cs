@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Help;
@@ -27,9 +28,10 @@ internal static class Root
 
     /// <summary>The root command with all others below it.</summary>
     /// <param name="terminal">Where the commands write.</param>
-    /// <param name="configuration">What the project says about its scans; null for nothing.</param>
-    public static RootCommand Create(Terminal terminal, ConfigurationFile? configuration)
+    /// <param name="configuration">What the project says about its scans.</param>
+    public static RootCommand Create(Terminal terminal, ScanConfiguration configuration)
     {
+        var notes = new Dictionary<Command, string>();
         (Command Command, string Notes)[] commands =
         [
             (ScanCommand.Create(terminal, configuration), ScanCommand.Notes),
@@ -53,9 +55,10 @@ internal static class Root
             (FlashCommand.Create(terminal), FlashCommand.Notes),
             (WiringCommand.Create(terminal), WiringCommand.Notes),
             (CompletionCommand.Create(terminal), CompletionCommand.Notes),
+            (ManualCommand.Create(terminal, notes), ManualCommand.Notes),
         ];
         var root = new RootCommand("Scans firmware images for signatures: exact offsets, bounded memory, never a silent gap.");
-        var notes = new Dictionary<Command, string> { [root] = Notes };
+        notes.Add(root, Notes);
         foreach ((Command command, string text) in commands)
         {
             root.Subcommands.Add(command);
@@ -66,15 +69,13 @@ internal static class Root
         return root;
     }
 
-    /// <summary>The command <c>scan</c>.</summary>
-    /// <param name="root">The commands.</param>
-    public static Command Scan(RootCommand root) => root.Subcommands.Single(command => command.Name == "scan");
-
     private static void Finish(RootCommand root, Dictionary<Command, string> notes)
     {
         // Directives are words in brackets that the parser knows, and that nobody asked for.
         root.Directives.Clear();
-        TakeNoValues(root.Subcommands.SelectMany(command => command.Options).OfType<Option<bool>>());
+        Command[] all = [.. root.Subcommands.SelectMany(command => command.Subcommands.Prepend(command))];
+        TakeNoValues(all.SelectMany(command => command.Options).OfType<Option<bool>>());
+        Array.ForEach(all, ValidateUnrepeated);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new NotesHelpAction((HelpAction)help.Action!, notes);
     }
@@ -88,6 +89,32 @@ internal static class Root
         }
     }
 
+    // What looks at the value of an option that is given twice, and takes one, would fail.
+    private static void ValidateUnrepeated(Command command)
+    {
+        Action<CommandResult>[] validators = [.. command.Validators];
+        command.Validators.Clear();
+        command.Validators.Add(result =>
+        {
+            if (!result.Children.OfType<OptionResult>().Any(IsRepeated))
+            {
+                Array.ForEach(validators, validate => validate(result));
+            }
+        });
+    }
+
+    private static bool IsRepeated(OptionResult option) => option.IdentifierTokenCount > 1 && option.Option.Arity.MaximumNumberOfValues <= 1 && option.Option is not Option<bool>;
+
+    private static string Describe(ParseError error, ConfigurationFile? configuration)
+    {
+        OptionResult? option = error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult;
+        string? place = option is null ? null : configuration?.PlaceOf(option.Option);
+        string message = option is not null && IsRepeated(option)
+            ? $"{option.IdentifierToken?.Value ?? option.Option.Name}: given {option.IdentifierTokenCount} times, takes one value"
+            : error.Message;
+        return place is null ? message : $"{place}: {message}";
+    }
+
     /// <summary>The command's name as it is typed after "fwscan", with a blank behind it; empty for the root.</summary>
     /// <param name="command">The command.</param>
     public static string PathOf(Command command)
@@ -99,7 +126,8 @@ internal static class Root
     /// <summary>What is wrong with a command line, each a line; none if nothing is.</summary>
     /// <param name="parsed">The command line as it was understood.</param>
     /// <param name="arguments">The command line as it was typed.</param>
-    public static string[] FindProblems(ParseResult parsed, string[] arguments)
+    /// <param name="configuration">What the project says about its scans; null for nothing.</param>
+    public static string[] FindProblems(ParseResult parsed, string[] arguments, ConfigurationFile? configuration)
     {
         Command root = parsed.RootCommandResult.Command;
         if (arguments.Length > 0 && arguments[0] is not ['-', ..] && root.Subcommands.All(command => command.Name != arguments[0]))
@@ -114,7 +142,8 @@ internal static class Root
             .Where(token => token.Type == TokenType.Argument)
             .Select(token => token.Value)
             .FirstOrDefault(value => value.Length > 1 && value[0] == '-' && arguments.Contains(value));
-        return parsed.Errors.Count > 0 ? [.. parsed.Errors.Select(error => error.Message)]
+        bool isUnknown = option is not null && (parsed.Errors.Count == 0 || parsed.UnmatchedTokens.Contains(option) || parsed.UnmatchedTokens.Count > 0);
+        return parsed.Errors.Count > 0 && !isUnknown ? [.. parsed.Errors.Select(error => Describe(error, configuration)).Distinct()]
             : option is not null ? [$"unknown option {option}{SuggestOption(parsed, option)}; for a file of that name write -- before it"]
             : [];
     }

@@ -108,7 +108,7 @@ internal sealed class RuleOptions
         Board? board = null,
         int? blockLength = null)
     {
-        SignatureSet signatures = LoadAny(parsed, options, terminal, claims, board, blockLength);
+        SignatureSet signatures = Interruption.WhileReading(() => LoadAny(parsed, options, terminal, claims, board, blockLength));
         RuleCheck.DemandFiring(signatures);
         if (!signatures.Database.CanFind && signatures.Hashes.Count == 0)
         {
@@ -283,7 +283,7 @@ internal sealed class RuleOptions
         claims?.AddInput(path);
         try
         {
-            byte[] key = InputFile.ReadWhole(path, MostKeyBytes, allowsPipe: true);
+            byte[] key = Interruption.WhileReading(() => InputFile.ReadWhole(path, MostKeyBytes, allowsPipe: true));
             return key.Length > 0 ? key : throw new UserErrorException($"{path}: a key must have at least one byte, this file is empty");
         }
         catch (Exception exception) when (FileProblem.Is(exception))

@@ -42,7 +42,7 @@ internal static class SbomCommand
             HelpName = "FORMAT",
             DefaultValueFactory = _ => "cyclonedx",
         };
-        format.AcceptOnlyFromAmong("cyclonedx", "text");
+        Choice.Limit(format, "cyclonedx", "text");
         var output = new Option<string?>("--output", "-o") { Description = "Write to FILE instead of standard output.", HelpName = "FILE" };
         var rules = new RuleOptions();
         var layers = new LayerOptions();

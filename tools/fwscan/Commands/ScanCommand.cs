@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Linq;
@@ -37,27 +36,32 @@ internal static class ScanCommand
 
     /// <summary>The command.</summary>
     /// <param name="terminal">Where it writes.</param>
-    /// <param name="configuration">What the project says about its scans; null for nothing.</param>
-    public static Command Create(Terminal terminal, ConfigurationFile? configuration)
+    /// <param name="configuration">What the project says about its scans.</param>
+    public static Command Create(Terminal terminal, ScanConfiguration configuration)
     {
         var options = new ScanOptions();
         var command = new Command("scan", "Scan files, folders or standard input.");
         options.AddTo(command);
-        command.SetAction(parsed => Scan(parsed, options, configuration?.Suppressions ?? [], terminal));
+        command.SetAction(parsed => Scan(parsed, options, configuration.File, terminal));
         return command;
     }
 
-    private static int Scan(ParseResult parsed, ScanOptions options, IReadOnlyList<Suppression> suppressions, Terminal terminal)
+    private static int Scan(ParseResult parsed, ScanOptions options, ConfigurationFile? configuration, Terminal terminal)
     {
         using var interruption = new Interruption();
         var claims = new FileClaims();
+        if (configuration is not null)
+        {
+            claims.AddInput(configuration.Path);
+        }
+
         DirectoryWalker walker = options.Targets.ReadWalker(parsed);
         TargetLimits limits = options.Targets.ReadLimits(parsed);
-        FindingFilter? findings = options.Judging.ReadFilter(parsed, suppressions, terminal, claims);
+        FindingFilter? findings = options.Judging.ReadFilter(parsed, configuration?.Suppressions ?? [], terminal, claims);
         SignatureSet signatures = options.Rules.Load(parsed, new CompilerOptions { Defers = true, MayOmitTables = true }, terminal, claims);
         RuleFilter? selected = options.Filter.Read(parsed, signatures);
         BatchScanner batch = options.CreateScanner(parsed, signatures, selected);
-        var targets = new ScanTargets(options.Targets.ReadPaths(parsed, interruption.Token), walker, limits, interruption.Token)
+        var targets = new ScanTargets(options.Targets.ReadPaths(parsed, claims, interruption.Token), walker, limits, interruption.Token)
         {
             MostSeconds = options.ReadSeconds(parsed),
         };
@@ -148,6 +152,7 @@ internal static class ScanCommand
         {
             string cause = totals.Empty > 0 ? "there are only empty files and folders"
                 : totals.Excluded > 0 ? "--exclude leaves nothing"
+                : targets.Links == 0 ? "no file was named"
                 : "there are only symbolic links";
             terminal.Complain($"nothing was scanned: {cause}");
         }

@@ -80,7 +80,9 @@ internal sealed class ScanTargets
 
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         bound.CancelAfter(TimeSpan.FromSeconds(seconds));
-        return ScanWhole(scanner, _objects[number], bound.Token);
+        FileScanResult result = ScanWhole(scanner, _objects[number], bound.Token);
+        bool isCutOff = bound.IsCancellationRequested && !cancellation.IsCancellationRequested && (result.Reasons & IncompleteReason.Stopped) != 0;
+        return isCutOff ? result with { Reason = $"--timeout of {seconds} s was reached: {result.Reason}" } : result;
     }
 
     private FileScanResult ScanWhole(FileScanner scanner, WalkedFile target, CancellationToken cancellation)
@@ -110,23 +112,42 @@ internal sealed class ScanTargets
         }
     }
 
-    private static FileScanResult ScanNamed(FileScanner scanner, string path, CancellationToken cancellation)
+    private FileScanResult ScanNamed(FileScanner scanner, string path, CancellationToken cancellation)
     {
-        if (path != StandardInput.Path)
+        bool isStandardInput = path == StandardInput.Path;
+        bool isBounded = _limits.MostBytes is not null && (isStandardInput || FileStatus.TryOf(path)?.Kind.IsSpecial() == true);
+        if (!isStandardInput && !isBounded)
         {
             return scanner.Scan(path, readSpecial: true, cancellation);
         }
 
         try
         {
-            using InterruptibleStream input = StandardInput.Open(cancellation);
-            return scanner.Scan(input, path, cancellation);
+            using InterruptibleStream input = isStandardInput ? StandardInput.Open(cancellation) : OpenSpecial(path, cancellation);
+            if (!isBounded)
+            {
+                return scanner.Scan(input, path, cancellation);
+            }
+
+            using var bounded = new BoundedInput(input, _limits.MostBytes!.Value);
+            FileScanResult result = scanner.Scan(bounded, path, cancellation);
+            return bounded.IsCut ? CutOff(result) : result;
         }
         catch (IOException exception)
         {
             return FileScanResult.NotScanned(path, IncompleteReason.Unreadable, exception.Message);
         }
     }
+
+    private FileScanResult CutOff(FileScanResult result) => result with
+    {
+        Verdict = result.Verdict == ScanVerdict.Found ? ScanVerdict.Found : ScanVerdict.Incomplete,
+        Reasons = result.Reasons | IncompleteReason.Limit,
+        Reason = FormattableString.Invariant($"has more bytes than the {_limits.MostBytes:N0} that --max-size allows{(result.Reason.Length > 0 ? "; " : string.Empty)}{result.Reason}"),
+    };
+
+    private static InterruptibleStream OpenSpecial(string path, CancellationToken cancellation) => new(
+        () => new FileStream(InputFile.OpenHandle(path, waitsForWriter: true), FileAccess.Read, 0), cancellation);
 
     private bool IsOlder(WalkedFile target) => _limits.NewerThan is DateTime time
         && target.Kind is WalkedKind.File or WalkedKind.NamedFile

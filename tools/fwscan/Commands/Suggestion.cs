@@ -8,6 +8,7 @@ namespace FirmwareScanner.Tool.Commands;
 internal static class Suggestion
 {
     private const int MostMistakes = 2;
+    private const int LeastBeginning = 3;
 
     /// <summary>"; did you mean WORD?" for the nearest word, empty if none is near.</summary>
     /// <param name="typed">What was typed.</param>
@@ -15,13 +16,16 @@ internal static class Suggestion
     public static string For(string typed, IEnumerable<string> words)
     {
         (string Word, int Mistakes) nearest = words
-            .Select(word => (Word: word, Mistakes: Distance(typed, word)))
+            .Select(word => (Word: word, Mistakes: IsBeginning(typed, word) ? 1 : Distance(typed.ToLowerInvariant(), word.ToLowerInvariant())))
             .Where(candidate => candidate.Mistakes <= MostMistakes && candidate.Mistakes < candidate.Word.TrimStart('-').Length - 1)
             .OrderBy(candidate => candidate.Mistakes)
             .ThenBy(candidate => candidate.Word, StringComparer.Ordinal)
             .FirstOrDefault();
         return nearest.Word is null ? string.Empty : $"; did you mean {nearest.Word}?";
     }
+
+    private static bool IsBeginning(string typed, string word) =>
+        typed.TrimStart('-').Length >= LeastBeginning && word.StartsWith(typed, StringComparison.OrdinalIgnoreCase);
 
     // Characters to insert, delete, replace or swap with their neighbour ("optimal string alignment").
     private static int Distance(string left, string right)

@@ -6,8 +6,9 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using FirmwareScanner.Diagnostics;
-using FirmwareScanner.Files;
 using FirmwareScanner.FileSystem;
+using FirmwareScanner.Files;
+using FirmwareScanner.Tool.Exit;
 
 namespace FirmwareScanner.Tool.Commands;
 
@@ -66,6 +67,12 @@ internal sealed class TargetOptions
         HelpName = "FILE|TIME",
     };
 
+    private static readonly string[] TimeFormats =
+    [
+        .. new[] { "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss" }
+            .SelectMany(format => new[] { format, format + "K" }),
+    ];
+
     /// <summary>Adds argument and options to a command.</summary>
     /// <param name="command">The command.</param>
     public void AddTo(Command command)
@@ -88,10 +95,11 @@ internal sealed class TargetOptions
 
     /// <summary>Everything that is named, in order: the paths of the command line, then those of the list.</summary>
     /// <param name="parsed">The command line.</param>
+    /// <param name="claims">Is told of the list.</param>
     /// <param name="cancellation">Ends the wait for standard input.</param>
     /// <exception cref="UserErrorException">The list cannot be read.</exception>
-    public IReadOnlyList<string> ReadPaths(ParseResult parsed, CancellationToken cancellation) =>
-        [.. parsed.GetValue(_paths) ?? [], .. parsed.GetValue(_filesFrom) is string list ? ReadList(list, cancellation) : Enumerable.Empty<string>()];
+    public IReadOnlyList<string> ReadPaths(ParseResult parsed, FileClaims claims, CancellationToken cancellation) =>
+        [.. parsed.GetValue(_paths) ?? [], .. parsed.GetValue(_filesFrom) is string list ? ReadList(list, claims, cancellation) : []];
 
     /// <summary>How folders are walked.</summary>
     /// <param name="parsed">The command line.</param>
@@ -136,13 +144,27 @@ internal sealed class TargetOptions
         }
     }
 
-    private static IEnumerable<string> ReadList(string list, CancellationToken cancellation)
+    private static string[] ReadList(string list, FileClaims claims, CancellationToken cancellation)
+    {
+        string text = EscapedUtf8.Decode(ReadBytes(list, claims, cancellation));
+        char end = text.Contains('\0', StringComparison.Ordinal) ? '\0' : '\n';
+        string[] paths = [.. text.Split(end).Select(path => end == '\n' ? path.TrimEnd('\r') : path).Where(path => path.Length > 0)];
+        return list == StandardInput.Path && paths.Contains(StandardInput.Path)
+            ? throw new UserErrorException("--files-from: the list that standard input gives names standard input itself: -")
+            : paths;
+    }
+
+    private static byte[] ReadBytes(string list, FileClaims claims, CancellationToken cancellation)
     {
         try
         {
-            string text = EscapedUtf8.Decode(list == StandardInput.Path ? StandardInput.ReadWhole(MostListBytes, cancellation) : InputFile.ReadWhole(list, MostListBytes, allowsPipe: true));
-            char end = text.Contains('\0', StringComparison.Ordinal) ? '\0' : '\n';
-            return text.Split(end).Select(path => end == '\n' ? path.TrimEnd('\r') : path).Where(path => path.Length > 0);
+            if (list == StandardInput.Path)
+            {
+                return StandardInput.ReadWhole(MostListBytes, cancellation);
+            }
+
+            claims.AddInput(list);
+            return Interruption.WhileReading(() => InputFile.ReadWhole(list, MostListBytes, allowsPipe: true));
         }
         catch (Exception exception) when (FileProblem.Is(exception))
         {
@@ -158,7 +180,7 @@ internal sealed class TargetOptions
         }
 
         const DateTimeStyles Universal = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return DateTime.TryParse(newer, CultureInfo.InvariantCulture, Universal, out DateTime time)
+        return DateTime.TryParseExact(newer, TimeFormats, CultureInfo.InvariantCulture, Universal, out DateTime time)
             ? time
             : throw new UserErrorException($"--newer: expected a file, or a time such as 2026-01-31T12:00:00Z, found '{newer}'");
     }
