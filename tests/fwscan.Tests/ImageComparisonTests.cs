@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.IO.Compression;
 using System.Linq;
-using System.Text;
 using System.Text.Json.Nodes;
 using Xunit;
 
@@ -56,7 +54,7 @@ public sealed class ImageComparisonTests : FwscanFixture
     [Fact]
     public void What_cannot_be_looked_into_is_never_no_difference()
     {
-        byte[] whole = Gzip("nothing in particular, and more of it");
+        byte[] whole = LayerTests.Gzip("nothing in particular, and more of it");
         Put("whole.bin", whole);
         Put("cut.bin", whole[..^12]);
 
@@ -122,15 +120,4 @@ public sealed class ImageComparisonTests : FwscanFixture
     }
 
     private FwscanResult RunAt(string time, string[] arguments) => Run([], new Dictionary<string, string> { ["SOURCE_DATE_EPOCH"] = time }, arguments);
-
-    private static byte[] Gzip(string content)
-    {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
-        {
-            gzip.Write(Encoding.UTF8.GetBytes(content));
-        }
-
-        return packed.ToArray();
-    }
 }

@@ -1,3 +1,4 @@
+using System;
 using FirmwareScanner.Testing;
 using Xunit;
 
@@ -26,5 +27,20 @@ public sealed class InterruptionTests : FwscanFixture
         Assert.Contains("fwscan: interrupted: ", end.Error);
         Assert.Contains("high      backdoor  0x00000000", end.Output);
         Assert.DoesNotContain("clean", end.Output);
+    }
+
+    [Theory]
+    [InlineData("--rules")]
+    [InlineData("--files-from")]
+    [InlineData("--baseline")]
+    public void Wait_for_a_named_pipe_that_says_what_to_do_ends(string option)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no named pipes in folders");
+        Put("a.bin", "x");
+
+        // The shell's end opens when the tool waits at the other one.
+        FwscanResult result = Shell($"mkfifo ff; \"$@\" scan {option} ff a.bin & exec 3>ff; kill -TERM $!; wait $!; echo $?");
+
+        Assert.Equal(("130\n", "fwscan: interrupted\n"), (result.Output, result.Error));
     }
 }

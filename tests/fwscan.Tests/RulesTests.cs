@@ -49,7 +49,36 @@ public sealed class RulesTests : FwscanFixture
 
         Assert.Equal("builtin:root_password_md5crypt", lines[0]);
         Assert.Contains(lines, line => line.StartsWith("what to do   ", StringComparison.Ordinal));
-        Assert.Equal("looks for    $entry", lines[^1]);
+        Assert.Contains("definition", lines);
+        Assert.Contains(lines, line => line.Trim().StartsWith("$entry = ", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains("severity =", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Remedy_of_several_lines_has_several_lines()
+    {
+        Put("r.yar", "rule r { meta: remedy = \"Do\\nthis\" strings: $a = \"x\" condition: $a }");
+
+        string[] lines = Run("explain", "--rules", "r.yar", "r").Lines;
+
+        Assert.Contains("what to do   Do", lines);
+        Assert.Contains("             this", lines);
+    }
+
+    [Fact]
+    public void Place_inside_is_explained_by_the_path_that_scan_writes()
+    {
+        Put("rules.yar", TestRules.Severities);
+        Put("image.bin", [.. new byte[64], .. LayerTests.Gzip("..BACKDOOR!..")]);
+
+        string[] lines = Run("explain", "--rules", "rules.yar", "image.bin!gzip@0x40@0x3").Lines;
+
+        Assert.Equal("0x3 (3) of image.bin!gzip@0x40", lines[0]);
+        Assert.StartsWith("match        high  default:", lines[2], StringComparison.Ordinal);
+        Assert.Equal("match        none at this byte", Run("explain", "--rules", "rules.yar", "image.bin!gzip@0x40@0x1").Lines[^1]);
+        Assert.Contains("write image.bin!gzip@0x40@OFFSET", Run("explain", "image.bin!gzip@0x40").Error, StringComparison.Ordinal);
+        Assert.Contains("fwscan tree shows what there is: !gzip@0x40", Run("explain", "image.bin!xz@0x40@1").Error, StringComparison.Ordinal);
+        Assert.Contains("has 13 bytes, and no byte at 0xd", Run("explain", "image.bin!gzip@0x40@13").Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +94,10 @@ public sealed class RulesTests : FwscanFixture
     }
 
     [Theory]
-    [InlineData("absent_rule", "there is no rule 'absent_rule'")]
+    [InlineData("absent_rule", "there is no rule 'absent_rule'; fwscan rules TEXT searches them")]
+    [InlineData("ami_test_platform", "there is no rule 'ami_test_platform'; did you mean ami_test_platform_key?")]
+    [InlineData("AMI_test_platform_key", "there is no rule 'AMI_test_platform_key'; did you mean ami_test_platform_key?")]
+    [InlineData("image.bin", "'image.bin' is a file: to explain a byte of it write image.bin@OFFSET")]
     [InlineData("image.bin@99", "image.bin: has 3 bytes, and no byte at 0x63")]
     [InlineData("absent.bin@1", "absent.bin: expected an image file before @")]
     public void What_cannot_be_explained_is_said(string what, string expected)

@@ -4,16 +4,12 @@ using System.CommandLine;
 using System.Globalization;
 using System.Linq;
 using FirmwareScanner.Diagnostics;
-using FirmwareScanner.Files;
 using FirmwareScanner.FileSystem;
-using FirmwareScanner.Layers;
 using FirmwareScanner.Reports;
-using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
-using FirmwareScanner.Unpack;
 
 namespace FirmwareScanner.Tool.Commands;
 
@@ -24,12 +20,11 @@ internal static class ExplainCommand
     public const string Notes = """
         fwscan explain root_password_md5crypt   says what the rule means, how grave it is, where it comes from, and what to do about it
         fwscan explain image.bin@0x1a000        says in which layers that byte of the image lies, and which matches have it in them
+        fwscan explain 'image.bin!gzip@0x40!tar/etc/shadow@0x10'   the same for a byte of something inside, by the path that scan writes
 
         Exit codes: 0 explained; 2 error, no such rule, or no such place.
 
         """;
-
-    private const int ShownContext = 16;
 
     /// <summary>The command.</summary>
     /// <param name="terminal">Where it writes.</param>
@@ -49,11 +44,11 @@ internal static class ExplainCommand
             string text = parsed.GetRequiredValue(what);
             if (Split(text) is (string image, long offset))
             {
-                ExplainPlace(signatures, image, offset, terminal, interruption);
+                new PlaceExplanation(signatures, terminal).Write(image, offset, interruption.Token);
             }
             else
             {
-                ExplainRules(signatures, text, terminal);
+                ExplainRules(signatures, text, () => rules.ReadTexts(parsed), terminal);
             }
 
             return ExitCode.Clean;
@@ -78,13 +73,18 @@ internal static class ExplainCommand
         return isNumber && offset >= 0 ? (text[..at], offset) : null;
     }
 
-    private static void ExplainRules(SignatureSet signatures, string pattern, Terminal terminal)
+    private static void ExplainRules(SignatureSet signatures, string pattern, Func<IReadOnlyDictionary<string, string>> readTexts, Terminal terminal)
     {
         SignatureRule[] found = [.. signatures.Rules.Where(rule => !rule.IsPrivate && RuleFilter.IsNamed(rule, pattern))];
         if (found.Length == 0)
         {
-            throw new UserErrorException($"there is no rule '{pattern}'{Suggestion.For(pattern, signatures.Rules.Select(rule => rule.Name))}; for a place write IMAGE@OFFSET");
+            string similar = Suggestion.For(pattern, signatures.Rules.Where(rule => !rule.IsPrivate).Select(rule => rule.Name));
+            throw new UserErrorException(FileStatus.Exists(pattern)
+                ? $"'{pattern}' is a file: to explain a byte of it write {pattern}@OFFSET, to see what is in it fwscan tree or scan"
+                : $"there is no rule '{pattern}'{(similar.Length > 0 ? similar : "; fwscan rules TEXT searches them")}");
         }
+
+        IReadOnlyDictionary<string, string> texts = readTexts();
 
         foreach (SignatureRule rule in found)
         {
@@ -95,76 +95,40 @@ internal static class ExplainCommand
             WriteEntry(terminal, "category", Finding.TextOf(rule, "category"));
             WriteEntry(terminal, "source", Finding.TextOf(rule, "source"));
             WriteEntry(terminal, "tags", rule.Tags.Count == 0 ? null : string.Join(' ', rule.Tags));
-            WriteEntry(terminal, "looks for", rule.Patterns.Count == 0 ? "nothing but what its condition says" : string.Join(' ', rule.Patterns.Select(named => named.Identifier)));
+            WriteDefinition(terminal, rule, texts.GetValueOrDefault(rule.FullName));
+        }
+    }
+
+    // What it looks for and when it fires is what the rule itself says best; the metadata was told above.
+    private static void WriteDefinition(Terminal terminal, SignatureRule rule, string? text)
+    {
+        if (text is null)
+        {
+            string[] names = [.. rule.Patterns.Select(named => named.Identifier)];
+            WriteEntry(terminal, "looks for", names.Length == 0 ? "what its condition says" : $"{string.Join(' ', names)} (their text is not part of a database)");
+            return;
+        }
+
+        terminal.WriteLine("definition");
+        bool isMeta = false;
+        foreach (string line in text.Split('\n').Select(line => line.TrimEnd()).Skip(1))
+        {
+            string section = line.Trim();
+            isMeta = section == "meta:" || (isMeta && section is not ("strings:" or "condition:"));
+            if (!isMeta && section is not ("{" or "}"))
+            {
+                terminal.WriteLine(line);
+            }
         }
     }
 
     private static void WriteEntry(Terminal terminal, string key, string? text)
     {
-        if (text is not null)
+        string name = key;
+        foreach (string line in text?.Split('\n') ?? [])
         {
-            terminal.WriteLine($"{key,-11}  {text}");
-        }
-    }
-
-    private static void ExplainPlace(SignatureSet signatures, string image, long offset, Terminal terminal, Interruption interruption)
-    {
-        if (FileStatus.TryOf(image) is not { Kind: FileKind.Regular } status)
-        {
-            throw new UserErrorException($"{image}: expected an image file before @, and it is none");
-        }
-
-        if (offset >= status.Length)
-        {
-            throw new UserErrorException(FormattableString.Invariant($"{image}: has {status.Length:N0} bytes, and no byte at 0x{offset:x}"));
-        }
-
-        var options = new UnpackOptions();
-        LayerTree? tree = null;
-        ImageInput.Use(image, options.Limits.HeldBytes, interruption.Token, source => tree = LayerTree.Read(source, options, interruption.Token));
-        terminal.WriteHeading(FormattableString.Invariant($"0x{offset:x} ({offset:N0}) of {image}"));
-        WriteLayers(tree!, offset, terminal);
-        var scanner = new FileScanner(signatures)
-        {
-            Unpack = options,
-            Excerpts = new ExcerptOptions { Context = ShownContext, PerRule = int.MaxValue },
-        };
-        WriteMatches(scanner.Scan(image, readSpecial: false, interruption.Token), offset, terminal);
-    }
-
-    private static void WriteLayers(LayerTree tree, long offset, Terminal terminal)
-    {
-        LayerNode[] around = [.. tree.Entries.Select(entry => entry.Node).Where(node =>
-            node.Parent == tree.Image && node.Offset >= 0 && offset >= node.Offset && offset < node.Offset + node.Length)];
-        foreach (LayerNode node in around)
-        {
-            terminal.WriteLine($"layer        {node.Path}, 0x{node.Offset:x} to 0x{node.Offset + node.Length:x}  {node.Detail}");
-        }
-
-        if (around.Length == 0)
-        {
-            terminal.WriteLine("layer        none that is known");
-        }
-    }
-
-    private static void WriteMatches(FileScanResult result, long offset, Terminal terminal)
-    {
-        bool isListed = false;
-        foreach (FiredRule fired in result.Rules)
-        {
-            IEnumerable<MatchExcerpt> here = fired.Excerpts.Where(excerpt => offset >= excerpt.Match.Offset && offset < excerpt.Match.Offset + excerpt.Match.Length);
-            foreach (MatchExcerpt excerpt in here)
-            {
-                isListed = true;
-                string description = Finding.TextOf(fired.Rule, "description") ?? "-";
-                terminal.WriteLine($"match        {Terminal.Paint(fired.Rule.Severity)}  {fired.Rule.FullName} {excerpt.Match.Identifier}: {description}");
-                HexText.Write(terminal, [excerpt]);
-            }
-        }
-
-        if (!isListed)
-        {
-            terminal.WriteLine("match        none of the image's own bytes; what lies in layers is found by scan");
+            terminal.WriteLine($"{name,-11}  {line.TrimEnd('\r')}");
+            name = string.Empty;
         }
     }
 }

@@ -118,6 +118,25 @@ internal sealed class RuleOptions
         return signatures;
     }
 
+    /// <summary>The text of the rules that the options name, from the name to the end of each, by namespace and name; nothing of a database.</summary>
+    /// <param name="parsed">The command line.</param>
+    public IReadOnlyDictionary<string, string> ReadTexts(ParseResult parsed)
+    {
+        var texts = new Dictionary<string, string>();
+        if (parsed.GetValue(_database) is null)
+        {
+            string[] rules = parsed.GetValue(_rules) ?? [];
+            var loader = new RuleLoader(new DiagnosticBag(), _reading.ReadSettings(parsed));
+            Select(rules, parsed.GetValue(_builtIn) || rules.Length == 0, new CompilerOptions(), null).AddTo(loader);
+            foreach (Rule rule in loader.Build().Rules)
+            {
+                texts.TryAdd($"{rule.Namespace}:{rule.Name}", rule.Extent.Source.Text.Substring(rule.Extent.Start, rule.Extent.Length));
+            }
+        }
+
+        return texts;
+    }
+
     private SignatureSet LoadAny(
         ParseResult parsed, CompilerOptions options, Terminal terminal, FileClaims? claims, Board? board, int? blockLength)
     {
