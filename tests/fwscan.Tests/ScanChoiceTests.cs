@@ -147,6 +147,6 @@ public sealed class ScanChoiceTests : FwscanFixture
         FwscanResult result = Run("scan", "--rules", "rules", "--timeout", "1", "slow");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("slow: incomplete: stopped", result.Error);
+        Assert.Contains("slow: incomplete: --timeout of 1 s was reached: stopped", result.Error);
     }
 }

@@ -38,6 +38,7 @@ try
         return ExitCode.Error;
     }
 
+    DisplayOptions.Apply(parsed, terminal);
     int code = parsed.Invoke(new InvocationConfiguration
     {
         EnableDefaultExceptionHandler = false,

@@ -58,6 +58,7 @@ internal static class Root
             (ManualCommand.Create(terminal, notes), ManualCommand.Notes),
         ];
         var root = new RootCommand("Scans firmware images for signatures: exact offsets, bounded memory, never a silent gap.");
+        DisplayOptions.AddTo(root);
         notes.Add(root, Notes);
         foreach ((Command command, string text) in commands)
         {
@@ -75,7 +76,7 @@ internal static class Root
         root.Directives.Clear();
         Command[] all = [.. root.Subcommands.SelectMany(command => command.Subcommands.Prepend(command))];
         TakeNoValues(all.SelectMany(command => command.Options).OfType<Option<bool>>());
-        Array.ForEach(all, ValidateUnrepeated);
+        Array.ForEach([root, .. all], ValidateUnrepeated);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new NotesHelpAction((HelpAction)help.Action!, notes);
     }
@@ -161,5 +162,5 @@ internal static class Root
     };
 
     private static string SuggestOption(ParseResult parsed, string option) =>
-        Suggestion.For(option, parsed.CommandResult.Command.Options.Select(known => known.Name)).TrimEnd('?');
+        Suggestion.For(option, parsed.CommandResult.Command.Options.Concat(parsed.RootCommandResult.Command.Options).Select(known => known.Name)).TrimEnd('?');
 }

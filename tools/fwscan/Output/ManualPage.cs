@@ -31,6 +31,11 @@ internal static class ManualPage
         AddHeading(page, "SYNOPSIS");
         AddSynopsis(page, command, Words(command));
         AddArguments(page, command);
+        if (command is not RootCommand)
+        {
+            AddOptions(page, "COMMON OPTIONS", command.Parents.OfType<RootCommand>().SelectMany(root => root.Options).Where(option => option.Recursive));
+        }
+
         foreach (Command below in command.Subcommands.Where(below => !below.Hidden && below.Subcommands.Count == 0 && command is not RootCommand))
         {
             AddHeading(page, below.Name.ToUpperInvariant());
@@ -83,10 +88,15 @@ internal static class ManualPage
             }
         }
 
-        Option[] options = [.. command.Options.Where(option => !option.Hidden && option is not HelpOption)];
+        AddOptions(page, "OPTIONS", command.Options);
+    }
+
+    private static void AddOptions(StringBuilder page, string heading, IEnumerable<Option> all)
+    {
+        Option[] options = [.. all.Where(option => !option.Hidden && option is not HelpOption)];
         if (options.Length > 0)
         {
-            AddHeading(page, "OPTIONS");
+            AddHeading(page, heading);
             foreach (Option option in options)
             {
                 string names = string.Join(", ", option.Aliases.Order(StringComparer.Ordinal).Append(option.Name).Select(name => $"\\fB{Escape(name)}\\fR"));

@@ -99,9 +99,11 @@ internal sealed class ShellCompletions(Command root)
 
     private static IEnumerable<string> NamesOf(Option option) => option.Aliases.Append(option.Name).Distinct();
 
-    private static IEnumerable<Option> OptionsOf(Command command) => command.Subcommands.SelectMany(OptionsOf).Concat(command.Options).Where(option => !option.Hidden);
+    private IEnumerable<Option> OptionsOf(Command command) =>
+        command.Subcommands.SelectMany(below => below.Options).Concat(command.Options).Concat(root.Options.Where(option => option.Recursive))
+            .Where(option => !option.Hidden).Distinct();
 
-    private static IEnumerable<(Option Option, string Words)> ChoicesOf(Command command) =>
+    private IEnumerable<(Option Option, string Words)> ChoicesOf(Command command) =>
         OptionsOf(command).Select(option => (option, ValuesOf(option))).Where(choice => choice.Item2.Length > 0).DistinctBy(choice => choice.option.Name);
 
     // A flag is completed by itself; only words that were named for the purpose are values.
@@ -111,8 +113,12 @@ internal sealed class ShellCompletions(Command root)
 
     private static string Names(Command command) => string.Join(' ', command.Subcommands.Where(below => !below.Hidden).Select(below => below.Name));
 
-    private static string WordsOf(Command command) => string.Join(
-        ' ', command.Subcommands.Select(below => below.Name).Concat(command.Options.Where(option => !option.Hidden).SelectMany(NamesOf)).Append("--help").Distinct());
+    private string WordsOf(Command command) => string.Join(
+        ' ',
+        command.Subcommands.Select(below => below.Name)
+            .Concat(command.Options.Concat(root.Options.Where(option => option.Recursive)).Where(option => !option.Hidden).SelectMany(NamesOf))
+            .Append("--help")
+            .Distinct());
 
     private static string FishNames(Option option) => string.Concat(NamesOf(option).Select(name =>
         name.StartsWith("--", StringComparison.Ordinal) ? $" -l {name[2..]}" : name.Length == 2 ? $" -s {name[1..]}" : string.Empty));

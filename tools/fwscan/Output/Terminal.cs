@@ -34,6 +34,7 @@ internal sealed class Terminal
         Error = Open(StandardStreams.OpenError(), Console.IsErrorRedirected);
         Error.AutoFlush = true;
         PaintsOutput = !Console.IsOutputRedirected && AllowsColours && HasAnsi(Console.Out);
+        ShowsProgress = !Console.IsErrorRedirected && AllowsColours && HasAnsi(Console.Error);
     }
 
     /// <summary>A text that is written to a file, messages and all.</summary>
@@ -61,10 +62,10 @@ internal sealed class Terminal
     public StreamWriter Error { get; }
 
     /// <summary>Whether standard output shows colours.</summary>
-    public bool PaintsOutput { get; }
+    public bool PaintsOutput { get; set; }
 
     /// <summary>Whether something that moves may be shown on standard error.</summary>
-    public static bool ShowsProgress => !Console.IsErrorRedirected && AllowsColours && HasAnsi(Console.Error);
+    public bool ShowsProgress { get; set; }
 
     private static bool AllowsColours =>
         string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
@@ -190,7 +191,14 @@ internal sealed class Terminal
             return;
         }
 
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        // Where it was asked for, it is drawn even where nobody seems to look.
+        bool isTerminal = HasAnsi(Console.Error);
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(Console.Error),
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.Yes,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.Yes,
+        });
         ProgressColumn[] columns =
         [
             new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new TransferSpeedColumn(),
