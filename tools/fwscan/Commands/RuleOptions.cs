@@ -127,7 +127,7 @@ internal sealed class RuleOptions
         {
             string[] rules = parsed.GetValue(_rules) ?? [];
             var loader = new RuleLoader(new DiagnosticBag(), _reading.ReadSettings(parsed));
-            Select(rules, parsed.GetValue(_builtIn) || rules.Length == 0, new CompilerOptions(), null).AddTo(loader);
+            (Select(rules, parsed.GetValue(_builtIn) || rules.Length == 0, new CompilerOptions(), null) with { Release = RuleStore.Current() }).AddTo(loader);
             foreach (Rule rule in loader.Build().Rules)
             {
                 texts.TryAdd($"{rule.Namespace}:{rule.Name}", rule.Extent.Source.Text.Substring(rule.Extent.Start, rule.Extent.Length));
@@ -146,14 +146,16 @@ internal sealed class RuleOptions
         }
 
         string[] rules = parsed.GetValue(_rules) ?? [];
-        if (rules.Length == 0 && board is null && IsPrebuilt(options) && !_reading.AreGiven(parsed.CommandResult))
+        bool wantsBuiltIn = parsed.GetValue(_builtIn) || rules.Length == 0;
+        RuleRelease? release = wantsBuiltIn ? RuleStore.Current() : null;
+        if (rules.Length == 0 && board is null && release is null && IsPrebuilt(options) && !_reading.AreGiven(parsed.CommandResult))
         {
             return SignatureSet.BuiltIn;
         }
 
         var request = new RuleCacheRequest
         {
-            Rules = Select(rules, parsed.GetValue(_builtIn) || rules.Length == 0, options, board),
+            Rules = Select(rules, wantsBuiltIn, options, board) with { Release = release },
             Settings = _reading.ReadSettings(parsed),
             Options = _reading.Apply(parsed, options),
             Target = board is null ? string.Empty : BoardDatabase.IdentityOf(board, blockLength),
@@ -256,7 +258,7 @@ internal sealed class RuleOptions
     {
         CompiledDatabase? compiled = EnoughMemory.For(DescribeRules(rules), () =>
         {
-            Select(rules, builtIn, options, board).AddTo(loader);
+            (Select(rules, builtIn, options, board) with { Release = builtIn ? RuleStore.Current() : null }).AddTo(loader);
             Claim(loader.Files, claims);
             return Compile(loader.Build(), options, diagnostics, board, null);
         });

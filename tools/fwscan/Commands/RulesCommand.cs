@@ -18,6 +18,8 @@ internal static class RulesCommand
 {
     /// <summary>What the help says below the options.</summary>
     public const string Notes = """
+        fwscan rules update NEWER.rules --trust maker.pem   takes newer built-in rules, which their maker has signed (docs/rule-updates.md)
+
         Each line is a rule: severity, name, category, what it means. "fwscan explain RULE" tells more of one.
 
         Exit codes: 0 listed; 2 error, or no rule fits.
@@ -40,6 +42,8 @@ internal static class RulesCommand
         var filter = new FilterOptions();
         var command = new Command("rules", "List rules, or search them: the built-in ones, those of files, or of a database.") { search };
         command.AddOptions([json]);
+        command.Subcommands.Add(RuleReleaseCommands.CreateUpdate(terminal));
+        command.Subcommands.Add(RuleReleaseCommands.CreatePack(terminal));
         rules.AddTo(command);
         filter.AddTo(command);
         command.SetAction(parsed =>
