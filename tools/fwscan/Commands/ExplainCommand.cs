@@ -101,9 +101,11 @@ internal static class ExplainCommand
 
     private static void WriteEntry(Terminal terminal, string key, string? text)
     {
-        if (text is not null)
+        string name = key;
+        foreach (string line in text?.ReplaceLineEndings("\n").Split('\n') ?? [])
         {
-            terminal.WriteLine($"{key,-11}  {text}");
+            terminal.WriteLine($"{name,-11}  {line}");
+            name = string.Empty;
         }
     }
 
@@ -158,7 +160,7 @@ internal static class ExplainCommand
                 isListed = true;
                 string description = Finding.TextOf(fired.Rule, "description") ?? "-";
                 terminal.WriteLine($"match        {Terminal.Paint(fired.Rule.Severity)}  {fired.Rule.FullName} {excerpt.Match.Identifier}: {description}");
-                HexText.Write(terminal, [excerpt]);
+                HexText.Write(terminal, [excerpt], ShownContext);
             }
         }
 

@@ -49,6 +49,7 @@ internal static class ScanCommand
 
     private static int Scan(ParseResult parsed, ScanOptions options, IReadOnlyList<Suppression> suppressions, Terminal terminal)
     {
+        DateTimeOffset begun = DateTimeOffset.UtcNow;
         using var interruption = new Interruption();
         var claims = new FileClaims();
         DirectoryWalker walker = options.Targets.ReadWalker(parsed);
@@ -61,11 +62,13 @@ internal static class ScanCommand
         {
             MostSeconds = options.ReadSeconds(parsed),
         };
-        using ReportSet reports = Open(parsed, options, targets, signatures, claims, terminal, interruption.Token);
-        var totals = new ScanTotals { Links = targets.Links, Excluded = targets.Excluded, IsRaw = options.Layers.IsRaw(parsed) };
+        var run = new RunDescription(
+            new ReportOrigin("fwscan " + ProgramVersion.Text, begun, RuleOptions.Describe(signatures), CommandText.Of(parsed)), options.Judging.ReadFailOn(parsed));
+        using ReportSet reports = Open(parsed, options, targets, signatures, claims, terminal, run, interruption.Token);
+        var totals = new ScanTotals { Links = targets.Links, Excluded = targets.Excluded, Older = targets.Older, IsRaw = options.Layers.IsRaw(parsed) };
         Run(batch, targets, totals, reports, findings, terminal, interruption.Token);
         reports.Finish(totals, selected?.CountLeftOut(signatures) ?? 0);
-        return Conclude(totals, targets, options.Judging.ReadFailOn(parsed), terminal, interruption.Token);
+        return Conclude(totals, targets, run.FailOn, terminal, interruption.Token);
     }
 
     private static ReportSet Open(
@@ -75,6 +78,7 @@ internal static class ScanCommand
         SignatureSet signatures,
         FileClaims claims,
         Terminal terminal,
+        RunDescription run,
         CancellationToken cancellation)
     {
         foreach (string file in targets.NamedFiles)
@@ -84,7 +88,7 @@ internal static class ScanCommand
 
         BaselineWriter? update = options.Judging.OpenUpdate(parsed, claims);
         bool showsNamespaces = signatures.Rules.Select(rule => rule.Namespace).Distinct().Count() > 1;
-        ReportSet reports = options.Reports.Open(parsed, terminal, claims, MakeText, cancellation);
+        ReportSet reports = options.Reports.Open(parsed, terminal, claims, MakeText, cancellation, run);
         if (update is not null)
         {
             reports.Add(update, null);
@@ -93,8 +97,8 @@ internal static class ScanCommand
         return reports;
 
         IScanReport MakeText(Terminal output) => options.Reports.IsVerbose(parsed)
-            ? new MatchListReport(output, showsNamespaces)
-            : new FindingsReport(output, showsNamespaces, targets.Count == 1);
+            ? new MatchListReport(output, showsNamespaces) { ShownContext = options.Reports.ReadShownContext(parsed) }
+            : new FindingsReport(output, showsNamespaces, targets.Count == 1) { ShownContext = options.Reports.ReadShownContext(parsed) };
     }
 
     private static void Run(
@@ -120,7 +124,7 @@ internal static class ScanCommand
                     FileScanResult result = findings?.Apply(raw) ?? raw;
                     totals.Add(result);
                     terminal.WriteErrors(result.Printed.Select(line => $"{result.Path}: {line}"));
-                    report.Write(result);
+                    report.Write(result, findings?.Settled ?? []);
                 },
                 cancellation);
         });
@@ -138,13 +142,11 @@ internal static class ScanCommand
             return ExitCode.Interrupted;
         }
 
-        if (totals.IsNothing && totals.Empty == 0 && targets.Older > 0)
+        if (totals.IsNothingNewer)
         {
             terminal.Complain($"nothing is newer, of {Counted.Of(targets.Older, "file")}: nothing was scanned");
-            return ExitCode.Clean;
         }
-
-        if (totals.IsNothing)
+        else if (totals.IsNothing)
         {
             string cause = totals.Empty > 0 ? "there are only empty files and folders"
                 : totals.Excluded > 0 ? "--exclude leaves nothing"
