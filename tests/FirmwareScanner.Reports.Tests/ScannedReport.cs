@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.IO;
 using System.IO.Compression;
 using System.Text;
@@ -21,6 +22,9 @@ internal static class ScannedReport
         rule always { meta: severity = "low" condition: filesize > 0 }
         """;
 
+    // Compiled once: some tests scan thousands of files.
+    private static readonly ConcurrentDictionary<string, SignatureSet> Compiled = new();
+
     /// <summary>Scans contents under names, and hands the results to a report.</summary>
     public static void Write(IScanReport report, params (string Name, byte[] Content)[] files)
     {
@@ -35,16 +39,46 @@ internal static class ScannedReport
         report.Finish(totals, 0);
     }
 
+    /// <summary>What a report writes of a content whose findings somebody settled.</summary>
+    public static string SettledTextOf(Func<Stream, IScanReport> make, FindingFilter filter, string name, byte[] content)
+    {
+        var stream = new MemoryStream();
+        IScanReport report = make(stream);
+        var totals = new ScanTotals();
+        FileScanResult result = filter.Apply(Scan(name, content));
+        totals.Add(result);
+        report.Write(result, filter.Settled);
+        (totals.Accepted, totals.Known) = (filter.Accepted, filter.Known);
+        report.Finish(totals, 0);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <summary>What accepts the rule <c>key</c>, and knows the rule <c>always</c>, of a content.</summary>
+    public static FindingFilter SettlesAll(string name, byte[] content)
+    {
+        var baseline = new Baseline();
+        baseline.Add(Finding.In(Scan(name, content)));
+        return new FindingFilter(baseline, [new Suppression("key", null, "a <test> key", null)]);
+    }
+
     /// <summary>Scans a content.</summary>
-    public static FileScanResult Scan(string name, byte[] content)
+    public static FileScanResult Scan(string name, byte[] content, string rules = Rules, int outlined = 1000)
+    {
+        var scanner = new FileScanner(Compiled.GetOrAdd(rules, Compile))
+        {
+            Unpack = new UnpackOptions { MostOutlined = outlined },
+            Excerpts = new ExcerptOptions { HasDigests = true },
+        };
+        return scanner.Scan(new MemoryStream(content), name);
+    }
+
+    private static SignatureSet Compile(string rules)
     {
         var diagnostics = new DiagnosticBag();
         var loader = new RuleLoader(diagnostics);
-        loader.AddText(new SourceText("rules.yar", Rules), "default", RuleLanguage.Yara);
-        SignatureSet signatures = SignatureSet.Compile(loader.Build(), new CompilerOptions { Defers = true }, diagnostics)
+        loader.AddText(new SourceText("rules.yar", rules), "default", RuleLanguage.Yara);
+        return SignatureSet.Compile(loader.Build(), new CompilerOptions { Defers = true }, diagnostics)
             ?? throw new InvalidOperationException(string.Join('\n', diagnostics.All));
-        var scanner = new FileScanner(signatures) { Unpack = new UnpackOptions(), Excerpts = new ExcerptOptions { HasDigests = true } };
-        return scanner.Scan(new MemoryStream(content), name);
     }
 
     /// <summary>Text as bytes.</summary>

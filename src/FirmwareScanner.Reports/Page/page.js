@@ -89,7 +89,8 @@
     };
     box.addEventListener('toggle', () => { if (box.open) { draw(); } });
     add(box, summary);
-    printed.push(() => { if (box.isConnected) { draw(); box.open = true; } });
+    // What only names a component stays closed on paper.
+    printed.push(() => { if (box.isConnected && !rule.info) { draw(); box.open = true; } });
     const open = index => {
       draw();
       box.open = true;
