@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Formats.Tar;
 using System.IO;
 using System.IO.Compression;
 using System.Text;
@@ -85,12 +86,30 @@ internal static class ScannedReport
     public static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
 
     /// <summary>A gzip file.</summary>
-    public static byte[] Gzip(string text)
+    public static byte[] Gzip(string text) => Gzip(Text(text));
+
+    /// <summary>A gzip file.</summary>
+    public static byte[] Gzip(byte[] content)
     {
         var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
         {
-            gzip.Write(Text(text));
+            gzip.Write(content);
+        }
+
+        return packed.ToArray();
+    }
+
+    /// <summary>A tar archive of text files, numbered from 0.</summary>
+    public static byte[] Tar(params string[] texts)
+    {
+        var packed = new MemoryStream();
+        using (var tar = new TarWriter(packed, TarEntryFormat.Ustar, leaveOpen: true))
+        {
+            for (int i = 0; i < texts.Length; i++)
+            {
+                tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"{i}.txt") { DataStream = new MemoryStream(Text(texts[i])) });
+            }
         }
 
         return packed.ToArray();

@@ -83,7 +83,7 @@ public sealed class TableReportTests
     public void Case_fails_by_what_fails_the_run_and_names_the_gravest()
     {
         XElement[] Cases(Severity? failOn) => [.. XDocument.Parse(Written(
-            writer => new JunitReport(writer, failOn), ("low", ScannedReport.Text("x")), ("high", ScannedReport.Text("SECRET")), ("torn.gz", ScannedReport.Gzip("x y z, and more")[..^9])))
+            writer => new JunitReport(writer, failOn), ("low", ScannedReport.Text("x")), ("high", ScannedReport.Gzip("SECRET")), ("torn.gz", ScannedReport.Gzip("x y z, and more")[..^9])))
             .Descendants("testcase")];
 
         XElement[] all = Cases(null);
