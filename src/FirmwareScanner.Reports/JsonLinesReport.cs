@@ -12,13 +12,16 @@ public sealed class JsonLinesReport(Action<string> writeLine) : IScanReport
 {
     private readonly ArrayBufferWriter<byte> _line = new();
 
+    /// <summary>Bytes around the first matches of each rule that are written with them; null to write no bytes of what was scanned.</summary>
+    public int? ShownContext { get; init; }
+
     /// <inheritdoc/>
     public void Write(FileScanResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
         foreach (FiredRule fired in result.Rules)
         {
-            WriteLine(json => ScanJson.WriteRule(json, result.Path, [], fired));
+            WriteLine(json => ScanJson.WriteRule(json, result.Path, [], fired, ShownContext));
         }
 
         foreach (ObjectResult inside in result.Inside?.Objects ?? [])
@@ -45,7 +48,7 @@ public sealed class JsonLinesReport(Action<string> writeLine) : IScanReport
         string path = file + inside.Path;
         foreach (FiredRule fired in inside.Rules)
         {
-            WriteLine(json => ScanJson.WriteRule(json, path, inside.Chain, fired));
+            WriteLine(json => ScanJson.WriteRule(json, path, inside.Chain, fired, ShownContext));
         }
 
         if (inside.Problems.Count > 0)

@@ -16,11 +16,22 @@ public sealed class RulesTests : FwscanFixture
 
         Assert.Equal(
             [
-                "high      default:backdoor   -  -", "low       default:tiny       -  -", "info      default:component  -  names a part",
-                "unrated   default:unrated    -  -", "4 rules",
+                "high      default:backdoor   -  -", "low       default:tiny       -  -", "unrated   default:unrated    -  -",
+                "info      default:component  -  names a part", "4 rules",
             ],
             Run("rules", "--rules", "rules.yar").Lines);
         Assert.Equal(["info      default:component  -  names a part", "1 rule"], Run("rules", "--rules", "rules.yar", "A PART").Lines);
+    }
+
+    [Fact]
+    public void Remedy_of_several_lines_has_several()
+    {
+        Put("rules.yar", "rule lines { meta: severity = \"low\" remedy = \"Do this.\\nAnd that.\" condition: filesize == 5 }");
+
+        FwscanResult result = Run("explain", "--rules", "rules.yar", "lines");
+
+        Assert.Contains("what to do   Do this.", result.Lines);
+        Assert.Contains("             And that.", result.Lines);
     }
 
     [Fact]

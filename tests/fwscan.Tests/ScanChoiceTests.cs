@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Text.Json;
 using Xunit;
 
 namespace FirmwareScanner.Tool.Tests;
@@ -65,8 +66,19 @@ public sealed class ScanChoiceTests : FwscanFixture
         FwscanResult some = Run("scan", "--rules", "rules", "--newer", "2019-12-31T23:59:59Z", "img/a.bin");
 
         Assert.Equal((0, "fwscan: nothing is newer, of 1 file: nothing was scanned\n"), (none.ExitCode, none.Error));
+        Assert.Contains("left out  1 file (--newer)", none.Lines);
         Assert.Equal(1, some.ExitCode);
         Assert.Equal(2, Run("scan", "--rules", "rules", "--newer", "yesterday-ish", "img").ExitCode);
+    }
+
+    [Fact]
+    public void Nothing_newer_has_the_verdict_that_its_exit_code_says()
+    {
+        FwscanResult none = Run("scan", "--rules", "rules", "--newer", "2200-01-01", "--report", "o.html", "--json", "img/a.bin");
+
+        JsonElement summary = JsonDocument.Parse(none.Lines[^1]).RootElement.GetProperty("summary");
+        Assert.Equal((0, "clean", 1), (none.ExitCode, summary.GetProperty("verdict").GetString(), summary.GetProperty("older").GetInt32()));
+        Assert.DoesNotContain("ncomplete: ", File.ReadAllText(Path.Combine(Folder, "o.html")));
     }
 
     [Theory]

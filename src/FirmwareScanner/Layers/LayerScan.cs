@@ -25,6 +25,7 @@ internal sealed class LayerScan : ILayerVisitor
     private readonly LayerPlaces _places = new();
     private readonly Dictionary<LayerNode, FileScanResult> _open = [];
     private readonly List<ObjectResult> _objects = [];
+    private readonly LayerOutline _outline;
     private readonly long _matchesKept;
     private long _matches;
     private long _text;
@@ -46,6 +47,7 @@ internal sealed class LayerScan : ILayerVisitor
         _options = options;
         _scan = scan;
         _matchesKept = limits.PerStream;
+        _outline = new LayerOutline(options.MostOutlined);
     }
 
     /// <summary>Called when a layer or a file inside begins, with its path; for progress displays.</summary>
@@ -75,6 +77,7 @@ internal sealed class LayerScan : ILayerVisitor
     public void Enter(LayerNode node)
     {
         _places.Note(node, node.Architecture);
+        _outline.Add(node);
         if (node.Parent is not null)
         {
             Entered?.Invoke(node.Path);
@@ -189,6 +192,8 @@ internal sealed class LayerScan : ILayerVisitor
                 OpaqueBytes = _opaque,
                 Objects = _objects,
                 ObjectsOmitted = _omitted,
+                Outline = _outline.Nodes,
+                OutlineOmitted = _outline.Omitted,
             },
         };
     }

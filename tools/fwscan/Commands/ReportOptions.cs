@@ -3,11 +3,9 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
-using System.Text;
 using System.Threading;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Reports;
-using FirmwareScanner.Reports.Page;
 using FirmwareScanner.Results;
 using FirmwareScanner.Tool.Output;
 
@@ -80,15 +78,22 @@ internal sealed class ReportOptions
     {
         string[] formats = FormatsOf(parsed);
         bool hasDigests = needsDigests || formats.Any(format => NameOf(format) is "sarif" or "gitlab");
-        bool isPage = formats.Any(format => NameOf(format) == "html");
+        bool isPage = HasPage(parsed);
         bool isShown = isPage || parsed.GetValue(_show);
         return !isShown && !hasDigests ? null : new ExcerptOptions
         {
             HasDigests = hasDigests,
             PerRule = isShown ? new ExcerptOptions().PerRule : 0,
-            Context = parsed.GetValue(_context) ?? (isPage && !parsed.GetValue(_show) ? PageContext : new ExcerptOptions().Context),
+            Context = Math.Max(isPage ? PageContext : 0, ReadShownContext(parsed) ?? 0),
         };
     }
+
+    /// <summary>
+    /// Bytes that texts and JSON write around matches; null for no bytes at all: what a page needs in the same run must not get into logs.
+    /// </summary>
+    /// <param name="parsed">The command line.</param>
+    public int? ReadShownContext(ParseResult parsed) =>
+        parsed.GetValue(_show) ? parsed.GetValue(_context) ?? new ExcerptOptions().Context : null;
 
     /// <summary>Opens the reports.</summary>
     /// <param name="parsed">The command line.</param>
@@ -96,24 +101,31 @@ internal sealed class ReportOptions
     /// <param name="claims">Knows what is read.</param>
     /// <param name="makeText">Makes the findings for people, on a terminal.</param>
     /// <param name="cancellation">Ends the wait for the reader of a pipe.</param>
+    /// <param name="run">What the reports say of the run; null where none of them does.</param>
     /// <exception cref="IOException">A file cannot be written; the message names it.</exception>
     public ReportSet Open(
-        ParseResult parsed, Terminal terminal, FileClaims claims, Func<Terminal, IScanReport> makeText, CancellationToken cancellation)
+        ParseResult parsed,
+        Terminal terminal,
+        FileClaims claims,
+        Func<Terminal, IScanReport> makeText,
+        CancellationToken cancellation,
+        RunDescription? run = null)
     {
         string[] formats = FormatsOf(parsed);
         List<(string Format, OutputTarget Target)> files = [.. formats
             .Where(format => format.Contains('=', StringComparison.Ordinal))
             .Select(format => (NameOf(format), claims.AddOutput(format[(format.IndexOf('=', StringComparison.Ordinal) + 1)..])))];
         IScanReport MakeText(Terminal output) => parsed.GetValue(_quiet) ? new SumsReport(output) : makeText(output);
+        var maker = new ReportMaker(ReadShownContext(parsed), run);
         var set = new ReportSet();
         try
         {
             string onOutput = formats.FirstOrDefault(format => !format.Contains('=', StringComparison.Ordinal)) ?? "text";
-            set.Add(onOutput == "text" ? MakeText(terminal) : Make(onOutput, terminal), null);
+            set.Add(onOutput == "text" ? MakeText(terminal) : maker.Make(onOutput, terminal), null);
             foreach ((string format, OutputTarget target) in files)
             {
                 OutputFile file = OutputFile.Create(target, cancellation);
-                set.Add(format == "text" ? new FileTextReport(file.Stream, MakeText) : Make(format, file.Stream), file);
+                set.Add(format == "text" ? new FileTextReport(file.Stream, MakeText) : maker.Make(format, file.Stream), file);
             }
 
             return set;
@@ -125,6 +137,10 @@ internal sealed class ReportOptions
         }
     }
 
+    /// <summary>Whether a page is written, which draws what the files consist of.</summary>
+    /// <param name="parsed">The command line.</param>
+    public bool HasPage(ParseResult parsed) => FormatsOf(parsed).Any(format => NameOf(format) == "html");
+
     /// <summary>Whether every match is to have a line.</summary>
     /// <param name="parsed">The command line.</param>
     public bool IsVerbose(ParseResult parsed) => parsed.GetValue(_verbose);
@@ -135,22 +151,6 @@ internal sealed class ReportOptions
         .. parsed.GetValue(_json) ? ["jsonl"] : Array.Empty<string>(),
         .. parsed.GetValue(_page) is string page ? ["html=" + page] : Array.Empty<string>(),
     ];
-
-    private static IScanReport Make(string format, Terminal terminal) =>
-        format == "jsonl" ? new JsonLinesReport(terminal.WriteJson) : Make(format, terminal.OutStream);
-
-    private static IScanReport Make(string format, Stream stream) => format switch
-    {
-        "json" => new JsonReport(stream),
-        "jsonl" => new JsonLinesReport(line => stream.Write(Encoding.UTF8.GetBytes(line + "\n"))),
-        "sarif" => new SarifReport(stream, ProgramVersion.Text),
-        "junit" => new JunitReport(WriterOf(stream)),
-        "csv" => new CsvReport(WriterOf(stream)),
-        "html" => new PageReport(stream),
-        _ => new GitLabReport(stream),
-    };
-
-    private static StreamWriter WriterOf(Stream stream) => new(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
 
     private static string NameOf(string format) => format.Split('=', 2)[0];
 

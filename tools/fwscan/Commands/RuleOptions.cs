@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Globalization;
 using System.Linq;
 using FirmwareScanner.Bench;
 using FirmwareScanner.Boards;
@@ -270,6 +271,15 @@ internal sealed class RuleOptions
 
         TellSkipped(compiled.Report.Skipped.Count, compiled.Report.Rules, terminal);
         return compiled;
+    }
+
+    /// <summary>What was looked for, so that it can be found again: name, number of rules, and what identifies them.</summary>
+    /// <param name="signatures">The rules.</param>
+    public static string Describe(SignatureSet signatures)
+    {
+        RuleSetName? named = signatures.Names.RuleSet;
+        string title = named is { Title.Length: > 0 } ? named.Title + ", " : string.Empty;
+        return string.Create(CultureInfo.InvariantCulture, $"{title}{Counted.Of(signatures.Rules.Count, "rule")}, identity {named?.Identity ?? signatures.Names.Identity:X8}");
     }
 
     private static string DescribeRules(IReadOnlyCollection<string> rules) =>
