@@ -18,7 +18,7 @@ try
     if (configuration is not null)
     {
         terminal.Complain($"note: options and accepted findings from {configuration.Path}");
-        normal = configuration.AddTo(normal, Root.Scan(root));
+        normal = configuration.AddTo(normal, Root.Find(root, normal[0]));
     }
 
     ParseResult parsed = root.Parse(normal, new ParserConfiguration

@@ -13,7 +13,7 @@ internal static class Root
     private const string Notes = """
         Exit codes:
           0    done; scan and replay: everything was scanned and is clean
-          1    found: a rule fired that is not of severity info
+          1    found: a rule fired that is not of severity info; check, fmt --check, test: something is not as it is to be
           2    wrong usage, unusable input, or nothing found and not everything scanned
           3    replay, bench: the events differ from those expected
           4    bench: a recording or golden file cannot be used
@@ -37,6 +37,9 @@ internal static class Root
             (ExtractCommand.Create(terminal), ExtractCommand.Notes),
             (RulesCommand.Create(terminal), RulesCommand.Notes),
             (ExplainCommand.Create(terminal), ExplainCommand.Notes),
+            (CheckCommand.Create(terminal), CheckCommand.Notes),
+            (FormatCommand.Create(terminal), FormatCommand.Notes),
+            (TestCommand.Create(terminal), TestCommand.Notes),
             (CompileCommand.Create(terminal), CompileCommand.Notes),
             (ImportCommand.Create(terminal), ImportCommand.Notes),
             (InfoCommand.Create(terminal), InfoCommand.Notes),
@@ -64,9 +67,10 @@ internal static class Root
         return root;
     }
 
-    /// <summary>The command <c>scan</c>.</summary>
+    /// <summary>A command.</summary>
     /// <param name="root">The commands.</param>
-    public static Command Scan(RootCommand root) => root.Subcommands.Single(command => command.Name == "scan");
+    /// <param name="name">Its name; there is one.</param>
+    public static Command Find(RootCommand root, string name) => root.Subcommands.Single(command => command.Name == name);
 
     private static void Finish(RootCommand root, Dictionary<Command, string> notes)
     {

@@ -254,8 +254,12 @@ internal sealed class RuleOptions
     private static string DescribeRules(IReadOnlyCollection<string> rules) =>
         rules.Count > 0 ? "the rules in " + string.Join(", ", rules) : "the built-in rules";
 
-    // Small boards have no memory for the rules that only a desktop takes.
-    private static RuleSelection Select(string[] rules, bool builtIn, CompilerOptions options, Board? board) => new(
+    /// <summary>The rules that a command line names. Small boards have no memory for the built-in rules that only a desktop takes.</summary>
+    /// <param name="rules">Each a path or NAMESPACE:PATH.</param>
+    /// <param name="builtIn">Whether to start with the built-in rules.</param>
+    /// <param name="options">What to compile for, if it is not for a board.</param>
+    /// <param name="board">The board to compile for, or null.</param>
+    public static RuleSelection Select(string[] rules, bool builtIn, CompilerOptions options, Board? board) => new(
         [.. rules.Select(SplitNamespace).Select(rule => new NamedRules(rule.Namespace, rule.Path, FileStatus.IsFolder(rule.Path)))],
         !builtIn ? BuiltInRules.None
             : board is null && options.Profile == TargetProfile.Desktop ? BuiltInRules.Desktop
