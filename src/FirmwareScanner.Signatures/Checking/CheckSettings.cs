@@ -8,8 +8,8 @@ public sealed record CheckSettings
     /// <summary>The form of rule names unless something else is asked for: small letters, digits and underscores, as the built-in rules have them.</summary>
     public const string DefaultNames = "[a-z][a-z0-9_]*";
 
-    /// <summary>Places a megabyte that may look like a match of a string; the dearest of the built-in rules stay below.</summary>
-    public const int DefaultCandidates = 1_000;
+    /// <summary>Places a megabyte that may look like a string unless something else is asked for: two bytes have more, three that are not common have less.</summary>
+    public const int DefaultCandidates = 2;
 
     /// <summary>The longest line unless something else is asked for, in characters.</summary>
     public const int DefaultColumns = 160;

@@ -85,6 +85,9 @@ internal sealed class FileCheck(CheckSettings settings, DiagnosticBag diagnostic
         }
     }
 
+    // A metadata entry or a string that is one text cannot be broken.
+    private static bool IsText(ReadOnlySpan<char> line) => line.EndsWith("\"") && line.Contains(" = \"", StringComparison.Ordinal);
+
     private void CheckLines(SourceText source)
     {
         (int? blanks, int? tabs) = (null, null);
@@ -93,8 +96,9 @@ internal sealed class FileCheck(CheckSettings settings, DiagnosticBag diagnostic
         {
             int end = source.Text.IndexOf('\n', start);
             end = end < 0 ? source.Text.Length : end;
-            int length = source.Text.AsSpan(start, end - start).TrimEnd('\r').Length;
-            if (length > settings.MostColumns)
+            ReadOnlySpan<char> line = source.Text.AsSpan(start, end - start).TrimEnd('\r');
+            int length = line.Length;
+            if (length > settings.MostColumns && !IsText(line))
             {
                 diagnostics.Warning(
                     new SourceSpan(source, start + settings.MostColumns, length - settings.MostColumns),

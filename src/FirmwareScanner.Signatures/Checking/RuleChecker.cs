@@ -18,8 +18,6 @@ namespace FirmwareScanner.Signatures.Checking;
 /// <param name="diagnostics">Receives the warnings, each with its code.</param>
 public sealed class RuleChecker(CheckSettings settings, DiagnosticBag diagnostics)
 {
-    private const double Megabyte = 1 << 20;
-
     private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
 
     /// <summary>
@@ -42,18 +40,18 @@ public sealed class RuleChecker(CheckSettings settings, DiagnosticBag diagnostic
     /// <summary>Looks at what was loaded.</summary>
     /// <param name="loader">What read the rules.</param>
     /// <param name="rules">The rules.</param>
-    /// <param name="report">What the compiler found out about them, all of them and nothing else; null if they have errors.</param>
-    public void Check(RuleLoader loader, RuleSet rules, CompilationReport? report)
+    /// <param name="compiled">What the compiler made of them, all of them and nothing else; null if they have errors.</param>
+    public void Check(RuleLoader loader, RuleSet rules, CompiledDatabase? compiled)
     {
         ArgumentNullException.ThrowIfNull(loader);
         ArgumentNullException.ThrowIfNull(rules);
         Rule[] written = [.. rules.Rules.Concat(rules.Faulty).Where(rule => IsYara(rule.Span.Source))];
         new MetadataCheck(settings, diagnostics).Check(written);
         new FileCheck(settings, diagnostics).Check([.. loader.Texts.Where(IsYara).DistinctBy(text => text.Path)]);
-        if (report is not null)
+        if (compiled is not null)
         {
             CheckTruth(rules.Rules);
-            CheckCost(rules.Rules, report);
+            CheckCost(rules.Rules, compiled);
         }
     }
 
@@ -77,24 +75,42 @@ public sealed class RuleChecker(CheckSettings settings, DiagnosticBag diagnostic
         }
     }
 
-    private void CheckCost(IReadOnlyList<Rule> rules, CompilationReport report)
+    private void CheckCost(IReadOnlyList<Rule> rules, CompiledDatabase compiled)
     {
-        PatternCost[] costs = [.. report.PatternCosts.OrderBy(cost => cost.PatternNumber)];
+        // What is looked for at fixed offsets alone costs nothing, however common it is.
+        Dictionary<int, double> costs = compiled.Report.PatternCosts.ToDictionary(cost => cost.PatternNumber, cost => cost.CostPerByte);
+        HashSet<Pattern> whole = [.. compiled.Deferred.SelectMany(rule => rule.Patterns).Where(pattern => pattern.IsSearchedWhole).Select(pattern => pattern.Pattern)];
+        var estimate = new CandidateEstimate();
         int number = 0;
         foreach (Pattern pattern in rules.SelectMany(rule => rule.Patterns))
         {
-            PatternCost cost = costs[number++];
-            double candidates = cost.CandidatesPerByte * Megabyte;
-            if (candidates > settings.MostCandidates)
+            bool isSearched = costs[number++] > 0;
+            if (whole.Contains(pattern))
+            {
+                WarnOfWhole(pattern);
+            }
+            else if (isSearched && estimate.PerMegabyte(pattern) is double candidates && candidates > settings.MostCandidates)
             {
                 diagnostics.Warning(
                     pattern.Span,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"of a megabyte of firmware about {candidates:N0} places look like {cost.Pattern} and are compared with it, where {settings.MostCandidates:N0} are few; ")
-                        + string.Create(CultureInfo.InvariantCulture, $"it costs {cost.CostPerByte:F2} instructions a byte; give it more bytes in a row, or rarer ones"),
+                        $"{pattern.Identifier} is short, or of common bytes: about {candidates:N0} places in a megabyte of firmware look like it and have to be ")
+                        + string.Create(CultureInfo.InvariantCulture, $"compared, where {settings.MostCandidates:N0} are few; give it more bytes in a row, or rarer ones"),
                     WarningCode.SlowPattern);
             }
+        }
+    }
+
+    // Of regular expressions the parser has said so.
+    private void WarnOfWhole(Pattern pattern)
+    {
+        if (pattern.Searches.Count == 0)
+        {
+            diagnostics.Warning(
+                pattern.Span,
+                $"{pattern.Identifier} has no two fixed bytes in a row: every byte of each object is looked at once more for it; give it some",
+                WarningCode.SlowPattern);
         }
     }
 }

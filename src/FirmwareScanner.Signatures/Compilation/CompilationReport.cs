@@ -83,11 +83,7 @@ public sealed record TableReport(
 /// </param>
 /// <param name="DeviceBytes">Its share of device memory in bytes: sequences and table entries.</param>
 /// <param name="FoundBy">How it is found: <c>table 0</c>, <c>byte search</c>, <c>fixed offset</c>.</param>
-public sealed record PatternCost(int PatternNumber, string Rule, string Pattern, double CostPerByte, int DeviceBytes, string FoundBy)
-{
-    /// <summary>How many places per byte of real firmware are expected to look like a match, and are compared to their end.</summary>
-    public double CandidatesPerByte { get; init; }
-}
+public sealed record PatternCost(int PatternNumber, string Rule, string Pattern, double CostPerByte, int DeviceBytes, string FoundBy);
 
 /// <summary>A rule that was left out.</summary>
 /// <param name="Rule">Its name.</param>

@@ -22,7 +22,6 @@ internal sealed class ReportBuilder
     private readonly ImageWriter _image;
     private readonly int _historyLength;
     private readonly double[] _cost;
-    private readonly double[] _candidates;
     private readonly int[] _bytes;
     private readonly string[] _foundBy;
 
@@ -36,7 +35,6 @@ internal sealed class ReportBuilder
         _image = image;
         _historyLength = historyLength;
         _cost = new double[layout.Patterns.Count];
-        _candidates = new double[layout.Patterns.Count];
         _bytes = new int[layout.Patterns.Count];
         _foundBy = new string[layout.Patterns.Count];
     }
@@ -123,10 +121,7 @@ internal sealed class ReportBuilder
             foreach (Pattern pattern in rule.Patterns)
             {
                 int number = _layout[pattern].Number;
-                costs.Add(new PatternCost(number, rule.Name, pattern.Identifier, _cost[number], _bytes[number], _foundBy[number])
-                {
-                    CandidatesPerByte = _candidates[number],
-                });
+                costs.Add(new PatternCost(number, rule.Name, pattern.Identifier, _cost[number], _bytes[number], _foundBy[number]));
             }
         }
 
@@ -153,7 +148,6 @@ internal sealed class ReportBuilder
                 double own = OwnCost(atom, costs);
                 int pattern = member.Sequence.Pattern;
                 _cost[pattern] += (loop + own + (atom.Entries * perEntry)) / shape.Stride;
-                _candidates[pattern] += atom.VerifiedMass / shape.Stride;
                 _bytes[pattern] += BytesPerEntry * atom.Entries;
                 _foundBy[pattern] = $"table {t}";
             }
@@ -168,7 +162,6 @@ internal sealed class ReportBuilder
         foreach (PlacedSequence scan in _search.Scans)
         {
             _cost[scan.Sequence.Pattern] += CostModel.Device.Scan(scan.Atom.Mass);
-            _candidates[scan.Sequence.Pattern] += scan.Atom.Mass;
             _foundBy[scan.Sequence.Pattern] = "byte search";
         }
     }

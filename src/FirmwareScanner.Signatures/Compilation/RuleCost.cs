@@ -12,8 +12,4 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// to its end.
 /// </param>
 public sealed record RuleCost(
-    string Rule, string Namespace, int DatabaseBytes, int StateBytes, int WindowBytes, double CostPerByte, double WorstPerByte)
-{
-    /// <summary>How many places per byte of real firmware are expected to look like a match of it, and are compared to their end.</summary>
-    public double CandidatesPerByte { get; init; }
-}
+    string Rule, string Namespace, int DatabaseBytes, int StateBytes, int WindowBytes, double CostPerByte, double WorstPerByte);

@@ -72,10 +72,7 @@ internal sealed class RuleCosts
             TruthBytes + patterns.Sum(StateBytes),
             patterns.Select(WindowBytes).DefaultIfEmpty().Max(),
             patterns.Sum(pattern => _patterns[pattern.Number].CostPerByte),
-            patterns.Sum(pattern => _worst[pattern.Number]))
-        {
-            CandidatesPerByte = patterns.Sum(pattern => _patterns[pattern.Number].CandidatesPerByte),
-        };
+            patterns.Sum(pattern => _worst[pattern.Number]));
     }
 
     private int DatabaseBytes(PatternLayout pattern) => _patterns[pattern.Number].DeviceBytes

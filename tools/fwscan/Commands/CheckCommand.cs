@@ -81,7 +81,7 @@ internal static class CheckCommand
         CompiledDatabase? compiled = board is null
             ? DatabaseCompiler.Compile(rules, RuleChecker.Options, diagnostics)
             : BoardDatabase.Compile(rules, board, RuleChecker.Options with { Defers = false }, diagnostics)?.Compiled;
-        new RuleChecker(settings, diagnostics).Check(loader, rules, compiled?.Report);
+        new RuleChecker(settings, diagnostics).Check(loader, rules, compiled);
         return rules;
     }
 

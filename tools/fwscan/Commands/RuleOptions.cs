@@ -10,6 +10,7 @@ using FirmwareScanner.Reports;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Caching;
+using FirmwareScanner.Signatures.Checking;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Signatures.Model;
 using FirmwareScanner.Tool.Exit;
@@ -116,6 +117,28 @@ internal sealed class RuleOptions
         }
 
         return signatures;
+    }
+
+    /// <summary>What each rule costs that <see cref="Load"/> has loaded, by number; null of a database, which does not tell.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="options">What the rules were compiled for.</param>
+    public RuleExpense[]? FindExpenses(ParseResult parsed, CompilerOptions options)
+    {
+        if (parsed.GetValue(_database) is not null)
+        {
+            return null;
+        }
+
+        // What is wrong with them has been said.
+        string[] rules = parsed.GetValue(_rules) ?? [];
+        var diagnostics = new DiagnosticBag();
+        return EnoughMemory.For(DescribeRules(rules), () =>
+        {
+            var loader = new RuleLoader(diagnostics, _reading.ReadSettings(parsed));
+            Select(rules, parsed.GetValue(_builtIn) || rules.Length == 0, options, null).AddTo(loader);
+            CompiledDatabase? compiled = DatabaseCompiler.Compile(loader.Build(), _reading.Apply(parsed, RuleChecker.Options), diagnostics);
+            return compiled is null ? null : RuleExpense.Of(compiled);
+        });
     }
 
     private SignatureSet LoadAny(
