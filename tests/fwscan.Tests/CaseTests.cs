@@ -12,7 +12,7 @@ namespace FirmwareScanner.Tool.Tests;
 /// <summary><c>fwscan test</c>.</summary>
 public sealed class CaseTests : FwscanFixture
 {
-    private const string Text = "xx BACKDOOR yy";
+    private const string Text = "xx BACKDOOR! yy";
 
     /// <summary>Writes the rules.</summary>
     public CaseTests()
@@ -52,7 +52,7 @@ public sealed class CaseTests : FwscanFixture
         Assert.Equal(
             [
                 "failed  backdoor/match/none.bin: backdoor did not fire", "        fired: unrated (unrated) at 0x0",
-                "failed  backdoor/no-match/some.gz: backdoor (high) at 0x3 in !gzip@0x0 fired",
+                "failed  backdoor/no-match/some.gz: backdoor (high) at 0x3 in !gzip fired",
                 "failed  clean/some.bin: backdoor (high) at 0x3 fired",
             ],
             result.Lines[..4]);
@@ -105,7 +105,7 @@ public sealed class CaseTests : FwscanFixture
             file = "one.bin"
             fires = ["backdoor"]
             silent = ["tiny", "unr*"]
-            offsets = { backdoor = [0x3, 6] }
+            offsets = { backdoor = [0x3, 7] }
             severity = "high"
             only = true
 
@@ -122,7 +122,7 @@ public sealed class CaseTests : FwscanFixture
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(
             [
-                "failed  one.bin: backdoor has no match at 0x4: found at 0x3, at 0x6", "        tiny has no match at 0x1: it did not fire",
+                "failed  one.bin: backdoor has no match at 0x4: found at 0x3, at 0x7", "        tiny has no match at 0x1: it did not fire",
                 "        backdoor (high) at 0x3 fired", "        the gravest that fired is high, expected low",
             ],
             result.Lines[..4]);

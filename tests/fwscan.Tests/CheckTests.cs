@@ -34,7 +34,7 @@ public sealed class CheckTests : FwscanFixture
         FwscanResult allowed = Run("check", "rules", "--deny", "warnings", "--allow", "slow-pattern");
 
         Assert.Equal((0, 1, 0), (told.ExitCode, denied.ExitCode, allowed.ExitCode));
-        Assert.StartsWith("rules/slow.yar:2:77: warning: $a is short, or of common bytes: about ", told.Lines[0]);
+        Assert.StartsWith("rules/slow.yar:2:76: warning: $a is short, or of common bytes: about ", told.Lines[0]);
         Assert.EndsWith(" [slow-pattern]", told.Lines[0]);
         Assert.EndsWith(" [slow-pattern] (denied)", denied.Lines[0]);
         Assert.Equal("1 file, 2 rules: 0 errors, 1 warning, 1 denied", denied.Lines[^1]);
@@ -63,7 +63,7 @@ public sealed class CheckTests : FwscanFixture
         JsonElement root = JsonDocument.Parse(Run("check", "slow.yar", "--json").Output).RootElement;
 
         JsonElement message = Assert.Single(root.GetProperty("messages").EnumerateArray());
-        Assert.Equal(("warning", "slow-pattern", "slow.yar", 1, 77, 2), (
+        Assert.Equal(("warning", "slow-pattern", "slow.yar", 1, 76, 2), (
             message.GetProperty("severity").GetString(), message.GetProperty("code").GetString(), message.GetProperty("path").GetString(),
             message.GetProperty("line").GetInt32(), message.GetProperty("column").GetInt32(), message.GetProperty("length").GetInt32()));
         Assert.Equal(1, root.GetProperty("summary").GetProperty("warnings").GetInt32());
