@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Xml;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Scanning;
@@ -20,8 +18,9 @@ namespace FirmwareScanner.Reports;
 public sealed class JunitReport(TextWriter writer, Severity? failOn = null) : IScanReport
 {
     private const int MostLinesOfCase = 1000;
+    private const string ClassName = "fwscan.scan";
 
-    private readonly List<Case> _cases = [];
+    private readonly List<JunitCase> _cases = [];
 
     /// <inheritdoc/>
     public void Write(FileScanResult result) => Write(result, []);
@@ -38,28 +37,10 @@ public sealed class JunitReport(TextWriter writer, Severity? failOn = null) : IS
     public void Finish(ScanTotals totals, int rulesLeftOut)
     {
         ArgumentNullException.ThrowIfNull(totals);
-        var settings = new XmlWriterSettings { Indent = true, NewLineChars = "\n", OmitXmlDeclaration = true };
-        writer.Write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-        using (XmlWriter xml = XmlWriter.Create(writer, settings))
-        {
-            xml.WriteStartElement("testsuites");
-            xml.WriteStartElement("testsuite");
-            xml.WriteAttributeString("name", "fwscan scan");
-            WriteNumber(xml, "tests", _cases.Count);
-            WriteNumber(xml, "failures", _cases.Count(one => one.Element == "failure"));
-            WriteNumber(xml, "errors", _cases.Count(one => one.Element == "error"));
-            WriteNumber(xml, "skipped", _cases.Count(one => one.Element == "skipped"));
-            xml.WriteAttributeString("time", totals.Time.TotalSeconds.ToString("F3", CultureInfo.InvariantCulture));
-            _cases.ForEach(one => WriteCase(xml, one));
-            xml.WriteEndElement();
-            xml.WriteEndElement();
-        }
-
-        writer.Write('\n');
-        writer.Flush();
+        JunitXml.Write(writer, "fwscan scan", _cases, totals.Time.TotalSeconds);
     }
 
-    private Case CaseOf(FileScanResult result, IReadOnlyList<SettledFinding> settled)
+    private JunitCase CaseOf(FileScanResult result, IReadOnlyList<SettledFinding> settled)
     {
         Finding[] found = [.. Finding.In(result).OrderByDescending(finding => finding.Rule.Severity)];
         Finding[] failing = [.. found.Where(Fails)];
@@ -72,11 +53,14 @@ public sealed class JunitReport(TextWriter writer, Severity? failOn = null) : IS
 
         // Nobody knows how grave is what is not listed.
         bool isFailure = failing.Length > 0 || (result.Verdict == ScanVerdict.Found && (failOn is null || result.Inside?.ObjectsOmitted > 0));
-        return result.IsEmpty ? new Case(result.Path, "skipped", "empty", text, output)
-            : isFailure ? new Case(result.Path, "failure", lines.FirstOrDefault() ?? "found", text, output)
-            : result.Reasons != 0 ? new Case(result.Path, "error", "incomplete: " + result.Reason, text, output)
-            : new Case(result.Path, null, string.Empty, string.Empty, output);
+        return result.IsEmpty ? CaseOf(result, JunitCase.Skipped, "empty", text, output)
+            : isFailure ? CaseOf(result, JunitCase.Failure, lines.FirstOrDefault() ?? "found", text, output)
+            : result.Reasons != 0 ? CaseOf(result, JunitCase.Error, "incomplete: " + result.Reason, text, output)
+            : CaseOf(result, null, string.Empty, string.Empty, output);
     }
+
+    private static JunitCase CaseOf(FileScanResult result, string? element, string message, string text, string output) =>
+        new(ClassName, result.Path, element, message, text) { Output = output };
 
     private bool Fails(Finding finding) => failOn is Severity least ? finding.Rule.Severity.Fails(least) : !finding.Rule.IsInformational;
 
@@ -87,30 +71,4 @@ public sealed class JunitReport(TextWriter writer, Severity? failOn = null) : IS
 
     private static string LineOf(Finding finding) => SafeText.Escape(
         $"{finding.Rule.Severity.ToWord()} {finding.Rule.FullName}: {finding.Description} ({FindingWords.PlaceOf(finding)})");
-
-    private static void WriteCase(XmlWriter xml, Case one)
-    {
-        xml.WriteStartElement("testcase");
-        xml.WriteAttributeString("classname", "fwscan.scan");
-        xml.WriteAttributeString("name", SafeText.Escape(one.Path));
-        if (one.Element is not null)
-        {
-            xml.WriteStartElement(one.Element);
-            xml.WriteAttributeString("message", SafeText.Escape(one.Message));
-            xml.WriteString(one.Text);
-            xml.WriteEndElement();
-        }
-
-        if (one.Output.Length > 0)
-        {
-            xml.WriteElementString("system-out", one.Output);
-        }
-
-        xml.WriteEndElement();
-    }
-
-    private static void WriteNumber(XmlWriter xml, string name, int number) =>
-        xml.WriteAttributeString(name, number.ToString(CultureInfo.InvariantCulture));
-
-    private sealed record Case(string Path, string? Element, string Message, string Text, string Output);
 }

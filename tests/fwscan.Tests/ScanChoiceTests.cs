@@ -136,10 +136,10 @@ public sealed class ScanChoiceTests : FwscanFixture
     [InlineData("[scan]\nexclud = [\"x\"]\n", "(2,1): expected an option of fwscan scan without its dashes, found 'exclud'; did you mean exclude?")]
     [InlineData("[scan]\nverbose = 3\n", "(2,1): expected true or false for verbose")]
     [InlineData("[scan\n", "(")]
-    [InlineData("x = 1\n", "(1,1): expected a table [scan] or [[suppress]]")]
+    [InlineData("x = 1\n", "(1,1): expected a table [scan], [check] or [[suppress]]")]
     [InlineData("[[suppress]]\nrule = \"x\"\n", "(1,1): a suppression needs rule and reason")]
     [InlineData("[[suppress]]\nrule = \"x\"\nreason = \"y\"\nexpires = \"soon\"\n", "(1,1): expected a day such as 2027-01-31")]
-    [InlineData("[other]\n", "(1,1): expected [scan] or [[suppress]], found other")]
+    [InlineData("[other]\n", "(1,1): expected [scan], [check] or [[suppress]], found other")]
     public void Fault_in_the_configuration_is_named_by_line_and_column(string text, string expected)
     {
         Put("fwscan.toml", text);

@@ -11,6 +11,7 @@ using FirmwareScanner.Reports;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Caching;
+using FirmwareScanner.Signatures.Checking;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Signatures.Model;
 using FirmwareScanner.Tool.Exit;
@@ -136,6 +137,28 @@ internal sealed class RuleOptions
         }
 
         return texts;
+    }
+
+    /// <summary>What each rule costs that <see cref="Load"/> has loaded, by number; null of a database, which does not tell.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="options">What the rules were compiled for.</param>
+    public RuleExpense[]? FindExpenses(ParseResult parsed, CompilerOptions options)
+    {
+        if (parsed.GetValue(_database) is not null)
+        {
+            return null;
+        }
+
+        // What is wrong with them has been said.
+        string[] rules = parsed.GetValue(_rules) ?? [];
+        var diagnostics = new DiagnosticBag();
+        return EnoughMemory.For(DescribeRules(rules), () =>
+        {
+            var loader = new RuleLoader(diagnostics, _reading.ReadSettings(parsed));
+            (Select(rules, parsed.GetValue(_builtIn) || rules.Length == 0, options, null) with { Release = RuleStore.Current() }).AddTo(loader);
+            CompiledDatabase? compiled = DatabaseCompiler.Compile(loader.Build(), _reading.Apply(parsed, RuleChecker.Options), diagnostics);
+            return compiled is null ? null : RuleExpense.Of(compiled);
+        });
     }
 
     private SignatureSet LoadAny(
@@ -285,8 +308,12 @@ internal sealed class RuleOptions
     private static string DescribeRules(IReadOnlyCollection<string> rules) =>
         rules.Count > 0 ? "the rules in " + string.Join(", ", rules) : "the built-in rules";
 
-    // Small boards have no memory for the rules that only a desktop takes.
-    private static RuleSelection Select(string[] rules, bool builtIn, CompilerOptions options, Board? board) => new(
+    /// <summary>The rules that a command line names. Small boards have no memory for the built-in rules that only a desktop takes.</summary>
+    /// <param name="rules">Each a path or NAMESPACE:PATH.</param>
+    /// <param name="builtIn">Whether to start with the built-in rules.</param>
+    /// <param name="options">What to compile for, if it is not for a board.</param>
+    /// <param name="board">The board to compile for, or null.</param>
+    public static RuleSelection Select(string[] rules, bool builtIn, CompilerOptions options, Board? board) => new(
         [.. rules.Select(SplitNamespace).Select(rule => new NamedRules(rule.Namespace, rule.Path, FileStatus.IsFolder(rule.Path)))],
         !builtIn ? BuiltInRules.None
             : board is null && options.Profile == TargetProfile.Desktop ? BuiltInRules.Desktop
