@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Scanning;
@@ -30,6 +31,11 @@ public sealed class PageReport(Stream output) : IScanReport, IDisposable
     private PageData? _data;
     private long _files;
     private long _rowsLeftOut;
+
+    /// <summary>
+    /// Opens what was scanned once more, for its byte map; null for the file of the result's path. It gives null for what cannot be read again.
+    /// </summary>
+    public Func<FileScanResult, Stream?>? ReadAgain { get; init; }
 
     private sealed record PlainRow(string Where, FiredRule Fired);
 
@@ -92,26 +98,11 @@ public sealed class PageReport(Stream output) : IScanReport, IDisposable
     {
         if (_data is null)
         {
-            string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-            var options = new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
-                BufferSize = FlushBytes,
-                Options = FileOptions.DeleteOnClose,
-            };
-            if (!OperatingSystem.IsWindows())
-            {
-                // It holds bytes of matches, which may be keys.
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            _spool = new FileStream(path, options);
+            _spool = PrivateFile.Create();
             _json = new Utf8JsonWriter(_spool, Options);
             _json.WriteStartObject();
             _json.WriteStartArray("files");
-            _data = new PageData(_json);
+            _data = new PageData(_json, ReadAgain ?? ByteMap.Open);
         }
 
         return _data;

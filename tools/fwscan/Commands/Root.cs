@@ -33,6 +33,7 @@ internal static class Root
         (Command Command, string Notes)[] commands =
         [
             (ScanCommand.Create(terminal, configuration), ScanCommand.Notes),
+            (WatchCommand.Create(terminal), WatchCommand.Notes),
             (TreeCommand.Create(terminal), TreeCommand.Notes),
             (ExtractCommand.Create(terminal), ExtractCommand.Notes),
             (RulesCommand.Create(terminal), RulesCommand.Notes),
