@@ -34,6 +34,7 @@ internal static class Root
         [
             (ScanCommand.Create(terminal, configuration), ScanCommand.Notes),
             (WatchCommand.Create(terminal), WatchCommand.Notes),
+            (ServeCommand.Create(terminal), ServeCommand.Notes),
             (TreeCommand.Create(terminal), TreeCommand.Notes),
             (ExtractCommand.Create(terminal), ExtractCommand.Notes),
             (RulesCommand.Create(terminal), RulesCommand.Notes),
