@@ -22,7 +22,7 @@ public static class UploadPage
     /// </summary>
     public static string Policy { get; } = "default-src 'none'; script-src " + PageTemplate.HashOf(Script) + " " + PageTemplate.HashOf(PageTemplate.Read("page.js"))
         + "; style-src " + PageTemplate.HashOf(Style) + " " + PageTemplate.HashOf(PageTemplate.Read("page.css"))
-        + "; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        + "; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static byte[] Fill()
     {
