@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text.Json;
 using FirmwareScanner.Results;
@@ -13,7 +14,8 @@ namespace FirmwareScanner.Reports.Page;
 /// that no text can end the element it stands in.
 /// </summary>
 /// <param name="json">Where to write; its encoder is the strict one.</param>
-internal sealed class PageData(Utf8JsonWriter json)
+/// <param name="open">Opens what was scanned once more; null for what cannot be read again.</param>
+internal sealed class PageData(Utf8JsonWriter json, Func<FileScanResult, Stream?> open)
 {
     /// <summary>Of one rule in one object, so many matches are in the page.</summary>
     public const int MostMatches = 100;
@@ -200,7 +202,7 @@ internal sealed class PageData(Utf8JsonWriter json)
         }
         else if (isWanted)
         {
-            map = ByteMap.Read(result, out note);
+            map = ByteMap.Read(result, open, out note);
         }
 
         if (map is not null)

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using FirmwareScanner.FileSystem;
 using FirmwareScanner.Results;
 
 namespace FirmwareScanner.Reports.Page;
@@ -28,6 +29,11 @@ public sealed class PageReport(Stream output) : IScanReport, IDisposable
 
     /// <summary>Where the page comes from; null to leave it unsaid.</summary>
     public ReportOrigin? Origin { get; init; }
+
+    /// <summary>
+    /// Opens what was scanned once more, for its byte map; null for the file of the result's path. It gives null for what cannot be read again.
+    /// </summary>
+    public Func<FileScanResult, Stream?>? ReadAgain { get; init; }
 
     /// <inheritdoc/>
     public void Write(FileScanResult result) => Write(result, []);
@@ -88,26 +94,11 @@ public sealed class PageReport(Stream output) : IScanReport, IDisposable
     {
         if (_data is null)
         {
-            string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-            var options = new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
-                BufferSize = FlushBytes,
-                Options = FileOptions.DeleteOnClose,
-            };
-            if (!OperatingSystem.IsWindows())
-            {
-                // It holds bytes of matches, which may be keys.
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            _spool = new FileStream(path, options);
+            _spool = PrivateFile.Create();
             _json = new Utf8JsonWriter(_spool, Options);
             _json.WriteStartObject();
             _json.WriteStartArray("files");
-            _data = new PageData(_json);
+            _data = new PageData(_json, ReadAgain ?? ByteMap.Open);
         }
 
         return _data;

@@ -53,6 +53,9 @@ internal sealed class LayerScan : ILayerVisitor
     /// <summary>Called when a layer or a file inside begins, with its path; for progress displays.</summary>
     public Action<string>? Entered { get; init; }
 
+    /// <summary>Called when an object inside is listed, which is when it has ended.</summary>
+    public Action<ObjectResult>? Listed { get; init; }
+
     /// <summary>Scans a file.</summary>
     /// <param name="content">The file.</param>
     /// <param name="cancellation">Ends the scan early; the result says so.</param>
@@ -163,6 +166,7 @@ internal sealed class LayerScan : ILayerVisitor
             Suppressed = suppressed,
             Problems = [.. node.Problems],
         });
+        Listed?.Invoke(_objects[^1]);
     }
 
     private FileScanResult Conclude(LayerNode root)

@@ -30,9 +30,10 @@ internal sealed class JudgingOptions
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
-    public void AddTo(Command command)
+    /// <param name="mayUpdate">Whether the command can write a baseline.</param>
+    public void AddTo(Command command, bool mayUpdate)
     {
-        command.AddOptions([_failOn, _baseline, _updateBaseline]);
+        command.AddOptions(mayUpdate ? [_failOn, _baseline, _updateBaseline] : [_failOn, _baseline]);
         command.Validators.Add(result =>
         {
             if (result.GetResult(_updateBaseline) is not null && result.GetResult(_baseline) is null)

@@ -12,18 +12,22 @@ using FirmwareScanner.Tool.Output;
 namespace FirmwareScanner.Tool.Commands;
 
 /// <summary>The options that say how a scan tells what it found, and where.</summary>
-internal sealed class ReportOptions
+/// <param name="isEndless">Whether the command goes on until somebody ends it: what is only there at an end is refused.</param>
+internal sealed class ReportOptions(bool isEndless = false)
 {
-    private const int PageContext = 48;
+    /// <summary>Bytes shown on both sides of a match on a page.</summary>
+    public const int PageContext = 48;
+
     private const int MostContextOfText = 256;
 
+    private static readonly string[] StreamNames = ["text", "jsonl"];
     private static readonly string[] Names = ["text", "json", "jsonl", "sarif", "junit", "csv", "gitlab", "html"];
     private static readonly string Words = Choice.Text(Names);
 
     private readonly Option<string[]> _formats = new("--format", "-f")
     {
-        Description = $"How to write what was found: {Words}; with =FILE to a file. May be repeated, for one format on standard output and others in files.",
-        HelpName = "FORMAT[=FILE]",
+        Description = isEndless ? "How to write what was found, as it is found: text or jsonl." : $"How to write what was found: {Words}; with =FILE to a file. May be repeated, for one format on standard output and others in files.",
+        HelpName = isEndless ? "FORMAT" : "FORMAT[=FILE]",
     };
 
     private readonly Option<string?> _page = new("--report")
@@ -44,10 +48,15 @@ internal sealed class ReportOptions
     public void AddTo(Command command)
     {
         _formats.CompletionSources.Add(Names);
-        command.AddOptions([_json, _formats, _page, _verbose, _quiet, _show, _context]);
+        command.AddOptions([_json, _formats, .. isEndless ? Array.Empty<Option>() : [_page], _verbose, _quiet, _show, _context]);
         command.Validators.Add(result =>
         {
             string[] formats = result.GetValue(_formats) ?? [];
+            if (isEndless && formats.FirstOrDefault(format => IsKnown(format) && !StreamNames.Contains(format)) is string whole)
+            {
+                result.AddError($"--format {whole}: is written as a whole at the end of a run, and this has none; text and jsonl go to standard output");
+            }
+
             foreach (string format in formats.Where(format => !IsKnown(format)))
             {
                 result.AddError($"--format: expected {Words}, with =FILE for a file, found '{format}'");
@@ -74,11 +83,12 @@ internal sealed class ReportOptions
     /// <summary>What to keep of the bytes of matches; null for nothing.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="needsDigests">Whether matches are to be known again.</param>
-    public ExcerptOptions? ReadExcerpts(ParseResult parsed, bool needsDigests)
+    /// <param name="needsPage">Whether a page is made, whatever the options say.</param>
+    public ExcerptOptions? ReadExcerpts(ParseResult parsed, bool needsDigests, bool needsPage = false)
     {
         string[] formats = FormatsOf(parsed);
         bool hasDigests = needsDigests || formats.Any(format => NameOf(format) is "sarif" or "gitlab");
-        bool isPage = HasPage(parsed);
+        bool isPage = needsPage || HasPage(parsed);
         bool isShown = isPage || parsed.GetValue(_show);
         return !isShown && !hasDigests ? null : new ExcerptOptions
         {
@@ -149,7 +159,7 @@ internal sealed class ReportOptions
     [
         .. parsed.GetValue(_formats) ?? [],
         .. parsed.GetValue(_json) ? ["jsonl"] : Array.Empty<string>(),
-        .. parsed.GetValue(_page) is string page ? ["html=" + page] : Array.Empty<string>(),
+        .. !isEndless && parsed.GetValue(_page) is string page ? ["html=" + page] : Array.Empty<string>(),
     ];
 
     private static string NameOf(string format) => format.Split('=', 2)[0];

@@ -35,6 +35,8 @@ internal static class Root
         (Command Command, string Notes)[] commands =
         [
             (ScanCommand.Create(terminal, configuration), ScanCommand.Notes),
+            (WatchCommand.Create(terminal), WatchCommand.Notes),
+            (ServeCommand.Create(terminal), ServeCommand.Notes),
             (TreeCommand.Create(terminal), TreeCommand.Notes),
             (ExtractCommand.Create(terminal), ExtractCommand.Notes),
             (DiffCommand.Create(terminal), DiffCommand.Notes),

@@ -51,7 +51,7 @@ internal sealed class ScanOptions
         Reports.AddTo(command);
         command.AddOptions([_jobs, _timeout]);
         Filter.AddTo(command);
-        Judging.AddTo(command);
+        Judging.AddTo(command, mayUpdate: true);
         Layers.AddTo(command, isScan: true);
         new ConfigurationOptions().AddTo(command);
     }
