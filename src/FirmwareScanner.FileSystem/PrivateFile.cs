@@ -28,12 +28,12 @@ public static class PrivateFile
         };
         if (OperatingSystem.IsWindows())
         {
-            return new FileStream(path, options);
+            return Open(path, options);
         }
 
         options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         options.Options = FileOptions.None;
-        var file = new FileStream(path, options);
+        FileStream file = Open(path, options);
         try
         {
             File.Delete(path);
@@ -43,6 +43,18 @@ public static class PrivateFile
         {
             file.Dispose();
             throw;
+        }
+    }
+
+    private static FileStream Open(string path, FileStreamOptions options)
+    {
+        try
+        {
+            return new FileStream(path, options);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{Path.GetTempPath()}: the folder for temporary files (TMPDIR) cannot be used: {FileProblem.Describe(exception)}", exception);
         }
     }
 }

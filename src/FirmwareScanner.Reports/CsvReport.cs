@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
+using FirmwareScanner.Scanning;
 
 namespace FirmwareScanner.Reports;
 
@@ -52,7 +53,14 @@ public sealed class CsvReport(TextWriter writer) : IScanReport
     /// <inheritdoc/>
     public void Finish(ScanTotals totals, int rulesLeftOut)
     {
+        ArgumentNullException.ThrowIfNull(totals);
         Begin();
+        if (totals.IsInterrupted)
+        {
+            FileScanResult run = FileScanResult.NotScanned(string.Empty, IncompleteReason.Stopped, FindingWords.InterruptionOf(totals));
+            WriteRow(run, run.Path, null, null, string.Empty);
+        }
+
         writer.Flush();
     }
 
@@ -75,6 +83,11 @@ public sealed class CsvReport(TextWriter writer) : IScanReport
         if (finding.Fired.Matches.Count == 0)
         {
             WriteRow(file, finding.Path, finding, null, settled);
+        }
+        else if (finding.Fired.OmittedMatches > 0)
+        {
+            string omitted = string.Create(CultureInfo.InvariantCulture, $"{finding.Fired.OmittedMatches} further matches are not listed");
+            WriteRow(file with { Reason = file.Reason.Length > 0 ? $"{omitted}; {file.Reason}" : omitted }, finding.Path, finding, null, settled);
         }
     }
 

@@ -39,5 +39,9 @@ internal static class FindingWords
     public static string HashOf(params string[] texts) =>
         Convert.ToHexStringLower(SHA256.HashData(EscapedUtf8.Encode(string.Join('\0', texts))).AsSpan(0, HashLength));
 
+    /// <summary>That a run was interrupted, in a sentence.</summary>
+    /// <param name="totals">Its sums.</param>
+    public static string InterruptionOf(ScanTotals totals) => $"the run was interrupted: {Counted.Of(totals.NotBegun, "file")} had not been begun";
+
     private static string More(long count) => count > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {count:N0} more") : string.Empty;
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
@@ -21,6 +22,7 @@ public sealed class GitLabReport(Stream stream) : IScanReport
     private const int MostReasons = 10;
 
     private readonly Utf8JsonWriter _json = new(stream, new JsonWriterOptions { Indented = true });
+    private readonly Dictionary<string, int> _fingerprints = [];
     private bool _hasBegun;
 
     /// <inheritdoc/>
@@ -55,7 +57,13 @@ public sealed class GitLabReport(Stream stream) : IScanReport
     /// <inheritdoc/>
     public void Finish(ScanTotals totals, int rulesLeftOut)
     {
+        ArgumentNullException.ThrowIfNull(totals);
         Begin();
+        if (totals.IsInterrupted)
+        {
+            WriteEntry(FindingWords.InterruptionOf(totals), IncompleteCheck, FindingWords.HashOf(IncompleteCheck), "major", ".");
+        }
+
         _json.WriteEndArray();
         _json.Flush();
         stream.WriteByte((byte)'\n');
@@ -81,7 +89,7 @@ public sealed class GitLabReport(Stream stream) : IScanReport
         _json.WriteStartObject();
         _json.WriteString("description", SafeText.Escape(description));
         _json.WriteString("check_name", SafeText.Escape(check));
-        _json.WriteString("fingerprint", fingerprint);
+        _json.WriteString("fingerprint", MakeUnique(fingerprint));
         _json.WriteString("severity", severity);
         _json.WriteStartObject("location");
         _json.WriteString("path", SafeText.Escape(PortablePath.Of(path)));
@@ -91,6 +99,14 @@ public sealed class GitLabReport(Stream stream) : IScanReport
         _json.WriteEndObject();
         _json.WriteEndObject();
         _json.Flush();
+    }
+
+    // The same in two layers of the same format has the same name; entries that share one would count as one.
+    private string MakeUnique(string fingerprint)
+    {
+        int before = _fingerprints.GetValueOrDefault(fingerprint);
+        _fingerprints[fingerprint] = before + 1;
+        return before == 0 ? fingerprint : FindingWords.HashOf(fingerprint, before.ToString(CultureInfo.InvariantCulture));
     }
 
     // GitLab knows info, minor, major, critical and blocker.

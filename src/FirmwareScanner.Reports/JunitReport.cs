@@ -37,6 +37,11 @@ public sealed class JunitReport(TextWriter writer, Severity? failOn = null) : IS
     public void Finish(ScanTotals totals, int rulesLeftOut)
     {
         ArgumentNullException.ThrowIfNull(totals);
+        if (totals.IsInterrupted)
+        {
+            _cases.Add(new JunitCase(ClassName, "the whole run", JunitCase.Error, FindingWords.InterruptionOf(totals), string.Empty));
+        }
+
         JunitXml.Write(writer, "fwscan scan", _cases, totals.Time.TotalSeconds);
     }
 

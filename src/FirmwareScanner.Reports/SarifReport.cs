@@ -58,7 +58,7 @@ public sealed class SarifReport(Stream stream, string version) : IScanReport
         Begin();
         _json.WriteEndArray();
         WriteTool();
-        WriteInvocation();
+        WriteInvocation(totals);
         _json.WriteString("columnKind", "utf16CodeUnits");
         _json.WriteEndObject();
         _json.WriteEndArray();
@@ -218,12 +218,20 @@ public sealed class SarifReport(Stream stream, string version) : IScanReport
         _json.WriteEndObject();
     }
 
-    private void WriteInvocation()
+    private void WriteInvocation(ScanTotals totals)
     {
         _json.WriteStartArray("invocations");
         _json.WriteStartObject();
-        _json.WriteBoolean("executionSuccessful", _incomplete.Count == 0);
+        _json.WriteBoolean("executionSuccessful", _incomplete.Count == 0 && !totals.IsInterrupted);
         _json.WriteStartArray("toolExecutionNotifications");
+        if (totals.IsInterrupted)
+        {
+            _json.WriteStartObject();
+            _json.WriteString("level", "error");
+            WriteMessage("message", FindingWords.InterruptionOf(totals));
+            _json.WriteEndObject();
+        }
+
         foreach ((string path, string reason) in _incomplete)
         {
             _json.WriteStartObject();

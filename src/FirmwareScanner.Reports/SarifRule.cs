@@ -62,10 +62,9 @@ internal static class SarifRule
     private static void WriteTags(Utf8JsonWriter json, SignatureRule rule)
     {
         json.WriteStartArray("tags");
-        json.WriteStringValue("security");
-        foreach (string tag in rule.Tags.Append(Finding.TextOf(rule, "category") ?? string.Empty).Where(tag => tag.Length > 0).Distinct())
+        foreach (string tag in rule.Tags.Prepend("security").Append(Finding.TextOf(rule, "category") ?? string.Empty).Where(tag => tag.Length > 0).Select(SafeText.Escape).Distinct())
         {
-            json.WriteStringValue(SafeText.Escape(tag));
+            json.WriteStringValue(tag);
         }
 
         json.WriteEndArray();

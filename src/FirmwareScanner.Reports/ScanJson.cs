@@ -49,6 +49,11 @@ internal static class ScanJson
         json.WriteNumber("links", totals.Links);
         json.WriteNumber("excluded", totals.Excluded);
         json.WriteNumber("rules_left_out", rulesLeftOut);
+        if (totals.IsInterrupted)
+        {
+            json.WriteNumber("not_begun", totals.NotBegun);
+        }
+
         if (totals.Older > 0)
         {
             json.WriteNumber("older", totals.Older);

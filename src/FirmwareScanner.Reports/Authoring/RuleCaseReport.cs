@@ -95,7 +95,7 @@ public sealed class RuleCaseReport(IReadOnlyList<RuleCaseResult> results, IReadO
         foreach (Finding finding in result.Fired)
         {
             json.WriteStartObject();
-            ScanJson.WriteRule(json, finding.Path, finding.Chain, finding.Fired);
+            ScanJson.WriteRule(json, finding.Path, finding.Chain, finding.Fired, context: null);
             json.WriteEndObject();
         }
 

@@ -22,7 +22,7 @@ public sealed class PageReport(Stream output) : IScanReport, IDisposable
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Default };
 
     private readonly PlainRows _rows = new(MostRows);
-    private FileStream? _spool;
+    private readonly FileStream _spool = PrivateFile.Create();
     private Utf8JsonWriter? _json;
     private PageData? _data;
     private long _files;
@@ -73,7 +73,7 @@ public sealed class PageReport(Stream output) : IScanReport, IDisposable
                     break;
                 case "data":
                     writer.Flush();
-                    _spool!.Position = 0;
+                    _spool.Position = 0;
                     _spool.CopyTo(output);
                     break;
                 default:
@@ -87,14 +87,13 @@ public sealed class PageReport(Stream output) : IScanReport, IDisposable
     public void Dispose()
     {
         _json?.Dispose();
-        _spool?.Dispose();
+        _spool.Dispose();
     }
 
     private PageData Begin()
     {
         if (_data is null)
         {
-            _spool = PrivateFile.Create();
             _json = new Utf8JsonWriter(_spool, Options);
             _json.WriteStartObject();
             _json.WriteStartArray("files");

@@ -57,6 +57,9 @@ public sealed class ScanTotals
     /// <summary>Objects that were not begun, because the run was interrupted: without a finding it is incomplete.</summary>
     public int NotBegun { get; set; }
 
+    /// <summary>Whether the run was interrupted: then what is told of it is not all.</summary>
+    public bool IsInterrupted { get; set; }
+
     /// <summary>Bytes scanned.</summary>
     public long Bytes { get; private set; }
 

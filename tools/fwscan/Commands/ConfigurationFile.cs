@@ -81,7 +81,7 @@ internal sealed class ConfigurationFile
             CheckOwner(path);
         }
 
-        return path is null ? null : Read(path, arguments[0]);
+        return path is null ? null : Read(path, command);
     }
 
     /// <summary>The command line with what the file says, where it does not say it itself.</summary>
@@ -105,16 +105,13 @@ internal sealed class ConfigurationFile
             }
         }
 
-        return [arguments[0], .. added, .. arguments[1..]];
+        int behind = Array.IndexOf(arguments, command.Name) + 1;
+        return [.. arguments[..behind], .. added, .. arguments[behind..]];
     }
 
     /// <summary>Where the file says a value of an option; null if it does not.</summary>
     /// <param name="option">The option.</param>
-    public string? PlaceOf(Option option)
-    {
-        string? place = _options.FirstOrDefault(entry => option.Aliases.Append(option.Name).Contains("--" + entry.Key)).Place;
-        return place;
-    }
+    public string? PlaceOf(Option option) => _options.FirstOrDefault(entry => option.Aliases.Append(option.Name).Contains("--" + entry.Key)).Place;
 
     private static IEnumerable<string> Words(Option option, string key, string[] values, string place)
     {

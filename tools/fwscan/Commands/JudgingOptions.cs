@@ -73,9 +73,10 @@ internal sealed class JudgingOptions
     /// <summary>The baseline that is being written; null if none is.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="claims">Knows what is read.</param>
+    /// <param name="terminal">Where it is said what was written.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UserErrorException">There is a file that is no baseline.</exception>
-    public BaselineWriter? OpenUpdate(ParseResult parsed, FileClaims claims)
+    public BaselineWriter? OpenUpdate(ParseResult parsed, FileClaims claims, Terminal terminal)
     {
         if (!parsed.GetValue(_updateBaseline))
         {
@@ -89,7 +90,7 @@ internal sealed class JudgingOptions
             _ = Read(path);
         }
 
-        return new BaselineWriter(claims.AddOutput(path));
+        return new BaselineWriter(claims.AddOutput(path), path, terminal);
     }
 
     private Baseline? ReadBaseline(ParseResult parsed, FileClaims claims)

@@ -51,7 +51,7 @@ internal sealed class ReportOptions(bool isEndless = false)
         command.AddOptions([_json, _formats, .. isEndless ? Array.Empty<Option>() : [_page], _verbose, _quiet, _show, _context]);
         command.Validators.Add(result =>
         {
-            string[] formats = result.GetValue(_formats) ?? [];
+            string[] formats = [.. (result.GetValue(_formats) ?? []).Select(Plain)];
             if (isEndless && formats.FirstOrDefault(format => IsKnown(format) && !StreamNames.Contains(format)) is string whole)
             {
                 result.AddError($"--format {whole}: is written as a whole at the end of a run, and this has none; text and jsonl go to standard output");
@@ -62,7 +62,8 @@ internal sealed class ReportOptions(bool isEndless = false)
                 result.AddError($"--format: expected {Words}, with =FILE for a file, found '{format}'");
             }
 
-            int toOutput = formats.Count(format => !format.Contains('=', StringComparison.Ordinal)) + (result.GetResult(_json) is null ? 0 : 1);
+            int toOutput = formats.Count(format => !format.Contains('=', StringComparison.Ordinal)) + (result.GetValue(_json) ? 1 : 0)
+                + (!isEndless && result.GetValue(_page) is string page && Plain("html=" + page) == "html" ? 1 : 0);
             if (toOutput > 1)
             {
                 result.AddError("only one format can go to standard output: write the others to files, as in --format sarif=FILE");
@@ -71,6 +72,11 @@ internal sealed class ReportOptions(bool isEndless = false)
             if (result.GetResult(_verbose) is not null && result.GetResult(_quiet) is not null)
             {
                 result.AddError("--verbose and --quiet exclude each other");
+            }
+
+            if (result.GetValue(_show) && result.GetValue(_quiet))
+            {
+                result.AddError("--show and --quiet exclude each other");
             }
 
             if (result.GetResult(_context) is not null && result.GetResult(_show) is null)
@@ -157,10 +163,15 @@ internal sealed class ReportOptions(bool isEndless = false)
 
     private string[] FormatsOf(ParseResult parsed) =>
     [
-        .. parsed.GetValue(_formats) ?? [],
+        .. (parsed.GetValue(_formats) ?? []).Select(Plain),
         .. parsed.GetValue(_json) ? ["jsonl"] : Array.Empty<string>(),
-        .. !isEndless && parsed.GetValue(_page) is string page ? ["html=" + page] : Array.Empty<string>(),
+        .. !isEndless && parsed.GetValue(_page) is string page ? [Plain("html=" + page)] : Array.Empty<string>(),
     ];
+
+    // Standard output has other names, too.
+    private static string Plain(string format) => format.EndsWith("=" + StandardInput.Path, StringComparison.Ordinal) || format.EndsWith("=/dev/stdout", StringComparison.Ordinal)
+        ? format[..format.IndexOf('=', StringComparison.Ordinal)]
+        : format;
 
     private static string NameOf(string format) => format.Split('=', 2)[0];
 

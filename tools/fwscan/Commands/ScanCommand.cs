@@ -90,7 +90,7 @@ internal static class ScanCommand
             claims.AddInput(file);
         }
 
-        BaselineWriter? update = options.Judging.OpenUpdate(parsed, claims);
+        BaselineWriter? update = options.Judging.OpenUpdate(parsed, claims, terminal);
         bool showsNamespaces = signatures.Rules.Select(rule => rule.Namespace).Distinct().Count() > 1;
         ReportSet reports = options.Reports.Open(parsed, terminal, claims, MakeText, cancellation, run);
         if (update is not null)
@@ -133,6 +133,7 @@ internal static class ScanCommand
                 cancellation);
         });
         totals.Time = clock.Elapsed;
+        totals.IsInterrupted = cancellation.IsCancellationRequested;
         totals.NotBegun = cancellation.IsCancellationRequested ? targets.Count - totals.Objects : 0;
         totals.Known = findings?.Known ?? 0;
         totals.Accepted = findings?.Accepted ?? 0;
