@@ -8,7 +8,7 @@ using Xunit;
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary>A run with a cache says and does what the same run does without.</summary>
-public sealed partial class CacheTests : FwscanFixture
+public sealed partial class CacheTests : AnyFormFixture
 {
     private const string Cache = "cache";
 

@@ -10,7 +10,7 @@ using Xunit;
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary><c>fwscan test</c>.</summary>
-public sealed class CaseTests : FwscanFixture
+public sealed class CaseTests : AnyFormFixture
 {
     private const string Text = "xx BACKDOOR! yy";
 

@@ -8,7 +8,7 @@ using Xunit;
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary><c>fwscan check</c>.</summary>
-public sealed class CheckTests : FwscanFixture
+public sealed class CheckTests : AnyFormFixture
 {
     private const string Good = "rule good { meta: description = \"d\" severity = \"low\" source = \"s\" strings: $a = \"a-rare-text\" condition: $a }\n";
     private const string Slow = "rule slow { meta: description = \"d\" severity = \"low\" source = \"s\" strings: $a = { 00 00 } condition: $a }\n";

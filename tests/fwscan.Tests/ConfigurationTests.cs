@@ -6,7 +6,7 @@ using Xunit;
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary>How <c>fwscan.toml</c> and the command line go together, and what neither may do.</summary>
-public sealed class ConfigurationTests : FwscanFixture
+public sealed class ConfigurationTests : AnyFormFixture
 {
     public ConfigurationTests()
     {

@@ -5,7 +5,7 @@ using Xunit;
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary>Colours and progress, where nobody looks at a terminal.</summary>
-public sealed class DisplayTests : FwscanFixture
+public sealed class DisplayTests : AnyFormFixture
 {
     public DisplayTests()
     {

@@ -9,7 +9,7 @@ using Xunit;
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary>Compile, replay, bench, update and info have one answer to what fits a board.</summary>
-public sealed partial class FitTests : FwscanFixture
+public sealed partial class FitTests : AnyFormFixture
 {
     private const string Board = "esp32-devkitc";
 

@@ -7,7 +7,7 @@ using Xunit;
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary><c>fwscan fmt</c>.</summary>
-public sealed class FormatTests : FwscanFixture
+public sealed class FormatTests : AnyFormFixture
 {
     private const string Written = "rule a{condition:true}";
     private const string Formatted = "rule a\n{\n    condition:\n        true\n}\n";

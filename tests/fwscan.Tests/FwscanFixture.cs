@@ -15,7 +15,7 @@ public abstract class FwscanFixture : IDisposable
     private const string CompiledVariable = "FWSCAN_COMPILED";
 
     // These sources are compiled into two projects: one runs the tool on the runtime of .NET, the other its native form.
-    private static readonly bool TestsNativeForm = typeof(FwscanFixture).Assembly.GetName().Name == "fwscan.Native.Tests";
+    private protected static readonly bool TestsNativeForm = typeof(FwscanFixture).Assembly.GetName().Name == "fwscan.Native.Tests";
 
     /// <summary>Makes the folder; skips the test of the native form where there is none.</summary>
     protected FwscanFixture()
@@ -32,7 +32,7 @@ public abstract class FwscanFixture : IDisposable
     // A published fwscan.dll, compiled beforehand, in place of that beside the tests.
     private static string? CompiledPath => Environment.GetEnvironmentVariable(CompiledVariable) is { Length: > 0 } path ? path : null;
 
-    private static string? NativePath => Environment.GetEnvironmentVariable(NativeVariable) is { Length: > 0 } path ? path : null;
+    private protected static string? NativePath => Environment.GetEnvironmentVariable(NativeVariable) is { Length: > 0 } path ? path : null;
 
     /// <summary>The current folder of the tool.</summary>
     protected string Folder { get; }

@@ -9,7 +9,7 @@ using Xunit;
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary>Whatever strangers put into names, rules, databases and recordings, a terminal shows it as text.</summary>
-public sealed class HostileTextTests : FwscanFixture
+public sealed class HostileTextTests : AnyFormFixture
 {
     // A colour, a screen cleared, a line of its own, C1, directions turned and isolated, marks, separators, no width, a tag.
     private const string Hostile = "\e[31m\e[2J\r\n\u009b31m\u202e\u2066\u200f\u061c\u2028\u2029\u200b\ufeff\U000E0041end";

@@ -8,7 +8,7 @@ using Xunit;
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary><c>fwscan diff</c> and <c>fwscan sbom</c>.</summary>
-public sealed class ImageComparisonTests : FwscanFixture
+public sealed class ImageComparisonTests : AnyFormFixture
 {
     public ImageComparisonTests()
     {

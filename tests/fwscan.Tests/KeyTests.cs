@@ -7,7 +7,7 @@ using Xunit;
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary>Master keys in files, and a board in a process of its own that is given keys by them.</summary>
-public sealed class KeyTests : FwscanFixture
+public sealed class KeyTests : AnyFormFixture
 {
     private const string Rule = "rule marked { strings: $a = \"a marker of the tests of keys\" condition: $a }";
 

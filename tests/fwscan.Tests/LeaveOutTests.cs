@@ -7,7 +7,7 @@ using Xunit;
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary>What does not fit a board is left out by name, or because it does not fit; what each rule takes is told.</summary>
-public sealed class LeaveOutTests : FwscanFixture
+public sealed class LeaveOutTests : AnyFormFixture
 {
     public LeaveOutTests()
     {

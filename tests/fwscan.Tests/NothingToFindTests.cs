@@ -7,7 +7,7 @@ using Xunit;
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary>Clean means that something was looked for.</summary>
-public sealed class NothingToFindTests : FwscanFixture
+public sealed class NothingToFindTests : AnyFormFixture
 {
     private const string Pattern = "strings: $a = \"xxABCD\"";
 

@@ -8,7 +8,7 @@ using Xunit;
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary>Where the commands write, and where they do not.</summary>
-public sealed class OutputTests : FwscanFixture
+public sealed class OutputTests : AnyFormFixture
 {
     private const string Board = "esp32-devkitc";
 

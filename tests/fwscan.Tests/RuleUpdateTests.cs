@@ -8,7 +8,7 @@ using Xunit;
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary><c>fwscan rules update</c> and <c>pack</c>.</summary>
-public sealed class RuleUpdateTests : FwscanFixture
+public sealed class RuleUpdateTests : AnyFormFixture
 {
     private readonly Dictionary<string, string> _home;
 

@@ -8,7 +8,7 @@ using Xunit;
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary><c>fwscan rules</c>, <c>explain</c> and <c>completion</c>.</summary>
-public sealed class RulesTests : FwscanFixture
+public sealed class RulesTests : AnyFormFixture
 {
     [Fact]
     public void Rules_are_listed_the_gravest_first_and_searched_by_any_text()

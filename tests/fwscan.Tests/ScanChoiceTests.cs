@@ -7,7 +7,7 @@ using Xunit;
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary>Which files and rules <c>scan</c> takes, and what a project's configuration says of them.</summary>
-public sealed class ScanChoiceTests : FwscanFixture
+public sealed class ScanChoiceTests : AnyFormFixture
 {
     public ScanChoiceTests()
     {

@@ -9,7 +9,7 @@ using Xunit;
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary>What <c>scan</c> says, and where.</summary>
-public sealed class ScanReportTests : FwscanFixture
+public sealed class ScanReportTests : AnyFormFixture
 {
     public ScanReportTests()
     {

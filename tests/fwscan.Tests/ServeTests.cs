@@ -11,7 +11,7 @@ using Xunit;
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary><c>fwscan serve</c> as a process; what it answers to all kinds of requests is tested with the library.</summary>
-public sealed class ServeTests : FwscanFixture
+public sealed class ServeTests : AnyFormFixture
 {
     private static readonly byte[] Bad = Encoding.ASCII.GetBytes("xx BACKDOOR xx");
 

@@ -4,7 +4,7 @@ using Xunit;
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary>Help, version, and what is said to those who need help.</summary>
-public sealed class UsageTests : FwscanFixture
+public sealed class UsageTests : AnyFormFixture
 {
     [Theory]
     [InlineData]

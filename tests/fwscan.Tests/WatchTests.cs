@@ -9,7 +9,7 @@ using Xunit;
 namespace FirmwareScanner.Tool.Tests;
 
 /// <summary><c>fwscan watch</c>: files that arrive, change, vanish, and cannot be read.</summary>
-public sealed class WatchTests : FwscanFixture
+public sealed class WatchTests : AnyFormFixture
 {
     private const string Bad = "xx BACKDOOR xx";
 

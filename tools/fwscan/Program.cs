@@ -5,7 +5,6 @@ using System.IO;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Rules;
-using FirmwareScanner.Tool;
 using FirmwareScanner.Tool.Commands;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
@@ -21,7 +20,7 @@ try
     // A file may be called "@list"; nothing here needs response files.
     var rules = new ParserConfiguration { ResponseFileTokenReplacer = null };
     ParseResult parsed = root.Parse(normal, rules);
-    if (parsed.Action is not NotesHelpAction && ConfigurationOptions.FindFile(parsed) is ConfigurationFile file)
+    if (parsed.Action is not { ClearsParseErrors: true } && ConfigurationOptions.FindFile(parsed) is ConfigurationFile file)
     {
         terminal.Complain($"note: options and accepted findings from {file.Path}");
         configuration.File = file;

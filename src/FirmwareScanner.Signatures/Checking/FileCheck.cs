@@ -23,7 +23,7 @@ internal sealed class FileCheck(CheckSettings settings, DiagnosticBag diagnostic
         {
             CheckLines(source);
             var faults = new DiagnosticBag();
-            IReadOnlyList<SourcePiece> pieces = PieceReader.Read(source, faults);
+            IReadOnlyList<SourcePiece> pieces = SourcePieceReader.Read(source, faults);
             if (!faults.HasErrors)
             {
                 outlines.Add((source, new FileOutline(pieces)));

@@ -46,7 +46,7 @@ internal sealed class FormatWriter(string newLine)
     public void WriteWord(SourcePiece word, Placement place)
     {
         Separate(_last is null ? WordJoin.Touching : JoinOf(word, place, _last), place.Indent, word.LinesBefore);
-        _text.Append(word.Kind == PieceKind.HexJump ? string.Concat(word.Text.Where(character => !PieceReader.IsBlank(character))) : word.Text);
+        _text.Append(word.Kind == PieceKind.HexJump ? string.Concat(word.Text.Where(character => !SourcePieceReader.IsBlank(character))) : word.Text);
         _last = word;
         _isAboveNext = false;
     }

@@ -46,7 +46,7 @@ public static class RuleFormatter
             return null;
         }
 
-        IReadOnlyList<SourcePiece> pieces = PieceReader.Read(source, diagnostics);
+        IReadOnlyList<SourcePiece> pieces = SourcePieceReader.Read(source, diagnostics);
         if (diagnostics.HasErrors)
         {
             return null;
@@ -54,7 +54,7 @@ public static class RuleFormatter
 
         string text = Write(pieces, NewLineOf(source.Text));
         var again = new DiagnosticBag();
-        IReadOnlyList<SourcePiece> after = PieceReader.Read(new SourceText(path, text), again);
+        IReadOnlyList<SourcePiece> after = SourcePieceReader.Read(new SourceText(path, text), again);
         int same = pieces.Zip(after).TakeWhile(pair => pair.First.Equals(pair.Second)).Count();
         if (again.HasErrors || same < int.Max(pieces.Count, after.Count))
         {

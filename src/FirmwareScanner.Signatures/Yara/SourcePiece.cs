@@ -29,7 +29,7 @@ internal sealed record SourcePiece(PieceKind Kind, TokenKind Token, string Text,
     private string Normal() => Kind switch
     {
         PieceKind.LineComment or PieceKind.BlockComment => string.Join('\n', Text.Split('\n').Select(line => line.Trim(' ', '\t', '\r'))),
-        PieceKind.HexJump => string.Concat(Text.Where(character => !PieceReader.IsBlank(character))),
+        PieceKind.HexJump => string.Concat(Text.Where(character => !SourcePieceReader.IsBlank(character))),
         _ => Text,
     };
 }

@@ -187,7 +187,7 @@ public sealed class RuleFormatterTests
     private static string Mangle(string text, Random random)
     {
         var mangled = new StringBuilder();
-        foreach (SourcePiece piece in PieceReader.Read(new SourceText("test.yar", text), new DiagnosticBag()))
+        foreach (SourcePiece piece in SourcePieceReader.Read(new SourceText("test.yar", text), new DiagnosticBag()))
         {
             mangled.Append(piece.Text).Append(piece.Kind == PieceKind.LineComment ? "\n" : string.Empty).Append(Blanks[random.Next(Blanks.Length)]);
         }
@@ -197,7 +197,7 @@ public sealed class RuleFormatterTests
 
     private static string Solid(string text) => string.Concat(text.Where(character => character is not (' ' or '\t' or '\r' or '\n')));
 
-    private static IEnumerable<string> Words(string text) => PieceReader.Read(new SourceText("test.yar", text), new DiagnosticBag())
+    private static IEnumerable<string> Words(string text) => SourcePieceReader.Read(new SourceText("test.yar", text), new DiagnosticBag())
         .Where(piece => !piece.IsComment).Select(piece => piece.Text);
 
     private static byte[]? Compile(string text)

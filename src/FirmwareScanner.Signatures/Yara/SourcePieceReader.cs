@@ -6,7 +6,7 @@ using FirmwareScanner.Signatures.Model;
 namespace FirmwareScanner.Signatures.Yara;
 
 /// <summary>Splits a YARA file into all that it consists of but blanks: the lexer's tokens, the comments, the parts of hex strings.</summary>
-internal sealed class PieceReader
+internal sealed class SourcePieceReader
 {
     private readonly SourceText _source;
     private readonly string _text;
@@ -16,7 +16,7 @@ internal sealed class PieceReader
     private int _lineStart;
     private int _lines;
 
-    private PieceReader(SourceText source, DiagnosticBag diagnostics)
+    private SourcePieceReader(SourceText source, DiagnosticBag diagnostics)
     {
         _source = source;
         _text = source.Text;
@@ -29,7 +29,7 @@ internal sealed class PieceReader
     /// <returns>The pieces in order; those of a file with errors up to the first one that has no end.</returns>
     public static IReadOnlyList<SourcePiece> Read(SourceText source, DiagnosticBag diagnostics)
     {
-        var reader = new PieceReader(source, diagnostics);
+        var reader = new SourcePieceReader(source, diagnostics);
         reader.ReadWords();
         return reader._pieces;
     }
