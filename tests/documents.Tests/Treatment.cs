@@ -48,6 +48,7 @@ internal sealed record Treatment(string Pattern, CommandUse Use, string Reason)
         new("fwscan record usr/", CommandUse.Leave, "needs files of Debian's packages"),
         new("dotnet (build|test|publish|restore|format)\\b", CommandUse.Check, Sdk),
         new("alias fwscan=|export FWSCAN_NATIVE=", CommandUse.Leave, "the test names the program itself"),
+        new("tools/site/build.sh", CommandUse.Leave, "needs the network, and has a workflow of its own"),
         new("dotnet new console", CommandUse.Leave, "DeveloperPageTests build the programs of that page"),
         new("dotnet add package FirmwareScanner", CommandUse.Leave, "packages.Tests use each package in a project"),
         new("dotnet tool install --global fwscan", CommandUse.Leave, "packages.Tests install it"),

@@ -39,4 +39,3 @@ if [ -z "${DOCFX:-}" ]; then
   dotnet tool restore
 fi
 ${DOCFX:-dotnet docfx} build "$stage/docfx.json" --output "$output" --warningsAsErrors
-touch "$output/.nojekyll" # GitHub Pages would leave out names with an underscore
