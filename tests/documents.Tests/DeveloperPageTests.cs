@@ -72,8 +72,10 @@ public sealed class DeveloperPageTests
 
     private static void Build(TemporaryFolder folder, string program)
     {
-        IEnumerable<string> references = Libraries.Select(name => $"<Reference Include=\"{Path.Combine(AppContext.BaseDirectory, name)}.dll\" />");
-        File.WriteAllText(Path.Combine(folder.Path, "nuget.config"), "<configuration><packageSources><clear /></packageSources></configuration>");
+        IEnumerable<string> references = Libraries.Select(
+            name => $"<Reference Include=\"{Path.Combine(AppContext.BaseDirectory, name)}.dll\" />");
+        File.WriteAllText(
+            Path.Combine(folder.Path, "nuget.config"), "<configuration><packageSources><clear /></packageSources></configuration>");
         File.WriteAllText(Path.Combine(folder.Path, "Sample.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -90,7 +92,8 @@ public sealed class DeveloperPageTests
             </Project>
             """);
         File.WriteAllText(Path.Combine(folder.Path, "Program.cs"), program);
-        ProgramEnd end = Start(folder, "build", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-v:quiet", "-o", Path.Combine(folder.Path, "out"));
+        ProgramEnd end = Start(
+            folder, "build", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-v:quiet", "-o", Path.Combine(folder.Path, "out"));
         Assert.True(end.ExitCode == 0, end.Output + end.Error);
     }
 

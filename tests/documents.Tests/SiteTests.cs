@@ -9,7 +9,9 @@ using Xunit;
 
 namespace FirmwareScanner.Documents.Tests;
 
-/// <summary>The site of the documents has every page, and what it is built with is one version. Building it needs the network, and is not tested here.</summary>
+/// <summary>
+/// The site of the documents has every page, and what it is built with is one version. Building it needs the network, and is not tested here.
+/// </summary>
 public sealed partial class SiteTests
 {
     [Fact]
@@ -54,7 +56,8 @@ public sealed partial class SiteTests
     }
 
     private static IEnumerable<string> Targets(string file) =>
-        Target().Matches(File.ReadAllText(RepositoryFiles.PathOf("docs", "site", file))).Select(match => match.Groups["target"].Value);
+        Target().Matches(File.ReadAllText(RepositoryFiles.PathOf("docs", "site", file)))
+            .Select(match => match.Groups["target"].Value);
 
     [GeneratedRegex(@"^\s*href: (?!\w+:)(?<target>\S+)\s*$", RegexOptions.Multiline)]
     private static partial Regex Target();

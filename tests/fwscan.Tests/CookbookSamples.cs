@@ -27,20 +27,32 @@ internal static class CookbookSamples
         Text("kernel_starts_a_shell", "\0console=ttyS0,115200 rw init=/bin/sh\0", "\0console=ttyS0,115200 rw\0 init=/bin/sh\0"),
         Text("is_shell_script", "script_empties_firewall", Firewall, " " + Firewall),
         Text("script_empties_firewall", Firewall, Firewall.Replace("-P INPUT ACCEPT", "-P INPUT DROP", StringComparison.Ordinal)),
-        Text("certificate_named_test", "....\u0006\u0003\u0055\u0004\u0003\u000C\u000DTest Signer 1", "....\u0006\u0003\u0055\u0004\u0003\u000C\u000DBest Signer 1"),
-        Text("unsigned_android_boot_image", "ANDROID!" + new string('\u0001', 300), "ANDROID!" + new string('\u0001', 300) + "AVBf" + new string('\u0002', 60)),
-        Text("update_over_http", "url=HTTP://fw.example.org/v2/router.bin", "url=http://localhost/v2/router.bin or http://127.0.0.1/x.y.img"),
-        Text("download_without_certificate_check", "#!/bin/sh\ncurl -s -k https://example.org\n", "# !/bin/sh\ncurl -s -k https://example.org\n"),
-        Text("openssl_without_support", "\0OpenSSL 1.0.2k-fips\0OpenSSL 1.0.2u  20 Dec 2019\0", "\0OpenSSL 1.0.2 or later\0OpenSSL 3.0.2 15 Mar 2022\0"),
+        Text("certificate_named_test", CommonName + "Test Signer 1", CommonName + "Best Signer 1"),
+        Text("unsigned_android_boot_image", AndroidBoot, AndroidBoot + "AVBf" + new string('\u0002', 60)),
+        Text("update_over_http",
+            "url=HTTP://fw.example.org/v2/router.bin",
+            "url=http://localhost/v2/router.bin or http://127.0.0.1/x.y.img"),
+        Text("download_without_certificate_check",
+            "#!/bin/sh\ncurl -s -k https://example.org\n",
+            "# !/bin/sh\ncurl -s -k https://example.org\n"),
+        Text("openssl_without_support",
+            "\0OpenSSL 1.0.2k-fips\0OpenSSL 1.0.2u  20 Dec 2019\0",
+            "\0OpenSSL 1.0.2 or later\0OpenSSL 3.0.2 15 Mar 2022\0"),
         Bytes("esp32_application_of_old_idf", EspApplication("v3.3.5"), EspApplication("v5.1.2")),
         Bytes("uimage_of_a_working_copy", UImage("Linux-5.4.0-dirty", string.Empty), UImage("Linux-5.4.0", "-dirty")),
         Text("paths_of_build_machine", Paths(3), Paths(2)),
         Bytes("hidden_busybox_command", Hidden(0x5A), Hidden(0)),
         Bytes("program_with_writable_code", ElfProgram(7), ElfProgram(5)),
-        Text("no_rule_file", "update_over_http", Address, Address + "\nrule a\n{\n    strings:\n        $a = 1\n    condition:\n        $a\n}\n"),
+        Text("no_rule_file", "update_over_http", Address,
+            Address + "\nrule a\n{\n    strings:\n        $a = 1\n    condition:\n        $a\n}\n"),
     ];
 
     private static string KeyLine => "-----BEGIN RSA PRIV" + "ATE KEY-----";
+
+    // 2.5.4.3, UTF8String, 13 bytes.
+    private static string CommonName => "....\u0006\u0003\u0055\u0004\u0003\u000C\u000D";
+
+    private static string AndroidBoot => "ANDROID!" + new string('\u0001', 300);
 
     private static string Address => "http://fw.example.org/router.bin";
 

@@ -55,8 +55,10 @@ public sealed partial class ReadmeTests : FwscanFixture
     public void Numbers_of_rules_formats_and_boards_in_the_README_are_those_of_the_product()
     {
         int rules = Run("rules", "--json").Lines.Count(line => JsonNode.Parse(line)!["rule"] is not null);
-        string formats = File.ReadLines(RepositoryFiles.PathOf("docs", "formats.md")).Single(line => line.StartsWith("Names: ", StringComparison.Ordinal));
-        int boards = Directory.EnumerateFiles(RepositoryFiles.PathOf("hardware", "boards"), "*.json").Count(path => !path.EndsWith(".schema.json", StringComparison.Ordinal));
+        string formats = File.ReadLines(RepositoryFiles.PathOf("docs", "formats.md"))
+            .Single(line => line.StartsWith("Names: ", StringComparison.Ordinal));
+        int boards = Directory.EnumerateFiles(RepositoryFiles.PathOf("hardware", "boards"), "*.json")
+            .Count(path => !path.EndsWith(".schema.json", StringComparison.Ordinal));
         string onBoards = OnBoards().Match(Readme).Groups["count"].Value;
 
         Assert.Contains($"[{rules} rules](docs/built-in-rules.md)", Readme, StringComparison.Ordinal);
@@ -101,7 +103,10 @@ public sealed partial class ReadmeTests : FwscanFixture
     }
 
     private static void Add(TarWriter writer, string path, string content) =>
-        writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, path) { DataStream = new MemoryStream(Encoding.Latin1.GetBytes(content)) });
+        writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, path)
+        {
+            DataStream = new MemoryStream(Encoding.Latin1.GetBytes(content)),
+        });
 
     private static byte[] Fill(int count) => [.. Enumerable.Repeat((byte)0xFF, count)];
 
