@@ -34,7 +34,7 @@ public sealed partial class SiteTests
         string[] targets = [.. Targets(file)];
 
         Assert.NotEmpty(targets);
-        Assert.Empty(targets.Where(target => !File.Exists(Path.Combine(RepositoryFiles.PathOf(folder), target))));
+        Assert.All(targets, target => Assert.True(File.Exists(Path.Combine(RepositoryFiles.PathOf(folder), target)), target));
     }
 
     [Fact]

@@ -73,8 +73,8 @@ public sealed partial class ReadmeTests : FwscanFixture
         IEnumerable<string> commands = Run("--help").Lines.SkipWhile(line => line != "Commands:").Skip(1)
             .TakeWhile(line => line.Length > 0).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]);
 
-        Assert.Empty(commands.Where(command => !Readme.Contains($"`{command}`", StringComparison.Ordinal)
-            && !Readme.Contains($"\nfwscan {command} ", StringComparison.Ordinal)));
+        Assert.All(commands, command => Assert.True(
+            Readme.Contains($"`{command}`", StringComparison.Ordinal) || Readme.Contains($"\nfwscan {command} ", StringComparison.Ordinal), command));
     }
 
     private static string[] Shown(string beginning) => Readme.Split("```text\n").Skip(1).Select(part => part.Split("```")[0])
