@@ -43,7 +43,7 @@ internal static class ReplayCommand
         var golden = new Option<string?>("--golden") { Description = "Compare the events with this file.", HelpName = "FILE" };
         var update = new Option<bool>("--update-golden") { Description = "Write the events to the golden file instead." };
         var json = new Option<bool>("--json") { Description = "JSON Lines as from scan, then one object with memory and counters." };
-        var command = new Command("replay", "Replay a recording as a device receives it.") { recording };
+        var command = new Command("replay", "Replay a recording as a board receives it.") { recording };
         var stream = new StreamOptions();
         rules.AddTo(command);
         Option[] options = [block, recut, board, golden, update, json];

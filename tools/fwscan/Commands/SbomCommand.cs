@@ -21,7 +21,7 @@ internal static class SbomCommand
     /// <summary>What the help says below the options.</summary>
     public const string Notes = """
         Components are those of package lists in the image's file systems (dpkg, opkg, apk), what os-release says, and those that rules
-        name by their metadata (docs/sbom.md). What nothing tells of is not in it: it is no proof that something is missing.
+        name by their metadata (docs/compare.md). What nothing tells of is not in it: it is no proof that something is missing.
 
         Exit codes: 0 written; 2 error, or something in the image was not looked into (the document is written and says so);
         130 interrupted.
