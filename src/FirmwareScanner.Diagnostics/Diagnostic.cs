@@ -16,6 +16,9 @@ public sealed record Diagnostic(DiagnosticSeverity Severity, SourceSpan? Span, s
     private const int LongestExcerpt = 160;
     private const int ExcerptBefore = 60;
 
+    /// <summary>A word that stays the same for this kind of message whatever it says, so that it can be asked for or silenced; null if it has none.</summary>
+    public string? Code { get; init; }
+
     /// <summary>One line: <c>file:line:column: error: message</c>.</summary>
     public string Headline
     {

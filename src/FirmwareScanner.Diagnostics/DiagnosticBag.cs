@@ -30,10 +30,10 @@ public sealed class DiagnosticBag(int mostKept = DiagnosticBag.DefaultKept)
     public int CountOf(DiagnosticSeverity severity) => _counts[(int)severity];
 
     /// <summary>Adds an error.</summary>
-    public void Error(SourceSpan? span, string message) => Add(DiagnosticSeverity.Error, span, message);
+    public void Error(SourceSpan? span, string message, string? code = null) => Add(DiagnosticSeverity.Error, span, message, code);
 
     /// <summary>Adds a warning.</summary>
-    public void Warning(SourceSpan? span, string message) => Add(DiagnosticSeverity.Warning, span, message);
+    public void Warning(SourceSpan? span, string message, string? code = null) => Add(DiagnosticSeverity.Warning, span, message, code);
 
     /// <summary>A place in the bag, for <see cref="TakeErrorsSince"/>.</summary>
     public DiagnosticMark Mark() => new(_all.Count, ErrorCount);
@@ -71,7 +71,8 @@ public sealed class DiagnosticBag(int mostKept = DiagnosticBag.DefaultKept)
     /// <summary>Adds a note.</summary>
     public void Note(SourceSpan? span, string message) => Add(DiagnosticSeverity.Note, span, message);
 
-    private void Add(DiagnosticSeverity severity, SourceSpan? span, string message) => Add(new Diagnostic(severity, span, message));
+    private void Add(DiagnosticSeverity severity, SourceSpan? span, string message, string? code = null) =>
+        Add(new Diagnostic(severity, span, message) { Code = code });
 
     /// <summary>Adds a message.</summary>
     /// <param name="diagnostic">The message.</param>

@@ -6,14 +6,14 @@ namespace FirmwareScanner.Diagnostics;
 /// <summary>
 /// Characters that a terminal, or who looks at it, takes for something else than text: control characters (C0 and C1), which move the
 /// cursor and more; line and paragraph separators; and all format characters of Unicode (general category Cf), which turn the direction
-/// of writing, have no width, or are tags nobody sees.
+/// of writing, have no width, or are tags nobody sees. Also U+FFFE and U+FFFF, which are no characters, and which XML 1.0 cannot hold.
 /// </summary>
 public static class HarmfulCharacter
 {
     /// <summary>Whether a character is one of them; a tab is not.</summary>
     /// <param name="character">The character.</param>
-    public static bool Is(Rune character) => character.Value != '\t' && Rune.GetUnicodeCategory(character)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    public static bool Is(Rune character) => character.Value is 0xFFFE or 0xFFFF || (character.Value != '\t' && Rune.GetUnicodeCategory(character)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     /// <summary>Whether a UTF-16 unit is one of them, or a surrogate, which by itself is no text at all.</summary>
     /// <param name="unit">The unit.</param>

@@ -27,11 +27,13 @@ public sealed record FileStatus(FileKind Kind, FileIdentity Identity, long Lengt
     private const int ModePosition = 28;
     private const int InodePosition = 32;
     private const int LengthPosition = 40;
+    private const int ChangedPosition = 96;
     private const int WrittenPosition = 112;
     private const int DeviceMajorPosition = 136;
     private const int DeviceMinorPosition = 140;
     private const int TypeMask = 0xF000;
     private const int PermissionMask = 0xFFF;
+    private const long NanosecondsPerSecond = 1_000_000_000;
 
     /// <summary>The number of the user whom it belongs to on Linux; 0 elsewhere.</summary>
     public uint Owner { get; init; }
@@ -41,6 +43,12 @@ public sealed record FileStatus(FileKind Kind, FileIdentity Identity, long Lengt
 
     /// <summary>When its content was last written, in seconds since 1970, on Linux; 0 elsewhere.</summary>
     public long WrittenAt { get; init; }
+
+    /// <summary>
+    /// When its content or one of its attributes last changed: on Linux in nanoseconds since 1970, and nobody can set it back; elsewhere when
+    /// it was last written, in units of the system's own. Only good to be compared with another of the same file.
+    /// </summary>
+    public long ChangedAt { get; init; }
 
     /// <summary>Examines a path.</summary>
     /// <param name="path">The path, as <see cref="EscapedUtf8"/>.</param>
@@ -145,6 +153,8 @@ public sealed record FileStatus(FileKind Kind, FileIdentity Identity, long Lengt
         {
             Owner = MemoryMarshal.Read<uint>(status.AsSpan(OwnerPosition)),
             WrittenAt = MemoryMarshal.Read<long>(status.AsSpan(WrittenPosition)),
+            ChangedAt = (MemoryMarshal.Read<long>(status.AsSpan(ChangedPosition)) * NanosecondsPerSecond)
+                + MemoryMarshal.Read<uint>(status.AsSpan(ChangedPosition + sizeof(long))),
         };
     }
 
@@ -167,6 +177,9 @@ public sealed record FileStatus(FileKind Kind, FileIdentity Identity, long Lengt
         }
 
         FileKind kind = entry is DirectoryInfo ? FileKind.Folder : FileKind.Regular;
-        return new FileStatus(kind, new FileIdentity(0, 0, entry.FullName), entry is FileInfo file ? file.Length : 0, 0);
+        return new FileStatus(kind, new FileIdentity(0, 0, entry.FullName), entry is FileInfo file ? file.Length : 0, 0)
+        {
+            ChangedAt = entry.LastWriteTimeUtc.Ticks,
+        };
     }
 }

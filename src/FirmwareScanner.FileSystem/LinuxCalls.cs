@@ -25,6 +25,7 @@ internal static class LinuxCalls
     private const int Sequential = 2;
     private const int NotFound = 2;
     private const int Interrupted = 4;
+    private const int TryAgain = 11;
     private const int NotPermitted = 1;
     private const int AccessDenied = 13;
 
@@ -77,6 +78,33 @@ internal static class LinuxCalls
         // A hint: what has no use for it refuses it.
         _ = Advise(descriptor, 0, 0, Sequential);
         return new SafeFileHandle(descriptor, ownsHandle: true);
+    }
+
+    /// <summary>
+    /// Whether somebody has the file open for writing; null if the system does not tell. A lease for readers is to be had only while nobody has
+    /// (fcntl(2), "Leases"); it is given back at once.
+    /// </summary>
+    internal static bool? HasWriters(SafeFileHandle handle)
+    {
+        const int SetSignal = 10;
+        const int SetLease = 1024;
+        const int ReadLease = 0;
+        const int NoLease = 2;
+
+        // Who wants to write in that moment has the system tell us by a signal; the usual one would end the process, this one is ignored.
+        const int Ignored = 23;
+        int descriptor = (int)handle.DangerousGetHandle();
+        bool? hasWriters = Control(descriptor, SetSignal, Ignored) != 0 ? null
+            : Control(descriptor, SetLease, ReadLease) == 0 ? false
+            : Marshal.GetLastPInvokeError() == TryAgain ? true
+            : null;
+        if (hasWriters == false)
+        {
+            _ = Control(descriptor, SetLease, NoLease);
+        }
+
+        GC.KeepAlive(handle);
+        return hasWriters;
     }
 
     /// <summary>The names of a folder's entries, without "." and "..", each with its kind as readdir(3) gives it.</summary>
@@ -150,6 +178,10 @@ internal static class LinuxCalls
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Open(byte[] name, int flags);
+
+    [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Control(int descriptor, int command, int value);
 
     [DllImport("libc", EntryPoint = "posix_fadvise")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

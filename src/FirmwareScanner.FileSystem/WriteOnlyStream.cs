@@ -4,7 +4,7 @@ using System.IO;
 namespace FirmwareScanner.FileSystem;
 
 /// <summary>A stream that is written strictly forward.</summary>
-internal abstract class WriteOnlyStream : Stream
+public abstract class WriteOnlyStream : Stream
 {
     /// <inheritdoc/>
     public sealed override bool CanRead => false;

@@ -13,12 +13,7 @@ internal static class ArtifactUri
     /// <param name="path">The path, as <see cref="EscapedUtf8"/>.</param>
     public static string Of(string path)
     {
-        string portable = OperatingSystem.IsWindows() ? path.Replace('\\', '/') : path;
-        while (portable.StartsWith("./", StringComparison.Ordinal))
-        {
-            portable = portable[2..].TrimStart('/');
-        }
-
+        string portable = PortablePath.Of(path);
         bool isAbsolute = portable.StartsWith('/');
         bool hasDrive = OperatingSystem.IsWindows() && portable.Length > 1 && portable[1] == ':';
         return isAbsolute ? "file://" + Encode(portable)

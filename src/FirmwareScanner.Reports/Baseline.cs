@@ -102,7 +102,14 @@ public sealed class Baseline
 
     private void AddEntry(JsonElement finding)
     {
-        var entry = new Entry(finding.GetProperty("path").GetString() ?? string.Empty, finding.GetProperty("rule").GetString() ?? string.Empty)
+        // Earlier versions kept what was typed.
+        string path = finding.GetProperty("path").GetString() ?? string.Empty;
+        while (path.StartsWith("./", StringComparison.Ordinal))
+        {
+            path = path[2..].TrimStart('/');
+        }
+
+        var entry = new Entry(path, finding.GetProperty("rule").GetString() ?? string.Empty)
         {
             Matches = finding.GetProperty("matches").GetInt64(),
         };

@@ -21,10 +21,10 @@ public sealed record Finding(FileScanResult File, string InnerPath, IReadOnlyLis
     public string Path => File.Path + InnerPath;
 
     /// <summary>
-    /// The path of the object without offsets: it stays the same when the layers of a newer image lie elsewhere. Two layers of the same
-    /// format share it.
+    /// The path of the object without offsets: it stays the same when the layers of a newer image lie elsewhere, and however the path of the
+    /// file was typed (<c>./a</c>, <c>a</c>). Two layers of the same format share it.
     /// </summary>
-    public string LogicalPath => File.Path + LayerStep.ToLogicalPath(Chain);
+    public string LogicalPath => PortablePath.Of(File.Path) + LayerStep.ToLogicalPath(Chain);
 
     /// <summary>What the rule says of itself in its metadata entry <c>description</c>; otherwise that it fired.</summary>
     public string Description => TextOf(Rule, "description") ?? $"the rule {Rule.Name} fired";

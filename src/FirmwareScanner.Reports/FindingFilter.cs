@@ -17,16 +17,21 @@ public sealed class FindingFilter(Baseline? baseline, IReadOnlyList<Suppression>
     /// <summary>Rules in objects that were accepted.</summary>
     public int Accepted { get; private set; }
 
+    /// <summary>What the last call of <see cref="Apply"/> took out of its result, in the order of the findings.</summary>
+    public IReadOnlyList<SettledFinding> Settled { get; private set; } = [];
+
     /// <summary>The result without what is known or accepted; its verdict is by the rest, and what was not scanned stays incomplete.</summary>
     /// <param name="result">The result.</param>
     public FileScanResult Apply(FileScanResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
         Finding[] all = [.. Finding.In(result)];
-        Finding[] wanted = [.. all.Where(finding => !suppressions.Any(suppression => suppression.Covers(finding)))];
+        Suppression?[] acceptances = [.. all.Select(finding => suppressions.FirstOrDefault(suppression => suppression.Covers(finding)))];
+        Finding[] wanted = [.. all.Where((_, number) => acceptances[number] is null)];
         Accepted += all.Length - wanted.Length;
         HashSet<FiredRule> left = [.. (baseline?.SelectNew(wanted) ?? wanted).Select(finding => finding.Fired)];
         Known += wanted.Length - left.Count;
+        Settled = [.. all.Select((finding, number) => new SettledFinding(finding, acceptances[number])).Where(settled => !left.Contains(settled.Finding.Fired))];
         return left.Count == all.Length ? result : Without(result, left);
     }
 
@@ -40,6 +45,8 @@ public sealed class FindingFilter(Baseline? baseline, IReadOnlyList<Suppression>
             Accounting = result.Inside.Accounting,
             OpaqueBytes = result.Inside.OpaqueBytes,
             ObjectsOmitted = result.Inside.ObjectsOmitted,
+            Outline = result.Inside.Outline,
+            OutlineOmitted = result.Inside.OutlineOmitted,
             Objects = [.. result.Inside.Objects.Select(found => Without(found, left)).Where(found => found.Rules.Count + found.Problems.Count + found.Suppressed.Count > 0)],
         };
 

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Linq;
 using System.Text;
 using System.Text.Json;
 using FirmwareScanner.Results;
@@ -11,6 +12,10 @@ namespace FirmwareScanner.Reports;
 public sealed class JsonLinesReport(Action<string> writeLine) : IScanReport
 {
     private readonly ArrayBufferWriter<byte> _line = new();
+    private int _early;
+
+    /// <summary>Bytes around the first matches of each rule that are written with them; null to write no bytes of what was scanned.</summary>
+    public int? ShownContext { get; init; }
 
     /// <inheritdoc/>
     public void Write(FileScanResult result)
@@ -18,14 +23,15 @@ public sealed class JsonLinesReport(Action<string> writeLine) : IScanReport
         ArgumentNullException.ThrowIfNull(result);
         foreach (FiredRule fired in result.Rules)
         {
-            WriteLine(json => ScanJson.WriteRule(json, result.Path, [], fired));
+            WriteLine(json => ScanJson.WriteRule(json, result.Path, [], fired, ShownContext));
         }
 
-        foreach (ObjectResult inside in result.Inside?.Objects ?? [])
+        foreach (ObjectResult inside in (result.Inside?.Objects ?? []).Skip(_early))
         {
             WriteObject(result.Path, inside);
         }
 
+        _early = 0;
         WriteLine(json =>
         {
             LayerJson.WritePath(json, result.Path);
@@ -40,12 +46,25 @@ public sealed class JsonLinesReport(Action<string> writeLine) : IScanReport
         WriteLine(json => ScanJson.WriteSummary(json, totals, rulesLeftOut));
     }
 
+    /// <summary>
+    /// Writes the lines of an object inside a file whose scan goes on. <see cref="Write"/> then leaves out as many of the first objects of that
+    /// file's result.
+    /// </summary>
+    /// <param name="file">The path of the file.</param>
+    /// <param name="inside">The object.</param>
+    public void WriteEarly(string file, ObjectResult inside)
+    {
+        ArgumentNullException.ThrowIfNull(inside);
+        WriteObject(file, inside);
+        _early++;
+    }
+
     private void WriteObject(string file, ObjectResult inside)
     {
         string path = file + inside.Path;
         foreach (FiredRule fired in inside.Rules)
         {
-            WriteLine(json => ScanJson.WriteRule(json, path, inside.Chain, fired));
+            WriteLine(json => ScanJson.WriteRule(json, path, inside.Chain, fired, ShownContext));
         }
 
         if (inside.Problems.Count > 0)

@@ -13,6 +13,9 @@ public sealed class JsonReport(Stream stream) : IScanReport
     private readonly Utf8JsonWriter _json = new(stream, new JsonWriterOptions { Indented = true });
     private bool _hasBegun;
 
+    /// <summary>Bytes around the first matches of each rule that are written with them; null to write no bytes of what was scanned.</summary>
+    public int? ShownContext { get; init; }
+
     /// <inheritdoc/>
     public void Write(FileScanResult result)
     {
@@ -25,7 +28,7 @@ public sealed class JsonReport(Stream stream) : IScanReport
         foreach (Finding finding in Finding.In(result))
         {
             _json.WriteStartObject();
-            ScanJson.WriteRule(_json, finding.Path, finding.Chain, finding.Fired);
+            ScanJson.WriteRule(_json, finding.Path, finding.Chain, finding.Fired, ShownContext);
             _json.WriteEndObject();
         }
 

@@ -40,6 +40,10 @@ public static class SafeText
         return safe.ToString();
     }
 
+    /// <summary>The text made harmless line by line: line feeds stay, and those of other systems become such.</summary>
+    /// <param name="text">The text.</param>
+    public static string EscapeLines(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(Escape));
+
     /// <summary>
     /// A line of JSON with each <see cref="HarmfulCharacter"/> written as <c>\uNNNN</c>: these stand inside of strings only, and there
     /// it means the same.

@@ -10,7 +10,7 @@ namespace FirmwareScanner.Reports;
 /// <summary>
 /// SARIF 2.1.0 (OASIS Standard, "Static Analysis Results Interchange Format", 2020): a result for each rule that fired in an object. Its
 /// location is the file, with the bytes of the match, or of the outermost layer that the object lies in; the object inside is a logical
-/// location. Files that were not scanned whole are notifications of the run. Every region begins in line 1, which GitHub asks for.
+/// location. What a baseline knows or somebody accepts stays a result, and is suppressed. Files that were not scanned whole are notifications of the run. Every region begins in line 1, which GitHub asks for.
 /// </summary>
 /// <param name="stream">Where to write; it stays open.</param>
 /// <param name="version">The version of the scanner.</param>
@@ -25,13 +25,22 @@ public sealed class SarifReport(Stream stream, string version) : IScanReport
     private bool _hasBegun;
 
     /// <inheritdoc/>
-    public void Write(FileScanResult result)
+    public void Write(FileScanResult result) => Write(result, []);
+
+    /// <inheritdoc/>
+    public void Write(FileScanResult result, IReadOnlyList<SettledFinding> settled)
     {
         ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(settled);
         Begin();
         foreach (Finding finding in Finding.In(result))
         {
-            WriteResult(finding);
+            WriteResult(finding, null);
+        }
+
+        foreach (SettledFinding left in settled)
+        {
+            WriteResult(left.Finding, left);
         }
 
         if (result.Reasons != 0 && !result.IsEmpty)
@@ -49,7 +58,7 @@ public sealed class SarifReport(Stream stream, string version) : IScanReport
         Begin();
         _json.WriteEndArray();
         WriteTool();
-        WriteInvocation();
+        WriteInvocation(totals);
         _json.WriteString("columnKind", "utf16CodeUnits");
         _json.WriteEndObject();
         _json.WriteEndArray();
@@ -74,7 +83,7 @@ public sealed class SarifReport(Stream stream, string version) : IScanReport
         _json.WriteStartArray("results");
     }
 
-    private void WriteResult(Finding finding)
+    private void WriteResult(Finding finding, SettledFinding? settled)
     {
         _json.WriteStartObject();
         _json.WriteString("ruleId", SafeText.Escape(finding.Rule.FullName));
@@ -98,7 +107,24 @@ public sealed class SarifReport(Stream stream, string version) : IScanReport
         _json.WriteStartObject("partialFingerprints");
         _json.WriteString("fwscan/v1", finding.Fingerprint);
         _json.WriteEndObject();
+        WriteSuppressions(settled);
         _json.WriteEndObject();
+    }
+
+    // Where one result says whether it is suppressed, all have to (3.27.23): an empty array is that it is not.
+    private void WriteSuppressions(SettledFinding? settled)
+    {
+        _json.WriteStartArray("suppressions");
+        if (settled is not null)
+        {
+            _json.WriteStartObject();
+            _json.WriteString("kind", "external");
+            _json.WriteString("status", "accepted");
+            _json.WriteString("justification", SafeText.EscapeLines($"{settled.Word}: {settled.Reason}"));
+            _json.WriteEndObject();
+        }
+
+        _json.WriteEndArray();
     }
 
     private void WriteRelated(Finding finding)
@@ -192,17 +218,25 @@ public sealed class SarifReport(Stream stream, string version) : IScanReport
         _json.WriteEndObject();
     }
 
-    private void WriteInvocation()
+    private void WriteInvocation(ScanTotals totals)
     {
         _json.WriteStartArray("invocations");
         _json.WriteStartObject();
-        _json.WriteBoolean("executionSuccessful", _incomplete.Count == 0);
+        _json.WriteBoolean("executionSuccessful", _incomplete.Count == 0 && !totals.IsInterrupted);
         _json.WriteStartArray("toolExecutionNotifications");
+        if (totals.IsInterrupted)
+        {
+            _json.WriteStartObject();
+            _json.WriteString("level", "error");
+            WriteMessage("message", FindingWords.InterruptionOf(totals));
+            _json.WriteEndObject();
+        }
+
         foreach ((string path, string reason) in _incomplete)
         {
             _json.WriteStartObject();
             _json.WriteString("level", "warning");
-            WriteMessage("message", $"{path}: incomplete: {reason}");
+            WriteMessage("message", SafeText.Escape($"{path}: incomplete: {reason}"));
             _json.WriteStartArray("locations");
             _json.WriteStartObject();
             WritePhysical(path, (-1, 0));
@@ -219,7 +253,7 @@ public sealed class SarifReport(Stream stream, string version) : IScanReport
     private void WriteMessage(string name, string text)
     {
         _json.WriteStartObject(name);
-        _json.WriteString("text", SafeText.Escape(text));
+        _json.WriteString("text", SafeText.EscapeLines(text));
         _json.WriteEndObject();
     }
 }

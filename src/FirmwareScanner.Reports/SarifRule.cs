@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using FirmwareScanner.Rules;
@@ -28,7 +27,7 @@ internal static class SarifRule
         json.WriteString("name", SafeText.Escape(rule.Name));
         WriteText(json, "shortDescription", description);
         WriteText(json, "fullDescription", description);
-        WriteText(json, "help", HelpOf(rule, description));
+        WriteHelp(json, rule, description);
         json.WriteStartObject("defaultConfiguration");
         json.WriteString("level", LevelOf(rule));
         json.WriteEndObject();
@@ -44,24 +43,28 @@ internal static class SarifRule
         json.WriteEndObject();
     }
 
-    private static string HelpOf(SignatureRule rule, string description)
+    // What is shown of it is Markdown where a program reads that, and the text elsewhere.
+    private static void WriteHelp(Utf8JsonWriter json, SignatureRule rule, string description)
     {
-        var lines = new List<string> { description };
-        if (Finding.TextOf(rule, "source") is string source)
-        {
-            lines.Add("Source: " + source);
-        }
-
-        return string.Join("\n\n", lines);
+        (string Title, string Text)[] parts =
+        [
+            (string.Empty, description), ("What to do: ", Remedies.For(rule)), ("Source: ", Finding.TextOf(rule, "source") ?? string.Empty),
+        ];
+        (string Title, string Text)[] said = [.. parts.Where(part => part.Text.Length > 0)];
+        json.WriteStartObject("help");
+        json.WriteString("text", string.Join("\n\n", said.Select(part => part.Title + SafeText.EscapeLines(part.Text))));
+        json.WriteString("markdown", string.Join("\n\n", said.Select(part => Bold(part.Title) + MarkdownText.Escape(part.Text))));
+        json.WriteEndObject();
     }
+
+    private static string Bold(string title) => title.Length == 0 ? title : $"**{title.TrimEnd()}** ";
 
     private static void WriteTags(Utf8JsonWriter json, SignatureRule rule)
     {
         json.WriteStartArray("tags");
-        json.WriteStringValue("security");
-        foreach (string tag in rule.Tags.Append(Finding.TextOf(rule, "category") ?? string.Empty).Where(tag => tag.Length > 0).Distinct())
+        foreach (string tag in rule.Tags.Prepend("security").Append(Finding.TextOf(rule, "category") ?? string.Empty).Where(tag => tag.Length > 0).Select(SafeText.Escape).Distinct())
         {
-            json.WriteStringValue(SafeText.Escape(tag));
+            json.WriteStringValue(tag);
         }
 
         json.WriteEndArray();
@@ -70,7 +73,7 @@ internal static class SarifRule
     private static void WriteText(Utf8JsonWriter json, string name, string text)
     {
         json.WriteStartObject(name);
-        json.WriteString("text", SafeText.Escape(text));
+        json.WriteString("text", SafeText.EscapeLines(text));
         json.WriteEndObject();
     }
 

@@ -49,6 +49,16 @@ internal static class ScanJson
         json.WriteNumber("links", totals.Links);
         json.WriteNumber("excluded", totals.Excluded);
         json.WriteNumber("rules_left_out", rulesLeftOut);
+        if (totals.IsInterrupted)
+        {
+            json.WriteNumber("not_begun", totals.NotBegun);
+        }
+
+        if (totals.Older > 0)
+        {
+            json.WriteNumber("older", totals.Older);
+        }
+
         if (totals.Known > 0)
         {
             json.WriteNumber("known", totals.Known);
@@ -107,7 +117,8 @@ internal static class ScanJson
     /// <param name="path">The path of the object.</param>
     /// <param name="chain">The way to it; empty for the file itself.</param>
     /// <param name="fired">The rule and its matches.</param>
-    public static void WriteRule(Utf8JsonWriter json, string path, IReadOnlyList<LayerStep> chain, FiredRule fired)
+    /// <param name="context">Bytes written around the first matches; null to write no bytes at all.</param>
+    public static void WriteRule(Utf8JsonWriter json, string path, IReadOnlyList<LayerStep> chain, FiredRule fired, int? context)
     {
         LayerJson.WritePath(json, path);
         if (chain.Count > 0)
@@ -146,16 +157,14 @@ internal static class ScanJson
             json.WriteNumber("omitted", fired.OmittedMatches);
         }
 
-        WriteExcerpts(json, fired.Excerpts);
+        if (context is int shown && fired.Excerpts.Count > 0)
+        {
+            WriteExcerpts(json, fired.Excerpts.Select(excerpt => excerpt.Within(shown)));
+        }
     }
 
-    private static void WriteExcerpts(Utf8JsonWriter json, IReadOnlyList<MatchExcerpt> excerpts)
+    private static void WriteExcerpts(Utf8JsonWriter json, IEnumerable<MatchExcerpt> excerpts)
     {
-        if (excerpts.Count == 0)
-        {
-            return;
-        }
-
         json.WriteStartArray("excerpts");
         foreach (MatchExcerpt excerpt in excerpts)
         {

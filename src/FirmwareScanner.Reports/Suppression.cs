@@ -26,11 +26,9 @@ public sealed record Suppression(string Rule, string? Path, string Reason, DateO
     // The same file, whether it was named as ./a.bin or as a.bin, and whether its name is written raw or as it is shown.
     private bool IsAt(string path)
     {
-        string wanted = WithoutDot(Path!);
-        string found = WithoutDot(path);
+        string wanted = PortablePath.Of(Path!);
+        string found = PortablePath.Of(path);
         return FileSystemName.MatchesSimpleExpression(wanted, found, ignoreCase: false)
             || FileSystemName.MatchesSimpleExpression(wanted.Replace("\\", "\\\\", StringComparison.Ordinal), SafeText.Escape(found), ignoreCase: false);
     }
-
-    private static string WithoutDot(string path) => path.StartsWith("./", StringComparison.Ordinal) ? path.TrimStart('.').TrimStart('/') : path;
 }

@@ -59,6 +59,9 @@ public sealed class RuleLoader
     /// <summary>The paths of the files that were read, those included in others too: what a command must not write onto.</summary>
     public IReadOnlyList<string> Files => _files.Paths;
 
+    /// <summary>The files that were read as text, those included in others too, each as often as it was.</summary>
+    internal IReadOnlyList<SourceText> Texts => _files.Texts;
+
     /// <summary>
     /// Adds a rule file: of ClamAV when its name ends in <c>.ndb</c> or <c>.ldb</c>, <c>.hdb</c> and its like (hashes), <c>.ign2</c> (names
     /// that are ignored in files that are added later), <c>.cvd</c> or <c>.cld</c> (packed databases), otherwise YARA. A file of rules may
@@ -159,7 +162,7 @@ public sealed class RuleLoader
 
         if (_rules.Rules.Count + _clamAv.Macros.MemberCount == rules && _diagnostics.ErrorCount == errors)
         {
-            _diagnostics.Warning(null, $"the rule file \"{source.Path}\" has no rules");
+            _diagnostics.Warning(null, $"the rule file \"{source.Path}\" has no rules", WarningCode.NoRules);
         }
     }
 

@@ -8,21 +8,15 @@ namespace FirmwareScanner.Signatures;
 /// <param name="BuiltIn">Which of the rules that come with this assembly; they come first.</param>
 public sealed record RuleSelection(IReadOnlyList<NamedRules> Named, BuiltInRules BuiltIn)
 {
+    /// <summary>A release that takes the place of the rules that come with this assembly; null for none.</summary>
+    public RuleRelease? Release { get; init; }
+
     /// <summary>Adds them to a loader.</summary>
     /// <param name="loader">The loader.</param>
     public void AddTo(RuleLoader loader)
     {
         ArgumentNullException.ThrowIfNull(loader);
-        if (BuiltIn != BuiltInRules.None)
-        {
-            loader.AddBuiltIn();
-        }
-
-        if (BuiltIn == BuiltInRules.Desktop)
-        {
-            loader.AddBuiltInForDesktop();
-        }
-
+        AddBuiltIn(loader);
         foreach (NamedRules rules in Named)
         {
             if (rules.IsFolder)
@@ -33,6 +27,26 @@ public sealed record RuleSelection(IReadOnlyList<NamedRules> Named, BuiltInRules
             {
                 loader.AddFile(rules.Path, rules.Namespace);
             }
+        }
+    }
+
+    private void AddBuiltIn(RuleLoader loader)
+    {
+        if (BuiltIn == BuiltInRules.None)
+        {
+            return;
+        }
+
+        if (Release is not null)
+        {
+            Release.AddTo(loader, BuiltIn == BuiltInRules.Desktop);
+            return;
+        }
+
+        loader.AddBuiltIn();
+        if (BuiltIn == BuiltInRules.Desktop)
+        {
+            loader.AddBuiltInForDesktop();
         }
     }
 }

@@ -77,6 +77,28 @@ public sealed class FindingFilterTests
         Assert.Equal(!isAccepted, Finding.In(result).Any(finding => finding.Rule.Name == "key"));
     }
 
+    [Theory]
+    [InlineData("a", "./a")]
+    [InlineData("./a", "a")]
+    [InlineData("x//./a", "x/a")]
+    public void Baseline_knows_a_file_however_its_path_is_typed(string before, string after)
+    {
+        byte[] content = ScannedReport.Text("SECRET");
+        var baseline = new Baseline();
+        baseline.Add(Finding.In(ScannedReport.Scan(before, content)));
+
+        Assert.Equal(ScanVerdict.Clean, new FindingFilter(Baseline.Read(Write(baseline), "b.json"), []).Apply(ScannedReport.Scan(after, content)).Verdict);
+    }
+
+    [Fact]
+    public void Baseline_that_kept_what_was_typed_still_holds()
+    {
+        byte[] old = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Write(BaselineOf("SECRET"))).Replace("\"path\": \"a\"", "\"path\": \"./a\"", StringComparison.Ordinal));
+
+        Assert.Contains("./a", Encoding.UTF8.GetString(old), StringComparison.Ordinal);
+        Assert.Equal(ScanVerdict.Clean, Filtered(Baseline.Read(old, "b.json"), "SECRET").Verdict);
+    }
+
     [Fact]
     public void What_is_accepted_and_was_not_scanned_whole_stays_incomplete()
     {

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using FirmwareScanner.Results;
 using Json.Schema;
 using Xunit;
 
@@ -62,13 +63,28 @@ public sealed class JsonReportTests
     [Fact]
     public void Excerpts_are_the_bytes_around_a_match()
     {
-        using var document = JsonDocument.Parse(ScannedReport.TextOf(stream => new JsonReport(stream), ("a", ScannedReport.Text("xx SECRET yy"))));
+        (string, byte[]) file = ("a", ScannedReport.Text("xx SECRET yy"));
+        using var document = JsonDocument.Parse(ScannedReport.TextOf(stream => new JsonReport(stream) { ShownContext = 2 }, file));
 
         JsonElement excerpt = document.RootElement.GetProperty("files")[0].GetProperty("rules").EnumerateArray()
             .First(rule => rule.GetProperty("rule").GetString() == "key").GetProperty("excerpts")[0];
         Assert.Equal(3, excerpt.GetProperty("match").GetInt32());
-        Assert.Equal(0, excerpt.GetProperty("offset").GetInt32());
-        Assert.Equal("xx SECRET yy", Encoding.UTF8.GetString(Convert.FromHexString(excerpt.GetProperty("bytes").GetString()!)));
+        Assert.Equal(1, excerpt.GetProperty("offset").GetInt32());
+        Assert.Equal("x SECRET y", Encoding.UTF8.GetString(Convert.FromHexString(excerpt.GetProperty("bytes").GetString()!)));
+        Assert.DoesNotContain("excerpts", ScannedReport.TextOf(stream => new JsonReport(stream), file));
+    }
+
+    [Theory]
+    [InlineData(0, 100, 6, "SECRET")]
+    [InlineData(3, 97, 12, "...SECRET...")]
+    [InlineData(99, 96, 14, "....SECRET....")]
+    public void Excerpt_has_no_more_around_it_than_is_asked_for(int context, long start, int length, string text)
+    {
+        var whole = new MatchExcerpt(new PatternMatch("$k", 100, 6), 96, ScannedReport.Text("....SECRET...."));
+
+        MatchExcerpt part = whole.Within(context);
+
+        Assert.Equal((start, length, text), (part.Offset, part.Bytes.Length, Encoding.UTF8.GetString(part.Bytes.Span)));
     }
 
     private static void AssertValid(JsonElement element)

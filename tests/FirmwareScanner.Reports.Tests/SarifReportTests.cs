@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using Xunit;
@@ -11,7 +12,7 @@ public sealed class SarifReportTests
     private static readonly (string Name, string[] Allowed, string[] Required)[] Objects =
     [
         ("run", ["results", "tool", "invocations", "columnKind"], ["tool"]),
-        ("result", ["ruleId", "ruleIndex", "kind", "level", "message", "locations", "relatedLocations", "occurrenceCount", "partialFingerprints"], ["message"]),
+        ("result", ["ruleId", "ruleIndex", "kind", "level", "message", "locations", "relatedLocations", "occurrenceCount", "partialFingerprints", "suppressions"], ["message"]),
         ("location", ["id", "physicalLocation", "logicalLocations"], []),
         ("region", ["startLine", "byteOffset", "byteLength"], ["startLine"]),
     ];
@@ -78,6 +79,49 @@ public sealed class SarifReportTests
         JsonElement invocation = document.RootElement.GetProperty("runs")[0].GetProperty("invocations")[0];
         Assert.False(invocation.GetProperty("executionSuccessful").GetBoolean());
         Assert.Contains("torn.gz", invocation.GetProperty("toolExecutionNotifications")[0].GetProperty("message").GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public void What_does_not_count_stays_a_result_and_says_why_it_is_suppressed()
+    {
+        byte[] content = ScannedReport.Text("SECRET KIND");
+        using var document = JsonDocument.Parse(ScannedReport.SettledTextOf(
+            stream => new SarifReport(stream, "1"), ScannedReport.SettlesAll("a", content), "a", content));
+
+        Dictionary<string, string?> whys = Results(document).ToDictionary(
+            result => result.GetProperty("ruleId").GetString()!,
+            result => result.GetProperty("suppressions").EnumerateArray().Select(one => one.GetProperty("justification").GetString()).SingleOrDefault());
+        Assert.Equal("accepted: a <test> key", whys["default:key"]);
+        Assert.Equal("known: the baseline has it", whys["default:always"]);
+        Assert.Null(whys["default:kind"]);
+    }
+
+    [Fact]
+    public void Help_has_lines_and_the_remedy_and_nothing_of_it_is_Markdown()
+    {
+        const string Rules = """
+            rule lines { meta: severity = "low" description = "<img src=x> [a](b)" remedy = "Do this.\n# and *that*" source = "a_book" strings: $k = "SECRET" condition: $k }
+            """;
+        var stream = new System.IO.MemoryStream();
+        var report = new SarifReport(stream, "1");
+        report.Write(ScannedReport.Scan("a", ScannedReport.Text("SECRET"), Rules));
+        report.Finish(new Results.ScanTotals(), 0);
+
+        using var document = JsonDocument.Parse(stream.ToArray());
+        JsonElement help = document.RootElement.GetProperty("runs")[0].GetProperty("tool").GetProperty("driver").GetProperty("rules")[0].GetProperty("help");
+        Assert.Equal("<img src=x> [a](b)\n\nWhat to do: Do this.\n# and *that*\n\nSource: a_book", help.GetProperty("text").GetString());
+        Assert.Equal(
+            "\\<img src\\=x\\> \\[a\\]\\(b\\)\n\n**What to do:** Do this\\.  \n\\# and \\*that\\*\n\n**Source:** a\\_book",
+            help.GetProperty("markdown").GetString());
+    }
+
+    [Fact]
+    public void Fingerprint_does_not_depend_on_how_the_path_was_typed()
+    {
+        string Fingerprint(string path) => Finding.In(ScannedReport.Scan(path, ScannedReport.Text("SECRET"))).First().Fingerprint;
+
+        Assert.Equal(Fingerprint("img/a.bin"), Fingerprint("./img//a.bin"));
+        Assert.NotEqual(Fingerprint("img/a.bin"), Fingerprint("/img/a.bin"));
     }
 
     [Fact]

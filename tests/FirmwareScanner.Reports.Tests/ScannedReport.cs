@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Concurrent;
+using System.Formats.Tar;
 using System.IO;
 using System.IO.Compression;
 using System.Text;
@@ -21,6 +23,9 @@ internal static class ScannedReport
         rule always { meta: severity = "low" condition: filesize > 0 }
         """;
 
+    // Compiled once: some tests scan thousands of files.
+    private static readonly ConcurrentDictionary<string, SignatureSet> Compiled = new();
+
     /// <summary>Scans contents under names, and hands the results to a report.</summary>
     public static void Write(IScanReport report, params (string Name, byte[] Content)[] files)
     {
@@ -35,11 +40,36 @@ internal static class ScannedReport
         report.Finish(totals, 0);
     }
 
-    /// <summary>Scans a content.</summary>
-    public static FileScanResult Scan(string name, byte[] content)
+    /// <summary>What a report writes of a content whose findings somebody settled.</summary>
+    public static string SettledTextOf(Func<Stream, IScanReport> make, FindingFilter filter, string name, byte[] content)
     {
-        SignatureSet signatures = Compile(Rules);
-        var scanner = new FileScanner(signatures) { Unpack = new UnpackOptions(), Excerpts = new ExcerptOptions { HasDigests = true } };
+        var stream = new MemoryStream();
+        IScanReport report = make(stream);
+        var totals = new ScanTotals();
+        FileScanResult result = filter.Apply(Scan(name, content));
+        totals.Add(result);
+        report.Write(result, filter.Settled);
+        (totals.Accepted, totals.Known) = (filter.Accepted, filter.Known);
+        report.Finish(totals, 0);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <summary>What accepts the rule <c>key</c>, and knows the rule <c>always</c>, of a content.</summary>
+    public static FindingFilter SettlesAll(string name, byte[] content)
+    {
+        var baseline = new Baseline();
+        baseline.Add(Finding.In(Scan(name, content)));
+        return new FindingFilter(baseline, [new Suppression("key", null, "a <test> key", null)]);
+    }
+
+    /// <summary>Scans a content.</summary>
+    public static FileScanResult Scan(string name, byte[] content, string rules = Rules, int outlined = 1000)
+    {
+        var scanner = new FileScanner(Compiled.GetOrAdd(rules, Compile))
+        {
+            Unpack = new UnpackOptions { MostOutlined = outlined },
+            Excerpts = new ExcerptOptions { HasDigests = true },
+        };
         return scanner.Scan(new MemoryStream(content), name);
     }
 
@@ -57,12 +87,30 @@ internal static class ScannedReport
     public static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
 
     /// <summary>A gzip file.</summary>
-    public static byte[] Gzip(string text)
+    public static byte[] Gzip(string text) => Gzip(Text(text));
+
+    /// <summary>A gzip file.</summary>
+    public static byte[] Gzip(byte[] content)
     {
         var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
         {
-            gzip.Write(Text(text));
+            gzip.Write(content);
+        }
+
+        return packed.ToArray();
+    }
+
+    /// <summary>A tar archive of text files, numbered from 0.</summary>
+    public static byte[] Tar(params string[] texts)
+    {
+        var packed = new MemoryStream();
+        using (var tar = new TarWriter(packed, TarEntryFormat.Ustar, leaveOpen: true))
+        {
+            for (int i = 0; i < texts.Length; i++)
+            {
+                tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"{i}.txt") { DataStream = new MemoryStream(Text(texts[i])) });
+            }
         }
 
         return packed.ToArray();

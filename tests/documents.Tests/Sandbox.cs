@@ -96,6 +96,8 @@ internal sealed class Sandbox : IDisposable
         _folder.Write("firmware.bin", image);
         _folder.Write("images/first.bin", image);
         _folder.Write("my.yar", "rule mine { strings: $a = \"Hit any key to stop autoboot\" condition: $a }"u8.ToArray());
+        _folder.Write("cases/mine/match/u-boot.bin", "Hit any key to stop autoboot"u8.ToArray());
+        _folder.Write("cases/mine/no-match/other.bin", "no prompt"u8.ToArray());
         _folder.Write("my.magic", "0\tbelong\t0x27051956\tu-boot legacy uImage\n"u8.ToArray());
         _folder.Write("sigs.ndb", "Vendor.Test.One:0:*:48697420616e79206b657920746f2073746f70\n"u8.ToArray());
     }

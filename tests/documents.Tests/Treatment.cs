@@ -36,7 +36,8 @@ internal sealed record Treatment(string Pattern, CommandUse Use, string Reason)
     /// <summary>What is not just run. Whatever is neither here nor of <see cref="IsOurs"/> fails the tests.</summary>
     public static IReadOnlyList<Treatment> All { get; } =
     [
-        new("fwscan board ", CommandUse.Stop, "runs until it is stopped"),
+        new("fwscan (board|serve) ", CommandUse.Stop, "runs until it is stopped"),
+        new("(mkdir -p pages && )?fwscan watch (?!.*--once)", CommandUse.Leave, "runs until it is stopped, and ends with 130 then"),
         new("fwscan bench --port ", CommandUse.Leave, Port),
         new("fwscan capture --port ", CommandUse.Leave, Port),
         new("fwscan update --port ", CommandUse.Leave, Port),

@@ -76,7 +76,11 @@ public abstract class FwscanFixture : IDisposable
     }
 
     /// <summary>Starts the tool; to be disposed of.</summary>
-    private protected StartedProgram Start(params string[] arguments) => StartedProgram.Start(Describe(Tool[0], null, [.. Tool[1..], .. arguments]));
+    private protected StartedProgram Start(params string[] arguments) => StartWith(null, arguments);
+
+    /// <summary>Starts the tool with environment variables; to be disposed of.</summary>
+    private protected StartedProgram StartWith(IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
+        StartedProgram.Start(Describe(Tool[0], environment, [.. Tool[1..], .. arguments]));
 
     private ProcessStartInfo Describe(string program, IReadOnlyDictionary<string, string>? environment, string[] arguments)
     {

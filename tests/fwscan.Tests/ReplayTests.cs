@@ -226,7 +226,7 @@ public sealed class ReplayTests : FwscanFixture
         JsonNode json = JsonNode.Parse(Run("info", "mine.fsdb", "--json").Output)!;
 
         Assert.Equal(0, text.ExitCode);
-        Assert.Contains("rules           4 in 1 namespace: 1 high, 1 low, 1 info, 1 unrated", text.Lines);
+        Assert.Contains("rules           4 in 1 namespace: 1 high, 1 low, 1 unrated, 1 info", text.Lines);
         Assert.Contains("SequenceBytes", text.Output);
         Assert.Contains("Memory plan of esp32-devkitc", text.Lines);
         Assert.Equal(4, json["rules"]!.GetValue<int>());

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace FirmwareScanner.Tool.Tests;
@@ -14,13 +15,38 @@ public sealed class RulesTests : FwscanFixture
     {
         Put("rules.yar", TestRules.Severities);
 
+        string[] all = Run("rules", "--rules", "rules.yar").Lines;
+        string[] one = Run("rules", "--rules", "rules.yar", "A PART").Lines;
+
         Assert.Equal(
-            [
-                "high      default:backdoor   -  -", "low       default:tiny       -  -", "info      default:component  -  names a part",
-                "unrated   default:unrated    -  -", "4 rules",
-            ],
-            Run("rules", "--rules", "rules.yar").Lines);
-        Assert.Equal(["info      default:component  -  names a part", "1 rule"], Run("rules", "--rules", "rules.yar", "A PART").Lines);
+            ["high      default:backdoor   C  -  -", "low       default:tiny       C  -  -", "unrated   default:unrated    C  -  -", "info      default:component  C  -  names a part", "4 rules"],
+            all.Select(line => Regex.Replace(line, "[0-9]+\\.[0-9]{3}", "C")));
+        Assert.Equal([all[3], "1 rule"], one);
+        Assert.Contains("  0.000  ", all[1]);
+    }
+
+    [Fact]
+    public void Rules_are_sorted_by_what_they_cost_whatever_is_listed()
+    {
+        Put("rules.yar", TestRules.Severities + "rule dear { strings: $a = { 00 00 } condition: $a } rule whole { strings: $a = /[a-z]+[0-9]/ condition: $a }");
+
+        JsonElement[] rules = [.. Run("rules", "--rules", "rules.yar", "--json", "--sort", "cost").Lines.Select(line => JsonDocument.Parse(line).RootElement)];
+
+        Assert.Equal(["whole", "dear"], rules[..2].Select(rule => rule.GetProperty("rule").GetString()));
+        Assert.Equal("tiny", rules[^1].GetProperty("rule").GetString());
+        Assert.Equal(1, rules[0].GetProperty("passes").GetInt32());
+        Assert.True(rules[1].GetProperty("il_per_byte").GetDouble() > 10);
+        Assert.Contains("+1  ", Run("rules", "--rules", "rules.yar", "whole").Lines[0]);
+    }
+
+    [Fact]
+    public void Database_does_not_tell_what_rules_cost()
+    {
+        Put("rules.yar", TestRules.Severities);
+        Run("compile", "rules.yar", "-o", "mine.fsdb");
+
+        Assert.Equal("high      default:backdoor  -  -  -", Run("rules", "--db", "mine.fsdb", "backdoor").Lines[0]);
+        Assert.DoesNotContain("il_per_byte", Run("rules", "--db", "mine.fsdb", "--json").Output);
     }
 
     [Fact]

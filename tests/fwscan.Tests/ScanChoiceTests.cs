@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Text.Json;
 using Xunit;
 
 namespace FirmwareScanner.Tool.Tests;
@@ -65,8 +66,19 @@ public sealed class ScanChoiceTests : FwscanFixture
         FwscanResult some = Run("scan", "--rules", "rules", "--newer", "2019-12-31T23:59:59Z", "img/a.bin");
 
         Assert.Equal((0, "fwscan: nothing is newer, of 1 file: nothing was scanned\n"), (none.ExitCode, none.Error));
+        Assert.Contains("left out  1 file (--newer)", none.Lines);
         Assert.Equal(1, some.ExitCode);
         Assert.Equal(2, Run("scan", "--rules", "rules", "--newer", "yesterday-ish", "img").ExitCode);
+    }
+
+    [Fact]
+    public void Nothing_newer_has_the_verdict_that_its_exit_code_says()
+    {
+        FwscanResult none = Run("scan", "--rules", "rules", "--newer", "2200-01-01", "--report", "o.html", "--json", "img/a.bin");
+
+        JsonElement summary = JsonDocument.Parse(none.Lines[^1]).RootElement.GetProperty("summary");
+        Assert.Equal((0, "clean", 1), (none.ExitCode, summary.GetProperty("verdict").GetString(), summary.GetProperty("older").GetInt32()));
+        Assert.DoesNotContain("ncomplete: ", File.ReadAllText(Path.Combine(Folder, "o.html")));
     }
 
     [Theory]
@@ -124,10 +136,10 @@ public sealed class ScanChoiceTests : FwscanFixture
     [InlineData("[scan]\nexclud = [\"x\"]\n", "(2,1): expected an option of fwscan scan without its dashes, found 'exclud'; did you mean exclude?")]
     [InlineData("[scan]\nverbose = 3\n", "(2,1): expected true or false for verbose")]
     [InlineData("[scan\n", "(")]
-    [InlineData("x = 1\n", "(1,1): expected a table [scan] or [[suppress]]")]
+    [InlineData("x = 1\n", "(1,1): expected a table [scan], [check] or [[suppress]]")]
     [InlineData("[[suppress]]\nrule = \"x\"\n", "(1,1): a suppression needs rule and reason")]
     [InlineData("[[suppress]]\nrule = \"x\"\nreason = \"y\"\nexpires = \"soon\"\n", "(1,1): expected a day such as 2027-01-31")]
-    [InlineData("[other]\n", "(1,1): expected [scan] or [[suppress]], found other")]
+    [InlineData("[other]\n", "(1,1): expected [scan], [check] or [[suppress]], found other")]
     public void Fault_in_the_configuration_is_named_by_line_and_column(string text, string expected)
     {
         Put("fwscan.toml", text);

@@ -1,5 +1,7 @@
 using System;
 using System.IO;
+using System.Linq;
+using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
 using Xunit;
@@ -80,6 +82,65 @@ public sealed class ScanReportTests : FwscanFixture
         Assert.Equal(1, JsonDocument.Parse(Read("o.json")).RootElement.GetArrayLength());
         Assert.Equal("a.bin", JsonDocument.Parse(Read("d.json")).RootElement.GetProperty("files")[0].GetProperty("path").GetString());
         Assert.Equal(Run("scan", "--rules", "rules.yar", "--json", "a.bin").Output, Read("l.jsonl"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-v")]
+    [InlineData("--json")]
+    [InlineData("--format json")]
+    [InlineData("--show")]
+    [InlineData("--show -v --context 3")]
+    [InlineData("--show --json --context 0")]
+    [InlineData("--show --context 60")]
+    public void Page_changes_nothing_in_what_is_written_beside_it(string options)
+    {
+        Put("a.bin", new string('.', 100) + "BACKDOOR" + new string('.', 100));
+        string[] words = [.. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), "a.bin"];
+
+        string[] without = Timeless(Run(["scan", "--rules", "rules.yar", .. words]));
+        string[] with = Timeless(Run(["scan", "--rules", "rules.yar", "--report", "o.html", "-f", "text=t.txt", .. words]));
+
+        Assert.Equal(without, with);
+        Assert.Equal(!options.Contains("--show", StringComparison.Ordinal), !Read("t.txt").Contains("42 41 43 4b", StringComparison.Ordinal));
+        Assert.Contains(Convert.ToBase64String(Encoding.ASCII.GetBytes(new string('.', 48)))[..40], Read("o.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_says_how_it_was_made_without_the_password()
+    {
+        Put("a.bin", "BACKDOOR");
+
+        Run("scan", "--rules", "rules.yar", "--password", "hush1", "--password=hush2", "--report", "o.html", "a.bin");
+
+        string page = Read("o.html");
+        Assert.Contains("<dd>fwscan scan --rules rules.yar --password ... --password ... --report o.html a.bin</dd>", page, StringComparison.Ordinal);
+        Assert.Matches("<dd>rules.yar, 3 rules, identity [0-9A-F]{8}</dd>", page);
+        Assert.DoesNotContain("hush", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("high", "0", "0")]
+    [InlineData("low", "1", "1")]
+    public void Cases_of_JUnit_fail_by_the_severity_that_the_run_fails_by(string severity, string exitCode, string failures)
+    {
+        Put("a.bin", "MINOR");
+
+        FwscanResult result = Run("scan", "--rules", "rules.yar", "--fail-on", severity, "-f", "junit=o.xml", "a.bin");
+
+        Assert.Equal((exitCode, failures), ($"{result.ExitCode}", XDocument.Parse(Read("o.xml")).Root!.Element("testsuite")!.Attribute("failures")!.Value));
+    }
+
+    [Fact]
+    public void Accepted_finding_is_a_suppressed_result_of_SARIF()
+    {
+        Put("a.bin", "BACKDOOR");
+        Put("fwscan.toml", "[[suppress]]\nrule = \"backdoor\"\nreason = \"a test image\"\n");
+
+        Run("scan", "--rules", "rules.yar", "-f", "sarif=o.sarif", "a.bin");
+
+        JsonElement result = JsonDocument.Parse(Read("o.sarif")).RootElement.GetProperty("runs")[0].GetProperty("results")[0];
+        Assert.Equal("accepted: a test image", result.GetProperty("suppressions")[0].GetProperty("justification").GetString());
     }
 
     [Theory]
@@ -168,6 +229,9 @@ public sealed class ScanReportTests : FwscanFixture
         Assert.StartsWith("fwscan: firmware.bin(1,1): expected a baseline", result.Error, StringComparison.Ordinal);
         Assert.Equal("an image", Read("firmware.bin"));
     }
+
+    // The first line of the sums has a time.
+    private static string[] Timeless(FwscanResult result) => [.. result.Lines.Where(line => !line.StartsWith("scanned ", StringComparison.Ordinal))];
 
     private string Read(string name) => File.ReadAllText(Path.Combine(Folder, name));
 }

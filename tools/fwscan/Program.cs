@@ -21,7 +21,7 @@ try
     // A file may be called "@list"; nothing here needs response files.
     var rules = new ParserConfiguration { ResponseFileTokenReplacer = null };
     ParseResult parsed = root.Parse(normal, rules);
-    if (parsed.CommandResult.Command.Name == "scan" && parsed.Action is not NotesHelpAction && ConfigurationOptions.FindFile(parsed) is ConfigurationFile file)
+    if (parsed.Action is not NotesHelpAction && ConfigurationOptions.FindFile(parsed) is ConfigurationFile file)
     {
         terminal.Complain($"note: options and accepted findings from {file.Path}");
         configuration.File = file;

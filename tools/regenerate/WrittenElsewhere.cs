@@ -26,6 +26,7 @@ internal sealed record WrittenElsewhere(string Path, string Command, string Reas
             "tests/benchmarks/peers/run.sh --write-docs docs/performance.md",
             "measures time, and needs the other scanners and the corpus"),
         new("docs/images/bench-report.png", "a browser's picture of 'fwscan bench --report'", "needs a browser"),
+        new("docs/images/scan-report.png", "a browser's picture of 'fwscan scan --report', of an image made for it, with test keys", "needs a browser"),
         new("src/FirmwareScanner.Signatures/Atoms/background.bin", $"{Benchmarks} stats", "needs the corpus"),
         new(
             "tests/recordings",

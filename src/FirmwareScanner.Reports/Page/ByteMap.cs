@@ -35,9 +35,10 @@ internal sealed class ByteMap
 
     /// <summary>Reads the map of a file that was scanned.</summary>
     /// <param name="result">What was found in it.</param>
+    /// <param name="open">Opens it once more; null for what cannot be read again.</param>
     /// <param name="problem">Why there is no map; empty if there is one.</param>
     /// <returns>The map, or null.</returns>
-    public static ByteMap? Read(FileScanResult result, out string problem)
+    public static ByteMap? Read(FileScanResult result, Func<FileScanResult, Stream?> open, out string problem)
     {
         problem = result.Size == 0 ? "There are no bytes to draw." : string.Empty;
         if (problem.Length > 0)
@@ -45,15 +46,15 @@ internal sealed class ByteMap
             return null;
         }
 
-        if (FileStatus.TryOf(result.Path)?.Kind != FileKind.Regular)
-        {
-            problem = "There is no byte map: this is no regular file, and its bytes were read once only.";
-            return null;
-        }
-
         try
         {
-            using FileStream file = InputFile.OpenNamed(result.Path);
+            using Stream? file = open(result);
+            if (file is null)
+            {
+                problem = "There is no byte map: this is no regular file, and its bytes were read once only.";
+                return null;
+            }
+
             if (result.Size > (long)MostCell * MostCells)
             {
                 problem = "There is no byte map: the file is too large for one.";
@@ -72,7 +73,13 @@ internal sealed class ByteMap
         }
     }
 
-    private static bool HasExcerpts(FileStream file, FileScanResult result)
+    /// <summary>Opens the file of a result's path; null if it is no regular one.</summary>
+    /// <param name="result">The result.</param>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public static Stream? Open(FileScanResult result) =>
+        FileStatus.TryOf(result.Path)?.Kind == FileKind.Regular ? InputFile.OpenNamed(result.Path) : null;
+
+    private static bool HasExcerpts(Stream file, FileScanResult result)
     {
         foreach (MatchExcerpt excerpt in result.Rules.SelectMany(fired => fired.Excerpts))
         {
@@ -88,7 +95,7 @@ internal sealed class ByteMap
         return true;
     }
 
-    private static ByteMap? ReadCells(FileStream file, long size)
+    private static ByteMap? ReadCells(Stream file, long size)
     {
         int cell = (int)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(LeastCell, (size + MostCells - 1) / MostCells));
         byte[] cells = new byte[2 * ((size + cell - 1) / cell)];

@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text.Json;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
+using FirmwareScanner.Scanning;
 
 namespace FirmwareScanner.Reports.Page;
 
@@ -12,28 +14,35 @@ namespace FirmwareScanner.Reports.Page;
 /// that no text can end the element it stands in.
 /// </summary>
 /// <param name="json">Where to write; its encoder is the strict one.</param>
-internal sealed class PageData(Utf8JsonWriter json)
+/// <param name="open">Opens what was scanned once more; null for what cannot be read again.</param>
+internal sealed class PageData(Utf8JsonWriter json, Func<FileScanResult, Stream?> open)
 {
     /// <summary>Of one rule in one object, so many matches are in the page.</summary>
     public const int MostMatches = 100;
 
-    /// <summary>So many files have a byte map.</summary>
+    /// <summary>So many files with findings have a byte map.</summary>
     public const int MostMaps = 200;
+
+    /// <summary>So many of the others have one, the first of the run and those that rules of severity info name something in.</summary>
+    public const int MostOtherMaps = 20;
 
     private readonly RuleNumbers _rules = new();
     private int _maps;
+    private int _otherMaps;
 
     /// <summary>Files with findings that have no byte map because there are too many.</summary>
     public long MapsLeftOut { get; private set; }
 
     /// <summary>Writes a file.</summary>
     /// <param name="result">What was found in it.</param>
+    /// <param name="settled">What does not count in it.</param>
     /// <param name="isFirst">Whether it is the first of the run, which has a map even if nothing is in it.</param>
-    public void WriteFile(FileScanResult result, bool isFirst)
+    public void WriteFile(FileScanResult result, IReadOnlyList<SettledFinding> settled, bool isFirst)
     {
         json.WriteStartObject();
         json.WriteString("path", SafeText.Escape(result.Path));
         json.WriteString("verdict", result.IsEmpty ? "empty" : result.Verdict.ToWord());
+        json.WriteBoolean("whole", result.Reasons == 0);
         json.WriteString("reason", SafeText.Escape(result.Reason));
         json.WriteNumber("size", result.Size);
         json.WriteStartArray("objects");
@@ -45,6 +54,10 @@ internal sealed class PageData(Utf8JsonWriter json)
 
         json.WriteEndArray();
         json.WriteNumber("objectsOmitted", result.Inside?.ObjectsOmitted ?? 0);
+        WriteSettled(settled);
+        json.WriteString("accounting", result.Inside is { Accounting: { Total: > 0 } accounting } ? AccountingText.Of(accounting) : string.Empty);
+        WriteTree(result.Inside?.Outline ?? []);
+        json.WriteNumber("treeOmitted", result.Inside?.OutlineOmitted ?? 0);
         WriteMap(result, isFirst);
         json.WriteEndObject();
     }
@@ -59,10 +72,11 @@ internal sealed class PageData(Utf8JsonWriter json)
             json.WriteString("name", SafeText.Escape(rule.Name));
             json.WriteString("space", SafeText.Escape(rule.Namespace));
             json.WriteString("severity", rule.Severity.ToWord());
+            json.WriteBoolean("info", rule.IsInformational);
             json.WriteString("description", TextOf(rule, "description"));
             json.WriteString("source", TextOf(rule, "source"));
             json.WriteString("category", TextOf(rule, "category"));
-            json.WriteString("remedy", SafeText.Escape(Remedies.For(rule)));
+            json.WriteString("remedy", SafeText.EscapeLines(Remedies.For(rule)));
             json.WriteEndObject();
         }
 
@@ -70,7 +84,44 @@ internal sealed class PageData(Utf8JsonWriter json)
     }
 
     private static string TextOf(SignatureRule rule, string key) =>
-        SafeText.Escape(Finding.TextOf(rule, key) ?? string.Empty);
+        SafeText.EscapeLines(Finding.TextOf(rule, key) ?? string.Empty);
+
+    private void WriteSettled(IReadOnlyList<SettledFinding> settled)
+    {
+        json.WriteStartArray("settled");
+        foreach (SettledFinding left in settled)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("rule", _rules.Of(left.Finding.Rule));
+            json.WriteNumber("count", left.Finding.Fired.MatchCount);
+            json.WriteString("path", SafeText.Escape(left.Finding.InnerPath));
+            json.WriteString("word", left.Word);
+            json.WriteString("reason", SafeText.EscapeLines(left.Reason));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void WriteTree(IReadOnlyList<OutlinedNode> outline)
+    {
+        json.WriteStartArray("tree");
+        foreach (OutlinedNode place in outline)
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue(place.Parent);
+            json.WriteStringValue(place.Node.Format);
+            json.WriteStringValue(SafeText.Escape(place.Node.Name));
+            json.WriteNumberValue(place.Node.Offset);
+            json.WriteNumberValue(place.Node.Length);
+            json.WriteNumberValue(place.Node.HasContent ? place.Node.Size : -1);
+            json.WriteNumberValue(place.Members);
+            json.WriteStringValue(SafeText.Escape(place.Node.Detail));
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
 
     private void WriteObject(string path, IReadOnlyList<LayerStep> chain, IReadOnlyList<FiredRule> rules, string[] problems)
     {
@@ -140,22 +191,24 @@ internal sealed class PageData(Utf8JsonWriter json)
 
     private void WriteMap(FileScanResult result, bool isFirst)
     {
-        string note = "There is no byte map: only files with findings have one.";
+        string note = "There is no byte map: only files in which a rule fired have one.";
         ByteMap? map = null;
+        bool isFound = result.Verdict == ScanVerdict.Found;
         bool isWanted = isFirst || result.AllRules.Any();
-        if (isWanted && _maps == MostMaps)
+        if (isWanted && (isFound ? _maps == MostMaps : _otherMaps == MostOtherMaps))
         {
-            MapsLeftOut++;
-            note = $"There is no byte map: only the first {MostMaps} files with findings have one.";
+            MapsLeftOut += isFound ? 1 : 0;
+            note = $"There is no byte map: only the first {MostMaps} files with findings have one, and {MostOtherMaps} others.";
         }
         else if (isWanted)
         {
-            map = ByteMap.Read(result, out note);
+            map = ByteMap.Read(result, open, out note);
         }
 
         if (map is not null)
         {
-            _maps++;
+            _maps += isFound ? 1 : 0;
+            _otherMaps += isFound ? 0 : 1;
             json.WriteStartObject("map");
             json.WriteNumber("cell", map.Cell);
             json.WriteBase64String("cells", map.Cells);

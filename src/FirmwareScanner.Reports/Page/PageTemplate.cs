@@ -44,6 +44,10 @@ internal sealed class PageTemplate
     /// <param name="text">The text, foreign.</param>
     public static string Encode(string text) => WebUtility.HtmlEncode(SafeText.Escape(text));
 
+    /// <summary>A text of several lines as it stands in HTML where line feeds are shown.</summary>
+    /// <param name="text">The text, foreign.</param>
+    public static string EncodeLines(string text) => WebUtility.HtmlEncode(SafeText.EscapeLines(text));
+
     /// <summary>Writes the template.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="fill">Writes what stands in place of a mark.</param>

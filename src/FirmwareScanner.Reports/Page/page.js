@@ -3,10 +3,11 @@
 (() => {
   const data = JSON.parse(document.getElementById('data').textContent);
   const view = document.getElementById('view');
-  const severities = ['unrated', 'info', 'low', 'medium', 'high', 'critical'];
+  const severities = ['info', 'unrated', 'low', 'medium', 'high', 'critical'];
   const classes = [['zero', '00'], ['ones', 'FF'], ['text', 'text'], ['low-bytes', 'other below 80'], ['high-bytes', '80 and above']];
   const rowsAtOnce = 200;
   const marksAtOnce = 2000;
+  const notWhole = 'not scanned whole';
   const printed = [];
   let repaint = () => {};
 
@@ -27,6 +28,8 @@
   const hex = (value, width) => value.toString(16).padStart(width, '0');
   const bytesOf = text => Uint8Array.from(atob(text), character => character.charCodeAt(0));
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
+  const matchesOf = finding => finding.count === 1 ? '1 match' : number(finding.count) + ' matches';
+  const verdictOf = file => file.verdict + (file.verdict === 'found' && !file.whole ? ' (and not scanned whole)' : '');
   const worst = file => Math.max(-1, ...file.objects.flatMap(o => o.findings.map(f => severities.indexOf(data.rules[f.rule].severity))));
   const count = file => file.objects.reduce((sum, o) => sum + o.findings.reduce((part, f) => part + Math.max(1, f.count), 0), 0);
 
@@ -58,7 +61,7 @@
     const rule = data.rules[finding.rule];
     const box = make('details', 'finding ' + rule.severity);
     const summary = add(make('summary'), make('span', 'word', rule.severity), ' ', make('b', '', rule.name), ' ',
-      make('span', 'muted', finding.count === 1 ? '1 match' : number(finding.count) + ' matches'));
+      make('span', 'muted', matchesOf(finding) + (object.path ? ' in ' + object.path : '')));
     const dump = make('div');
     const matches = make('div', 'matches');
     const choose = chosen => {
@@ -74,10 +77,9 @@
     const draw = () => {
       if (isDrawn) { return; }
       isDrawn = true;
-      if (rule.description) { box.append(make('p', '', rule.description)); }
-      if (object.path) { box.append(make('p', 'muted', 'In ' + object.path)); }
-      box.append(matches, dump, add(make('p', 'remedy'), make('b', '', 'What to do: '), rule.remedy));
-      if (rule.source) { box.append(make('p', 'muted', 'Source: ' + rule.source)); }
+      if (rule.description) { box.append(make('p', 'lines', rule.description)); }
+      box.append(matches, dump, add(make('p', 'remedy lines'), make('b', '', 'What to do: '), rule.remedy));
+      if (rule.source) { box.append(make('p', 'muted lines', 'Source: ' + rule.source)); }
       box.append(make('p', 'muted', rule.space + (rule.category ? ', category ' + rule.category : '')));
       finding.matches.forEach((match, index) => matches.append(button('0x' + hex(match[1], 1), () => choose(index))));
       if (finding.count > finding.matches.length && finding.count > 1) {
@@ -87,7 +89,8 @@
     };
     box.addEventListener('toggle', () => { if (box.open) { draw(); } });
     add(box, summary);
-    printed.push(() => { if (box.isConnected) { draw(); box.open = true; } });
+    // What only names a component stays closed on paper.
+    printed.push(() => { if (box.isConnected && !rule.info) { draw(); box.open = true; } });
     const open = index => {
       draw();
       box.open = true;
@@ -112,6 +115,8 @@
     return [x, y];
   };
 
+  const heatOf = part => 'hsl(' + (240 - 230 * part) + ' 60% ' + (25 + 40 * part) + '%)';
+
   const drawMaps = (file, marks) => {
     const holder = make('div');
     if (!file.map) { return add(holder, make('p', 'muted', file.mapNote || 'There is no byte map of this file.')); }
@@ -127,7 +132,7 @@
     paint.setAttribute('aria-label', 'Colour of the byte map');
     flat.width = length; flat.height = 1;
     plane.width = plane.height = side;
-    const note = make('p', 'muted', number(length) + ' cells of ' + number(cell) + ' bytes. Point at one to see what it is.');
+    const note = add(make('p', 'muted', number(length) + ' cells of ' + number(cell) + ' bytes.'), make('span', 'screen', ' Point at one to see what it is.'));
     const place = index => order.value === 'rows' ? [index % side, Math.floor(index / side)] : hilbert(side, index);
     const legend = make('ul', 'legend');
     const tell = index => {
@@ -140,8 +145,7 @@
       const line = flat.getContext('2d'), area = plane.getContext('2d');
       area.clearRect(0, 0, side, side);
       for (let i = 0; i < length; i++) {
-        const heat = cells[2 * i + 1] / 255;
-        const fill = paint.value === 'class' ? palette[cells[2 * i]] : 'hsl(' + (240 - 230 * heat) + ' 60% ' + (25 + 40 * heat) + '%)';
+        const fill = paint.value === 'class' ? palette[cells[2 * i]] : heatOf(cells[2 * i + 1] / 255);
         const [x, y] = place(i);
         line.fillStyle = area.fillStyle = fill;
         line.fillRect(i, 0, 1, 1);
@@ -161,7 +165,7 @@
           parent.append(dot);
         });
       });
-      legend.replaceChildren(...(paint.value === 'class' ? classes : [['hsl(240 60% 25%)', 'little entropy'], ['hsl(10 60% 65%)', 'much entropy']])
+      legend.replaceChildren(...(paint.value === 'class' ? classes : [0, 2, 4, 6, 8].map(bits => [heatOf(bits / 8), bits + (bits === 0 ? ' bits a byte' : '')]))
         .map(([key, text]) => {
           const sample = make('i', 'key');
           sample.style.background = paint.value === 'class' ? colour(key) : key;
@@ -192,24 +196,33 @@
     return add(holder, strip, scale, add(make('div', 'maps'), square, add(make('div'), add(make('div', 'controls'), order, paint), legend, note)));
   };
 
+  // The length of a layer is known only when all in it was read, so it does not tell layers apart.
+  const keyOf = (format, name, offset) => JSON.stringify([format, name, offset]);
+  const childOf = (node, format, name, offset, length) => {
+    const key = keyOf(format, name, offset);
+    if (!node.children.has(key)) { node.children.set(key, { format, name, offset, length, size: -1, members: 0, detail: '', children: new Map(), object: null }); }
+    return node.children.get(key);
+  };
+
   const drawTree = (file, openFirst) => {
-    const root = { children: new Map(), object: null };
+    const root = { children: new Map(), object: null }, nodes = [];
+    file.tree.forEach(([parent, format, name, offset, length, size, members, detail]) => {
+      const node = childOf(parent < 0 ? root : nodes[parent], format, name, offset, length);
+      Object.assign(node, { size, members, detail });
+      nodes.push(node);
+    });
     file.objects.filter(o => o.chain.length > 0).forEach(object => {
-      let node = root;
-      object.chain.forEach(step => {
-        const key = JSON.stringify(step);
-        if (!node.children.has(key)) { node.children.set(key, { step, children: new Map(), object: null }); }
-        node = node.children.get(key);
-      });
-      node.object = object;
+      object.chain.reduce((node, step) => childOf(node, ...step), root).object = object;
     });
     if (root.children.size === 0) { return null; }
+    const facts = node => [
+      node.offset >= 0 ? 'at 0x' + hex(node.offset, 1) : '', node.length > 0 ? number(node.length) + ' bytes' : '',
+      node.size >= 0 && node.size !== node.length ? number(node.size) + ' unpacked' : '',
+      node.members > 0 ? number(node.members) + (node.members === 1 ? ' entry' : ' entries') : '', node.detail].filter(text => text).join(', ');
     const list = node => {
       const items = make('ul');
       node.children.forEach(child => {
-        const [format, name, offset, length] = child.step;
-        const item = add(make('li'), make(format ? 'b' : 'span', '', format || name),
-          make('span', 'muted', (offset >= 0 ? ' at 0x' + hex(offset, 1) : '') + (length > 0 ? ', ' + number(length) + ' bytes' : '')));
+        const item = add(make('li'), make(child.format ? 'b' : 'span', '', child.format || child.name), ' ', make('span', 'muted', facts(child)));
         (child.object ? child.object.problems : []).forEach(text => item.append(make('div', 'problem', text)));
         (child.object ? child.object.findings : []).forEach(finding => {
           const rule = data.rules[finding.rule];
@@ -225,10 +238,17 @@
     return tree;
   };
 
+  const drawSettled = file => add(make('ul', 'settled'), ...file.settled.map(left => {
+    const rule = data.rules[left.rule];
+    return add(make('li'), make('b', '', rule.name), ' ', make('span', 'muted', rule.severity + ', ' + matchesOf(left) + (left.path ? ' in ' + left.path : '') + ': '),
+      make('span', 'lines', left.word + ', ' + left.reason));
+  }));
+
   const drawFile = file => {
     const section = make('section', 'file');
-    section.append(make('h2', '', file.path), add(make('p'), make('span', 'word word-' + file.verdict, file.verdict),
+    section.append(make('h2', '', file.path), add(make('p'), make('span', 'word word-' + file.verdict, verdictOf(file)),
       ', ' + number(file.size) + ' bytes'));
+    if (file.accounting) { section.append(make('p', 'muted', 'Bytes: ' + file.accounting)); }
     if (file.reason) { section.append(make('p', 'problem', file.reason)); }
     const marks = [], drawn = new Map();
     file.objects.forEach(object => object.findings.forEach(finding => {
@@ -247,12 +267,17 @@
     section.append(drawMaps(file, shownMarks));
     if (marks.length > marksAtOnce) { section.append(make('p', 'muted', number(marks.length - marksAtOnce) + ' more marks are not drawn.')); }
     const tree = drawTree(file, finding => drawn.get(finding).open(0));
-    if (tree) { section.append(make('h3', '', 'Layers with findings'), tree); }
-    section.append(make('h3', '', 'Findings'));
+    if (tree) { section.append(make('h3', '', 'Layers'), tree); }
+    if (file.treeOmitted > 0) { section.append(make('p', 'muted', number(file.treeOmitted) + ' more layers are not drawn.')); }
     const ordered = [...drawn.entries()].sort((a, b) =>
       severities.indexOf(data.rules[b[0].rule].severity) - severities.indexOf(data.rules[a[0].rule].severity));
-    if (ordered.length === 0) { section.append(make('p', 'muted', 'No rule fired.')); }
-    ordered.forEach(([, shown]) => section.append(shown.box));
+    const found = ordered.filter(([finding]) => !data.rules[finding.rule].info), named = ordered.filter(([finding]) => data.rules[finding.rule].info);
+    section.append(make('h3', '', 'Findings'));
+    if (found.length === 0) { section.append(make('p', 'muted', file.settled.length > 0 ? 'None that counts.' : 'No rule above info fired.')); }
+    found.forEach(([, shown]) => section.append(shown.box));
+    if (file.settled.length > 0) { section.append(make('h3', '', 'Findings that do not count'), drawSettled(file)); }
+    if (named.length > 0) { section.append(make('h3', '', 'What it contains')); }
+    named.forEach(([, shown]) => section.append(shown.box));
     if (file.objectsOmitted > 0) { section.append(make('p', 'muted', number(file.objectsOmitted) + ' more objects inside are not listed.')); }
     return section;
   };
@@ -264,6 +289,12 @@
     const section = make('section', 'index'), body = make('tbody'), head = make('tr'), more = button('Show more', () => { limit += rowsAtOnce; fill(); });
     const filter = make('input'), verdict = make('select'), said = make('p', 'muted');
     const rows = data.files.map((file, index) => ({ file, index, worst: worst(file), count: count(file) }));
+    const paths = data.files.map(file => file.path);
+    const common = paths.reduce((prefix, path) => {
+      let length = 0;
+      while (length < prefix.length && prefix[length] === path[length]) { length++; }
+      return prefix.slice(0, prefix.slice(0, length).lastIndexOf('/') + 1);
+    }, paths[0].slice(0, paths[0].lastIndexOf('/') + 1));
     const columns = [['verdict', row => ['found', 'incomplete', 'clean', 'empty'].indexOf(row.file.verdict)], ['severity', row => -row.worst],
       ['matches', row => -row.count, 'n'], ['bytes', row => -row.file.size, 'n wide'], ['file', row => row.file.path]];
     let limit = rowsAtOnce, sorted = 0, direction = 1, chosen = null;
@@ -271,24 +302,25 @@
     filter.placeholder = 'Filter by name or rule';
     filter.setAttribute('aria-label', 'Filter by name or rule');
     verdict.setAttribute('aria-label', 'Filter by verdict');
-    ['all verdicts', 'found', 'incomplete', 'clean', 'empty'].forEach((text, index) => verdict.append(new Option(text, index === 0 ? '' : text)));
+    ['all verdicts', 'found', 'incomplete', 'clean', 'empty', notWhole].forEach((text, index) => verdict.append(new Option(text, index === 0 ? '' : text)));
     const matchesFilter = row => {
       const text = filter.value.toLowerCase();
-      return (!verdict.value || row.file.verdict === verdict.value) && (!text || row.file.path.toLowerCase().includes(text) ||
+      return (!verdict.value || (verdict.value === notWhole ? !row.file.whole : row.file.verdict === verdict.value)) && (!text || row.file.path.toLowerCase().includes(text) ||
         row.file.objects.some(o => o.path.toLowerCase().includes(text) || o.findings.some(f => data.rules[f.rule].name.toLowerCase().includes(text))));
     };
     const compare = (a, b) => a < b ? -1 : a > b ? 1 : 0;
     const fill = () => {
       const key = columns[sorted][1];
-      const kept = rows.filter(matchesFilter).sort((a, b) => direction * compare(key(a), key(b)) || a.index - b.index);
+      const kept = rows.filter(matchesFilter).sort((a, b) => direction * compare(key(a), key(b)) || b.worst - a.worst || a.index - b.index);
       body.replaceChildren(...kept.slice(0, limit).map(row => {
         const line = make('tr', row === chosen ? 'chosen' : ''), word = severities[row.worst];
-        return add(line, make('td', 'word word-' + row.file.verdict, row.file.verdict),
-          word ? add(make('td', word), make('i', 'dot'), ' ' + word) : make('td'), make('td', 'n', number(row.count)),
-          make('td', 'n wide', number(row.file.size)),
-          add(make('td', 'name'), button(row.file.path, () => { chosen = row; fill(); show(row.file); detail.scrollIntoView(); })));
+        const open = button(row.file.path.slice(common.length), () => { chosen = row; fill(); show(row.file); detail.scrollIntoView(); });
+        open.title = row.file.path;
+        return add(line, make('td', 'word word-' + row.file.verdict, verdictOf(row.file)),
+          word ? add(make('td', 'severity ' + word), make('i', 'dot'), ' ' + word) : make('td'), make('td', 'n matched', number(row.count)),
+          make('td', 'n wide', number(row.file.size)), add(make('td', 'name'), open));
       }));
-      said.textContent = number(kept.length) + ' of ' + number(rows.length) + ' files' + (kept.length > limit ? ', the first ' + number(limit) + ' shown' : '');
+      said.textContent = number(kept.length) + ' of ' + number(rows.length) + ' files' + (common ? ' in ' + common : '') + (kept.length > limit ? ', the first ' + number(limit) + ' shown' : '');
       more.hidden = kept.length <= limit;
       [...head.children].forEach((cell, index) => {
         if (index === sorted) { cell.setAttribute('aria-sort', direction > 0 ? 'ascending' : 'descending'); } else { cell.removeAttribute('aria-sort'); }
@@ -302,7 +334,7 @@
     [filter, verdict].forEach(element => element.addEventListener('input', () => { limit = rowsAtOnce; fill(); }));
     more.className = 'more';
     add(section, make('h2', '', 'Files'), add(make('div', 'controls'), filter, verdict), said,
-      add(make('div', 'scroll'), add(make('table'), add(make('thead'), head), body)), more);
+      add(make('div', 'scroll'), add(make('table', 'stacked'), add(make('thead'), head), body)), more);
     fill();
     return section;
   };

@@ -42,6 +42,7 @@ internal static class RuleCacheKey
         Write(writer, request.Settings);
         Write(writer, request.Options);
         writer.Write((int)request.Rules.BuiltIn);
+        writer.Write(request.Rules.Release is { } release ? Convert.ToHexString(release.Digest()) : string.Empty);
         writer.Write(request.Rules.Named.Count);
         foreach (NamedRules rules in request.Rules.Named)
         {

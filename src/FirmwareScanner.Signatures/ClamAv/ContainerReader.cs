@@ -4,6 +4,7 @@ using System.IO;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.ClamAv;
 
@@ -66,7 +67,7 @@ internal sealed class ContainerReader(string path, DiagnosticBag diagnostics)
 
         if (!header.IsSigned(ContainerHeader.OfficialExponent, ContainerHeader.OfficialModulus))
         {
-            diagnostics.Warning(null, $"{path}: the digital signature is not one of ClamAV: the database may come from anybody");
+            diagnostics.Warning(null, $"{path}: the digital signature is not one of ClamAV: the database may come from anybody", WarningCode.UnsignedDatabase);
         }
 
         return true;

@@ -84,7 +84,7 @@ internal sealed class SubsignatureParser(int target, RuleIntake rules, MacroGrou
 
         if (members.Count == 0)
         {
-            diagnostics.Warning(field, $"no extended signature of target type {target} has the offset ${macro.Group}: the macro never matches");
+            diagnostics.Warning(field, $"no extended signature of target type {target} has the offset ${macro.Group}: the macro never matches", WarningCode.NeverTrue);
         }
 
         Patterns.AddRange(members);

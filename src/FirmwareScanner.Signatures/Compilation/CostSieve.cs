@@ -70,7 +70,7 @@ internal sealed class CostSieve
         }
         else
         {
-            _dear.Add(new Diagnostic(DiagnosticSeverity.Warning, pattern.Span, $"rule {rule.Name}: {reason}"));
+            _dear.Add(new Diagnostic(DiagnosticSeverity.Warning, pattern.Span, $"rule {rule.Name}: {reason}") { Code = WarningCode.SlowPattern });
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class CostSieve
         if (_gone.Add(rule))
         {
             _leftOut.Add(new QuarantinedRule(rule.Name, reason));
-            diagnostics.Warning(span, $"rule {rule.Name} is left out: {reason}");
+            diagnostics.Warning(span, $"rule {rule.Name} is left out: {reason}", WarningCode.SlowPattern);
         }
     }
 }

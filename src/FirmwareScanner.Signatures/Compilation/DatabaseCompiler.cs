@@ -74,7 +74,7 @@ public static class DatabaseCompiler
             {
                 foreach (Diagnostic warning in sieve.Dear)
                 {
-                    diagnostics.Warning(warning.Span, warning.Message);
+                    diagnostics.Add(warning);
                 }
 
                 RuleSetName name = database.Names.RuleSet! with { Asked = asked, AskedAboveInfo = askedAboveInfo };

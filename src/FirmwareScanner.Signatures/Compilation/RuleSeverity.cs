@@ -7,11 +7,20 @@ namespace FirmwareScanner.Signatures.Compilation;
 /// <summary>How much a rule matters to a database: what its metadata entry <c>severity</c> says.</summary>
 internal static class RuleSeverity
 {
-    private const string Key = "severity";
+    /// <summary>The metadata key.</summary>
+    public const string Key = "severity";
+
     private const string Informational = "info";
 
     // What has no severity, or an unknown one, makes a stream "found", so it counts like the least of those that do.
     private static readonly string[] Ascending = [Informational, "low", "medium", "high", "critical"];
+
+    /// <summary>The words that are known, as messages list them.</summary>
+    public static string Words { get; } = $"{string.Join(", ", Ascending[..^1])} or {Ascending[^1]}";
+
+    /// <summary>Whether a metadata value is one of the words.</summary>
+    /// <param name="value">The value.</param>
+    public static bool IsKnown(object value) => value is string word && System.Array.IndexOf(Ascending, word) >= 0;
 
     /// <summary>Whether a rule only names what firmware consists of.</summary>
     public static bool IsInformational(Rule rule) => rule.Meta.Any(entry => entry is { Key: Key, Value: Informational });

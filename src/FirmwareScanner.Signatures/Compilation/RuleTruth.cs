@@ -35,6 +35,9 @@ internal sealed class RuleTruth
     /// <summary>Whether a rule can never fire: its condition is never true, or a global one of its namespace never is.</summary>
     public bool CanNeverFire(Rule rule) => _conditions[rule] == Truth.Never || _shut.Contains(rule.Namespace);
 
+    /// <summary>Whether a rule's condition is true of every stream.</summary>
+    public bool IsAlwaysTrue(Rule rule) => _conditions[rule] == Truth.Always;
+
     /// <summary>Whether the stream decides on a rule, or it is always true.</summary>
     public bool IsPossible(Rule rule) => _conditions[rule] != Truth.Never;
 

@@ -126,7 +126,7 @@ internal static class PatternExpander
     }
 
     private static void WarnOfAnything(SourceSpan span, DiagnosticBag diagnostics) =>
-        diagnostics.Warning(span, "the string matches any bytes at every offset: it has no byte or nibble that is not a wildcard");
+        diagnostics.Warning(span, "the string matches any bytes at every offset: it has no byte or nibble that is not a wildcard", WarningCode.MatchesAnything);
 
     /// <summary>What to say of a string that is longer than <see cref="MaximumElements"/>.</summary>
     /// <param name="count">Its bytes and jumps, as far as they were counted.</param>

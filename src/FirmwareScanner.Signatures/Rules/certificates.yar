@@ -24,7 +24,7 @@ rule x509_certificate_pem
     strings:
         // "-----BEGIN CERTIFICATE-----", "MI"
         $certificate = { 2D 2D 2D 2D 2D 42 45 47 49 4E 20 43 45 52 54 49 46 49 43 41 54 45 2D 2D 2D 2D 2D [1-2] 4D 49
-            }
+        }
     condition:
         $certificate
 }

@@ -186,6 +186,6 @@ rule kinetis_flash_security_off
         category = "debug-leftovers"
     condition:
         uint32(0x400) == 0xFFFFFFFF and uint32(0x404) == 0xFFFFFFFF and uint32(0x408) == 0xFFFFFFFF
-            and uint8(0x40C) == 0xFE and uint32(0) >= 0x1FFF0000 and uint32(0) <= 0x20080000 and uint32(0) % 4 == 0
-            and uint32(4) % 2 == 1 and uint32(4) < 0x00200000
+        and uint8(0x40C) == 0xFE and uint32(0) >= 0x1FFF0000 and uint32(0) <= 0x20080000 and uint32(0) % 4 == 0
+        and uint32(4) % 2 == 1 and uint32(4) < 0x00200000
 }

@@ -23,9 +23,9 @@ rule mbr_partition_table
         category = "disks"
     condition:
         uint16(510) == 0xAA55 and (uint8(446) == 0x00 or uint8(446) == 0x80) and uint8(450) != 0
-            and uint32(454) > 0 and uint32(458) > 0 and (uint8(462) == 0x00 or uint8(462) == 0x80)
-            and (uint8(478) == 0x00 or uint8(478) == 0x80) and (uint8(494) == 0x00 or uint8(494) == 0x80)
-            and filesize > 1024 and uint32(458) < 0x80000000
+        and uint32(454) > 0 and uint32(458) > 0 and (uint8(462) == 0x00 or uint8(462) == 0x80)
+        and (uint8(478) == 0x00 or uint8(478) == 0x80) and (uint8(494) == 0x00 or uint8(494) == 0x80)
+        and filesize > 1024 and uint32(458) < 0x80000000
 }
 
 rule fat12_fat16_filesystem

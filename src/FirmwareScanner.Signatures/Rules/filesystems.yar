@@ -232,7 +232,7 @@ rule ext_filesystem
         category = "filesystems"
     strings:
         $superblock = { 53 EF (00|01) 00 (01|02|03) 00 00 00 [8] 00 00 00 00 01 00 00 00 [4] 0B 00 00 00 (80 00|00 01)
-            }
+        }
     condition:
         $superblock
 }

@@ -139,10 +139,10 @@ rule cortex_m_vector_table
         category = "microcontroller"
     condition:
         uint32(0) > 0x20000100 and uint32(0) <= 0x20100000 and uint32(0) % 4 == 0 and uint32(4) % 2 == 1
-            and uint32(4) > 0x08000000 and uint32(4) < 0x08400000 and uint32(8) % 2 == 1 and uint32(8) > 0x08000000
-            and uint32(8) < 0x08400000 and uint32(12) % 2 == 1 and uint32(12) > 0x08000000
-            and uint32(12) < 0x08400000 and uint32(32) == 0 and uint32(36) == 0 and uint32(40) == 0
-            and uint32(44) % 2 == 1 and uint32(44) > 0x08000000 and uint32(44) < 0x08400000 and uint32(52) == 0
+        and uint32(4) > 0x08000000 and uint32(4) < 0x08400000 and uint32(8) % 2 == 1 and uint32(8) > 0x08000000
+        and uint32(8) < 0x08400000 and uint32(12) % 2 == 1 and uint32(12) > 0x08000000
+        and uint32(12) < 0x08400000 and uint32(32) == 0 and uint32(36) == 0 and uint32(40) == 0
+        and uint32(44) % 2 == 1 and uint32(44) > 0x08000000 and uint32(44) < 0x08400000 and uint32(52) == 0
 }
 
 rule rp2040_second_stage_boot

@@ -30,11 +30,18 @@ internal sealed class RuleFileReader(DiagnosticBag diagnostics, IReadOnlyList<st
     public const int MostIncludes = 1_000;
 
     private readonly List<string> _paths = [];
+    private readonly List<SourceText> _texts = [];
     private int _includes;
     private long _bytes;
 
     /// <summary>The paths of the files that were read.</summary>
     public IReadOnlyList<string> Paths => _paths;
+
+    /// <summary>The files that were read as text, each as often as it was.</summary>
+    public IReadOnlyList<SourceText> Texts => _texts;
+
+    /// <summary>Whether files that others include are left out without a word: for who looks at one file alone.</summary>
+    public bool LeavesOutIncluded { get; init; }
 
     /// <summary>Reads a file; on failure reports an error and returns null.</summary>
     /// <param name="path">The file.</param>
@@ -56,6 +63,11 @@ internal sealed class RuleFileReader(DiagnosticBag diagnostics, IReadOnlyList<st
     /// <param name="mentionedAt">Where it is named.</param>
     public SourceText? TryReadIncluded(string path, SourceSpan mentionedAt)
     {
+        if (LeavesOutIncluded)
+        {
+            return null;
+        }
+
         _includes++;
         if (_includes <= MostIncludes)
         {
@@ -148,7 +160,9 @@ internal sealed class RuleFileReader(DiagnosticBag diagnostics, IReadOnlyList<st
             }
 
             _paths.Add(path);
-            return new SourceText(path, Decode(bytes));
+            var text = new SourceText(path, Decode(bytes));
+            _texts.Add(text);
+            return text;
         }
         catch (Exception exception) when (FileProblem.Is(exception))
         {

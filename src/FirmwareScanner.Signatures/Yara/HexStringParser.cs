@@ -302,7 +302,7 @@ internal sealed class HexStringParser
     private SyntaxException Fail(int start, int length, string message)
     {
         int available = Math.Min(length, _text.Length - start);
-        _diagnostics.Error(new SourceSpan(_source, start, available), message);
+        _diagnostics.Error(new SourceSpan(_source, start, available), message, WarningCode.Syntax);
         return new SyntaxException();
     }
 

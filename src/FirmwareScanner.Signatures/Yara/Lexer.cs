@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
+using FirmwareScanner.Signatures.Model;
 using FirmwareScanner.Signatures.Sources;
 
 namespace FirmwareScanner.Signatures.Yara;
@@ -124,7 +125,7 @@ internal sealed class Lexer
     {
         if (!IsSilent)
         {
-            _diagnostics.Error(new SourceSpan(_source, start, length), message);
+            _diagnostics.Error(new SourceSpan(_source, start, length), message, WarningCode.Syntax);
         }
     }
 

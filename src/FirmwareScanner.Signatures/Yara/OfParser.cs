@@ -31,7 +31,7 @@ internal sealed class OfParser
         SourceSpan span = start.To(_tokens.Previous.Span);
         if (quantifier == OfQuantifier.AtLeast && items.Count > 0 && ConstantFolder.TryEvaluate(count!) > items.Count)
         {
-            _tokens.Diagnostics.Warning(span, $"this is never true: the set has only {items.Count} members");
+            _tokens.Diagnostics.Warning(span, $"this is never true: the set has only {items.Count} members", WarningCode.NeverTrue);
         }
 
         return new OfExpression(span, quantifier, count, placed);

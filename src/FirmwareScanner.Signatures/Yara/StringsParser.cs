@@ -210,7 +210,8 @@ internal sealed class StringsParser
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"no fixed bytes of two or more are in every match: all bytes of each object are looked at once more for this, "
-                        + $"about {ExpressionCost.StepsPerByte(searches):F1} steps a byte"));
+                        + $"about {ExpressionCost.StepsPerByte(searches):F1} steps a byte"),
+                WarningCode.SlowPattern);
         }
 
         return new ParsedString(_intake.CountEncodings(value.Span, atoms), modifiers.Flags) { Searches = searches };

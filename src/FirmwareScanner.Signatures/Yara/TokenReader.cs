@@ -1,5 +1,6 @@
 using System;
 using FirmwareScanner.Diagnostics;
+using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Signatures.Yara;
 
@@ -113,7 +114,7 @@ internal sealed class TokenReader
     public SyntaxException FailExpected(string what)
     {
         string note = _current.Kind == TokenKind.Keyword ? " (a reserved word)" : string.Empty;
-        return Fail(_current, $"expected {what}, found {_current.Description}{note}{Hint()}");
+        return Fail(_current, $"expected {what}, found {_current.Description}{note}{Hint()}", WarningCode.Syntax);
     }
 
     /// <summary>What users of other languages may have meant.</summary>
@@ -142,11 +143,11 @@ internal sealed class TokenReader
     }
 
     /// <summary>Reports an error at a token; the lexer has already reported invalid ones.</summary>
-    public SyntaxException Fail(Token token, string message)
+    public SyntaxException Fail(Token token, string message, string? code = null)
     {
         if (token.Kind != TokenKind.Invalid)
         {
-            Diagnostics.Error(token.Span, message);
+            Diagnostics.Error(token.Span, message, code);
         }
 
         return new SyntaxException();

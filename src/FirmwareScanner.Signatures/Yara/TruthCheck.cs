@@ -20,11 +20,15 @@ internal sealed class TruthCheck(TokenReader tokens)
                     $"expected something that is true or false, but this is {KindText.Describe(ExpressionKind.Other)}");
             case ExpressionKind.RegularExpression:
                 tokens.Diagnostics.Warning(
-                    expression.Span, "a regular expression alone is always true; write \"text matches /expression/\" to compare");
+                    expression.Span,
+                    "a regular expression alone is always true; write \"text matches /expression/\" to compare",
+                    WarningCode.AlwaysTrue);
                 return new BooleanConstant(expression.Span, true);
             case ExpressionKind.Text when expression is TextConstant:
                 tokens.Diagnostics.Warning(
-                    expression.Span, "a text alone is true unless it is empty; define a string and write its name to look for it");
+                    expression.Span,
+                    "a text alone is true unless it is empty; define a string and write its name to look for it",
+                    WarningCode.AlwaysTrue);
                 return expression;
             default:
                 return expression;

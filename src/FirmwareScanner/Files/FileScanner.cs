@@ -96,6 +96,12 @@ public sealed class FileScanner
     /// <summary>Called when a layer or a file inside begins, with its path below the file; for progress displays.</summary>
     public Action<string>? Entered { get; set; }
 
+    /// <summary>
+    /// Called when an object inside the file has ended in which rules fired, or with which something is wrong: the objects of the result, in the
+    /// same order, on the scanning thread.
+    /// </summary>
+    public Action<ObjectResult>? Listed { get; set; }
+
     /// <summary>Threads that help with a large file that is scanned as it is; null for none.</summary>
     internal SpareThreads? Spare { get; init; }
 
@@ -220,7 +226,7 @@ public sealed class FileScanner
     private FileScanResult ScanLayers(ByteSource source, string name, CancellationToken cancellation)
     {
         FileScanResult ScanObject(Stream stream, LayerPlace place) => ScanBytes(stream, name, place.IsImage, cancellation, place);
-        return new LayerScan(Unpack!, _limits, ScanObject) { Entered = Entered }.Run(source, cancellation);
+        return new LayerScan(Unpack!, _limits, ScanObject) { Entered = Entered, Listed = Listed }.Run(source, cancellation);
     }
 
     private FileScanResult ScanSpecial(string path, CancellationToken cancellation)

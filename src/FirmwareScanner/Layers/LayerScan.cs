@@ -25,6 +25,7 @@ internal sealed class LayerScan : ILayerVisitor
     private readonly LayerPlaces _places = new();
     private readonly Dictionary<LayerNode, FileScanResult> _open = [];
     private readonly List<ObjectResult> _objects = [];
+    private readonly LayerOutline _outline;
     private readonly long _matchesKept;
     private long _matches;
     private long _text;
@@ -46,10 +47,14 @@ internal sealed class LayerScan : ILayerVisitor
         _options = options;
         _scan = scan;
         _matchesKept = limits.PerStream;
+        _outline = new LayerOutline(options.MostOutlined);
     }
 
     /// <summary>Called when a layer or a file inside begins, with its path; for progress displays.</summary>
     public Action<string>? Entered { get; init; }
+
+    /// <summary>Called when an object inside is listed, which is when it has ended.</summary>
+    public Action<ObjectResult>? Listed { get; init; }
 
     /// <summary>Scans a file.</summary>
     /// <param name="content">The file.</param>
@@ -75,6 +80,7 @@ internal sealed class LayerScan : ILayerVisitor
     public void Enter(LayerNode node)
     {
         _places.Note(node, node.Architecture);
+        _outline.Add(node);
         if (node.Parent is not null)
         {
             Entered?.Invoke(node.Path);
@@ -160,6 +166,7 @@ internal sealed class LayerScan : ILayerVisitor
             Suppressed = suppressed,
             Problems = [.. node.Problems],
         });
+        Listed?.Invoke(_objects[^1]);
     }
 
     private FileScanResult Conclude(LayerNode root)
@@ -189,6 +196,8 @@ internal sealed class LayerScan : ILayerVisitor
                 OpaqueBytes = _opaque,
                 Objects = _objects,
                 ObjectsOmitted = _omitted,
+                Outline = _outline.Nodes,
+                OutlineOmitted = _outline.Omitted,
             },
         };
     }

@@ -19,6 +19,9 @@ public sealed record UnpackOptions
     /// <summary>How much may be opaque before a file is incomplete.</summary>
     public OpaqueLimit Opaque { get; init; } = OpaqueLimit.Default;
 
+    /// <summary>How many layers of a file <see cref="Results.LayerSummary.Outline"/> may have; 0 or more.</summary>
+    public int MostOutlined { get; init; }
+
     /// <summary>Passwords to try on encrypted archives.</summary>
     public IReadOnlyList<string> Passwords { get; init; } = [];
 }

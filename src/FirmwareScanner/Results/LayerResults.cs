@@ -28,6 +28,24 @@ public sealed class LayerSummary
 
     /// <summary>Such objects that are not listed, because there are too many; the verdict counts them.</summary>
     public long ObjectsOmitted { get; init; }
+
+    /// <summary>
+    /// The layers of the file, and what holds them, what holds something before what is in it; empty unless the scanner was asked for it. The
+    /// file itself is not among them.
+    /// </summary>
+    public IReadOnlyList<OutlinedNode> Outline { get; init; } = [];
+
+    /// <summary>Layers that are not in <see cref="Outline"/>, because there are too many.</summary>
+    public long OutlineOmitted { get; init; }
+}
+
+/// <summary>A place in the outline of a file's layers.</summary>
+/// <param name="Node">The place; complete when the scan is over.</param>
+/// <param name="Parent">The number in the outline of what it is in; -1 for the file itself.</param>
+public sealed record OutlinedNode(LayerNode Node, int Parent)
+{
+    /// <summary>How many named things lie in it directly: files, links, folders; those in the outline included.</summary>
+    public long Members { get; internal set; }
 }
 
 /// <summary>What was found in an object inside a file.</summary>

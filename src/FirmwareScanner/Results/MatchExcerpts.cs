@@ -25,4 +25,14 @@ public sealed record ExcerptOptions
 /// <param name="Match">The match.</param>
 /// <param name="Offset">Offset in the object of the first of <paramref name="Bytes"/>.</param>
 /// <param name="Bytes">The bytes: some before the match, the match as far as it is kept, and some behind it.</param>
-public sealed record MatchExcerpt(PatternMatch Match, long Offset, ReadOnlyMemory<byte> Bytes);
+public sealed record MatchExcerpt(PatternMatch Match, long Offset, ReadOnlyMemory<byte> Bytes)
+{
+    /// <summary>The same match with fewer bytes around it: who shows many must not change what is shown elsewhere.</summary>
+    /// <param name="context">Bytes before the match and behind it, 0 or more; where fewer are at hand, these.</param>
+    public MatchExcerpt Within(int context)
+    {
+        long start = Math.Max(Offset, Match.Offset - context);
+        long end = Math.Min(Offset + Bytes.Length, Match.Offset + Math.Min(Match.Length, ExcerptOptions.LongestMatch) + context);
+        return this with { Offset = start, Bytes = Bytes.Slice((int)(start - Offset), (int)Math.Max(0, end - start)) };
+    }
+}

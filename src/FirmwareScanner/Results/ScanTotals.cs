@@ -45,6 +45,9 @@ public sealed class ScanTotals
     /// <summary>Files and folders left out at the user's word.</summary>
     public int Excluded { get; set; }
 
+    /// <summary>Files that were not scanned because they are not newer than the user asked for.</summary>
+    public int Older { get; set; }
+
     /// <summary>Symbolic links inside folders; what they lead to is scanned where it stands, or is no part of the folder.</summary>
     public int Links { get; set; }
 
@@ -53,6 +56,9 @@ public sealed class ScanTotals
 
     /// <summary>Objects that were not begun, because the run was interrupted: without a finding it is incomplete.</summary>
     public int NotBegun { get; set; }
+
+    /// <summary>Whether the run was interrupted: then what is told of it is not all.</summary>
+    public bool IsInterrupted { get; set; }
 
     /// <summary>Bytes scanned.</summary>
     public long Bytes { get; private set; }
@@ -84,9 +90,15 @@ public sealed class ScanTotals
     /// <summary>Whether no object was scanned whole and none is found or incomplete: there was nothing to judge.</summary>
     public bool IsNothing => Clean + Found + Incomplete == 0;
 
-    /// <summary>The verdict on the run; found outweighs incomplete, and nothing scanned is incomplete.</summary>
+    /// <summary>Whether there was nothing to judge because nothing is newer than the user asked for.</summary>
+    public bool IsNothingNewer => Objects == 0 && NotBegun == 0 && Older > 0;
+
+    /// <summary>
+    /// The verdict on the run; found outweighs incomplete, and nothing scanned is incomplete, unless all there was is not newer than the user
+    /// asked for.
+    /// </summary>
     public ScanVerdict Verdict => Found > 0 ? ScanVerdict.Found
-        : Incomplete > 0 || NotBegun > 0 || Clean == 0 ? ScanVerdict.Incomplete
+        : Incomplete > 0 || NotBegun > 0 || (Clean == 0 && !IsNothingNewer) ? ScanVerdict.Incomplete
         : ScanVerdict.Clean;
 
     /// <summary>Adds an object.</summary>

@@ -9,7 +9,7 @@ namespace FirmwareScanner.Rules;
 public sealed record RuleFilter
 {
     /// <summary>Rules of a lower severity are left out. Unrated rules stay: nobody has said that they are harmless.</summary>
-    public Severity MinimumSeverity { get; init; } = Severity.Unrated;
+    public Severity MinimumSeverity { get; init; } = Severity.Info;
 
     /// <summary>Rules with none of these tags are left out; none for all rules.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];

@@ -3,8 +3,10 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using FirmwareScanner.Reports.Page;
+using FirmwareScanner.Results;
 using FirmwareScanner.Testing;
 using Xunit;
 
@@ -52,21 +54,63 @@ public sealed partial class PageBrowserTests : IDisposable
             filter.dispatchEvent(new Event('input'));
             [...view.querySelectorAll('#view thead button')].find(button => button.textContent === 'file').click();
             [...view.querySelectorAll('#view thead button')].find(button => button.textContent === 'file').click();
-            say('last', view.querySelector('#view tbody tr button').textContent);
+            const last = view.querySelector('#view tbody tr button');
+            say('last', last.textContent + ' of ' + last.title);
             """);
 
         Assert.Equal(("200", "1", "true"), (seen["rows"], seen["filtered"], seen["severity"]));
         Assert.Equal("2", seen["opened"]);
-        Assert.Equal("dir/2999.bin", seen["last"]);
+        Assert.Equal("2999.bin of dir/2999.bin", seen["last"]);
+    }
+
+    [Fact]
+    public void Layer_stands_once_in_the_tree_with_what_is_in_it()
+    {
+        byte[] image = [.. new byte[512], .. ScannedReport.Gzip(ScannedReport.Tar("SECRET KIND", "other")), .. new byte[512], .. ScannedReport.Gzip("nothing, but the whole tree is drawn")];
+        Dictionary<string, string> seen = Look(1000, [("a.bin", image)], """
+            say('layers', [...view.querySelectorAll('.tree li')].map(item => item.firstChild.textContent).join(' '));
+            say('rules', [...view.querySelectorAll('.tree button')].map(button => button.textContent).join(' '));
+            say('closed', [...view.querySelectorAll('details.finding summary')].map(line => line.textContent).join('; '));
+            """);
+
+        Assert.Equal("gzip tar 0.txt 1.txt gzip", seen["layers"]);
+        Assert.Contains("key", seen["rules"]);
+        Assert.Contains("high key 1 match in !gzip@0x200!tar/0.txt", seen["closed"]);
+    }
+
+    [Fact]
+    public void Unrated_is_graver_than_info()
+    {
+        const string Rules = """
+            rule named { meta: severity = "info" strings: $k = "x" condition: $k }
+            rule nobody_knows { strings: $k = "y" condition: $k }
+            """;
+        Dictionary<string, string> seen = Look(1000, [("a/info", ScannedReport.Text("x")), ("b/both", ScannedReport.Text("x y"))], """
+            say('rows', [...view.querySelectorAll('#view tbody tr')].map(row => row.querySelector('.severity').textContent.trim() + ' ' + row.querySelector('.name').textContent).join('; '));
+            """, Rules);
+
+        Assert.Equal("unrated b/both; info a/info", seen["rows"]);
+    }
+
+    [Fact]
+    public void Narrow_index_gives_the_path_a_line_of_its_own()
+    {
+        Dictionary<string, string> seen = Look(390, [("a/long-name-of-a-file.bin", ScannedReport.Text("x")), ("b/x", ScannedReport.Text("x"))], """
+            const row = view.querySelector('#view tbody tr'), name = row.querySelector('.name').getBoundingClientRect();
+            say('wide', name.width > .95 * row.getBoundingClientRect().width);
+            say('below', name.top >= row.querySelector('.severity').getBoundingClientRect().bottom);
+            """);
+
+        Assert.Equal(("true", "true", seen["client"]), (seen["wide"], seen["below"], seen["scroll"]));
     }
 
     public void Dispose() => Directory.Delete(_folder, true);
 
     // A window has a least width; a frame has not. The test's own page clicks in the frame.
-    private Dictionary<string, string> Look(int width, (string Name, byte[] Content)[] files, string script)
+    private Dictionary<string, string> Look(int width, (string Name, byte[] Content)[] files, string script, string rules = ScannedReport.Rules)
     {
         string browser = Browser.Find();
-        File.WriteAllText(Path.Combine(_folder, "report.html"), ScannedReport.TextOf(stream => new PageReport(stream), files));
+        File.WriteAllText(Path.Combine(_folder, "report.html"), PageOf(files, rules));
         string page = Path.Combine(_folder, "page.html");
         File.WriteAllText(page, $$"""
             <!DOCTYPE html><body style="margin:0"><iframe id="f" src="report.html" style="width:{{width}}px;height:900px;border:0"></iframe>
@@ -90,6 +134,22 @@ public sealed partial class PageBrowserTests : IDisposable
             .Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
         Assert.False(seen.ContainsKey("error"), string.Join('\n', seen.Values));
         return seen;
+    }
+
+    private static string PageOf((string Name, byte[] Content)[] files, string rules)
+    {
+        var stream = new MemoryStream();
+        using var report = new PageReport(stream);
+        var totals = new ScanTotals();
+        foreach ((string name, byte[] content) in files)
+        {
+            FileScanResult result = ScannedReport.Scan(name, content, rules);
+            totals.Add(result);
+            report.Write(result);
+        }
+
+        report.Finish(totals, 0);
+        return Encoding.UTF8.GetString(stream.ToArray());
     }
 
     [GeneratedRegex("<pre id=\"result\">(.+?)</pre>", RegexOptions.Singleline)]

@@ -1,9 +1,14 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Signatures;
+using FirmwareScanner.Signatures.Formatting;
+using FirmwareScanner.Signatures.Model;
 
 namespace FirmwareScanner.Fuzzing.Targets;
 
-/// <summary>Rules in YARA's language.</summary>
+/// <summary>Rules in YARA's language, read and formatted.</summary>
 public sealed class YaraTarget() : RuleTarget(RuleLanguage.Yara)
 {
     /// <inheritdoc/>
@@ -25,4 +30,24 @@ public sealed class YaraTarget() : RuleTarget(RuleLanguage.Yara)
         "global rule a { condition: filesize > 10 and uint32be(2) & 0xFF == 5 << 1 } rule b { condition: a and not defined uint8(filesize) }",
         "import \"pe\" rule a { strings: $x1 = \"aaaa\" base64 $x2 = \"bbbb\" condition: 2 of ($x*) or any of them in (0..100) }",
         "rule a { strings: $ = \"anon\" condition: for all of them : ( $ at 0 ) } // remark\n/* more */ rule b { condition: 1 of (a) }");
+
+    /// <inheritdoc/>
+    public override void Run(byte[] input)
+    {
+        base.Run(input);
+        byte[]? formatted = Format(input);
+        if (formatted is not null)
+        {
+            PropertyException.Require(Format(formatted).AsSpan().SequenceEqual(formatted), "what is formatted stays as it is");
+        }
+    }
+
+    private static byte[]? Format(byte[] content)
+    {
+        var diagnostics = new DiagnosticBag();
+        byte[]? formatted = RuleFormatter.Format("input.yar", content, diagnostics);
+        PropertyException.Require(diagnostics.All.All(message => message.Code == WarningCode.Syntax), "formatting keeps every word, or the file has a syntax error");
+        PropertyException.Require(formatted is null == diagnostics.HasErrors, "what is not formatted has an error");
+        return formatted;
+    }
 }

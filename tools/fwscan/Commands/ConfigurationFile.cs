@@ -8,7 +8,7 @@ using System.Text;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Reports;
-using Tomlyn.Parsing;
+using FirmwareScanner.Tool.Cases;
 using Tomlyn.Syntax;
 using SourceSpan = Tomlyn.Syntax.SourceSpan;
 
@@ -16,15 +16,16 @@ namespace FirmwareScanner.Tool.Commands;
 
 /// <summary>
 /// What a project says about its scans: <c>fwscan.toml</c> (TOML 1.0), in the working folder or the nearest one above it. The table
-/// <c>scan</c> has the long names of options, without dashes; <c>suppress</c> is an array of tables.
+/// <c>scan</c> has the long names of options of that command, without dashes, the table <c>check</c> those of the other; <c>suppress</c> is an
+/// array of tables.
 /// </summary>
 internal sealed class ConfigurationFile
 {
     /// <summary>The name of the file.</summary>
     public const string Name = "fwscan.toml";
 
-    private const int MostBytes = 1 << 20;
     private const string ScanTable = "scan";
+    private const string CheckTable = "check";
     private const string SuppressTable = "suppress";
 
     // Options whose values are paths: they are meant from the folder of the file.
@@ -40,23 +41,20 @@ internal sealed class ConfigurationFile
     ];
 
     private readonly string _path;
+    private readonly string _command;
+
     // No types of the TOML library: it is loaded only where there is a file.
     private readonly List<(string Key, string[] Values, string Place)> _options = [];
     private readonly List<Suppression> _suppressions = [];
 
-    private ConfigurationFile(string path, string text)
+    private ConfigurationFile(string path, string text, string command)
     {
         _path = path;
-        DocumentSyntax document = SyntaxParser.Parse(text, path, validate: true);
-        if (document.HasErrors)
-        {
-            DiagnosticMessage first = document.Diagnostics.First(message => message.Kind == DiagnosticMessageKind.Error);
-            throw Fault(first.Span, first.Message);
-        }
-
+        _command = command;
+        DocumentSyntax document = TomlText.Parse(path, text);
         foreach (KeyValueSyntax entry in document.KeyValues)
         {
-            throw Fault(entry.Span, $"expected a table [scan] or [[suppress]], found the key {entry.Key}");
+            throw Fault(entry.Span, $"expected a table [{ScanTable}], [{CheckTable}] or [[{SuppressTable}]], found the key {entry.Key}");
         }
 
         foreach (TableSyntaxBase table in document.Tables)
@@ -73,8 +71,9 @@ internal sealed class ConfigurationFile
 
     /// <summary>Reads the file that a command line is to be understood with; null if there is none.</summary>
     /// <param name="path">The file that the command line names; null to look for one in the current folder and above.</param>
+    /// <param name="command">The command: <c>scan</c> or <c>check</c>.</param>
     /// <exception cref="UserErrorException">It cannot be used; the message names file, line and column.</exception>
-    public static ConfigurationFile? Find(string? path)
+    public static ConfigurationFile? Find(string? path, string command)
     {
         if (path is null)
         {
@@ -82,40 +81,37 @@ internal sealed class ConfigurationFile
             CheckOwner(path);
         }
 
-        return path is null ? null : Read(path);
+        return path is null ? null : Read(path, command);
     }
 
     /// <summary>The command line with what the file says, where it does not say it itself.</summary>
-    /// <param name="arguments">The command line, of <c>scan</c>.</param>
+    /// <param name="arguments">The command line.</param>
     /// <param name="parsed">The command line as it was understood.</param>
     /// <param name="off">Flags that the command line switches off.</param>
     /// <exception cref="UserErrorException">The file has a key that is no option.</exception>
     public string[] AddTo(string[] arguments, ParseResult parsed, IReadOnlyList<string> off)
     {
-        Command scan = parsed.CommandResult.Command;
+        Command command = parsed.CommandResult.Command;
         var added = new List<string>();
         foreach ((string key, string[] values, string place) in _options)
         {
-            Option option = scan.Options.FirstOrDefault(option => option.Aliases.Append(option.Name).Contains("--" + key) && key is not ("help" or "config" or "no-config"))
-                ?? throw new UserErrorException($"{place}: expected an option of fwscan scan without its dashes, found '{key}'{Suggestion.For(key, scan.Options.Select(known => known.Name.TrimStart('-')))}");
+            Option option = command.Options.FirstOrDefault(option => option.Aliases.Append(option.Name).Contains("--" + key) && key is not ("help" or "config" or "no-config"))
+                ?? throw new UserErrorException($"{place}: expected an option of fwscan {_command} without its dashes, found '{key}'{Suggestion.For(key, command.Options.Select(known => known.Name.TrimStart('-')))}");
             string[] group = Groups.FirstOrDefault(group => group.Contains(option.Name)) ?? [option.Name];
-            bool isGiven = scan.Options.Any(known => group.Contains(known.Name) && parsed.GetResult(known) is { Implicit: false });
+            bool isGiven = command.Options.Any(known => group.Contains(known.Name) && parsed.GetResult(known) is { Implicit: false });
             if (!isGiven && !off.Contains(option.Name))
             {
                 added.AddRange(Words(option, key, values, place));
             }
         }
 
-        return [arguments[0], .. added, .. arguments[1..]];
+        int behind = Array.IndexOf(arguments, command.Name) + 1;
+        return [.. arguments[..behind], .. added, .. arguments[behind..]];
     }
 
     /// <summary>Where the file says a value of an option; null if it does not.</summary>
     /// <param name="option">The option.</param>
-    public string? PlaceOf(Option option)
-    {
-        string? place = _options.FirstOrDefault(entry => option.Aliases.Append(option.Name).Contains("--" + entry.Key)).Place;
-        return place;
-    }
+    public string? PlaceOf(Option option) => _options.FirstOrDefault(entry => option.Aliases.Append(option.Name).Contains("--" + entry.Key)).Place;
 
     private static IEnumerable<string> Words(Option option, string key, string[] values, string place)
     {
@@ -129,11 +125,11 @@ internal sealed class ConfigurationFile
             : throw new UserErrorException($"{place}: expected true or false for {key}, found {string.Join(", ", values)}");
     }
 
-    private static ConfigurationFile Read(string path)
+    private static ConfigurationFile Read(string path, string command)
     {
         try
         {
-            return new ConfigurationFile(path, Encoding.UTF8.GetString(InputFile.ReadWhole(path, MostBytes, allowsPipe: true)));
+            return new ConfigurationFile(path, Encoding.UTF8.GetString(InputFile.ReadWhole(path, TomlText.MostBytes, allowsPipe: true)), command);
         }
         catch (Exception exception) when (FileProblem.Is(exception))
         {
@@ -167,18 +163,19 @@ internal sealed class ConfigurationFile
     private void Read(TableSyntaxBase table)
     {
         string name = table.Name?.ToString().Trim() ?? string.Empty;
-        if (name == ScanTable && table is TableSyntax)
+        if (name is ScanTable or CheckTable && table is TableSyntax)
         {
-            foreach (KeyValueSyntax entry in table.Items)
+            // The other command looks at its own.
+            foreach (KeyValueSyntax entry in table.Items.Where(_ => name == _command))
             {
-                string key = KeyOf(entry);
+                string key = TomlText.KeyOf(entry);
                 string[] values = ValuesOf(entry);
                 if (values.Length == 0 || values.Contains(string.Empty))
                 {
                     throw Fault(entry.Span, $"expected a value for {key}, found {(values.Length == 0 ? "none" : "an empty one")}");
                 }
 
-                _options.Add((key, [.. values.Select(value => Locate(key, value))], PlaceOf(entry.Span)));
+                _options.Add((key, [.. values.Select(value => Locate(key, value))], TomlText.PlaceOf(_path, entry.Span)));
             }
         }
         else if (name == SuppressTable && table is TableArraySyntax)
@@ -187,7 +184,7 @@ internal sealed class ConfigurationFile
         }
         else
         {
-            throw Fault(table.Span, $"expected [{ScanTable}] or [[{SuppressTable}]], found {name}");
+            throw Fault(table.Span, $"expected [{ScanTable}], [{CheckTable}] or [[{SuppressTable}]], found {name}");
         }
     }
 
@@ -196,7 +193,7 @@ internal sealed class ConfigurationFile
         var values = new Dictionary<string, string>();
         foreach (KeyValueSyntax entry in table.Items)
         {
-            string key = KeyOf(entry);
+            string key = TomlText.KeyOf(entry);
             if (key is not ("rule" or "path" or "reason" or "expires"))
             {
                 throw Fault(entry.Span, $"expected rule, path, reason or expires, found {key}{Suggestion.For(key, ["rule", "path", "reason", "expires"])}");
@@ -230,21 +227,6 @@ internal sealed class ConfigurationFile
             : throw Fault(table.Span, $"expected a day such as 2027-01-31 for expires, found {text}");
     }
 
-    private static string KeyOf(KeyValueSyntax entry) => entry.Key?.ToString().Trim().Trim('"', '\'') ?? string.Empty;
-
-    private string[] ValuesOf(KeyValueSyntax entry) => entry.Value is ArraySyntax array
-        ? [.. array.Items.Select(item => ValueOf(entry, item.Value))]
-        : [ValueOf(entry, entry.Value)];
-
-    private string ValueOf(KeyValueSyntax entry, ValueSyntax? value) => value switch
-    {
-        StringValueSyntax text => text.Value ?? string.Empty,
-        IntegerValueSyntax number => number.Value.ToString(CultureInfo.InvariantCulture),
-        BooleanValueSyntax flag => flag.Value ? "true" : "false",
-        DateTimeValueSyntax time => time.Token?.Text ?? string.Empty,
-        _ => throw Fault(entry.Span, $"expected a text, a number, true, false or an array of them, found {value}"),
-    };
-
     private string Locate(string key, string value)
     {
         string folder = System.IO.Path.GetDirectoryName(_path) ?? string.Empty;
@@ -261,7 +243,7 @@ internal sealed class ConfigurationFile
         return isPath ? value[..start] + System.IO.Path.Combine(folder, value[start..]) : value;
     }
 
-    private UserErrorException Fault(SourceSpan span, string message) => new($"{PlaceOf(span)}: {message}");
+    private UserErrorException Fault(SourceSpan span, string message) => TomlText.Fault(_path, span, message);
 
-    private string PlaceOf(SourceSpan span) => $"{_path}({span.Start.Line + 1},{span.Start.Column + 1})";
+    private string[] ValuesOf(KeyValueSyntax entry) => TomlText.ValuesOf(_path, entry);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Linq;
 
 namespace FirmwareScanner.Tool.Commands;
 
@@ -20,13 +21,19 @@ internal sealed class ConfigurationOptions
 
     private readonly Option<bool> _none = new(NoConfiguration) { Description = $"Do not look for {ConfigurationFile.Name}." };
 
-    /// <summary>The file that a command line is to be understood with; null if there is none, or none is wanted.</summary>
-    /// <param name="parsed">The command line of a command that has the options.</param>
+    /// <summary>
+    /// The file that a command line is to be understood with; null if there is none, if none is wanted, and for commands without these options.
+    /// </summary>
+    /// <param name="parsed">The command line.</param>
     /// <exception cref="FirmwareScanner.Diagnostics.UserErrorException">It cannot be used.</exception>
-    public static ConfigurationFile? FindFile(ParseResult parsed) =>
-        parsed.GetResult(NoConfiguration) is OptionResult { Implicit: false } || parsed.GetResult(Configuration) is OptionResult { IdentifierTokenCount: > 1 }
+    public static ConfigurationFile? FindFile(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        bool isRefused = parsed.GetResult(NoConfiguration) is OptionResult { Implicit: false } || parsed.GetResult(Configuration) is OptionResult { IdentifierTokenCount: > 1 };
+        return isRefused || !command.Options.Any(option => option.Name == Configuration)
             ? null
-            : ConfigurationFile.Find(parsed.GetValue<string?>(Configuration));
+            : ConfigurationFile.Find(parsed.GetValue<string?>(Configuration), command.Name);
+    }
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>

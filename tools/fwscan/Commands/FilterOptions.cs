@@ -47,7 +47,7 @@ internal sealed class FilterOptions
     {
         var filter = new RuleFilter
         {
-            MinimumSeverity = parsed.GetValue(_severity) ?? Severity.Unrated,
+            MinimumSeverity = parsed.GetValue(_severity) ?? Severity.Info,
             Tags = parsed.GetValue(_tags) ?? [],
             Names = parsed.GetValue(_names) ?? [],
             ExcludedNames = parsed.GetValue(_excludedNames) ?? [],

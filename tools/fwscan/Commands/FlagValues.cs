@@ -18,7 +18,7 @@ internal static class FlagValues
     {
         var switchedOff = new List<string>();
         off = switchedOff;
-        Command? command = root.Subcommands.FirstOrDefault(command => arguments.Length > 0 && command.Name == arguments[0]);
+        Command? command = arguments.Select(word => root.Subcommands.FirstOrDefault(command => command.Name == word)).FirstOrDefault(found => found is not null);
         Option<bool>[] flags = command is null ? [] : [.. command.Subcommands.Prepend(command).SelectMany(known => known.Options).OfType<Option<bool>>()];
         int end = Array.IndexOf(arguments, "--");
         var resolved = new List<string>();

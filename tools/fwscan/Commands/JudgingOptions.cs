@@ -30,9 +30,10 @@ internal sealed class JudgingOptions
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
-    public void AddTo(Command command)
+    /// <param name="mayUpdate">Whether the command can write a baseline.</param>
+    public void AddTo(Command command, bool mayUpdate)
     {
-        command.AddOptions([_failOn, _baseline, _updateBaseline]);
+        command.AddOptions(mayUpdate ? [_failOn, _baseline, _updateBaseline] : [_failOn, _baseline]);
         command.Validators.Add(result =>
         {
             if (result.GetResult(_updateBaseline) is not null && result.GetResult(_baseline) is null)
@@ -72,9 +73,10 @@ internal sealed class JudgingOptions
     /// <summary>The baseline that is being written; null if none is.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="claims">Knows what is read.</param>
+    /// <param name="terminal">Where it is said what was written.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UserErrorException">There is a file that is no baseline.</exception>
-    public BaselineWriter? OpenUpdate(ParseResult parsed, FileClaims claims)
+    public BaselineWriter? OpenUpdate(ParseResult parsed, FileClaims claims, Terminal terminal)
     {
         if (!parsed.GetValue(_updateBaseline))
         {
@@ -88,7 +90,7 @@ internal sealed class JudgingOptions
             _ = Read(path);
         }
 
-        return new BaselineWriter(claims.AddOutput(path));
+        return new BaselineWriter(claims.AddOutput(path), path, terminal);
     }
 
     private Baseline? ReadBaseline(ParseResult parsed, FileClaims claims)

@@ -10,6 +10,9 @@ namespace FirmwareScanner.Tool.Commands;
 /// <summary>The options that say how to look inside, and what it may cost.</summary>
 internal sealed class LayerOptions
 {
+    /// <summary>The option whose value is a secret.</summary>
+    public const string PasswordName = "--password";
+
     private readonly Option<bool> _noUnpack = new("--no-unpack")
     {
         Description = "Scan the outer bytes alone; layers in them are counted, and a file with any is not clean.",
@@ -20,7 +23,7 @@ internal sealed class LayerOptions
         Description = "Scan the bytes as they are and look for no layers at all, as yara does: clean then says nothing of what lies compressed in a file.",
     };
 
-    private readonly Option<string[]> _passwords = new("--password")
+    private readonly Option<string[]> _passwords = new(PasswordName)
     {
         Description = "A password to try on encrypted archives. May be repeated.",
         HelpName = "TEXT",

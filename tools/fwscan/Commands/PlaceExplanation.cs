@@ -110,7 +110,7 @@ internal sealed class PlaceExplanation(SignatureSet signatures, Terminal termina
                 isListed = true;
                 string description = Finding.TextOf(fired.Rule, "description") ?? "-";
                 terminal.WriteLine($"match        {Terminal.Paint(fired.Rule.Severity)}  {fired.Rule.FullName} {excerpt.Match.Identifier}: {description}");
-                HexText.Write(terminal, [excerpt]);
+                HexText.Write(terminal, [excerpt], ShownContext);
             }
         }
 

@@ -37,9 +37,10 @@ internal sealed class ReadingOptions
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
-    public void AddTo(Command command)
+    /// <param name="canSkip">Whether rules with errors may be left out.</param>
+    public void AddTo(Command command, bool canSkip = true)
     {
-        command.AddOptions(All);
+        command.AddOptions(canSkip ? All : All.Where(option => option != _relaxed));
         command.Validators.Add(result =>
         {
             foreach (string definition in result.GetValue(_variables) ?? [])
@@ -69,7 +70,7 @@ internal sealed class ReadingOptions
 
         return new LoaderSettings
         {
-            SkipsFaulty = parsed.GetValue(_relaxed),
+            SkipsFaulty = parsed.CommandResult.Command.Options.Contains(_relaxed) && parsed.GetValue(_relaxed),
             IgnoredModules = parsed.GetValue(_ignoredModules) ?? [],
             Variables = variables,
             IncludeFolders = parsed.GetValue(_folders) ?? [],

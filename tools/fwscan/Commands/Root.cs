@@ -14,7 +14,7 @@ internal static class Root
     private const string Notes = """
         Exit codes:
           0    done; scan and replay: everything was scanned and is clean
-          1    found: a rule fired that is not of severity info
+          1    found: a rule fired that is not of severity info; check, fmt --check, test: something is not as it is to be
           2    wrong usage, unusable input, or nothing found and not everything scanned
           3    replay, bench: the events differ from those expected
           4    bench: a recording or golden file cannot be used
@@ -35,12 +35,17 @@ internal static class Root
         (Command Command, string Notes)[] commands =
         [
             (ScanCommand.Create(terminal, configuration), ScanCommand.Notes),
+            (WatchCommand.Create(terminal), WatchCommand.Notes),
+            (ServeCommand.Create(terminal), ServeCommand.Notes),
             (TreeCommand.Create(terminal), TreeCommand.Notes),
             (ExtractCommand.Create(terminal), ExtractCommand.Notes),
             (DiffCommand.Create(terminal), DiffCommand.Notes),
             (SbomCommand.Create(terminal), SbomCommand.Notes),
             (RulesCommand.Create(terminal), RulesCommand.Notes),
             (ExplainCommand.Create(terminal), ExplainCommand.Notes),
+            (CheckCommand.Create(terminal), CheckCommand.Notes),
+            (FormatCommand.Create(terminal), FormatCommand.Notes),
+            (TestCommand.Create(terminal), TestCommand.Notes),
             (CompileCommand.Create(terminal), CompileCommand.Notes),
             (ImportCommand.Create(terminal), ImportCommand.Notes),
             (InfoCommand.Create(terminal), InfoCommand.Notes),

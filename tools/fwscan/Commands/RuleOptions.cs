@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Globalization;
 using System.Linq;
 using FirmwareScanner.Bench;
 using FirmwareScanner.Boards;
@@ -10,6 +11,7 @@ using FirmwareScanner.Reports;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures;
 using FirmwareScanner.Signatures.Caching;
+using FirmwareScanner.Signatures.Checking;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Signatures.Model;
 using FirmwareScanner.Tool.Exit;
@@ -127,7 +129,7 @@ internal sealed class RuleOptions
         {
             string[] rules = parsed.GetValue(_rules) ?? [];
             var loader = new RuleLoader(new DiagnosticBag(), _reading.ReadSettings(parsed));
-            Select(rules, parsed.GetValue(_builtIn) || rules.Length == 0, new CompilerOptions(), null).AddTo(loader);
+            (Select(rules, parsed.GetValue(_builtIn) || rules.Length == 0, new CompilerOptions(), null) with { Release = RuleStore.Current() }).AddTo(loader);
             foreach (Rule rule in loader.Build().Rules)
             {
                 texts.TryAdd($"{rule.Namespace}:{rule.Name}", rule.Extent.Source.Text.Substring(rule.Extent.Start, rule.Extent.Length));
@@ -135,6 +137,28 @@ internal sealed class RuleOptions
         }
 
         return texts;
+    }
+
+    /// <summary>What each rule costs that <see cref="Load"/> has loaded, by number; null of a database, which does not tell.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="options">What the rules were compiled for.</param>
+    public RuleExpense[]? FindExpenses(ParseResult parsed, CompilerOptions options)
+    {
+        if (parsed.GetValue(_database) is not null)
+        {
+            return null;
+        }
+
+        // What is wrong with them has been said.
+        string[] rules = parsed.GetValue(_rules) ?? [];
+        var diagnostics = new DiagnosticBag();
+        return EnoughMemory.For(DescribeRules(rules), () =>
+        {
+            var loader = new RuleLoader(diagnostics, _reading.ReadSettings(parsed));
+            (Select(rules, parsed.GetValue(_builtIn) || rules.Length == 0, options, null) with { Release = RuleStore.Current() }).AddTo(loader);
+            CompiledDatabase? compiled = DatabaseCompiler.Compile(loader.Build(), _reading.Apply(parsed, RuleChecker.Options), diagnostics);
+            return compiled is null ? null : RuleExpense.Of(compiled);
+        });
     }
 
     private SignatureSet LoadAny(
@@ -146,14 +170,16 @@ internal sealed class RuleOptions
         }
 
         string[] rules = parsed.GetValue(_rules) ?? [];
-        if (rules.Length == 0 && board is null && IsPrebuilt(options) && !_reading.AreGiven(parsed.CommandResult))
+        bool wantsBuiltIn = parsed.GetValue(_builtIn) || rules.Length == 0;
+        RuleRelease? release = wantsBuiltIn ? RuleStore.Current() : null;
+        if (rules.Length == 0 && board is null && release is null && IsPrebuilt(options) && !_reading.AreGiven(parsed.CommandResult))
         {
             return SignatureSet.BuiltIn;
         }
 
         var request = new RuleCacheRequest
         {
-            Rules = Select(rules, parsed.GetValue(_builtIn) || rules.Length == 0, options, board),
+            Rules = Select(rules, wantsBuiltIn, options, board) with { Release = release },
             Settings = _reading.ReadSettings(parsed),
             Options = _reading.Apply(parsed, options),
             Target = board is null ? string.Empty : BoardDatabase.IdentityOf(board, blockLength),
@@ -256,7 +282,7 @@ internal sealed class RuleOptions
     {
         CompiledDatabase? compiled = EnoughMemory.For(DescribeRules(rules), () =>
         {
-            Select(rules, builtIn, options, board).AddTo(loader);
+            (Select(rules, builtIn, options, board) with { Release = builtIn ? RuleStore.Current() : null }).AddTo(loader);
             Claim(loader.Files, claims);
             return Compile(loader.Build(), options, diagnostics, board, null);
         });
@@ -270,11 +296,24 @@ internal sealed class RuleOptions
         return compiled;
     }
 
+    /// <summary>What was looked for, so that it can be found again: name, number of rules, and what identifies them.</summary>
+    /// <param name="signatures">The rules.</param>
+    public static string Describe(SignatureSet signatures)
+    {
+        RuleSetName? named = signatures.Names.RuleSet;
+        string title = named is { Title.Length: > 0 } ? named.Title + ", " : string.Empty;
+        return string.Create(CultureInfo.InvariantCulture, $"{title}{Counted.Of(signatures.Rules.Count, "rule")}, identity {named?.Identity ?? signatures.Names.Identity:X8}");
+    }
+
     private static string DescribeRules(IReadOnlyCollection<string> rules) =>
         rules.Count > 0 ? "the rules in " + string.Join(", ", rules) : "the built-in rules";
 
-    // Small boards have no memory for the rules that only a desktop takes.
-    private static RuleSelection Select(string[] rules, bool builtIn, CompilerOptions options, Board? board) => new(
+    /// <summary>The rules that a command line names. Small boards have no memory for the built-in rules that only a desktop takes.</summary>
+    /// <param name="rules">Each a path or NAMESPACE:PATH.</param>
+    /// <param name="builtIn">Whether to start with the built-in rules.</param>
+    /// <param name="options">What to compile for, if it is not for a board.</param>
+    /// <param name="board">The board to compile for, or null.</param>
+    public static RuleSelection Select(string[] rules, bool builtIn, CompilerOptions options, Board? board) => new(
         [.. rules.Select(SplitNamespace).Select(rule => new NamedRules(rule.Namespace, rule.Path, FileStatus.IsFolder(rule.Path)))],
         !builtIn ? BuiltInRules.None
             : board is null && options.Profile == TargetProfile.Desktop ? BuiltInRules.Desktop

@@ -48,6 +48,7 @@ internal static class ScanCommand
 
     private static int Scan(ParseResult parsed, ScanOptions options, ConfigurationFile? configuration, Terminal terminal)
     {
+        DateTimeOffset begun = DateTimeOffset.UtcNow;
         using var interruption = new Interruption();
         var claims = new FileClaims();
         if (configuration is not null)
@@ -65,11 +66,13 @@ internal static class ScanCommand
         {
             MostSeconds = options.ReadSeconds(parsed),
         };
-        using ReportSet reports = Open(parsed, options, targets, signatures, claims, terminal, interruption.Token);
-        var totals = new ScanTotals { Links = targets.Links, Excluded = targets.Excluded, IsRaw = options.Layers.IsRaw(parsed) };
+        var run = new RunDescription(
+            new ReportOrigin("fwscan " + ProgramVersion.Text, begun, RuleOptions.Describe(signatures), CommandText.Of(parsed)), options.Judging.ReadFailOn(parsed));
+        using ReportSet reports = Open(parsed, options, targets, signatures, claims, terminal, run, interruption.Token);
+        var totals = new ScanTotals { Links = targets.Links, Excluded = targets.Excluded, Older = targets.Older, IsRaw = options.Layers.IsRaw(parsed) };
         Run(batch, targets, totals, reports, findings, terminal, interruption.Token);
         reports.Finish(totals, selected?.CountLeftOut(signatures) ?? 0);
-        return Conclude(totals, targets, options.Judging.ReadFailOn(parsed), terminal, interruption.Token);
+        return Conclude(totals, targets, run.FailOn, terminal, interruption.Token);
     }
 
     private static ReportSet Open(
@@ -79,6 +82,7 @@ internal static class ScanCommand
         SignatureSet signatures,
         FileClaims claims,
         Terminal terminal,
+        RunDescription run,
         CancellationToken cancellation)
     {
         foreach (string file in targets.NamedFiles)
@@ -86,9 +90,9 @@ internal static class ScanCommand
             claims.AddInput(file);
         }
 
-        BaselineWriter? update = options.Judging.OpenUpdate(parsed, claims);
+        BaselineWriter? update = options.Judging.OpenUpdate(parsed, claims, terminal);
         bool showsNamespaces = signatures.Rules.Select(rule => rule.Namespace).Distinct().Count() > 1;
-        ReportSet reports = options.Reports.Open(parsed, terminal, claims, MakeText, cancellation);
+        ReportSet reports = options.Reports.Open(parsed, terminal, claims, MakeText, cancellation, run);
         if (update is not null)
         {
             reports.Add(update, null);
@@ -97,8 +101,8 @@ internal static class ScanCommand
         return reports;
 
         IScanReport MakeText(Terminal output) => options.Reports.IsVerbose(parsed)
-            ? new MatchListReport(output, showsNamespaces)
-            : new FindingsReport(output, showsNamespaces, targets.Count == 1);
+            ? new MatchListReport(output, showsNamespaces) { ShownContext = options.Reports.ReadShownContext(parsed) }
+            : new FindingsReport(output, showsNamespaces, targets.Count == 1) { ShownContext = options.Reports.ReadShownContext(parsed) };
     }
 
     private static void Run(
@@ -124,11 +128,12 @@ internal static class ScanCommand
                     FileScanResult result = findings?.Apply(raw) ?? raw;
                     totals.Add(result);
                     terminal.WriteErrors(result.Printed.Select(line => $"{result.Path}: {line}"));
-                    report.Write(result);
+                    report.Write(result, findings?.Settled ?? []);
                 },
                 cancellation);
         });
         totals.Time = clock.Elapsed;
+        totals.IsInterrupted = cancellation.IsCancellationRequested;
         totals.NotBegun = cancellation.IsCancellationRequested ? targets.Count - totals.Objects : 0;
         totals.Known = findings?.Known ?? 0;
         totals.Accepted = findings?.Accepted ?? 0;
@@ -142,13 +147,11 @@ internal static class ScanCommand
             return ExitCode.Interrupted;
         }
 
-        if (totals.IsNothing && totals.Empty == 0 && targets.Older > 0)
+        if (totals.IsNothingNewer)
         {
             terminal.Complain($"nothing is newer, of {Counted.Of(targets.Older, "file")}: nothing was scanned");
-            return ExitCode.Clean;
         }
-
-        if (totals.IsNothing)
+        else if (totals.IsNothing)
         {
             string cause = totals.Empty > 0 ? "there are only empty files and folders"
                 : totals.Excluded > 0 ? "--exclude leaves nothing"

@@ -9,6 +9,7 @@ namespace FirmwareScanner.Tool.Commands;
 internal sealed class ScanOptions
 {
     private const int LongestSeconds = 1_000_000;
+    private const int LayersOfPage = 1000;
 
     private readonly Option<int?> _jobs = NumberOption.Create(
         "--jobs",
@@ -50,7 +51,7 @@ internal sealed class ScanOptions
         Reports.AddTo(command);
         command.AddOptions([_jobs, _timeout]);
         Filter.AddTo(command);
-        Judging.AddTo(command);
+        Judging.AddTo(command, mayUpdate: true);
         Layers.AddTo(command, isScan: true);
         new ConfigurationOptions().AddTo(command);
     }
@@ -62,7 +63,7 @@ internal sealed class ScanOptions
     public BatchScanner CreateScanner(ParseResult parsed, SignatureSet signatures, RuleFilter? selected) => new(signatures, parsed.GetValue(_jobs) ?? DefaultJobs)
     {
         Filter = selected,
-        Unpack = Layers.IsRaw(parsed) ? null : Layers.Read(parsed),
+        Unpack = Layers.IsRaw(parsed) ? null : Layers.Read(parsed) with { MostOutlined = Reports.HasPage(parsed) ? LayersOfPage : 0 },
         Excerpts = Reports.ReadExcerpts(parsed, Judging.NeedsDigests(parsed)),
     };
 

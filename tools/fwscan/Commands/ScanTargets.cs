@@ -85,12 +85,22 @@ internal sealed class ScanTargets
         return isCutOff ? result with { Reason = $"--timeout of {seconds} s was reached: {result.Reason}" } : result;
     }
 
+    /// <summary>Scans a file that was found in a folder, and may be gone again.</summary>
+    /// <param name="scanner">Scans it.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Ends the scan early; the result says so.</param>
+    public static FileScanResult ScanEntry(FileScanner scanner, string path, CancellationToken cancellation)
+    {
+        FileScanResult result = scanner.Scan(path, readSpecial: false, cancellation);
+        bool isGone = result.Reasons == IncompleteReason.Unreadable && !FileStatus.Exists(path);
+        return isGone ? FileScanResult.NotScanned(path, ObjectReason.Vanished) : result;
+    }
+
     private FileScanResult ScanWhole(FileScanner scanner, WalkedFile target, CancellationToken cancellation)
     {
-        if (IsTooLarge(target, out long length))
+        if (_limits.MostBytes is not null && _limits.RefuseLength(target.Path, LengthOf(target)) is FileScanResult refused)
         {
-            return FileScanResult.NotScanned(
-                target.Path, IncompleteReason.Limit, FormattableString.Invariant($"has {length:N0} bytes, and --max-size allows {_limits.MostBytes:N0}"));
+            return refused;
         }
 
         switch (target.Kind)
@@ -104,9 +114,7 @@ internal sealed class ScanTargets
             case WalkedKind.EmptyFolder:
                 return FileScanResult.NotScanned(target.Path, ObjectReason.EmptyFolder);
             case WalkedKind.File:
-                FileScanResult result = scanner.Scan(target.Path, readSpecial: false, cancellation);
-                bool isGone = result.Reasons == IncompleteReason.Unreadable && !FileStatus.Exists(target.Path);
-                return isGone ? FileScanResult.NotScanned(target.Path, ObjectReason.Vanished) : result;
+                return ScanEntry(scanner, target.Path, cancellation);
             default:
                 return ScanNamed(scanner, target.Path, cancellation);
         }
@@ -153,12 +161,6 @@ internal sealed class ScanTargets
         && target.Kind is WalkedKind.File or WalkedKind.NamedFile
         && FileStatus.TryOf(target.Path) is { Kind: FileKind.Regular }
         && File.GetLastWriteTimeUtc(target.Path) <= time;
-
-    private bool IsTooLarge(WalkedFile target, out long length)
-    {
-        length = _limits.MostBytes is null ? 0 : LengthOf(target);
-        return length > _limits.MostBytes;
-    }
 
     private static long LengthOf(WalkedFile target) => target.Kind is WalkedKind.File or WalkedKind.NamedFile
         ? FileStatus.TryOf(target.Path) is { Kind: FileKind.Regular } status ? status.Length : 0

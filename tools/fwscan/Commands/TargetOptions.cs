@@ -16,7 +16,6 @@ namespace FirmwareScanner.Tool.Commands;
 internal sealed class TargetOptions
 {
     private const int MostListBytes = 1 << 28;
-    private const long Kilo = 1024;
 
     private readonly Argument<string[]> _paths = new("PATH")
     {
@@ -24,41 +23,12 @@ internal sealed class TargetOptions
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<bool> _recursive = new("--recursive", "-r") { Description = "Folders with all folders below them." };
-
-    private readonly Option<string[]> _exclude = new("--exclude")
-    {
-        Description = "Leave out what is so named in folders: * for any characters, ? for one; FOLDER/ with all in it. May be repeated.",
-        HelpName = "PATTERN",
-    };
-
-    private readonly Option<string[]> _include = new("--include")
-    {
-        Description = "In folders, only files that are so named. May be repeated: one of them is enough.",
-        HelpName = "PATTERN",
-    };
+    private readonly FolderOptions _folders = new();
 
     private readonly Option<string?> _filesFrom = new("--files-from")
     {
         Description = "Also what FILE names, a path each line, or - for standard input; paths that end with a zero byte if there is one.",
         HelpName = "FILE",
-    };
-
-    private readonly Option<long?> _maxSize = new("--max-size")
-    {
-        Description = "Do not scan files of more bytes (K, M, G for powers of 1,024): they are incomplete.",
-        HelpName = "BYTES",
-        CustomParser = argument =>
-        {
-            string text = argument.Tokens.Single().Value;
-            if (ParseSize(text) is long size)
-            {
-                return size;
-            }
-
-            argument.AddError($"--max-size: expected a number of bytes such as 1000, 64K or 2G, found '{text}'");
-            return null;
-        },
     };
 
     private readonly Option<string?> _newer = new("--newer")
@@ -78,7 +48,8 @@ internal sealed class TargetOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_paths);
-        command.AddOptions([_recursive, _include, _exclude, _filesFrom, _maxSize, _newer]);
+        _folders.AddTo(command);
+        command.AddOptions([_filesFrom, _newer]);
         command.Validators.Add(result =>
         {
             if ((result.GetValue(_paths) ?? []).Length == 0 && result.GetResult(_filesFrom) is null)
@@ -104,45 +75,13 @@ internal sealed class TargetOptions
     /// <summary>How folders are walked.</summary>
     /// <param name="parsed">The command line.</param>
     /// <exception cref="UserErrorException">A pattern says nothing.</exception>
-    public DirectoryWalker ReadWalker(ParseResult parsed)
-    {
-        string[] included = parsed.GetValue(_include) ?? [];
-        return new DirectoryWalker
-        {
-            IsRecursive = parsed.GetValue(_recursive),
-            Excluded = ReadPatterns("--exclude", parsed.GetValue(_exclude) ?? []),
-            Included = included.Length == 0 ? null : ReadPatterns("--include", included),
-        };
-    }
+    public DirectoryWalker ReadWalker(ParseResult parsed) => _folders.ReadWalker(parsed);
 
     /// <summary>Which of the files are scanned.</summary>
     /// <param name="parsed">The command line.</param>
     /// <exception cref="UserErrorException">It is not said what newer means.</exception>
     public TargetLimits ReadLimits(ParseResult parsed) =>
-        new(parsed.GetValue(_maxSize), parsed.GetValue(_newer) is string newer ? ReadTime(newer) : null);
-
-    /// <summary>A number of bytes with K, M or G behind it, or without; null if it is none.</summary>
-    /// <param name="text">The text.</param>
-    internal static long? ParseSize(string text)
-    {
-        long unit = text.Length == 0 ? 0 : char.ToUpperInvariant(text[^1]) switch { 'K' => Kilo, 'M' => Kilo * Kilo, 'G' => Kilo * Kilo * Kilo, _ => 1 };
-        string digits = unit > 1 ? text[..^1] : text;
-        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number <= long.MaxValue / Math.Max(1, unit)
-            ? number * unit
-            : null;
-    }
-
-    private static NamePatterns ReadPatterns(string option, string[] patterns)
-    {
-        try
-        {
-            return new NamePatterns(patterns);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new UserErrorException($"{option}: {exception.Message}");
-        }
-    }
+        new(_folders.ReadMostBytes(parsed), parsed.GetValue(_newer) is string newer ? ReadTime(newer) : null);
 
     private static string[] ReadList(string list, FileClaims claims, CancellationToken cancellation)
     {

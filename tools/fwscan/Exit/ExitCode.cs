@@ -53,7 +53,7 @@ internal static class ExitCode
     public static int Of(ScanTotals totals, Severity? failOn)
     {
         return failOn is not Severity least ? Of(totals.Verdict)
-            : totals.Matches.Keys.Any(severity => severity == Severity.Unrated || severity >= least) ? Found
+            : totals.Matches.Keys.Any(severity => severity.Fails(least)) ? Found
             : totals.ObjectsOmitted > 0 && totals.Found > 0 ? Found // Nobody knows how grave is what is not listed.
             : totals.NotWhole > 0 || totals.IsNothing ? Error
             : Clean;

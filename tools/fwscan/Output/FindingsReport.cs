@@ -20,6 +20,9 @@ internal sealed class FindingsReport(Terminal terminal, bool showsNamespaces, bo
     private const int MostNames = 12;
     private const int MostRules = 100;
 
+    /// <summary>Bytes around the first matches of each rule that are written with them; null to write no bytes of what was scanned.</summary>
+    public int? ShownContext { get; init; }
+
     /// <inheritdoc/>
     public void Write(FileScanResult result)
     {
@@ -44,7 +47,10 @@ internal sealed class FindingsReport(Terminal terminal, bool showsNamespaces, bo
         foreach (Group group in grave.Take(MostRules))
         {
             terminal.WriteLine($"  {Terminal.Paint(group.Rule.Severity, SeverityWidth)}  {NameOf(group.Rule).PadRight(width)}  {group.Description}; {group.Place}");
-            HexText.Write(terminal, [.. group.Findings.SelectMany(finding => finding.Fired.Excerpts).Take(group.Findings[0].Fired.Excerpts.Count)]);
+            if (ShownContext is int context)
+            {
+                HexText.Write(terminal, [.. group.Findings.SelectMany(finding => finding.Fired.Excerpts).Take(group.Findings[0].Fired.Excerpts.Count)], context);
+            }
         }
 
         if (grave.Length > MostRules)

@@ -14,11 +14,12 @@ internal static class HexText
     /// <summary>Writes the bytes around matches.</summary>
     /// <param name="terminal">Where to write.</param>
     /// <param name="excerpts">The matches with their bytes.</param>
-    public static void Write(Terminal terminal, IReadOnlyList<MatchExcerpt> excerpts)
+    /// <param name="context">Bytes shown before each match and behind it, 0 or more.</param>
+    public static void Write(Terminal terminal, IReadOnlyList<MatchExcerpt> excerpts, int context)
     {
         foreach (MatchExcerpt excerpt in excerpts)
         {
-            terminal.WriteLines(RowsOf(excerpt));
+            terminal.WriteLines(RowsOf(excerpt.Within(context)));
         }
     }
 

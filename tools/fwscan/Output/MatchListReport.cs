@@ -15,6 +15,9 @@ internal sealed class MatchListReport(Terminal terminal, bool showsNamespaces) :
 {
     private const int SeverityWidth = 8;
 
+    /// <summary>Bytes around the first matches of each rule that are written with them; null to write no bytes of what was scanned.</summary>
+    public int? ShownContext { get; init; }
+
     /// <inheritdoc/>
     public void Write(FileScanResult result)
     {
@@ -63,10 +66,10 @@ internal sealed class MatchListReport(Terminal terminal, bool showsNamespaces) :
             terminal.WriteLine($"{severity}  {name.PadRight(width)}  0x{match.Offset:x8}  {match.Offset,10}  {match.Length,6}  {path}{KeyOf(match)}");
         }
 
-        foreach (FiredRule fired in group.Where(fired => fired.Excerpts.Count > 0))
+        foreach (FiredRule fired in group.Where(fired => fired.Excerpts.Count > 0 && ShownContext is not null))
         {
             terminal.WriteLine($"{severity}  {NameOf(fired.Rule).PadRight(width)}  the bytes{(fired.Excerpts.Count < fired.Matches.Count ? $" of the first {fired.Excerpts.Count}" : string.Empty)}:");
-            HexText.Write(terminal, fired.Excerpts);
+            HexText.Write(terminal, fired.Excerpts, ShownContext ?? 0);
         }
 
         foreach (FiredRule fired in group.Where(fired => fired.OmittedMatches > 0))

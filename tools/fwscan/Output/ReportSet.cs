@@ -17,11 +17,14 @@ internal sealed class ReportSet : IScanReport, IDisposable
     public void Add(IScanReport report, OutputFile? file) => _reports.Add((report, file));
 
     /// <inheritdoc/>
-    public void Write(FileScanResult result)
+    public void Write(FileScanResult result) => Write(result, []);
+
+    /// <inheritdoc/>
+    public void Write(FileScanResult result, IReadOnlyList<SettledFinding> settled)
     {
         foreach ((IScanReport report, OutputFile? _) in _reports)
         {
-            report.Write(result);
+            report.Write(result, settled);
         }
     }
 

@@ -64,6 +64,11 @@ internal static class ScanSummary
             terminal.WriteLine($"left out  {Counted.Of(totals.Excluded, "name")} (--exclude)");
         }
 
+        if (totals.Older > 0)
+        {
+            terminal.WriteLine($"left out  {Counted.Of(totals.Older, "file")} (--newer)");
+        }
+
         if (totals.Known > 0)
         {
             terminal.WriteLine($"known     {Counted.Of(totals.Known, "finding")} (--baseline)");

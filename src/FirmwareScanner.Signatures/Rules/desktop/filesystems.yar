@@ -11,6 +11,7 @@ rule minix_filesystem
         // The zone size is that of a block, the largest file what the version can address; then the magic number
         $version1 = { 00 00 00 1C 08 10 (7F|8F) 13 (00|01|02|03) 00 }
         $version2 = { 00 00 FF FF FF 7F (68|78) 24 (00|01|02|03) 00 }
+        // fwscan: allow slow-pattern
         $version3 = { 00 00 00 00 FF FF FF 7F [4] 5A 4D ?? ?? 00 (04|08|10|20|40|80) }
     condition:
         any of them
