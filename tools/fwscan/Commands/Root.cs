@@ -43,7 +43,7 @@ internal static class Root
             (SbomCommand.Create(terminal), SbomCommand.Notes),
             (RulesCommand.Create(terminal), RulesCommand.Notes),
             (ExplainCommand.Create(terminal), ExplainCommand.Notes),
-            (CheckCommand.Create(terminal), CheckCommand.Notes),
+            (CheckRulesCommand.Create(terminal), CheckRulesCommand.Notes),
             (FormatCommand.Create(terminal), FormatCommand.Notes),
             (TestCommand.Create(terminal), TestCommand.Notes),
             (CompileCommand.Create(terminal), CompileCommand.Notes),

@@ -18,7 +18,7 @@ using FirmwareScanner.Tool.Output;
 namespace FirmwareScanner.Tool.Commands;
 
 /// <summary><c>fwscan check</c>: what is wrong with rules, and what their author may not have meant.</summary>
-internal static class CheckCommand
+internal static class CheckRulesCommand
 {
     /// <summary>What the help says below the options.</summary>
     public const string Notes = """
