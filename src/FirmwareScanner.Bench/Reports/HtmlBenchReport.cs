@@ -6,6 +6,7 @@ using System.Reflection;
 using FirmwareScanner.Replay;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
+using FirmwareScanner.Scanning;
 
 namespace FirmwareScanner.Bench.Reports;
 
@@ -29,7 +30,7 @@ public static class HtmlBenchReport
         page.Add($"<html lang=\"en\"><head><meta charset=\"utf-8\">");
         page.Add($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         page.Add($"<meta name=\"color-scheme\" content=\"light dark\">");
-        page.Add($"<title>{Headline(report)} - {report.Environment.Board}</title>");
+        page.Add($"<title>{(FoundIn(report) is string found ? found + ". " : string.Empty)}{Headline(report)} - {report.Environment.Board}</title>");
         page.AddTrusted("<style>\n" + ReadStyle() + "</style>\n");
         page.Add($"</head><body>");
         AddHeader(page, report);
@@ -63,6 +64,16 @@ public static class HtmlBenchReport
             : ReportText.Format($"{count - good} of {count} cases {(count - good == 1 ? "is" : "are")} not as expected");
     }
 
+    // What a board found matters first, even where it was expected.
+    private static string? FoundIn(BenchReport report)
+    {
+        string[] recordings = [.. report.Cases.Select(benchCase => benchCase.Recording).Distinct()];
+        int found = report.Cases.Where(benchCase => benchCase.Verdict == ScanVerdict.Found).Select(benchCase => benchCase.Recording).Distinct().Count();
+        return found == 0 ? null
+            : recordings.Length == 1 ? "Found"
+            : ReportText.Format($"Found in {found:N0} of {recordings.Length:N0} recordings");
+    }
+
     /// <summary>Whether a case has a section of its own: the first replay of each recording, and what is not as it should be.</summary>
     private static bool HasDetails(BenchCase benchCase) => !benchCase.IsBrief && (benchCase.Repetition == 1 || !benchCase.Outcome.IsGood());
 
@@ -70,6 +81,11 @@ public static class HtmlBenchReport
     {
         BenchEnvironment environment = report.Environment;
         page.Add($"<header class=\"{Tone(report.Outcome)}\"><p class=\"kicker\">FirmwareScanner bench</p>");
+        if (FoundIn(report) is string found)
+        {
+            page.Add($"<p class=\"verdict\">{found}</p>");
+        }
+
         page.Add($"<h1>{Headline(report)}</h1>");
         page.Add($"<p>{environment.Board} &middot; {environment.Firmware} &middot; {environment.StartedAt:yyyy-MM-dd HH:mm} UTC</p>");
         if (report.Problem is BenchProblem problem)
@@ -133,7 +149,7 @@ public static class HtmlBenchReport
                 continue;
             }
 
-            page.Add($"<td>{benchCase.Verdict.ToWord()}</td><td class=\"n wide\">{benchCase.MatchCount:N0}</td>");
+            page.Add($"<td class=\"{benchCase.Verdict.ToWord()}\">{benchCase.Verdict.ToWord()}</td><td class=\"n wide\">{benchCase.MatchCount:N0}</td>");
             page.Add($"<td class=\"n wide\">{benchCase.Size:N0}</td>");
             page.Add($"<td class=\"n wide\">{ReportText.Rate(benchCase.BytesPerSecond)}</td>");
             page.Add($"<td class=\"n wide\">{ReportText.Time(benchCase.Latency.Percentile(0.5))}</td>");

@@ -121,7 +121,7 @@ public sealed class SvgCanvas
     {
         var svg = new StringBuilder();
         svg.Append(Format($"""<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" """));
-        svg.Append(Format($"""viewBox="0 0 {width} {height}" font-family="{Font}">"""));
+        svg.Append(Format($"""viewBox="0 0 {width} {height}" style="max-width:100%;height:auto" font-family="{Font}">"""));
         svg.Append('\n').Append("<title>").Append(_escape(title)).Append("</title>\n");
         svg.Append(Format($"""<rect width="{width}" height="{height}" fill="#ffffff"/>""")).Append('\n');
         return svg.Append(_elements).Append("</svg>\n").ToString();
