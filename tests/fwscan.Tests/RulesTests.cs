@@ -136,6 +136,14 @@ public sealed class RulesTests : AnyFormFixture
         Assert.StartsWith("fwscan: " + expected, result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Names_alone_are_what_a_shell_completes()
+    {
+        Put("rules.yar", TestRules.Severities);
+
+        Assert.Equal(["backdoor", "component", "tiny", "unrated"], Run("rules", "--rules", "rules.yar", "--names").Lines);
+    }
+
     [Theory]
     [InlineData("bash")]
     [InlineData("zsh")]

@@ -19,7 +19,7 @@ public sealed class ContentTests(LocalFeed feed)
     private const string MappedRoot = "/_";
     private const string Assemblies = "lib/net10.0/";
 
-    public static TheoryData<string> Packages() => [Library, "FirmwareScanner.Analyzers", "FirmwareScanner.IlProof", "fwscan"];
+    public static TheoryData<string> Packages() => [Library, "FirmwareScanner.Analyzers", "FirmwareScanner.IlProof", "FirmwareScanner.Reports", "fwscan"];
 
     [Theory]
     [MemberData(nameof(Packages))]
@@ -77,6 +77,19 @@ public sealed class ContentTests(LocalFeed feed)
             used.Select(name => $"{name} {versions[name]}").Order(StringComparer.Ordinal),
             Specification(package).Descendants().Where(element => element.Name.LocalName == "dependency")
                 .Select(element => $"{(string?)element.Attribute("id")} {(string?)element.Attribute("version")}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Reports_want_the_library_of_their_own_version()
+    {
+        using ZipArchive package = feed.Open("FirmwareScanner.Reports");
+        using ZipArchive symbols = feed.Open("FirmwareScanner.Reports", "snupkg");
+        XElement dependency = Assert.Single(Specification(package).Descendants(), element => element.Name.LocalName == "dependency");
+
+        Assert.Equal(("FirmwareScanner", $"[{feed.Version}]"), ((string?)dependency.Attribute("id"), (string?)dependency.Attribute("version")));
+        Assert.Equal(["FirmwareScanner.Reports"], NamesOf(package, ".dll"));
+        Assert.Equal(["FirmwareScanner.Reports"], NamesOf(package, ".xml"));
+        Assert.Equal(["FirmwareScanner.Reports"], NamesOf(symbols, ".pdb"));
     }
 
     [Fact]

@@ -25,6 +25,19 @@ public sealed class InstallTests(LocalFeed feed)
     }
 
     [Fact]
+    public void Reports_are_written_in_a_project_that_has_nothing_else()
+    {
+        using var project = new EmptyProject(feed, "FirmwareScanner.Reports", EmptyProject.ExampleIn("src", "FirmwareScanner.Reports", "README.md"));
+
+        ProgramEnd build = project.Build();
+        Assert.True(build.ExitCode == 0, build.Output + build.Error);
+        ProgramEnd end = project.Start();
+
+        Assert.Equal((0, "1 found, in scan.sarif"), (end.ExitCode, end.Output.Trim()));
+        Assert.Contains("ami_test_platform_key", File.ReadAllText(Path.Combine(project.Folder, "scan.sarif")));
+    }
+
+    [Fact]
     public void Proof_compiles_in_a_project_that_has_nothing_else()
     {
         string program = EmptyProject.ExampleIn("src", "Analysis", "FirmwareScanner.IlProof", "README.md");

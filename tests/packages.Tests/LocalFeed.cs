@@ -18,6 +18,7 @@ public sealed class LocalFeed : IDisposable
     private static readonly string[] Projects =
     [
         "src/FirmwareScanner/FirmwareScanner.csproj",
+        "src/FirmwareScanner.Reports/FirmwareScanner.Reports.csproj",
         "src/Analysis/FirmwareScanner.Analyzers.CodeFixes/FirmwareScanner.Analyzers.CodeFixes.csproj",
         "src/Analysis/FirmwareScanner.IlProof/FirmwareScanner.IlProof.csproj",
         "tools/fwscan/fwscan.csproj",

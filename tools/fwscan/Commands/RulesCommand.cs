@@ -45,11 +45,12 @@ internal static class RulesCommand
         };
         var json = new Option<bool>("--json") { Description = "JSON Lines: an object for each rule." };
         var sort = new Option<string>("--sort") { Description = "By severity, name, or cost: the dearest first.", DefaultValueFactory = _ => Orders[0] };
-        sort.AcceptOnlyFromAmong(Orders);
+        Choice.Limit(sort, Orders);
+        var names = new Option<bool>("--names") { Description = "The names alone, sorted, without namespaces: what a shell completes." };
         var rules = new RuleOptions();
         var filter = new FilterOptions();
         var command = new Command("rules", "List rules, or search them: the built-in ones, those of files, or of a database.") { search };
-        command.AddOptions([json, sort]);
+        command.AddOptions([json, sort, names]);
         command.Subcommands.Add(RuleReleaseCommands.CreateUpdate(terminal));
         command.Subcommands.Add(RuleReleaseCommands.CreatePack(terminal));
         rules.AddTo(command);
@@ -61,6 +62,12 @@ internal static class RulesCommand
             RuleFilter selected = filter.Read(parsed, signatures) ?? new RuleFilter();
             string? text = parsed.GetValue(search);
             SignatureRule[] listed = [.. signatures.Rules.Where(rule => !rule.IsPrivate && selected.Selects(rule) && (text is null || HasText(rule, text)))];
+            if (parsed.GetValue(names))
+            {
+                terminal.WriteLines(listed.Select(rule => rule.Name).Distinct().Order(StringComparer.Ordinal));
+                return ExitCode.Clean;
+            }
+
             RuleExpense[]? expenses = listed.Length == 0 ? null : rules.FindExpenses(parsed, options);
             (SignatureRule Rule, RuleExpense? Expense)[] found = Sort(
                 listed.Select(rule => (rule, expenses?[rule.Number])), parsed.GetRequiredValue(sort));

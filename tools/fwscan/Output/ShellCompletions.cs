@@ -10,7 +10,7 @@ namespace FirmwareScanner.Tool.Output;
 /// <param name="root">The commands.</param>
 internal sealed class ShellCompletions(Command root)
 {
-    private const string RuleNames = "fwscan rules 2>/dev/null | awk '{ sub(/^[^:]*:/, \"\", $2); print $2 }'";
+    private const string RuleNames = "fwscan rules --names 2>/dev/null";
 
     private Command[] Commands => [.. root.Subcommands.Where(command => !command.Hidden)];
 
@@ -69,7 +69,7 @@ internal sealed class ShellCompletions(Command root)
             $"complete -c fwscan -n '__fish_seen_subcommand_from {command.Name}' -a {below.Name} -d '{Quoted(below.Description)}'")),
         .. Commands.SelectMany(command => OptionsOf(command).Select(option =>
             $"complete -c fwscan -n '__fish_seen_subcommand_from {command.Name}'{FishNames(option)}{FishValues(option)} -d '{Quoted(option.Description)}'")),
-        $"complete -c fwscan -n '__fish_seen_subcommand_from explain' -a \"({RuleNames.Replace("$", "\\$", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)})\"",
+        $"complete -c fwscan -n '__fish_seen_subcommand_from explain' -a '({RuleNames})'",
         .. Commands.Where(command => command.Arguments.Count > 0 && ValuesOf(command.Arguments[0]).Length > 0)
             .Select(command => $"complete -c fwscan -f -n '__fish_seen_subcommand_from {command.Name}' -a '{ValuesOf(command.Arguments[0])}'"),
     ];
