@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using FirmwareScanner.Signatures.Model;
 using Xunit;
 
@@ -36,11 +37,24 @@ public sealed class BuiltInRuleConventionTests
     {
         foreach (Rule rule in BuiltInRules.Load())
         {
-            Assert.Equal(["description", "severity", "source", "category"], rule.Meta.Select(entry => entry.Key));
+            string[] keys = [.. rule.Meta.Select(entry => entry.Key)];
+            Assert.Equal(["description", "severity", "source", "category"], keys[..4]);
+            AssertNamesSoftware(rule, keys[4..]);
             Assert.Contains(BuiltInRules.Meta(rule, "severity"), Severities);
             Assert.DoesNotContain("http", BuiltInRules.Meta(rule, "source"), StringComparison.Ordinal);
             Assert.Equal(Path.GetFileNameWithoutExtension(rule.Span.Source.Path), BuiltInRules.Meta(rule, "category"));
         }
+    }
+
+    // What it is, first; then where its version stands, in one way or not at all; at last the name that has its version behind it.
+    private static void AssertNamesSoftware(Rule rule, string[] keys)
+    {
+        string[] order = ["component", "component_type", "version_after", "version_at", "cpe"];
+        Assert.Equal(order.Where(keys.Contains), keys);
+        Assert.True(keys.Length == 0 || keys is ["component", "component_type", ..], rule.Name);
+        Assert.False(keys.Contains("version_after") && keys.Contains("version_at"), rule.Name);
+        Assert.True(!keys.Contains("cpe") || keys.Any(key => key.StartsWith("version_", StringComparison.Ordinal)), rule.Name);
+        Assert.True(!keys.Contains("cpe") || Regex.IsMatch(BuiltInRules.Meta(rule, "cpe"), "^cpe:2\\.3:[ao]:[a-z0-9._-]+:[a-z0-9._-]+$"), rule.Name);
     }
 
     [Fact]
