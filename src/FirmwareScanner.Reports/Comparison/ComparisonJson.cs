@@ -90,10 +90,10 @@ public static class ComparisonJson
         json.WriteEndArray();
     }
 
-    private static void WriteFiles(Utf8JsonWriter json, IReadOnlyList<FileChange> changes)
+    private static void WriteFiles(Utf8JsonWriter json, IReadOnlyList<ContainedFileChange> changes)
     {
         json.WriteStartArray("files");
-        foreach (FileChange change in changes)
+        foreach (ContainedFileChange change in changes)
         {
             json.WriteStartObject();
             LayerJson.WritePath(json, change.Path);

@@ -11,7 +11,7 @@ namespace FirmwareScanner.Reports.Comparison;
 /// <param name="Path">Its path without offsets; raw.</param>
 /// <param name="Old">What the old image has; null for nothing.</param>
 /// <param name="New">What the new image has; null for nothing.</param>
-public sealed record FileChange(string Path, InventoryEntry? Old, InventoryEntry? New);
+public sealed record ContainedFileChange(string Path, InventoryEntry? Old, InventoryEntry? New);
 
 /// <summary>A component that is not the same in both images.</summary>
 /// <param name="Name">Its name; raw.</param>
@@ -64,7 +64,7 @@ public sealed class ImageComparison
     public IReadOnlyList<ComponentChange> Components { get; }
 
     /// <summary>The files inside that differ, by path. What lies in a file that is there in one image alone is not listed by itself.</summary>
-    public IReadOnlyList<FileChange> Files { get; }
+    public IReadOnlyList<ContainedFileChange> Files { get; }
 
     /// <summary>How many files inside are the same.</summary>
     public int SameFiles { get; }
@@ -112,11 +112,11 @@ public sealed class ImageComparison
 
     private static string[] Sorted(IEnumerable<string> versions) => [.. versions.Distinct().Order(StringComparer.Ordinal)];
 
-    private static (FileChange[] Changes, int Same) CompareFiles(IReadOnlyList<InventoryEntry> before, IReadOnlyList<InventoryEntry> after)
+    private static (ContainedFileChange[] Changes, int Same) CompareFiles(IReadOnlyList<InventoryEntry> before, IReadOnlyList<InventoryEntry> after)
     {
         ILookup<string, InventoryEntry> old = FilesOf(before);
         ILookup<string, InventoryEntry> current = FilesOf(after);
-        var changes = new List<FileChange>();
+        var changes = new List<ContainedFileChange>();
         int same = 0;
         foreach (string path in old.Concat(current).Select(group => group.Key).Distinct())
         {
@@ -137,7 +137,7 @@ public sealed class ImageComparison
 
             for (int i = 0; i < Math.Max(olds.Count, news.Count); i++)
             {
-                changes.Add(new FileChange(path, i < olds.Count ? olds[i] : null, i < news.Count ? news[i] : null));
+                changes.Add(new ContainedFileChange(path, i < olds.Count ? olds[i] : null, i < news.Count ? news[i] : null));
             }
         }
 
@@ -151,9 +151,9 @@ public sealed class ImageComparison
         one.Kind == other.Kind && one.Sha256 == other.Sha256 && one.LinkTarget == other.LinkTarget;
 
     // What holds something that changed has changed, too; and what lies in something new is new.
-    private static FileChange[] LeaveOutImplied(List<FileChange> changes)
+    private static ContainedFileChange[] LeaveOutImplied(List<ContainedFileChange> changes)
     {
-        FileChange[] sorted = [.. changes.OrderBy(change => change.Path, StringComparer.Ordinal)];
+        ContainedFileChange[] sorted = [.. changes.OrderBy(change => change.Path, StringComparer.Ordinal)];
         HashSet<string> whole = [.. sorted.Where(change => change.Old is null || change.New is null).Select(change => change.Path)];
         HashSet<string> holders = [.. sorted.SelectMany(change => HoldersOf(change.Path))];
         return

@@ -84,7 +84,7 @@ internal sealed class ComparisonText(Terminal terminal, bool isWhole)
         int gone = comparison.Files.Count(change => change.New is null);
         terminal.WriteLine(FormattableString.Invariant(
             $"files     {added:N0} new, {gone:N0} gone, {comparison.Files.Count - added - gone:N0} changed, {comparison.SameFiles:N0} the same"));
-        foreach (FileChange change in comparison.Files.Take(isWhole ? int.MaxValue : MostFiles))
+        foreach (ContainedFileChange change in comparison.Files.Take(isWhole ? int.MaxValue : MostFiles))
         {
             terminal.WriteLine($"  {(change.Old is null ? "+" : change.New is null ? "-" : "~")} {change.Path}  {Describe(change.Old, change.New)}");
         }
