@@ -66,6 +66,8 @@ internal sealed record Treatment(string Pattern, CommandUse Use, string Reason)
         new("tests/benchmarks/peers/run.sh", CommandUse.Leave, "needs the other scanners and the corpus"),
         new("dotnet tool install -g nanoff", CommandUse.Leave, "changes the machine"),
         new("nanoff ", CommandUse.Leave, Port),
+        new("fwscan rules (update|pack) ?", CommandUse.Leave, "changes what the user's fwscan goes by; fwscan.Tests run it in a home of their own"),
+        new("openssl ", CommandUse.Leave, "makes a key with another program"),
         new("nuget restore |msbuild ", CommandUse.Leave, Windows),
         new("apt-get |for package in |tshark ", CommandUse.Leave, "needs Debian's packages or Wireshark"),
     ];

@@ -88,6 +88,9 @@ public abstract class FwscanFixture : IDisposable
 
         // Hundreds of starts: unlike most users' runs they are shorter than the compiling of all loops at once.
         start.Environment["DOTNET_TC_QuickJitForLoops"] = "1";
+
+        // Rules that whoever runs the tests has taken for himself.
+        start.Environment["XDG_DATA_HOME"] = Path.Combine(Folder, ".no-data");
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;

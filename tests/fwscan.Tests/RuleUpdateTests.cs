@@ -43,6 +43,15 @@ public sealed class RuleUpdateTests : AnyFormFixture
     }
 
     [Fact]
+    public void Rules_of_the_program_are_left_where_there_is_nothing_to_remove()
+    {
+        FwscanResult result = Go("rules", "update", "--remove");
+
+        Assert.Equal((0, "rules     those of the program, as before\n"), (result.ExitCode, result.Output));
+        Assert.Equal(["rules     those of the program", "trusted   nobody"], Go("rules", "update").Lines);
+    }
+
+    [Fact]
     public void Older_release_is_refused_unless_it_is_wished()
     {
         Go("rules", "pack", "rules", "--key", "secret.pem", "--release", "5", "-o", "r5");

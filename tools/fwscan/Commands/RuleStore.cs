@@ -56,9 +56,13 @@ internal static class RuleStore
     public static bool Remove()
     {
         string path = Path.Combine(DemandFolder(), ReleaseName);
-        bool isThere = FileStatus.Exists(path);
+        if (!FileStatus.Exists(path))
+        {
+            return false;
+        }
+
         File.Delete(path);
-        return isThere;
+        return true;
     }
 
     /// <summary>Trusts a key from now on.</summary>
