@@ -110,8 +110,9 @@ internal static class ExplainCommand
         }
 
         terminal.WriteLine("definition");
+        string[] lines = [.. text.Split('\n').Select(line => line.TrimEnd())];
         bool isMeta = false;
-        foreach (string line in text.Split('\n').Select(line => line.TrimEnd()).Skip(1))
+        foreach (string line in lines.Length == 1 ? lines : lines[1..])
         {
             string section = line.Trim();
             isMeta = section == "meta:" || (isMeta && section is not ("strings:" or "condition:"));
