@@ -14,13 +14,16 @@ internal sealed class ConditionSpacing(IReadOnlyList<SourcePiece> words)
         SourcePiece before = words[number - 1];
         SourcePiece word = words[number];
         bool touches = before.Is("(") || before.Is("[") || word.Is(")") || word.Is("]") || word.Is(",") || word.Is("[")
-            || before.Is(".") || word.Is(".") || before.Is("..") || word.Is("..")
+            || ((before.Is(".") || word.Is(".")) && !IsNumber(before) && !IsNumber(word)) || before.Is("..") || word.Is("..")
             || IsSign(number - 1)
             || (word.Is("(") && IsFunction(number - 1))
             || (word.Is("%") && IsFollowedBy(number, "of"))
             || (word.Is("*") && before.Token == TokenKind.Identifier && (IsFollowedBy(number, ")") || IsFollowedBy(number, ",")));
         return touches ? WordJoin.Touching : WordJoin.Blank;
     }
+
+    // Beside a dot, which is no rule, it would become part of another number.
+    private static bool IsNumber(SourcePiece word) => word.Token is TokenKind.Integer or TokenKind.Float;
 
     private bool IsFollowedBy(int number, string text) => number + 1 < words.Count && words[number + 1].Is(text);
 

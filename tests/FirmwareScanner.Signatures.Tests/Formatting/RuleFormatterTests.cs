@@ -101,6 +101,7 @@ public sealed class RuleFormatterTests
     [InlineData("include \"absent.yar\" rule a { condition: from_there }")]
     [InlineData("rule a { strings: $unused = \"x\" condition: true } rule a { condition: true }")]
     [InlineData("import \"nothing\" rule a { condition: true }")]
+    [InlineData("rule a { condition: absent > 0 .2 }")]
     public void What_is_wrong_with_the_meaning_is_no_matter(string text)
     {
         var diagnostics = new DiagnosticBag();
