@@ -41,6 +41,17 @@ public sealed class ImageComparisonTests : AnyFormFixture
     }
 
     [Fact]
+    public void Finding_in_an_object_and_in_what_holds_it_is_one_line()
+    {
+        Put("both.bin", [.. LayerTests.Gzip("x BACKDOOR x"), .. "BACKDOOR"u8, .. new byte[512]]);
+
+        string[] lines = Run("diff", "--rules", "rules.yar", "old.bin", "both.bin").Lines;
+
+        Assert.Equal("findings  2 new, 0 gone, 0 in both", lines[1]);
+        Assert.Equal("  + high      backdoor  a way in; at 0x2 in !gzip, and in 1 more object", lines[2]);
+    }
+
+    [Fact]
     public void Json_has_the_same()
     {
         JsonNode json = JsonNode.Parse(Run("diff", "--json", "--rules", "rules.yar", "old.bin", "new.bin").Output)!;

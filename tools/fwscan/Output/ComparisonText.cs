@@ -5,6 +5,7 @@ using FirmwareScanner.Layers;
 using FirmwareScanner.Reports;
 using FirmwareScanner.Reports.Comparison;
 using FirmwareScanner.Reports.Components;
+using FirmwareScanner.Rules;
 using FirmwareScanner.Unpack;
 
 namespace FirmwareScanner.Tool.Output;
@@ -41,15 +42,18 @@ internal sealed class ComparisonText(Terminal terminal, bool isWhole)
         }
     }
 
+    // Bytes of a file that is not compressed are those of what holds it, too: a line a rule, with the innermost place.
     private void WriteFindings(string sign, IReadOnlyList<Finding> findings)
     {
         int width = findings.Count == 0 ? 0 : findings.Max(finding => SafeText.Escape(finding.Rule.Name).Length);
-        foreach (Finding finding in findings)
+        foreach (IGrouping<SignatureRule, Finding> group in findings.GroupBy(finding => finding.Rule))
         {
-            string place = finding.InnerPath.Length > 0 ? " in " + finding.InnerPath : string.Empty;
-            string at = finding.Fired.Matches.Count > 0 ? FormattableString.Invariant($"at 0x{finding.Fired.Matches[0].Offset:x}") : "by its condition";
+            Finding innermost = group.MaxBy(finding => finding.Chain.Count)!;
+            string place = innermost.InnerPath.Length > 0 ? " in " + innermost.InnerPath : string.Empty;
+            string at = innermost.Fired.Matches.Count > 0 ? FormattableString.Invariant($"at 0x{innermost.Fired.Matches[0].Offset:x}") : "by its condition";
+            string more = group.Count() > 1 ? $", and in {Counted.Of(group.Count() - 1, "more object")}" : string.Empty;
             terminal.WriteLine(
-                $"  {sign} {Terminal.Paint(finding.Rule.Severity, SeverityWidth)}  {SafeText.Escape(finding.Rule.Name).PadRight(width)}  {finding.Description}; {at}{place}");
+                $"  {sign} {Terminal.Paint(group.Key.Severity, SeverityWidth)}  {SafeText.Escape(group.Key.Name).PadRight(width)}  {innermost.Description}; {at}{place}{more}");
         }
     }
 
