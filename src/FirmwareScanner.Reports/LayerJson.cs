@@ -56,6 +56,21 @@ public static class LayerJson
         json.WriteEndArray();
     }
 
+    /// <summary>An array of texts, each made harmless.</summary>
+    /// <param name="json">Where to write.</param>
+    /// <param name="name">The name of the array.</param>
+    /// <param name="texts">The texts, raw.</param>
+    public static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (string text in texts)
+        {
+            json.WriteStringValue(SafeText.Escape(text));
+        }
+
+        json.WriteEndArray();
+    }
+
     /// <summary>What is wrong with a layer.</summary>
     /// <param name="json">Where to write.</param>
     /// <param name="problems">The problems.</param>

@@ -29,6 +29,7 @@ public sealed class ImageComparisonTests : AnyFormFixture
         Assert.Equal(
             [
                 "old.bin -> new.bin",
+                "image     25 bytes -> 33 bytes, not the same",
                 "findings  1 new, 0 gone, 0 in both",
                 "  + high      backdoor  a way in; at 0x19",
                 "software  1 component changed",
@@ -47,8 +48,8 @@ public sealed class ImageComparisonTests : AnyFormFixture
 
         string[] lines = Run("diff", "--rules", "rules.yar", "old.bin", "both.bin").Lines;
 
-        Assert.Equal("findings  2 new, 0 gone, 0 in both", lines[1]);
-        Assert.Equal("  + high      backdoor  a way in; at 0x2 in !gzip, and in 1 more object", lines[2]);
+        Assert.Equal("findings  2 new, 0 gone, 0 in both", lines[2]);
+        Assert.Equal("  + high      backdoor  a way in; at 0x2 in !gzip, and in 1 more object", lines[3]);
     }
 
     [Fact]

@@ -97,6 +97,7 @@ public sealed class RuleUpdateTests : AnyFormFixture
     [InlineData("rules pack rules --key maker.pem --release 5 -o r5", "maker.pem: expected a private key, found a public one")]
     [InlineData("rules pack rules --key secret.pem --release 0 -o r5", "--release: expected a whole number above 0")]
     [InlineData("rules pack absent --key secret.pem --release 1 -o r5", "absent: ")]
+    [InlineData("rules pack rules --key secret.pem --release 1 -o rules/new.yar", "rules/new.yar: is also an input")]
     [InlineData("rules update a.bin", "a.bin: expected a signed release of rules")]
     [InlineData("rules update --trust a.bin", "a.bin: expected a key of P-256 in PEM")]
     [InlineData("rules update r5 --remove", "--remove goes without FILE")]

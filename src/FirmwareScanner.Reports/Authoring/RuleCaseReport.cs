@@ -57,7 +57,7 @@ public sealed class RuleCaseReport(IReadOnlyList<RuleCaseResult> results, IReadO
             }
 
             json.WriteEndArray();
-            WriteTexts(json, "rules_without_case", untried.Select(rule => rule.FullName));
+            LayerJson.WriteTexts(json, "rules_without_case", untried.Select(rule => rule.FullName));
             json.WriteStartObject("summary");
             json.WriteNumber("cases", results.Count);
             json.WriteNumber("passed", Count(RuleCaseOutcome.Passed));
@@ -90,7 +90,7 @@ public sealed class RuleCaseReport(IReadOnlyList<RuleCaseResult> results, IReadO
         json.WriteString("case", SafeText.Escape(result.Case.Name));
         LayerJson.WritePath(json, result.Case.Path);
         json.WriteString("outcome", WordOf(result.Outcome));
-        WriteTexts(json, "reasons", result.Reasons);
+        LayerJson.WriteTexts(json, "reasons", result.Reasons);
         json.WriteStartArray("fired");
         foreach (Finding finding in result.Fired)
         {
@@ -101,16 +101,5 @@ public sealed class RuleCaseReport(IReadOnlyList<RuleCaseResult> results, IReadO
 
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (string text in texts)
-        {
-            json.WriteStringValue(SafeText.Escape(text));
-        }
-
-        json.WriteEndArray();
     }
 }

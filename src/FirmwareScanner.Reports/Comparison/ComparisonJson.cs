@@ -32,8 +32,8 @@ public static class ComparisonJson
             WriteFindings(json, "findings_new", comparison.Added);
             WriteFindings(json, "findings_gone", comparison.Gone);
             json.WriteNumber("findings_known", comparison.Known);
-            WriteTexts(json, "contents_new", comparison.ContentAdded);
-            WriteTexts(json, "contents_gone", comparison.ContentGone);
+            LayerJson.WriteTexts(json, "contents_new", comparison.ContentAdded);
+            LayerJson.WriteTexts(json, "contents_gone", comparison.ContentGone);
             WriteComponents(json, comparison.Components);
             WriteFiles(json, comparison.Files);
             json.WriteNumber("files_same", comparison.SameFiles);
@@ -82,8 +82,8 @@ public static class ComparisonJson
         {
             json.WriteStartObject();
             json.WriteString("name", SafeText.Escape(change.Name));
-            WriteTexts(json, "old", change.Old);
-            WriteTexts(json, "new", change.New);
+            LayerJson.WriteTexts(json, "old", change.Old);
+            LayerJson.WriteTexts(json, "new", change.New);
             json.WriteEndObject();
         }
 
@@ -123,16 +123,5 @@ public static class ComparisonJson
         }
 
         json.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (string text in texts)
-        {
-            json.WriteStringValue(SafeText.Escape(text));
-        }
-
-        json.WriteEndArray();
     }
 }

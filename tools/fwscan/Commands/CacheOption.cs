@@ -11,8 +11,6 @@ namespace FirmwareScanner.Tool.Commands;
 /// <summary>The option that names the folder in which compiled rules are kept.</summary>
 internal static class CacheOption
 {
-    private const string ToolFolder = "fwscan";
-
     /// <summary>The option.</summary>
     public static Option<string?> Create() => new("--cache")
     {
@@ -65,19 +63,6 @@ internal static class CacheOption
     private static void TellOff(Exception exception, Terminal terminal) =>
         terminal.Complain($"note: --cache: {FileProblem.Describe(exception)}; the rules are compiled, and not kept");
 
-    // https://specifications.freedesktop.org/basedir-spec: a relative path is to be ignored.
-    private static string SecretFolder()
-    {
-        string? state = OperatingSystem.IsWindows() ? null : Environment.GetEnvironmentVariable("XDG_STATE_HOME");
-        if (!string.IsNullOrEmpty(state) && Path.IsPathFullyQualified(state))
-        {
-            return Path.Combine(state, ToolFolder);
-        }
-
-        bool isLinux = OperatingSystem.IsLinux();
-        string user = Environment.GetFolderPath(isLinux ? Environment.SpecialFolder.UserProfile : Environment.SpecialFolder.LocalApplicationData);
-        return user.Length == 0 ? throw new IOException("there is no folder of the user's own for the secret: neither XDG_STATE_HOME nor HOME is set")
-            : isLinux ? Path.Combine(user, ".local", "state", ToolFolder)
-            : Path.Combine(user, ToolFolder);
-    }
+    private static string SecretFolder() => UserFolder.Find("XDG_STATE_HOME", Path.Combine(".local", "state"))
+        ?? throw new IOException("there is no folder of the user's own for the secret: neither XDG_STATE_HOME nor HOME is set");
 }

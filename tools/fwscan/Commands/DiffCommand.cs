@@ -3,7 +3,6 @@ using FirmwareScanner.Layers;
 using FirmwareScanner.Reports.Comparison;
 using FirmwareScanner.Reports.Components;
 using FirmwareScanner.Rules;
-using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
@@ -40,7 +39,7 @@ internal static class DiffCommand
         command.SetAction(parsed =>
         {
             using var interruption = new Interruption();
-            SignatureSet signatures = rules.Load(parsed, new CompilerOptions { Defers = true, MayOmitTables = true }, terminal);
+            SignatureSet signatures = rules.Load(parsed, RuleOptions.ForScans, terminal);
             RuleFilter? selected = filter.Read(parsed, signatures);
             UnpackOptions options = layers.Read(parsed);
             ImageContents before = ImageReading.Read(parsed.GetRequiredValue(old), signatures, selected, options, interruption.Token);

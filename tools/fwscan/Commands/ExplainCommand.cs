@@ -7,7 +7,6 @@ using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Reports;
 using FirmwareScanner.Rules;
-using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
@@ -40,7 +39,7 @@ internal static class ExplainCommand
         command.SetAction(parsed =>
         {
             using var interruption = new Interruption();
-            SignatureSet signatures = rules.Load(parsed, new CompilerOptions { Defers = true, MayOmitTables = true }, terminal);
+            SignatureSet signatures = rules.Load(parsed, RuleOptions.ForScans, terminal);
             string text = parsed.GetRequiredValue(what);
             if (Split(text) is (string image, long offset))
             {

@@ -148,7 +148,7 @@ internal static class Root
             .Where(token => token.Type == TokenType.Argument)
             .Select(token => token.Value)
             .FirstOrDefault(value => value.Length > 1 && value[0] == '-' && arguments.Contains(value));
-        bool isUnknown = option is not null && (parsed.Errors.Count == 0 || parsed.UnmatchedTokens.Contains(option) || parsed.UnmatchedTokens.Count > 0);
+        bool isUnknown = option is not null && (parsed.Errors.Count == 0 || parsed.UnmatchedTokens.Count > 0);
         return parsed.Errors.Count > 0 && !isUnknown ? [.. parsed.Errors.Select(error => Describe(error, configuration)).Distinct()]
             : option is not null ? [$"unknown option {option}{SuggestOption(parsed, option)}; for a file of that name write -- before it"]
             : [];

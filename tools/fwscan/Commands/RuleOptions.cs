@@ -52,6 +52,9 @@ internal sealed class RuleOptions
     private readonly ReadingOptions _reading = new();
     private readonly Option<int?> _maxErrors = ErrorLimit.Create();
 
+    /// <summary>What rules are compiled for where files are scanned on a workstation.</summary>
+    public static CompilerOptions ForScans { get; } = new() { Defers = true, MayOmitTables = true };
+
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     public void AddTo(Command command)
@@ -129,7 +132,7 @@ internal sealed class RuleOptions
         {
             string[] rules = parsed.GetValue(_rules) ?? [];
             var loader = new RuleLoader(new DiagnosticBag(), _reading.ReadSettings(parsed));
-            (Select(rules, parsed.GetValue(_builtIn) || rules.Length == 0, new CompilerOptions(), null) with { Release = RuleStore.Current() }).AddTo(loader);
+            Select(rules, parsed.GetValue(_builtIn) || rules.Length == 0, new CompilerOptions(), null).AddTo(loader);
             foreach (Rule rule in loader.Build().Rules)
             {
                 texts.TryAdd($"{rule.Namespace}:{rule.Name}", rule.Extent.Source.Text.Substring(rule.Extent.Start, rule.Extent.Length));
@@ -155,7 +158,7 @@ internal sealed class RuleOptions
         return EnoughMemory.For(DescribeRules(rules), () =>
         {
             var loader = new RuleLoader(diagnostics, _reading.ReadSettings(parsed));
-            (Select(rules, parsed.GetValue(_builtIn) || rules.Length == 0, options, null) with { Release = RuleStore.Current() }).AddTo(loader);
+            Select(rules, parsed.GetValue(_builtIn) || rules.Length == 0, options, null).AddTo(loader);
             CompiledDatabase? compiled = DatabaseCompiler.Compile(loader.Build(), _reading.Apply(parsed, RuleChecker.Options), diagnostics);
             return compiled is null ? null : RuleExpense.Of(compiled);
         });
@@ -170,16 +173,15 @@ internal sealed class RuleOptions
         }
 
         string[] rules = parsed.GetValue(_rules) ?? [];
-        bool wantsBuiltIn = parsed.GetValue(_builtIn) || rules.Length == 0;
-        RuleRelease? release = wantsBuiltIn ? RuleStore.Current() : null;
-        if (rules.Length == 0 && board is null && release is null && IsPrebuilt(options) && !_reading.AreGiven(parsed.CommandResult))
+        RuleSelection selection = Select(rules, parsed.GetValue(_builtIn) || rules.Length == 0, options, board);
+        if (rules.Length == 0 && board is null && selection.Release is null && IsPrebuilt(options) && !_reading.AreGiven(parsed.CommandResult))
         {
             return SignatureSet.BuiltIn;
         }
 
         var request = new RuleCacheRequest
         {
-            Rules = Select(rules, wantsBuiltIn, options, board) with { Release = release },
+            Rules = selection,
             Settings = _reading.ReadSettings(parsed),
             Options = _reading.Apply(parsed, options),
             Target = board is null ? string.Empty : BoardDatabase.IdentityOf(board, blockLength),
@@ -282,7 +284,7 @@ internal sealed class RuleOptions
     {
         CompiledDatabase? compiled = EnoughMemory.For(DescribeRules(rules), () =>
         {
-            (Select(rules, builtIn, options, board) with { Release = builtIn ? RuleStore.Current() : null }).AddTo(loader);
+            Select(rules, builtIn, options, board).AddTo(loader);
             Claim(loader.Files, claims);
             return Compile(loader.Build(), options, diagnostics, board, null);
         });
@@ -317,7 +319,10 @@ internal sealed class RuleOptions
         [.. rules.Select(SplitNamespace).Select(rule => new NamedRules(rule.Namespace, rule.Path, FileStatus.IsFolder(rule.Path)))],
         !builtIn ? BuiltInRules.None
             : board is null && options.Profile == TargetProfile.Desktop ? BuiltInRules.Desktop
-            : BuiltInRules.Board);
+            : BuiltInRules.Board)
+    {
+        Release = builtIn ? RuleStore.Current() : null,
+    };
 
     private static void Claim(IReadOnlyList<string> files, FileClaims? claims)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using FirmwareScanner.Diagnostics;
@@ -84,6 +85,11 @@ internal static class RuleReleaseCommands
             claims.AddInput(keyFile);
             using ECDsa secret = RuleStore.ReadKey(keyFile);
             RuleRelease release = ReadFolder(parsed.GetRequiredValue(folder), parsed.GetValue(number));
+            foreach (ReleasedFile source in release.Files)
+            {
+                claims.AddInput(Path.Combine(parsed.GetRequiredValue(folder), source.Name));
+            }
+
             int rules = Check(release, terminal);
             byte[] content = Sign(release, secret, keyFile);
             using var file = OutputFile.Create(claims.AddOutput(parsed.GetRequiredValue(output)));

@@ -17,7 +17,6 @@ namespace FirmwareScanner.Tool.Commands;
 /// </summary>
 internal static class RuleStore
 {
-    private const string ToolFolder = "fwscan";
     private const string ReleaseName = "rules.signed";
     private const string KeyFolder = "trusted-keys";
     private const int MostKeyBytes = 1 << 16;
@@ -101,20 +100,5 @@ internal static class RuleStore
         ? Directory.CreateDirectory(folder).FullName
         : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
 
-    // https://specifications.freedesktop.org/basedir-spec: a relative path is to be ignored.
-    private static string? Folder()
-    {
-        string? data = OperatingSystem.IsWindows() ? null : Environment.GetEnvironmentVariable("XDG_DATA_HOME");
-        if (!string.IsNullOrEmpty(data) && Path.IsPathFullyQualified(data))
-        {
-            return Path.Combine(data, ToolFolder);
-        }
-
-        bool isLinux = OperatingSystem.IsLinux();
-        string user = Environment.GetFolderPath(
-            isLinux ? Environment.SpecialFolder.UserProfile : Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        return user.Length == 0 ? null
-            : isLinux ? Path.Combine(user, ".local", "share", ToolFolder)
-            : Path.Combine(user, ToolFolder);
-    }
+    private static string? Folder() => UserFolder.Find("XDG_DATA_HOME", Path.Combine(".local", "share"));
 }

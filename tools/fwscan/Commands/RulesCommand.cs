@@ -57,7 +57,7 @@ internal static class RulesCommand
         filter.AddTo(command);
         command.SetAction(parsed =>
         {
-            var options = new CompilerOptions { Defers = true, MayOmitTables = true };
+            CompilerOptions options = RuleOptions.ForScans;
             SignatureSet signatures = rules.Load(parsed, options, terminal);
             RuleFilter selected = filter.Read(parsed, signatures) ?? new RuleFilter();
             string? text = parsed.GetValue(search);

@@ -9,7 +9,6 @@ using FirmwareScanner.FileSystem;
 using FirmwareScanner.Reports;
 using FirmwareScanner.Reports.Components;
 using FirmwareScanner.Rules;
-using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
@@ -53,7 +52,7 @@ internal static class SbomCommand
         {
             using var interruption = new Interruption();
             var claims = new FileClaims();
-            SignatureSet signatures = rules.Load(parsed, new CompilerOptions { Defers = true, MayOmitTables = true }, terminal, claims);
+            SignatureSet signatures = rules.Load(parsed, RuleOptions.ForScans, terminal, claims);
             string path = parsed.GetRequiredValue(image);
             claims.AddInput(path);
             using OutputFile? file = parsed.GetValue(output) is string name ? OutputFile.Create(claims.AddOutput(name), interruption.Token) : null;

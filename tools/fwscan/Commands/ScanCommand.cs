@@ -8,7 +8,6 @@ using FirmwareScanner.Files;
 using FirmwareScanner.Reports;
 using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
-using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
@@ -59,7 +58,7 @@ internal static class ScanCommand
         DirectoryWalker walker = options.Targets.ReadWalker(parsed);
         TargetLimits limits = options.Targets.ReadLimits(parsed);
         FindingFilter? findings = options.Judging.ReadFilter(parsed, configuration?.Suppressions ?? [], terminal, claims);
-        SignatureSet signatures = options.Rules.Load(parsed, new CompilerOptions { Defers = true, MayOmitTables = true }, terminal, claims);
+        SignatureSet signatures = options.Rules.Load(parsed, RuleOptions.ForScans, terminal, claims);
         RuleFilter? selected = options.Filter.Read(parsed, signatures);
         BatchScanner batch = options.CreateScanner(parsed, signatures, selected);
         var targets = new ScanTargets(options.Targets.ReadPaths(parsed, claims, interruption.Token), walker, limits, interruption.Token)

@@ -5,7 +5,6 @@ using System.Threading;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Serving;
-using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
@@ -45,7 +44,7 @@ internal static class ServeCommand
     {
         using var interruption = new Interruption();
         IPEndPoint endpoint = options.ReadEndpoint(parsed);
-        SignatureSet signatures = options.Rules.Load(parsed, new CompilerOptions { Defers = true, MayOmitTables = true }, terminal);
+        SignatureSet signatures = options.Rules.Load(parsed, RuleOptions.ForScans, terminal);
         var writing = new Lock();
         ServerSettings settings = options.Read(parsed, endpoint, signatures, line =>
         {

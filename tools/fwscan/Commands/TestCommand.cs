@@ -95,7 +95,7 @@ internal static class TestCommand
     {
         DiagnosticBag diagnostics = ErrorLimit.CreateBag(maxErrors);
         var loader = new RuleLoader(diagnostics, settings);
-        var options = new CompilerOptions { Defers = true, MayOmitTables = true };
+        CompilerOptions options = RuleOptions.ForScans;
         SignatureSet? signatures = EnoughMemory.For("the rules", () =>
         {
             RuleOptions.Select(paths, builtIn, options, null).AddTo(loader);

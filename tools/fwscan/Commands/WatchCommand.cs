@@ -6,7 +6,6 @@ using FirmwareScanner.Files;
 using FirmwareScanner.Reports;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Serving.Watching;
-using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
 
@@ -46,7 +45,7 @@ internal static class WatchCommand
         WatchSettings settings = options.Read(parsed);
         DirectoryWalker walker = options.Folders.ReadWalker(parsed);
         FindingFilter? findings = options.Judging.ReadFilter(parsed, [], terminal, claims);
-        SignatureSet signatures = options.Rules.Load(parsed, new CompilerOptions { Defers = true, MayOmitTables = true }, terminal, claims);
+        SignatureSet signatures = options.Rules.Load(parsed, RuleOptions.ForScans, terminal, claims);
         RuleFilter? selected = options.Filter.Read(parsed, signatures);
         BatchScanner batch = options.CreateScanner(parsed, signatures, selected);
         bool showsNamespaces = signatures.Rules.Select(rule => rule.Namespace).Distinct().Count() > 1;

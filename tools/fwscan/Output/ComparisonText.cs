@@ -30,6 +30,11 @@ internal sealed class ComparisonText(Terminal terminal, bool isWhole)
             terminal.WriteLine("the images are the same, byte for byte");
         }
 
+        else
+        {
+            terminal.WriteLine(FormattableString.Invariant($"image     {old.Scan.Size:N0} bytes -> {@new.Scan.Size:N0} bytes, not the same"));
+        }
+
         terminal.WriteLine(FormattableString.Invariant($"findings  {comparison.Added.Count:N0} new, {comparison.Gone.Count:N0} gone, {comparison.Known:N0} in both"));
         WriteFindings("+", comparison.Added);
         WriteFindings("-", comparison.Gone);
