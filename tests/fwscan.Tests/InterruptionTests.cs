@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using FirmwareScanner.Testing;
 using Xunit;
 
@@ -42,5 +43,26 @@ public sealed class InterruptionTests : FwscanFixture
         FwscanResult result = Shell($"mkfifo ff; \"$@\" scan {option} ff a.bin & exec 3>ff; kill -TERM $!; wait $!; echo $?");
 
         Assert.Equal(("130\n", "fwscan: interrupted\n"), (result.Output, result.Error));
+    }
+
+    [Fact]
+    public void Baseline_of_an_interrupted_run_stays_as_it_was()
+    {
+        Signals.Require(Signals.Interrupt);
+        Put("rules.yar", TestRules.Severities);
+        Put("image.bin", "BACKDOOR");
+        Put("other.bin", "BACKDOOR");
+        Run("scan", "--rules", "rules.yar", "--baseline", "b.json", "--update-baseline", "image.bin", "other.bin");
+        string before = File.ReadAllText(Path.Combine(Folder, "b.json"));
+        using StartedProgram scan = Start("scan", "--rules", "rules.yar", "-j", "1", "--baseline", "b.json", "--update-baseline", "image.bin", "absent", "-", "other.bin");
+
+        string? first = scan.ReadErrorLine();
+        Assert.True(scan.Signal(Signals.Interrupt));
+        ProgramEnd end = scan.WaitForEnd();
+
+        Assert.Contains("absent: incomplete", first);
+        Assert.Equal(130, end.ExitCode);
+        Assert.Contains("b.json stays as it was: the run was interrupted", end.Error);
+        Assert.Equal(before, File.ReadAllText(Path.Combine(Folder, "b.json")));
     }
 }
