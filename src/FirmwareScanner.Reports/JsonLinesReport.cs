@@ -1,17 +1,27 @@
 using System;
 using System.Buffers;
+using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Results;
 
 namespace FirmwareScanner.Reports;
 
 /// <summary>JSON Lines: an object for each rule that fired, then one for the file; at the end one with the sums.</summary>
-/// <param name="writeLine">Takes each line, without its line feed; what would be harmful on a terminal stands in it as an escape of JSON's own.</param>
-public sealed class JsonLinesReport(Action<string> writeLine) : IScanReport
+/// <param name="writeLines">
+/// Takes whole lines in UTF-8, each with its line feed, at most 4,096 bytes at once unless one line is longer, and all that there are before
+/// a call returns; what would be harmful on a terminal stands in them as an escape of JSON's own. The memory is used again afterwards.
+/// </param>
+public sealed class JsonLinesReport(Action<ReadOnlyMemory<byte>> writeLines) : IScanReport
 {
+    // PIPE_BUF of Linux: so much is written to a pipe in one piece or not at all (POSIX, write), whatever ends the program.
+    private const int PieceLength = 4096;
+
     private readonly ArrayBufferWriter<byte> _line = new();
+    private readonly ArrayBufferWriter<byte> _lines = new(PieceLength);
+    private readonly Utf8JsonWriter _json = new(Stream.Null, LayerJson.Options);
     private int _early;
 
     /// <summary>Bytes around the first matches of each rule that are written with them; null to write no bytes of what was scanned.</summary>
@@ -37,6 +47,7 @@ public sealed class JsonLinesReport(Action<string> writeLine) : IScanReport
             LayerJson.WritePath(json, result.Path);
             ScanJson.WriteFile(json, result);
         });
+        PassOn();
     }
 
     /// <inheritdoc/>
@@ -44,6 +55,7 @@ public sealed class JsonLinesReport(Action<string> writeLine) : IScanReport
     {
         ArgumentNullException.ThrowIfNull(totals);
         WriteLine(json => ScanJson.WriteSummary(json, totals, rulesLeftOut));
+        PassOn();
     }
 
     /// <summary>
@@ -56,6 +68,7 @@ public sealed class JsonLinesReport(Action<string> writeLine) : IScanReport
     {
         ArgumentNullException.ThrowIfNull(inside);
         WriteObject(file, inside);
+        PassOn();
         _early++;
     }
 
@@ -76,13 +89,29 @@ public sealed class JsonLinesReport(Action<string> writeLine) : IScanReport
     private void WriteLine(Action<Utf8JsonWriter> writeMembers)
     {
         _line.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(_line, LayerJson.Options))
+        _json.Reset(_line);
+        _json.WriteStartObject();
+        writeMembers(_json);
+        _json.WriteEndObject();
+        _json.Flush();
+        ReadOnlySpan<byte> line = HarmfulCharacter.IsPlain(_line.WrittenSpan)
+            ? _line.WrittenSpan
+            : Encoding.UTF8.GetBytes(SafeText.EscapeJson(Encoding.UTF8.GetString(_line.WrittenSpan)));
+        if (_lines.WrittenCount + line.Length >= PieceLength)
         {
-            json.WriteStartObject();
-            writeMembers(json);
-            json.WriteEndObject();
+            PassOn();
         }
 
-        writeLine(SafeText.EscapeJson(Encoding.UTF8.GetString(_line.WrittenSpan)));
+        _lines.Write(line);
+        _lines.Write("\n"u8);
+    }
+
+    private void PassOn()
+    {
+        if (_lines.WrittenCount > 0)
+        {
+            writeLines(_lines.WrittenMemory);
+            _lines.ResetWrittenCount();
+        }
     }
 }

@@ -17,7 +17,7 @@ public static class SafeText
     /// <param name="text">The text.</param>
     public static string Escape(string text)
     {
-        if (!text.Any(HarmfulCharacter.Is))
+        if (!HarmfulCharacter.IsIn(text))
         {
             return text;
         }
@@ -51,7 +51,7 @@ public static class SafeText
     /// <param name="json">The line.</param>
     public static string EscapeJson(string json)
     {
-        if (!json.Any(HarmfulCharacter.Is))
+        if (!HarmfulCharacter.IsIn(json))
         {
             return json;
         }

@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Text;
 using System.Threading;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Files;
@@ -154,7 +153,7 @@ internal sealed class ImageEndpoint(ServerSettings settings) : IDisposable
     {
         HttpContentStream content = request.Response.Begin(200, ServerJson.LinesType);
         request.Content = content;
-        var report = new JsonLinesReport(line => content.Write(Encoding.UTF8.GetBytes(line + "\n")));
+        var report = new JsonLinesReport(lines => content.Write(lines.Span));
         var progress = new ScanProgress(request.Name!, image.Length, content);
         FileScanResult result = _forLines.Use(scanner =>
         {

@@ -53,7 +53,7 @@ public sealed class PeerOutputTests : IDisposable
     public void Fwscan_output_gives_file_signature_and_offset()
     {
         AssertReads(
-            new FwscanPeer("fwscan", isCompiled: true),
+            new FwscanPeer("fwscan", isCompiled: true, FwscanWork.Signatures),
             """
             {"path":"/corpus/a","rule":"s4","matches":[{"id":"$a","offset":5,"length":8},{"id":"$a","offset":9,"length":8}]}
             {"path":"/corpus/a","verdict":"found","reason":null,"size":20}
@@ -69,7 +69,7 @@ public sealed class PeerOutputTests : IDisposable
     public void Fwscan_output_that_is_not_the_whole_truth_is_refused(string line)
     {
         File.WriteAllText(_output, line + "\n");
-        Assert.Throws<BenchmarkException>(() => new FwscanPeer("fwscan", isCompiled: false).Read(Run(), "/corpus").ToList());
+        Assert.Throws<BenchmarkException>(() => new FwscanPeer("fwscan", isCompiled: false, FwscanWork.Signatures).Read(Run(), "/corpus").ToList());
     }
 
     [Fact]

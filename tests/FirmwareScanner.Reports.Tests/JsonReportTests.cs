@@ -33,10 +33,13 @@ public sealed class JsonReportTests
     [Fact]
     public void Every_line_is_valid_against_the_schema()
     {
-        var lines = new List<string>();
-        ScannedReport.Write(new JsonLinesReport(lines.Add), ScannedReport.Files);
+        var pieces = new List<string>();
+        ScannedReport.Write(new JsonLinesReport(piece => pieces.Add(Encoding.UTF8.GetString(piece.Span))), ScannedReport.Files);
 
-        Assert.True(lines.Count > 10);
+        Assert.All(pieces, piece => Assert.EndsWith("}\n", piece, StringComparison.Ordinal));
+        Assert.All(pieces, piece => Assert.True(piece.Length <= 4096 || piece.IndexOf('\n', StringComparison.Ordinal) == piece.Length - 1));
+        string[] lines = string.Concat(pieces).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.True(lines.Length > pieces.Count && lines.Length > 10);
         foreach (string line in lines)
         {
             using var document = JsonDocument.Parse(line);

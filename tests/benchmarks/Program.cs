@@ -18,6 +18,7 @@ var root = new RootCommand("Measures FirmwareScanner: see tests/benchmarks/READM
     IlCommand.Create(),
     SignaturesCommand.Create(),
     PeersCommand.Create(),
+    HostileCommand.Create(),
     LatencyCommand.Create(),
     UnpackCommand.Create(),
     UnpackSpeedCommand.Create(),

@@ -12,6 +12,9 @@ namespace FirmwareScanner.Signatures.Atoms;
 /// </summary>
 public sealed class BackgroundStatistics
 {
+    // By the stored byte.
+    private static readonly double[] Probabilities = MakeProbabilities();
+
     private readonly double[] _single = new double[256];
     private readonly double[] _pair = new double[BackgroundStatisticsFormat.PairCount];
     private readonly int[] _listedTrigrams;
@@ -36,7 +39,7 @@ public sealed class BackgroundStatistics
             ReadOnlySpan<byte> entry = entries.Slice(
                 i * BackgroundStatisticsFormat.TrigramEntrySize, BackgroundStatisticsFormat.TrigramEntrySize);
             _listedTrigrams[i] = (entry[0] << 16) | (entry[1] << 8) | entry[2];
-            _listedProbabilities[i] = ToProbability(entry[3]);
+            _listedProbabilities[i] = Probabilities[entry[3]];
             _rarestListed = Math.Min(_rarestListed, _listedProbabilities[i]);
         }
 
@@ -154,9 +157,15 @@ public sealed class BackgroundStatistics
         return (int)listed;
     }
 
-    private static double ToProbability(byte cost)
+    private static double[] MakeProbabilities()
     {
-        return Math.Pow(2, -(double)cost / BackgroundStatisticsFormat.StepsPerBit);
+        double[] probabilities = new double[256];
+        for (int cost = 0; cost < probabilities.Length; cost++)
+        {
+            probabilities[cost] = Math.Pow(2, -(double)cost / BackgroundStatisticsFormat.StepsPerBit);
+        }
+
+        return probabilities;
     }
 
     private void IndexPairs()
@@ -180,7 +189,7 @@ public sealed class BackgroundStatistics
         double sum = 0;
         for (int i = 0; i < costs.Length; i++)
         {
-            _pair[i] = ToProbability(costs[i]);
+            _pair[i] = Probabilities[costs[i]];
             sum += _pair[i];
         }
 

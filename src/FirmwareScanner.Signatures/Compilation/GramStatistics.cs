@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Numerics;
 using FirmwareScanner.Database;
 using FirmwareScanner.Signatures.Atoms;
@@ -14,8 +13,6 @@ internal sealed class GramStatistics
     public const int MaximumVariants = 64;
 
     private const int FilterBits = 8;
-    private const int SampleSize = 131_072;
-    private const ulong SampleSeed = 0x9E3779B97F4A7C15;
     private static readonly Lazy<GramStatistics> LazyShared = new(() => new GramStatistics(BackgroundStatistics.Load()));
 
     private readonly BackgroundStatistics _background;
@@ -27,9 +24,13 @@ internal sealed class GramStatistics
     {
         _background = background;
         _followers = CountFollowers(background);
-        int[] sample = DrawSample(background);
-        FittingSample = [.. sample.Where((_, i) => (i & 1) == 0)];
-        MeasuringSample = [.. sample.Where((_, i) => (i & 1) != 0)];
+        int[] sample = GramSample.Load(background);
+        MeasuringSample = new int[sample.Length / 2];
+        FittingSample = new int[sample.Length - MeasuringSample.Length];
+        for (int i = 0; i < sample.Length; i++)
+        {
+            ((i & 1) == 0 ? FittingSample : MeasuringSample)[i / 2] = sample[i];
+        }
     }
 
     /// <summary>The statistics that ship with the compiler.</summary>
@@ -155,47 +156,6 @@ internal sealed class GramStatistics
         return count;
     }
 
-    // Systematic sampling: pairs at equal steps of their cumulated probability, so that each pair is drawn as often as it should
-    // be, rounded; the third byte by a generator with a fixed seed, so that compilations repeat.
-    private static int[] DrawSample(BackgroundStatistics background)
-    {
-        int[] sample = new int[SampleSize];
-        ulong state = SampleSeed;
-        double cumulated = 0;
-        int drawn = 0;
-        double[] third = new double[256];
-        double[] cumulatedPairs = CumulatePairs(background);
-        for (int pair = 0; pair < 65_536 && drawn < SampleSize; pair++)
-        {
-            byte b0 = (byte)(pair >> 8);
-            byte b1 = (byte)pair;
-            cumulated += background.Probability2(b0, b1);
-            bool isFirst = true;
-            double total = 0;
-            while (drawn < SampleSize && cumulated * SampleSize >= drawn + 0.5)
-            {
-                total = isFirst ? FillThird(background, b0, b1, third) : total;
-                isFirst = false;
-                int b2 = Draw(third, total, ref state);
-                sample[drawn++] = b0 | (b1 << 8) | (b2 << 16) | (DrawFollower(cumulatedPairs.AsSpan(b2 * 256, 256), ref state) << 24);
-            }
-        }
-
-        return drawn == SampleSize ? sample : sample[..drawn];
-    }
-
-    private static double FillThird(BackgroundStatistics background, byte b0, byte b1, double[] third)
-    {
-        background.FillProbability3(b0, b1, third);
-        double total = 0;
-        foreach (double probability in third)
-        {
-            total += probability;
-        }
-
-        return total;
-    }
-
     private static double[] CountFollowers(BackgroundStatistics background)
     {
         double[] followers = new double[256 * FilterBits];
@@ -209,50 +169,5 @@ internal sealed class GramStatistics
         }
 
         return followers;
-    }
-
-    private static double[] CumulatePairs(BackgroundStatistics background)
-    {
-        double[] cumulated = new double[256 * 256];
-        for (int first = 0; first < 256; first++)
-        {
-            double sum = 0;
-            for (int next = 0; next < 256; next++)
-            {
-                sum += background.Probability2((byte)first, (byte)next);
-                cumulated[(first * 256) + next] = sum;
-            }
-        }
-
-        return cumulated;
-    }
-
-    private static int DrawFollower(ReadOnlySpan<double> cumulated, ref ulong state)
-    {
-        int found = cumulated.BinarySearch(NextFraction(ref state) * cumulated[^1]);
-        return Math.Min(found < 0 ? ~found : found, 255);
-    }
-
-    private static double NextFraction(ref ulong state)
-    {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        return (state >> 11) * (1.0 / (1UL << 53));
-    }
-
-    private static int Draw(double[] weights, double total, ref ulong state)
-    {
-        double rest = NextFraction(ref state) * total;
-        for (int value = 0; value < 255; value++)
-        {
-            rest -= weights[value];
-            if (rest < 0)
-            {
-                return value;
-            }
-        }
-
-        return 255;
     }
 }

@@ -19,6 +19,18 @@ public sealed class BackgroundStatisticsTests
     }
 
     [Fact]
+    public void Sample_that_ships_is_the_one_drawn_for_the_statistic_that_ships()
+    {
+        BackgroundStatistics statistics = BackgroundStatistics.Load();
+        byte[] drawn = GramSample.Draw(statistics);
+        int[] grams = GramSample.Load(statistics);
+
+        Assert.Equal(drawn, grams.SelectMany(gram => new[] { (byte)(gram >> 16), (byte)(gram >> 24) }));
+        Assert.Equal(
+            statistics.Probability2(0, 0), grams.Count(gram => (gram & 0xFFFF) == 0) / (double)grams.Length, 1.0 / grams.Length);
+    }
+
+    [Fact]
     public void Load_zero_bytes_are_the_commonest_in_firmware()
     {
         BackgroundStatistics statistics = BackgroundStatistics.Load();

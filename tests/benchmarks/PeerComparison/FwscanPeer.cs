@@ -11,13 +11,28 @@ namespace FirmwareScanner.Benchmarks.PeerComparison;
 /// <summary>Our own command line, with rules as text or as a compiled database.</summary>
 /// <param name="program">The fwscan program.</param>
 /// <param name="isCompiled">Whether to compile the rules beforehand, which is not measured.</param>
-public sealed partial class FwscanPeer(string program, bool isCompiled) : Peer
+/// <param name="work">How much it does with each file.</param>
+public sealed partial class FwscanPeer(string program, bool isCompiled, FwscanWork work) : Peer
 {
     /// <summary>Whether it is given a compiled database.</summary>
     public bool IsCompiled => isCompiled;
 
+    /// <summary>How much it does with each file.</summary>
+    public FwscanWork Work => work;
+
     /// <inheritdoc/>
-    public override string Name => isCompiled ? "fwscan --db" : "fwscan --rules";
+    public override string Name => (isCompiled ? "fwscan --db" : "fwscan --rules") + work switch
+    {
+        FwscanWork.Signatures => "",
+        FwscanWork.Accounting => ", accounting",
+        _ => ", looking inside",
+    };
+
+    /// <inheritdoc/>
+    public override bool IsSlow => work == FwscanWork.Everything;
+
+    /// <inheritdoc/>
+    public override bool HasSameTask => work != FwscanWork.Everything;
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> ExitCodes => [0, 1, 2];
@@ -37,7 +52,7 @@ public sealed partial class FwscanPeer(string program, bool isCompiled) : Peer
     /// <inheritdoc/>
     public override IReadOnlyList<string> Command(string signatures, string folder)
     {
-        return [program, "scan", .. Source(signatures), "--json", "--jobs", "1", "--raw", "--recursive", folder];
+        return [program, "scan", .. Source(signatures), "--json", "--jobs", "1", .. WorkOptions(), "--recursive", folder];
     }
 
     /// <inheritdoc/>
@@ -85,7 +100,7 @@ public sealed partial class FwscanPeer(string program, bool isCompiled) : Peer
     {
         // Its summary comes with the text output only: a run of its own.
         ChildProcessResult result = ChildProcess.Run(
-            program, ["scan", .. Source(signatures), "--quiet", "--jobs", "1", "--raw", "--recursive", folder]);
+            program, ["scan", .. Source(signatures), "--quiet", "--jobs", "1", .. WorkOptions(), "--recursive", folder]);
         Match summary = Summary().Match(result.Output);
         return summary.Success
             ? new OwnFigures(double.Parse(summary.Groups[1].Value, CultureInfo.InvariantCulture), null)
@@ -95,6 +110,16 @@ public sealed partial class FwscanPeer(string program, bool isCompiled) : Peer
     private IReadOnlyList<string> Source(string signatures)
     {
         return isCompiled ? ["--db", signatures + ".fsdb"] : ["--rules", signatures + ".yar"];
+    }
+
+    private IReadOnlyList<string> WorkOptions()
+    {
+        return work switch
+        {
+            FwscanWork.Signatures => ["--raw"],
+            FwscanWork.Accounting => ["--no-unpack"],
+            _ => [],
+        };
     }
 
     [GeneratedRegex(@"bytes in ([0-9.]+) s")]

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using FirmwareScanner.Benchmarks.SignatureSets;
 
 namespace FirmwareScanner.Benchmarks.PeerComparison;
@@ -14,6 +15,9 @@ public abstract class Peer
 
     /// <summary>Whether it tells where a match is.</summary>
     public virtual bool HasOffsets => true;
+
+    /// <summary>Whether it does what the others do, so that the matches must be the same.</summary>
+    public virtual bool HasSameTask => true;
 
     /// <summary>The most signatures it is run with; slow tools are spared the large sets.</summary>
     public virtual int MaximumSignatures => int.MaxValue;
@@ -60,6 +64,16 @@ public abstract class Peer
     /// <param name="set">The signatures.</param>
     /// <returns>The documented reason, or null: then the tools disagree.</returns>
     public virtual string? Explain(PeerMatch missing, IReadOnlySet<PeerMatch> reported, SignatureSet set) => null;
+
+    /// <summary>Tells whether as many matches of one signature in one file were reported as a tool reports at most.</summary>
+    /// <param name="missing">A match that was not reported, of the signature and in the file.</param>
+    /// <param name="reported">What was reported.</param>
+    /// <param name="cap">The most the tool reports.</param>
+    /// <returns>Whether the cap was reached.</returns>
+    protected static bool ReachesCap(PeerMatch missing, IReadOnlySet<PeerMatch> reported, int cap)
+    {
+        return reported.Count(match => match.Signature == missing.Signature && match.File == missing.File) >= cap;
+    }
 
     /// <summary>Turns the name of a signature into its number.</summary>
     /// <param name="name">"s" and the number.</param>

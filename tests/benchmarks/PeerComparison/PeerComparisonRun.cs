@@ -14,6 +14,10 @@ public sealed class PeerComparisonRun
     private const int ShownDisagreements = 20;
     private const int TinyFileLength = 256;
 
+    // "0.1.0+" and what tells one commit from another.
+    private const int ShownVersion = 13;
+    private const string YaraXDriver = "tests/benchmarks/peers/yara_x_driver.mjs";
+
     // Hits in everything that the signatures were cut from, and next to no hits.
     private static readonly SignatureSource[] Sources = [SignatureSource.Random, SignatureSource.Firmware];
 
@@ -36,8 +40,11 @@ public sealed class PeerComparisonRun
         // The first is the reference for the matches of the others.
         _peers =
         [
-            new FwscanPeer(options.Fwscan, isCompiled: false), new FwscanPeer(options.Fwscan, isCompiled: true),
-            new HyperscanPeer(options.HyperscanDriver), new YaraPeer(), new ClamScanPeer(), new BinwalkPeer(),
+            new FwscanPeer(options.Fwscan, isCompiled: false, FwscanWork.Signatures),
+            new FwscanPeer(options.Fwscan, isCompiled: true, FwscanWork.Signatures),
+            new HyperscanPeer(options.HyperscanDriver), new YaraPeer(), .. YaraX(options.YaraXPackage), new ClamScanPeer(), new BinwalkPeer(),
+            new FwscanPeer(options.Fwscan, isCompiled: true, FwscanWork.Accounting),
+            new FwscanPeer(options.Fwscan, isCompiled: true, FwscanWork.Everything),
         ];
         IReadOnlyList<CorpusImage> images = CorpusManifest.Read(options.CorpusFolder);
         long bytes = options.Megabytes == 0 ? long.MaxValue : options.Megabytes * 1_000_000L;
@@ -77,9 +84,17 @@ public sealed class PeerComparisonRun
         if (_options.Document is string document)
         {
             MarkedRegion.Write(document, "peers", report.ToMarkdown());
+            string circumstances = $"{versions[0].Replace("fwscan ", "", StringComparison.Ordinal)[..ShownVersion]}, {MachineDescription.Describe()}";
+            MarkedRegion.Write(
+                document, PeersRecord.Region, PeersRecord.Add(MarkedRegion.Read(document, PeersRecord.Region), _options.Date, circumstances, _results));
         }
 
         return 0;
+    }
+
+    private static IReadOnlyList<Peer> YaraX(string? package)
+    {
+        return package is null ? [] : [new YaraXPeer(Path.GetFullPath(YaraXDriver), Path.GetFullPath(package))];
     }
 
     private CorpusSubset Subset(string name, IReadOnlyList<CorpusImage> images)
@@ -102,7 +117,10 @@ public sealed class PeerComparisonRun
             CorpusSubset files = peer.IsSlow ? _fewFiles : _files;
             HashSet<PeerMatch> matches = Measure(peer, signatures, title, files);
             reference ??= matches;
-            Check(peer, matches, files, reference, set);
+            if (peer.HasSameTask)
+            {
+                Check(peer, matches, files, reference, set);
+            }
         }
     }
 
@@ -121,7 +139,7 @@ public sealed class PeerComparisonRun
             }
         }
 
-        HashSet<PeerMatch> matches = peer.Read(runs[^1], files.Folder).ToHashSet();
+        HashSet<PeerMatch> matches = peer.HasSameTask ? peer.Read(runs[^1], files.Folder).ToHashSet() : [];
         _results.Add(new PeerResult(
             peer.Name,
             title,
@@ -132,13 +150,13 @@ public sealed class PeerComparisonRun
             own.Count == 0 ? null : Median.Of(own.Select(figures => figures.ReadAndScan)),
             InMemory(peer, signatures, own, matches.Count),
             runs.Max(run => run.PeakKilobytes),
-            matches.Count));
+            peer.HasSameTask ? matches.Count : null));
         return matches;
     }
 
     private double? InMemory(Peer peer, string signatures, List<OwnFigures> own, int matches)
     {
-        if (peer is FwscanPeer { IsCompiled: true })
+        if (peer is FwscanPeer { IsCompiled: true, Work: FwscanWork.Signatures })
         {
             return CoreScan.Measure(signatures + ".fsdb", _contents, _options.Runs, matches);
         }

@@ -10,7 +10,7 @@ namespace FirmwareScanner.Benchmarks.PeerComparison;
 /// <param name="OwnSeconds">Reading and scanning as the tool itself measures it; null if it does not.</param>
 /// <param name="InMemorySeconds">Scanning data in memory; null if not measured.</param>
 /// <param name="PeakKilobytes">Largest resident set of all runs in KiB.</param>
-/// <param name="Matches">Matches it reported; pairs of file and signature where it does not tell offsets.</param>
+/// <param name="Matches">Matches it reported; pairs of file and signature where it does not tell offsets; null if it did more than the others.</param>
 public sealed record PeerResult(
     string Tool,
     string Signatures,
@@ -21,7 +21,7 @@ public sealed record PeerResult(
     double? OwnSeconds,
     double? InMemorySeconds,
     long PeakKilobytes,
-    int Matches)
+    int? Matches)
 {
     /// <summary>Megabytes per second of the whole command.</summary>
     public double TotalRate => Rate(TotalSeconds) ?? 0;

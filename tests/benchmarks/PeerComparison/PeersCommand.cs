@@ -21,6 +21,10 @@ public static class PeersCommand
         Option<string> output = Text("--output", "folder for everything that is made", "artifacts/peers");
         Option<string> fwscan = Text("--fwscan", "our command line", "tools/fwscan/bin/Release/net10.0/fwscan");
         Option<string?> driver = new("--hyperscan-driver") { Description = "compiled driver; hyperscan_driver in --output if absent" };
+        Option<string?> yaraX = new("--yara-x")
+        {
+            Description = "folder of the installed npm package @virustotal/yara-x; without it YARA-X is left out",
+        };
         Option<int[]> counts = SignaturesCommand.CreateCountsOption();
         Option<int> megabytes = Number("--megabytes", "how much of the corpus to scan, spread evenly", DefaultMegabytes);
         Option<bool> all = new("--all") { Description = "scan the whole corpus" };
@@ -32,13 +36,14 @@ public static class PeersCommand
         Option<string?> document = MarkedRegion.CreateOption();
         var command = new Command("peers", "compare speed and matches with other scanners")
         {
-            corpus, output, fwscan, driver, counts, megabytes, all, slow, runs, processor, date, document,
+            corpus, output, fwscan, driver, yaraX, counts, megabytes, all, slow, runs, processor, date, document,
         };
         command.SetAction(parsed => PeerComparisonRun.Run(new PeersOptions(
             parsed.GetValue(corpus)!,
             Path.GetFullPath(parsed.GetValue(output)!),
             Path.GetFullPath(parsed.GetValue(fwscan)!),
             Path.GetFullPath(parsed.GetValue(driver) ?? Path.Combine(parsed.GetValue(output)!, "hyperscan_driver")),
+            parsed.GetValue(yaraX),
             parsed.GetValue(counts)!,
             parsed.GetValue(all) ? 0 : parsed.GetValue(megabytes),
             parsed.GetValue(slow),

@@ -7,6 +7,7 @@ namespace FirmwareScanner.Benchmarks.PeerComparison;
 /// <param name="OutputFolder">Folder for signatures, outputs of the tools and results.</param>
 /// <param name="Fwscan">Our command line.</param>
 /// <param name="HyperscanDriver">The compiled driver.</param>
+/// <param name="YaraXPackage">Folder of the npm package of YARA-X, or null to leave it out.</param>
 /// <param name="Counts">Sizes of the signature sets.</param>
 /// <param name="Megabytes">How much of the corpus to scan; 0 for all.</param>
 /// <param name="SlowMegabytes">How much of the corpus slow tools get.</param>
@@ -19,6 +20,7 @@ public sealed record PeersOptions(
     string OutputFolder,
     string Fwscan,
     string HyperscanDriver,
+    string? YaraXPackage,
     IReadOnlyList<int> Counts,
     int Megabytes,
     int SlowMegabytes,

@@ -78,7 +78,7 @@ public sealed class PeersReport(
             $"Measured {options.Date} on {MachineDescription.Describe()}. {string.Join("; ", versions)}.\n"));
         text.AppendLine(Format(
             $"Corpus: {files.Images.Count} files, {files.Bytes / 1e6:F1} MB, {part} the firmware corpus: {packages}. ")
-            + Format($"binwalk gets {fewFiles.Images.Count} of them, {fewFiles.Bytes / 1e6:F1} MB, and 100 signatures.\n"));
+            + Format($"binwalk and the rows that look inside get {fewFiles.Images.Count} of them, {fewFiles.Bytes / 1e6:F1} MB; binwalk has 100 signatures only.\n"));
         string runs = options.Runs == 1 ? "a single run (rough)" : Format($"median of {options.Runs} runs");
         text.AppendLine($"Warm page cache, {bound}, {runs}, largest peak of memory, seconds to 0.01 s. 1 MB is 1,000,000 bytes.\n");
     }
@@ -95,7 +95,7 @@ public sealed class PeersReport(
             string scan = Ratio(result.ScanRate, yardstick?.ScanRate);
             text.AppendLine(Format($"| {result.Tool} | {result.StartSeconds:F2} | {result.TotalSeconds:F2} | {result.CpuSeconds:F2} ")
                 + Format($"| {Rate(result.TotalRate)} | {total} | {Rate(result.ScanRate)} | {scan} ")
-                + Format($"| {result.PeakKilobytes * 1024 / 1e6:F0} | {result.Matches:N0} |"));
+                + Format($"| {result.PeakKilobytes * 1024 / 1e6:F0} | {(result.Matches is int matches ? Format($"{matches:N0}") : "-")} |"));
         }
 
         text.AppendLine();

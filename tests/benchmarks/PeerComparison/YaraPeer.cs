@@ -51,12 +51,6 @@ public sealed class YaraPeer : Peer
     /// <inheritdoc/>
     public override string? Explain(PeerMatch missing, IReadOnlySet<PeerMatch> reported, SignatureSet set)
     {
-        int count = 0;
-        foreach (PeerMatch match in reported)
-        {
-            count += match.Signature == missing.Signature && match.File == missing.File ? 1 : 0;
-        }
-
-        return count >= MatchCap ? $"yara stops at {MatchCap} matches of a string in a file" : null;
+        return ReachesCap(missing, reported, MatchCap) ? $"yara stops at {MatchCap} matches of a string in a file" : null;
     }
 }

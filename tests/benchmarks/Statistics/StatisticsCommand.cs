@@ -27,7 +27,7 @@ public static class StatisticsCommand
             Description = "file to write",
             DefaultValueFactory = _ => DefaultOutput,
         };
-        var command = new Command("stats", "count byte pairs and trigrams of the corpus into background.bin") { corpus, output };
+        var command = new Command("stats", "count byte pairs and trigrams of the corpus into background.bin, and draw gram-sample.bin from them") { corpus, output };
         command.SetAction(parsed => Run(parsed.GetValue(corpus)!, parsed.GetValue(output)!));
         return command;
     }
@@ -45,6 +45,7 @@ public static class StatisticsCommand
         File.WriteAllBytes(output, data.ToArray());
         data.Position = 0;
         BackgroundStatistics statistics = BackgroundStatistics.Read(data);
+        File.WriteAllBytes(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(output))!, "gram-sample.bin"), GramSample.Draw(statistics));
         Console.WriteLine(
             $"{output}: {data.Length} bytes from {statistics.SampledBytes / 1e6:F1} MB of {statistics.ImageCount} images; "
             + $"byte 00 {statistics.Probability1(0x00):P1}, byte FF {statistics.Probability1(0xFF):P1}");

@@ -26,13 +26,25 @@ fi
 
 output=artifacts/peers
 mkdir -p "$output"
+
+# YARA-X is in no package of Debian; npm has it as WebAssembly.
+yara_x=()
+if command -v node >/dev/null && command -v npm >/dev/null; then
+  npm install --silent --no-fund --no-audit --prefix "$output/yara-x" @virustotal/yara-x@1.20.0
+  yara_x=(--yara-x "$output/yara-x/node_modules/@virustotal/yara-x")
+else
+  echo "no node and npm: YARA-X is left out" >&2
+fi
 gcc -O2 -Wall -Wextra -Werror -o "$output/hyperscan_driver" tests/benchmarks/peers/hyperscan_driver.c -lhs
-dotnet publish -c Release --use-current-runtime --self-contained false -v quiet --nologo -o artifacts/fwscan tools/fwscan
+# The released form, ahead of time compiled; where no linker is, that of .NET, and the report says so.
+native=(-p:FwscanNative=true --use-current-runtime)
+command -v clang >/dev/null || native=(--use-current-runtime --self-contained false)
+dotnet publish -c Release "${native[@]}" -v quiet --nologo -o artifacts/peers/fwscan tools/fwscan
 dotnet build -c Release -v quiet --nologo tests/benchmarks
 benchmarks=tests/benchmarks/bin/Release/net10.0/FirmwareScanner.Benchmarks.dll
 
 has_corpus=no
-fwscan=(--fwscan artifacts/fwscan/fwscan)
+fwscan=(--fwscan artifacts/peers/fwscan/fwscan)
 for argument in "$@"; do
   case "$argument" in
     --corpus | --corpus=*) has_corpus=yes ;;
@@ -43,4 +55,4 @@ if [ $has_corpus = no ] && [ ! -f artifacts/corpus/manifest.tsv ]; then
   dotnet "$benchmarks" corpus
 fi
 
-exec dotnet "$benchmarks" peers --output "$output" ${fwscan[@]+"${fwscan[@]}"} "$@"
+exec dotnet "$benchmarks" peers --output "$output" ${fwscan[@]+"${fwscan[@]}"} ${yara_x[@]+"${yara_x[@]}"} "$@"

@@ -28,7 +28,7 @@ internal sealed class ReplayReport(Terminal terminal, ReplayOptions options, Boa
     {
         if (asJson)
         {
-            new JsonLinesReport(terminal.WriteJson).Write(replay.Result);
+            new JsonLinesReport(terminal.WriteJsonLines).Write(replay.Result);
             terminal.WriteJson(ToJson(replay));
         }
         else

@@ -14,7 +14,7 @@ internal sealed class ReportMaker(int? shownContext, RunDescription? run)
     /// <param name="format">The name of a format for programs, or of the page.</param>
     /// <param name="terminal">Standard output.</param>
     public IScanReport Make(string format, Terminal terminal) =>
-        format == "jsonl" ? new JsonLinesReport(terminal.WriteJson) { ShownContext = shownContext } : Make(format, terminal.OutStream);
+        format == "jsonl" ? new JsonLinesReport(terminal.WriteJsonLines) { ShownContext = shownContext } : Make(format, terminal.OutStream);
 
     /// <summary>A report in a file.</summary>
     /// <param name="format">The name of a format for programs, or of the page.</param>
@@ -22,7 +22,7 @@ internal sealed class ReportMaker(int? shownContext, RunDescription? run)
     public IScanReport Make(string format, Stream stream) => format switch
     {
         "json" => new JsonReport(stream) { ShownContext = shownContext },
-        "jsonl" => new JsonLinesReport(line => stream.Write(Encoding.UTF8.GetBytes(line + "\n"))) { ShownContext = shownContext },
+        "jsonl" => new JsonLinesReport(lines => stream.Write(lines.Span)) { ShownContext = shownContext },
         "sarif" => new SarifReport(stream, ProgramVersion.Text),
         "junit" => new JunitReport(WriterOf(stream), run?.FailOn),
         "csv" => new CsvReport(WriterOf(stream)),

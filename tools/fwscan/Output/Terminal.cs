@@ -94,13 +94,16 @@ internal sealed class Terminal
     /// harmful in it stands as an escape of JSON's own.
     /// </summary>
     /// <param name="json">The line.</param>
-    public void WriteJson(string json)
+    public void WriteJson(string json) => WriteJsonLines(Encoding.UTF8.GetBytes(SafeText.EscapeJson(json) + "\n"));
+
+    /// <summary>Writes lines of JSON to standard output, at once and in one piece.</summary>
+    /// <param name="lines">Whole lines in UTF-8, each with its line feed, with nothing harmful in them.</param>
+    public void WriteJsonLines(ReadOnlyMemory<byte> lines)
     {
-        byte[] line = Encoding.UTF8.GetBytes(SafeText.EscapeJson(json) + "\n");
         KeepLoss(() =>
         {
             Out.Flush();
-            Out.BaseStream.Write(line);
+            Out.BaseStream.Write(lines.Span);
         });
         ThrowIfLost();
     }
