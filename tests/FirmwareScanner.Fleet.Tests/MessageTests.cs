@@ -1,5 +1,9 @@
 using System;
+using System.IO;
 using System.Linq;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using FirmwareScanner.Testing;
 using Xunit;
 
 namespace FirmwareScanner.Fleet.Tests;
@@ -66,6 +70,20 @@ public sealed class MessageTests
         Assert.All(
             new[] { "site/hall", "site/hall/b", "site/hall/b/other", "site/hall/b/state/x", "other/b/state", "site/hall//state" },
             topic => Assert.False(topics.TryParse(topic, out _, out _)));
+    }
+
+    [Fact]
+    public void Dashboard_asks_for_counters_that_there_are()
+    {
+        string dashboard = File.ReadAllText(RepositoryFiles.PathOf("tools", "deploy", "grafana", "fwscan-fleet.json"));
+        using var document = JsonDocument.Parse(dashboard);
+        var view = new FleetView();
+        view.Keep("b", FleetLeaf.State, "{}");
+        string metrics = FleetMetrics.Write(view);
+        MatchCollection asked = Regex.Matches(dashboard, "fwscan_board_[a-z_]+");
+
+        Assert.True(asked.Count > 5);
+        Assert.All(asked, name => Assert.Contains($"# TYPE {name.Value} ", metrics, StringComparison.Ordinal));
     }
 
     [Fact]
