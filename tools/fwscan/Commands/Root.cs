@@ -57,6 +57,8 @@ internal static class Root
             (UpdateCommand.Create(terminal), UpdateCommand.Notes),
             (KeyCommand.Create(terminal), KeyCommand.Notes),
             (LogCommand.Create(terminal), LogCommand.Notes),
+            (GatewayCommand.Create(terminal), GatewayCommand.Notes),
+            (FleetCommand.Create(terminal), FleetCommand.Notes),
             (FlashCommand.Create(terminal), FlashCommand.Notes),
             (WiringCommand.Create(terminal), WiringCommand.Notes),
             (CompletionCommand.Create(terminal), CompletionCommand.Notes),

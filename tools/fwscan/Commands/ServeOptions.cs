@@ -82,6 +82,19 @@ internal sealed class ServeOptions
     public IPEndPoint ReadEndpoint(ParseResult parsed)
     {
         string text = parsed.GetValue(_bind) ?? DefaultEndpoint;
+        IPEndPoint endpoint = ParseEndpoint("--bind", text);
+        return IPAddress.IsLoopback(endpoint.Address) || parsed.GetValue(_allowRemote)
+            ? endpoint
+            : throw new UserErrorException(
+                $"--bind {text}: other machines reach this address, and there is no authentication and no TLS; if that is wanted, add --allow-remote");
+    }
+
+    /// <summary>Reads an address and a port.</summary>
+    /// <param name="option">The option they are of.</param>
+    /// <param name="text">Its value.</param>
+    /// <exception cref="UserErrorException">They are none.</exception>
+    public static IPEndPoint ParseEndpoint(string option, string text)
+    {
         int colon = text.LastIndexOf(':');
         string address = colon < 0 ? string.Empty : text[..colon];
         bool isBracketed = address.StartsWith('[') && address.EndsWith(']');
@@ -89,13 +102,10 @@ internal sealed class ServeOptions
             && isBracketed == address.Contains(':', StringComparison.Ordinal);
         if (!isEndpoint || !ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port))
         {
-            throw new UserErrorException($"--bind: expected an address and a port such as {DefaultEndpoint} or [::1]:8080, found '{text}'");
+            throw new UserErrorException($"{option}: expected an address and a port such as {DefaultEndpoint} or [::1]:8080, found '{text}'");
         }
 
-        return IPAddress.IsLoopback(found!) || parsed.GetValue(_allowRemote)
-            ? new IPEndPoint(found!, port)
-            : throw new UserErrorException(
-                $"--bind {text}: other machines reach this address, and there is no authentication and no TLS; if that is wanted, add --allow-remote");
+        return new IPEndPoint(found!, port);
     }
 
     /// <summary>How the server works.</summary>

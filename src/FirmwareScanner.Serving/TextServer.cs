@@ -1,0 +1,118 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading;
+using FirmwareScanner.Serving.Http;
+
+namespace FirmwareScanner.Serving;
+
+/// <summary>Gives one text to whoever asks for it by HTTP/1.1, one request after the other: for programs that look at counters now and then.</summary>
+public sealed class TextServer : IDisposable
+{
+    private const int Backlog = 16;
+    private const int PollMicroseconds = 200_000;
+
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(2);
+
+    private readonly Socket _listener;
+    private readonly RequestGuard _guard;
+    private readonly string _path;
+    private readonly string _type;
+    private readonly Func<string> _text;
+
+    /// <summary>Begins to listen.</summary>
+    /// <param name="endpoint">Where; port 0 for one that is free.</param>
+    /// <param name="path">The path of the text, such as <c>/metrics</c>.</param>
+    /// <param name="type">Its content type.</param>
+    /// <param name="text">Gives it; called on the thread of <see cref="Run"/>.</param>
+    /// <exception cref="SocketException">It cannot listen there.</exception>
+    public TextServer(IPEndPoint endpoint, string path, string type, Func<string> text)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        (_path, _type, _text) = (path, type, text);
+        _listener = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            _listener.Bind(endpoint);
+            _listener.Listen(Backlog);
+        }
+        catch
+        {
+            _listener.Dispose();
+            throw;
+        }
+
+        Endpoint = (IPEndPoint)_listener.LocalEndPoint!;
+        _guard = new RequestGuard(Endpoint.Port, []);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint Endpoint { get; }
+
+    /// <summary>Serves until it is stopped.</summary>
+    /// <param name="stop">Stops it.</param>
+    public void Run(CancellationToken stop)
+    {
+        _listener.Blocking = false;
+        while (!stop.IsCancellationRequested)
+        {
+            if (_listener.Poll(PollMicroseconds, SelectMode.SelectRead))
+            {
+                Accept();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _listener.Dispose();
+
+    private void Accept()
+    {
+        try
+        {
+            Socket socket = _listener.Accept();
+            socket.Blocking = true;
+            using var connection = new ClientConnection(socket, IdleTime);
+            Answer(connection);
+            connection.Finish();
+        }
+        catch (Exception exception) when (exception is SocketException or ClientGoneException or ObjectDisposedException)
+        {
+            // It is gone; the next one is served.
+        }
+    }
+
+    private void Answer(ClientConnection connection)
+    {
+        var response = new HttpResponse(connection);
+        try
+        {
+            if (RequestHead.Read(new RequestReader(connection)) is RequestHead head)
+            {
+                response.IsHeadOnly = head.Method == "HEAD";
+                response.IsOld = head.IsOld;
+                _guard.Check(head);
+                Demand(head);
+                response.Send(200, _type, Encoding.UTF8.GetBytes(_text()));
+            }
+        }
+        catch (RequestProblem problem)
+        {
+            response.Send(problem.Status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(problem.Message + "\n"), problem.Header);
+        }
+    }
+
+    private void Demand(RequestHead head)
+    {
+        if (head.Path != _path)
+        {
+            throw new RequestProblem(404, $"expected {_path}");
+        }
+
+        if (head.Method is not ("GET" or "HEAD"))
+        {
+            throw new RequestProblem(405, "expected GET or HEAD") { Header = "Allow: GET, HEAD" };
+        }
+    }
+}
