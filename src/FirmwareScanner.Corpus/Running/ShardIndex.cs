@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Text.Json;
 using FirmwareScanner.Corpus.Records;
@@ -50,6 +51,33 @@ internal sealed class ShardIndex(RuleBook book, ObjectKnowledge knowledge) : IDi
             else if (!TryAdd(line, new LinePlace(file, offset, line.Length)))
             {
                 return;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Forgets images whose scan, and scans whose objects, are in no part that was loaded: a machine may have lost what another process had read.
+    /// </summary>
+    /// <exception cref="IOException">A part cannot be read.</exception>
+    public void DropTorn()
+    {
+        foreach ((ObjectKey key, LinePlace place) in Scans.ToArray())
+        {
+            using JsonDocument document = JsonDocument.Parse(place.Read());
+            IEnumerable<PlaceRecord> places = document.RootElement.GetProperty("places").EnumerateArray().Select(PlaceRecord.Parse);
+            if (places.Any(one => one.Sha256.Length > 0 && !Objects.ContainsKey(ObjectKey.Of(one.Sha256, one.Place))))
+            {
+                Scans.Remove(key);
+            }
+        }
+
+        foreach ((int number, LinePlace place) in Images.ToArray())
+        {
+            using JsonDocument document = JsonDocument.Parse(place.Read());
+            byte[] sha256 = RecordLine.ReadDigest(document.RootElement, "sha256");
+            if (sha256.Length > 0 && !Scans.ContainsKey(ObjectKey.Of(sha256)))
+            {
+                Images.Remove(number);
             }
         }
     }

@@ -107,6 +107,7 @@ public sealed class ShardRun
             index.Load(part, _headLine);
         }
 
+        index.DropTorn();
         int resumed = index.Images.Count;
         string own = _files.NewPartName(_options.Shard);
         using var writer = new PartWriter(own, _headLine, index, _book);
