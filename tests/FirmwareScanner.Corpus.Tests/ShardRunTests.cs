@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using FirmwareScanner.Corpus.Planning;
+using FirmwareScanner.Corpus.Records;
 using FirmwareScanner.Corpus.Running;
 using FirmwareScanner.Corpus.Storing;
 using FirmwareScanner.Testing;

@@ -1,3 +1,5 @@
+using FirmwareScanner.Corpus.Records;
+
 namespace FirmwareScanner.Corpus.Running;
 
 /// <summary>What became of a shard.</summary>

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using FirmwareScanner.Corpus.Running;
+using FirmwareScanner.Corpus.Records;
 using FirmwareScanner.FileSystem;
 
 namespace FirmwareScanner.Corpus.Storing;

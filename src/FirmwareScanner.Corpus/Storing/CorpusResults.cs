@@ -43,8 +43,8 @@ public sealed class CorpusResults
     }
 
     private List<ImageRow> ReadImages(byte[]? behind) => _store.Connection.Rows(
-        "SELECT id, path, object_id, size, scanner_id FROM images WHERE path > @p0 ORDER BY path LIMIT @p1",
-        row => new ImageRow(row.GetInt64(0), (byte[])row.GetValue(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)),
+        "SELECT id, path, object_id, scanner_id FROM images WHERE path > @p0 ORDER BY path LIMIT @p1",
+        row => new ImageRow(row.GetInt64(0), (byte[])row.GetValue(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.GetInt64(3)),
         behind ?? [],
         (long)PageLength);
 
@@ -77,5 +77,5 @@ public sealed class CorpusResults
         return RawText.Read(document.RootElement, "reason");
     }
 
-    private sealed record ImageRow(long Id, byte[] Path, long? Object, long Size, long Scanner);
+    private sealed record ImageRow(long Id, byte[] Path, long? Object, long Scanner);
 }

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using FirmwareScanner.Corpus.Running;
+using FirmwareScanner.Corpus.Records;
 
 namespace FirmwareScanner.Corpus.Storing;
 

@@ -18,6 +18,7 @@ public static class FindingSearch
         JOIN results x ON x.id = p.result_id JOIN objects o ON o.id = x.object_id JOIN runs u ON u.id = x.run_id
         """;
 
+    private const int DigestLength = 32;
     private const string Columns = "i.path, s.id, p.number, o.sha256, o.size, u.begun";
     private const string Order = "ORDER BY i.path, s.id, p.number";
 
@@ -38,46 +39,14 @@ public static class FindingSearch
     {
         var reader = new StoreReader(store, new RuleBook());
         var values = new List<object?>();
-        var conditions = new List<string>();
-        string Mark(object value)
+        if (MakeQuestion(reader, query, most, values) is not string question)
         {
-            values.Add(value);
-            return "@p" + (values.Count - 1).ToString(CultureInfo.InvariantCulture);
+            return [];
         }
 
-        string from = Places;
-        if (!query.WantsPlaces)
-        {
-            long[] rules = [.. reader.Rules().Where(rule => query.Rules?.Selects(rule.Fact.Rule) != false).Select(rule => rule.Id)];
-            if (rules.Length == 0)
-            {
-                return [];
-            }
-
-            from += " JOIN findings f ON f.result_id = x.id";
-            conditions.Add("f.suppressed = 0");
-            conditions.Add($"f.rule_id IN ({string.Join(", ", rules.Select(rule => Mark(rule)))})");
-        }
-
-        if (query.Object.Count > 0)
-        {
-            byte[] first = [.. query.Object];
-            conditions.Add($"o.sha256 >= {Mark(first)}");
-            conditions.Add($"o.sha256 <= {Mark((byte[])[.. first, .. Enumerable.Repeat((byte)0xFF, 32)])}");
-        }
-
-        if (query.Since is DateTimeOffset since)
-        {
-            conditions.Add($"u.begun >= {Mark(since.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture))}");
-        }
-
-        string limit = query.Images is null ? " LIMIT " + Mark((long)most) : string.Empty;
-        string where = conditions.Count == 0 ? string.Empty : "WHERE " + string.Join(" AND ", conditions) + " ";
-        string question = $"SELECT {Columns}{(query.WantsPlaces ? ", 0, 0" : ", f.rule_id, f.matches")} {from} {where}{Order}{(query.WantsPlaces ? string.Empty : ", f.ordinal")}{limit}";
-        var rows = store.Rows(question, ReadRow, [.. values]);
         var ways = new Dictionary<long, SortedDictionary<int, StoredPlace>>();
         var answer = new List<FindingRow>();
-        foreach (RawRow row in rows)
+        foreach (RawRow row in store.Rows(question, ReadRow, [.. values]))
         {
             string image = StoreText.DecodePath(row.Path);
             if (answer.Count == most)
@@ -104,6 +73,49 @@ public static class FindingSearch
         }
 
         return answer;
+    }
+
+    /// <summary>The question for the rows that are wanted, and more where names of images decide; null if no rule is asked for that was ever found.</summary>
+    private static string? MakeQuestion(StoreReader reader, FindingQuery query, int most, List<object?> values)
+    {
+        string Mark(object value)
+        {
+            values.Add(value);
+            return "@p" + (values.Count - 1).ToString(CultureInfo.InvariantCulture);
+        }
+
+        string from = Places;
+        var conditions = new List<string>();
+        if (!query.WantsPlaces)
+        {
+            long[] rules = [.. reader.Rules().Where(rule => query.Rules?.Selects(rule.Fact.Rule) != false).Select(rule => rule.Id)];
+            if (rules.Length == 0)
+            {
+                return null;
+            }
+
+            from += " JOIN findings f ON f.result_id = x.id";
+            conditions.Add("f.suppressed = 0");
+            conditions.Add($"f.rule_id IN ({string.Join(", ", rules.Select(rule => Mark(rule)))})");
+        }
+
+        if (query.Object.Count > 0)
+        {
+            byte[] first = [.. query.Object];
+            conditions.Add($"o.sha256 >= {Mark(first)}");
+            conditions.Add($"o.sha256 <= {Mark((byte[])[.. first, .. Enumerable.Repeat((byte)0xFF, DigestLength)])}");
+        }
+
+        if (query.Since is DateTimeOffset since)
+        {
+            conditions.Add($"u.begun >= {Mark(since.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture))}");
+        }
+
+        string limit = query.Images is null ? " LIMIT " + Mark((long)most) : string.Empty;
+        string where = conditions.Count == 0 ? string.Empty : "WHERE " + string.Join(" AND ", conditions) + " ";
+        return query.WantsPlaces
+            ? $"SELECT {Columns}, 0, 0 {from} {where}{Order}{limit}"
+            : $"SELECT {Columns}, f.rule_id, f.matches {from} {where}{Order}, f.ordinal{limit}";
     }
 
     private static RawRow ReadRow(DbDataReader row) => new(

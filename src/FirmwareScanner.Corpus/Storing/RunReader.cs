@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 using FirmwareScanner.Corpus.Records;
-using FirmwareScanner.Corpus.Running;
 
 namespace FirmwareScanner.Corpus.Storing;
 

@@ -65,7 +65,7 @@ internal static class CorpusMergeCommand
         terminal.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"verdicts  {verdict.Clean:N0} clean, {verdict.Found:N0} found, {verdict.Incomplete + missing:N0} incomplete, {verdict.Empty:N0} empty"));
-        terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"store     {store.Name}, {store.Bytes:N0} bytes"));
+        terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"store     {store.Name}, {store.Bytes:N0} bytes, version {store.Version}"));
         return verdict.Found > 0 ? ExitCode.Found
             : verdict.Incomplete + missing > 0 || verdict.Clean == 0 ? ExitCode.Error
             : ExitCode.Clean;

@@ -57,7 +57,6 @@ internal static class CorpusQueryCommand
         });
         command.SetAction(parsed =>
         {
-            using CorpusStore store = CorpusStore.Open(parsed.GetRequiredValue(name), creates: false);
             var query = new FindingQuery
             {
                 Rules = new RuleFilter { MinimumSeverity = parsed.GetValue(severity) ?? Severity.Low, Names = parsed.GetValue(rule) ?? [] },
@@ -66,6 +65,7 @@ internal static class CorpusQueryCommand
                 Since = ReadTime(parsed.GetValue(since)),
                 WantsPlaces = parsed.GetValue(places),
             };
+            using CorpusStore store = CorpusStore.Open(parsed.GetRequiredValue(name), creates: false);
             int most = parsed.GetValue(limit) ?? UsualRows;
             IReadOnlyList<FindingRow> rows = FindingSearch.Find(store, query, most == int.MaxValue ? most : most + 1);
             foreach (FindingRow row in rows.Take(most))

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
-using FirmwareScanner.Corpus.Running;
+using FirmwareScanner.Corpus.Records;
 using FirmwareScanner.Corpus.Storing;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using FirmwareScanner.Corpus.Running;
+using FirmwareScanner.Corpus.Records;
 using FirmwareScanner.Corpus.Storing;
 using FirmwareScanner.Reports;
 

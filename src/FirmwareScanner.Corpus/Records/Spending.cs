@@ -1,8 +1,7 @@
 using System;
 using System.Text.Json;
-using FirmwareScanner.Corpus.Records;
 
-namespace FirmwareScanner.Corpus.Running;
+namespace FirmwareScanner.Corpus.Records;
 
 /// <summary>What an image or a shard has cost. Times are those of threads, added up.</summary>
 public sealed record Spending

@@ -5,7 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 
-namespace FirmwareScanner.Corpus.Running;
+namespace FirmwareScanner.Corpus.Records;
 
 /// <summary>
 /// The files of a folder with results. Each shard that is complete has one, which appears as a whole; while it is worked on, each process that
@@ -18,9 +18,6 @@ internal sealed class ShardFiles(string folder)
     private const string Extension = ".jsonl";
     private const string SpentExtension = ".spent.json";
     private const int RandomBytes = 8;
-
-    /// <summary>The folder.</summary>
-    public string Folder => folder;
 
     /// <summary>The file of a complete shard.</summary>
     /// <param name="shard">The shard.</param>
