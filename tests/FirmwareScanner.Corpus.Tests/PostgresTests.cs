@@ -53,10 +53,11 @@ public sealed class PostgresTests
     }
 
     [Theory]
-    [InlineData("postgresql://somebody@localhost")]
-    [InlineData("postgres://")]
-    public void Name_without_a_database_is_refused(string name) =>
-        Assert.Contains("expected a database such as", Assert.Throws<CorpusException>(() => CorpusStore.Open(name, creates: true)).Message, StringComparison.Ordinal);
+    [InlineData("postgresql://somebody@localhost", "expected a database such as")]
+    [InlineData("postgres://", "expected a database such as")]
+    [InlineData("postgresql://somebody:secret@localhost/store", "must have no password in it: PGPASSWORD")]
+    public void Name_without_a_database_or_with_a_password_is_refused(string name, string message) =>
+        Assert.Contains(message, Assert.Throws<CorpusException>(() => CorpusStore.Open(name, creates: true)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Server_that_is_not_there_is_said()

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
 using FirmwareScanner.Corpus.Planning;
@@ -178,6 +179,24 @@ public sealed class ShardRunTests
         Assert.Equal(1, spent.KnownImages);
         Assert.InRange(spent.KnownObjects, 7 + 7, spent.Objects - 20);
         Assert.True(spent.KnownBytes > 14 * 20_000);
+    }
+
+    [Fact]
+    public void Objects_that_are_too_long_to_be_held_are_hashed_as_they_are_scanned()
+    {
+        using var corpus = new TestCorpus();
+        byte[] content = [.. new byte[(64 << 20) + 1000], .. MadeImages.Text("BACKDOOR at the end")];
+        MadeImages.Put(corpus.Images, "a.gz", MadeImages.Compress(content));
+        MadeImages.Put(corpus.Images, "b.gz", [.. MadeImages.Text("head"), .. MadeImages.Compress(content)]);
+
+        ShardOutcome outcome = corpus.Run(corpus.Plan(1), 0);
+        corpus.Merge();
+
+        Assert.Equal((2, 0), (outcome.Spent!.Objects, outcome.Spent.KnownObjects));
+        Assert.Equal(corpus.ScanAll(), corpus.ReadStore());
+        using CorpusStore store = CorpusStore.Open(corpus.Store, creates: false);
+        string sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
+        Assert.Equal([sha256, sha256], FindingSearch.Find(store, new FindingQuery(), 10).Select(row => row.Sha256));
     }
 
     [Fact]

@@ -74,6 +74,42 @@ public sealed class StoreTests
     }
 
     [Fact]
+    public void Damaged_lines_are_refused_or_harmless()
+    {
+        using var corpus = new TestCorpus();
+        MadeImages.Put(corpus.Images, "a.img", MadeImages.Make("head", ("etc/shadow", MadeImages.Text("root:x")), ("b", MadeImages.Text("BACKDOOR"))));
+        CorpusPlan plan = corpus.Plan(1);
+        corpus.Run(plan, 0);
+        string path = Path.Combine(corpus.Results, "shard-00000.jsonl");
+        byte[] whole = File.ReadAllBytes(path);
+        var random = new Random(23);
+        int refused = 0;
+        for (int round = 0; round < 150; round++)
+        {
+            byte[] damaged = [.. whole];
+            foreach (int _ in Enumerable.Range(0, random.Next(1, 4)))
+            {
+                damaged[random.Next(damaged.Length)] = (byte)"0123456789-{}[]\",:azAZ\n\u00ff"[random.Next(23)];
+            }
+
+            File.WriteAllBytes(path, damaged);
+            Exception? merged = Record.Exception(() => corpus.Merge(store: corpus.At($"store-{round}")));
+            Exception? planned = Record.Exception(() => CorpusPlan.Read(path));
+            refused += merged is CorpusException ? 1 : 0;
+
+            Assert.True(merged is null or CorpusException, $"round {round}: {merged}");
+            Assert.True(planned is CorpusException, $"round {round}: {planned}");
+            if (merged is null)
+            {
+                Exception? read = Record.Exception(() => corpus.ReadStore(corpus.At($"store-{round}")));
+                Assert.True(read is null or CorpusException, $"round {round}: {read}");
+            }
+        }
+
+        Assert.InRange(refused, 20, 149);
+    }
+
+    [Fact]
     public void Store_of_an_older_version_is_brought_to_this_one()
     {
         using var corpus = new TestCorpus();

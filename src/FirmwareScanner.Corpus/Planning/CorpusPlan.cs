@@ -93,7 +93,7 @@ public sealed class CorpusPlan
         {
             return Parse(content, path, ref number);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException)
+        catch (Exception exception) when (exception is not CorpusException && RecordFault.Is(exception))
         {
             throw new CorpusException($"{path}:{number}: expected a line of a plan, found something else: {exception.Message}", exception);
         }

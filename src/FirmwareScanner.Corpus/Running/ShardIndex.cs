@@ -113,7 +113,7 @@ internal sealed class ShardIndex(RuleBook book, ObjectKnowledge knowledge) : IDi
             Add(document.RootElement, place);
             return true;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or CorpusException)
+        catch (Exception exception) when (RecordFault.Is(exception))
         {
             return false;
         }

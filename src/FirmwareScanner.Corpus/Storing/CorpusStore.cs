@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Data.Common;
 using System.Linq;
 using FirmwareScanner.Corpus.Planning;
+using FirmwareScanner.Corpus.Records;
 
 namespace FirmwareScanner.Corpus.Storing;
 
@@ -35,7 +36,7 @@ public sealed class CorpusStore : IDisposable
     internal static CorpusStore Open(string name, bool creates, int version)
     {
         ArgumentNullException.ThrowIfNull(name);
-        StoreDialect dialect = PostgresDialect.Is(name) ? new PostgresDialect(name) : new SqliteDialect(name);
+        StoreDialect dialect = PostgresDialect.Is(name) ? PostgresSupport.Open(name) : new SqliteDialect(name);
         if (!creates && !dialect.Exists())
         {
             throw new CorpusException($"{name}: there is no such store; fwscan corpus merge makes one");
@@ -99,6 +100,10 @@ public sealed class CorpusStore : IDisposable
         catch (DbException exception)
         {
             throw new CorpusException($"{name}: {exception.Message}", exception);
+        }
+        catch (Exception exception) when (exception is not CorpusException && RecordFault.Is(exception))
+        {
+            throw new CorpusException($"{name}: a row is not what it should be: {exception.Message}", exception);
         }
     }
 

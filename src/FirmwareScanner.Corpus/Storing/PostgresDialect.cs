@@ -19,7 +19,7 @@ internal sealed class PostgresDialect : StoreDialect
 
     /// <summary>Takes the name of a database.</summary>
     /// <param name="name">It: <c>postgresql://USER@HOST:PORT/DATABASE</c>; the password comes from PGPASSWORD or PGPASSFILE.</param>
-    /// <exception cref="CorpusException">It is no such name.</exception>
+    /// <exception cref="CorpusException">It is no such name, or has a password.</exception>
     public PostgresDialect(string name)
     {
         if (!Uri.TryCreate(ShortScheme + name[(name.IndexOf("://", StringComparison.Ordinal) + 3)..], UriKind.Absolute, out Uri? uri) || uri.AbsolutePath.Length < 2)
@@ -47,9 +47,10 @@ internal sealed class PostgresDialect : StoreDialect
             _settings.Username = user[0];
         }
 
+        // A command line is seen by all users of a machine, and stands in reports.
         if (user.Length > 1)
         {
-            _settings.Password = user[1];
+            throw new CorpusException("the name of a database must have no password in it: PGPASSWORD or PGPASSFILE has it");
         }
 
         Name = string.Create(CultureInfo.InvariantCulture, $"{Scheme}{_settings.Host}:{_settings.Port}/{_settings.Database}");

@@ -56,7 +56,7 @@ internal sealed class ShardImport(StoreConnection store, string path, string? sp
                 Add(document.RootElement);
             }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or CorpusException)
+        catch (Exception exception) when (RecordFault.Is(exception))
         {
             throw new CorpusException($"{path}:{_line}: expected a line of results, found something else: {exception.Message}", exception);
         }
@@ -199,6 +199,11 @@ internal sealed class ShardImport(StoreConnection store, string path, string? sp
     private void AddPlace(long scan, long number, PlaceRecord place)
     {
         bool isListed = place.Listed >= 0;
+        if (place.Parent >= number || place.Parent < 0 != (number == 0))
+        {
+            throw new CorpusException(FormattableString.Invariant($"place {number} lies in place {place.Parent}, which must come before it"));
+        }
+
         store.Execute(
             """
             INSERT INTO places (scan_id, number, parent, format, name, start, length, size, result_id, listed, detail)

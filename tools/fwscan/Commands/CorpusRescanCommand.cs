@@ -76,7 +76,7 @@ internal static class CorpusRescanCommand
                 Unpack = unpack,
                 Jobs = scan.ReadJobs(parsed),
                 Base = scan.ReadBase(parsed),
-                Known = store.Name,
+                Known = parsed.GetRequiredValue(name),
             };
             try
             {
