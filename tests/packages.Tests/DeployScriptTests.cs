@@ -77,7 +77,7 @@ public sealed class DeployScriptTests : IDisposable
 
         string[] names = _folder.Succeed("tar", "-tzf", "one/fwscan-1.2.3-linux-x64.tar.gz").Split('\n').Where(name => name.Length > 0 && !name.Contains("/share/")).ToArray();
         Assert.Equal(
-            ["", "LICENSE", "THIRD-PARTY-NOTICES.txt", "fwscan", "libSystem.IO.Ports.Native.so"],
+            ["", "LICENSE", "THIRD-PARTY-NOTICES.txt", "fwscan", "libSystem.IO.Ports.Native.so", "libe_sqlite3.so"],
             names.Select(name => name["fwscan-1.2.3-linux-x64/".Length..]));
         Assert.Equal(Sum("one/fwscan-1.2.3-linux-x64.tar.gz"), Sum("two/fwscan-1.2.3-linux-x64.tar.gz"));
     }
@@ -184,6 +184,7 @@ public sealed class DeployScriptTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "archives are made on Linux");
         _folder.WriteProgram($"{folder}/{name}", "echo fwscan 1.2.3");
         _folder.Write($"{folder}/libSystem.IO.Ports.Native.so", "library");
+        _folder.Write($"{folder}/libe_sqlite3.so", "library");
     }
 
     private void MakeArchives()

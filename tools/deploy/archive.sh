@@ -22,8 +22,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/$name"
 cp "$program/$executable" "$deploy/../../LICENSE" "$deploy/../../THIRD-PARTY-NOTICES.txt" "$work/$name/"
-# The library of serial ports, where the platform has one; symbols stay out.
-find "$program" -maxdepth 1 -name '*System.IO.Ports.Native.*' ! -name '*.dbg' ! -name '*.dSYM' -exec cp {} "$work/$name/" \;
+# The libraries of serial ports, where the platform has one, and of SQLite; symbols stay out.
+find "$program" -maxdepth 1 \( -name '*System.IO.Ports.Native.*' -o -name '*e_sqlite3.*' \) ! -name '*.dbg' ! -name '*.dSYM' -exec cp {} "$work/$name/" \;
 # Manual pages and completions, as below /usr/share.
 if [ -d "$deploy/share" ]; then
   cp -R "$deploy/share" "$work/$name/share"

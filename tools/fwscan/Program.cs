@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using FirmwareScanner.Corpus;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Rules;
@@ -74,7 +75,7 @@ catch (DeviceLostException exception)
     return ExitCode.DeviceLost;
 }
 catch (Exception exception) when (
-    exception is UserErrorException or SignatureSetException or IOException or UnauthorizedAccessException)
+    exception is UserErrorException or SignatureSetException or CorpusException or IOException or UnauthorizedAccessException)
 {
     terminal.Complain(exception.Message);
     return ExitCode.Error;

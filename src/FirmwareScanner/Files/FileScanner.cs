@@ -102,6 +102,9 @@ public sealed class FileScanner
     /// </summary>
     public Action<ObjectResult>? Listed { get; set; }
 
+    /// <summary>Knows objects inside of files, and is told of them, if <see cref="Unpack"/> is set; null to scan all.</summary>
+    public IObjectMemory? Memory { get; set; }
+
     /// <summary>Threads that help with a large file that is scanned as it is; null for none.</summary>
     internal SpareThreads? Spare { get; init; }
 
@@ -175,8 +178,7 @@ public sealed class FileScanner
 
     private void Print(string line)
     {
-        const int MostLines = 10_000;
-        if (_printed.Count < MostLines)
+        if (_printed.Count < RememberedScan.MostPrinted)
         {
             _printed.Add(line);
         }
@@ -226,7 +228,8 @@ public sealed class FileScanner
     private FileScanResult ScanLayers(ByteSource source, string name, CancellationToken cancellation)
     {
         FileScanResult ScanObject(Stream stream, LayerPlace place) => ScanBytes(stream, name, place.IsImage, cancellation, place);
-        return new LayerScan(Unpack!, _limits, ScanObject) { Entered = Entered, Listed = Listed }.Run(source, cancellation);
+        Func<Stream, LayerPlace, FileScanResult> scan = Memory is null ? ScanObject : new RememberedScan(Memory, ScanObject, _printed, Print).Scan;
+        return new LayerScan(Unpack!, _limits, scan) { Entered = Entered, Listed = Listed, Memory = Memory }.Run(source, cancellation);
     }
 
     private FileScanResult ScanSpecial(string path, CancellationToken cancellation)

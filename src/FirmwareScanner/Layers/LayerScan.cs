@@ -56,6 +56,9 @@ internal sealed class LayerScan : ILayerVisitor
     /// <summary>Called when an object inside is listed, which is when it has ended.</summary>
     public Action<ObjectResult>? Listed { get; init; }
 
+    /// <summary>Is told of the objects that are listed; null for nobody.</summary>
+    public IObjectMemory? Memory { get; init; }
+
     /// <summary>Scans a file.</summary>
     /// <param name="content">The file.</param>
     /// <param name="cancellation">Ends the scan early; the result says so.</param>
@@ -167,6 +170,7 @@ internal sealed class LayerScan : ILayerVisitor
             Problems = [.. node.Problems],
         });
         Listed?.Invoke(_objects[^1]);
+        Memory?.List(node, _objects[^1]);
     }
 
     private FileScanResult Conclude(LayerNode root)

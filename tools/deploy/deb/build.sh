@@ -24,9 +24,9 @@ tree=$work/tree
 documents=$tree/usr/share/doc/fwscan
 mkdir -p "$tree/DEBIAN" "$tree/usr/bin" "$tree/usr/lib/fwscan" "$documents"
 
-# The library of serial ports is looked for beside the program, so both stand in a folder of their own.
+# The libraries of serial ports and of SQLite are looked for beside the program, so all of them stand in a folder of their own.
 cp "$program/fwscan" "$tree/usr/lib/fwscan/"
-find "$program" -maxdepth 1 -name 'libSystem.IO.Ports.Native.so' -exec cp {} "$tree/usr/lib/fwscan/" \;
+find "$program" -maxdepth 1 \( -name 'libSystem.IO.Ports.Native.so' -o -name 'libe_sqlite3.so' \) -exec cp {} "$tree/usr/lib/fwscan/" \;
 ln -s ../lib/fwscan/fwscan "$tree/usr/bin/fwscan"
 
 # Manual pages and completions.

@@ -25,7 +25,7 @@ class Fwscan < Formula
   def install
     libexec.install "fwscan"
     # The library of serial ports is looked for beside the program.
-    libexec.install Dir["*System.IO.Ports.Native*"]
+    libexec.install Dir["*System.IO.Ports.Native*"], Dir["*e_sqlite3*"]
     bin.install_symlink libexec/"fwscan"
     man1.install Dir["share/man/man1/*.1"]
     bash_completion.install Dir["share/bash-completion/completions/*"]

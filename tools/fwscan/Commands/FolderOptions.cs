@@ -10,7 +10,8 @@ using FirmwareScanner.FileSystem;
 namespace FirmwareScanner.Tool.Commands;
 
 /// <summary>The options that say which files of a folder are scanned.</summary>
-internal sealed class FolderOptions
+/// <param name="isPlan">Whether they are for a plan, which enters all folders, and leaves out nothing by its size.</param>
+internal sealed class FolderOptions(bool isPlan = false)
 {
     /// <summary>The option for the most bytes of what is scanned.</summary>
     public const string MaxSize = "--max-size";
@@ -40,7 +41,7 @@ internal sealed class FolderOptions
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
-    public void AddTo(Command command) => command.AddOptions([_recursive, _include, _exclude, _maxSize]);
+    public void AddTo(Command command) => command.AddOptions(isPlan ? [_include, _exclude] : [_recursive, _include, _exclude, _maxSize]);
 
     /// <summary>Whether folders below are scanned, too.</summary>
     /// <param name="parsed">The command line.</param>
@@ -58,7 +59,7 @@ internal sealed class FolderOptions
         string[] included = parsed.GetValue(_include) ?? [];
         return new DirectoryWalker
         {
-            IsRecursive = parsed.GetValue(_recursive),
+            IsRecursive = isPlan || parsed.GetValue(_recursive),
             Excluded = ReadPatterns("--exclude", parsed.GetValue(_exclude) ?? []),
             Included = included.Length == 0 ? null : ReadPatterns("--include", included),
         };

@@ -52,14 +52,19 @@ internal sealed class LayerOptions
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="isScan">Whether the command may also leave layers closed, and judges files.</param>
-    public void AddTo(Command command, bool isScan)
+    /// <param name="canBeRaw">Whether such a command may also look for no layers at all.</param>
+    public void AddTo(Command command, bool isScan, bool canBeRaw = true)
     {
         if (isScan)
         {
             command.Options.Add(_noUnpack);
+            command.Options.Add(_opaque);
+        }
+
+        if (isScan && canBeRaw)
+        {
             command.Options.Add(_raw);
             command.Validators.Add(RefuseBoth);
-            command.Options.Add(_opaque);
         }
 
         command.Options.Add(_passwords);

@@ -37,6 +37,7 @@ internal static class Root
             (ScanCommand.Create(terminal, configuration), ScanCommand.Notes),
             (WatchCommand.Create(terminal), WatchCommand.Notes),
             (ServeCommand.Create(terminal), ServeCommand.Notes),
+            (CorpusCommand.Create(terminal, notes), CorpusCommand.Notes),
             (TreeCommand.Create(terminal), TreeCommand.Notes),
             (ExtractCommand.Create(terminal), ExtractCommand.Notes),
             (DiffCommand.Create(terminal), DiffCommand.Notes),

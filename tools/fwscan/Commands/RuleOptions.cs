@@ -142,6 +142,20 @@ internal sealed class RuleOptions
         return texts;
     }
 
+    /// <summary>What the rules come from that the options name.</summary>
+    /// <param name="parsed">The command line.</param>
+    public RuleSources ReadSources(ParseResult parsed)
+    {
+        if (parsed.GetValue(_database) is not null)
+        {
+            return new RuleSources(new Dictionary<string, string>(), []);
+        }
+
+        string[] rules = parsed.GetValue(_rules) ?? [];
+        LoaderSettings settings = _reading.ReadSettings(parsed);
+        return RuleSources.Of(Select(rules, parsed.GetValue(_builtIn) || rules.Length == 0, ForScans, null), settings, new DiagnosticBag(), out _);
+    }
+
     /// <summary>What each rule costs that <see cref="Load"/> has loaded, by number; null of a database, which does not tell.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="options">What the rules were compiled for.</param>

@@ -13,17 +13,18 @@ using FirmwareScanner.Tool.Exit;
 namespace FirmwareScanner.Tool.Commands;
 
 /// <summary>The options that say which files are scanned.</summary>
-internal sealed class TargetOptions
+/// <param name="isPlan">Whether they are for a plan: standard input is none of its images.</param>
+internal sealed class TargetOptions(bool isPlan = false)
 {
     private const int MostListBytes = 1 << 28;
 
     private readonly Argument<string[]> _paths = new("PATH")
     {
-        Description = "Files, folders, or - for standard input.",
+        Description = isPlan ? "Images, and folders of images." : "Files, folders, or - for standard input.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly FolderOptions _folders = new();
+    private readonly FolderOptions _folders = new(isPlan);
 
     private readonly Option<string?> _filesFrom = new("--files-from")
     {
@@ -49,7 +50,7 @@ internal sealed class TargetOptions
     {
         command.Arguments.Add(_paths);
         _folders.AddTo(command);
-        command.AddOptions([_filesFrom, _newer]);
+        command.AddOptions(isPlan ? [_filesFrom] : [_filesFrom, _newer]);
         command.Validators.Add(result =>
         {
             if ((result.GetValue(_paths) ?? []).Length == 0 && result.GetResult(_filesFrom) is null)
@@ -57,7 +58,11 @@ internal sealed class TargetOptions
                 result.AddError("expected files or folders to scan, - for standard input, or --files-from");
             }
 
-            if (result.GetValue(_filesFrom) == StandardInput.Path && (result.GetValue(_paths) ?? []).Contains(StandardInput.Path))
+            if (isPlan && (result.GetValue(_paths) ?? []).Contains(StandardInput.Path))
+            {
+                result.AddError("a plan is of files, which shards open again: standard input is none");
+            }
+            else if (result.GetValue(_filesFrom) == StandardInput.Path && (result.GetValue(_paths) ?? []).Contains(StandardInput.Path))
             {
                 result.AddError("standard input can be the list of --files-from, or what is scanned, not both");
             }
