@@ -183,7 +183,7 @@ internal sealed class LeaseContracts
         return value.ConstantValue is { HasValue: true, Value: null }
             ? _followsResources
             : IsLease(value.Type) && value.ConstantValue is { HasValue: true, Value: object number }
-            && System.Convert.ToDecimal(number, System.Globalization.CultureInfo.InvariantCulture) == 0;
+            && ConstantNumber.IsZero(number);
     }
 
     private static INamedTypeSymbol? Find(Compilation compilation, string name)
