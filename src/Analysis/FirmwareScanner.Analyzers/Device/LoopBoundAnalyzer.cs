@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -33,7 +34,7 @@ public sealed class LoopBoundAnalyzer : ContractedAnalyzer
         ILoopOperation loop = (ILoopOperation)context.Operation;
         string? objection = loop switch
         {
-            IForEachLoopOperation each => IsOverArray(each) ? null : "an enumerator decides when it ends",
+            IForEachLoopOperation each => IsOverKnownLength(each) ? null : "an enumerator decides when it ends",
             IForLoopOperation { Condition: { } condition } => new LoopBound(loop, condition, context).Objection(),
             IWhileLoopOperation { Condition: { } condition } => new LoopBound(loop, condition, context).Objection(),
             _ => "it has no condition",
@@ -57,15 +58,34 @@ public sealed class LoopBoundAnalyzer : ContractedAnalyzer
         return label.DeclaringSyntaxReferences.Any(declaration => declaration.Span.Start < jump.SpanStart);
     }
 
-    private static bool IsOverArray(IForEachLoopOperation loop)
+    // Arrays and texts, and collections that know their length: their enumerators end there. What does not compile has no type.
+    private static bool IsOverKnownLength(IForEachLoopOperation loop)
     {
-        IOperation collection = loop.Collection;
-        while (collection is IConversionOperation { IsImplicit: true } conversion)
+        ITypeSymbol? type = Operand.WithoutImplicit(loop.Collection).Type;
+        return type is IArrayTypeSymbol || type?.SpecialType == SpecialType.System_String
+            || type is null or { TypeKind: TypeKind.Error }
+            || (type is INamedTypeSymbol named && named.AllInterfaces.Insert(0, named).Any(IsCollection))
+            || KnowsLength(type);
+    }
+
+    private static bool KnowsLength(ITypeSymbol type)
+    {
+        for (ITypeSymbol? each = type; each is not null; each = each.BaseType)
         {
-            collection = conversion.Operand;
+            bool isFound = each.GetMembers("Count").Concat(each.GetMembers("Length"))
+                .Any(member => member is IPropertySymbol { IsStatic: false, Type.SpecialType: SpecialType.System_Int32 });
+            if (isFound)
+            {
+                return true;
+            }
         }
 
-        return collection.Type is IArrayTypeSymbol || collection.Type?.SpecialType == SpecialType.System_String;
+        return false;
+    }
+
+    private static bool IsCollection(INamedTypeSymbol type)
+    {
+        return type.Name == "ICollection" && type.ContainingNamespace.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal);
     }
 
     private static void Report(OperationAnalysisContext context, IOperation loop, string? objection)
