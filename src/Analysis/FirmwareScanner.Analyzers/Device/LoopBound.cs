@@ -19,9 +19,11 @@ internal sealed class LoopBound
     private readonly List<IOperation> _repeated;
     private readonly OperationAnalysisContext _context;
     private readonly ILoopOperation _loop;
+    private readonly BodyFacts _body;
 
-    public LoopBound(ILoopOperation loop, IOperation condition, OperationAnalysisContext context)
+    public LoopBound(ILoopOperation loop, IOperation condition, BodyFacts body, OperationAnalysisContext context)
     {
+        _body = body;
         _loop = loop;
         _condition = condition;
         _context = context;
@@ -117,7 +119,7 @@ internal sealed class LoopBound
             return "'" + name + "' does not move by constant steps towards the limit everywhere";
         }
 
-        return comparison.CanFail(steps.Sum(step => (decimal)Math.Abs(step)), ConstantOf(comparison.LimitVariable))
+        return comparison.CanFail(steps.Sum(step => (decimal)Math.Abs(step)), _body.ConstantOf(comparison.LimitVariable))
             ? null
             : "'" + name + "' cannot get past the limit, it wraps around before";
     }
@@ -136,7 +138,7 @@ internal sealed class LoopBound
             return "a local function or lambda changes the limit '" + changed.Name + "'";
         }
 
-        if (comparison.LimitSymbols.Concat([counter]).FirstOrDefault(HasAlias) is { } shared)
+        if (comparison.LimitSymbols.Concat([counter]).FirstOrDefault(_body.HasAlias) is { } shared)
         {
             return "a reference to '" + shared.Name + "' may change it";
         }
@@ -165,19 +167,6 @@ internal sealed class LoopBound
         return around as ILoopOperation;
     }
 
-    /// <summary>The number that a local holds from its declaration on.</summary>
-    private decimal? ConstantOf(ISymbol? variable)
-    {
-        if (variable is not ILocalSymbol || Root().Descendants().Any(operation => CounterStep.Writes(operation, variable)))
-        {
-            return null;
-        }
-
-        IVariableDeclaratorOperation? declarator = Root().Descendants().OfType<IVariableDeclaratorOperation>()
-            .FirstOrDefault(each => SymbolEqualityComparer.Default.Equals(each.Symbol, variable));
-        return declarator?.GetVariableInitializer() is { } initializer ? Comparison.ConstantOf(initializer.Value) : null;
-    }
-
     private bool IsElementWritten(ITypeSymbol array)
     {
         return _repeated.OfType<IAssignmentOperation>().Select(assignment => assignment.Target).OfType<IArrayElementReferenceOperation>()
@@ -193,22 +182,10 @@ internal sealed class LoopBound
             : writes.Any();
     }
 
-    private bool HasAlias(ISymbol symbol)
-    {
-        return Root().Descendants()
-            .Any(use => use is IVariableInitializerOperation or IAddressOfOperation && CounterStep.Writes(use, symbol));
-    }
-
     // Functions inside the member that the loop may call without showing what they do to its variables.
     private IEnumerable<IOperation> FunctionsElsewhere()
     {
-        return Root().Descendants().Where(operation => operation is ILocalFunctionOperation or IAnonymousFunctionOperation)
-            .Where(function => !function.Syntax.Span.Contains(_loop.Syntax.Span)).SelectMany(function => function.Descendants());
-    }
-
-    private IOperation Root()
-    {
-        return Operand.RootOf(_loop);
+        return _body.FunctionsAround(_loop.Syntax);
     }
 
     // A step at the bottom of a for loop is done in each round, whatever the body does.
@@ -219,8 +196,37 @@ internal sealed class LoopBound
             return true;
         }
 
+        if (IsPlainlyStepped(steps))
+        {
+            return true;
+        }
+
         ControlFlowGraph? graph = GraphOf(_loop);
         return graph is not null && new RoundPaths(graph, _loop, _condition).AllPass(steps);
+    }
+
+    /// <summary>
+    /// Whether a step is a statement of the loop's own block that nothing before it jumps over. Most are, and the graph of a method
+    /// takes longer to make than all else that is asked about it.
+    /// </summary>
+    private bool IsPlainlyStepped(List<IOperation> steps)
+    {
+        foreach (IOperation statement in _loop.Body is IBlockOperation block ? block.Operations : [_loop.Body])
+        {
+            if (statement is IExpressionStatementOperation expression && steps.Contains(expression.Operation))
+            {
+                return true;
+            }
+
+            bool mayJump = statement.DescendantsAndSelf()
+                .Any(part => part is IBranchOperation { BranchKind: not BranchKind.Break } or ILabeledOperation);
+            if (mayJump)
+            {
+                return false;
+            }
+        }
+
+        return false;
     }
 
     private ControlFlowGraph? GraphOf(IOperation operation)

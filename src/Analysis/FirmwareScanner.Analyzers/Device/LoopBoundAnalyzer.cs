@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -20,11 +21,13 @@ public sealed class LoopBoundAnalyzer : ContractedAnalyzer
     protected override void Start(CompilationStartAnalysisContext context)
     {
         DeviceScope scope = new(context.Compilation);
-        context.RegisterOperationAction(operation => CheckLoop(operation, scope), OperationKind.Loop);
+        ConditionalWeakTable<IOperation, BodyFacts> bodies = new();
+        context.RegisterOperationAction(operation => CheckLoop(operation, scope, bodies), OperationKind.Loop);
         context.RegisterOperationAction(operation => CheckJump(operation, scope), OperationKind.Branch);
     }
 
-    private static void CheckLoop(OperationAnalysisContext context, DeviceScope scope)
+    private static void CheckLoop(
+        OperationAnalysisContext context, DeviceScope scope, ConditionalWeakTable<IOperation, BodyFacts> bodies)
     {
         if (!scope.Contains(context.ContainingSymbol))
         {
@@ -35,11 +38,16 @@ public sealed class LoopBoundAnalyzer : ContractedAnalyzer
         string? objection = loop switch
         {
             IForEachLoopOperation each => IsOverKnownLength(each) ? null : "an enumerator decides when it ends",
-            IForLoopOperation { Condition: { } condition } => new LoopBound(loop, condition, context).Objection(),
-            IWhileLoopOperation { Condition: { } condition } => new LoopBound(loop, condition, context).Objection(),
+            IForLoopOperation { Condition: { } condition } => new LoopBound(loop, condition, FactsOf(loop, bodies), context).Objection(),
+            IWhileLoopOperation { Condition: { } condition } => new LoopBound(loop, condition, FactsOf(loop, bodies), context).Objection(),
             _ => "it has no condition",
         };
         Report(context, loop, objection);
+    }
+
+    private static BodyFacts FactsOf(IOperation loop, ConditionalWeakTable<IOperation, BodyFacts> bodies)
+    {
+        return bodies.GetValue(Operand.RootOf(loop), root => new BodyFacts(root));
     }
 
     private static void CheckJump(OperationAnalysisContext context, DeviceScope scope)
