@@ -7,7 +7,8 @@ namespace FirmwareScanner.Analyzers;
 /// <summary>Which methods of the compilation a virtual or interface call may reach.</summary>
 internal sealed class OverrideMap
 {
-    private readonly Dictionary<ISymbol, List<(IMethodSymbol Method, INamedTypeSymbol Type)>> _targets = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, List<(IMethodSymbol Method, INamedTypeSymbol Type)>> _targets =
+        new(SymbolEqualityComparer.Default);
 
     /// <summary>Collects the overrides and implementations of all types of the compilation.</summary>
     public OverrideMap(Compilation compilation)
@@ -24,7 +25,7 @@ internal sealed class OverrideMap
     /// <summary>The same, each with the type whose objects run it: the one that overrides it, or that says it implements the interface.</summary>
     public IEnumerable<(IMethodSymbol Method, INamedTypeSymbol Type)> ByType(IMethodSymbol method)
     {
-        return _targets.TryGetValue(method.OriginalDefinition, out List<(IMethodSymbol Method, INamedTypeSymbol Type)>? found) ? found : [];
+        return _targets.TryGetValue(method.OriginalDefinition, out List<(IMethodSymbol, INamedTypeSymbol)>? found) ? found : [];
     }
 
     /// <summary>The methods that a method stands in for: those that it overrides, and the interface members that it implements.</summary>

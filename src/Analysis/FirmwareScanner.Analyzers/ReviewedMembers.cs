@@ -12,7 +12,8 @@ namespace FirmwareScanner.Analyzers;
 
 /// <summary>
 /// The members of other assemblies of which it is known that nanoFramework has them, and whether they allocate there: somebody looked
-/// them up in its sources, or ilproof derived it from its class library. One a line, "documentation-id native|managed free|allocates"; lines that start with # are comments.
+/// them up in its sources, or ilproof derived it from its class library. One a line, "documentation-id native|managed
+/// free|allocates"; lines that start with # are comments.
 /// </summary>
 internal sealed class ReviewedMembers
 {

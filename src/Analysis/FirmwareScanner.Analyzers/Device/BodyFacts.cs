@@ -28,7 +28,8 @@ internal sealed class BodyFacts
                 case IVariableDeclaratorOperation declarator:
                     _declarators.Add(declarator);
                     break;
-                case IAddressOfOperation or IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol.RefKind: RefKind.Ref } }:
+                case IAddressOfOperation
+                    or IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol.RefKind: RefKind.Ref } }:
                     _aliases.Add(operation);
                     break;
             }

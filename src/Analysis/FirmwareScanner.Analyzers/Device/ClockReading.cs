@@ -11,7 +11,8 @@ internal static class ClockReading
     {
         return comparison.OperatorKind switch
         {
-            BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual => Grows(comparison.LeftOperand) && !Grows(comparison.RightOperand),
+            BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
+                => Grows(comparison.LeftOperand) && !Grows(comparison.RightOperand),
             BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
                 => Grows(comparison.RightOperand) && !Grows(comparison.LeftOperand),
             _ => false,

@@ -17,7 +17,17 @@ internal sealed class GapNames
 {
     private static readonly ImmutableHashSet<string> Fixed = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "AggressiveInlining", "Decimal", "Index", "Memory", "Nullable", "Range", "ReadOnlyMemory", "ReadOnlySpan", "Span", "Stopwatch", "dynamic");
+        "AggressiveInlining",
+        "Decimal",
+        "Index",
+        "Memory",
+        "Nullable",
+        "Range",
+        "ReadOnlyMemory",
+        "ReadOnlySpan",
+        "Span",
+        "Stopwatch",
+        "dynamic");
 
     private readonly HashSet<string> _aliases = new(StringComparer.Ordinal);
 

@@ -118,7 +118,8 @@ internal static class LanguageGaps
     {
         bool isCovariant = symbol switch
         {
-            IMethodSymbol { AssociatedSymbol: null, OverriddenMethod: { } overridden } method => IsOther(method.ReturnType, overridden.ReturnType),
+            IMethodSymbol { AssociatedSymbol: null, OverriddenMethod: { } overridden } method
+                => IsOther(method.ReturnType, overridden.ReturnType),
             IPropertySymbol { OverriddenProperty: { } overridden } property => IsOther(property.Type, overridden.Type),
             _ => false,
         };

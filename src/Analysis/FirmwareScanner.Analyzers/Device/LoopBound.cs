@@ -133,7 +133,9 @@ internal sealed class LoopBound
             return "a local function or lambda moves '" + counter.Name + "'";
         }
 
-        if (comparison.LimitSymbols.FirstOrDefault(symbol => FunctionsElsewhere().Any(use => CounterStep.Writes(use, symbol))) is { } changed)
+        ISymbol? changed = comparison.LimitSymbols
+            .FirstOrDefault(symbol => FunctionsElsewhere().Any(use => CounterStep.Writes(use, symbol)));
+        if (changed is not null)
         {
             return "a local function or lambda changes the limit '" + changed.Name + "'";
         }

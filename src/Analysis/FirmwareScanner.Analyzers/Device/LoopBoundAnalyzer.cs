@@ -93,7 +93,8 @@ public sealed class LoopBoundAnalyzer : ContractedAnalyzer
 
     private static bool IsCollection(INamedTypeSymbol type)
     {
-        return type.Name == "ICollection" && type.ContainingNamespace.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal);
+        return type.Name == "ICollection"
+            && type.ContainingNamespace.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal);
     }
 
     private static void Report(OperationAnalysisContext context, IOperation loop, string? objection)

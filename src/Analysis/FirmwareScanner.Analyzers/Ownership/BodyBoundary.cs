@@ -204,7 +204,8 @@ internal sealed class BodyBoundary
     {
         return field.DeclaringSyntaxReferences.Length > 0
             && field.DeclaringSyntaxReferences[0].GetSyntax(_cancellation) is VariableDeclaratorSyntax { Initializer.Value: { } value }
-            && value is not (LiteralExpressionSyntax or DefaultExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "None" });
+            && value is not (LiteralExpressionSyntax or DefaultExpressionSyntax
+                or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "None" });
     }
 
     /// <summary>Where a parameter is declared; the value of a setter is nowhere, and stands for its body.</summary>

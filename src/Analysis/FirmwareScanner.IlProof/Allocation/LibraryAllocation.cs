@@ -183,14 +183,12 @@ internal sealed class LibraryAllocation
 
     private static bool IsMistake(TypeReference type)
     {
-        for (TypeDefinition? each = ClosedWorld.Find(type); each is not null; each = each.BaseType is null ? null : ClosedWorld.Find(each.BaseType))
+        TypeDefinition? each = ClosedWorld.Find(type);
+        while (each is not null && !Mistakes.Contains(each.FullName))
         {
-            if (Mistakes.Contains(each.FullName))
-            {
-                return true;
-            }
+            each = each.BaseType is null ? null : ClosedWorld.Find(each.BaseType);
         }
 
-        return false;
+        return each is not null;
     }
 }

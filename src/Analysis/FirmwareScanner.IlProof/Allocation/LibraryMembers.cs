@@ -43,8 +43,8 @@ public static class LibraryMembers
             .Order(StringComparer.Ordinal);
         return
         [
-            $"# Every method that {assembly.Name.Name} {assembly.Name.Version} has for others, and whether a call allocates. Derived by 'ilproof members'",
-            "# from its IL and from the list of its native methods; nothing here is written by hand.",
+            $"# Every method that {assembly.Name.Name} {assembly.Name.Version} has for others, and whether a call allocates.",
+            "# Derived by 'ilproof members' from its IL and from the list of its native methods; nothing here is written by hand.",
             .. members,
         ];
     }

@@ -41,7 +41,8 @@ internal sealed class ProgramGrammar
         Line("using FirmwareScanner.Contracts;");
         Line("[assembly: DeviceCode]");
         Line("[LeaseHandle] public enum Handle { None, One, Two = 7 }");
-        Line("public class Resource : IDisposable { public void Dispose() { } [return: Owned] public static Handle Rent(int n) => (Handle)n; }");
+        Line("public class Resource : IDisposable { public void Dispose() { }");
+        Line("[return: Owned] public static Handle Rent(int n) => (Handle)n; }");
         for (int index = 0; index < classes; index++)
         {
             WriteClass(index == 0 ? "Node" : "Node" + Number(index), index == 0 ? "Resource" : "Node");
@@ -176,7 +177,8 @@ internal sealed class ProgramGrammar
             case 2:
                 return $"{Receiver()}.{Pick("F", "P")}{Member(type)}";
             case 3:
-                return Cast(type, $"({Next("int")} switch {{ {Number(_random.Next(9))} => {Cast(type, Next(type))}, _ => {Cast(type, Next(type))} }})");
+                string arms = $"{Number(_random.Next(9))} => {Cast(type, Next(type))}, _ => {Cast(type, Next(type))}";
+                return Cast(type, $"({Next("int")} switch {{ {arms} }})");
             default:
                 return Special(type, Next);
         }
@@ -203,7 +205,10 @@ internal sealed class ProgramGrammar
             case "object":
                 return $"(object){next(Pick(Types))}";
             case "Handle":
-                return Pick($"(Handle){next(Pick("int", "char", "double", "long"))}", $"Resource.Rent({next("int")})", $"({next("Handle")} | Handle.One)");
+                return Pick(
+                    $"(Handle){next(Pick("int", "char", "double", "long"))}",
+                    $"Resource.Rent({next("int")})",
+                    $"({next("Handle")} | Handle.One)");
             case "int[]":
                 return Pick($"new int[] {{ {next("int")}, {next("int")} }}", "new int[3]", $"[{next("int")}, {next("int")}]");
             case "Node":

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace FirmwareScanner.Analyzers.Tests.Device;
 
-/// <summary>Code that is compiled against nanoFramework's own class library: what exists is what compiles, and what allocates is known.</summary>
+/// <summary>Code that is compiled against nanoFramework's own class library: what compiles exists, and what allocates is known.</summary>
 public sealed class ClassLibraryTests
 {
     private const string Head = "using System; using System.Collections; using FirmwareScanner.Contracts; ";
@@ -35,8 +35,8 @@ public sealed class ClassLibraryTests
     [InlineData("BitConverter.GetBytes(n).Length", false)]
     public void Member_of_the_class_library_is_refused_in_allocation_free_code_if_it_allocates(string call, bool isFree)
     {
-        string source = Head + "[AllocationFree] public class Sample { public int Call(int n, ArrayList list, string text, byte[] bytes, Random random) => "
-            + call + "; }";
+        string source = Head + "[AllocationFree] public class Sample { "
+            + "public int Call(int n, ArrayList list, string text, byte[] bytes, Random random) => " + call + "; }";
 
         Assert.Equal(isFree ? [] : ["1: FWS213"], NanoFramework.Run(source));
     }
@@ -46,7 +46,7 @@ public sealed class ClassLibraryTests
     {
         Assert.Equal(["5: FWS306", "6: FWS306"], NanoFramework.Run(Head + """
             [DeviceCode] public class Sample : IEnumerable {
-                private readonly int _x; private readonly byte _y; private readonly ArrayList _values = new(); private readonly ICollection _keys = new ArrayList();
+                private readonly int _x, _y; private readonly ArrayList _values = new(); private readonly ICollection _keys = new ArrayList();
                 public override int GetHashCode() => _x.GetHashCode() ^ _y.GetHashCode() ^ _values.GetHashCode();
                 public IEnumerator GetEnumerator() => _keys.Count > 3 ? _values.GetEnumerator() : _keys.GetEnumerator();
                 public override string ToString() => $"{this}";

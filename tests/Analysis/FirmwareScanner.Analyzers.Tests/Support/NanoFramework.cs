@@ -21,7 +21,8 @@ internal static class NanoFramework
         string contracts = Path.Combine(CoreSources.RepositoryRoot, "src", "Analysis", "Contracts");
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Case",
-            Directory.EnumerateFiles(contracts, "*.cs").Select(File.ReadAllText).Append(source).Select(text => CSharpSyntaxTree.ParseText(text)),
+            Directory.EnumerateFiles(contracts, "*.cs").Select(File.ReadAllText).Append(source)
+                .Select(text => CSharpSyntaxTree.ParseText(text)),
             [MetadataReference.CreateFromFile(library!)],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         Assert.Empty(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
