@@ -35,6 +35,7 @@ internal sealed class Sandbox : IDisposable
         Copy("docs/performance.md");
         Copy("tools/ilproof/budgets.json");
         Copy("src/Analysis/nanoframework-api.txt");
+        Copy("src/Analysis/nanoframework-natives.txt");
         foreach (string folder in new[] { "hardware", "tests/recordings", "src/FirmwareScanner.Device/Boards", "src/FirmwareScanner.Signatures/Rules" })
         {
             CopyAll(folder);

@@ -16,6 +16,15 @@ internal static class Repository
     /// <summary>The list of reviewed members.</summary>
     public const string ApiList = "src/Analysis/nanoframework-api.txt";
 
+    /// <summary>The class library of the device.</summary>
+    public const string ClassLibrary = DeviceBuild + "mscorlib.dll";
+
+    /// <summary>The list of its native methods.</summary>
+    public const string Natives = "src/Analysis/nanoframework-natives.txt";
+
+    /// <summary>What is derived from both.</summary>
+    public const string Members = "src/Analysis/nanoframework-members.txt";
+
     /// <summary>The budgets.</summary>
     public const string Budgets = "tools/ilproof/budgets.json";
 

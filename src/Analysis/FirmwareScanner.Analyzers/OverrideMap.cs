@@ -7,7 +7,8 @@ namespace FirmwareScanner.Analyzers;
 /// <summary>Which methods of the compilation a virtual or interface call may reach.</summary>
 internal sealed class OverrideMap
 {
-    private readonly Dictionary<ISymbol, List<IMethodSymbol>> _targets = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, List<(IMethodSymbol Method, INamedTypeSymbol Type)>> _targets =
+        new(SymbolEqualityComparer.Default);
 
     /// <summary>Collects the overrides and implementations of all types of the compilation.</summary>
     public OverrideMap(Compilation compilation)
@@ -18,7 +19,13 @@ internal sealed class OverrideMap
     /// <summary>The overrides and implementations of a method in this compilation, without the method itself.</summary>
     public IEnumerable<IMethodSymbol> Of(IMethodSymbol method)
     {
-        return _targets.TryGetValue(method.OriginalDefinition, out List<IMethodSymbol>? found) ? found : Enumerable.Empty<IMethodSymbol>();
+        return ByType(method).Select(each => each.Method);
+    }
+
+    /// <summary>The same, each with the type whose objects run it: the one that overrides it, or that says it implements the interface.</summary>
+    public IEnumerable<(IMethodSymbol Method, INamedTypeSymbol Type)> ByType(IMethodSymbol method)
+    {
+        return _targets.TryGetValue(method.OriginalDefinition, out List<(IMethodSymbol, INamedTypeSymbol)>? found) ? found : [];
     }
 
     /// <summary>The methods that a method stands in for: those that it overrides, and the interface members that it implements.</summary>
@@ -67,12 +74,12 @@ internal sealed class OverrideMap
         foreach ((IMethodSymbol promised, IMethodSymbol actual) in PromisesOf(type))
         {
             ISymbol key = promised.OriginalDefinition;
-            if (!_targets.TryGetValue(key, out List<IMethodSymbol>? found))
+            if (!_targets.TryGetValue(key, out List<(IMethodSymbol Method, INamedTypeSymbol Type)>? found))
             {
                 _targets[key] = found = [];
             }
 
-            found.Add(actual.OriginalDefinition);
+            found.Add((actual.OriginalDefinition, type));
         }
 
         foreach (INamedTypeSymbol nested in type.GetTypeMembers())

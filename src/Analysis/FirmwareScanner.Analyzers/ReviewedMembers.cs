@@ -1,42 +1,51 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
 namespace FirmwareScanner.Analyzers;
 
 /// <summary>
-/// The members of other assemblies that somebody has looked up in the sources of nanoFramework: that they exist there, and whether they
-/// allocate. One a line, "documentation-id native|managed free|allocates"; lines that start with # are comments.
+/// The members of other assemblies of which it is known that nanoFramework has them, and whether they allocate there: somebody looked
+/// them up in its sources, or ilproof derived it from its class library. One a line, "documentation-id native|managed
+/// free|allocates"; lines that start with # are comments.
 /// </summary>
 internal sealed class ReviewedMembers
 {
     /// <summary>The name of additional files that extend the list that comes with the analyzers.</summary>
     public const string FileName = "fws-reviewed.txt";
 
-    private static readonly string[] ResourceNames = ["nanoframework-api.txt", "further-members.txt"];
+    // What exists and may allocate; what ilproof derived from the class library; what somebody looked up. The later replace the earlier.
+    private static readonly string[] LookedUp = ["further-members.txt", "nanoframework-api.txt"];
+    private static readonly string[] WithDerived = ["further-members.txt", "nanoframework-members.txt", "nanoframework-api.txt"];
 
     private readonly Dictionary<string, bool> _isFree = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ISymbol, bool?> _answers = new(SymbolEqualityComparer.Default);
 
-    private ReviewedMembers()
+    private ReviewedMembers(bool isOfDevice)
     {
-    }
-
-    /// <summary>The list that comes with the analyzers and the lists of the project.</summary>
-    public static ReviewedMembers Read(ImmutableArray<AdditionalText> additionalFiles, CancellationToken cancellation)
-    {
-        ReviewedMembers members = new();
-        foreach (string name in ResourceNames)
+        WhoSaysSo = isOfDevice ? "by its code in nanoFramework's class library, or by the reviewed list" : "the reviewed list says so";
+        string[] resources = isOfDevice ? WithDerived : LookedUp;
+        foreach (string name in resources)
         {
             using Stream stream = typeof(ReviewedMembers).Assembly.GetManifestResourceStream(name)!;
-            members.Add(SourceText.From(stream));
+            Add(SourceText.From(stream));
         }
+    }
 
-        foreach (AdditionalText file in additionalFiles)
+    /// <summary>
+    /// The lists that come with the analyzers and those of the project. For code that is compiled against nanoFramework's own class
+    /// library they have all of its members, for other code those that somebody looked up.
+    /// </summary>
+    public static ReviewedMembers Read(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation)
+    {
+        ReviewedMembers members = new(DeviceClassLibrary.IsReferencedBy(compilation));
+        foreach (AdditionalText file in options.AdditionalFiles)
         {
             if (IsList(file) && file.GetText(cancellation) is { } text)
             {
@@ -46,6 +55,9 @@ internal sealed class ReviewedMembers
 
         return members;
     }
+
+    /// <summary>Why a member counts as one that allocates, for messages.</summary>
+    public string WhoSaysSo { get; }
 
     /// <summary>Whether an additional file is such a list.</summary>
     public static bool IsList(AdditionalText file)
@@ -69,13 +81,14 @@ internal sealed class ReviewedMembers
     /// <summary>Whether a member exists on the device, as far as anybody has looked it up.</summary>
     public bool Contains(ISymbol member)
     {
-        return _isFree.ContainsKey(IdOf(member));
+        return IsFree(member) is not null;
     }
 
     /// <summary>True for a member that allocates nothing, false for one that allocates, null for one that nobody has looked up.</summary>
     public bool? IsFree(ISymbol member)
     {
-        return _isFree.TryGetValue(IdOf(member), out bool isFree) ? isFree : null;
+        // A program names few members often, and to write an id takes longer than to find an answer.
+        return _answers.GetOrAdd(member.OriginalDefinition, each => _isFree.TryGetValue(IdOf(each), out bool isFree) ? isFree : null);
     }
 
     /// <summary>The documentation id under which a member stands in the list.</summary>

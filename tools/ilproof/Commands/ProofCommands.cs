@@ -12,6 +12,7 @@ internal static class ProofCommands
         {
             CheckCommand.Create(),
             MapCommand.Create(),
+            MembersCommand.Create(),
         };
     }
 }

@@ -32,7 +32,7 @@ public sealed class AllocationAnalyzer : ContractedAnalyzer
     protected override void Start(CompilationStartAnalysisContext context)
     {
         Compilation compilation = context.Compilation;
-        ReviewedMembers reviewed = ReviewedMembers.Read(context.Options.AdditionalFiles, context.CancellationToken);
+        ReviewedMembers reviewed = ReviewedMembers.Read(context.Compilation, context.Options, context.CancellationToken);
         CallCheck calls = new(reviewed, new Lazy<OverrideMap>(() => new OverrideMap(compilation)));
         context.RegisterOperationBlockAction(block => Check(block, calls));
     }

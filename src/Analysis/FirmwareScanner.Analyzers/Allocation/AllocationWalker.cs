@@ -145,6 +145,11 @@ internal sealed class AllocationWalker : CalledCodeWalker
             return;
         }
 
+        if (operation.Type?.TypeKind == TypeKind.Delegate)
+        {
+            _report.Add(AllocationDiagnostics.DelegateCreation, operation);
+        }
+
         base.VisitBinaryOperator(operation);
     }
 

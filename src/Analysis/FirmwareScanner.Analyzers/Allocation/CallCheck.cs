@@ -38,7 +38,7 @@ internal sealed class CallCheck
         return _reviewed.IsFree(target) switch
         {
             true => OverrideObjection(target),
-            false => "the reviewed list says so",
+            false => _reviewed.WhoSaysSo,
             null when !target.DeclaringSyntaxReferences.IsEmpty => "it is not marked [AllocationFree]",
             null => "it is neither [AllocationFree] nor on the reviewed list; look it up and add '" + ReviewedMembers.IdOf(target)
                 + "' to " + ReviewedMembers.FileName,

@@ -1,5 +1,3 @@
-using System;
-using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -16,16 +14,16 @@ internal static class CounterStep
         {
             case IAssignmentOperation assignment:
                 return assignment.Target is ITupleOperation tuple
-                    ? tuple.Elements.Any(element => IsReference(element, symbol))
-                    : IsReference(assignment.Target, symbol);
+                    ? tuple.Elements.Any(element => Operand.Names(element, symbol))
+                    : Operand.Names(assignment.Target, symbol);
             case IIncrementOrDecrementOperation increment:
-                return IsReference(increment.Target, symbol);
+                return Operand.Names(increment.Target, symbol);
             case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument:
-                return IsReference(argument.Value, symbol);
+                return Operand.Names(argument.Value, symbol);
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol.RefKind: RefKind.Ref } } initializer:
-                return IsReference(initializer.Value, symbol);
+                return Operand.Names(initializer.Value, symbol);
             case IAddressOfOperation address:
-                return IsReference(address.Reference, symbol);
+                return Operand.Names(address.Reference, symbol);
             default:
                 return false;
         }
@@ -49,34 +47,27 @@ internal static class CounterStep
 
     private static long? OfAssignment(ISimpleAssignmentOperation assignment)
     {
-        IOperation value = Unconverted(assignment.Value);
-        ISymbol? target = SymbolOf(assignment.Target);
+        IOperation value = Operand.WithoutConversions(assignment.Value);
+        ISymbol? target = Operand.SymbolOf(assignment.Target);
         if (target is null || value is not IBinaryOperation { OperatorMethod: null } sum)
         {
             return null;
         }
 
-        if (IsReference(Unconverted(sum.LeftOperand), target))
+        if (Operand.Names(Operand.WithoutConversions(sum.LeftOperand), target))
         {
             return Signed(sum.OperatorKind, sum.RightOperand);
         }
 
-        return sum.OperatorKind == BinaryOperatorKind.Add && IsReference(Unconverted(sum.RightOperand), target)
+        return sum.OperatorKind == BinaryOperatorKind.Add && Operand.Names(Operand.WithoutConversions(sum.RightOperand), target)
             ? Signed(BinaryOperatorKind.Add, sum.LeftOperand)
             : null;
     }
 
     private static long? Signed(BinaryOperatorKind kind, IOperation amount)
     {
-        IOperation value = Unconverted(amount);
-        if (value.ConstantValue is not { HasValue: true, Value: IConvertible constant }
-            || constant is string or bool or float or double or char)
-        {
-            return null;
-        }
-
-        decimal step = Convert.ToDecimal(constant, CultureInfo.InvariantCulture);
-        if (step == 0 || step > int.MaxValue || step < -int.MaxValue)
+        IOperation value = Operand.WithoutConversions(amount);
+        if (Comparison.ConstantOf(value) is not { } step || step == 0 || step > int.MaxValue || step < -int.MaxValue)
         {
             return null;
         }
@@ -87,32 +78,5 @@ internal static class CounterStep
             BinaryOperatorKind.Subtract => -(long)step,
             _ => null,
         };
-    }
-
-    private static bool IsReference(IOperation operation, ISymbol symbol)
-    {
-        return SymbolOf(operation) is { } referred && SymbolEqualityComparer.Default.Equals(referred, symbol);
-    }
-
-    private static ISymbol? SymbolOf(IOperation operation)
-    {
-        return operation switch
-        {
-            ILocalReferenceOperation local => local.Local,
-            IParameterReferenceOperation parameter => parameter.Parameter,
-            IFieldReferenceOperation field => field.Field,
-            IPropertyReferenceOperation property => property.Property,
-            _ => null,
-        };
-    }
-
-    private static IOperation Unconverted(IOperation operation)
-    {
-        while (operation is IConversionOperation { OperatorMethod: null } conversion)
-        {
-            operation = conversion.Operand;
-        }
-
-        return operation;
     }
 }

@@ -18,31 +18,33 @@ public sealed class FrameworkAnalyzer : ContractedAnalyzer
     protected override void Start(CompilationStartAnalysisContext context)
     {
         DeviceScope scope = new(context.Compilation);
-        ReviewedMembers reviewed = ReviewedMembers.Read(context.Options.AdditionalFiles, context.CancellationToken);
-        context.RegisterOperationAction(
-            operation => CheckMember(operation, scope, reviewed),
-            OperationKind.Invocation,
-            OperationKind.ObjectCreation,
-            OperationKind.PropertyReference,
-            OperationKind.FieldReference,
-            OperationKind.MethodReference);
+        if (!DeviceClassLibrary.IsReferencedBy(context.Compilation))
+        {
+            // With nanoFramework's own class library the compiler knows what there is, and refuses the rest.
+            ReviewedMembers reviewed = ReviewedMembers.Read(context.Compilation, context.Options, context.CancellationToken);
+            context.RegisterOperationAction(
+                operation => CheckMember(operation, scope, reviewed),
+                OperationKind.Invocation,
+                OperationKind.ObjectCreation,
+                OperationKind.PropertyReference,
+                OperationKind.FieldReference,
+                OperationKind.MethodReference);
+        }
+
         context.RegisterOperationAction(operation => CheckCopy(operation, scope), OperationKind.Invocation);
     }
 
     private static void CheckMember(OperationAnalysisContext context, DeviceScope scope, ReviewedMembers reviewed)
     {
-        if (MemberOf(context.Operation) is not { } member || !IsForeign(member, context.Compilation)
+        if (MemberOf(context.Operation) is not { } member || !IsForeign(member, context.Compilation) || reviewed.Contains(member)
             || !scope.Contains(context.ContainingSymbol) || IsCoveredElsewhere(context.Operation, context.ContainingSymbol))
         {
             return;
         }
 
-        if (!reviewed.Contains(member))
-        {
-            string name = ((member as IMethodSymbol)?.AssociatedSymbol ?? member).ToDisplayString();
-            context.ReportDiagnostic(
-                Diagnostic.Create(DeviceDiagnostics.Framework, context.Operation.Syntax.GetLocation(), name, ReviewedMembers.IdOf(member)));
-        }
+        string name = ((member as IMethodSymbol)?.AssociatedSymbol ?? member).ToDisplayString();
+        context.ReportDiagnostic(
+            Diagnostic.Create(DeviceDiagnostics.Framework, context.Operation.Syntax.GetLocation(), name, ReviewedMembers.IdOf(member)));
     }
 
     private static ISymbol? MemberOf(IOperation operation)
@@ -96,9 +98,10 @@ public sealed class FrameworkAnalyzer : ContractedAnalyzer
             return;
         }
 
-        ITypeSymbol[] elements = invocation.Arguments.Select(argument => argument.Value).Concat([invocation.Instance])
-            .Select(ElementTypeOf).OfType<ITypeSymbol>().ToArray();
-        bool isConverting = elements.Length == 2 && !SymbolEqualityComparer.Default.Equals(elements[0], elements[1]);
+        ITypeSymbol[] elements = [.. invocation.Arguments.Select(argument => argument.Value).Concat([invocation.Instance])
+            .Where(IsArray).Select(ArrayElements.TypeOf).OfType<ITypeSymbol>()];
+        bool isConverting = elements.Length == 2 && !SymbolEqualityComparer.Default.Equals(elements[0], elements[1])
+            && elements.Any(element => element.IsValueType);
         if (isConverting && scope.Contains(context.ContainingSymbol))
         {
             context.ReportDiagnostic(
@@ -106,13 +109,8 @@ public sealed class FrameworkAnalyzer : ContractedAnalyzer
         }
     }
 
-    private static ITypeSymbol? ElementTypeOf(IOperation? operation)
+    private static bool IsArray(IOperation? operation)
     {
-        while (operation is IConversionOperation conversion)
-        {
-            operation = conversion.Operand;
-        }
-
-        return operation?.Type is IArrayTypeSymbol array ? array.ElementType : null;
+        return operation?.Type is IArrayTypeSymbol or { SpecialType: SpecialType.System_Array };
     }
 }

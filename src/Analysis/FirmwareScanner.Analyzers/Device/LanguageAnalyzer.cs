@@ -28,6 +28,7 @@ public sealed class LanguageAnalyzer : ContractedAnalyzer
         DeviceScope scope = new(context.Compilation);
         context.RegisterSyntaxNodeAction(node => CheckGenerics(node, scope), SyntaxKind.GenericName, SyntaxKind.TypeParameterList);
         context.RegisterOperationAction(operation => CheckInferredCall(operation, scope), OperationKind.Invocation);
+        context.RegisterOperationAction(operation => CheckDelegate(operation, scope), OperationKind.DelegateCreation);
         context.RegisterSyntaxNodeAction(
             node => Report(node, scope, DeviceDiagnostics.Checked), SyntaxKind.CheckedExpression, SyntaxKind.CheckedStatement);
         context.RegisterSyntaxNodeAction(
@@ -71,6 +72,16 @@ public sealed class LanguageAnalyzer : ContractedAnalyzer
         {
             Location place = invocation.Syntax.GetLocation();
             context.ReportDiagnostic(Diagnostic.Create(DeviceDiagnostics.Generics, place, invocation.TargetMethod.Name));
+        }
+    }
+
+    private static void CheckDelegate(OperationAnalysisContext context, DeviceScope scope)
+    {
+        IDelegateCreationOperation creation = (IDelegateCreationOperation)context.Operation;
+        if (NaturalDelegates.IsGeneric(creation) && scope.Contains(context.ContainingSymbol))
+        {
+            string name = creation.Type!.IsAnonymousType ? "the delegate of this" : creation.Type.Name;
+            context.ReportDiagnostic(Diagnostic.Create(DeviceDiagnostics.Generics, creation.Syntax.GetLocation(), name));
         }
     }
 

@@ -17,26 +17,37 @@ public sealed class LanguageGapAnalyzer : ContractedAnalyzer
     protected override void Start(CompilationStartAnalysisContext context)
     {
         DeviceScope scope = new(context.Compilation);
+        GapNames names = new(context.Compilation, context.CancellationToken);
         context.RegisterSyntaxNodeAction(node => Report(node, scope, LanguageGaps.Describe(node.Node)), LanguageGaps.Kinds);
         context.RegisterSyntaxNodeAction(
-            node => CheckType(node, scope),
+            node => CheckType(node, scope, names),
             SyntaxKind.IdentifierName,
             SyntaxKind.GenericName,
             SyntaxKind.NullableType,
             SyntaxKind.PredefinedType);
+        context.RegisterSymbolAction(symbol => CheckDeclaration(symbol, scope), SymbolKind.Method, SymbolKind.Property, SymbolKind.Field);
     }
 
-    private static void CheckType(SyntaxNodeAnalysisContext context, DeviceScope scope)
+    private static void CheckType(SyntaxNodeAnalysisContext context, DeviceScope scope, GapNames names)
     {
-        if (context.Node.Parent is NullableTypeSyntax || !scope.Contains(context.ContainingSymbol))
+        if (!names.MayName(context.Node) || context.Node.Parent is NullableTypeSyntax || !scope.Contains(context.ContainingSymbol))
         {
             return;
         }
 
-        if (context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol is { } type
-            && !(context.Node is IdentifierNameSyntax { IsVar: true }))
+        if (context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol is { } type)
         {
             Report(context, scope, LanguageGaps.DescribeType(type));
+        }
+    }
+
+    private static void CheckDeclaration(SymbolAnalysisContext context, DeviceScope scope)
+    {
+        if (LanguageGaps.DescribeDeclaration(context.Symbol) is { } gap && !context.Symbol.IsImplicitlyDeclared
+            && scope.Contains(context.Symbol))
+        {
+            context.ReportDiagnostic(
+                Diagnostic.Create(DeviceDiagnostics.Language, context.Symbol.Locations[0], gap.What, gap.Instead));
         }
     }
 

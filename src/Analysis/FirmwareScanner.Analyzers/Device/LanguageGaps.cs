@@ -39,6 +39,8 @@ internal static class LanguageGaps
     {
         switch (node)
         {
+            case TupleExpressionSyntax tuple when IsDeconstruction(tuple):
+                return null;
             case TupleExpressionSyntax or TupleTypeSyntax:
                 return ("A tuple", "use out parameters or a class");
             case RecordDeclarationSyntax:
@@ -109,6 +111,57 @@ internal static class LanguageGaps
             "System.Diagnostics.Stopwatch" => (type.Name, "use DateTime.UtcNow"),
             _ => null,
         };
+    }
+
+    /// <summary>What a declaration needs that is not there, as its symbol tells, or null.</summary>
+    public static (string What, string Instead)? DescribeDeclaration(ISymbol symbol)
+    {
+        bool isCovariant = symbol switch
+        {
+            IMethodSymbol { AssociatedSymbol: null, OverriddenMethod: { } overridden } method
+                => IsOther(method.ReturnType, overridden.ReturnType),
+            IPropertySymbol { OverriddenProperty: { } overridden } property => IsOther(property.Type, overridden.Type),
+            _ => false,
+        };
+        if (isCovariant)
+        {
+            return ("An override with another result type", "return the type of the base, or add a method with a name of its own");
+        }
+
+        foreach (AttributeData attribute in symbol is IPropertySymbol ? [] : symbol.GetAttributes())
+        {
+            switch (attribute.AttributeClass?.ToDisplayString())
+            {
+                case "System.ThreadStaticAttribute":
+                    return ("[ThreadStatic]", "keep the value in an object of the thread; where it compiles, all threads share the field");
+                case "System.Runtime.CompilerServices.ModuleInitializerAttribute":
+                    return ("[ModuleInitializer]", "call it at the start of Main; where it compiles, nothing calls it");
+            }
+        }
+
+        return null;
+    }
+
+    // "(int a, int b) = pair" calls the Deconstruct of the pair and makes no tuple.
+    private static bool IsDeconstruction(TupleExpressionSyntax tuple)
+    {
+        SyntaxNode outermost = tuple;
+        while (outermost.Parent is ArgumentSyntax { Parent: TupleExpressionSyntax around })
+        {
+            outermost = around;
+        }
+
+        return outermost.Parent switch
+        {
+            AssignmentExpressionSyntax assignment => assignment.Left == outermost && assignment.Right is not TupleExpressionSyntax,
+            ForEachVariableStatementSyntax loop => loop.Variable == outermost,
+            _ => false,
+        };
+    }
+
+    private static bool IsOther(ITypeSymbol type, ITypeSymbol ofBase)
+    {
+        return !SymbolEqualityComparer.Default.Equals(type, ofBase);
     }
 
     private static (string What, string Instead)? ByModifiers(SyntaxTokenList modifiers, TypeSyntax? type)

@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -19,11 +21,13 @@ public sealed class LoopBoundAnalyzer : ContractedAnalyzer
     protected override void Start(CompilationStartAnalysisContext context)
     {
         DeviceScope scope = new(context.Compilation);
-        context.RegisterOperationAction(operation => CheckLoop(operation, scope), OperationKind.Loop);
+        ConditionalWeakTable<IOperation, BodyFacts> bodies = new();
+        context.RegisterOperationAction(operation => CheckLoop(operation, scope, bodies), OperationKind.Loop);
         context.RegisterOperationAction(operation => CheckJump(operation, scope), OperationKind.Branch);
     }
 
-    private static void CheckLoop(OperationAnalysisContext context, DeviceScope scope)
+    private static void CheckLoop(
+        OperationAnalysisContext context, DeviceScope scope, ConditionalWeakTable<IOperation, BodyFacts> bodies)
     {
         if (!scope.Contains(context.ContainingSymbol))
         {
@@ -33,12 +37,17 @@ public sealed class LoopBoundAnalyzer : ContractedAnalyzer
         ILoopOperation loop = (ILoopOperation)context.Operation;
         string? objection = loop switch
         {
-            IForEachLoopOperation each => IsOverArray(each) ? null : "an enumerator decides when it ends",
-            IForLoopOperation { Condition: { } condition } => new LoopBound(loop, condition, context).Objection(),
-            IWhileLoopOperation { Condition: { } condition } => new LoopBound(loop, condition, context).Objection(),
+            IForEachLoopOperation each => IsOverKnownLength(each) ? null : "an enumerator decides when it ends",
+            IForLoopOperation { Condition: { } condition } => new LoopBound(loop, condition, FactsOf(loop, bodies), context).Objection(),
+            IWhileLoopOperation { Condition: { } condition } => new LoopBound(loop, condition, FactsOf(loop, bodies), context).Objection(),
             _ => "it has no condition",
         };
         Report(context, loop, objection);
+    }
+
+    private static BodyFacts FactsOf(IOperation loop, ConditionalWeakTable<IOperation, BodyFacts> bodies)
+    {
+        return bodies.GetValue(Operand.RootOf(loop), root => new BodyFacts(root));
     }
 
     private static void CheckJump(OperationAnalysisContext context, DeviceScope scope)
@@ -57,15 +66,35 @@ public sealed class LoopBoundAnalyzer : ContractedAnalyzer
         return label.DeclaringSyntaxReferences.Any(declaration => declaration.Span.Start < jump.SpanStart);
     }
 
-    private static bool IsOverArray(IForEachLoopOperation loop)
+    // Arrays and texts, and collections that know their length: their enumerators end there. What does not compile has no type.
+    private static bool IsOverKnownLength(IForEachLoopOperation loop)
     {
-        IOperation collection = loop.Collection;
-        while (collection is IConversionOperation { IsImplicit: true } conversion)
+        ITypeSymbol? type = Operand.WithoutImplicit(loop.Collection).Type;
+        return type is IArrayTypeSymbol || type?.SpecialType == SpecialType.System_String
+            || type is null or { TypeKind: TypeKind.Error }
+            || (type is INamedTypeSymbol named && named.AllInterfaces.Insert(0, named).Any(IsCollection))
+            || KnowsLength(type);
+    }
+
+    private static bool KnowsLength(ITypeSymbol type)
+    {
+        for (ITypeSymbol? each = type; each is not null; each = each.BaseType)
         {
-            collection = conversion.Operand;
+            bool isFound = each.GetMembers("Count").Concat(each.GetMembers("Length"))
+                .Any(member => member is IPropertySymbol { IsStatic: false, Type.SpecialType: SpecialType.System_Int32 });
+            if (isFound)
+            {
+                return true;
+            }
         }
 
-        return collection.Type is IArrayTypeSymbol || collection.Type?.SpecialType == SpecialType.System_String;
+        return false;
+    }
+
+    private static bool IsCollection(INamedTypeSymbol type)
+    {
+        return type.Name == "ICollection"
+            && type.ContainingNamespace.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal);
     }
 
     private static void Report(OperationAnalysisContext context, IOperation loop, string? objection)

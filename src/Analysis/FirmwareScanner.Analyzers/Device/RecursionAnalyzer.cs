@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -23,29 +22,21 @@ public sealed class RecursionAnalyzer : ContractedAnalyzer
         DeviceScope scope = new(context.Compilation);
         Compilation compilation = context.Compilation;
         Lazy<OverrideMap> overrides = new(() => new OverrideMap(compilation));
+        CallSites sites = new(compilation);
         ConcurrentBag<CallEdge> calls = [];
         context.RegisterOperationAction(
             operation =>
             {
                 if (scope.Contains(operation.ContainingSymbol) && CallerOf(operation) is { } caller)
                 {
-                    Collect(operation.Operation, caller, overrides, calls);
+                    Collect(operation.Operation, caller, sites, overrides, compilation.Assembly, calls);
                 }
             },
-            OperationKind.Invocation,
-            OperationKind.ObjectCreation,
-            OperationKind.PropertyReference,
-            OperationKind.Binary,
-            OperationKind.Unary,
-            OperationKind.CompoundAssignment,
-            OperationKind.Increment,
-            OperationKind.Decrement,
-            OperationKind.Conversion,
-            OperationKind.EventAssignment);
+            CallSites.Kinds);
         context.RegisterCompilationEndAction(end => Report(end, calls));
     }
 
-    // A lambda runs on behalf of the member that it stands in; a local function is a method of its own.
+    // A lambda and a local function are methods of their own; who calls a lambda is not known.
     private static IMethodSymbol? CallerOf(OperationAnalysisContext context)
     {
         for (IOperation? operation = context.Operation; operation is not null; operation = operation.Parent)
@@ -54,73 +45,48 @@ public sealed class RecursionAnalyzer : ContractedAnalyzer
             {
                 return function.Symbol;
             }
+
+            if (operation is IAnonymousFunctionOperation lambda)
+            {
+                return lambda.Symbol;
+            }
         }
 
         return context.ContainingSymbol as IMethodSymbol;
     }
 
-    private static void Collect(IOperation operation, IMethodSymbol caller, Lazy<OverrideMap> overrides, ConcurrentBag<CallEdge> calls)
+    private static void Collect(
+        IOperation operation,
+        IMethodSymbol caller,
+        CallSites sites,
+        Lazy<OverrideMap> overrides,
+        IAssemblySymbol own,
+        ConcurrentBag<CallEdge> calls)
     {
-        foreach (IMethodSymbol target in TargetsOf(operation))
+        foreach (CallSite site in sites.Of(operation))
         {
-            IMethodSymbol definition = (target.ReducedFrom ?? target).OriginalDefinition;
-            bool isVirtual = (definition.IsVirtual || definition.IsAbstract || definition.IsOverride) && !IsBaseCall(operation);
-            IEnumerable<IMethodSymbol> reached = isVirtual ? overrides.Value.Of(definition).Concat([definition]) : [definition];
-            foreach (IMethodSymbol called in reached.Where(called => !called.DeclaringSyntaxReferences.IsEmpty))
+            IEnumerable<IMethodSymbol> reached = ReceiverTypes.MethodsOf(site, overrides.Value, own)
+                .Where(method => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, own));
+            foreach (IMethodSymbol called in reached)
             {
                 calls.Add(new CallEdge(caller.OriginalDefinition, called, operation.Syntax.GetLocation()));
             }
         }
     }
 
-    private static bool IsBaseCall(IOperation operation)
-    {
-        IOperation? instance = operation switch
-        {
-            IInvocationOperation invocation => invocation.IsVirtual ? null : invocation.Instance,
-            IPropertyReferenceOperation property => property.Instance,
-            _ => null,
-        };
-        return instance?.Syntax is BaseExpressionSyntax;
-    }
-
-    private static IEnumerable<IMethodSymbol> TargetsOf(IOperation operation)
-    {
-        IMethodSymbol?[] targets = operation switch
-        {
-            IInvocationOperation invocation => [invocation.TargetMethod],
-            IObjectCreationOperation creation => [creation.Constructor],
-            IPropertyReferenceOperation property => AccessorsOf(property),
-            IBinaryOperation binary => [binary.OperatorMethod],
-            IUnaryOperation unary => [unary.OperatorMethod],
-            ICompoundAssignmentOperation compound => [compound.OperatorMethod],
-            IIncrementOrDecrementOperation increment => [increment.OperatorMethod],
-            IConversionOperation conversion => [conversion.OperatorMethod],
-            IEventAssignmentOperation { EventReference: IEventReferenceOperation reference } assignment
-                => [assignment.Adds ? reference.Event.AddMethod : reference.Event.RemoveMethod],
-            _ => [],
-        };
-        return targets.OfType<IMethodSymbol>();
-    }
-
-    private static IMethodSymbol?[] AccessorsOf(IPropertyReferenceOperation property)
-    {
-        bool isTarget = property.Parent is IAssignmentOperation assignment && assignment.Target == property;
-        bool isOnlyWritten = isTarget && property.Parent is ISimpleAssignmentOperation;
-        bool isWritten = isTarget || property.Parent is IIncrementOrDecrementOperation;
-        return [isOnlyWritten ? null : property.Property.GetMethod, isWritten ? property.Property.SetMethod : null];
-    }
-
     private static void Report(CompilationAnalysisContext context, ConcurrentBag<CallEdge> calls)
     {
         RecursiveCalls graph = new(calls);
         HashSet<ISymbol> suspects = graph.MethodsInCycles();
-        foreach (CallEdge call in calls.Where(edge => suspects.Contains(edge.Caller) && suspects.Contains(edge.Target)))
+        var ways = calls.Where(edge => suspects.Contains(edge.Caller) && suspects.Contains(edge.Target))
+            .Select(edge => (edge.Place, Path: graph.PathBack(edge)))
+            .Where(way => way.Path is not null)
+            .GroupBy(way => way.Place);
+        foreach (IGrouping<Location, (Location Place, string? Path)> place in ways)
         {
-            if (graph.PathBack(call) is { } path)
-            {
-                context.ReportDiagnostic(Diagnostic.Create(DeviceDiagnostics.Recursion, call.Place, path));
-            }
+            // A call that can land in many overrides is one mistake: the shortest way back tells it best.
+            string path = place.Select(way => way.Path!).OrderBy(path => path.Length).ThenBy(path => path, StringComparer.Ordinal).First();
+            context.ReportDiagnostic(Diagnostic.Create(DeviceDiagnostics.Recursion, place.Key, path));
         }
     }
 }

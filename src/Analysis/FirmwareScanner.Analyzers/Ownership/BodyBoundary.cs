@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FirmwareScanner.Analyzers.Ownership;
 
@@ -62,11 +63,32 @@ internal sealed class BodyBoundary
         {
             foreach (KeyValuePair<int, IFieldSymbol> field in _variables.Fields)
             {
-                state.Hold(field.Key, field.Value.IsStatic ? FlowState.Untracked : FlowState.None);
+                bool isEmpty = !field.Value.IsStatic && !IsInitialised(field.Value);
+                state.Hold(field.Key, isEmpty ? FlowState.None : FlowState.Untracked);
             }
         }
 
         return state;
+    }
+
+    /// <summary>
+    /// Whether the body is that of a method that tries to acquire something: its name starts with Try, its result says whether it
+    /// worked, and what it acquired is in an owned out parameter.
+    /// </summary>
+    public bool IsAttempt => _body.Method is not null && _contracts.IsAttempt(_body.Method);
+
+    /// <summary>A path of an attempt ends with the result false: its callers take it that nothing was acquired.</summary>
+    public void EndAttempt(FlowState state, SyntaxNode result)
+    {
+        foreach (IParameterSymbol parameter in _body.Method!.Parameters)
+        {
+            int holder = _variables.HolderOf(parameter);
+            if (holder >= 0 && parameter.RefKind == RefKind.Out && state.Fact(state.Held(holder)) is { Status: LeaseStatus.Owned })
+            {
+                _ledger.ReportLeak(state, state.Held(holder), result, isException: false);
+                state.Hold(holder, FlowState.Untracked);
+            }
+        }
     }
 
     /// <summary>A path ends by a return or at the end of the body.</summary>
@@ -175,6 +197,15 @@ internal sealed class BodyBoundary
                 _ledger.ReportLeak(state, lease, exit, isException);
             }
         }
+    }
+
+    /// <summary>Whether a field gets something by its declaration, before the constructor runs.</summary>
+    private bool IsInitialised(IFieldSymbol field)
+    {
+        return field.DeclaringSyntaxReferences.Length > 0
+            && field.DeclaringSyntaxReferences[0].GetSyntax(_cancellation) is VariableDeclaratorSyntax { Initializer.Value: { } value }
+            && value is not (LiteralExpressionSyntax or DefaultExpressionSyntax
+                or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "None" });
     }
 
     /// <summary>Where a parameter is declared; the value of a setter is nowhere, and stands for its body.</summary>

@@ -41,7 +41,8 @@ internal sealed class BodyFlow
         _cancellation = context.Cancellation;
         _region = _body.Graph.Root;
         OwnFields fields = new(context);
-        ThrowPoints throws = new(context.Contracts, (state, place) => Throw(state, _region, null, place));
+        ThrowPoints throws = new(
+            context.Contracts, _body.Graph.OriginalOperation.SemanticModel, (state, place) => Throw(state, _region, null, place));
         _boundary = new BodyBoundary(context, fields);
         _expressions = new ExpressionEvaluator(context, fields, throws);
         _conditions = new ConditionEvaluator(context, _expressions, throws);
@@ -170,6 +171,12 @@ internal sealed class BodyFlow
     private void LeaveUnconditionally(BasicBlock block, FlowState state, SyntaxNode site)
     {
         ControlFlowBranch? branch = block.FallThroughSuccessor;
+        if (branch?.Semantics == ControlFlowBranchSemantics.Return && _boundary.IsAttempt && block.BranchValue is not null)
+        {
+            LeaveAttempt(branch, block.BranchValue, state, site);
+            return;
+        }
+
         int value = block.BranchValue is null ? FlowState.Untracked : _expressions.Evaluate(block.BranchValue, state);
         switch (branch?.Semantics)
         {
@@ -192,6 +199,23 @@ internal sealed class BodyFlow
             case ControlFlowBranchSemantics.StructuredExceptionHandling when block.IsInFinally():
                 EndFinally(state);
                 break;
+        }
+    }
+
+    /// <summary>A result that says whether the attempt worked: where it did not, nothing may be handed over.</summary>
+    private void LeaveAttempt(ControlFlowBranch branch, IOperation result, FlowState state, SyntaxNode site)
+    {
+        foreach (Outcome outcome in _conditions.Decide(result, state))
+        {
+            outcome.State.Hold(_variables.ReturnHolder, FlowState.Untracked);
+            outcome.State.ReturnSite = result.Syntax;
+            if (outcome.Value == false)
+            {
+                _boundary.EndAttempt(outcome.State, result.Syntax);
+            }
+
+            _ledger.ReportLost(outcome.State, site);
+            Follow(branch, 0, outcome.State, site);
         }
     }
 

@@ -70,7 +70,7 @@ internal sealed class CallEffects
         }
 
         _fields.ApplyCall(method, state);
-        _throws.MayThrow(method, state, call.Syntax);
+        _throws.MayThrow(method, state, call);
         foreach (IArgumentOperation argument in arguments)
         {
             StoreOutArgument(argument, state);

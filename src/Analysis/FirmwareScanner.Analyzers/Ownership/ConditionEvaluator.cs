@@ -75,6 +75,8 @@ internal sealed class ConditionEvaluator
                 return Match(match.Pattern, _expressions.Evaluate(match.Value, state), state);
             case ISimpleAssignmentOperation { IsRef: false } assignment when _variables.FlagOf(assignment.Target) is int flag && flag >= 0:
                 return Assign(flag, Decide(assignment.Value, state));
+            case IInvocationOperation call when _contracts.IsAttempt(call.TargetMethod):
+                return DecideAttempt(call, state);
             case not null when _variables.FlagOf(condition) is int flag && flag >= 0:
                 return DecideFlag(flag, state);
             default:
@@ -143,6 +145,23 @@ internal sealed class ConditionEvaluator
         empty.MakeNone(lease);
         state.SetFact(lease, fact.With(LeasePresence.Certain));
         return [new Outcome(empty, true), new Outcome(state, false)];
+    }
+
+    /// <summary>An attempt that did not work acquired nothing; one that did may still have been refused what it hands over.</summary>
+    private List<Outcome> DecideAttempt(IInvocationOperation call, FlowState state)
+    {
+        _expressions.Evaluate(call, state);
+        FlowState failed = state.Clone();
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            int holder = argument.Parameter?.RefKind == RefKind.Out ? _variables.HolderOf(argument.Value.Unwrapped()) : -1;
+            if (holder >= 0 && failed.Fact(failed.Held(holder)) is { Status: LeaseStatus.Owned, Presence: LeasePresence.Unchecked })
+            {
+                failed.MakeNone(failed.Held(holder));
+            }
+        }
+
+        return [new Outcome(state, true), new Outcome(failed, false)];
     }
 
     private List<Outcome> DecideBoth(IBinaryOperation binary, FlowState state)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -69,7 +68,7 @@ public sealed class ForgedLeaseAnalyzer : DiagnosticAnalyzer
 
     private static string? OfConversion(IConversionOperation conversion, LeaseContracts contracts)
     {
-        bool isZero = conversion.ConstantValue is { HasValue: true, Value: object value } && IsZero(value);
+        bool isZero = conversion.ConstantValue is { HasValue: true, Value: object value } && ConstantNumber.IsZero(value);
         ITypeSymbol? from = conversion.Operand.Type;
         ITypeSymbol? to = conversion.Type;
         if (isZero || from is null || to is null)
@@ -100,7 +99,8 @@ public sealed class ForgedLeaseAnalyzer : DiagnosticAnalyzer
 
     private static string? OfConstant(IFieldReferenceOperation field, LeaseContracts contracts)
     {
-        bool isForged = field.Field is { IsConst: true, ConstantValue: object value } && contracts.IsLease(field.Type) && !IsZero(value);
+        bool isForged = field.Field is { IsConst: true, ConstantValue: object value } && contracts.IsLease(field.Type)
+            && !ConstantNumber.IsZero(value);
         return isForged ? "a constant lease" : null;
     }
 
@@ -146,10 +146,5 @@ public sealed class ForgedLeaseAnalyzer : DiagnosticAnalyzer
         }
 
         return null;
-    }
-
-    private static bool IsZero(object value)
-    {
-        return value is not (string or bool) && System.Convert.ToDecimal(value, CultureInfo.InvariantCulture) == 0;
     }
 }

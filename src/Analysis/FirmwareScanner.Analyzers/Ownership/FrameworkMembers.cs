@@ -9,7 +9,7 @@ internal static class FrameworkMembers
     public static bool NeverThrow(IMethodSymbol method)
     {
         INamedTypeSymbol? type = method.ContainingType;
-        if (type is not null && method.MethodKind == MethodKind.Constructor && IsException(type))
+        if (type is not null && method.MethodKind is MethodKind.Constructor or MethodKind.PropertyGet && IsException(type))
         {
             return true;
         }

@@ -145,6 +145,27 @@ internal sealed class LeaseContracts
         return HasOnResult(method, _owned);
     }
 
+    /// <summary>
+    /// Whether a method tries to acquire something: its name starts with Try, its result is Boolean, and an out parameter is [Owned].
+    /// </summary>
+    public bool IsAttempt(IMethodSymbol method)
+    {
+        if (method.ReturnType.SpecialType != SpecialType.System_Boolean || !method.Name.StartsWith("Try", System.StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        foreach (IParameterSymbol parameter in method.OriginalDefinition.Parameters)
+        {
+            if (parameter.RefKind == RefKind.Out && IsLease(parameter.Type) && IsOwned(parameter))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public bool ReturnsBorrowed(IMethodSymbol method)
     {
         return HasOnResult(method, _borrowed);
@@ -183,7 +204,7 @@ internal sealed class LeaseContracts
         return value.ConstantValue is { HasValue: true, Value: null }
             ? _followsResources
             : IsLease(value.Type) && value.ConstantValue is { HasValue: true, Value: object number }
-            && System.Convert.ToDecimal(number, System.Globalization.CultureInfo.InvariantCulture) == 0;
+            && ConstantNumber.IsZero(number);
     }
 
     private static INamedTypeSymbol? Find(Compilation compilation, string name)

@@ -26,6 +26,12 @@ public sealed class Delegates
         _action += other; // expect FWS206
     }
 
+    public Delegate? Sum(Action a, Action b) => a + b; // expect FWS206
+
+    public Action? Difference(Action a, Action b) => a - b; // expect FWS206
+
+    public bool Same(Action a, Action b) => ReferenceEquals(a, b); // expect FWS213
+
     public void Subscribe(EventHandler handler)
     {
         Done += handler; // expect FWS206

@@ -52,6 +52,24 @@ public class Arrays
 
     public object Implicit() => new[,] { { 1, 2 }, { 3, 4 } }; // expect FWS303
 
+    public void CopyAsArrays(byte[] a, int[] b, string[] c, object[] d, Array unknown, bool isWide)
+    {
+        Array from = a;
+        Array to = b;
+        Array.Copy(from, 0, to, 0, 1); // expect FWS310
+        Array.Copy(from, 0, a, 0, 1);
+        Array.Copy(from, 0, unknown, 0, 1);
+        Array.Copy(c, 0, d, 0, 1);
+        a.CopyTo(to, 0); // expect FWS309, FWS310
+        Array either = isWide ? b : a;
+        Array.Copy(either, 0, b, 0, 1);
+        Array changed = a;
+        changed = b;
+        Array.Copy(changed, 0, b, 0, 1);
+        object boxed = a;
+        Array.Copy((Array)boxed, 0, b, 0, 1); // expect FWS310
+    }
+
     public void Copy(byte[] a, int[] b, byte[] c, object[] d)
     {
         Array.Copy(a, 0, c, 0, 1);
@@ -127,6 +145,20 @@ public class Gaps
         return (1, 2); // expect FWS308
     }
 
+    public int Deconstructed(Pair pair)
+    {
+        (int a, _) = pair;
+        (a, int b) = pair;
+        var (c, d) = pair;
+        foreach ((int e, int f) in new Pair[1])
+        {
+            a += e;
+        }
+
+        (a, b) = (b, a); // expect FWS308, FWS308
+        return a + b + c + d;
+    }
+
     public bool List(int[] a) => a is [1, 2]; // expect FWS308
 
     public object Anonymous() => new { A = 1 }; // expect FWS308
@@ -168,4 +200,50 @@ public class Gaps
 public interface IStaticMember
 {
     static abstract int Count(); // expect FWS308
+}
+
+public class Pair
+{
+    public void Deconstruct(out int a, out int b) => a = b = 1;
+}
+
+public class NaturalTypes
+{
+    private delegate int Own(int a);
+
+    public void Natural()
+    {
+        var lambda = (int a) => a + 1; // expect FWS301
+        Delegate group = Twice; // expect FWS301
+        var method = Twice; // expect FWS301
+        object boxed = (int a) => a; // expect FWS301
+        var byReference = (ref int a) => a; // expect FWS301
+        var action = () => { };
+        Own own = a => a;
+        Delegate typed = (Own)Twice;
+    }
+
+    private static int Twice(int a) => 2 * a;
+}
+
+public class Declared
+{
+    [ThreadStatic]
+    private static int t_own; // expect FWS308
+
+    [System.Runtime.CompilerServices.ModuleInitializer]
+    internal static void Start() // expect FWS308
+    {
+    }
+
+    public virtual Declared Same() => this;
+
+    public virtual object Made => this;
+}
+
+public class DeclaredAgain : Declared
+{
+    public override DeclaredAgain Same() => this; // expect FWS308
+
+    public override string Made => "a"; // expect FWS308
 }

@@ -375,6 +375,109 @@ internal static class NotReleased
         }
     }
 
+    public static int LoopOverElements(BlockPool pool, int[] numbers, string text, object[] objects)
+    {
+        BlockLease lease = pool.TryRent(1);
+        if (lease == BlockLease.None)
+        {
+            return -1;
+        }
+
+        int sum = 0;
+        foreach (int number in numbers)
+        {
+            sum += number;
+        }
+
+        foreach (char character in text)
+        {
+            sum += character;
+        }
+
+        foreach (object each in objects)
+        {
+            sum++;
+        }
+
+        pool.Release(lease);
+        return sum;
+    }
+
+    public static int LoopOverCollection(BlockPool pool, System.Collections.ArrayList objects)
+    {
+        BlockLease lease = pool.TryRent(1); // expect FWS102
+        if (lease == BlockLease.None)
+        {
+            return -1;
+        }
+
+        int sum = 0;
+        foreach (object each in objects)
+        {
+            sum++;
+        }
+
+        pool.Release(lease);
+        return sum;
+    }
+
+    public static int LoopOverResultOfCall(BlockPool pool)
+    {
+        BlockLease lease = pool.TryRent(1); // expect FWS102
+        if (lease == BlockLease.None)
+        {
+            return -1;
+        }
+
+        int sum = 0;
+        foreach (byte each in System.IO.File.ReadAllBytes("a"))
+        {
+            sum += each;
+        }
+
+        pool.Release(lease);
+        return sum;
+    }
+
+    public static void Attempted(BlockPool pool)
+    {
+        if (TryTake(pool, out BlockLease lease) && lease != BlockLease.None)
+        {
+            pool.Release(lease);
+        }
+    }
+
+    public static void AttemptedInTwoSteps(BlockPool pool)
+    {
+        bool isTaken = TryTake(pool, out BlockLease lease);
+        if (!isTaken || lease == BlockLease.None)
+        {
+            return;
+        }
+
+        pool.Release(lease);
+    }
+
+    public static void AttemptedAndKept(BlockPool pool)
+    {
+        if (TryTake(pool, out BlockLease lease)) // expect FWS102
+        {
+            Twice(1);
+        }
+    }
+
+    public static bool TryForgetful(BlockPool pool, bool isLate, [Owned] out BlockLease lease)
+    {
+        lease = pool.TryRent(1); // expect FWS102
+        return !isLate && lease != BlockLease.None;
+    }
+
+    public static bool TryTake(BlockPool pool, [Owned] out BlockLease lease)
+    {
+        lease = pool.TryRent(1);
+        return lease != BlockLease.None;
+    }
+
     public sealed class Holder
     {
         public int Number { get; set; }

@@ -127,3 +127,34 @@ internal sealed class Lost
         }
     }
 }
+
+internal sealed class Initialised
+{
+    private static readonly BlockPool s_pool = new(new MemoryPlan(4096), 1, 16);
+
+    [Owned]
+    private BlockLease _first = s_pool.TryRent(1);
+
+    [Owned]
+    private BlockLease _none = BlockLease.None;
+
+    public Initialised(bool isNew)
+    {
+        if (isNew)
+        {
+            _first = s_pool.TryRent(2); // expect FWS104
+        }
+
+        _none = s_pool.TryRent(3);
+    }
+
+    public Initialised()
+    {
+        BlockLease before = _first;
+        _first = BlockLease.None;
+        if (before != BlockLease.None)
+        {
+            s_pool.Release(before);
+        }
+    }
+}
