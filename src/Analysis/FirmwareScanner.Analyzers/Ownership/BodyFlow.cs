@@ -44,7 +44,7 @@ internal sealed class BodyFlow
         ThrowPoints throws = new(context.Contracts, (state, place) => Throw(state, _region, null, place));
         _boundary = new BodyBoundary(context, fields);
         _expressions = new ExpressionEvaluator(context, fields, throws);
-        _conditions = new ConditionEvaluator(context, _expressions, throws);
+        _conditions = new ConditionEvaluator(context, _expressions, fields, throws);
         _seen = new HashSet<FlowState>[_body.Graph.Blocks.Length];
         for (int index = 0; index < _seen.Length; index++)
         {

@@ -53,8 +53,8 @@ internal sealed class PathFaults
         _rounds = 0;
         _faults.Clear();
         _subject.Begin();
-        Run(program);
-        Note(_subject.End());
+        Ending ending = Run(program);
+        Note(_subject.End(ending == Ending.Exception));
     }
 
     private bool NextPath()
@@ -124,6 +124,11 @@ internal sealed class PathFaults
             case Operation.Return:
                 return Ending.Return;
             case Operation.IfSome:
+                if (_subject.IsDoubtful(source))
+                {
+                    _subject.Settle(source, Decide());
+                }
+
                 return _subject.IsSome(source) ? Run(statement.Body!) : Ending.Normal;
             case Operation.Loop:
                 return RunLoop(statement);

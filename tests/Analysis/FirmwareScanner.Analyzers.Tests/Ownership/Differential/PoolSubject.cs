@@ -72,7 +72,7 @@ internal sealed class PoolSubject : PathSubject
     // At run time a lease that was overwritten and one that was never released look alike.
     public override string? Lost() => null;
 
-    public override string? End()
+    public override string? End(bool isException)
     {
         string? fault = _pool.Outstanding > 0 ? "FWS102" : null;
 
