@@ -16,6 +16,7 @@ internal sealed class ContractIndex
     private static readonly ConditionalWeakTable<Compilation, ContractIndex> Known = new();
 
     private readonly HashSet<INamedTypeSymbol> _named = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<INamedTypeSymbol> _general = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, string> _givers = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, string> _takers = new(SymbolEqualityComparer.Default);
 
@@ -88,7 +89,7 @@ internal sealed class ContractIndex
     /// <summary>Whether a variable of a disposable type may hold an object of one that contracts name, which inherits or implements it.</summary>
     public bool MayHoldNamed(INamedTypeSymbol type)
     {
-        return _named.Any(named => IsOrImplements(named, type.OriginalDefinition));
+        return _general.Contains(type.OriginalDefinition);
     }
 
     /// <summary>The first method that gives values of a type, as "'Pool.Take'", or null.</summary>
@@ -112,19 +113,6 @@ internal sealed class ContractIndex
     {
         return !assembly.Name.StartsWith("System", StringComparison.Ordinal)
             && assembly.GetTypeByMetadataName(ContractAttributes.FullName(ContractAttributes.Owned)) is not null;
-    }
-
-    private static bool IsOrImplements(INamedTypeSymbol type, INamedTypeSymbol other)
-    {
-        for (INamedTypeSymbol? inherited = type; inherited is not null; inherited = inherited.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(inherited.OriginalDefinition, other))
-            {
-                return true;
-            }
-        }
-
-        return type.AllInterfaces.Any(implemented => SymbolEqualityComparer.Default.Equals(implemented.OriginalDefinition, other));
     }
 
     private void AddNamespace(INamespaceSymbol space)
@@ -204,7 +192,25 @@ internal sealed class ContractIndex
     {
         if (Subject(type) is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface } named && FrameworkMembers.IsDisposable(named))
         {
-            _named.Add(named.OriginalDefinition);
+            AddFollowed(named.OriginalDefinition);
+        }
+    }
+
+    private void AddFollowed(INamedTypeSymbol type)
+    {
+        if (!_named.Add(type))
+        {
+            return;
+        }
+
+        for (INamedTypeSymbol? inherited = type; inherited is not null; inherited = inherited.BaseType)
+        {
+            _general.Add(inherited.OriginalDefinition);
+        }
+
+        foreach (INamedTypeSymbol implemented in type.AllInterfaces)
+        {
+            _general.Add(implemented.OriginalDefinition);
         }
     }
 

@@ -121,7 +121,7 @@ internal sealed class OwnFields
 
         foreach (IFieldSymbol field in _released)
         {
-            if (IsLive(state, field) && state.Fact(state.Held(_variables.HolderOf(field))) is not { Status: LeaseStatus.Silenced })
+            if (IsLive(state, field))
             {
                 _ledger.ReportKept(_place, Name(field), field.Type);
             }
@@ -145,7 +145,7 @@ internal sealed class OwnFields
     private bool IsLive(FlowState state, IFieldSymbol field)
     {
         int held = state.Held(_variables.HolderOf(field));
-        if (held != FlowState.None && state.Fact(held) is not { IsStale: true })
+        if (held != FlowState.None && state.Fact(held) is not ({ IsStale: true } or { Status: LeaseStatus.Silenced }))
         {
             return true;
         }

@@ -51,7 +51,17 @@ internal class Fields
     public Released? Both; // expect FWS110
 
     [field: Owned] // expect FWS112
-    public virtual Released? Overridable { get; set; }
+    public virtual Released? Overridable { get; set; } // expect FWS110
+}
+
+internal abstract class Factory
+{
+    [return: Owned]
+    public abstract Task<Released> Well();
+
+    public abstract bool TryWell([Owned] out BlockLease lease);
+
+    public abstract void Well([Consumed] BlockLease lease, [Consumed] Released released);
 }
 
 internal static class Methods
@@ -62,9 +72,6 @@ internal static class Methods
     [return: Owned] // expect FWS112
     public static Task<int> Later() => Task.FromResult(1);
 
-    [return: Owned]
-    public static Task<Released> Well() => Task.FromResult(new Released());
-
     public static void Take([Consumed] int number) // expect FWS112
     {
     }
@@ -73,7 +80,7 @@ internal static class Methods
     {
     }
 
-    public static void TakeReference([Consumed] ref BlockLease lease) // expect FWS112
+    public static void TakeReference([Consumed] ref BlockLease lease) // expect FWS106, FWS112
     {
     }
 

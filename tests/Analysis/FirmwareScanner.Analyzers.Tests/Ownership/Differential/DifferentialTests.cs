@@ -22,15 +22,15 @@ public sealed class DifferentialTests
     private const int LargestSampledSize = 9;
 
     [Theory]
-    [InlineData(ProgramKind.Leases, "all of 1 to 4 statements")]
-    [InlineData(ProgramKind.DeviceObjects, "all of 1 to 4 statements, over disposable objects of the device")]
-    [InlineData(ProgramKind.Objects, "all of 1 to 4 statements, over objects of a class that contracts name")]
-    [InlineData(ProgramKind.Fields, "all of 1 to 4 statements, over fields of an object, as its constructor")]
-    public void Analyzer_all_programs_up_to_four_statements_flags_exactly_those_that_fault(ProgramKind kind, string row)
+    [InlineData(ProgramKind.Leases, 4, "all of 1 to 4 statements")]
+    [InlineData(ProgramKind.DeviceObjects, 4, "all of 1 to 4 statements, over disposable objects of the device")]
+    [InlineData(ProgramKind.Objects, 4, "all of 1 to 4 statements, over objects of a class that contracts name")]
+    [InlineData(ProgramKind.Fields, 3, "all of 1 to 3 statements, over fields of an object, as its constructor")]
+    public void Analyzer_all_small_programs_flags_exactly_those_that_fault(ProgramKind kind, int largest, string row)
     {
         DifferentialRun run = new(kind);
         SmallPrograms programs = new();
-        run.Compare(Enumerable.Range(1, LargestSize).SelectMany(programs.OfSize), TestContext.Current.CancellationToken);
+        run.Compare(Enumerable.Range(1, largest).SelectMany(programs.OfSize), TestContext.Current.CancellationToken);
 
         Assert.True(run.IsExact, run.Differences);
         AssertPublished(run.Row(row));

@@ -117,7 +117,7 @@ internal sealed class PathFaults
                 Note(_subject.Transfer(source, statement.Target, !_subject.IsValid(source) || !Decide()));
                 return Ending.Normal;
             case Operation.Alias:
-                _subject.Copy(source, statement.Target);
+                Note(_subject.Copy(source, statement.Target));
                 return Ending.Normal;
             case Operation.Throw:
                 return Ending.Exception;

@@ -29,7 +29,8 @@ internal abstract class PathSubject
     public abstract string? Transfer(int source, int target, bool isGranted);
 
     /// <summary>Copies a variable.</summary>
-    public abstract void Copy(int source, int target);
+    /// <returns>The rule that this breaks, or null.</returns>
+    public abstract string? Copy(int source, int target);
 
     /// <summary>Whether a variable holds one.</summary>
     public abstract bool IsSome(int source);

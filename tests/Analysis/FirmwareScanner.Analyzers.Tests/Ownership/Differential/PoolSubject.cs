@@ -65,7 +65,11 @@ internal sealed class PoolSubject : PathSubject
         return fault;
     }
 
-    public override void Copy(int source, int target) => _variables[target] = _variables[source];
+    public override string? Copy(int source, int target)
+    {
+        _variables[target] = _variables[source];
+        return null;
+    }
 
     public override bool IsSome(int source) => _variables[source] != BlockLease.None;
 

@@ -63,7 +63,11 @@ internal class ResourceSubject : PathSubject
         return null;
     }
 
-    public override void Copy(int source, int target) => Variables[target] = Variables[source];
+    public override string? Copy(int source, int target)
+    {
+        Variables[target] = Variables[source];
+        return null;
+    }
 
     public override bool IsSome(int source) => Variables[source] is not null;
 
