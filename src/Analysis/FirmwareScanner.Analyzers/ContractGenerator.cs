@@ -10,8 +10,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace FirmwareScanner.Analyzers;
 
 /// <summary>
-/// Gives a project the attributes of FirmwareScanner.Contracts that it knows from nowhere else, so that installing the analyzers is all there
-/// is to do. They are internal, as only their names count, and are written in C# 7.3, which every project system of nanoFramework compiles.
+/// Gives a project the attributes of FirmwareScanner.Contracts that it knows from nowhere else, so that installing the analyzers is all
+/// there is to do. They are internal, as only their names count, and written in C# 7.3, which every project system of nanoFramework compiles.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ContractGenerator : IIncrementalGenerator
@@ -53,7 +53,9 @@ public sealed class ContractGenerator : IIncrementalGenerator
         }
     }
 
-    /// <summary>Whether code of a compilation can write the attribute: it has one of its own, or sees exactly one in what it references.</summary>
+    /// <summary>
+    /// Whether code of a compilation can write the attribute: it has one of its own, or sees exactly one in what it references.
+    /// </summary>
     private static bool IsUsable(Compilation compilation, string name)
     {
         IReadOnlyList<INamedTypeSymbol> known = compilation.GetTypesByMetadataName(ContractAttributes.FullName(name));

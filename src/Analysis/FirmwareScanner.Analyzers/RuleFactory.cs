@@ -6,8 +6,9 @@ using Microsoft.CodeAnalysis;
 namespace FirmwareScanner.Analyzers;
 
 /// <summary>
-/// Makes the descriptors of all rules alike: on by default, each with a help page of its own. What is a fault is an error. What is a demand,
-/// which sound code may fail to meet, is a suggestion, and an error where a project says so, as this repository does in its .editorconfig.
+/// Makes the descriptors of all rules alike: on by default, each with a help page of its own. What is a fault is an error. What is a
+/// demand, which sound code may fail to meet, is a suggestion, and an error where a project says so, as this repository does in its
+/// .editorconfig.
 /// </summary>
 internal static class RuleFactory
 {

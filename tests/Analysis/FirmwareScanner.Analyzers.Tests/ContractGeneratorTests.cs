@@ -46,7 +46,8 @@ public sealed class ContractGeneratorTests
     {
         Compilation compilation = Generate(Compile("Library", Library, AnalyzerHost.FrameworkReferences, language), out int count);
 
-        Assert.Equal(Directory.GetFiles(Path.Combine(CoreSources.RepositoryRoot, "src", "Analysis", "Contracts"), "*.cs").Length, count);
+        string contracts = Path.Combine(CoreSources.RepositoryRoot, "src", "Analysis", "Contracts");
+        Assert.Equal(Directory.GetFiles(contracts, "*.cs").Length, count);
         Assert.Empty(Errors(compilation));
         Assert.Equal(Accessibility.Internal, compilation.GetTypeByMetadataName("FirmwareScanner.Contracts.OwnedAttribute")!.DeclaredAccessibility);
     }
@@ -75,7 +76,8 @@ public sealed class ContractGeneratorTests
         Compilation library = Generate(Compile("Library", Library, AnalyzerHost.FrameworkReferences), out _);
         using MemoryStream image = new();
         Assert.True(library.Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success);
-        ImmutableArray<MetadataReference> references = [.. AnalyzerHost.FrameworkReferences, MetadataReference.CreateFromImage(image.ToArray())];
+        ImmutableArray<MetadataReference> references =
+            [.. AnalyzerHost.FrameworkReferences, MetadataReference.CreateFromImage(image.ToArray())];
 
         Compilation program = Generate(Compile("Program", Program, references), out int count);
 
@@ -93,7 +95,9 @@ public sealed class ContractGeneratorTests
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         driver = driver.RunGenerators(compilation, TestContext.Current.CancellationToken);
         driver = driver.RunGenerators(
-            compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class Edited { }", cancellationToken: TestContext.Current.CancellationToken)), TestContext.Current.CancellationToken);
+            compilation.AddSyntaxTrees(
+                CSharpSyntaxTree.ParseText("class Edited { }", cancellationToken: TestContext.Current.CancellationToken)),
+            TestContext.Current.CancellationToken);
 
         IEnumerable<IncrementalStepRunReason> reasons = driver.GetRunResult().Results.Single().TrackedOutputSteps
             .SelectMany(step => step.Value).SelectMany(step => step.Outputs).Select(output => output.Reason);
@@ -114,7 +118,8 @@ public sealed class ContractGeneratorTests
     {
         CSharpParseOptions options = (CSharpParseOptions)compilation.SyntaxTrees[0].Options;
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new ContractGenerator().AsSourceGenerator()], parseOptions: options);
-        driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out ImmutableArray<Diagnostic> problems, TestContext.Current.CancellationToken);
+        driver.RunGeneratorsAndUpdateCompilation(
+            compilation, out Compilation generated, out ImmutableArray<Diagnostic> problems, TestContext.Current.CancellationToken);
         Assert.Empty(problems);
         count = generated.SyntaxTrees.Count() - compilation.SyntaxTrees.Length;
         return generated;

@@ -259,6 +259,12 @@ internal sealed class BodyFlow
             {
                 return;
             }
+
+            if (region.Kind == ControlFlowRegionKind.Root)
+            {
+                // Around the body of a lambda or local function lie the regions of another one.
+                break;
+            }
         }
 
         _boundary.EndByException(state, site);

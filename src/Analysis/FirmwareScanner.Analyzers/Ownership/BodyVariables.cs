@@ -108,8 +108,8 @@ internal sealed class BodyVariables
             ILocalReferenceOperation local => HolderOf(local.Local),
             IParameterReferenceOperation parameter => HolderOf(parameter.Parameter),
             IFieldReferenceOperation field when IsOwnMember(field) => HolderOf(field.Field),
-            IPropertyReferenceOperation property when IsOwnMember(property) && _contracts.OwnedFieldOf(property.Property) is IFieldSymbol field
-                => HolderOf(field),
+            IPropertyReferenceOperation property when IsOwnMember(property)
+                && _contracts.OwnedFieldOf(property.Property) is IFieldSymbol behind => HolderOf(behind),
             IFlowCaptureReferenceOperation capture => HolderOf(capture.Id),
             _ => -1,
         };
@@ -292,8 +292,10 @@ internal sealed class BodyVariables
     /// </summary>
     private void AddGuard(ISimpleAssignmentOperation assignment)
     {
-        if (assignment.Target is IFieldReferenceOperation { Field: { IsStatic: false, Type.SpecialType: SpecialType.System_Boolean } field } target
-            && IsOwnMember(target) && assignment.Value.ConstantValue is { HasValue: true, Value: bool isDone } && !_flags.ContainsKey(field))
+        bool isGuard = assignment.Target is IFieldReferenceOperation { Field.Type.SpecialType: SpecialType.System_Boolean } target
+            && !target.Field.IsStatic && IsOwnMember(target);
+        if (isGuard && assignment.Value.ConstantValue is { HasValue: true, Value: bool isDone }
+            && ((IFieldReferenceOperation)assignment.Target).Field is IFieldSymbol field && !_flags.ContainsKey(field))
         {
             _flags.Add(field, FlagCount);
             _guards.Add(FlagCount++, isDone);
@@ -308,7 +310,8 @@ internal sealed class BodyVariables
 
     private void AddCapture(IFlowCaptureOperation capture)
     {
-        if ((_contracts.MentionsLease(capture.Value.Type) || _contracts.MayHold(capture.Value.Type)) && !_heldCaptures.ContainsKey(capture.Id))
+        bool isHolder = _contracts.MentionsLease(capture.Value.Type) || _contracts.MayHold(capture.Value.Type);
+        if (isHolder && !_heldCaptures.ContainsKey(capture.Id))
         {
             _heldCaptures.Add(capture.Id, Names.Count);
             Names.Add(string.Empty);

@@ -165,7 +165,8 @@ internal sealed class ContractIndex
             AddNamed(method.ReturnType);
         }
 
-        if (givesResult || method.GetReturnTypeAttributes().Any(attribute => ContractAttributes.Is(attribute, ContractAttributes.Borrowed)))
+        bool lendsResult = method.GetReturnTypeAttributes().Any(attribute => ContractAttributes.Is(attribute, ContractAttributes.Borrowed));
+        if (givesResult || lendsResult)
         {
             Note(_givers, method.ReturnType, method);
         }

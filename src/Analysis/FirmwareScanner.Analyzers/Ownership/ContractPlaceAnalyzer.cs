@@ -31,7 +31,8 @@ public sealed class ContractPlaceAnalyzer : DiagnosticAnalyzer
         {
             LeaseContracts contracts = new(context.Compilation);
             context.RegisterSymbolAction(type => CheckType(type, contracts), SymbolKind.NamedType);
-            context.RegisterOperationAction(function => CheckFunction(function, contracts), OperationKind.LocalFunction, OperationKind.AnonymousFunction);
+            context.RegisterOperationAction(
+                function => CheckFunction(function, contracts), OperationKind.LocalFunction, OperationKind.AnonymousFunction);
         }
     }
 
@@ -128,7 +129,8 @@ public sealed class ContractPlaceAnalyzer : DiagnosticAnalyzer
         {
             { TypeKind: TypeKind.Enum } => $"'{name}' is a number like any other: mark the enum [LeaseHandle]",
             ITypeParameterSymbol => $"'{name}' can be anything: write it for the type that is owned",
-            _ when contracts.MentionsLease(type) => $"what a '{name}' holds is not followed one by one: own them through a class that releases them",
+            _ when contracts.MentionsLease(type)
+                => $"what a '{name}' holds is not followed one by one: own them through a class that releases them",
             INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface } named when FrameworkMembers.IsDisposable(named)
                 => $"only contracts of members name '{name}', none that is followed: mark the class [Owned]",
             { TypeKind: TypeKind.Class or TypeKind.Interface } => $"'{name}' cannot be released: let it implement IDisposable",

@@ -61,8 +61,8 @@ public sealed class ForgedLeaseAnalyzer : DiagnosticAnalyzer
         if (how is not null && !contracts.IsIssuer(context.ContainingSymbol as INamedTypeSymbol ?? context.ContainingSymbol.ContainingType))
         {
             string problem = $"'{CodeText.Of(context.Operation.Syntax)}' is {how}, and no type marked [LeaseIssuer] answers for it";
-            context.ReportDiagnostic(
-                Diagnostic.Create(OwnershipDiagnostics.Forged, context.Operation.Syntax.GetLocation(), problem, Remedy(context.Operation, contracts)));
+            context.ReportDiagnostic(Diagnostic.Create(
+                OwnershipDiagnostics.Forged, context.Operation.Syntax.GetLocation(), problem, Remedy(context.Operation, contracts)));
         }
     }
 

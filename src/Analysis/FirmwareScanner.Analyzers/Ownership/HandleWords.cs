@@ -21,7 +21,8 @@ internal sealed class HandleWords
             return "null";
         }
 
-        IFieldSymbol? none = type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(member => member.HasConstantValue && IsZero(member.ConstantValue));
+        IFieldSymbol? none = type.GetMembers().OfType<IFieldSymbol>()
+            .FirstOrDefault(member => member.HasConstantValue && IsZero(member.ConstantValue));
         return none is null ? "default" : $"{type.Name}.{none.Name}";
     }
 

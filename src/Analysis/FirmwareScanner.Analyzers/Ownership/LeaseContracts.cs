@@ -190,7 +190,8 @@ internal sealed class LeaseContracts
     /// <summary>The field behind an automatic property that says by [field: Owned] that it owns what it holds; null for all others.</summary>
     public IFieldSymbol? OwnedFieldOf(IPropertySymbol property)
     {
-        IFieldSymbol? field = property.IsVirtual || property.IsOverride || property.IsAbstract ? null : FieldBehind(property.OriginalDefinition);
+        bool canDiffer = property.IsVirtual || property.IsOverride || property.IsAbstract;
+        IFieldSymbol? field = canDiffer ? null : FieldBehind(property.OriginalDefinition);
         return field is not null && IsOwned(field) ? field : null;
     }
 

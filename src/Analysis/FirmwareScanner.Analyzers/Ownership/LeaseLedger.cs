@@ -54,7 +54,8 @@ internal sealed class LeaseLedger
                 OwnershipDiagnostics.ReleasedTwice,
                 place,
                 $"'{CodeText.Of(place)}' was already released in line {CodeText.Line(released.End!)} on a path that comes here",
-                $"release it once, or set the variable to {HandleWords.None(released.Type)} after the first release and check it before the second");
+                $"release it once, or set the variable to {HandleWords.None(released.Type)} after the first release and check it before "
+                    + "the second");
             state.SetFact(lease, released.With(LeaseStatus.Silenced));
             return Handover.Refused;
         }

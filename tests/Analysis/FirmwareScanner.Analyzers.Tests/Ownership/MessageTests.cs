@@ -59,7 +59,10 @@ public sealed class MessageTests
     {
         string source = Radio.Replace("BODY", body, StringComparison.Ordinal);
 
-        string[] messages = [.. AnalyzerHost.Run(source, AllAnalyzers.Create("Ownership")).Where(each => each.Id == rule).Select(each => each.GetMessage())];
+        string[] messages =
+        [
+            .. AnalyzerHost.Run(source, AllAnalyzers.Create("Ownership")).Where(each => each.Id == rule).Select(each => each.GetMessage()),
+        ];
 
         Assert.Contains(messages, message => message.Contains(part, StringComparison.Ordinal));
         Assert.All(messages, message => Assert.DoesNotMatch("Block|Pool|Scope|None", message));

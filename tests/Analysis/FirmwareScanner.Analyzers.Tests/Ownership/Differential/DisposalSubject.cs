@@ -3,8 +3,9 @@ using System.Linq;
 namespace FirmwareScanner.Analyzers.Tests.Ownership.Differential;
 
 /// <summary>
-/// Disposable objects in the fields of another whose Dispose runs. Each field may hold one when it begins: nobody knows until it is compared with
-/// null. Those of the second field came later. What is open when Dispose returns is a fault, and nobody looks at the fields any more.
+/// Disposable objects in the fields of another whose Dispose runs. Each field may hold one when it begins: nobody knows until it is
+/// compared with null. That of the second field came later. What is open when Dispose returns is a fault, and nobody looks at the fields any
+/// more.
 /// </summary>
 internal sealed class DisposalSubject : ResourceSubject
 {
