@@ -50,8 +50,9 @@ public sealed class ContractPlaceAnalyzer : DiagnosticAnalyzer
             {
                 CheckField(field, contracts, context.ReportDiagnostic);
             }
-            else if (member is IMethodSymbol method)
+            else if (member is IMethodSymbol method && (type.TypeKind != TypeKind.Delegate || method.MethodKind == MethodKind.DelegateInvoke))
             {
+                // Of a delegate the compiler repeats the parameters in methods of its own.
                 CheckMethod(method, contracts, context.ReportDiagnostic);
             }
         }
