@@ -5,6 +5,7 @@ using System.IO.Compression;
 using System.Linq;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using FirmwareScanner.Testing;
 using Xunit;
@@ -13,7 +14,7 @@ namespace FirmwareScanner.Packages.Tests;
 
 /// <summary>What is in the packages.</summary>
 /// <param name="feed">The packages.</param>
-public sealed class ContentTests(LocalFeed feed)
+public sealed partial class ContentTests(LocalFeed feed)
 {
     private const string Library = "FirmwareScanner";
     private const string MappedRoot = "/_";
@@ -101,6 +102,27 @@ public sealed class ContentTests(LocalFeed feed)
         Assert.Equal(["FirmwareScanner.IlProof"], NamesOf(package, ".xml"));
         Assert.Equal(["FirmwareScanner.IlProof"], NamesOf(symbols, ".pdb"));
         Assert.NotNull(package.GetEntry("nanoframework-api.txt"));
+    }
+
+    [Fact]
+    public void Pages_of_the_analyzers_lead_to_each_other_or_to_files_of_the_repository()
+    {
+        using ZipArchive package = feed.Open("FirmwareScanner.Analyzers");
+        string repository = XDocument.Load(RepositoryFiles.PathOf("Directory.Build.props")).Descendants("RepositoryUrl").Single().Value + "/blob/main/";
+        var lost = new List<string>();
+        foreach (ZipArchiveEntry page in package.Entries.Where(entry => entry.FullName.EndsWith(".md", StringComparison.Ordinal)))
+        {
+            foreach (string target in Links().Matches(ReadText(page)).Select(match => match.Groups[1].Value.Split('#')[0]).Where(target => target.Length > 0))
+            {
+                string folder = "/" + Path.GetDirectoryName(page.FullName);
+                bool isThere = target.StartsWith(repository, StringComparison.Ordinal) ? File.Exists(RepositoryFiles.PathOf(target[repository.Length..].Split('/')))
+                    : target.StartsWith("https://", StringComparison.Ordinal) || package.GetEntry(Path.GetFullPath(target, folder)[1..].Replace('\\', '/')) is not null;
+                lost.AddRange(isThere ? [] : [$"{page.FullName}: {target}"]);
+            }
+        }
+
+        Assert.Contains(package.Entries, entry => entry.FullName == "docs/rules/FWS101.md");
+        Assert.Empty(lost);
     }
 
     [Fact]
@@ -215,4 +237,7 @@ public sealed class ContentTests(LocalFeed feed)
 
         return found;
     }
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Links();
 }

@@ -50,24 +50,6 @@ public sealed class InstallTests(LocalFeed feed)
     }
 
     [Fact]
-    public void Analyzers_bring_the_attributes_and_report_a_fault()
-    {
-        string source = EmptyProject.ExampleIn("src", "Analysis", "FirmwareScanner.Analyzers.CodeFixes", "README.md");
-        const string Library = "<OutputType>Library</OutputType><UseFirmwareContracts>true</UseFirmwareContracts>";
-        using var project = new EmptyProject(feed, "FirmwareScanner.Analyzers", source, Library);
-
-        ProgramEnd faulty = project.Build();
-        File.WriteAllText(Path.Combine(project.Folder, "Sample.cs"), source.Replace("string Describe", "int Describe").Replace("\"seen \" + count", "count + 1"));
-        ProgramEnd repaired = project.Build();
-
-        Assert.NotEqual(0, faulty.ExitCode);
-        Assert.Contains("error FWS204: This concatenation makes a new string, but 'Describe' promises to allocate nothing", faulty.Output);
-        Assert.DoesNotContain("AD0001", faulty.Output);
-        Assert.True(repaired.ExitCode == 0, repaired.Output + repaired.Error);
-        Assert.DoesNotContain("warning", repaired.Output);
-    }
-
-    [Fact]
     public void Tool_is_installed_and_scans()
     {
         using var folder = new TemporaryFolder();

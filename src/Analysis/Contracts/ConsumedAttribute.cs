@@ -3,8 +3,8 @@ using System;
 namespace FirmwareScanner.Contracts;
 
 /// <summary>
-/// The method takes the lease over: after the call it is stale for the caller, who must have owned it. A method with such a
-/// parameter has to release, transfer or store the lease on every path.
+/// The method takes the lease or the disposable object over: after the call it is stale for the caller, who must have owned it. A method
+/// with such a parameter has to release, transfer or store it on every path.
 /// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class ConsumedAttribute : Attribute

@@ -3,10 +3,12 @@ using System;
 namespace FirmwareScanner.Contracts;
 
 /// <summary>
-/// The lease comes with ownership. On a result or an <c>out</c> parameter: the caller has to release or transfer it. On a field: the
-/// object owns what is stored there, and a non-empty value must not be overwritten.
+/// A value comes with ownership: a lease, or an object of a class that implements IDisposable. On a result or an <c>out</c> parameter: the
+/// caller has to release or transfer it. On a field, or with <c>field:</c> on an automatic property: the object owns what is stored there,
+/// its Dispose releases it, and a value that is not empty must not be overwritten. On a disposable class: whoever creates an object of it
+/// has to dispose of it.
 /// </summary>
-[AttributeUsage(AttributeTargets.ReturnValue | AttributeTargets.Parameter | AttributeTargets.Field)]
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.ReturnValue | AttributeTargets.Parameter | AttributeTargets.Field)]
 public sealed class OwnedAttribute : Attribute
 {
 }

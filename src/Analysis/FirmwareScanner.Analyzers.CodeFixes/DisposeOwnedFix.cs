@@ -36,7 +36,7 @@ public sealed class DisposeOwnedFix : RuleFix
             return null;
         }
 
-        IReadOnlyList<IFieldSymbol> owned = new LeaseContracts(model.Compilation, followsResources: true).OwnedResources(type);
+        IReadOnlyList<IFieldSymbol> owned = new LeaseContracts(model.Compilation, followsAll: true).OwnedResources(type);
         if (node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is MethodDeclarationSyntax method)
         {
             return AddReleases(method, type, owned, model, cancellation) is { } changed ? root.ReplaceNode(method, changed) : null;
@@ -59,9 +59,10 @@ public sealed class DisposeOwnedFix : RuleFix
         CancellationToken cancellation)
     {
         HashSet<string> mentioned = MentionedBy(method, type, model, cancellation);
-        List<IFieldSymbol> missing = [.. owned.Where(field => !mentioned.Contains(field.Name))];
+        List<IFieldSymbol> missing = [.. owned.Where(field => !mentioned.Contains(ResourceEdits.NameOf(field)))];
         BlockSyntax? body = ResourceEdits.BodyOf(method);
-        if (missing.Count == 0 || body is null || body.DescendantNodes().Any(node => node is ReturnStatementSyntax or ThrowStatementSyntax))
+        bool isPattern = method.ParameterList.Parameters.Count > 0;
+        if (missing.Count == 0 || isPattern || body is null || body.DescendantNodes().Any(node => node is ReturnStatementSyntax or ThrowStatementSyntax))
         {
             return null;
         }
@@ -69,7 +70,7 @@ public sealed class DisposeOwnedFix : RuleFix
         foreach (IFieldSymbol field in Enumerable.Reverse(missing))
         {
             // Before the first statement that is about something that came before it.
-            HashSet<string> earlier = [.. owned.TakeWhile(other => !SymbolEqualityComparer.Default.Equals(other, field)).Select(other => other.Name)];
+            HashSet<string> earlier = [.. owned.TakeWhile(other => !SymbolEqualityComparer.Default.Equals(other, field)).Select(ResourceEdits.NameOf)];
             int at = body.Statements.IndexOf(statement => NamesIn(statement).Any(earlier.Contains));
             body = body.WithStatements(body.Statements.Insert(at < 0 ? body.Statements.Count : at, ResourceEdits.Release(field)));
         }

@@ -16,10 +16,17 @@ internal static class ResourceEdits
     {
         bool isNever = field.NullableAnnotation == NullableAnnotation.NotAnnotated
             || (field.NullableAnnotation == NullableAnnotation.None && field.IsReadOnly);
-        return SyntaxFactory.ParseStatement(field.Name + (isNever ? ".Dispose();" : "?.Dispose();"))
+        return SyntaxFactory.ParseStatement(NameOf(field) + (isNever ? ".Dispose();" : "?.Dispose();"))
             .WithLeadingTrivia(SyntaxFactory.ElasticMarker)
             .WithTrailingTrivia(SyntaxFactory.ElasticMarker)
             .WithAdditionalAnnotations(Formatter.Annotation);
+    }
+
+    /// <summary>The name by which code calls a field: that of the property, where an automatic one lies before it.</summary>
+    /// <param name="field">The field.</param>
+    public static string NameOf(IFieldSymbol field)
+    {
+        return (field.AssociatedSymbol ?? field).Name;
     }
 
     /// <summary>The statements of a method, also of one that is written as an expression; null if it has none.</summary>

@@ -11,14 +11,31 @@ internal static class ContractAttributes
     public const string ColdPath = "ColdPathAttribute";
     public const string BoundedLoop = "BoundedLoopAttribute";
     public const string DeviceCode = "DeviceCodeAttribute";
+    public const string Owned = "OwnedAttribute";
+    public const string Borrowed = "BorrowedAttribute";
+    public const string Consumed = "ConsumedAttribute";
+    public const string LoanEnds = "LoanEndsAttribute";
+    public const string LeaseHandle = "LeaseHandleAttribute";
+    public const string LeaseIssuer = "LeaseIssuerAttribute";
 
     private const string Namespace = "FirmwareScanner.Contracts";
 
     /// <summary>Whether one of the attributes can be used in a compilation at all; if not, no rule applies.</summary>
     public static bool AreKnownTo(Compilation compilation)
     {
-        return !compilation.GetTypesByMetadataName(Namespace + "." + AllocationFree).IsEmpty
-            || !compilation.GetTypesByMetadataName(Namespace + "." + DeviceCode).IsEmpty;
+        return IsKnownTo(compilation, AllocationFree) || IsKnownTo(compilation, DeviceCode);
+    }
+
+    /// <summary>Whether the attribute of that name can be used in a compilation, its own or one of an assembly that it references.</summary>
+    public static bool IsKnownTo(Compilation compilation, string name)
+    {
+        return !compilation.GetTypesByMetadataName(FullName(name)).IsEmpty;
+    }
+
+    /// <summary>The name of an attribute with its namespace.</summary>
+    public static string FullName(string name)
+    {
+        return Namespace + "." + name;
     }
 
     /// <summary>The attribute of that name on a symbol itself, or null.</summary>

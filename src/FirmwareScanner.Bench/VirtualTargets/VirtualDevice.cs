@@ -93,7 +93,10 @@ internal sealed class VirtualDevice : IDisposable
             Board.Reset();
             var start = new StartUp(_profile, Environment.TickCount64);
             var loop = new DeviceLoop(start);
+            // Looked at from outside, while the loop has it.
+#pragma warning disable FWS101
             _attempt = new Attempt(Starts + 1, start, loop);
+#pragma warning restore FWS101
             if (_isStopping.IsSet)
             {
                 loop.Stop();

@@ -126,7 +126,10 @@ public sealed class VirtualTarget : BenchTarget
         for (int boot = 0; boot < BootsAtMost; boot++)
         {
             _board.Reset();
+            // Nobody disposes of what a board runs: it ends when its power is cut, which Reset does.
+#pragma warning disable FWS102
             var start = new StartUp(_profile, _clock.Now);
+#pragma warning restore FWS102
             if (start.Run(new SoftWatchdog()) is Application application)
             {
                 return application;

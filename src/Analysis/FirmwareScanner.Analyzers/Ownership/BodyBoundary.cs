@@ -55,7 +55,7 @@ internal sealed class BodyBoundary
             LeaseStatus status = isConsumed ? LeaseStatus.Owned
                 : _contracts.EndsLoan(parameter) ? LeaseStatus.Loan
                 : LeaseStatus.Lent;
-            LeaseFact fact = new(status, LeasePresence.Assumed, Declaration(parameter));
+            LeaseFact fact = new(status, LeasePresence.Assumed, Declaration(parameter), parameter.Type);
             state.Hold(holder, state.Add(fact.From(parameter)));
         }
 
@@ -166,7 +166,7 @@ internal sealed class BodyBoundary
                 lease,
                 place,
                 "returned while a field of the object owns it",
-                "set the field to None and mark the result [return: Owned], or mark it [return: Borrowed]");
+                $"set the field to {HandleWords.None(fact.Type)} and mark the result [return: Owned], or mark it [return: Borrowed]");
         }
         else if (fact.Status is LeaseStatus.Lent or LeaseStatus.Loan)
         {

@@ -19,7 +19,7 @@ internal sealed class BodyContext
         Effects = effects;
         Findings = findings;
         Cancellation = cancellation;
-        Ledger = new LeaseLedger(variables, findings);
+        Ledger = new LeaseLedger(variables, findings, contracts.Words);
     }
 
     public Body Body { get; }

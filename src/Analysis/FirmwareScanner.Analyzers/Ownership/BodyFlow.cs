@@ -45,7 +45,7 @@ internal sealed class BodyFlow
             context.Contracts, _body.Graph.OriginalOperation.SemanticModel, (state, place) => Throw(state, _region, null, place));
         _boundary = new BodyBoundary(context, fields);
         _expressions = new ExpressionEvaluator(context, fields, throws);
-        _conditions = new ConditionEvaluator(context, _expressions, throws);
+        _conditions = new ConditionEvaluator(context, _expressions, fields, throws);
         _seen = new HashSet<FlowState>[_body.Graph.Blocks.Length];
         for (int index = 0; index < _seen.Length; index++)
         {
@@ -282,6 +282,12 @@ internal sealed class BodyFlow
             else if (region.Kind == ControlFlowRegionKind.Try && parent is not null && Catch(state, parent, thrown))
             {
                 return;
+            }
+
+            if (region.Kind == ControlFlowRegionKind.Root)
+            {
+                // Around the body of a lambda or local function lie the regions of another one.
+                break;
             }
         }
 

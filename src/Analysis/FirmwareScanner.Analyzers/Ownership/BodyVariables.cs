@@ -15,6 +15,7 @@ internal sealed class BodyVariables
     private readonly ISymbol _owner;
     private readonly Dictionary<ISymbol, int> _holders = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, int> _flags = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<int, bool> _guards = [];
     private readonly Dictionary<CaptureId, int> _heldCaptures = [];
     private readonly Dictionary<CaptureId, int> _flagCaptures = [];
     private readonly Dictionary<CaptureId, IOperation> _targets = [];
@@ -46,7 +47,7 @@ internal sealed class BodyVariables
         }
 
         // What Dispose does not name it does not release, unless something that it calls does.
-        foreach (IFieldSymbol field in contracts.IsDisposal(body.Owner) ? contracts.OwnedResources(body.Owner.ContainingType) : [])
+        foreach (IFieldSymbol field in contracts.OwnedBy(body.Owner))
         {
             AddField(field);
         }
@@ -106,7 +107,9 @@ internal sealed class BodyVariables
         {
             ILocalReferenceOperation local => HolderOf(local.Local),
             IParameterReferenceOperation parameter => HolderOf(parameter.Parameter),
-            IFieldReferenceOperation field when IsOwnField(field) => HolderOf(field.Field),
+            IFieldReferenceOperation field when IsOwnMember(field) => HolderOf(field.Field),
+            IPropertyReferenceOperation property when IsOwnMember(property)
+                && _contracts.OwnedFieldOf(property.Property) is IFieldSymbol behind => HolderOf(behind),
             IFlowCaptureReferenceOperation capture => HolderOf(capture.Id),
             _ => -1,
         };
@@ -128,9 +131,16 @@ internal sealed class BodyVariables
         {
             ILocalReferenceOperation local => FlagOf(local.Local),
             IParameterReferenceOperation parameter => FlagOf(parameter.Parameter),
+            IFieldReferenceOperation field when IsOwnMember(field) => FlagOf(field.Field),
             IFlowCaptureReferenceOperation capture => FlagOf(capture.Id),
             _ => -1,
         };
+    }
+
+    /// <summary>What a flag is that says that Dispose has run before, where it has; null for all others.</summary>
+    public bool? DoneWhen(int flag)
+    {
+        return _guards.TryGetValue(flag, out bool isDone) ? isDone : null;
     }
 
     /// <summary>What a temporary stands for that the compiler uses as the target of an assignment; null for all others.</summary>
@@ -139,9 +149,9 @@ internal sealed class BodyVariables
         return _targets.TryGetValue(capture, out IOperation? target) ? target : null;
     }
 
-    private static bool IsOwnField(IFieldReferenceOperation field)
+    private static bool IsOwnMember(IMemberReferenceOperation member)
     {
-        return field.Instance is null or IInstanceReferenceOperation;
+        return member.Instance is null or IInstanceReferenceOperation;
     }
 
     private static List<IOperation> Operations(ControlFlowGraph graph)
@@ -215,9 +225,16 @@ internal sealed class BodyVariables
             case IParameterReferenceOperation parameter:
                 AddVariable(parameter, parameter.Parameter, parameter.Parameter.Type);
                 break;
-            case IFieldReferenceOperation field when IsOwnField(field) && _contracts.IsLease(field.Field.Type)
+            case IFieldReferenceOperation field when IsOwnMember(field) && _contracts.IsLease(field.Field.Type)
                 && _contracts.IsOwned(field.Field):
                 AddField(field.Field);
+                break;
+            case IPropertyReferenceOperation property when IsOwnMember(property) && _contracts.IsLease(property.Type)
+                && _contracts.OwnedFieldOf(property.Property) is IFieldSymbol field:
+                AddField(field);
+                break;
+            case ISimpleAssignmentOperation assignment when _contracts.IsDisposal(_owner):
+                AddGuard(assignment);
                 break;
             case IFlowCaptureOperation capture when _written.Contains(capture.Id):
                 _targets[capture.Id] = capture.Value;
@@ -250,7 +267,8 @@ internal sealed class BodyVariables
             return;
         }
 
-        if (_contracts.IsLease(type) && !_holders.ContainsKey(symbol))
+        bool isHolder = symbol is ILocalSymbol ? _contracts.MayHold(type) : _contracts.IsLease(type);
+        if (isHolder && !_holders.ContainsKey(symbol))
         {
             AddHolder(symbol);
         }
@@ -269,15 +287,31 @@ internal sealed class BodyVariables
         }
     }
 
+    /// <summary>
+    /// Dispose sets a Boolean field to say that it has run: where the field says so from the beginning, there is nothing left to release.
+    /// </summary>
+    private void AddGuard(ISimpleAssignmentOperation assignment)
+    {
+        bool isGuard = assignment.Target is IFieldReferenceOperation { Field.Type.SpecialType: SpecialType.System_Boolean } target
+            && !target.Field.IsStatic && IsOwnMember(target);
+        if (isGuard && assignment.Value.ConstantValue is { HasValue: true, Value: bool isDone }
+            && ((IFieldReferenceOperation)assignment.Target).Field is IFieldSymbol field && !_flags.ContainsKey(field))
+        {
+            _flags.Add(field, FlagCount);
+            _guards.Add(FlagCount++, isDone);
+        }
+    }
+
     private void AddHolder(ISymbol symbol)
     {
         _holders.Add(symbol, Names.Count);
-        Names.Add(symbol.Name);
+        Names.Add(((symbol as IFieldSymbol)?.AssociatedSymbol ?? symbol).Name);
     }
 
     private void AddCapture(IFlowCaptureOperation capture)
     {
-        if (_contracts.MentionsLease(capture.Value.Type) && !_heldCaptures.ContainsKey(capture.Id))
+        bool isHolder = _contracts.MentionsLease(capture.Value.Type) || _contracts.MayHold(capture.Value.Type);
+        if (isHolder && !_heldCaptures.ContainsKey(capture.Id))
         {
             _heldCaptures.Add(capture.Id, Names.Count);
             Names.Add(string.Empty);

@@ -35,7 +35,7 @@ internal sealed class CallEffects
 
             _ledger.Dispose(state, receiver, instance.Syntax);
         }
-        else if (_contracts.IsResource(method.ContainingType) || _contracts.IsResource(instance.Unwrapped().Type))
+        else if (FrameworkMembers.IsDisposable(method.ContainingType) || _contracts.MayHold(instance.Unwrapped().Type))
         {
             _ledger.Use(state, receiver, instance.Syntax);
         }
@@ -119,13 +119,13 @@ internal sealed class CallEffects
         {
             _ledger.StoreUnowned(state, value, place, "stored in a record");
         }
-        else if (_contracts.IsResource(argument.Parameter!.Type))
-        {
-            _ledger.ReportStale(state, value, place);
-        }
-        else if (_contracts.IsLease(argument.Parameter.Type))
+        else if (_contracts.IsHandle(argument.Parameter!.Type))
         {
             _ledger.Use(state, value, place);
+        }
+        else if (_contracts.MayHold(argument.Parameter.Type))
+        {
+            _ledger.ReportStale(state, value, place);
         }
 
         return Handover.Done;
@@ -150,7 +150,7 @@ internal sealed class CallEffects
         {
             LeaseStatus status = _contracts.IsOwned(parameter.OriginalDefinition) ? LeaseStatus.Owned : LeaseStatus.Lent;
             LeasePresence presence = status == LeaseStatus.Owned ? LeasePresence.Unchecked : LeasePresence.Assumed;
-            LeaseFact fact = new(status, presence, argument.Syntax);
+            LeaseFact fact = new(status, presence, argument.Syntax, parameter.Type);
             value = status == LeaseStatus.Owned && _contracts.IsResource(parameter.Type) ? state.AddNewest(fact) : state.Add(fact);
         }
 
@@ -171,16 +171,16 @@ internal sealed class CallEffects
 
         if (_contracts.ReturnsOwned(method))
         {
-            return state.Add(new LeaseFact(LeaseStatus.Owned, LeasePresence.Unchecked, call.Syntax));
+            return state.Add(new LeaseFact(LeaseStatus.Owned, LeasePresence.Unchecked, call.Syntax, call.Type));
         }
 
         if (!_contracts.ReturnsBorrowed(method))
         {
-            return state.AddLent(call.Syntax);
+            return state.AddLent(call.Syntax, call.Type);
         }
 
         ISymbol? lender = instance?.NamedVariable();
-        return state.Add(new LeaseFact(LeaseStatus.Loan, LeasePresence.Unchecked, call.Syntax, lender));
+        return state.Add(new LeaseFact(LeaseStatus.Loan, LeasePresence.Unchecked, call.Syntax, call.Type, lender));
     }
 
     /// <summary>What is created is owned and is there; what a method gives may be null, unless its type says that it is not.</summary>
@@ -189,11 +189,11 @@ internal sealed class CallEffects
         bool isCreated = call is IObjectCreationOperation;
         if (!isCreated && !_contracts.ReturnsOwned(method) && !FrameworkMembers.Gives(method))
         {
-            return state.AddLent(call.Syntax);
+            return state.AddLent(call.Syntax, call.Type);
         }
 
         bool isThere = isCreated || method.OriginalDefinition.ReturnNullableAnnotation == NullableAnnotation.NotAnnotated;
         LeasePresence presence = isThere ? LeasePresence.Certain : LeasePresence.Unchecked;
-        return state.AddNewest(new LeaseFact(LeaseStatus.Owned, presence, call.Syntax));
+        return state.AddNewest(new LeaseFact(LeaseStatus.Owned, presence, call.Syntax, call.Type));
     }
 }

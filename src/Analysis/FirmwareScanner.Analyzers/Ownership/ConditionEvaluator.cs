@@ -13,10 +13,12 @@ internal sealed class ConditionEvaluator
     private readonly BodyVariables _variables;
     private readonly LeaseContracts _contracts;
     private readonly ExpressionEvaluator _expressions;
+    private readonly OwnFields _fields;
     private readonly ThrowPoints _throws;
 
-    public ConditionEvaluator(BodyContext context, ExpressionEvaluator expressions, ThrowPoints throws)
+    public ConditionEvaluator(BodyContext context, ExpressionEvaluator expressions, OwnFields fields, ThrowPoints throws)
     {
+        _fields = fields;
         _variables = context.Variables;
         _contracts = context.Contracts;
         _expressions = expressions;
@@ -180,7 +182,7 @@ internal sealed class ConditionEvaluator
         return outcomes;
     }
 
-    private static List<Outcome> DecideFlag(int flag, FlowState state)
+    private List<Outcome> DecideFlag(int flag, FlowState state)
     {
         if (state.Flag(flag) is bool known)
         {
@@ -190,6 +192,11 @@ internal sealed class ConditionEvaluator
         FlowState other = state.Clone();
         state.SetFlag(flag, true);
         other.SetFlag(flag, false);
+        if (_variables.DoneWhen(flag) is bool isDone)
+        {
+            _fields.Empty(isDone ? state : other);
+        }
+
         return [new Outcome(state, true), new Outcome(other, false)];
     }
 

@@ -71,6 +71,8 @@ internal sealed class ExpressionEvaluator
                 return Call(invocation.TargetMethod, invocation.Instance, invocation.Arguments, invocation, state);
             case IObjectCreationOperation { Constructor: IMethodSymbol constructor } creation:
                 return Call(constructor, null, creation.Arguments, creation, state);
+            case IPropertyReferenceOperation own when _variables.HolderOf(own) is int holder && holder >= 0:
+                return _fields.Read(holder, state, own.Syntax);
             case IPropertyReferenceOperation { Property.GetMethod: IMethodSymbol getter } property:
                 return Call(getter, property.Instance, property.Arguments, property, state);
             case IAwaitOperation awaited:
@@ -118,7 +120,7 @@ internal sealed class ExpressionEvaluator
                 return FlowState.Untracked;
             default:
                 EvaluateChildren(operation, state);
-                return _contracts.IsLease(operation.Type) ? state.AddLent(operation.Syntax) : FlowState.Untracked;
+                return _contracts.IsLease(operation.Type) ? state.AddLent(operation.Syntax, operation.Type) : FlowState.Untracked;
         }
     }
 
@@ -158,7 +160,7 @@ internal sealed class ExpressionEvaluator
             Evaluate(field.Instance, state);
         }
 
-        return _contracts.IsLease(field.Type) ? state.AddLent(field.Syntax) : FlowState.Untracked;
+        return _contracts.IsLease(field.Type) ? state.AddLent(field.Syntax, field.Type) : FlowState.Untracked;
     }
 
     private int StoreTemporary(IFlowCaptureOperation capture, FlowState state)
@@ -206,11 +208,11 @@ internal sealed class ExpressionEvaluator
         {
             if (inner is IInvocationOperation invocation && _contracts.ReturnsOwned(invocation.TargetMethod))
             {
-                return state.Add(new LeaseFact(LeaseStatus.Owned, LeasePresence.Unchecked, awaited.Syntax));
+                return state.Add(new LeaseFact(LeaseStatus.Owned, LeasePresence.Unchecked, awaited.Syntax, awaited.Type));
             }
         }
 
-        return state.AddLent(awaited.Syntax);
+        return state.AddLent(awaited.Syntax, awaited.Type);
     }
 
     private int Assign(ISimpleAssignmentOperation assignment, FlowState state)

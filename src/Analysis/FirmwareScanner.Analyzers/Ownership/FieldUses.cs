@@ -43,20 +43,28 @@ internal sealed class FieldUses
         switch (operation)
         {
             case IFieldReferenceOperation field when _contracts.IsLease(field.Type) && _contracts.IsOwned(field.Field):
-                Named.Add(field.Field);
-                if (!IsRead(field))
-                {
-                    Written.Add(field.Field);
-                }
-
+                Add(field.Field, field);
                 break;
             case IInvocationOperation invocation:
                 Collect(invocation.TargetMethod.OriginalDefinition, bodies);
+                break;
+            case IPropertyReferenceOperation property when _contracts.IsLease(property.Type)
+                && _contracts.OwnedFieldOf(property.Property) is IFieldSymbol field:
+                Add(field, property);
                 break;
             case IPropertyReferenceOperation { Property.OriginalDefinition: IPropertySymbol property }:
                 CollectAccessor(property.GetMethod, bodies);
                 CollectAccessor(property.SetMethod, bodies);
                 break;
+        }
+    }
+
+    private void Add(IFieldSymbol field, IOperation use)
+    {
+        Named.Add(field);
+        if (!IsRead(use))
+        {
+            Written.Add(field);
         }
     }
 
@@ -69,7 +77,7 @@ internal sealed class FieldUses
     }
 
     // Everything that is not plainly a value counts as a change.
-    private static bool IsRead(IFieldReferenceOperation field)
+    private static bool IsRead(IOperation field)
     {
         return field.Parent switch
         {

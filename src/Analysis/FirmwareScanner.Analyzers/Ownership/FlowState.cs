@@ -93,15 +93,15 @@ internal sealed class FlowState : IEquatable<FlowState>
     }
 
     /// <summary>Adds a lease that is somebody else's.</summary>
-    public int AddLent(SyntaxNode origin)
+    public int AddLent(SyntaxNode origin, ITypeSymbol? type)
     {
-        return Add(new LeaseFact(LeaseStatus.Lent, LeasePresence.Assumed, origin));
+        return Add(new LeaseFact(LeaseStatus.Lent, LeasePresence.Assumed, origin, type));
     }
 
     /// <summary>Adds a lease about which nothing is said.</summary>
     public int AddSilenced(SyntaxNode origin)
     {
-        return Add(new LeaseFact(LeaseStatus.Silenced, LeasePresence.Assumed, origin));
+        return Add(new LeaseFact(LeaseStatus.Silenced, LeasePresence.Assumed, origin, null));
     }
 
     /// <summary>Every holder of the lease holds the empty one from now on: a comparison said so.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,8 +10,6 @@ namespace FirmwareScanner.Analyzers.Ownership;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ForgedLeaseAnalyzer : DiagnosticAnalyzer
 {
-    private const string Remedy = "get leases from BlockPool.TryRent or LeaseScope.Rent, and write BlockLease.None for no lease";
-
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [OwnershipDiagnostics.Forged];
 
@@ -51,9 +50,9 @@ public sealed class ForgedLeaseAnalyzer : DiagnosticAnalyzer
             IConversionOperation conversion => OfConversion(conversion, contracts),
             IFieldReferenceOperation field => OfConstant(field, contracts),
             IBinaryOperation binary => OfBinary(binary, contracts),
-            IUnaryOperation unary => contracts.IsLease(unary.Type) ? "calculated" : null,
-            IIncrementOrDecrementOperation increment => contracts.IsLease(increment.Type) ? "calculated" : null,
-            ICompoundAssignmentOperation compound => contracts.IsLease(compound.Type) ? "calculated" : null,
+            IUnaryOperation unary => contracts.IsHandle(unary.Type) ? "calculated" : null,
+            IIncrementOrDecrementOperation increment => contracts.IsHandle(increment.Type) ? "calculated" : null,
+            ICompoundAssignmentOperation compound => contracts.IsHandle(compound.Type) ? "calculated" : null,
             IPatternOperation pattern => OfPattern(pattern, contracts),
             IInvocationOperation invocation => OfCall(invocation, contracts),
             _ => null,
@@ -61,9 +60,15 @@ public sealed class ForgedLeaseAnalyzer : DiagnosticAnalyzer
         if (how is not null && !contracts.IsIssuer(context.ContainingSymbol as INamedTypeSymbol ?? context.ContainingSymbol.ContainingType))
         {
             string problem = $"'{CodeText.Of(context.Operation.Syntax)}' is {how}, and no type marked [LeaseIssuer] answers for it";
-            context.ReportDiagnostic(
-                Diagnostic.Create(OwnershipDiagnostics.Forged, context.Operation.Syntax.GetLocation(), problem, Remedy));
+            context.ReportDiagnostic(Diagnostic.Create(
+                OwnershipDiagnostics.Forged, context.Operation.Syntax.GetLocation(), problem, Remedy(context.Operation, contracts)));
         }
+    }
+
+    private static string Remedy(IOperation operation, LeaseContracts contracts)
+    {
+        ITypeSymbol? type = operation.DescendantsAndSelf().Select(each => each.Type).FirstOrDefault(contracts.IsHandle);
+        return $"{contracts.Words.Another(type)}, and write {(type is null ? "default" : HandleWords.None(type))} for none";
     }
 
     private static string? OfConversion(IConversionOperation conversion, LeaseContracts contracts)
@@ -76,14 +81,14 @@ public sealed class ForgedLeaseAnalyzer : DiagnosticAnalyzer
             return null;
         }
 
-        if (contracts.MentionsLease(to) && !contracts.MentionsLease(from))
+        if (contracts.MentionsHandle(to) && !contracts.MentionsHandle(from))
         {
             bool isLiteralNull = conversion.Operand.ConstantValue is { HasValue: true, Value: null };
             return isLiteralNull || IsTargetTyped(conversion.Operand) ? null : "a lease made from something else";
         }
 
         bool isToNumber = to.TypeKind is TypeKind.Enum or TypeKind.Pointer || IsNumber(to);
-        return contracts.MentionsLease(from) && !contracts.MentionsLease(to) && isToNumber ? "a lease turned into a number" : null;
+        return contracts.MentionsHandle(from) && !contracts.MentionsHandle(to) && isToNumber ? "a lease turned into a number" : null;
     }
 
     private static bool IsTargetTyped(IOperation operand)
@@ -99,7 +104,7 @@ public sealed class ForgedLeaseAnalyzer : DiagnosticAnalyzer
 
     private static string? OfConstant(IFieldReferenceOperation field, LeaseContracts contracts)
     {
-        bool isForged = field.Field is { IsConst: true, ConstantValue: object value } && contracts.IsLease(field.Type)
+        bool isForged = field.Field is { IsConst: true, ConstantValue: object value } && contracts.IsHandle(field.Type)
             && !ConstantNumber.IsZero(value);
         return isForged ? "a constant lease" : null;
     }
@@ -107,14 +112,14 @@ public sealed class ForgedLeaseAnalyzer : DiagnosticAnalyzer
     private static string? OfBinary(IBinaryOperation binary, LeaseContracts contracts)
     {
         bool isComparison = binary.Type?.SpecialType == SpecialType.System_Boolean;
-        return !isComparison && (contracts.IsLease(binary.LeftOperand.Type) || contracts.IsLease(binary.RightOperand.Type))
+        return !isComparison && (contracts.IsHandle(binary.LeftOperand.Type) || contracts.IsHandle(binary.RightOperand.Type))
             ? "calculated"
             : null;
     }
 
     private static string? OfPattern(IPatternOperation pattern, LeaseContracts contracts)
     {
-        return contracts.MentionsLease(pattern.NarrowedType) && !contracts.MentionsLease(pattern.InputType)
+        return contracts.MentionsHandle(pattern.NarrowedType) && !contracts.MentionsHandle(pattern.InputType)
             ? "a lease made from something else"
             : null;
     }
@@ -131,7 +136,7 @@ public sealed class ForgedLeaseAnalyzer : DiagnosticAnalyzer
 
         foreach (ITypeSymbol argument in method.TypeArguments)
         {
-            if (contracts.MentionsLease(argument))
+            if (contracts.MentionsHandle(argument))
             {
                 return "a lease made from something else";
             }
@@ -139,7 +144,7 @@ public sealed class ForgedLeaseAnalyzer : DiagnosticAnalyzer
 
         foreach (IArgumentOperation argument in invocation.Arguments)
         {
-            if (argument.Value is ITypeOfOperation type && contracts.MentionsLease(type.TypeOperand))
+            if (argument.Value is ITypeOfOperation type && contracts.MentionsHandle(type.TypeOperand))
             {
                 return "a lease made from something else";
             }

@@ -11,7 +11,8 @@ internal static class GraphExtensions
     public static bool IsInFinally(this BasicBlock block)
     {
         ControlFlowRegion? region = block.EnclosingRegion;
-        while (region is not null && region.Kind is not (ControlFlowRegionKind.Finally or ControlFlowRegionKind.Filter))
+        while (region is not null
+            && region.Kind is not (ControlFlowRegionKind.Finally or ControlFlowRegionKind.Filter or ControlFlowRegionKind.Root))
         {
             region = region.EnclosingRegion;
         }

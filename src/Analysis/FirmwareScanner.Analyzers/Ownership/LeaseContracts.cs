@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace FirmwareScanner.Analyzers.Ownership;
@@ -6,70 +8,75 @@ namespace FirmwareScanner.Analyzers.Ownership;
 /// <summary>Reads the contracts that declarations carry as attributes of the namespace FirmwareScanner.Contracts.</summary>
 internal sealed class LeaseContracts
 {
-    private readonly INamedTypeSymbol? _leaseHandle;
-    private readonly INamedTypeSymbol? _leaseIssuer;
-    private readonly INamedTypeSymbol? _owned;
-    private readonly INamedTypeSymbol? _borrowed;
-    private readonly INamedTypeSymbol? _consumed;
-    private readonly INamedTypeSymbol? _loanEnds;
-    private readonly INamedTypeSymbol? _allocationFree;
-    private readonly INamedTypeSymbol? _allocates;
-    private readonly INamedTypeSymbol? _coldPath;
-
+    private readonly ContractIndex _index;
+    private readonly bool _followsAll;
     private readonly bool _followsResources;
+    private readonly ConcurrentDictionary<ITypeSymbol, bool> _resources = new(SymbolEqualityComparer.Default);
 
     /// <summary>Reads the contracts of a compilation.</summary>
     /// <param name="compilation">The compilation.</param>
-    /// <param name="followsResources">
-    /// Whether disposable objects are followed, too, as in code of the device: then they are leases, and null is none of them.
+    /// <param name="followsAll">
+    /// Whether all disposable objects are followed, as in code of the device, rather than those of types that contracts name. What is
+    /// followed is a lease, and null is none.
     /// </param>
-    public LeaseContracts(Compilation compilation, bool followsResources = false)
+    public LeaseContracts(Compilation compilation, bool followsAll = false)
     {
-        _followsResources = followsResources;
-        _leaseHandle = Find(compilation, "LeaseHandle");
-        _leaseIssuer = Find(compilation, "LeaseIssuer");
-        _owned = Find(compilation, "Owned");
-        _borrowed = Find(compilation, "Borrowed");
-        _consumed = Find(compilation, "Consumed");
-        _loanEnds = Find(compilation, "LoanEnds");
-        _allocationFree = Find(compilation, "AllocationFree");
-        _allocates = Find(compilation, "Allocates");
-        _coldPath = Find(compilation, "ColdPath");
+        _index = ContractIndex.Of(compilation);
+        _followsAll = followsAll;
+        _followsResources = followsAll || _index.HasResources;
+        Words = new HandleWords(_index);
     }
 
-    /// <summary>Whether the compilation knows leases at all.</summary>
-    public bool AreKnown => _leaseHandle is not null || (_followsResources && _owned is not null);
+    /// <summary>How messages call what there is to be done with a lease.</summary>
+    public HandleWords Words { get; }
 
-    /// <summary>Whether values of a type are followed: leases, and in code of the device disposable objects.</summary>
+    /// <summary>Whether there is anything to follow.</summary>
+    public bool AreKnown => _index.HasHandles || _followsResources;
+
+    /// <summary>Whether values of a type are followed: leases, and disposable objects.</summary>
     public bool IsLease(ITypeSymbol? type)
     {
-        return (type is { TypeKind: TypeKind.Enum } && Has(type, _leaseHandle)) || IsResource(type);
+        return IsHandle(type) || IsResource(type);
     }
 
     /// <summary>Whether values of a type are leases, rather than disposable objects.</summary>
-    public bool MentionsLeaseHandle(ITypeSymbol? type)
+    public bool IsHandle(ITypeSymbol? type)
     {
-        return MentionsLease(type) && !IsResource(type);
+        return type is { TypeKind: TypeKind.Enum } && ContractAttributes.Has(type, ContractAttributes.LeaseHandle);
+    }
+
+    /// <summary>Whether a type is a lease, or a nullable, array or pointer of leases.</summary>
+    public bool MentionsHandle(ITypeSymbol? type)
+    {
+        return IsHandle(Innermost(type));
     }
 
     /// <summary>Whether a type is disposable and followed.</summary>
     public bool IsResource(ITypeSymbol? type)
     {
         return _followsResources && type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface } named
-            && FrameworkMembers.IsDisposable(named) && !FrameworkMembers.HoldsNothing(named);
+            && _resources.GetOrAdd(named, IsFollowed);
     }
 
-    /// <summary>Whether a call on a resource releases it.</summary>
+    /// <summary>Whether a variable of a type may hold an object that is followed, though not all objects of the type are.</summary>
+    public bool MayHold(ITypeSymbol? type)
+    {
+        return IsLease(type) || (_followsResources && type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface } named
+            && FrameworkMembers.IsDisposable(named) && _index.MayHoldNamed(named));
+    }
+
+    /// <summary>Whether a call on an object releases it, if it is followed.</summary>
     public bool ReleasesInstance(IMethodSymbol method)
     {
-        return method is { Parameters.Length: 0, IsStatic: false } && method.Name is "Dispose" or "Close" or "System.IDisposable.Dispose"
-            && IsResource(method.ContainingType);
+        return method is { Parameters.Length: 0, IsStatic: false }
+            && method.Name is "Dispose" or "Close" or "DisposeAsync" or "System.IDisposable.Dispose"
+            && (FrameworkMembers.IsDisposable(method.ContainingType) || method.ContainingType.Name == "IAsyncDisposable");
     }
 
     /// <summary>Whether a field or property holds what somebody else owns, and says so.</summary>
     public bool IsBorrowed(ISymbol symbol)
     {
-        return Has(symbol, _borrowed);
+        return ContractAttributes.Has(symbol, ContractAttributes.Borrowed);
     }
 
     /// <summary>The [Owned] fields of a type that hold resources, in the order of their declarations.</summary>
@@ -87,23 +94,53 @@ internal sealed class LeaseContracts
         return found;
     }
 
+    /// <summary>What a body has to release because it ends the life of its object: [Owned] fields, leases among them.</summary>
+    public IEnumerable<IFieldSymbol> OwnedBy(ISymbol owner)
+    {
+        foreach (ISymbol member in IsDisposal(owner) ? owner.ContainingType.GetMembers() : [])
+        {
+            if (member is IFieldSymbol { IsStatic: false } field && IsLease(field.Type) && IsOwned(field))
+            {
+                yield return field;
+            }
+        }
+    }
+
+    /// <summary>
+    /// The method that ends the life of the objects of a type, as far as the type itself says: its Dispose(bool), where it has one that its
+    /// Dispose calls, else its Dispose; or null.
+    /// </summary>
+    public IMethodSymbol? DisposalOf(INamedTypeSymbol? type)
+    {
+        IMethodSymbol? found = null;
+        foreach (ISymbol member in type is not null && FrameworkMembers.IsDisposable(type) ? type.GetMembers() : [])
+        {
+            if (member is not IMethodSymbol { IsStatic: false, Name: "Dispose" or "System.IDisposable.Dispose" } method)
+            {
+                continue;
+            }
+
+            if (method is { Name: "Dispose", Parameters.Length: 1 } && method.Parameters[0].Type.SpecialType == SpecialType.System_Boolean)
+            {
+                return method;
+            }
+
+            found = method.Parameters.Length == 0 ? method : found;
+        }
+
+        return found;
+    }
+
     /// <summary>Whether a body is what ends the life of its object.</summary>
     public bool IsDisposal(ISymbol owner)
     {
-        return owner is IMethodSymbol { Parameters.Length: 0, IsStatic: false, Name: "Dispose" or "System.IDisposable.Dispose" }
-            && IsResource(owner.ContainingType);
+        return owner is IMethodSymbol && SymbolEqualityComparer.Default.Equals(DisposalOf(owner.ContainingType), owner);
     }
 
     /// <summary>A lease, or a nullable, array or pointer of leases.</summary>
     public bool MentionsLease(ITypeSymbol? type)
     {
-        return type switch
-        {
-            IArrayTypeSymbol array => MentionsLease(array.ElementType),
-            IPointerTypeSymbol pointer => MentionsLease(pointer.PointedAtType),
-            INamedTypeSymbol { IsGenericType: true, TypeArguments.Length: 1 } generic => MentionsLease(generic.TypeArguments[0]),
-            _ => IsLease(type),
-        };
+        return IsLease(type) || IsLease(Innermost(type));
     }
 
     /// <summary>Whether a type, or one that it is nested in, keeps the books of leases.</summary>
@@ -111,7 +148,7 @@ internal sealed class LeaseContracts
     {
         for (; type is not null; type = type.ContainingType)
         {
-            if (Has(type, _leaseIssuer))
+            if (ContractAttributes.Has(type, ContractAttributes.LeaseIssuer))
             {
                 return true;
             }
@@ -122,27 +159,27 @@ internal sealed class LeaseContracts
 
     public bool IsOwned(ISymbol symbol)
     {
-        return Has(symbol, _owned);
+        return ContractAttributes.Has(symbol, ContractAttributes.Owned);
     }
 
     public bool IsConsumed(IParameterSymbol parameter)
     {
-        return Has(parameter, _consumed);
+        return ContractAttributes.Has(parameter, ContractAttributes.Consumed);
     }
 
     public bool EndsLoan(IParameterSymbol parameter)
     {
-        return Has(parameter, _loanEnds);
+        return ContractAttributes.Has(parameter, ContractAttributes.LoanEnds);
     }
 
     public bool EndsAllLoans(IMethodSymbol method)
     {
-        return Has(method, _loanEnds);
+        return ContractAttributes.Has(method, ContractAttributes.LoanEnds);
     }
 
     public bool ReturnsOwned(IMethodSymbol method)
     {
-        return HasOnResult(method, _owned);
+        return HasOnResult(method, ContractAttributes.Owned);
     }
 
     /// <summary>
@@ -168,7 +205,15 @@ internal sealed class LeaseContracts
 
     public bool ReturnsBorrowed(IMethodSymbol method)
     {
-        return HasOnResult(method, _borrowed);
+        return HasOnResult(method, ContractAttributes.Borrowed);
+    }
+
+    /// <summary>The field behind an automatic property that says by [field: Owned] that it owns what it holds; null for all others.</summary>
+    public IFieldSymbol? OwnedFieldOf(IPropertySymbol property)
+    {
+        bool canDiffer = property.IsVirtual || property.IsOverride || property.IsAbstract;
+        IFieldSymbol? field = canDiffer ? null : FieldBehind(property.OriginalDefinition);
+        return field is not null && IsOwned(field) ? field : null;
     }
 
     /// <summary>
@@ -185,7 +230,7 @@ internal sealed class LeaseContracts
             return false;
         }
 
-        if (definition.MethodKind == MethodKind.DelegateInvoke || Has(definition, _coldPath) || IsAllocating(definition))
+        if (definition.MethodKind == MethodKind.DelegateInvoke || ContractAttributes.Has(definition, ContractAttributes.ColdPath) || IsAllocating(definition))
         {
             return true;
         }
@@ -207,63 +252,51 @@ internal sealed class LeaseContracts
             && ConstantNumber.IsZero(number);
     }
 
-    private static INamedTypeSymbol? Find(Compilation compilation, string name)
+    private static bool HasOnResult(IMethodSymbol method, string attribute)
     {
-        return compilation.GetTypeByMetadataName("FirmwareScanner.Contracts." + name + "Attribute");
+        return method.OriginalDefinition.GetReturnTypeAttributes().Any(candidate => ContractAttributes.Is(candidate, attribute));
     }
 
-    private static bool Has(ISymbol symbol, INamedTypeSymbol? attribute)
+    private static ITypeSymbol? Innermost(ITypeSymbol? type)
     {
-        return attribute is not null && HasAny(symbol.GetAttributes(), attribute);
-    }
-
-    private static bool HasOnResult(IMethodSymbol method, INamedTypeSymbol? attribute)
-    {
-        return attribute is not null && HasAny(method.OriginalDefinition.GetReturnTypeAttributes(), attribute);
-    }
-
-    private static bool HasAny(IReadOnlyList<AttributeData> attributes, INamedTypeSymbol attribute)
-    {
-        foreach (AttributeData candidate in attributes)
+        return type switch
         {
-            if (SymbolEqualityComparer.Default.Equals(candidate.AttributeClass, attribute))
-            {
-                return true;
-            }
-        }
+            IArrayTypeSymbol array => Innermost(array.ElementType),
+            IPointerTypeSymbol pointer => Innermost(pointer.PointedAtType),
+            INamedTypeSymbol { IsGenericType: true, TypeArguments.Length: 1 } generic => Innermost(generic.TypeArguments[0]),
+            _ => type,
+        };
+    }
 
-        return false;
+    private static IFieldSymbol? FieldBehind(IPropertySymbol property)
+    {
+        return property.ContainingType.GetMembers().OfType<IFieldSymbol>()
+            .FirstOrDefault(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
+    }
+
+    private bool IsFollowed(ITypeSymbol type)
+    {
+        INamedTypeSymbol named = (INamedTypeSymbol)type;
+        return (_followsAll && FrameworkMembers.IsDisposable(named) && !FrameworkMembers.HoldsNothing(named)) || _index.IsNamed(named);
     }
 
     private static bool IsAutomaticAccessor(IMethodSymbol method)
     {
-        if (method.AssociatedSymbol is not IPropertySymbol property)
-        {
-            return false;
-        }
-
-        foreach (ISymbol member in property.ContainingType.GetMembers())
-        {
-            if (member is IFieldSymbol field && SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return method.AssociatedSymbol is IPropertySymbol property && FieldBehind(property) is not null;
     }
 
-    private bool IsAllocating(IMethodSymbol method)
+    private static bool IsAllocating(IMethodSymbol method)
     {
-        return Has(method, _allocates) || (method.AssociatedSymbol is not null && Has(method.AssociatedSymbol, _allocates));
+        return ContractAttributes.Has(method, ContractAttributes.Allocates)
+            || ContractAttributes.Has(method.AssociatedSymbol, ContractAttributes.Allocates);
     }
 
     // The attribute of a class does not cover its constructors, which run before the freeze.
-    private bool IsAllocationFree(IMethodSymbol method)
+    private static bool IsAllocationFree(IMethodSymbol method)
     {
-        bool isMarked = Has(method, _allocationFree)
-            || (method.AssociatedSymbol is not null && Has(method.AssociatedSymbol, _allocationFree));
+        bool isMarked = ContractAttributes.Has(method, ContractAttributes.AllocationFree)
+            || ContractAttributes.Has(method.AssociatedSymbol, ContractAttributes.AllocationFree);
         bool isConstructor = method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor;
-        return isMarked || (!isConstructor && method.ContainingType is not null && Has(method.ContainingType, _allocationFree));
+        return isMarked || (!isConstructor && ContractAttributes.Has(method.ContainingType, ContractAttributes.AllocationFree));
     }
 }

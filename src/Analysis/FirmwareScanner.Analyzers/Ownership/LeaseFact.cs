@@ -6,8 +6,8 @@ namespace FirmwareScanner.Analyzers.Ownership;
 /// <summary>What is known about one lease on one path: its status, where it came from and where it ended. Immutable.</summary>
 internal sealed class LeaseFact : IEquatable<LeaseFact>
 {
-    public LeaseFact(LeaseStatus status, LeasePresence presence, SyntaxNode origin, ISymbol? lender = null)
-        : this(status, presence, origin, lender, null, null, null)
+    public LeaseFact(LeaseStatus status, LeasePresence presence, SyntaxNode origin, ITypeSymbol? type, ISymbol? lender = null)
+        : this(status, presence, origin, type, lender, null, null, null)
     {
     }
 
@@ -15,6 +15,7 @@ internal sealed class LeaseFact : IEquatable<LeaseFact>
         LeaseStatus status,
         LeasePresence presence,
         SyntaxNode origin,
+        ITypeSymbol? type,
         ISymbol? lender,
         SyntaxNode? end,
         string? name,
@@ -25,6 +26,7 @@ internal sealed class LeaseFact : IEquatable<LeaseFact>
         Status = status;
         Presence = presence;
         Origin = origin;
+        Type = type;
         Lender = lender;
         End = end;
         Name = name;
@@ -39,6 +41,9 @@ internal sealed class LeaseFact : IEquatable<LeaseFact>
 
     /// <summary>The expression that it came from.</summary>
     public SyntaxNode Origin { get; }
+
+    /// <summary>The type that it has where it came from, for messages.</summary>
+    public ITypeSymbol? Type { get; }
 
     /// <summary>The variable whose loans end together with this one, such as a scope; null if nobody knows.</summary>
     public ISymbol? Lender { get; }
@@ -62,37 +67,37 @@ internal sealed class LeaseFact : IEquatable<LeaseFact>
 
     public LeaseFact Ended(LeaseStatus status, SyntaxNode end)
     {
-        return new LeaseFact(status, LeasePresence.Certain, Origin, Lender, end, Name, Parameter, Order, Home);
+        return new LeaseFact(status, LeasePresence.Certain, Origin, Type, Lender, end, Name, Parameter, Order, Home);
     }
 
     public LeaseFact With(LeaseStatus status)
     {
-        return new LeaseFact(status, Presence, Origin, Lender, End, Name, Parameter, Order, Home);
+        return new LeaseFact(status, Presence, Origin, Type, Lender, End, Name, Parameter, Order, Home);
     }
 
     public LeaseFact With(LeasePresence presence)
     {
-        return new LeaseFact(Status, presence, Origin, Lender, End, Name, Parameter, Order, Home);
+        return new LeaseFact(Status, presence, Origin, Type, Lender, End, Name, Parameter, Order, Home);
     }
 
     public LeaseFact Named(string name)
     {
-        return Name is null ? new LeaseFact(Status, Presence, Origin, Lender, End, name, Parameter, Order, Home) : this;
+        return Name is null ? new LeaseFact(Status, Presence, Origin, Type, Lender, End, name, Parameter, Order, Home) : this;
     }
 
     public LeaseFact Ordered(int order)
     {
-        return order == Order ? this : new LeaseFact(Status, Presence, Origin, Lender, End, Name, Parameter, order, Home);
+        return order == Order ? this : new LeaseFact(Status, Presence, Origin, Type, Lender, End, Name, Parameter, order, Home);
     }
 
     public LeaseFact At(IFieldSymbol home)
     {
-        return new LeaseFact(Status, Presence, Origin, Lender, End, Name, Parameter, Order, home);
+        return new LeaseFact(Status, Presence, Origin, Type, Lender, End, Name, Parameter, Order, home);
     }
 
     public LeaseFact From(ISymbol parameter)
     {
-        return new LeaseFact(Status, Presence, Origin, Lender, End, parameter.Name, parameter, Order, Home);
+        return new LeaseFact(Status, Presence, Origin, Type, Lender, End, parameter.Name, parameter, Order, Home);
     }
 
     public bool Equals(LeaseFact? other)

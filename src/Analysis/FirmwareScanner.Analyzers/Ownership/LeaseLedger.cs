@@ -8,9 +8,11 @@ internal sealed class LeaseLedger
 {
     private readonly BodyVariables _variables;
     private readonly Findings _findings;
+    private readonly HandleWords _words;
 
-    public LeaseLedger(BodyVariables variables, Findings findings)
+    public LeaseLedger(BodyVariables variables, Findings findings, HandleWords words)
     {
+        _words = words;
         _variables = variables;
         _findings = findings;
     }
@@ -52,7 +54,8 @@ internal sealed class LeaseLedger
                 OwnershipDiagnostics.ReleasedTwice,
                 place,
                 $"'{CodeText.Of(place)}' was already released in line {CodeText.Line(released.End!)} on a path that comes here",
-                "release it once, or set the variable to None (null) after the first release and check it before the second");
+                $"release it once, or set the variable to {HandleWords.None(released.Type)} after the first release and check it before "
+                    + "the second");
             state.SetFact(lease, released.With(LeaseStatus.Silenced));
             return Handover.Refused;
         }
@@ -105,13 +108,15 @@ internal sealed class LeaseLedger
     }
 
     /// <summary>Reports an [Owned] field that disposing of its object does not release.</summary>
-    public void ReportKept(SyntaxNode place, string field)
+    public void ReportKept(SyntaxNode place, string field, ITypeSymbol type)
     {
         _findings.Add(
             OwnershipDiagnostics.NotDisposed,
             place,
             $"the owned field '{field}' is not released on a path through Dispose",
-            $"dispose of '{field}' on every path, or set it to null when it was released");
+            type.TypeKind == TypeKind.Enum
+                ? $"{_words.Release(type)} with '{field}' on every path, or set it to {HandleWords.None(type)} when it was released"
+                : $"dispose of '{field}' on every path, or set it to null when it was released");
     }
 
     /// <summary>The lease goes back to its lender.</summary>
@@ -194,7 +199,7 @@ internal sealed class LeaseLedger
             $"'{CodeText.Of(place)}' is stale here: {Ending(fact)} in line {CodeText.Line(fact.End!)} on a path that comes here",
             fact.Status == LeaseStatus.Transferred
                 ? "use the lease that the transfer returned"
-                : "use it before that line, or rent another block");
+                : "use it before that line, or " + _words.Another(fact.Type));
         state.SetFact(lease, fact.With(LeaseStatus.Silenced));
         return true;
     }
@@ -213,7 +218,7 @@ internal sealed class LeaseLedger
             OwnershipDiagnostics.UsedWhenStale,
             fact.End!,
             $"the field '{field}' still names this lease, which {Ending(fact)} here, {when}",
-            $"copy '{field}' to a local, set '{field}' to None, and then release the copy");
+            $"copy '{field}' to a local, set '{field}' to {HandleWords.None(fact.Type)}, and then {_words.Release(fact.Type)}");
         state.SetFact(lease, fact.With(LeaseStatus.Silenced));
     }
 
@@ -236,7 +241,9 @@ internal sealed class LeaseLedger
                 OwnershipDiagnostics.Lost,
                 place,
                 problem,
-                isDiscarded ? "keep it in a variable and release it" : "release or transfer the old one first, or check that there is none");
+                isDiscarded
+                    ? "keep it in a variable, and " + _words.Release(fact.Type)
+                    : _words.Release(fact.Type) + " first, or check that there is none");
             state.SetFact(lease, fact.With(LeaseStatus.Silenced));
         }
     }
@@ -263,8 +270,8 @@ internal sealed class LeaseLedger
             ? $"when line {CodeText.Line(exit)} throws ('{CodeText.Of(exit)}')"
             : $"on a path that leaves its scope at line {CodeText.LastLine(exit)}";
         string remedy = isException
-            ? "release it in a finally block (using), or call only code marked [AllocationFree], which does not throw"
-            : "release or transfer it on every path, or give it to a LeaseScope";
+            ? _words.Release(fact.Type) + " in a finally block (using), or call only code marked [AllocationFree], which does not throw"
+            : _words.Release(fact.Type) + " on every path, or give it to a field, result or parameter that takes it over";
         if (fact.Parameter is null)
         {
             _findings.Add(OwnershipDiagnostics.NotReleased, fact.Origin, $"'{Name(fact)}' is not released {way}", remedy);
@@ -293,11 +300,11 @@ internal sealed class LeaseLedger
         };
     }
 
-    private static string Remedy(LeaseFact fact)
+    private string Remedy(LeaseFact fact)
     {
         return fact.Status == LeaseStatus.Owned
-            ? "keep it in a local, in a field marked [Owned] or in a LeaseScope"
-            : "use it only until the method returns; to own it, take it as a [Consumed] parameter or move it out of its scope";
+            ? "keep it in a local or in a field marked [Owned], or give it to a method that takes it over" + _words.SuchAsTaker(fact.Type)
+            : "use it only until the method returns; to own it, take it as a [Consumed] parameter";
     }
 
     private void ReportNone(SyntaxNode place)
@@ -305,16 +312,17 @@ internal sealed class LeaseLedger
         _findings.Add(
             OwnershipDiagnostics.Unchecked,
             place,
-            $"'{CodeText.Of(place)}' holds nothing (None, null) on a path that comes here",
-            "use it only where it was compared with that");
+            $"'{CodeText.Of(place)}' holds nothing on a path that comes here",
+            "set it first, or use it only where it was compared with what stands for nothing");
     }
 
     private void ReportUnchecked(LeaseFact fact, SyntaxNode place)
     {
+        string none = HandleWords.None(fact.Type);
         _findings.Add(
             OwnershipDiagnostics.Unchecked,
             place,
-            $"'{CodeText.Of(place)}' may hold nothing (None, null): '{CodeText.Of(fact.Origin)}' in line {CodeText.Line(fact.Origin)} may refuse",
-            "compare it with that before the first use");
+            $"'{CodeText.Of(place)}' may be {none}: '{CodeText.Of(fact.Origin)}' in line {CodeText.Line(fact.Origin)} may refuse",
+            $"compare it with {none} before the first use");
     }
 }

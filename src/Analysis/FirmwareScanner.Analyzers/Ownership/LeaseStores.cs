@@ -36,11 +36,11 @@ internal sealed class LeaseStores
         int holder = _variables.HolderOf(target);
         switch (target)
         {
-            case IFieldReferenceOperation field when holder >= 0:
-                StoreInOwnField(field, holder, value, place, state);
+            case IFieldReferenceOperation or IPropertyReferenceOperation when holder >= 0:
+                StoreInOwnField(target, holder, value, place, state);
                 break;
-            case IFieldReferenceOperation field when _contracts.IsLease(field.Type) && _contracts.IsOwned(field.Field):
-                CheckIsOwned(field, value, place, state);
+            case IMemberReferenceOperation member when OwnedField(member) is not null && _contracts.IsLease(member.Type):
+                CheckIsOwned(member.Member.Name, value, place, state);
                 if (state.Fact(value) is { Status: LeaseStatus.Owned } given)
                 {
                     state.SetFact(value, given.With(LeaseStatus.Lent));
@@ -95,10 +95,10 @@ internal sealed class LeaseStores
     /// <summary>A lease variable becomes reachable through a reference: what happens to it can no longer be followed.</summary>
     public void PassByReference(IOperation reference, int holder, FlowState state, SyntaxNode place, string how)
     {
-        int lease = reference is IFieldReferenceOperation ? _fields.Read(holder, state, place) : state.Held(holder);
+        int lease = reference is IMemberReferenceOperation ? _fields.Read(holder, state, place) : state.Held(holder);
         if (lease <= FlowState.None)
         {
-            lease = state.Add(new LeaseFact(LeaseStatus.Lent, LeasePresence.Assumed, place).Named(_variables.Names[holder]));
+            lease = state.Add(new LeaseFact(LeaseStatus.Lent, LeasePresence.Assumed, place, reference.Type).Named(_variables.Names[holder]));
             state.Hold(holder, lease);
         }
 
@@ -119,7 +119,18 @@ internal sealed class LeaseStores
     private bool IsBorrowedPlace(IOperation target)
     {
         ISymbol? place = (target as IMemberReferenceOperation)?.Member;
-        return place is not null && _contracts.IsBorrowed(place) && !_contracts.MentionsLeaseHandle(target.Type);
+        return place is not null && _contracts.IsBorrowed(place) && !_contracts.MentionsHandle(target.Type);
+    }
+
+    /// <summary>The field marked [Owned] that a member is, or that lies behind it.</summary>
+    private IFieldSymbol? OwnedField(IMemberReferenceOperation member)
+    {
+        return member switch
+        {
+            IFieldReferenceOperation { Field: IFieldSymbol field } when _contracts.IsOwned(field) => field,
+            IPropertyReferenceOperation property => _contracts.OwnedFieldOf(property.Property),
+            _ => null,
+        };
     }
 
     private void StoreElsewhere(IOperation target, int holder, int value, SyntaxNode place, FlowState state)
@@ -147,36 +158,37 @@ internal sealed class LeaseStores
         state.Hold(holder, value);
     }
 
-    private void StoreInOwnField(IFieldReferenceOperation field, int holder, int value, SyntaxNode place, FlowState state)
+    private void StoreInOwnField(IOperation target, int holder, int value, SyntaxNode place, FlowState state)
     {
-        int before = _fields.Read(holder, state, field.Syntax);
-        CheckIsOwned(field, value, place, state);
+        string name = _variables.Names[holder];
+        int before = _fields.Read(holder, state, target.Syntax);
+        CheckIsOwned(name, value, place, state);
         if (state.Fact(value) is LeaseFact fact)
         {
-            state.SetFact(value, fact.Named(field.Field.Name).Ordered(0));
+            state.SetFact(value, fact.Named(name).Ordered(0));
         }
 
         state.Hold(holder, value);
         if (before > FlowState.None && before != value && !state.IsHeld(before)
             && state.Fact(before) is { Status: LeaseStatus.Owned, Presence: LeasePresence.Assumed } overwritten
-            && overwritten.Origin == field.Syntax)
+            && overwritten.Origin == target.Syntax)
         {
-            ReportOverwrittenField(field, before, state);
+            ReportOverwrittenField(target, name, before, state);
         }
     }
 
-    private void ReportOverwrittenField(IFieldReferenceOperation field, int before, FlowState state)
+    private void ReportOverwrittenField(IOperation target, string name, int before, FlowState state)
     {
-        string name = field.Field.Name;
+        ITypeSymbol? type = target.Type;
         _findings.Add(
             OwnershipDiagnostics.Lost,
-            field.Parent?.Syntax ?? field.Syntax,
-            $"the field '{name}' is overwritten while it may hold a lease, whose block is lost",
-            $"copy '{name}' to a local and release the copy first, or check that '{name}' is None");
+            target.Parent?.Syntax ?? target.Syntax,
+            $"the field '{name}' is overwritten while it may hold a {type?.Name} that nobody releases then",
+            $"copy '{name}' to a local and {_contracts.Words.Release(type)} first, or check that '{name}' is {HandleWords.None(type)}");
         state.SetFact(before, state.Fact(before)!.With(LeaseStatus.Silenced));
     }
 
-    private void CheckIsOwned(IFieldReferenceOperation field, int value, SyntaxNode place, FlowState state)
+    private void CheckIsOwned(string field, int value, SyntaxNode place, FlowState state)
     {
         LeaseFact? fact = state.Fact(value);
         if (fact is null || _ledger.ReportStale(state, value, place))
@@ -190,8 +202,8 @@ internal sealed class LeaseStores
                 state,
                 value,
                 place,
-                $"stored in the owned field '{field.Field.Name}', but it is only borrowed",
-                "store an owned lease: a [Consumed] parameter, a rent, or one moved out of its scope");
+                $"stored in the owned field '{field}', but it is only borrowed",
+                "store one that is owned: a [Consumed] parameter, the result of a call marked [return: Owned], or a new object");
         }
     }
 }

@@ -12,7 +12,9 @@ internal sealed class OwnFields
     private readonly TypeEffects _effects;
     private readonly LeaseLedger _ledger;
     private readonly bool _isDisposal;
-    private readonly IReadOnlyList<IFieldSymbol> _resources;
+    private readonly IReadOnlyList<IFieldSymbol> _released;
+    private readonly LeaseContracts _contracts;
+    private readonly int _disposing = -1;
     private readonly SyntaxNode _place;
 
     public OwnFields(BodyContext context)
@@ -21,7 +23,13 @@ internal sealed class OwnFields
         _effects = context.Effects;
         _ledger = context.Ledger;
         _isDisposal = context.Contracts.IsDisposal(context.Body.Owner);
-        _resources = _isDisposal ? context.Contracts.OwnedResources(context.Body.Owner.ContainingType) : [];
+        _released = [.. context.Contracts.OwnedBy(context.Body.Owner)];
+        _contracts = context.Contracts;
+        if (_isDisposal && context.Body.Method is { Parameters.Length: 1 } method)
+        {
+            _disposing = _variables.FlagOf(method.Parameters[0]);
+        }
+
         _place = context.Body.Syntax;
     }
 
@@ -30,7 +38,8 @@ internal sealed class OwnFields
     {
         if (state.Held(holder) == FlowState.Untracked)
         {
-            LeaseFact fact = new LeaseFact(LeaseStatus.Owned, LeasePresence.Assumed, place).Named(_variables.Names[holder]);
+            LeaseFact fact = new LeaseFact(LeaseStatus.Owned, LeasePresence.Assumed, place, _variables.FieldOf(holder)?.Type)
+                .Named(_variables.Names[holder]);
             fact = _variables.FieldOf(holder) is IFieldSymbol field ? fact.At(field) : fact;
             state.Hold(holder, state.Add(fact));
         }
@@ -87,11 +96,11 @@ internal sealed class OwnFields
     public void CheckOrder(FlowState state, IFieldSymbol? released, SyntaxNode place, bool isReleased = true)
     {
         bool isLater = false;
-        foreach (IFieldSymbol field in isReleased && released is not null ? _resources : [])
+        foreach (IFieldSymbol field in isReleased && released is not null ? _released : [])
         {
-            if (isLater && IsLive(state, field))
+            if (isLater && _contracts.IsResource(field.Type) && IsLive(state, field))
             {
-                _ledger.ReportOrder(place, released!.Name, field.Name, field.Locations[0].GetLineSpan().StartLinePosition.Line + 1);
+                _ledger.ReportOrder(place, Name(released!), Name(field), field.Locations[0].GetLineSpan().StartLinePosition.Line + 1);
                 return;
             }
 
@@ -99,22 +108,44 @@ internal sealed class OwnFields
         }
     }
 
-    /// <summary>At the end of Dispose: reports the fields that it has not released.</summary>
+    /// <summary>
+    /// At the end of Dispose: reports the fields that it has not released. Dispose(false) is called by a finaliser, which leaves to others
+    /// what has one of its own.
+    /// </summary>
     public void ReportKept(FlowState state)
     {
-        foreach (IFieldSymbol field in _resources)
+        if (_disposing >= 0 && state.Flag(_disposing) == false)
         {
-            if (IsLive(state, field) && state.Fact(state.Held(_variables.HolderOf(field))) is not { Status: LeaseStatus.Silenced })
+            return;
+        }
+
+        foreach (IFieldSymbol field in _released)
+        {
+            if (IsLive(state, field))
             {
-                _ledger.ReportKept(_place, field.Name);
+                _ledger.ReportKept(_place, Name(field), field.Type);
             }
         }
+    }
+
+    /// <summary>Dispose turns out to have run before: nothing is left to release.</summary>
+    public void Empty(FlowState state)
+    {
+        foreach (IFieldSymbol field in _released)
+        {
+            state.Hold(_variables.HolderOf(field), FlowState.None);
+        }
+    }
+
+    private string Name(IFieldSymbol field)
+    {
+        return _variables.Names[_variables.HolderOf(field)];
     }
 
     private bool IsLive(FlowState state, IFieldSymbol field)
     {
         int held = state.Held(_variables.HolderOf(field));
-        if (held != FlowState.None && state.Fact(held) is not { IsStale: true })
+        if (held != FlowState.None && state.Fact(held) is not ({ IsStale: true } or { Status: LeaseStatus.Silenced }))
         {
             return true;
         }

@@ -31,7 +31,7 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
     private static void Start(CompilationStartAnalysisContext context)
     {
         LeaseContracts contracts = new(context.Compilation);
-        LeaseContracts ofDevice = new(context.Compilation, followsResources: true);
+        LeaseContracts ofDevice = new(context.Compilation, followsAll: true);
         DeviceScope device = new(context.Compilation);
         if (contracts.AreKnown || ofDevice.AreKnown)
         {
@@ -43,7 +43,7 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
     private static void StartType(SymbolStartAnalysisContext context, LeaseContracts contracts)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
-        if (contracts.IsIssuer(type))
+        if (!contracts.AreKnown || contracts.IsIssuer(type))
         {
             return;
         }
@@ -104,18 +104,21 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
     /// <summary>A type that owns resources has to be one itself, or nobody can tell it to release them.</summary>
     private static void CheckDisposal(INamedTypeSymbol type, LeaseContracts contracts, Findings findings)
     {
-        if (type.GetMembers().Any(contracts.IsDisposal))
+        if (contracts.DisposalOf(type) is not null)
         {
             return;
         }
 
         foreach (IFieldSymbol field in contracts.OwnedResources(type))
         {
+            string name = (field.AssociatedSymbol ?? field).Name;
             findings.Add(
                 OwnershipDiagnostics.NotDisposed,
                 field.Locations[0],
-                $"'{type.Name}' owns '{field.Name}' and has no Dispose that releases it",
-                $"implement IDisposable and release '{field.Name}' there");
+                $"'{type.Name}' owns '{name}' and has no Dispose that releases it",
+                FrameworkMembers.IsDisposable(type)
+                    ? $"override Dispose(bool), or what Dispose of the base calls, and release '{name}' there"
+                    : $"implement IDisposable and release '{name}' there");
         }
     }
 

@@ -42,6 +42,9 @@ internal static class OwnershipDiagnostics
     public static readonly DiagnosticDescriptor OutOfOrder = RuleFactory.Create(
         "FWS111", Category, "Resources released out of order", WhatAndWhatToDo);
 
+    public static readonly DiagnosticDescriptor SaysNothing = RuleFactory.Create(
+        "FWS112", Category, "Ownership attribute that says nothing", WhatAndWhatToDo);
+
     /// <summary>The rules that need the flow of a method.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> OfFlow =
         [UsedWhenStale, NotReleased, ReleasedTwice, Lost, GivenAway, NotConsumed, Unchecked, NotDisposed, OutOfOrder];

@@ -92,6 +92,40 @@ internal sealed class UnusualCarriers
         _kept = BlockLease.None;
     }
 
+    public void LambdaInTry(System.Action<System.Action> run)
+    {
+        try
+        {
+            run(() =>
+            {
+                BlockLease lease = _pool.TryRent(1); // expect FWS102
+                run(() => System.GC.Collect());
+                if (lease != BlockLease.None)
+                {
+                    _pool.Release(lease);
+                }
+            });
+        }
+        finally
+        {
+            run(() =>
+            {
+                BlockLease lease = _pool.TryRent(1);
+                try
+                {
+                    System.GC.Collect();
+                }
+                finally
+                {
+                    if (lease != BlockLease.None)
+                    {
+                        _pool.Release(lease);
+                    }
+                }
+            });
+        }
+    }
+
     public void LoanInField(LeaseScope scope)
     {
         BlockLease lease = scope.Rent(_pool, 1);

@@ -14,8 +14,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace FirmwareScanner.Analyzers.Tests.Ownership.Differential;
 
 /// <summary>Gives many small programs to the analyzer and to what they handle, and counts where they disagree.</summary>
-/// <param name="handlesResources">Whether they handle disposable objects rather than leases of the pool.</param>
-internal sealed class DifferentialRun(bool handlesResources = false)
+/// <param name="kind">What the programs are about.</param>
+internal sealed class DifferentialRun(ProgramKind kind)
 {
     // Programs of one compilation: enough to spread its fixed cost, few enough to keep both cores busy to the end.
     private const int BatchSize = 500;
@@ -61,14 +61,17 @@ internal sealed class DifferentialRun(bool handlesResources = false)
         HashSet<string>[] flags = [.. programs.Select(_ => new HashSet<string>())];
         Compilation compilation = CSharpCompilation.Create(
             "Programs",
-            [CSharpSyntaxTree.ParseText(handlesResources ? ProgramPrinter.PrintResources(programs) : ProgramPrinter.Print(programs))],
+            [CSharpSyntaxTree.ParseText(ProgramPrinter.Print(kind, programs))],
             AnalyzerHost.CoreReferences,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         foreach (Diagnostic diagnostic in AnalyzerHost.Run(compilation, new OwnershipAnalyzer()))
         {
             SyntaxNode root = diagnostic.Location.SourceTree!.GetRoot(CancellationToken.None);
-            MethodDeclarationSyntax method = root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<MethodDeclarationSyntax>()!;
-            flags[int.Parse(method.Identifier.Text.AsSpan(1), CultureInfo.InvariantCulture)].Add(RuleOf(diagnostic.Id));
+            SyntaxNode place = root.FindNode(diagnostic.Location.SourceSpan);
+            string name = kind is ProgramKind.Fields or ProgramKind.Disposals
+                ? place.FirstAncestorOrSelf<ClassDeclarationSyntax>()!.Identifier.Text
+                : place.FirstAncestorOrSelf<MethodDeclarationSyntax>()!.Identifier.Text;
+            flags[int.Parse(name.AsSpan(1), CultureInfo.InvariantCulture)].Add(RuleOf(diagnostic.Id));
         }
 
         return flags;
@@ -83,7 +86,13 @@ internal sealed class DifferentialRun(bool handlesResources = false)
     private void CompareBatch(IReadOnlyList<Statement>[] programs)
     {
         HashSet<string>[] flags = Flags(programs);
-        PathFaults pool = new(handlesResources ? new ResourceSubject() : new PoolSubject());
+        PathFaults pool = new(kind switch
+        {
+            ProgramKind.Leases => new PoolSubject(),
+            ProgramKind.Fields => new FieldSubject(),
+            ProgramKind.Disposals => new DisposalSubject(),
+            _ => new ResourceSubject(),
+        });
         for (int index = 0; index < programs.Length; index++)
         {
             (HashSet<string> first, HashSet<string> all) = pool.Of(programs[index]);
@@ -93,7 +102,7 @@ internal sealed class DifferentialRun(bool handlesResources = false)
             if (isMissed || isFalse)
             {
                 string found = $"the run finds {Names(first)} first and {Names(all)} in all, the analyzer {Names(flags[index])}";
-                _differences.Add($"{found}:\n{ProgramPrinter.Print(programs[index])}");
+                _differences.Add($"{found}:\n{ProgramPrinter.Print(kind, programs[index])}");
             }
         }
     }

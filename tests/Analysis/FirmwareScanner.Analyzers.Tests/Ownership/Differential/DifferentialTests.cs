@@ -18,40 +18,47 @@ public sealed class DifferentialTests
     private const string SampleVariable = "FIRMWARESCANNER_SAMPLE";
     private const int DefaultSample = 2000;
     private const int LargestSize = 4;
+    private const int LargestDisposal = 3;
     private const int LargestSampledSize = 9;
 
-    [Fact]
-    public void Analyzer_all_programs_up_to_four_statements_flags_exactly_those_that_fault()
+    [Theory]
+    [InlineData(ProgramKind.Leases, 4, "all of 1 to 4 statements")]
+    [InlineData(ProgramKind.DeviceObjects, 4, "all of 1 to 4 statements, over disposable objects of the device")]
+    [InlineData(ProgramKind.Objects, 4, "all of 1 to 4 statements, over objects of a class that contracts name")]
+    [InlineData(ProgramKind.Fields, 3, "all of 1 to 3 statements, over fields of an object, as its constructor")]
+    public void Analyzer_all_small_programs_flags_exactly_those_that_fault(ProgramKind kind, int largest, string row)
     {
-        DifferentialRun run = new();
+        DifferentialRun run = new(kind);
         SmallPrograms programs = new();
-        run.Compare(Enumerable.Range(1, LargestSize).SelectMany(programs.OfSize), TestContext.Current.CancellationToken);
+        run.Compare(Enumerable.Range(1, largest).SelectMany(programs.OfSize), TestContext.Current.CancellationToken);
 
         Assert.True(run.IsExact, run.Differences);
-        AssertPublished(run.Row("all of 1 to 4 statements"));
+        AssertPublished(run.Row(row));
     }
 
     [Fact]
-    public void Analyzer_all_programs_over_resources_up_to_four_statements_flags_exactly_those_that_fault()
+    public void Analyzer_all_bodies_of_Dispose_up_to_three_statements_flags_exactly_those_that_fault()
     {
-        DifferentialRun run = new(handlesResources: true);
+        DifferentialRun run = new(ProgramKind.Disposals);
         SmallPrograms programs = new();
-        run.Compare(Enumerable.Range(1, LargestSize).SelectMany(programs.OfSize), TestContext.Current.CancellationToken);
+        run.Compare(Enumerable.Range(0, LargestDisposal + 1).SelectMany(programs.WithoutCopiesOfSize), TestContext.Current.CancellationToken);
 
         Assert.True(run.IsExact, run.Differences);
-        AssertPublished(run.Row("all of 1 to 4 statements, over resources"));
+        AssertPublished(run.Row("all of up to 3 statements without copies, over fields of an object, as its Dispose"));
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Analyzer_random_programs_of_five_to_nine_statements_flags_exactly_those_that_fault(bool handlesResources)
+    [InlineData(ProgramKind.Leases)]
+    [InlineData(ProgramKind.DeviceObjects)]
+    [InlineData(ProgramKind.Objects)]
+    [InlineData(ProgramKind.Fields)]
+    public void Analyzer_random_programs_of_five_to_nine_statements_flags_exactly_those_that_fault(ProgramKind kind)
     {
         int seed = ReadNumber(SeedVariable, 20261121);
         int count = ReadNumber(SampleVariable, DefaultSample);
         TestContext.Current.TestOutputHelper!.WriteLine($"replay with {SeedVariable}={seed} {SampleVariable}={count}");
         Random random = new(seed);
-        DifferentialRun run = new(handlesResources);
+        DifferentialRun run = new(kind);
         IReadOnlyList<Statement>[] programs =
         [
             .. Enumerable.Range(0, count).Select(_ => SmallPrograms.Random(random, random.Next(LargestSize + 1, LargestSampledSize + 1))),

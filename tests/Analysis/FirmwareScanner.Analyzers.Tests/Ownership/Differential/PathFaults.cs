@@ -53,8 +53,8 @@ internal sealed class PathFaults
         _rounds = 0;
         _faults.Clear();
         _subject.Begin();
-        Run(program);
-        Note(_subject.End());
+        Ending ending = Run(program);
+        Note(_subject.End(ending == Ending.Exception));
     }
 
     private bool NextPath()
@@ -117,13 +117,18 @@ internal sealed class PathFaults
                 Note(_subject.Transfer(source, statement.Target, !_subject.IsValid(source) || !Decide()));
                 return Ending.Normal;
             case Operation.Alias:
-                _subject.Copy(source, statement.Target);
+                Note(_subject.Copy(source, statement.Target));
                 return Ending.Normal;
             case Operation.Throw:
                 return Ending.Exception;
             case Operation.Return:
                 return Ending.Return;
             case Operation.IfSome:
+                if (_subject.IsDoubtful(source))
+                {
+                    _subject.Settle(source, Decide());
+                }
+
                 return _subject.IsSome(source) ? Run(statement.Body!) : Ending.Normal;
             case Operation.Loop:
                 return RunLoop(statement);

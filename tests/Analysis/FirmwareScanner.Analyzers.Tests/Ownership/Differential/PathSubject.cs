@@ -29,15 +29,25 @@ internal abstract class PathSubject
     public abstract string? Transfer(int source, int target, bool isGranted);
 
     /// <summary>Copies a variable.</summary>
-    public abstract void Copy(int source, int target);
+    /// <returns>The rule that this breaks, or null.</returns>
+    public abstract string? Copy(int source, int target);
 
     /// <summary>Whether a variable holds one.</summary>
     public abstract bool IsSome(int source);
+
+    /// <summary>Whether nobody knows yet if a variable holds one.</summary>
+    public virtual bool IsDoubtful(int source) => false;
+
+    /// <summary>From now on it is known whether a variable holds one.</summary>
+    public virtual void Settle(int source, bool isSome)
+    {
+    }
 
     /// <summary>After each statement: the rule that it has broken by losing one, or null.</summary>
     public abstract string? Lost();
 
     /// <summary>The path ends.</summary>
+    /// <param name="isException">Whether by an exception.</param>
     /// <returns>The rule that it breaks by what is outstanding, or null.</returns>
-    public abstract string? End();
+    public abstract string? End(bool isException);
 }

@@ -65,14 +65,18 @@ internal sealed class PoolSubject : PathSubject
         return fault;
     }
 
-    public override void Copy(int source, int target) => _variables[target] = _variables[source];
+    public override string? Copy(int source, int target)
+    {
+        _variables[target] = _variables[source];
+        return null;
+    }
 
     public override bool IsSome(int source) => _variables[source] != BlockLease.None;
 
     // At run time a lease that was overwritten and one that was never released look alike.
     public override string? Lost() => null;
 
-    public override string? End()
+    public override string? End(bool isException)
     {
         string? fault = _pool.Outstanding > 0 ? "FWS102" : null;
 

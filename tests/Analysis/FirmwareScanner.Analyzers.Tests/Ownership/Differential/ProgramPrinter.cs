@@ -4,12 +4,10 @@ using System.Text;
 
 namespace FirmwareScanner.Analyzers.Tests.Ownership.Differential;
 
-/// <summary>Writes small programs as C#, each a method P0, P1 ... of one class.</summary>
+/// <summary>Writes small programs as C#, each a method P0, P1 ... of one class, or the constructor or Dispose of a class of that name.</summary>
 internal static class ProgramPrinter
 {
     private const string ResourceTypes = """
-        using FirmwareScanner.Contracts;
-        [assembly: DeviceCode]
         [AllocationFree]
         abstract class Resource : System.IDisposable
         {
@@ -25,71 +23,93 @@ internal static class ProgramPrinter
 
         """;
 
-    /// <summary>Programs over disposable objects.</summary>
-    public static string PrintResources(IReadOnlyList<IReadOnlyList<Statement>> programs)
+    /// <summary>Programs of a kind, to be compiled.</summary>
+    public static string Print(ProgramKind kind, IReadOnlyList<IReadOnlyList<Statement>> programs)
     {
-        StringBuilder text = new(ResourceTypes + "static class Programs\n{\n    static bool Maybe;\n");
+        StringBuilder text = new("using FirmwareScanner.Contracts;\nusing FirmwareScanner.Memory;\n");
+        text.Append(kind == ProgramKind.DeviceObjects ? "[assembly: DeviceCode]\n" : string.Empty);
+        text.Append(kind == ProgramKind.Leases ? string.Empty : ResourceTypes);
+        bool areClasses = kind is ProgramKind.Fields or ProgramKind.Disposals;
+        text.Append(areClasses ? string.Empty : "static class Programs\n{\n    static bool Maybe;\n");
         for (int index = 0; index < programs.Count; index++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"    static void P{index}(Resources resources)\n    {{\n");
-            text.Append("        Resource a = null, b = null;\n");
-            Print(programs[index], text, "        ", isResource: true);
-            text.Append("    }\n");
+            string name = "P" + index.ToString(CultureInfo.InvariantCulture);
+            string body = Body(kind, programs[index]);
+            text.Append(kind switch
+            {
+                ProgramKind.Leases => $$"""
+                        static void {{name}}(BlockPool pool)
+                        {
+                            BlockLease a = BlockLease.None, b = BlockLease.None;
+                    {{body}}    }
+
+                    """,
+                ProgramKind.Fields => $$"""
+                    sealed class {{name}} : System.IDisposable
+                    {
+                        static bool Maybe;
+                        [Owned] Resource a;
+                        [Owned] Resource b;
+                        {{name}}(Resources resources)
+                        {
+                    {{body}}    }
+                        public void Dispose()
+                        {
+                            b?.Dispose();
+                            a?.Dispose();
+                        }
+                    }
+
+                    """,
+                ProgramKind.Disposals => $$"""
+                    sealed class {{name}} : System.IDisposable
+                    {
+                        static bool Maybe;
+                        readonly Resources resources;
+                        [Owned] Resource a;
+                        [Owned] Resource b;
+                        public void Dispose()
+                        {
+                    {{body}}    }
+                    }
+
+                    """,
+                _ => $$"""
+                        static void {{name}}(Resources resources)
+                        {
+                            Resource a = null, b = null;
+                    {{body}}    }
+
+                    """,
+            });
         }
 
-        return text.Append("}\n").ToString();
+        return text.Append(areClasses ? string.Empty : "}\n").ToString();
     }
 
-    /// <summary>Programs over leases.</summary>
-    public static string Print(IReadOnlyList<IReadOnlyList<Statement>> programs)
-    {
-        StringBuilder text = new("using FirmwareScanner.Memory;\nstatic class Programs\n{\n    static bool Maybe;\n");
-        for (int index = 0; index < programs.Count; index++)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"    static void P{index}(BlockPool pool)\n    {{\n");
-            text.Append("        BlockLease a = BlockLease.None, b = BlockLease.None;\n");
-            Print(programs[index], text, "        ", isResource: false);
-            text.Append("    }\n");
-        }
-
-        return text.Append("}\n").ToString();
-    }
-
-    public static string Print(IReadOnlyList<Statement> program)
+    /// <summary>One program, to be read.</summary>
+    public static string Print(ProgramKind kind, IReadOnlyList<Statement> program)
     {
         StringBuilder text = new();
-        Print(program, text, string.Empty, isResource: false);
+        Print(program, text, string.Empty, kind);
         return text.ToString();
     }
 
-    private static void Print(IReadOnlyList<Statement> statements, StringBuilder text, string indent, bool isResource)
+    private static string Body(ProgramKind kind, IReadOnlyList<Statement> program)
+    {
+        StringBuilder text = new();
+        Print(program, text, "        ", kind);
+        return text.ToString();
+    }
+
+    private static void Print(IReadOnlyList<Statement> statements, StringBuilder text, string indent, ProgramKind kind)
     {
         foreach (Statement statement in statements)
         {
-            string source = Name(statement.Source);
-            string target = Name(statement.Target);
-            text.Append(indent).Append(statement.Operation switch
-            {
-                Operation.Rent when isResource => $"{target} = resources.TryOpen();\n",
-                Operation.Use when isResource => $"{source}.Use();\n",
-                Operation.Release when isResource => $"{source}.Dispose();\n",
-                Operation.Transfer when isResource => $"{target} = resources.Move({source});\n",
-                Operation.IfSome when isResource => $"if ({source} != null)\n",
-                Operation.Rent => $"{target} = pool.TryRent(1);\n",
-                Operation.Use => $"pool.Offset({source});\n",
-                Operation.Release => $"pool.Release({source});\n",
-                Operation.Transfer => $"{target} = pool.Transfer({source}, 2);\n",
-                Operation.Alias => $"{target} = {source};\n",
-                Operation.Throw => "throw new System.InvalidOperationException();\n",
-                Operation.Return => "return;\n",
-                Operation.If or Operation.IfElse => "if (Maybe)\n",
-                Operation.IfSome => $"if ({source} != BlockLease.None)\n",
-                Operation.Loop => "while (Maybe)\n",
-                _ => "try\n",
-            });
+            text.Append(indent).Append(Text(statement, kind));
             if (statement.Body is not null)
             {
-                PrintBlock(statement.Body, text, indent, isResource);
+                PrintBlock(statement.Body, text, indent, kind);
             }
 
             if (statement.Second is not null)
@@ -101,15 +121,37 @@ internal static class ProgramPrinter
                     _ => "finally",
                 };
                 text.Append(indent).Append(word).Append('\n');
-                PrintBlock(statement.Second, text, indent, isResource);
+                PrintBlock(statement.Second, text, indent, kind);
             }
         }
     }
 
-    private static void PrintBlock(IReadOnlyList<Statement> statements, StringBuilder text, string indent, bool isResource)
+    private static string Text(Statement statement, ProgramKind kind)
+    {
+        string source = Name(statement.Source);
+        string target = Name(statement.Target);
+        bool isLease = kind == ProgramKind.Leases;
+        return statement.Operation switch
+        {
+            Operation.Rent => isLease ? $"{target} = pool.TryRent(1);\n" : $"{target} = resources.TryOpen();\n",
+            Operation.Use => isLease ? $"pool.Offset({source});\n" : $"{source}.Use();\n",
+            Operation.Release => isLease ? $"pool.Release({source});\n" : $"{source}.Dispose();\n",
+            Operation.Transfer => isLease ? $"{target} = pool.Transfer({source}, 2);\n" : $"{target} = resources.Move({source});\n",
+            Operation.Alias when kind == ProgramKind.Fields => $"{target} = {source}; {source} = null;\n",
+            Operation.Alias => $"{target} = {source};\n",
+            Operation.Throw => "throw new System.InvalidOperationException();\n",
+            Operation.Return => "return;\n",
+            Operation.If or Operation.IfElse => "if (Maybe)\n",
+            Operation.IfSome => isLease ? $"if ({source} != BlockLease.None)\n" : $"if ({source} != null)\n",
+            Operation.Loop => "while (Maybe)\n",
+            _ => "try\n",
+        };
+    }
+
+    private static void PrintBlock(IReadOnlyList<Statement> statements, StringBuilder text, string indent, ProgramKind kind)
     {
         text.Append(indent).Append("{\n");
-        Print(statements, text, indent + "    ", isResource);
+        Print(statements, text, indent + "    ", kind);
         text.Append(indent).Append("}\n");
     }
 

@@ -8,25 +8,28 @@ namespace FirmwareScanner.Analyzers.Tests.Ownership.Differential;
 /// Disposable objects that keep books: each knows whether it is open, disposed of or moved, and how many were open when it was acquired,
 /// so that one which is released before a later one is noticed.
 /// </summary>
-internal sealed class ResourceSubject : PathSubject
+internal class ResourceSubject : PathSubject
 {
-    private readonly CheckedResource?[] _variables = new CheckedResource?[2];
-    private readonly List<CheckedResource> _open = [];
+    /// <summary>What the variables hold.</summary>
+    protected CheckedResource?[] Variables { get; } = new CheckedResource?[2];
+
+    /// <summary>What is open, in the order in which it was acquired.</summary>
+    protected List<CheckedResource> Opened { get; } = [];
 
     public override void Begin()
     {
-        _variables[0] = null;
-        _variables[1] = null;
-        _open.Clear();
+        Variables[0] = null;
+        Variables[1] = null;
+        Opened.Clear();
     }
 
-    public override void Rent(int target, bool isGranted) => _variables[target] = isGranted ? Open() : null;
+    public override void Rent(int target, bool isGranted) => Variables[target] = isGranted ? Open() : null;
 
-    public override string? Use(int source) => _variables[source] is CheckedResource resource ? resource.Stale() : "FWS108";
+    public override string? Use(int source) => Variables[source] is CheckedResource resource ? resource.Stale() : "FWS108";
 
     public override IEnumerable<string> Release(int source)
     {
-        if (_variables[source] is not CheckedResource resource)
+        if (Variables[source] is not CheckedResource resource)
         {
             return ["FWS108"];
         }
@@ -36,47 +39,56 @@ internal sealed class ResourceSubject : PathSubject
             return [resource.IsDisposed ? "FWS103" : stale];
         }
 
-        bool isInOrder = _open[^1] == resource;
+        bool isInOrder = IsInOrder(resource);
         resource.Dispose();
-        _open.Remove(resource);
+        Opened.Remove(resource);
         return isInOrder ? [] : ["FWS111"];
     }
 
-    public override bool IsValid(int source) => _variables[source] is CheckedResource resource && resource.Stale() is null;
+    public override bool IsValid(int source) => Variables[source] is CheckedResource resource && resource.Stale() is null;
 
     public override string? Transfer(int source, int target, bool isGranted)
     {
         if (!IsValid(source))
         {
             string? fault = Use(source);
-            _variables[target] = null;
+            Variables[target] = null;
             return fault;
         }
 
-        CheckedResource resource = _variables[source]!;
+        CheckedResource resource = Variables[source]!;
         resource.Move();
-        _open.Remove(resource);
-        _variables[target] = isGranted ? Open() : null;
+        Opened.Remove(resource);
+        Variables[target] = isGranted ? Open() : null;
         return null;
     }
 
-    public override void Copy(int source, int target) => _variables[target] = _variables[source];
+    public override string? Copy(int source, int target)
+    {
+        Variables[target] = Variables[source];
+        return null;
+    }
 
-    public override bool IsSome(int source) => _variables[source] is not null;
+    public override bool IsSome(int source) => Variables[source] is not null;
 
     // What no variable holds nobody can release: it does not wait for the end to be missed.
-    public override string? Lost() => _open.RemoveAll(open => !_variables.Contains(open)) > 0 ? "FWS102" : null;
+    public override string? Lost() => Opened.RemoveAll(open => !Variables.Contains(open)) > 0 ? "FWS102" : null;
 
-    public override string? End() => _open.Count > 0 ? "FWS102" : null;
+    public override string? End(bool isException) => Opened.Count > 0 ? "FWS102" : null;
 
-    private CheckedResource Open()
+    /// <summary>Whether everything that was acquired after one that is open was released before it.</summary>
+    protected virtual bool IsInOrder(CheckedResource resource) => Opened[^1] == resource;
+
+    /// <summary>Opens one more.</summary>
+    protected CheckedResource Open()
     {
         CheckedResource resource = new();
-        _open.Add(resource);
+        Opened.Add(resource);
         return resource;
     }
 
-    private sealed class CheckedResource : IDisposable
+    /// <summary>An object that knows what became of it.</summary>
+    protected sealed class CheckedResource : IDisposable
     {
         private bool _isMoved;
 

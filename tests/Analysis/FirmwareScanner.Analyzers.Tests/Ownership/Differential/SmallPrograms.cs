@@ -25,6 +25,12 @@ internal sealed class SmallPrograms
         return Lists(size).Where(program => FirstVariable(program) == 0 && Rents(program));
     }
 
+    /// <summary>Every program of a size, whatever it is about, without copies.</summary>
+    public IEnumerable<IReadOnlyList<Statement>> WithoutCopiesOfSize(int size)
+    {
+        return Lists(size).Where(program => !Copies(program));
+    }
+
     /// <summary>A random program of exactly <paramref name="size"/> statements.</summary>
     public static IReadOnlyList<Statement> Random(Random random, int size)
     {
@@ -158,6 +164,11 @@ internal sealed class SmallPrograms
     private static bool Rents(IReadOnlyList<Statement> list)
     {
         return list.Any(statement => statement.Operation == Operation.Rent || Rents(statement.Body ?? []) || Rents(statement.Second ?? []));
+    }
+
+    private static bool Copies(IReadOnlyList<Statement> list)
+    {
+        return list.Any(statement => statement.Operation == Operation.Alias || Copies(statement.Body ?? []) || Copies(statement.Second ?? []));
     }
 
     private static int FirstVariable(IReadOnlyList<Statement> list)
