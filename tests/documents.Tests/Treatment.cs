@@ -69,9 +69,6 @@ internal sealed record Treatment(string Pattern, CommandUse Use, string Reason)
         new("fwscan rules (update|pack) ?", CommandUse.Leave, "changes what the user's fwscan goes by; fwscan.Tests run it in a home of their own"),
         new("openssl ", CommandUse.Leave, "makes a key with another program"),
         new("nuget restore |msbuild ", CommandUse.Leave, Windows),
-        new("fwscan corpus plan /shared/|cd /images ", CommandUse.Leave, "names a folder that machines share"),
-        new("tools/deploy/slurm/", CommandUse.Leave, "needs Slurm; fwscan.Tests start one of their own"),
-        new("kubectl ", CommandUse.Leave, "needs a cluster; fwscan.Tests look at what it is given"),
         new("tests/benchmarks/stores/measure.sh", CommandUse.Leave, "takes minutes"),
         new("apt-get |for package in |tshark ", CommandUse.Leave, "needs Debian's packages or Wireshark"),
     ];

@@ -18,6 +18,13 @@ namespace FirmwareScanner.Corpus.Storing;
 /// <param name="now">When it is done.</param>
 internal sealed class ShardImport(StoreConnection store, string path, string? spent, DateTimeOffset now)
 {
+    // Most rows are these, and on a server each statement is a question and an answer.
+    private const int PlacesAtOnce = 25;
+    private const int PlaceColumns = 11;
+
+    private static readonly string AddOnePlace = MakePlaces(1);
+    private static readonly string AddPlaces = MakePlaces(PlacesAtOnce);
+
     private readonly RuleBook _book = new();
     private readonly Dictionary<string, long> _rules = [];
     private readonly Dictionary<ObjectKey, long> _objects = [];
@@ -150,8 +157,8 @@ internal sealed class ShardImport(StoreConnection store, string path, string? sp
 
     private void AddResult(ObjectRecord record)
     {
-        long id = ObjectOf(record.Sha256, record.Found.Size);
-        long result = store.Number("SELECT id FROM results WHERE object_id = @p0 AND database_id = @p1 AND place = @p2", id, _database, record.Place);
+        long id = ObjectOf(record.Sha256, record.Found.Size, out bool isNew);
+        long result = isNew ? -1 : store.Number("SELECT id FROM results WHERE object_id = @p0 AND database_id = @p1 AND place = @p2", id, _database, record.Place);
         if (result >= 0)
         {
             _results[record.Key] = result;
@@ -180,7 +187,7 @@ internal sealed class ShardImport(StoreConnection store, string path, string? sp
 
     private void AddScan(ScanRecord scan)
     {
-        long id = ObjectOf(scan.Sha256, scan.Size);
+        long id = ObjectOf(scan.Sha256, scan.Size, out _);
         if (store.Number("SELECT id FROM scans WHERE object_id = @p0 AND scanner_id = @p1", id, _scanner) >= 0)
         {
             return;
@@ -190,35 +197,50 @@ internal sealed class ShardImport(StoreConnection store, string path, string? sp
         store.Execute(
             "INSERT INTO scans (id, object_id, scanner_id, verdict, reasons, detail, run_id) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6)",
             number, id, _scanner, (long)scan.Verdict, (long)scan.Reasons, Encoding.UTF8.GetString((scan with { Places = [] }).ToLine()[..^1]), _run);
-        for (int place = 0; place < scan.Places.Count; place++)
+        int done = 0;
+        while (done < scan.Places.Count)
         {
-            AddPlace(number, place, scan.Places[place]);
+            int rows = scan.Places.Count - done >= PlacesAtOnce ? PlacesAtOnce : 1;
+            store.Execute(rows == 1 ? AddOnePlace : AddPlaces, [.. Enumerable.Range(done, rows).SelectMany(place => RowOf(number, place, scan.Places[place]))]);
+            done += rows;
         }
     }
 
-    private void AddPlace(long scan, long number, PlaceRecord place)
+    private object[] RowOf(long scan, long number, PlaceRecord place)
     {
-        bool isListed = place.Listed >= 0;
         if (place.Parent >= number || place.Parent < 0 != (number == 0))
         {
             throw new CorpusException(FormattableString.Invariant($"place {number} lies in place {place.Parent}, which must come before it"));
         }
 
-        store.Execute(
-            """
-            INSERT INTO places (scan_id, number, parent, format, name, start, length, size, result_id, listed, detail)
-            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10)
-            """,
-            scan, number, (long)place.Parent, place.Format, place.Name.Length > 0 ? StoreText.Encode(place.Name) : null, place.Offset, place.Length, place.Size,
-            place.Sha256.Length > 0 ? _results[ObjectKey.Of(place.Sha256, place.Place)] : null,
-            isListed ? (long)place.Listed : null,
-            isListed ? Encoding.UTF8.GetString(RecordLine.Make(place.WriteDetail)[..^1]) : null);
+        bool isListed = place.Listed >= 0;
+        return
+        [
+            scan,
+            number,
+            (long)place.Parent,
+            (object?)place.Format ?? StoreNull.Text,
+            place.Name.Length > 0 ? StoreText.Encode(place.Name) : StoreNull.Bytes,
+            place.Offset,
+            place.Length,
+            place.Size,
+            place.Sha256.Length > 0 ? _results[ObjectKey.Of(place.Sha256, place.Place)] : StoreNull.Number,
+            isListed ? (long)place.Listed : StoreNull.Number,
+            isListed ? Encoding.UTF8.GetString(RecordLine.Make(place.WriteDetail)[..^1]) : StoreNull.Text,
+        ];
+    }
+
+    private static string MakePlaces(int rows)
+    {
+        IEnumerable<string> marks = Enumerable.Range(0, rows).Select(
+            row => "(" + string.Join(", ", Enumerable.Range(row * PlaceColumns, PlaceColumns).Select(number => FormattableString.Invariant($"@p{number}"))) + ")");
+        return "INSERT INTO places (scan_id, number, parent, format, name, start, length, size, result_id, listed, detail) VALUES " + string.Join(", ", marks);
     }
 
     private void AddImage(ImageRecord image)
     {
         byte[] path = StoreText.EncodePath(image.Path);
-        long? content = image.Sha256.Length > 0 ? ObjectOf(image.Sha256, image.Size) : null;
+        long? content = image.Sha256.Length > 0 ? ObjectOf(image.Sha256, image.Size, out _) : null;
         long id = store.Number("SELECT id FROM images WHERE path = @p0", path);
         if (_head!.Scanner.IsAddition)
         {
@@ -267,12 +289,13 @@ internal sealed class ShardImport(StoreConnection store, string path, string? sp
         }
     }
 
-    private long ObjectOf(byte[] sha256, long size)
+    private long ObjectOf(byte[] sha256, long size, out bool isNew)
     {
+        isNew = false;
         var key = ObjectKey.Of(sha256);
         if (!_objects.TryGetValue(key, out long id))
         {
-            id = FindOrAdd("objects", "sha256", sha256, ["size"], [size], out _);
+            id = FindOrAdd("objects", "sha256", sha256, ["size"], [size], out isNew);
             _objects[key] = id;
         }
 

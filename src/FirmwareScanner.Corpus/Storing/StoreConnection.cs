@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 
@@ -18,7 +19,7 @@ internal sealed class StoreConnection(DbConnection connection, StoreDialect dial
 
     /// <summary>Runs a statement.</summary>
     /// <param name="statement">The statement; <c>@p0</c> and so on stand for values.</param>
-    /// <param name="values">The values: <see cref="long"/>, <see cref="double"/>, <see cref="string"/>, byte[] or null.</param>
+    /// <param name="values">The values: <see cref="long"/>, <see cref="string"/>, byte[], <see cref="StoreNull"/> or null.</param>
     /// <returns>How many rows it changed.</returns>
     /// <exception cref="DbException">It failed.</exception>
     public int Execute(string statement, params object?[] values) => Prepare(statement, values).ExecuteNonQuery();
@@ -78,6 +79,14 @@ internal sealed class StoreConnection(DbConnection connection, StoreDialect dial
         connection.Dispose();
     }
 
+    private static DbType? TypeOf(object? value) => value switch
+    {
+        long or StoreNull.Number => DbType.Int64,
+        string or StoreNull.Text => DbType.String,
+        byte[] or StoreNull.Bytes => DbType.Binary,
+        _ => null,
+    };
+
     private DbCommand Prepare(string statement, object?[] values)
     {
         if (!_commands.TryGetValue(statement, out DbCommand? command))
@@ -97,7 +106,12 @@ internal sealed class StoreConnection(DbConnection connection, StoreDialect dial
         command.Transaction = _transaction;
         for (int i = 0; i < values.Length; i++)
         {
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            if (TypeOf(values[i]) is DbType type)
+            {
+                command.Parameters[i].DbType = type;
+            }
+
+            command.Parameters[i].Value = values[i] is null or StoreNull ? DBNull.Value : values[i];
         }
 
         return command;

@@ -48,9 +48,30 @@ free_port() {
 
 mkdir -p "$work/state" "$work/spool" "$work/results"
 case $program in
-    *.dll) printf '#!/bin/sh\nexec dotnet "%s" "$@"\n' "$program" > "$work/fwscan" ;;
-    *) printf '#!/bin/sh\nexec "%s" "$@"\n' "$program" > "$work/fwscan" ;;
+    *.dll) run="dotnet '$program'" ;;
+    *) run="'$program'" ;;
 esac
+
+# The first two tasks are held behind their first image when they start first: so both are in the middle when one is killed and one requeued.
+cat > "$work/fwscan" <<END
+#!/bin/sh
+case \${SLURM_ARRAY_TASK_ID:-none} in
+    0|1)
+        if mkdir "$work/held-\$SLURM_ARRAY_TASK_ID" 2> "$work/null"; then
+            $run "\$@" &
+            child=\$!
+            while kill -0 \$child && ! grep -q '"image"' "$work"/results/shard-0000\$SLURM_ARRAY_TASK_ID.part-*; do
+                sleep 0.02
+            done 2> "$work/null"
+            kill -STOP \$child
+            touch "$work/held-\$SLURM_ARRAY_TASK_ID/ready"
+            wait \$child
+            exit
+        fi
+        ;;
+esac
+exec $run "\$@"
+END
 chmod +x "$work/fwscan"
 FWSCAN=$work/fwscan
 export FWSCAN
@@ -123,7 +144,8 @@ submitted=$("$here/submit.sh" "$work/plan.jsonl" "$work/results" "$work/store.sq
 array=$(echo "$submitted" | sed -n 's/^array \([0-9]*\):.*/\1/p')
 merge=$(echo "$submitted" | sed -n 's/^merge \([0-9]*\)$/\1/p')
 [ -n "$array" ] && [ -n "$merge" ] || fail "expected the numbers of array and merge, found: $submitted"
-await "images of the first tasks" sh -c "grep -q '\"image\"' '$work'/results/shard-00000.part-* && grep -q '\"image\"' '$work'/results/shard-00001.part-*"
+await "the first image of task 0" test -e "$work/held-0/ready"
+await "the first image of task 1" test -e "$work/held-1/ready"
 scontrol requeue "${array}_0"
 scancel --signal=KILL --full "${array}_1"
 echo "killed    ${array}_1, requeued ${array}_0"
@@ -136,17 +158,14 @@ await "the state of the merge" sh -c "scontrol show job '$merge' | grep -Eq 'Job
 early=$(scontrol show job "$merge" | sed -n 's/.*ExitCode=\([0-9]*\):.*/\1/p')
 missing=$((shards - $(find "$work/results" -name 'shard-*.jsonl' | wc -l)))
 echo "merge     ended with $early, $missing shards missing"
-if [ "$missing" -gt 0 ] && [ "$early" = 0 ]; then
-    fail "the merge called an incomplete corpus clean"
-fi
+[ "$missing" -eq 1 ] || fail "expected the shard of the killed task to be missing"
+[ "$early" = 2 ] || fail "expected 2 of a merge of an incomplete corpus, found $early"
 
 # What was killed is requeued, and merged anew.
-if [ "$missing" -gt 0 ]; then
-    scontrol requeue "${array}_1"
-    await "the killed task" sh -c "scontrol show job '${array}_1' | grep -q 'JobState=PENDING'"
-    await "the killed task" scontrol update "JobId=${array}_1" StartTime=now
-    await "all shards" sh -c "[ \$(find '$work/results' -name 'shard-*.jsonl' | wc -l) -eq $shards ]"
-fi
+scontrol requeue "${array}_1"
+await "the killed task" sh -c "scontrol show job '${array}_1' | grep -q 'JobState=PENDING'"
+await "the killed task" scontrol update "JobId=${array}_1" StartTime=now
+await "all shards" sh -c "[ \$(find '$work/results' -name 'shard-*.jsonl' | wc -l) -eq $shards ]"
 
 late=0
 "$FWSCAN" corpus merge "$work/results" -o "$work/store.sqlite" || late=$?

@@ -65,6 +65,11 @@ internal static class CorpusPlanCommand
             }
 
             CorpusPlan plan = maker.Make(interruption.Token);
+            foreach (PlannedImage image in plan.Images)
+            {
+                claims.AddInput(image.Path);
+            }
+
             using var file = OutputFile.Create(claims.AddOutput(parsed.GetRequiredValue(output)), interruption.Token);
             file.Stream.Write(plan.ToUtf8());
             file.Commit();
