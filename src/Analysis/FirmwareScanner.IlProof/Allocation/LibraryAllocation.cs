@@ -72,10 +72,8 @@ internal sealed class LibraryAllocation
     {
         if (!method.HasBody)
         {
-            // An abstract one does what its implementations do, of which there has to be one.
-            return method.IsAbstract
-                ? !ImplementationsOf(method).Any()
-                : _natives.Find(DocumentationId.Of(method)) is not { IsFree: true };
+            // Whoever implements an abstract one, in this library or in another, may allocate.
+            return method.IsAbstract || _natives.Find(DocumentationId.Of(method)) is not { IsFree: true };
         }
 
         HashSet<Instruction> failing = Failing(method);
@@ -89,7 +87,7 @@ internal sealed class LibraryAllocation
     {
         if (!method.HasBody)
         {
-            return method.IsAbstract ? ImplementationsOf(method) : [];
+            return [];
         }
 
         HashSet<Instruction> failing = Failing(method);
