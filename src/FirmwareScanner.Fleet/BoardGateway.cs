@@ -40,53 +40,53 @@ public sealed class BoardGateway(string board, Func<BenchTarget> open, GatewaySe
             settings.Topics.Of(board, FleetLeaf.Database),
             settings.Topics.Of(FleetTopics.AllBoards, FleetLeaf.Database));
         using BrokerLink broker = settings.Broker.CreateLink(identity);
-        using var reader = new BoardReader(board, open, settings);
+        using var listener = new BoardListener(board, open, settings);
         var sender = new OutboxSender(board, broker, outbox, settings);
         var offer = new DatabaseOffer(_folder);
         while (!stop.IsCancellationRequested)
         {
-            ServeBoard(reader, outbox, offer, stop);
-            ServeBroker(reader, broker, sender, offer, stop);
+            ServeBoard(listener, outbox, offer, stop);
+            ServeBroker(listener, broker, sender, offer, stop);
             broker.WaitForMessage(settings.Interval, stop);
         }
 
         SayGoodbye(broker, sender);
     }
 
-    private void ServeBoard(BoardReader reader, Outbox outbox, DatabaseOffer offer, CancellationToken stop)
+    private void ServeBoard(BoardListener listener, Outbox outbox, DatabaseOffer offer, CancellationToken stop)
     {
-        if (reader.Client is null && !IsDue(ref _boardTried))
+        if (listener.Client is null && !IsDue(ref _boardTried))
         {
             return;
         }
 
         try
         {
-            if (reader.Connect(stop))
+            if (listener.Connect(stop))
             {
                 offer.Reconsider();
             }
 
             if (offer.IsWaiting)
             {
-                offer.Give(reader.Client!, stop);
+                offer.Give(listener.Client!, stop);
             }
 
-            reader.Poll(outbox, stop);
+            listener.Poll(outbox, stop);
             Tell("the board is there");
         }
         catch (Exception exception) when (exception is LinkException or IOException or UnauthorizedAccessException)
         {
             Tell(exception.Message);
-            reader.Close();
+            listener.Close();
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            reader.Close();
+            listener.Close();
         }
     }
 
-    private void ServeBroker(BoardReader reader, BrokerLink broker, OutboxSender sender, DatabaseOffer offer, CancellationToken stop)
+    private void ServeBroker(BoardListener listener, BrokerLink broker, OutboxSender sender, DatabaseOffer offer, CancellationToken stop)
     {
         if (!broker.IsConnected && !IsDue(ref _brokerTried))
         {
@@ -97,8 +97,8 @@ public sealed class BoardGateway(string board, Func<BenchTarget> open, GatewaySe
         {
             sender.Connect(stop);
             TakeMessages(broker, settings.Topics, sender, offer);
-            sender.Keep(FleetLeaf.State, reader.State ?? BoardStateJson.Offline(board, settings.Name, _told ?? "the board was not seen yet"), stop);
-            if (reader.Memory is string memory)
+            sender.Keep(FleetLeaf.State, listener.State ?? BoardStateJson.Offline(board, settings.Name, _told ?? "the board was not seen yet"), stop);
+            if (listener.Memory is string memory)
             {
                 sender.Keep(FleetLeaf.Memory, memory, stop);
             }

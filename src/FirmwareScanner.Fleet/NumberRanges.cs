@@ -9,9 +9,6 @@ public sealed class NumberRanges
     // First numbers and last ones of ranges that neither overlap nor touch, in ascending order.
     private readonly List<(int First, int Last)> _ranges = [];
 
-    /// <summary>How many ranges there are.</summary>
-    public int Count => _ranges.Count;
-
     /// <summary>Whether all numbers of a range are in the set.</summary>
     /// <param name="first">The first number.</param>
     /// <param name="last">The last one, at least <paramref name="first"/>.</param>

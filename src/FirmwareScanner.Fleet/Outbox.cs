@@ -35,14 +35,6 @@ public sealed class Outbox : IDisposable
     /// <summary>Messages that nobody has confirmed, in the order of their numbers.</summary>
     public IReadOnlyList<FleetMessage> Pending => [.. _pending.Values];
 
-    /// <summary>Whether a message waits for confirmation.</summary>
-    /// <param name="message">The message.</param>
-    public bool Holds(FleetMessage message)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        return _pending.ContainsKey((message.LogNumber, message.First));
-    }
-
     /// <summary>Takes messages, and remembers how far the log was read. They are on the disk when this returns.</summary>
     /// <param name="messages">The messages.</param>
     /// <param name="mark">How far the log was read with them.</param>

@@ -23,8 +23,6 @@ public sealed class NumberRangesTests
                 ranges.Add(first, last);
                 naive.UnionWith(Enumerable.Range(first, last - first + 1));
             }
-
-            Assert.Equal(naive.Count(number => !naive.Contains(number - 1)), ranges.Count);
         }
     }
 
@@ -36,6 +34,6 @@ public sealed class NumberRangesTests
         ranges.Add(int.MaxValue - 1, int.MaxValue);
 
         Assert.True(ranges.Contains(int.MaxValue - 1, int.MaxValue));
-        Assert.Equal(1, ranges.Count);
+        Assert.False(ranges.Contains(int.MaxValue - 2, int.MaxValue));
     }
 }

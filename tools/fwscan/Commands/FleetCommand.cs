@@ -29,6 +29,7 @@ internal static class FleetCommand
         """;
 
     private static readonly TimeSpan DrawTime = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(10);
 
     /// <summary>The command.</summary>
     /// <param name="terminal">Where it writes.</param>
@@ -92,7 +93,7 @@ internal static class FleetCommand
         finally
         {
             end.Cancel();
-            thread?.Join();
+            thread?.Join(EndTime);
         }
     }
 

@@ -14,7 +14,7 @@ namespace FirmwareScanner.Fleet;
 /// <param name="board">The board's name.</param>
 /// <param name="open">Opens its port.</param>
 /// <param name="settings">How the gateway works.</param>
-internal sealed class BoardReader(string board, Func<BenchTarget> open, GatewaySettings settings) : IDisposable
+internal sealed class BoardListener(string board, Func<BenchTarget> open, GatewaySettings settings) : IDisposable
 {
     // A board that is gone is told of in time; it is tried again for ever.
     private const int ReconnectMilliseconds = 3000;
