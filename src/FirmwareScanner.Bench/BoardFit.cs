@@ -111,8 +111,11 @@ public sealed class BoardFit
 
     /// <summary>The board that a device says it is; null if none has its number.</summary>
     /// <param name="device">What it says of itself.</param>
-    internal static Board? BoardOf(DeviceHello device) =>
-        BoardCatalog.Boards.FirstOrDefault(known => device.Board.Split(',')[0] == $"board {known.Number}");
+    public static Board? BoardOf(DeviceHello device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return BoardCatalog.Boards.FirstOrDefault(known => device.Board.Split(',')[0] == $"board {known.Number}");
+    }
 
     private static int DeviceBytesOf(DatabaseSection section)
     {

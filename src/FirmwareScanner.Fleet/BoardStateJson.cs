@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using FirmwareScanner.Bench;
 using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Link;
 using FirmwareScanner.Update;
@@ -25,7 +26,7 @@ internal static class BoardStateJson
         json.WriteString("board", board);
         json.WriteBoolean("online", true);
         json.WriteString("gateway", gateway);
-        json.WriteString("kind", device.Board);
+        json.WriteString("kind", BoardFit.BoardOf(device)?.Name ?? device.Board);
         json.WriteString("firmware", device.Firmware);
         json.WriteString("identity", identity);
         json.WriteString("key", device.Key switch { KeyState.None => "none", KeyState.Set => "present", _ => "unusable" });

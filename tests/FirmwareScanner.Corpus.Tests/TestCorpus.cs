@@ -90,7 +90,7 @@ internal sealed class TestCorpus : IDisposable
     public string ScanAll()
     {
         var lines = new StringBuilder();
-        var report = new JsonLinesReport(line => lines.Append(line).Append('\n'));
+        var report = new JsonLinesReport(piece => lines.Append(Encoding.UTF8.GetString(piece.Span)));
         var totals = new ScanTotals();
         var scanner = new FileScanner(Signatures) { Unpack = new UnpackOptions() };
         foreach (WalkedFile file in new DirectoryWalker { IsRecursive = true }.Walk(Images).Where(file => file.Kind == WalkedKind.File))
@@ -110,7 +110,7 @@ internal sealed class TestCorpus : IDisposable
     {
         using CorpusStore opened = CorpusStore.Open(store ?? Store, creates: false);
         var lines = new StringBuilder();
-        var report = new JsonLinesReport(line => lines.Append(line).Append('\n'));
+        var report = new JsonLinesReport(piece => lines.Append(Encoding.UTF8.GetString(piece.Span)));
         var totals = new ScanTotals();
         foreach (FileScanResult result in new CorpusResults(opened).Read())
         {

@@ -63,6 +63,7 @@ internal sealed record Treatment(string Pattern, CommandUse Use, string Reason)
         new("dotnet run -c Release --project tests/benchmarks -- latency", CommandUse.Leave, "measures for minutes"),
         new("dotnet run -c Release --project tests/recording-mutations", CommandUse.Leave, "takes minutes; some of it runs with the tests"),
         new("dotnet run -c Release --project tests/(fuzzing|mutation)", CommandUse.Leave, "takes minutes, and has tests of its own"),
+        new("dotnet run -c Release --project tests/benchmarks -- hostile", CommandUse.Leave, "measures for minutes, and needs the other scanners and the corpus"),
         new("tests/benchmarks/peers/run.sh", CommandUse.Leave, "needs the other scanners and the corpus"),
         new("dotnet tool install -g nanoff", CommandUse.Leave, "changes the machine"),
         new("nanoff ", CommandUse.Leave, Port),

@@ -25,6 +25,15 @@ internal sealed record WrittenElsewhere(string Path, string Command, string Reas
             "docs/performance.md#peers",
             "tests/benchmarks/peers/run.sh --write-docs docs/performance.md",
             "measures time, and needs the other scanners and the corpus"),
+        new(
+            "docs/performance.md#record",
+            "tests/benchmarks/peers/run.sh --write-docs docs/performance.md",
+            "a row for each measurement that was made"),
+        new(
+            "docs/performance.md#hostile",
+            $"{Benchmarks} hostile --write-docs docs/performance.md",
+            "measures time, and needs the other scanners and the corpus"),
+        new("src/FirmwareScanner.Signatures/Atoms/gram-sample.bin", $"{Benchmarks} stats", "needs the corpus"),
         new("docs/images/bench-report.png", "a browser's picture of 'fwscan bench --report'", "needs a browser"),
         new("docs/images/scan-report.png", "a browser's picture of 'fwscan scan --report', of an image made for it, with test keys", "needs a browser"),
         new("src/FirmwareScanner.Signatures/Atoms/background.bin", $"{Benchmarks} stats", "needs the corpus"),

@@ -38,6 +38,13 @@ await() {
     done
 }
 
+# Slurm waits two minutes before it starts a requeued task. What was given before the task was killed is revoked, to the second: some have to pass.
+start_again() {
+    await "task $1" sh -c "scontrol show job '$1' | grep -q 'JobState=PENDING'"
+    sleep 5
+    await "task $1" scontrol update "JobId=$1" StartTime=now
+}
+
 free_port() {
     while :; do
         port=$(( 20000 + $(od -An -N2 -tu2 /dev/urandom) % 10000 ))
@@ -150,9 +157,7 @@ scontrol requeue "${array}_0"
 scancel --signal=KILL --full "${array}_1"
 echo "killed    ${array}_1, requeued ${array}_0"
 
-# Slurm waits two minutes before it starts a requeued task.
-await "the requeued task" sh -c "scontrol show job '${array}_0' | grep -q 'JobState=PENDING'"
-await "the requeued task" scontrol update "JobId=${array}_0" StartTime=now
+start_again "${array}_0"
 await "the end of the merge" sh -c "! squeue -h -j '$merge' | grep -q ."
 await "the state of the merge" sh -c "scontrol show job '$merge' | grep -Eq 'JobState=(COMPLETED|FAILED)'"
 early=$(scontrol show job "$merge" | sed -n 's/.*ExitCode=\([0-9]*\):.*/\1/p')
@@ -163,8 +168,7 @@ echo "merge     ended with $early, $missing shards missing"
 
 # What was killed is requeued, and merged anew.
 scontrol requeue "${array}_1"
-await "the killed task" sh -c "scontrol show job '${array}_1' | grep -q 'JobState=PENDING'"
-await "the killed task" scontrol update "JobId=${array}_1" StartTime=now
+start_again "${array}_1"
 await "all shards" sh -c "[ \$(find '$work/results' -name 'shard-*.jsonl' | wc -l) -eq $shards ]"
 
 late=0

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.Json;
 using FirmwareScanner.Fleet;
 
 namespace FirmwareScanner.Tool.Output;
@@ -29,9 +30,7 @@ internal sealed class FleetOutput(Terminal terminal, bool isJson)
         }
         else if (!DrawsTable)
         {
-            terminal.WriteLine(message.IsGap
-                ? $"{message.Board}  records {message.First} to {message.Last} are missing"
-                : $"{message.Board}  {message.Json}");
+            terminal.WriteLine($"{message.Board}  {TextOf(message)}");
             terminal.Flush();
         }
     }
@@ -52,6 +51,23 @@ internal sealed class FleetOutput(Terminal terminal, bool isJson)
             terminal.Out.Write(Home + table + EraseBelow);
             terminal.Flush();
         }
+    }
+
+    private static string TextOf(FleetMessage message)
+    {
+        if (message.IsGap)
+        {
+            return message.First == message.Last ? $"record {message.First} is missing" : $"records {message.First} to {message.Last} are missing";
+        }
+
+        // As "fwscan log" writes a record: number, what happened, and its fields.
+        using var document = JsonDocument.Parse(message.Json);
+        JsonElement record = document.RootElement.GetProperty("record");
+        IEnumerable<string> fields = record.EnumerateObject()
+            .Where(member => member.Name is not ("sequence" or "kind"))
+            .Select(member => $"{member.Name}={member.Value}");
+        string kind = record.TryGetProperty("kind", out JsonElement word) ? word.ToString() : "record";
+        return $"#{message.First} {kind} {string.Join(' ', fields)}";
     }
 
     /// <summary>The table: boards, what they are, their last verdict, and counts.</summary>
