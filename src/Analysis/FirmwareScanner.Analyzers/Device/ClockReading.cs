@@ -1,3 +1,4 @@
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -12,9 +13,9 @@ internal static class ClockReading
         return comparison.OperatorKind switch
         {
             BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
-                => Grows(comparison.LeftOperand) && !Grows(comparison.RightOperand),
+                => Grows(comparison.LeftOperand) && Stays(comparison.RightOperand),
             BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
-                => Grows(comparison.RightOperand) && !Grows(comparison.LeftOperand),
+                => Grows(comparison.RightOperand) && Stays(comparison.LeftOperand),
             _ => false,
         };
     }
@@ -25,12 +26,26 @@ internal static class ClockReading
         {
             IConversionOperation conversion => Grows(conversion.Operand),
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } sum => Grows(sum.LeftOperand)
-                && !Grows(sum.RightOperand),
+                && Stays(sum.RightOperand),
             IPropertyReferenceOperation property => IsClock(property.Property) || (IsPartOfTime(property.Property)
                 && property.Instance is { } time && Grows(time)),
             _ => false,
         };
     }
+
+    // No clock is in it, no call that could read one, and not the end of all times.
+    private static bool Stays(IOperation operation)
+    {
+        return !operation.DescendantsAndSelf().Any(part => part switch
+        {
+            IPropertyReferenceOperation property => IsClock(property.Property),
+            IInvocationOperation call => !IsOfTime(call.TargetMethod.ContainingType),
+            IFieldReferenceOperation field => field.Field.Name == "MaxValue" && IsOfTime(field.Field.ContainingType),
+            _ => false,
+        });
+    }
+
+    private static bool IsOfTime(INamedTypeSymbol type) => type.Name is "DateTime" or "TimeSpan" && type.ContainingNamespace.Name == "System";
 
     private static bool IsClock(IPropertySymbol property)
     {

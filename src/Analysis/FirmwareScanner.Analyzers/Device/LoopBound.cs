@@ -171,7 +171,9 @@ internal sealed class LoopBound
 
     private bool IsElementWritten(ITypeSymbol array)
     {
-        return _repeated.OfType<IAssignmentOperation>().Select(assignment => assignment.Target).OfType<IArrayElementReferenceOperation>()
+        IEnumerable<IOperation> written = _repeated.OfType<IAssignmentOperation>().Select(assignment => assignment.Target)
+            .Concat(_repeated.OfType<IIncrementOrDecrementOperation>().Select(step => step.Target));
+        return written.OfType<IArrayElementReferenceOperation>()
             .Any(element => SymbolEqualityComparer.Default.Equals(element.ArrayReference.Type, array));
     }
 

@@ -266,6 +266,41 @@ public class Ends
         while (DateTime.UtcNow.Second < 30) // expect FWS307, FWS309
         {
         }
+
+        while (DateTime.UtcNow - end < TimeSpan.FromSeconds(2)) // expect FWS309
+        {
+        }
+
+        while (DateTime.UtcNow < end.AddSeconds(2)) // expect FWS309
+        {
+        }
+
+        while (DateTime.UtcNow < Later()) // expect FWS307
+        {
+        }
+
+        while (DateTime.UtcNow < DateTime.UtcNow.AddSeconds(1)) // expect FWS307, FWS309
+        {
+        }
+
+        while (DateTime.UtcNow <= DateTime.MaxValue) // expect FWS307, FWS309
+        {
+        }
+    }
+
+    private static DateTime Later() => DateTime.UtcNow.AddSeconds(1); // expect FWS309
+
+    public void LimitInAnElement(int[] limits)
+    {
+        for (int i = 0; i < limits[0]; i++) // expect FWS307
+        {
+            limits[0]++;
+        }
+
+        for (int i = 0; i < limits[0]; i++) // expect FWS307
+        {
+            limits[0] += 1;
+        }
     }
 
     public void CalculatedLimit(int[] values, int n)
