@@ -32,6 +32,11 @@ public sealed class BoardGateway(string board, Func<BenchTarget> open, GatewaySe
     public void Run(CancellationToken stop)
     {
         using var outbox = new Outbox(_folder);
+        if (outbox.DamagedLines > 0)
+        {
+            settings.Log($"{board}: {outbox.DamagedLines} damaged lines of the outbox were left out");
+        }
+
         var identity = new BrokerIdentity(
             $"{settings.Name}-{board}",
             settings.Topics.Of(board, FleetLeaf.State),
@@ -125,14 +130,14 @@ public sealed class BoardGateway(string board, Func<BenchTarget> open, GatewaySe
     {
         while (broker.TryTake(out BrokerMessage? message))
         {
-            if (!topics.TryParse(message.Topic, out _, out FleetLeaf leaf))
+            if (!topics.TryParse(message.Topic, out string name, out FleetLeaf leaf))
             {
                 continue;
             }
 
             if (leaf == FleetLeaf.Database)
             {
-                offer.Take(message.Payload);
+                offer.Take(message.Payload, isForAll: name == FleetTopics.AllBoards);
             }
             else if (leaf == FleetLeaf.Confirm && Confirmation.TryParse(Encoding.UTF8.GetString(message.Payload.Span)) is Confirmation confirmation)
             {

@@ -13,6 +13,8 @@ namespace FirmwareScanner.Fleet;
 /// <param name="folder">Where the offered file is kept while it is looked at.</param>
 internal sealed class DatabaseOffer(string folder)
 {
+    private byte[] _own = [];
+    private byte[] _forAll = [];
     private byte[] _offered = [];
     private byte[]? _image;
 
@@ -22,13 +24,24 @@ internal sealed class DatabaseOffer(string folder)
     /// <summary>Whether one waits to be given to the board.</summary>
     public bool IsWaiting => _image is not null;
 
-    /// <summary>Takes an offer. An empty one takes back what was offered.</summary>
+    /// <summary>Takes an offer; one to the board itself goes before one to all. An empty one takes back what was offered.</summary>
     /// <param name="image">The file.</param>
-    public void Take(ReadOnlyMemory<byte> image)
+    /// <param name="isForAll">Whether it is offered to all boards.</param>
+    public void Take(ReadOnlyMemory<byte> image, bool isForAll)
     {
-        if (!image.Span.SequenceEqual(_offered))
+        if (isForAll)
         {
-            _offered = image.ToArray();
+            _forAll = image.ToArray();
+        }
+        else
+        {
+            _own = image.ToArray();
+        }
+
+        byte[] wanted = _own.Length > 0 ? _own : _forAll;
+        if (!wanted.AsSpan().SequenceEqual(_offered))
+        {
+            _offered = wanted;
             _image = _offered.Length == 0 ? null : _offered;
         }
     }

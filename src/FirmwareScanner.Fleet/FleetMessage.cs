@@ -1,5 +1,8 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using FirmwareScanner.Bench.Log;
 using FirmwareScanner.Log;
@@ -7,7 +10,7 @@ using FirmwareScanner.Log;
 namespace FirmwareScanner.Fleet;
 
 /// <summary>
-/// A record of a board's log as a message, or a gap in the log. Board, log, and first number say which it is: whoever has seen these has seen the message.
+/// A record of a board's log as a message, or a gap in the log.
 /// </summary>
 /// <param name="Board">The board's name.</param>
 /// <param name="LogNumber">Which log of the board: 0, and one more each time when it had begun a new one.</param>
@@ -17,11 +20,20 @@ namespace FirmwareScanner.Fleet;
 /// <param name="Json">All of it as an object of JSON on one line.</param>
 public sealed record FleetMessage(string Board, int LogNumber, int First, int Last, FleetLeaf Leaf, string Json)
 {
+    // Those of a gateway have a few hundred bytes.
+    private const int LongestJson = 1 << 16;
+
     private const string RecordName = "record";
     private const string GapName = "gap";
 
     /// <summary>Whether records are missing here.</summary>
     public bool IsGap { get; private init; }
+
+    /// <summary>
+    /// Tells messages apart: a gateway sends a record again as it was. What differs is another record, although its numbers may be the same: two boards under
+    /// one name, or a board that lost its flash together with its gateway's memory.
+    /// </summary>
+    public UInt128 Digest => BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{(int)Leaf} {Json}")));
 
     /// <summary>The message of a record.</summary>
     /// <param name="board">The board's name.</param>
@@ -60,6 +72,11 @@ public sealed record FleetMessage(string Board, int LogNumber, int First, int La
     public static FleetMessage? TryParse(string json, FleetLeaf leaf)
     {
         ArgumentNullException.ThrowIfNull(json);
+        if (json.Length > LongestJson)
+        {
+            return null;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(json);

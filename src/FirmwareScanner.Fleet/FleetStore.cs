@@ -14,7 +14,10 @@ public sealed class FleetStore(string folder) : IDisposable
     private const string Extension = ".journal";
 
     private readonly Dictionary<string, LineJournal> _journals = [];
-    private readonly Dictionary<(string Board, int Log), NumberRanges> _known = [];
+    private readonly HashSet<UInt128> _known = [];
+
+    /// <summary>Lines of its files that are damaged, and were left out.</summary>
+    public long DamagedLines { get; private set; }
 
     /// <summary>Reads what was stored before.</summary>
     /// <param name="read">Takes each message, in the order in which they were stored.</param>
@@ -50,13 +53,11 @@ public sealed class FleetStore(string folder) : IDisposable
             journal = Open(board, _ => { });
         }
 
-        FleetMessage[] fresh = [.. messages
-            .Where(message => !KnownOf(message).Contains(message.First, message.Last))
-            .DistinctBy(message => (message.LogNumber, message.First))];
+        FleetMessage[] fresh = [.. messages.Where(message => !_known.Contains(message.Digest)).DistinctBy(message => message.Digest)];
         if (fresh.Length > 0)
         {
             journal.Append([.. fresh.Select(message => $"{(int)message.Leaf} {message.Json}")], isLasting: true);
-            Array.ForEach(fresh, message => KnownOf(message).Add(message.First, message.Last));
+            Array.ForEach(fresh, message => _known.Add(message.Digest));
         }
 
         return fresh;
@@ -79,22 +80,12 @@ public sealed class FleetStore(string folder) : IDisposable
         {
             if (FleetMessage.TryParse(line[2..], (FleetLeaf)(line[0] - '0')) is FleetMessage message)
             {
-                KnownOf(message).Add(message.First, message.Last);
+                _known.Add(message.Digest);
                 read(message);
             }
         });
+        DamagedLines += journal.DamagedLines;
         _journals.Add(board, journal);
         return journal;
-    }
-
-    private NumberRanges KnownOf(FleetMessage message)
-    {
-        if (!_known.TryGetValue((message.Board, message.LogNumber), out NumberRanges? known))
-        {
-            known = new NumberRanges();
-            _known.Add((message.Board, message.LogNumber), known);
-        }
-
-        return known;
     }
 }

@@ -18,7 +18,7 @@ public sealed class FleetSubscriber(FleetTopics topics, BrokerSettings broker, F
     private static readonly TimeSpan ReconnectTime = TimeSpan.FromSeconds(2);
     private static readonly FleetLeaf[] Subscribed = [FleetLeaf.State, FleetLeaf.Memory, FleetLeaf.Verdict, FleetLeaf.Event, FleetLeaf.Fault];
 
-    private readonly Dictionary<(string Board, int Log), NumberRanges> _seen = [];
+    private readonly HashSet<UInt128> _seen = [];
 
     /// <summary>What is known of the boards; changes on the thread of <see cref="Run"/> alone.</summary>
     public FleetView View { get; } = new();
@@ -42,6 +42,11 @@ public sealed class FleetSubscriber(FleetTopics topics, BrokerSettings broker, F
     public void Run(CancellationToken stop)
     {
         store?.Load(View.Count);
+        if (store?.DamagedLines > 0)
+        {
+            Log($"{store.DamagedLines} damaged lines of the store were left out");
+        }
+
         var identity = new BrokerIdentity(Name, null, "", [.. Subscribed.Select(leaf => topics.Of("+", leaf))]);
         using BrokerLink link = broker.CreateLink(identity);
         long tried = 0;
@@ -113,7 +118,7 @@ public sealed class FleetSubscriber(FleetTopics topics, BrokerSettings broker, F
 
     private void Take(string board, IReadOnlyList<FleetMessage> messages, BrokerLink link, CancellationToken stop)
     {
-        IReadOnlyList<FleetMessage> fresh = store is null ? [.. messages.Where(IsNew)] : store.Add(board, messages);
+        IReadOnlyList<FleetMessage> fresh = store is null ? [.. messages.Where(message => _seen.Add(message.Digest))] : store.Add(board, messages);
         foreach (FleetMessage message in fresh)
         {
             View.Count(message);
@@ -125,23 +130,6 @@ public sealed class FleetSubscriber(FleetTopics topics, BrokerSettings broker, F
         {
             link.Publish(topics.Of(board, FleetLeaf.Confirm), Encoding.UTF8.GetBytes(confirmation.ToJson()), isRetained: false, stop);
         }
-    }
-
-    private bool IsNew(FleetMessage message)
-    {
-        if (!_seen.TryGetValue((message.Board, message.LogNumber), out NumberRanges? seen))
-        {
-            seen = new NumberRanges();
-            _seen.Add((message.Board, message.LogNumber), seen);
-        }
-
-        bool isNew = !seen.Contains(message.First, message.Last);
-        if (isNew)
-        {
-            seen.Add(message.First, message.Last);
-        }
-
-        return isNew;
     }
 
     private static IEnumerable<Confirmation> ConfirmationsOf(IReadOnlyList<FleetMessage> messages)

@@ -27,12 +27,12 @@ public sealed class FleetView
 
         board.Records++;
         using var document = JsonDocument.Parse(message.Json);
-        JsonElement record = document.RootElement.GetProperty("record");
+        JsonElement record = document.RootElement.TryGetProperty("record", out JsonElement found) ? found : default;
         if (message.Leaf == FleetLeaf.Fault)
         {
             board.Faults++;
         }
-        else if (message.Leaf == FleetLeaf.Verdict && record.TryGetProperty("verdict", out JsonElement verdict) && verdict.GetString() is string word)
+        else if (message.Leaf == FleetLeaf.Verdict && record.ValueKind == JsonValueKind.Object && WordOf(record) is string word)
         {
             board.LastVerdict = word;
             board.Verdicts[word] = board.Verdicts.GetValueOrDefault(word) + 1;
@@ -71,6 +71,19 @@ public sealed class FleetView
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             return false;
+        }
+    }
+
+    // Anybody may publish anything: a verdict that is no text, or none of the words that there are, counts as such.
+    private static string? WordOf(JsonElement record)
+    {
+        try
+        {
+            return TextOf(record, "verdict") is "clean" or "found" or "incomplete" ? TextOf(record, "verdict") : "unknown";
+        }
+        catch (InvalidOperationException)
+        {
+            return "unknown";
         }
     }
 

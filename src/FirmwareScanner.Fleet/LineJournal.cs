@@ -9,8 +9,8 @@ using FirmwareScanner.FileSystem;
 namespace FirmwareScanner.Fleet;
 
 /// <summary>
-/// A file of lines to which lines are added, each with its CRC-32 in front. What a power cut or a kill leaves of the last ones is found by it and cut off;
-/// what was added as lasting is on the disk when the call returns. One process has it open at a time.
+/// A file of lines to which lines are added, each with its CRC-32 in front. What a power cut or a kill leaves of the last one is cut off; a line that is damaged
+/// otherwise is left out and counted, and those behind it are read. What was added as lasting is on the disk when the call returns. One process has it open at a time.
 /// </summary>
 public sealed class LineJournal : IDisposable
 {
@@ -52,6 +52,9 @@ public sealed class LineJournal : IDisposable
 
     /// <summary>Bytes at the end that were no whole line when the file was opened, and were cut off.</summary>
     public long TornBytes { get; private set; }
+
+    /// <summary>Lines that were damaged when the file was opened, and were left out.</summary>
+    public long DamagedLines { get; private set; }
 
     /// <summary>Adds lines.</summary>
     /// <param name="lines">The lines, without line feeds.</param>
@@ -147,26 +150,36 @@ public sealed class LineJournal : IDisposable
         long whole = 0;
         var line = new List<byte>();
         var buffered = new BufferedStream(_file, 1 << 16);
-        for (int value = buffered.ReadByte(); value >= 0 && line.Count <= LongestLine; value = buffered.ReadByte())
+        long length = 0;
+        for (int value = buffered.ReadByte(); value >= 0; value = buffered.ReadByte())
         {
+            length++;
             if (value != '\n')
             {
-                line.Add((byte)value);
+                if (line.Count <= LongestLine)
+                {
+                    line.Add((byte)value);
+                }
+
                 continue;
             }
 
-            if (Decode([.. line]) is not string text)
+            if (Decode([.. line]) is string text)
             {
-                break;
+                read(text);
+                LineCount++;
+            }
+            else
+            {
+                DamagedLines++;
             }
 
-            read(text);
-            whole += line.Count + 1;
-            LineCount++;
+            whole += length;
+            length = 0;
             line.Clear();
         }
 
-        TornBytes = _file.Length - whole;
+        TornBytes = length;
         _file.SetLength(whole);
         _file.Position = whole;
     }

@@ -26,6 +26,9 @@ public sealed class Outbox : IDisposable
         _journal = new LineJournal(Path.Combine(folder, "outbox.journal"), Read);
     }
 
+    /// <summary>Lines of its file that are damaged, and were left out.</summary>
+    public long DamagedLines => _journal.DamagedLines;
+
     /// <summary>How far the log was read.</summary>
     public LogMark Mark { get; private set; } = LogMark.None;
 

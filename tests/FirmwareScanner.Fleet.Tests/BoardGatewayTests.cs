@@ -57,6 +57,17 @@ public sealed class BoardGatewayTests
     }
 
     [Fact]
+    public void A_database_for_the_board_itself_goes_before_one_for_all()
+    {
+        using var rig = new Rig();
+        rig.Broker.Publish("f/b/database", Compile().Image, isRetained: true);
+        rig.Broker.Publish("f/all/database", Encoding.ASCII.GetBytes("no database"), isRetained: true);
+        rig.Run(() => rig.Broker.RetainedAt("f/b/update") is not null);
+
+        Assert.Contains("\"state\":\"installed\"", rig.Broker.RetainedAt("f/b/update"));
+    }
+
+    [Fact]
     public void A_database_that_is_offered_is_installed_and_not_given_twice()
     {
         SignatureSet signatures = Compile();

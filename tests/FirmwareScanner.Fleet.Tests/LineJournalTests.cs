@@ -51,7 +51,7 @@ public sealed class LineJournalTests
     }
 
     [Fact]
-    public void A_flipped_bit_ends_what_is_read()
+    public void A_flipped_bit_costs_the_line_that_it_hits_and_is_told()
     {
         using var folder = new TemporaryFolder();
         string path = Path.Combine(folder.Path, "j");
@@ -66,10 +66,14 @@ public sealed class LineJournalTests
             byte[] damaged = [.. whole];
             damaged[at] ^= 0x10;
             File.WriteAllBytes(path, damaged);
-            int before = whole[..at].Count(value => value == '\n');
+            int hit = whole[..at].Count(value => value == '\n');
 
-            Assert.Equal(Lines[..before], Read(path, out long torn));
-            Assert.True(torn > 0);
+            // A line feed that is none any more makes one line of two.
+            int lost = whole[at] == '\n' ? 2 : 1;
+            var read = new List<string>();
+            using var journal = new LineJournal(path, read.Add);
+            Assert.Equal([.. Lines[..hit], .. Lines.Skip(hit + lost)], read);
+            Assert.True(journal.DamagedLines + journal.TornBytes > 0);
         }
     }
 

@@ -72,6 +72,38 @@ public sealed class MessageTests
             topic => Assert.False(topics.TryParse(topic, out _, out _)));
     }
 
+    [Theory]
+    [InlineData("5")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"\\ud800\"")]
+    [InlineData("\"any word\"")]
+    public void A_verdict_that_is_none_is_counted_as_unknown(string verdict)
+    {
+        var view = new FleetView();
+        view.Count(FleetMessage.TryParse($$$"""{"board":"b","log":0,"record":{"sequence":1,"kind":"verdict","verdict":{{{verdict}}}}}""", FleetLeaf.Verdict)!);
+
+        Assert.Equal(1, Assert.Single(view.Boards).Verdicts["unknown"]);
+    }
+
+    [Fact]
+    public void A_message_of_any_length_is_none()
+    {
+        Assert.Null(FleetMessage.TryParse($$$"""{"board":"b","log":0,"x":"{{{new string('x', 1 << 16)}}}","record":{"sequence":1}}""", FleetLeaf.Event));
+    }
+
+    [Fact]
+    public void Records_of_two_boards_under_one_name_are_both_stored()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = new FleetStore(Path.Combine(folder.Path, "store"));
+        FleetMessage Of(string crc) => FleetMessage.TryParse($$$"""{"board":"b","log":0,"record":{"sequence":1,"start":1,"crc32":"{{{crc}}}"}}""", FleetLeaf.Event)!;
+
+        Assert.Single(store.Add("b", [Of("1"), Of("1")]));
+        Assert.Single(store.Add("b", [Of("1"), Of("2")]));
+        Assert.Empty(store.Add("b", [Of("2"), Of("1")]));
+    }
+
     [Fact]
     public void Dashboard_asks_for_counters_that_there_are()
     {

@@ -21,7 +21,7 @@ public static class HostileCommand
     private const int DefaultCount = 1000;
     private const int TrialLength = 32 * 1024;
     private const int TrialRuns = 5;
-    private const int StreamLength = 16_000_000;
+    private const int StreamLength = 512 * TrialLength;
     private const int Runs = 5;
 
     /// <summary>Creates the command.</summary>
@@ -77,19 +77,19 @@ public static class HostileCommand
         var scanner = new CoreScanner(signatures + ".fsdb");
         double slowest = 0;
         int tried = 0;
-        int number = 0;
+        byte[] slow = [];
         foreach (byte[] stream in HostileStreams.Make(set.Patterns, TrialLength))
         {
             double seconds = Least(scanner, stream, TrialRuns, out _);
             if (seconds > slowest)
             {
-                (slowest, number) = (seconds, tried);
+                (slowest, slow) = (seconds, stream);
             }
 
             tried++;
         }
 
-        byte[] worst = HostileStreams.Make(set.Patterns, StreamLength).ElementAt(number);
+        byte[] worst = [.. Enumerable.Repeat(slow, StreamLength / TrialLength).SelectMany(piece => piece)];
         string streams = Path.Combine(folder, "hostile");
         Directory.CreateDirectory(streams);
         File.WriteAllBytes(Path.Combine(streams, "stream.bin"), worst);

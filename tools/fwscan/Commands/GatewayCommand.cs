@@ -38,7 +38,7 @@ internal static class GatewayCommand
         var broker = new BrokerOptions();
         var ports = new Option<string[]>("--port", "-p")
         {
-            Description = "A board's name in topics, and the port of its link. Without a name it is called as its port.",
+            Description = "A board's name in topics, and the port of its link. Without a name it is called after this gateway and its port.",
             HelpName = "[NAME=]PORT",
             Required = true,
         };
@@ -102,7 +102,7 @@ internal static class GatewayCommand
         {
             int equals = text.IndexOf('=', StringComparison.Ordinal);
             string port = text[(equals + 1)..];
-            string name = equals < 0 ? Path.GetFileName(port) : text[..equals];
+            string name = equals < 0 ? $"{settings.Name}-{Path.GetFileName(port)}" : text[..equals];
             if (!FleetTopics.IsName(name) || port.Length == 0)
             {
                 throw new UserErrorException(
