@@ -182,6 +182,21 @@ public sealed class StoreTests
     }
 
     [Fact]
+    public void Smaller_run_does_not_hide_that_shards_of_a_larger_one_are_missing()
+    {
+        using var corpus = new TestCorpus();
+        MadeImages.Put(corpus.Images, "a.img", MadeImages.Text("nothing"));
+        MadeImages.Put(corpus.Images, "b.img", MadeImages.Text("BACKDOOR"));
+        corpus.Run(corpus.Plan(2), 0, corpus.At("larger"));
+        corpus.Merge(corpus.At("larger"));
+        File.Delete(Path.Combine(corpus.Images, "b.img"));
+        corpus.Run(corpus.Plan(1), 0, corpus.At("smaller"));
+        corpus.Merge(corpus.At("smaller"));
+
+        Assert.Equal(2, Runs(corpus).Count());
+    }
+
+    [Fact]
     public void Newer_run_replaces_what_an_older_one_said_of_an_image()
     {
         using var corpus = new TestCorpus();

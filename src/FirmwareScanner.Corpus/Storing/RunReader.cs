@@ -39,8 +39,10 @@ internal static class RunReader
         return [.. runs.Where((run, number) => !runs.Skip(number + 1).Any(later => Supersedes(later, run)))];
     }
 
+    // Of a run that is not complete nobody knows what it would have found: only one that looked at no fewer images, and left out no more, stands for it.
     private static bool Supersedes(CorpusRunState later, CorpusRunState run) =>
-        later.Missing.Count == 0 && later.IsAddition == run.IsAddition && (!run.IsAddition || later.Rules == run.Rules) && later.Named.SequenceEqual(run.Named);
+        later.Missing.Count == 0 && (run.Missing.Count == 0 || (later.Images >= run.Images && later.Excluded <= run.Excluded))
+        && later.IsAddition == run.IsAddition && (!run.IsAddition || later.Rules == run.Rules) && later.Named.SequenceEqual(run.Named);
 
     private static CorpusRunState AddShards(StoreConnection store, long id, CorpusRunState run)
     {
