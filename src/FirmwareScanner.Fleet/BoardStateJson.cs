@@ -1,11 +1,8 @@
-using System;
-using System.IO;
 using System.Linq;
-using System.Text;
-using System.Text.Json;
 using FirmwareScanner.Bench;
 using FirmwareScanner.Bench.Client;
 using FirmwareScanner.Link;
+using FirmwareScanner.Results;
 using FirmwareScanner.Update;
 
 namespace FirmwareScanner.Fleet;
@@ -13,7 +10,7 @@ namespace FirmwareScanner.Fleet;
 /// <summary>The messages about a board that the broker keeps: its state, its memory marks, what became of a database.</summary>
 internal static class BoardStateJson
 {
-    public static string Offline(string board, string gateway, string reason) => Write(json =>
+    public static string Offline(string board, string gateway, string reason) => JsonLine.MakeText(json =>
     {
         json.WriteString("board", board);
         json.WriteBoolean("online", false);
@@ -21,7 +18,7 @@ internal static class BoardStateJson
         json.WriteString("reason", reason);
     });
 
-    public static string Online(string board, string gateway, DeviceHello device, LogState log, string? identity) => Write(json =>
+    public static string Online(string board, string gateway, DeviceHello device, LogState log, string? identity) => JsonLine.MakeText(json =>
     {
         json.WriteString("board", board);
         json.WriteBoolean("online", true);
@@ -38,7 +35,7 @@ internal static class BoardStateJson
         json.WriteString("log", log switch { LogState.Absent => "absent", LogState.Unreadable => "unreadable", _ => "given" });
     });
 
-    public static string Memory(string board, DeviceHello device, DeviceStatistics statistics) => Write(json =>
+    public static string Memory(string board, DeviceHello device, DeviceStatistics statistics) => JsonLine.MakeText(json =>
     {
         json.WriteString("board", board);
         json.WriteNumber("start", device.BootNumber);
@@ -56,24 +53,11 @@ internal static class BoardStateJson
         json.WriteNumber("memoryFaults", statistics.MemoryFaults.Values.Sum());
     });
 
-    public static string Update(string board, string state, uint? database, string? reason) => Write(json =>
+    public static string Update(string board, string state, uint? database, string? reason) => JsonLine.MakeText(json =>
     {
         json.WriteString("board", board);
         json.WriteString("state", state);
         json.WriteString("database", database?.ToString("X8"));
         json.WriteString("reason", reason);
     });
-
-    private static string Write(Action<Utf8JsonWriter> write)
-    {
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(text.ToArray());
-    }
 }

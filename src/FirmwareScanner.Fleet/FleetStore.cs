@@ -53,11 +53,21 @@ public sealed class FleetStore(string folder) : IDisposable
             journal = Open(board, _ => { });
         }
 
-        FleetMessage[] fresh = [.. messages.Where(message => !_known.Contains(message.Digest)).DistinctBy(message => message.Digest)];
-        if (fresh.Length > 0)
+        var fresh = new List<FleetMessage>();
+        var digests = new HashSet<UInt128>();
+        foreach (FleetMessage message in messages)
+        {
+            UInt128 digest = message.Digest;
+            if (!_known.Contains(digest) && digests.Add(digest))
+            {
+                fresh.Add(message);
+            }
+        }
+
+        if (fresh.Count > 0)
         {
             journal.Append([.. fresh.Select(message => $"{(int)message.Leaf} {message.Json}")], isLasting: true);
-            Array.ForEach(fresh, message => _known.Add(message.Digest));
+            _known.UnionWith(digests);
         }
 
         return fresh;

@@ -8,6 +8,8 @@ namespace FirmwareScanner.Fleet;
 /// <summary>What is known of each board of a fleet: counted from its messages, each of which must be given once.</summary>
 public sealed class FleetView
 {
+    private const string Unknown = "unknown";
+
     private readonly SortedDictionary<string, BoardView> _boards = new(StringComparer.Ordinal);
 
     /// <summary>The boards, by name.</summary>
@@ -32,8 +34,9 @@ public sealed class FleetView
         {
             board.Faults++;
         }
-        else if (message.Leaf == FleetLeaf.Verdict && record.ValueKind == JsonValueKind.Object && WordOf(record) is string word)
+        else if (message.Leaf == FleetLeaf.Verdict)
         {
+            string word = WordOf(record);
             board.LastVerdict = word;
             board.Verdicts[word] = board.Verdicts.GetValueOrDefault(word) + 1;
         }
@@ -74,16 +77,17 @@ public sealed class FleetView
         }
     }
 
-    // Anybody may publish anything: a verdict that is no text, or none of the words that there are, counts as such.
-    private static string? WordOf(JsonElement record)
+    // Anybody may publish anything: what is none of the words that a board has counts as "unknown".
+    private static string WordOf(JsonElement record)
     {
         try
         {
-            return TextOf(record, "verdict") is "clean" or "found" or "incomplete" ? TextOf(record, "verdict") : "unknown";
+            return record.ValueKind == JsonValueKind.Object && TextOf(record, "verdict") is string word and ("clean" or "found" or "incomplete") ? word : Unknown;
         }
         catch (InvalidOperationException)
         {
-            return "unknown";
+            // A text that is no valid UTF-16.
+            return Unknown;
         }
     }
 

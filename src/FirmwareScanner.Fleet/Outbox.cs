@@ -36,7 +36,7 @@ public sealed class Outbox : IDisposable
     public int Count => _pending.Count;
 
     /// <summary>Messages that nobody has confirmed, in the order of their numbers.</summary>
-    public IReadOnlyList<FleetMessage> Pending => [.. _pending.Values];
+    public IEnumerable<FleetMessage> Pending => _pending.Values;
 
     /// <summary>Takes messages, and remembers how far the log was read. They are on the disk when this returns.</summary>
     /// <param name="messages">The messages.</param>
@@ -55,15 +55,15 @@ public sealed class Outbox : IDisposable
 
     /// <summary>Forgets what a subscriber has stored. A confirmation that is lost does no harm: the message is sent again.</summary>
     /// <param name="confirmation">What it has stored.</param>
-    /// <returns>How many messages these were.</returns>
+    /// <returns>The messages that it forgot.</returns>
     /// <exception cref="FleetStorageException">It cannot be stored.</exception>
-    public int Confirm(Confirmation confirmation)
+    public IReadOnlyList<FleetMessage> Confirm(Confirmation confirmation)
     {
         ArgumentNullException.ThrowIfNull(confirmation);
-        int confirmed = Remove(confirmation);
-        if (confirmed == 0)
+        FleetMessage[] confirmed = Remove(confirmation);
+        if (confirmed.Length == 0)
         {
-            return 0;
+            return [];
         }
 
         _journal.Append(["-" + confirmation.ToJson()], isLasting: false);
@@ -79,17 +79,14 @@ public sealed class Outbox : IDisposable
     public void Dispose() => _journal.Dispose();
 
     // A gap is confirmed by its first number: a subscriber that has it knows the others.
-    private int Remove(Confirmation confirmation)
+    private FleetMessage[] Remove(Confirmation confirmation)
     {
-        (int Log, int First)[] keys = [.. _pending.Keys
-            .SkipWhile(key => key.CompareTo((confirmation.LogNumber, confirmation.First)) < 0)
-            .TakeWhile(key => key.CompareTo((confirmation.LogNumber, confirmation.Last)) <= 0)];
-        foreach ((int Log, int First) key in keys)
-        {
-            _pending.Remove(key);
-        }
-
-        return keys.Length;
+        FleetMessage[] messages = [.. _pending
+            .SkipWhile(pending => pending.Key.CompareTo((confirmation.LogNumber, confirmation.First)) < 0)
+            .TakeWhile(pending => pending.Key.CompareTo((confirmation.LogNumber, confirmation.Last)) <= 0)
+            .Select(pending => pending.Value)];
+        Array.ForEach(messages, message => _pending.Remove((message.LogNumber, message.First)));
+        return messages;
     }
 
     private static string LineOf(FleetMessage message) => $"+{(int)message.Leaf} {message.Json}";

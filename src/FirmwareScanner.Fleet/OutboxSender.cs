@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Linq;
 using System.Text;
 using System.Threading;
 
@@ -15,7 +16,7 @@ internal sealed class OutboxSender(string board, BrokerLink broker, Outbox outbo
     // So many in a row; then confirmations are looked at, and the board.
     private const int MostAtOnce = 256;
 
-    private readonly Dictionary<(int Log, int First), long> _sent = [];
+    private readonly Dictionary<FleetMessage, long> _sent = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<FleetLeaf, string> _retained = [];
 
     /// <summary>Connects, if the connection is not there. What was under way is sent again, and what the broker keeps is told it again.</summary>
@@ -50,28 +51,16 @@ internal sealed class OutboxSender(string board, BrokerLink broker, Outbox outbo
     /// <exception cref="BrokerException">The broker did not acknowledge one.</exception>
     public void Send(CancellationToken cancellation)
     {
-        int sent = 0;
-        foreach (FleetMessage message in outbox.Pending)
+        FleetMessage[] due = [.. outbox.Pending.Where(IsDue).Take(MostAtOnce)];
+        foreach (FleetMessage message in due)
         {
-            if (sent == MostAtOnce)
-            {
-                break;
-            }
-
-            (int Log, int First) key = (message.LogNumber, message.First);
-            if (_sent.TryGetValue(key, out long time) && Stopwatch.GetElapsedTime(time) < settings.RetryTime)
-            {
-                continue;
-            }
-
             // A subscriber that comes later sees the last verdict at once.
             broker.Publish(
                 settings.Topics.Of(board, message.Leaf), Encoding.UTF8.GetBytes(message.Json), message.Leaf == FleetLeaf.Verdict, cancellation);
-            _sent[key] = Stopwatch.GetTimestamp();
-            sent++;
+            _sent[message] = Stopwatch.GetTimestamp();
             if (settings.TrustsBroker)
             {
-                outbox.Confirm(new Confirmation(message.LogNumber, message.First, message.Last));
+                Confirm(new Confirmation(message.LogNumber, message.First, message.Last));
             }
         }
     }
@@ -80,10 +69,11 @@ internal sealed class OutboxSender(string board, BrokerLink broker, Outbox outbo
     /// <param name="confirmation">What it has stored.</param>
     public void Confirm(Confirmation confirmation)
     {
-        outbox.Confirm(confirmation);
-        for (long number = confirmation.First; number <= confirmation.Last && _sent.Count > 0 && number - confirmation.First <= settings.MostPending; number++)
+        foreach (FleetMessage message in outbox.Confirm(confirmation))
         {
-            _sent.Remove((confirmation.LogNumber, (int)number));
+            _sent.Remove(message);
         }
     }
+
+    private bool IsDue(FleetMessage message) => !_sent.TryGetValue(message, out long time) || Stopwatch.GetElapsedTime(time) >= settings.RetryTime;
 }

@@ -17,14 +17,12 @@ public sealed class ScanServer : IDisposable
 {
     // Those that ask for a page, or that are slow with their head, beside those that have a place for an image.
     private const int MoreConnections = 32;
-    private const int Backlog = 64;
-    private const int PollMicroseconds = 200_000;
     private const int PauseMilliseconds = 20;
 
     private static readonly TimeSpan FinishTime = TimeSpan.FromSeconds(5);
 
     private readonly ServerSettings _settings;
-    private readonly Socket _listener;
+    private readonly ConnectionListener _listener;
     private readonly RequestGuard _guard;
     private readonly ImageEndpoint _images;
     private readonly ConcurrentDictionary<ClientConnection, bool> _connections = new();
@@ -37,47 +35,19 @@ public sealed class ScanServer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         _settings = settings;
-        _listener = new Socket(settings.Endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            // Not ReuseAddress, which .NET takes for a port that several processes share; old connections keep no new server away all the same.
-            if (OperatingSystem.IsWindows())
-            {
-                _listener.ExclusiveAddressUse = true;
-            }
-
-            _listener.Bind(settings.Endpoint);
-            _listener.Listen(Backlog);
-        }
-        catch
-        {
-            _listener.Dispose();
-            throw;
-        }
-
-        Endpoint = (IPEndPoint)_listener.LocalEndPoint!;
+        _listener = new ConnectionListener(settings.Endpoint);
         _guard = new RequestGuard(Endpoint.Port, settings.Names);
         _images = new ImageEndpoint(settings);
     }
 
     /// <summary>Where it listens.</summary>
-    public IPEndPoint Endpoint { get; }
+    public IPEndPoint Endpoint => _listener.Endpoint;
 
     /// <summary>Serves until it is stopped; then what is being served has some seconds to end, what is still being scanned some more as incomplete.</summary>
     /// <param name="stop">Stops it.</param>
     public void Run(CancellationToken stop)
     {
-        // One that has gone again before it is accepted must not keep the others waiting.
-        _listener.Blocking = false;
-        while (!stop.IsCancellationRequested)
-        {
-            if (_listener.Poll(PollMicroseconds, SelectMode.SelectRead) && Accept() is Socket socket)
-            {
-                Begin(socket);
-            }
-        }
-
-        _listener.Close();
+        _listener.Run(Begin, _settings.Log, stop);
         WaitForConnections();
         _cut.Cancel();
         WaitForConnections();
@@ -95,27 +65,6 @@ public sealed class ScanServer : IDisposable
         _listener.Dispose();
         _images.Dispose();
         _cut.Dispose();
-    }
-
-    private Socket? Accept()
-    {
-        try
-        {
-            Socket socket = _listener.Accept();
-            socket.Blocking = true;
-            return socket;
-        }
-        catch (SocketException exception)
-        {
-            if (exception.SocketErrorCode is not (SocketError.WouldBlock or SocketError.ConnectionAborted or SocketError.ConnectionReset))
-            {
-                // There are no more descriptors, or no memory for one: others will be given back.
-                _settings.Log("cannot accept a connection: " + exception.Message);
-                Thread.Sleep(PauseMilliseconds);
-            }
-
-            return null;
-        }
     }
 
     private void Begin(Socket socket)

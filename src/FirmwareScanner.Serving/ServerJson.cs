@@ -1,8 +1,8 @@
 using System;
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using FirmwareScanner.Reports;
+using FirmwareScanner.Results;
 
 namespace FirmwareScanner.Serving;
 
@@ -35,18 +35,8 @@ internal static class ServerJson
 
     /// <summary>An object with members, in a line.</summary>
     /// <param name="write">Writes the members.</param>
-    public static byte[] Object(Action<Utf8JsonWriter> write)
-    {
-        var line = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(line, LayerJson.Options))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetBytes(SafeText.EscapeJson(Encoding.UTF8.GetString(line.WrittenSpan)) + "\n");
-    }
+    public static byte[] Object(Action<Utf8JsonWriter> write) =>
+        Encoding.UTF8.GetBytes(SafeText.EscapeJson(JsonLine.MakeText(write, LayerJson.Options)) + "\n");
 
     private static byte[] Line(string member, Action<Utf8JsonWriter> write) => Object(json =>
     {

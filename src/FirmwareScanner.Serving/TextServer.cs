@@ -10,13 +10,11 @@ namespace FirmwareScanner.Serving;
 /// <summary>Gives one text to whoever asks for it by HTTP/1.1: for programs that look at counters now and then.</summary>
 public sealed class TextServer : IDisposable
 {
-    private const int Backlog = 16;
-    private const int PollMicroseconds = 200_000;
     private const int MostOpen = 32;
 
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(2);
 
-    private readonly Socket _listener;
+    private readonly ConnectionListener _listener;
     private readonly RequestGuard _guard;
     private readonly string _path;
     private readonly string _type;
@@ -31,63 +29,32 @@ public sealed class TextServer : IDisposable
     /// <exception cref="SocketException">It cannot listen there.</exception>
     public TextServer(IPEndPoint endpoint, string path, string type, Func<string> text)
     {
-        ArgumentNullException.ThrowIfNull(endpoint);
         (_path, _type, _text) = (path, type, text);
-        _listener = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            _listener.Bind(endpoint);
-            _listener.Listen(Backlog);
-        }
-        catch
-        {
-            _listener.Dispose();
-            throw;
-        }
-
-        Endpoint = (IPEndPoint)_listener.LocalEndPoint!;
+        _listener = new ConnectionListener(endpoint);
         _guard = new RequestGuard(Endpoint.Port, []);
     }
 
     /// <summary>Where it listens.</summary>
-    public IPEndPoint Endpoint { get; }
+    public IPEndPoint Endpoint => _listener.Endpoint;
 
     /// <summary>Serves until it is stopped.</summary>
+    /// <param name="log">Takes a line about connections that could not be accepted.</param>
     /// <param name="stop">Stops it.</param>
-    public void Run(CancellationToken stop)
-    {
-        _listener.Blocking = false;
-        while (!stop.IsCancellationRequested)
-        {
-            if (_listener.Poll(PollMicroseconds, SelectMode.SelectRead))
-            {
-                Accept();
-            }
-        }
-    }
+    public void Run(Action<string> log, CancellationToken stop) => _listener.Run(Begin, log, stop);
 
     /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();
 
-    private void Accept()
+    private void Begin(Socket socket)
     {
-        try
+        if (Interlocked.Increment(ref _open) > MostOpen)
         {
-            Socket socket = _listener.Accept();
-            socket.Blocking = true;
-            if (Interlocked.Increment(ref _open) > MostOpen)
-            {
-                Interlocked.Decrement(ref _open);
-                socket.Dispose();
-                return;
-            }
+            Interlocked.Decrement(ref _open);
+            socket.Dispose();
+            return;
+        }
 
-            new Thread(() => Serve(socket)) { IsBackground = true, Name = "counters" }.Start();
-        }
-        catch (SocketException)
-        {
-            // It is gone; the next one is served.
-        }
+        new Thread(() => Serve(socket)) { IsBackground = true, Name = "counters" }.Start();
     }
 
     private void Serve(Socket socket)

@@ -13,7 +13,10 @@ internal sealed class OverrideMap
     /// <summary>Collects the overrides and implementations of all types of the compilation.</summary>
     public OverrideMap(Compilation compilation)
     {
-        AddNamespace(compilation.Assembly.GlobalNamespace);
+        foreach (INamedTypeSymbol type in NamespaceTypes.Of(compilation.Assembly.GlobalNamespace))
+        {
+            AddType(type);
+        }
     }
 
     /// <summary>The overrides and implementations of a method in this compilation, without the method itself.</summary>
@@ -50,21 +53,6 @@ internal sealed class OverrideMap
                 && !SymbolEqualityComparer.Default.Equals(implementation, member))
             {
                 yield return (member, implementation);
-            }
-        }
-    }
-
-    private void AddNamespace(INamespaceSymbol space)
-    {
-        foreach (INamespaceOrTypeSymbol member in space.GetMembers())
-        {
-            if (member is INamespaceSymbol nested)
-            {
-                AddNamespace(nested);
-            }
-            else
-            {
-                AddType((INamedTypeSymbol)member);
             }
         }
     }

@@ -1,11 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
-using System.Text;
-using System.Text.Json;
 using FirmwareScanner.Log;
+using FirmwareScanner.Results;
 
 namespace FirmwareScanner.Bench.Log;
 
@@ -26,7 +24,7 @@ public static class LogText
     public static string Json(LogEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return Write(json =>
+        return JsonLine.MakeText(json =>
         {
             json.WriteNumber("sequence", entry.Sequence);
             json.WriteNumber("start", entry.Start);
@@ -80,7 +78,7 @@ public static class LogText
     public static string Summary(LogContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
-        return Write(json =>
+        return JsonLine.MakeText(json =>
         {
             json.WriteStartObject("summary");
             json.WriteNumber("records", content.Entries.Count);
@@ -128,19 +126,6 @@ public static class LogText
         return milliseconds is >= 0 and < 1L << 45
             ? TimeSpan.FromMilliseconds(milliseconds).ToString(@"d\.hh\:mm\:ss\.fff", CultureInfo.InvariantCulture)
             : Format($"{milliseconds}ms");
-    }
-
-    private static string Write(Action<Utf8JsonWriter> write)
-    {
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(text.ToArray());
     }
 
     private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

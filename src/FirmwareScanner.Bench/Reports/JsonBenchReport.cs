@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Text;
 using System.Text.Json;
 using FirmwareScanner.Replay;
 using FirmwareScanner.Results;
@@ -70,18 +69,7 @@ public sealed class JsonBenchReport(Action<string> writeLine)
         });
     }
 
-    private void WriteLine(Action<Utf8JsonWriter> writeMembers)
-    {
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text))
-        {
-            json.WriteStartObject();
-            writeMembers(json);
-            json.WriteEndObject();
-        }
-
-        writeLine(Encoding.UTF8.GetString(text.ToArray()));
-    }
+    private void WriteLine(Action<Utf8JsonWriter> writeMembers) => writeLine(JsonLine.MakeText(writeMembers));
 
     private static void WriteRun(Utf8JsonWriter json, BenchEnvironment environment)
     {

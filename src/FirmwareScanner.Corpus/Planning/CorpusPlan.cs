@@ -56,13 +56,7 @@ public sealed class CorpusPlan
             json.WriteNumber("images", Images.Count);
             json.WriteNumber("links", Links);
             json.WriteNumber("excluded", Excluded);
-            json.WriteStartArray("named");
-            foreach (string path in Named)
-            {
-                RawText.Write(json, path);
-            }
-
-            json.WriteEndArray();
+            RawText.WriteArray(json, "named", Named);
         }));
         foreach (PlannedImage image in Images)
         {

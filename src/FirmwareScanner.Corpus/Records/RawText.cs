@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -35,6 +36,21 @@ internal static class RawText
 
         json.WriteStartArray();
         json.WriteBase64StringValue(MemoryMarshal.AsBytes(text.AsSpan()));
+        json.WriteEndArray();
+    }
+
+    /// <summary>Writes a member that is an array.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="name">The member's name.</param>
+    /// <param name="texts">The texts.</param>
+    public static void WriteArray(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (string text in texts)
+        {
+            Write(json, text);
+        }
+
         json.WriteEndArray();
     }
 

@@ -1,6 +1,6 @@
 using System;
-using System.Buffers;
 using System.Text.Json;
+using FirmwareScanner.Results;
 
 namespace FirmwareScanner.Corpus.Records;
 
@@ -9,19 +9,7 @@ internal static class RecordLine
 {
     /// <summary>Makes a line, with its line feed.</summary>
     /// <param name="writeMembers">Writes the members of its object.</param>
-    public static byte[] Make(Action<Utf8JsonWriter> writeMembers)
-    {
-        var line = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(line))
-        {
-            json.WriteStartObject();
-            writeMembers(json);
-            json.WriteEndObject();
-        }
-
-        line.Write("\n"u8);
-        return line.WrittenSpan.ToArray();
-    }
+    public static byte[] Make(Action<Utf8JsonWriter> writeMembers) => [.. JsonLine.Make(writeMembers), (byte)'\n'];
 
     /// <summary>Writes a digest as a member, in hexadecimal; nothing if it is empty.</summary>
     /// <param name="json">Where to.</param>

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -46,7 +45,7 @@ public sealed class RuleFact
         {
             RawText.Write(json, "name", rule.Name);
             RawText.Write(json, "namespace", rule.Namespace);
-            WriteTexts(json, "tags", rule.Tags);
+            RawText.WriteArray(json, "tags", rule.Tags);
             json.WriteStartArray("meta");
             foreach (MetaName entry in rule.Meta)
             {
@@ -58,7 +57,7 @@ public sealed class RuleFact
 
             json.WriteEndArray();
             json.WriteBoolean("info", rule.IsInformational);
-            WriteTexts(json, "patterns", rule.Patterns.Select(pattern => pattern.Identifier));
+            RawText.WriteArray(json, "patterns", rule.Patterns.Select(pattern => pattern.Identifier));
         });
         return new RuleFact(line[..^1], rule);
     }
@@ -77,17 +76,6 @@ public sealed class RuleFact
             false,
             [.. fact.GetProperty("patterns").EnumerateArray().Select(name => new PatternNames(RawText.Read(name), false))]);
         return new RuleFact(json.ToArray(), new SignatureRule(0, 0, names, false, fact.GetProperty("info").GetBoolean(), true));
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (string text in texts)
-        {
-            RawText.Write(json, text);
-        }
-
-        json.WriteEndArray();
     }
 
     private static void WriteValue(Utf8JsonWriter json, object value)

@@ -45,13 +45,7 @@ internal sealed record ShardHead
         json.WriteNumber("images", Images);
         json.WriteNumber("links", Links);
         json.WriteNumber("excluded", Excluded);
-        json.WriteStartArray("named");
-        foreach (string path in Named)
-        {
-            RawText.Write(json, path);
-        }
-
-        json.WriteEndArray();
+        RawText.WriteArray(json, "named", Named);
         json.WriteString("program", Scanner.Program);
         json.WriteString("database", Scanner.Database);
         RawText.Write(json, "rules", Scanner.Rules);

@@ -135,16 +135,7 @@ internal sealed class ShardImport(StoreConnection store, string path, string? sp
 
     private static string NamedOf(ShardHead head)
     {
-        byte[] line = RecordLine.Make(json =>
-        {
-            json.WriteStartArray("named");
-            foreach (string path in head.Named)
-            {
-                RawText.Write(json, path);
-            }
-
-            json.WriteEndArray();
-        });
+        byte[] line = RecordLine.Make(json => RawText.WriteArray(json, "named", head.Named));
         using JsonDocument document = JsonDocument.Parse(line);
         return document.RootElement.GetProperty("named").GetRawText();
     }

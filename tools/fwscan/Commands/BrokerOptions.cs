@@ -5,9 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using FirmwareScanner.Diagnostics;
-using FirmwareScanner.FileSystem;
 using FirmwareScanner.Fleet;
-using FirmwareScanner.Tool.Exit;
 
 namespace FirmwareScanner.Tool.Commands;
 
@@ -118,15 +116,11 @@ internal sealed class BrokerOptions
         var certificates = new X509Certificate2Collection();
         try
         {
-            certificates.ImportFromPem(Encoding.ASCII.GetString(Interruption.WhileReading(() => InputFile.ReadWhole(path, LargestCertificates, allowsPipe: true))));
+            certificates.ImportFromPem(Encoding.ASCII.GetString(OptionFile.Read(path, LargestCertificates)));
         }
         catch (CryptographicException exception)
         {
             throw new UserErrorException($"--ca {path}: {exception.Message}");
-        }
-        catch (System.Exception exception) when (FileProblem.Is(exception))
-        {
-            throw new UserErrorException($"{path}: {FileProblem.Describe(exception)}");
         }
 
         return certificates.Count > 0 ? certificates : throw new UserErrorException($"--ca {path}: expected certificates in PEM, found none");
@@ -139,17 +133,9 @@ internal sealed class BrokerOptions
             return null;
         }
 
-        try
-        {
-            MasterKeyFile.DemandPrivate(path, "this password");
-            byte[] content = Interruption.WhileReading(() => InputFile.ReadWhole(path, LongestPassword, allowsPipe: true));
-            return new StringReader(Encoding.UTF8.GetString(content)).ReadLine() is { Length: > 0 } password
-                ? password
-                : throw new UserErrorException($"--password-file {path}: expected a password on the first line, found nothing");
-        }
-        catch (System.Exception exception) when (FileProblem.Is(exception))
-        {
-            throw new UserErrorException($"{path}: {FileProblem.Describe(exception)}");
-        }
+        MasterKeyFile.DemandPrivate(path, "this password");
+        return new StringReader(Encoding.UTF8.GetString(OptionFile.Read(path, LongestPassword))).ReadLine() is { Length: > 0 } password
+            ? password
+            : throw new UserErrorException($"--password-file {path}: expected a password on the first line, found nothing");
     }
 }

@@ -1,14 +1,12 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using System.Linq;
-using System.Text;
-using System.Text.Json;
 using FirmwareScanner.Corpus.Storing;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Reports;
+using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Tool.Exit;
 using FirmwareScanner.Tool.Output;
@@ -102,10 +100,8 @@ internal static class CorpusQueryCommand
 
     private static string ToJson(FindingRow row, string seen)
     {
-        var line = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(line, LayerJson.Options))
+        return JsonLine.MakeText(json =>
         {
-            json.WriteStartObject();
             LayerJson.WritePath(json, row.Image + row.InnerPath);
             if (row.Rule is SignatureRule rule)
             {
@@ -118,10 +114,7 @@ internal static class CorpusQueryCommand
             json.WriteString("object", row.Sha256);
             json.WriteNumber("size", row.Size);
             json.WriteString("first_seen", seen);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(line.WrittenSpan);
+        }, LayerJson.Options);
     }
 
     private static byte[] ReadDigest(string? text)

@@ -59,7 +59,7 @@ internal static class FleetCommand
             {
                 Name = parsed.GetValue(name) ?? $"fleet-{Environment.ProcessId}",
                 Arrived = output.Write,
-                Log = terminal.Complain,
+                Log = terminal.ComplainInTurn,
                 Looked = () =>
                 {
                     if (drawn == 0 || Stopwatch.GetElapsedTime(drawn) >= DrawTime)
@@ -70,16 +70,16 @@ internal static class FleetCommand
                     }
                 },
             };
-            return Run(subscriber, Listen(parsed.GetValue(prometheus), metrics, terminal), interruption.Token);
+            return Run(subscriber, Listen(parsed.GetValue(prometheus), metrics, terminal), terminal, interruption.Token);
         });
         return command;
     }
 
-    private static int Run(FleetSubscriber subscriber, TextServer? server, CancellationToken stop)
+    private static int Run(FleetSubscriber subscriber, TextServer? server, Terminal terminal, CancellationToken stop)
     {
         using TextServer? owned = server;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Thread? thread = owned is null ? null : new Thread(() => owned.Run(end.Token)) { IsBackground = true, Name = "metrics" };
+        Thread? thread = owned is null ? null : new Thread(() => owned.Run(terminal.ComplainInTurn, end.Token)) { IsBackground = true, Name = "metrics" };
         thread?.Start();
         try
         {

@@ -59,7 +59,6 @@ internal static class GatewayCommand
         command.SetAction(parsed =>
         {
             using var interruption = new Interruption();
-            var writing = new Lock();
             var settings = new GatewaySettings(broker.ReadTopics(parsed), broker.Read(parsed), FolderOf(parsed.GetValue(state)))
             {
                 Name = NameOf(parsed.GetValue(name)),
@@ -68,13 +67,7 @@ internal static class GatewayCommand
                 TrustsBroker = parsed.GetValue(trust),
                 Keys = MasterKeyFile.KeysOf(MasterKeyFile.Read(parsed.GetValue(master)), null),
                 Counters = CounterFile.Of(parsed.GetValue(master), terminal),
-                Log = line =>
-                {
-                    lock (writing)
-                    {
-                        terminal.Complain(line);
-                    }
-                },
+                Log = terminal.ComplainInTurn,
             };
             return Run(BoardsOf(parsed.GetRequiredValue(ports), parsed.GetValue(baud), settings), interruption.Token);
         });

@@ -2,10 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
-using System.IO;
 using System.Linq;
-using System.Text;
-using System.Text.Json;
 using FirmwareScanner.Bench;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Database;
@@ -131,10 +128,8 @@ internal static class InfoCommand
 
     private static string ToJson(string path, SignatureSet signatures, BoardFit device)
     {
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text))
+        return JsonLine.MakeText(json =>
         {
-            json.WriteStartObject();
             json.WriteString("path", path);
             json.WriteString("identity", ((uint)signatures.Database.Identity).ToString("X8", CultureInfo.InvariantCulture));
             json.WriteBoolean("unwraps", signatures.Database.Unwraps);
@@ -162,10 +157,7 @@ internal static class InfoCommand
             }
 
             json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(text.ToArray());
+        });
     }
 
     private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -8,7 +8,6 @@ using FirmwareScanner.Bench.Keys;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Link;
-using FirmwareScanner.Tool.Exit;
 
 namespace FirmwareScanner.Tool.Commands;
 
@@ -60,28 +59,27 @@ internal static class MasterKeyFile
             return null;
         }
 
+        MasterKey key = MasterKey.TryParse(Encoding.ASCII.GetString(OptionFile.Read(path, MasterKey.LongestText))) ?? throw new UserErrorException(
+            $"{path}: expected '{MasterKey.Header}' on the first line and 64 hexadecimal digits on the second; fwscan key new makes such a file");
+        DemandPrivate(path, "this key");
+        return key;
+    }
+
+    /// <summary>Refuses a file that others than its owner may read or change.</summary>
+    /// <exception cref="UserErrorException">They may, or it cannot be looked at.</exception>
+    public static void DemandPrivate(string path, string what)
+    {
         try
         {
-            string text = Encoding.ASCII.GetString(Interruption.WhileReading(() => InputFile.ReadWhole(path, MasterKey.LongestText, allowsPipe: true)));
-            MasterKey key = MasterKey.TryParse(text) ?? throw new UserErrorException(
-                $"{path}: expected '{MasterKey.Header}' on the first line and 64 hexadecimal digits on the second; fwscan key new makes such a file");
-            DemandPrivate(path, "this key");
-            return key;
+            if (!OperatingSystem.IsWindows() && FileStatus.Of(path) is { Kind: FileKind.Regular } && (File.GetUnixFileMode(path) & Others) != 0)
+            {
+                throw new UserErrorException($"{path}: others may read or change {what}, found mode "
+                    + $"{Convert.ToString((int)File.GetUnixFileMode(path), 8)}, expected 600 (chmod 600)");
+            }
         }
         catch (Exception exception) when (FileProblem.Is(exception))
         {
             throw new UserErrorException($"{path}: {FileProblem.Describe(exception)}");
-        }
-    }
-
-    /// <summary>Refuses a file that others than its owner may read or change.</summary>
-    /// <exception cref="UserErrorException">They may.</exception>
-    public static void DemandPrivate(string path, string what)
-    {
-        if (!OperatingSystem.IsWindows() && FileStatus.Of(path) is { Kind: FileKind.Regular } && (File.GetUnixFileMode(path) & Others) != 0)
-        {
-            throw new UserErrorException($"{path}: others may read or change {what}, found mode "
-                + $"{Convert.ToString((int)File.GetUnixFileMode(path), 8)}, expected 600 (chmod 600)");
         }
     }
 

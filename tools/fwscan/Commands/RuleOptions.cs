@@ -358,15 +358,8 @@ internal sealed class RuleOptions
         }
 
         claims?.AddInput(path);
-        try
-        {
-            byte[] key = Interruption.WhileReading(() => InputFile.ReadWhole(path, MostKeyBytes, allowsPipe: true));
-            return key.Length > 0 ? key : throw new UserErrorException($"{path}: a key must have at least one byte, this file is empty");
-        }
-        catch (Exception exception) when (FileProblem.Is(exception))
-        {
-            throw new UserErrorException($"{path}: {FileProblem.Describe(exception)}");
-        }
+        byte[] key = OptionFile.Read(path, MostKeyBytes);
+        return key.Length > 0 ? key : throw new UserErrorException($"{path}: a key must have at least one byte, this file is empty");
     }
 
     private static SignatureSet LoadDatabase(string path, string? key, Terminal terminal, FileClaims? claims)

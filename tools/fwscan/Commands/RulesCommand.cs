@@ -3,10 +3,9 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using System.Linq;
-using System.Text;
-using System.Text.Json;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Reports;
+using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Tool.Exit;
@@ -123,10 +122,8 @@ internal static class RulesCommand
 
     private static string ToJson(SignatureRule rule, RuleExpense? expense)
     {
-        var line = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(line, LayerJson.Options))
+        return JsonLine.MakeText(json =>
         {
-            json.WriteStartObject();
             json.WriteString("rule", rule.Name);
             json.WriteString("namespace", rule.Namespace);
             json.WriteString("severity", rule.Severity.ToWord());
@@ -149,9 +146,6 @@ internal static class RulesCommand
                 json.WriteNumber("passes", expense.Passes);
             }
 
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(line.WrittenSpan);
+        }, LayerJson.Options);
     }
 }

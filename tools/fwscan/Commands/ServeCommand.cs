@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
-using System.Threading;
 using FirmwareScanner.Diagnostics;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Serving;
@@ -45,14 +44,7 @@ internal static class ServeCommand
         using var interruption = new Interruption();
         IPEndPoint endpoint = options.ReadEndpoint(parsed);
         SignatureSet signatures = options.Rules.Load(parsed, RuleOptions.ForScans, terminal);
-        var writing = new Lock();
-        ServerSettings settings = options.Read(parsed, endpoint, signatures, line =>
-        {
-            lock (writing)
-            {
-                terminal.Complain(line);
-            }
-        });
+        ServerSettings settings = options.Read(parsed, endpoint, signatures, terminal.ComplainInTurn);
         if (!IPAddress.IsLoopback(endpoint.Address))
         {
             terminal.Complain($"warning: {endpoint.Address} can be reached from other machines, and there is no authentication and no TLS");

@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.IO;
-using System.Text;
 using System.Text.Json;
+using FirmwareScanner.Results;
 using FirmwareScanner.Signatures.Compilation;
 using FirmwareScanner.Signatures.Model;
 
@@ -16,10 +15,8 @@ internal static class CompilationJson
     public static string Of(string path, CompiledDatabase compiled)
     {
         CompilationReport report = compiled.Report;
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text))
+        return JsonLine.MakeText(json =>
         {
-            json.WriteStartObject();
             json.WriteString("path", path);
             json.WriteString("identity", compiled.Names.Identity.ToString("X8", CultureInfo.InvariantCulture));
             json.WriteString("profile", report.Profile == TargetProfile.Device ? "device" : "desktop");
@@ -30,10 +27,7 @@ internal static class CompilationJson
             json.WriteNumber("ilPerByte", report.CostPerByte);
             WriteRules(json, report);
             WriteLeftOut(json, report);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(text.ToArray());
+        });
     }
 
     private static void WriteRules(Utf8JsonWriter json, CompilationReport report)

@@ -1,13 +1,11 @@
 using System;
 using System.Globalization;
-using System.IO;
 using System.Linq;
-using System.Text;
-using System.Text.Json;
 using FirmwareScanner.Bench;
 using FirmwareScanner.Boards;
 using FirmwareScanner.Replay;
 using FirmwareScanner.Reports;
+using FirmwareScanner.Results;
 using FirmwareScanner.Rules;
 using FirmwareScanner.Scanning;
 
@@ -70,10 +68,8 @@ internal sealed class ReplayReport(Terminal terminal, ReplayOptions options, Boa
 
     private string ToJson(ReplayResult replay)
     {
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text))
+        return JsonLine.MakeText(json =>
         {
-            json.WriteStartObject();
             json.WriteString("board", board.Name);
             json.WriteNumber("pieces", replay.Pieces);
             json.WriteNumber("blocks", replay.Blocks);
@@ -92,10 +88,7 @@ internal sealed class ReplayReport(Terminal terminal, ReplayOptions options, Boa
             json.WriteNumber("rulesAskedAboveInfo", coverage.AskedAboveInfo);
             RecordingText.Write(json, replay.Recording);
             MemoryPlanJson.Write(json, fit.Rows);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(text.ToArray());
+        });
     }
 
     private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Threading;
 using FirmwareScanner.Bench;
 using FirmwareScanner.FileSystem;
 using FirmwareScanner.Reports;
@@ -23,6 +24,8 @@ internal sealed class Terminal
     private const int BufferLength = 1 << 16;
     private const int ShownPath = 40;
     private const int VerdictWidth = 10;
+
+    private readonly Lock _complaining = new();
 
     private IAnsiConsole? _liveConsole;
     private StandardOutputException? _loss;
@@ -115,6 +118,16 @@ internal sealed class Terminal
     /// <summary>Writes a message of the program to standard error.</summary>
     /// <param name="message">One line.</param>
     public void Complain(string message) => WriteErrors([Complaint(message)]);
+
+    /// <summary>Writes a message of the program to standard error, from any of several threads.</summary>
+    /// <param name="message">One line.</param>
+    public void ComplainInTurn(string message)
+    {
+        lock (_complaining)
+        {
+            Complain(message);
+        }
+    }
 
     /// <summary>A message of the program as a line of standard error.</summary>
     /// <param name="message">One line.</param>

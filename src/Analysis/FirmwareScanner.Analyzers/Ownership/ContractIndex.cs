@@ -27,12 +27,12 @@ internal sealed class ContractIndex
             return;
         }
 
-        AddNamespace(compilation.Assembly.GlobalNamespace);
+        AddTypes(compilation.Assembly);
         foreach (IAssemblySymbol assembly in compilation.SourceModule.ReferencedAssemblySymbols)
         {
             if (KnowsContracts(assembly))
             {
-                AddNamespace(assembly.GlobalNamespace);
+                AddTypes(assembly);
             }
         }
     }
@@ -115,18 +115,11 @@ internal sealed class ContractIndex
             && assembly.GetTypeByMetadataName(ContractAttributes.FullName(ContractAttributes.Owned)) is not null;
     }
 
-    private void AddNamespace(INamespaceSymbol space)
+    private void AddTypes(IAssemblySymbol assembly)
     {
-        foreach (INamespaceOrTypeSymbol member in space.GetMembers())
+        foreach (INamedTypeSymbol type in NamespaceTypes.Of(assembly.GlobalNamespace))
         {
-            if (member is INamespaceSymbol nested)
-            {
-                AddNamespace(nested);
-            }
-            else
-            {
-                AddType((INamedTypeSymbol)member);
-            }
+            AddType(type);
         }
     }
 
